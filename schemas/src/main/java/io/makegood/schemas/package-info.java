@@ -1,0 +1,5 @@
+/** Makegood schemas. */
+@NullMarked
+package io.makegood.schemas;
+
+import org.jspecify.annotations.NullMarked;
