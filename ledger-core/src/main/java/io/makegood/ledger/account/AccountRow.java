@@ -1,0 +1,38 @@
+package io.makegood.ledger.account;
+
+import io.makegood.ledger.entry.EntryHash;
+import java.util.List;
+
+/**
+ * State of one account. {@code balance} is the sum of its entries; {@code overdraft} (zero or above) is what was charged
+ * beyond the grants, so that {@code balance = Σ remaining − overdraft}; {@code held} is what open generations were charged
+ * and may yet come back; {@code sequence} and {@code notices} count entries and notices; {@code repaid} remembers, newest
+ * last, which grants paid an overdraft off; {@code asOf} is the record time of the last applied event.
+ */
+public record AccountRow(
+        long balance,
+        long overdraft,
+        long held,
+        long sequence,
+        long notices,
+        int grantsSeen,
+        boolean accessActive,
+        long asOf,
+        EntryHash hash,
+        List<OpenGrant> grants,
+        List<Allocation> repaid) {
+    /** An account of which nothing is known yet. */
+    public static final AccountRow EMPTY =
+            new AccountRow(0, 0, 0, 0, 0, 0, true, 0, EntryHash.NONE, List.of(), List.of());
+
+    /** Keeps its own copies of the lists. */
+    public AccountRow {
+        grants = List.copyOf(grants);
+        repaid = List.copyOf(repaid);
+    }
+
+    /** What can be charged now: the balance, or zero when overdrawn. */
+    public long available() {
+        return Math.max(0, balance);
+    }
+}

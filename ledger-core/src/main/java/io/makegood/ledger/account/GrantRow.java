@@ -1,0 +1,38 @@
+package io.makegood.ledger.account;
+
+import io.makegood.ledger.event.GrantKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A grant for ever: its identity and content, kept when it is spent, so that a duplicate is known and a refund finds its
+ * way back. {@code owed} is what a revocation could not take because it was spent; a refund to the grant pays it first.
+ */
+public record GrantRow(
+        int ordinal,
+        String grantId,
+        long amount,
+        GrantKind kind,
+        int priority,
+        @Nullable Long expiresAt,
+        @Nullable String paymentReference,
+        long owed) {
+    /** The same grant with another amount owed to a revocation. */
+    public GrantRow withOwed(long credits) {
+        return new GrantRow(ordinal, grantId, amount, kind, priority, expiresAt, paymentReference, credits);
+    }
+
+    /** The same grant with another amount granted. */
+    public GrantRow withAmount(long credits) {
+        return new GrantRow(ordinal, grantId, credits, kind, priority, expiresAt, paymentReference, owed);
+    }
+
+    /** Whether the grant has expired at that record time. */
+    public boolean isExpired(long at) {
+        return expiresAt != null && expiresAt <= at;
+    }
+
+    /** The grant as one with credits left. */
+    public OpenGrant open(long remaining) {
+        return new OpenGrant(ordinal, grantId, kind, priority, expiresAt, remaining);
+    }
+}

@@ -1,0 +1,15 @@
+package io.makegood.ledger.entry;
+
+/** The other side of every entry (design §2.6): over whole accounts all sides sum to zero. */
+public enum ContraAccount {
+    /** Credits handed out. */
+    ISSUED,
+    /** Credits spent on generations, less refunds. */
+    CONSUMED,
+    /** Credits lapsed. */
+    EXPIRED,
+    /** Credits taken back. */
+    REVOKED,
+    /** Credits changed by operators. */
+    ADJUSTED
+}

@@ -1,0 +1,158 @@
+package io.makegood.ledger.event;
+
+import org.jspecify.annotations.Nullable;
+
+/** What an id, a text and an amount may look like. Every bound keeps a row or a line small and is part of the contract. */
+public final class Limits {
+    /** Longest id, in UTF-8 bytes: room for a UUID with a prefix, small enough to be a key. */
+    public static final int ID_BYTES_MAX = 128;
+    /** Longest label, feature-like name or operator, in characters. */
+    public static final int LABEL_MAX = 256;
+    /** Longest free text, in characters. */
+    public static final int TEXT_MAX = 2_000;
+    /** Longest policy document, in characters. */
+    public static final int DOCUMENT_MAX = 512 * 1024;
+    /** Most items in one generation: it bounds the generation's row. */
+    public static final int ITEMS_MAX = 256;
+    /** Most holders named for one account. */
+    public static final int HOLDERS_MAX = 64;
+    /** Largest amount of one event: thousands of such events still fit a long. */
+    public static final long AMOUNT_MAX = 1_000_000_000_000_000L;
+    /** Most open grants that an account may have by CreditsGranted: it bounds the account's row. */
+    public static final int OPEN_GRANTS_MAX = 256;
+
+    private Limits() {}
+
+    /** Returns {@code value} if it may serve as an id; throws {@link InvalidEvent} otherwise. */
+    public static String id(String field, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            throw new InvalidEvent(field, "is missing", "give it 1 to " + ID_BYTES_MAX + " bytes of text");
+        }
+        int bytes = 0;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < 0x80) {
+                if (c < 0x20 || c == 0x7f) {
+                    throw new InvalidEvent(field, "has a control character at index " + i, "remove it");
+                }
+                bytes++;
+            } else {
+                requireText(field, value, i);
+                bytes += c < 0x800 ? 2 : Character.isSurrogate(c) ? 2 : 3;
+            }
+        }
+        if (bytes > ID_BYTES_MAX) {
+            throw new InvalidEvent(field, "is " + bytes + " bytes long", "shorten it to at most " + ID_BYTES_MAX);
+        }
+        if (value.charAt(0) == ' ' || value.charAt(value.length() - 1) == ' ') {
+            throw new InvalidEvent(field, "begins or ends with a space", "trim it");
+        }
+        return value;
+    }
+
+    /** Like {@link #id}, but may be absent. */
+    public static @Nullable String optionalId(String field, @Nullable String value) {
+        return value == null ? null : id(field, value);
+    }
+
+    /** Returns {@code value} if it is a one-line name of at most {@link #LABEL_MAX} characters, or absent. */
+    public static @Nullable String optionalLabel(String field, @Nullable String value) {
+        return value == null ? null : bounded(field, value, LABEL_MAX, false);
+    }
+
+    /** Returns {@code value} if it is present and a one-line name of at most {@link #LABEL_MAX} characters. */
+    public static String label(String field, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw new InvalidEvent(field, "is missing", "give it 1 to " + LABEL_MAX + " characters");
+        }
+        return bounded(field, value, LABEL_MAX, false);
+    }
+
+    /** Returns {@code value} if it is free text (line breaks allowed) of at most {@link #TEXT_MAX} characters, or absent. */
+    public static @Nullable String optionalText(String field, @Nullable String value) {
+        return value == null ? null : bounded(field, value, TEXT_MAX, true);
+    }
+
+    /** Returns {@code amount} if it is 1 to {@link #AMOUNT_MAX}. */
+    public static long positive(String field, long amount) {
+        if (amount <= 0) {
+            throw new InvalidEvent(field, "is " + amount, "give a whole number of credits above zero");
+        }
+        return atMost(field, amount);
+    }
+
+    /** Returns {@code amount} if it is 0 to {@link #AMOUNT_MAX}. */
+    public static long notNegative(String field, long amount) {
+        if (amount < 0) {
+            throw new InvalidEvent(field, "is " + amount, "give zero or a whole number of credits above it");
+        }
+        return atMost(field, amount);
+    }
+
+    /** Returns {@code amount} if it is not zero and at most {@link #AMOUNT_MAX} either way. */
+    public static long signed(String field, long amount) {
+        if (amount == 0) {
+            throw new InvalidEvent(field, "is 0", "give the credits to add (above zero) or take (below zero)");
+        }
+        if (amount < -AMOUNT_MAX) {
+            throw new InvalidEvent(field, "is " + amount, "the least allowed is " + -AMOUNT_MAX);
+        }
+        return atMost(field, amount);
+    }
+
+    /** Returns {@code value} if it is present. */
+    public static <T> T present(String field, @Nullable T value) {
+        if (value == null) {
+            throw new InvalidEvent(field, "is missing", "give it a value");
+        }
+        return value;
+    }
+
+    /** Returns the time, which must not lie before 1970, or null if absent. */
+    public static @Nullable Long optionalTime(String field, @Nullable Long epochMillis) {
+        if (epochMillis != null && epochMillis < 0) {
+            throw new InvalidEvent(field, "is " + epochMillis, "give epoch milliseconds, UTC");
+        }
+        return epochMillis;
+    }
+
+    private static long atMost(String field, long amount) {
+        if (amount > AMOUNT_MAX) {
+            throw new InvalidEvent(field, "is " + amount, "the most allowed is " + AMOUNT_MAX);
+        }
+        return amount;
+    }
+
+    private static String bounded(String field, String value, int max, boolean lineBreaks) {
+        if (value.length() > max) {
+            throw new InvalidEvent(field, "has " + value.length() + " characters", "shorten it to at most " + max);
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean broken = c < 0x20 || c == 0x7f;
+            if (broken && !(lineBreaks && (c == '\n' || c == '\r' || c == '\t'))) {
+                throw new InvalidEvent(field, "has a control character at index " + i, "remove it");
+            }
+            if (c >= 0x80) {
+                requireText(field, value, i);
+            }
+        }
+        return value;
+    }
+
+    /** Refuses what is no character: C1 controls, line separators and halves of surrogate pairs. */
+    private static void requireText(String field, String value, int index) {
+        char c = value.charAt(index);
+        if (c <= 0x9f || c == '\u2028' || c == '\u2029') {
+            throw new InvalidEvent(field, "has a control character at index " + index, "remove it");
+        }
+        boolean paired = !Character.isSurrogate(c)
+                || (Character.isHighSurrogate(c)
+                        && index + 1 < value.length()
+                        && Character.isLowSurrogate(value.charAt(index + 1)))
+                || (Character.isLowSurrogate(c) && index > 0 && Character.isHighSurrogate(value.charAt(index - 1)));
+        if (!paired) {
+            throw new InvalidEvent(field, "has half of a surrogate pair at index " + index, "send valid Unicode");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.makegood.ledger.fold;
+
+import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.refund.RefundIssued;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an event leads to. A refused event moves no credits; it may still raise a notice (of a conflict), and so change the
+ * account's count of notices.
+ */
+public record Decision(
+        Effect effect,
+        @Nullable Refusal refusal,
+        List<LedgerEntry> entries,
+        List<RefundIssued> refunds,
+        List<Notice> notices,
+        Changes changes) {
+    static final Decision DUPLICATE =
+            new Decision(Effect.DUPLICATE, null, List.of(), List.of(), List.of(), Changes.NONE);
+
+    static Decision refused(RefusalReason reason, String detail) {
+        return new Decision(Effect.REFUSED, new Refusal(reason, detail), List.of(), List.of(), List.of(), Changes.NONE);
+    }
+}

@@ -1,0 +1,11 @@
+package io.makegood.ledger.fold;
+
+/** What an event did. Every event of the journal has exactly one of these. */
+public enum Effect {
+    /** It was applied. */
+    APPLIED,
+    /** It said what was known; nothing changed. */
+    DUPLICATE,
+    /** It was not applied and belongs to the dead letters. */
+    REFUSED
+}

@@ -1,0 +1,209 @@
+package io.makegood.ledger.fold;
+
+import io.makegood.ledger.entry.EntryChain;
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
+import io.makegood.ledger.event.LedgerEvent.CaseResolved;
+import io.makegood.ledger.event.LedgerEvent.CashRefundRequested;
+import io.makegood.ledger.event.LedgerEvent.CashRefundReviewed;
+import io.makegood.ledger.event.LedgerEvent.ClaimReviewed;
+import io.makegood.ledger.event.LedgerEvent.CreditsAdjusted;
+import io.makegood.ledger.event.LedgerEvent.CreditsGranted;
+import io.makegood.ledger.event.LedgerEvent.CreditsRevoked;
+import io.makegood.ledger.event.LedgerEvent.GenerationCharged;
+import io.makegood.ledger.event.LedgerEvent.GenerationCompleted;
+import io.makegood.ledger.event.LedgerEvent.GenerationRejected;
+import io.makegood.ledger.event.LedgerEvent.GenerationRequested;
+import io.makegood.ledger.event.LedgerEvent.GenerationTimedOut;
+import io.makegood.ledger.event.LedgerEvent.GrantExpired;
+import io.makegood.ledger.event.LedgerEvent.ItemDelivered;
+import io.makegood.ledger.event.LedgerEvent.ItemFailed;
+import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.ledger.event.LedgerEvent.ResultReported;
+import io.makegood.ledger.event.LedgerEvent.SupportRequested;
+import io.makegood.ledger.event.Position;
+import io.makegood.ledger.generation.GenerationRow;
+import io.makegood.ledger.policy.Policies;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The front door of the domain: what does this event do to these rows? A pure function of rows, event, position and
+ * policies; it changes nothing and keeps nothing. Not threadsafe (it reuses a digest): one for each thread.
+ */
+public final class Fold {
+    /** How long a generation that ended is remembered, unless configured otherwise: 90 days, in milliseconds. */
+    public static final long RETENTION_MILLIS_DEFAULT = 90L * 24 * 60 * 60 * 1000;
+
+    private final Policies policies;
+    private final long retentionMillis;
+    private final EntryChain chain = new EntryChain();
+
+    /**
+     * A fold under {@code policies} that refuses events for generations of which nothing was heard for
+     * {@code retentionMillis} (above zero).
+     */
+    public Fold(Policies policies, long retentionMillis) {
+        if (retentionMillis <= 0) {
+            throw new IllegalArgumentException("retention must be above zero, was " + retentionMillis);
+        }
+        this.policies = policies;
+        this.retentionMillis = retentionMillis;
+    }
+
+    /** Decides what {@code envelope}, standing at {@code at} in the journal, does to {@code rows}. */
+    public Decision decide(Rows rows, Envelope envelope, Position at) {
+        try {
+            Booking booking = new Booking(rows, policies, envelope, at, chain);
+            return envelope.event().match(new ByType(rows, booking));
+        } catch (ArithmeticException overflow) {
+            return Decision.refused(
+                    RefusalReason.AMOUNT_OVERFLOW, "the balance would not fit 64 bits; the amounts are wrong");
+        }
+    }
+
+    private final class ByType implements LedgerEvent.Cases<Decision> {
+        private final Rows rows;
+        private final Booking booking;
+        private final GenerationRules generations;
+
+        private ByType(Rows rows, Booking booking) {
+            this.rows = rows;
+            this.booking = booking;
+            generations = new GenerationRules(booking, policies);
+        }
+
+        /** The generation's row, an empty one if it is new, or null if it is too old to be told from a new one. */
+        private @Nullable Generation find(String generationId) {
+            GenerationRow row = rows.generation(booking.accountId(), generationId);
+            if (row == null) {
+                return rows.isForgotten(booking.accountId(), generationId)
+                        ? null
+                        : new Generation(generationId, GenerationRow.EMPTY);
+            }
+            return row.isForgettable(booking.at.recordedAt(), retentionMillis)
+                    ? null
+                    : new Generation(generationId, row);
+        }
+
+        private Decision with(String generationId, Function<Generation, Decision> rule) {
+            Generation generation = find(generationId);
+            return generation == null
+                    ? Decision.refused(
+                            RefusalReason.GENERATION_TOO_OLD,
+                            "the generation ended longer ago than the retention horizon of " + retentionMillis + " ms")
+                    : rule.apply(generation);
+        }
+
+        @Override
+        public Decision generationRequested(GenerationRequested event) {
+            return with(event.generationId(), generation -> generations.requested(event, generation));
+        }
+
+        @Override
+        public Decision generationRejected(GenerationRejected event) {
+            return with(event.generationId(), generation -> generations.rejected(event, generation));
+        }
+
+        @Override
+        public Decision generationCharged(GenerationCharged event) {
+            return with(event.generationId(), generation -> generations.charged(event, generation));
+        }
+
+        @Override
+        public Decision itemFailed(ItemFailed event) {
+            return with(event.generationId(), generation -> generations.itemFailed(event, generation));
+        }
+
+        @Override
+        public Decision itemDelivered(ItemDelivered event) {
+            return with(event.generationId(), generation -> generations.itemDelivered(event, generation));
+        }
+
+        @Override
+        public Decision generationCompleted(GenerationCompleted event) {
+            return with(event.generationId(), generation -> generations.completed(event, generation));
+        }
+
+        @Override
+        public Decision generationTimedOut(GenerationTimedOut event) {
+            return with(event.generationId(), generation -> generations.timedOut(event, generation));
+        }
+
+        @Override
+        public Decision creditsGranted(CreditsGranted event) {
+            return new GrantRules(booking).granted(event);
+        }
+
+        @Override
+        public Decision grantExpired(GrantExpired event) {
+            return new GrantRules(booking).expired(event);
+        }
+
+        @Override
+        public Decision creditsRevoked(CreditsRevoked event) {
+            return new GrantRules(booking).revoked(event);
+        }
+
+        @Override
+        public Decision creditsAdjusted(CreditsAdjusted event) {
+            AdjustmentRules rules = new AdjustmentRules(booking, policies);
+            String generationId = event.generationId();
+            return generationId == null
+                    ? rules.adjusted(event, null)
+                    : with(generationId, generation -> rules.adjusted(event, generation));
+        }
+
+        @Override
+        public Decision supportRequested(SupportRequested event) {
+            String generationId = event.generationId();
+            return new CaseRules(booking).requested(event, generationId == null ? null : find(generationId));
+        }
+
+        @Override
+        public Decision caseResolved(CaseResolved event) {
+            return new CaseRules(booking).resolved(event);
+        }
+
+        @Override
+        public Decision accountUpdated(AccountUpdated event) {
+            booking.expireDue();
+            Boolean accessActive = event.accessActive();
+            if (accessActive != null) {
+                booking.setAccessActive(accessActive);
+            }
+            return booking.applied(null);
+        }
+
+        @Override
+        public Decision resultReported(ResultReported event) {
+            return notSupported();
+        }
+
+        @Override
+        public Decision claimReviewed(ClaimReviewed event) {
+            return notSupported();
+        }
+
+        @Override
+        public Decision cashRefundRequested(CashRefundRequested event) {
+            return notSupported();
+        }
+
+        @Override
+        public Decision cashRefundReviewed(CashRefundReviewed event) {
+            return notSupported();
+        }
+
+        @Override
+        public Decision policyPublished(PolicyPublished event) {
+            return notSupported();
+        }
+
+        private static Decision notSupported() {
+            return Decision.refused(
+                    RefusalReason.NOT_SUPPORTED, "type is legal, but this version of Makegood does not act on it yet");
+        }
+    }
+}

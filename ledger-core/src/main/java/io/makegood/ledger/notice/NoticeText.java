@@ -1,0 +1,61 @@
+package io.makegood.ledger.notice;
+
+/** The built-in English messages of notices: plain sentences that a customer can be shown. */
+public final class NoticeText {
+    private NoticeText() {}
+
+    /** An asked-for charge was made. */
+    public static String chargeAuthorized(long required, long balance) {
+        return required == 0
+                ? "This action is free; your balance stays at " + credits(balance) + "."
+                : credits(required) + " charged. Your balance is " + credits(balance) + ".";
+    }
+
+    /** An asked-for charge was not made for lack of credits. */
+    public static String insufficient(long required, long available) {
+        return "This needs " + credits(required) + " and you have " + credits(available) + ". Nothing was charged.";
+    }
+
+    /** An asked-for charge was not made for another reason. */
+    public static String declined(String reason) {
+        return switch (reason) {
+            case "NO_ACCESS" -> "Your access is not active. Nothing was charged.";
+            case "INVALID_INPUT" -> "This action is not available. Nothing was charged.";
+            default -> "The request was not accepted. Nothing was charged.";
+        };
+    }
+
+    /** A charge went beyond the balance. */
+    public static String overdrawn(long balance) {
+        return "Your balance is " + credits(balance) + "; new credits will cover what is missing first.";
+    }
+
+    /** The balance is low. */
+    public static String low(long balance) {
+        return "You have " + credits(balance) + " left.";
+    }
+
+    /** The engine opened a case. */
+    public static String caseOpened() {
+        return "We could not settle this automatically. Support will look into it; if you contact us, name this case.";
+    }
+
+    /** A customer's request became a case. */
+    public static String supportRequested() {
+        return "Thank you, support has your request.";
+    }
+
+    /** A case was settled. */
+    public static String caseClosed() {
+        return "Support has settled this case.";
+    }
+
+    /** An event contradicts an earlier one. */
+    public static String conflict() {
+        return "Contradictory information arrived about this; what was recorded first stands.";
+    }
+
+    private static String credits(long amount) {
+        return amount == 1 ? "1 credit" : amount + " credits";
+    }
+}

@@ -1,0 +1,100 @@
+package io.makegood.ledger.policy;
+
+import io.makegood.ledger.entry.PolicyRef;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The built-in policy that governs accounts for which none was published: a few features of the kinds that products sell,
+ * a charge timeout of 30 minutes that refunds, and 30 days of grace.
+ */
+public final class DefaultPolicy implements Policy, Policies {
+    private static final PolicyRef REF = new PolicyRef("default", "1");
+    private static final long MINUTE_MILLIS = 60_000;
+    private static final long DAY_MILLIS = 24 * 60 * MINUTE_MILLIS;
+
+    private static final Map<String, Price> PRICES = Map.copyOf(new TreeMap<>(Map.of(
+            "article-from-images", new Price(4, 2),
+            "article-from-topic", new Price(4, 1),
+            "image", new Price(0, 3),
+            "image-edit", new Price(0, 2),
+            "video", new Price(10, 10),
+            "quick-remix", new Price(2, 2),
+            "studio-options", new Price(0, 2),
+            "source-analysis", new Price(1, 0),
+            "pin-text", new Price(0, 0))));
+
+    private final long chargeTimeoutMillis;
+
+    /** With a charge timeout of 30 minutes. */
+    public DefaultPolicy() {
+        this(30 * MINUTE_MILLIS);
+    }
+
+    /** With another charge timeout, in milliseconds. */
+    public DefaultPolicy(long chargeTimeoutMillis) {
+        if (chargeTimeoutMillis <= 0) {
+            throw new IllegalArgumentException("the charge timeout must be above zero, was " + chargeTimeoutMillis);
+        }
+        this.chargeTimeoutMillis = chargeTimeoutMillis;
+    }
+
+    @Override
+    public int inForce(String accountId, long at) {
+        return 0;
+    }
+
+    @Override
+    public Policy version(int ordinal) {
+        if (ordinal != 0) {
+            throw new IllegalArgumentException("no policy version has ordinal " + ordinal);
+        }
+        return this;
+    }
+
+    @Override
+    public PolicyRef ref() {
+        return REF;
+    }
+
+    @Override
+    public @Nullable Price price(String feature, @Nullable String platform, long at) {
+        return PRICES.get(feature);
+    }
+
+    @Override
+    public long chargeTimeoutMillis() {
+        return chargeTimeoutMillis;
+    }
+
+    @Override
+    public TimeoutAction timeoutAction() {
+        return TimeoutAction.REFUND;
+    }
+
+    @Override
+    public LateCompletion lateCompletion() {
+        return LateCompletion.KEEP_REFUND;
+    }
+
+    @Override
+    public boolean deliveryIsFinal(@Nullable String feature) {
+        return true;
+    }
+
+    @Override
+    public ExpiredGrantRefund refundToExpired() {
+        return ExpiredGrantRefund.GOODWILL_GRANT;
+    }
+
+    @Override
+    public long gracePeriodMillis() {
+        return 30 * DAY_MILLIS;
+    }
+
+    @Override
+    public long lowBalanceThreshold() {
+        return 5;
+    }
+}

@@ -1,0 +1,141 @@
+package io.makegood.ledger.row;
+
+import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.account.Allocation;
+import io.makegood.ledger.account.GrantRow;
+import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.entry.EntryHash;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Bytes of account and grant rows, format version 1. Not threadsafe. */
+public final class AccountRowCodec {
+    /** The leading byte. */
+    public static final int VERSION = 1;
+
+    private static final int ACCESS_INACTIVE = 1;
+    private static final int HAS_EXPIRY = 1;
+    private static final int HAS_PAYMENT = 2;
+    private static final int HAS_OWED = 4;
+
+    private final RowWriter writer = new RowWriter();
+
+    /** The row's bytes. */
+    public byte[] encode(AccountRow row) {
+        writer.start(VERSION)
+                .fixed8(row.accessActive() ? 0 : ACCESS_INACTIVE)
+                .signed(row.balance())
+                .unsigned(row.overdraft())
+                .unsigned(row.held())
+                .unsigned(row.sequence())
+                .unsigned(row.notices())
+                .unsigned(row.grantsSeen())
+                .unsigned(row.asOf());
+        if (row.sequence() > 0) {
+            writer.bytes(row.hash().bytes());
+        }
+        writer.unsigned(row.grants().size());
+        for (OpenGrant grant : row.grants()) {
+            writer.unsigned(grant.ordinal()).text(grant.grantId()).fixed8(Codes.of(grant.kind()));
+            writer.signed(grant.priority());
+            expiry(grant.expiresAt());
+            writer.unsigned(grant.remaining());
+        }
+        writer.unsigned(row.repaid().size());
+        for (Allocation payer : row.repaid()) {
+            writer.unsigned(payer.ordinal()).unsigned(payer.amount());
+        }
+        return writer.finish();
+    }
+
+    /** The row of those bytes; throws {@link CorruptRow}. */
+    public AccountRow decodeAccount(byte[] bytes) {
+        RowReader reader = new RowReader("account", bytes, VERSION);
+        boolean accessActive = (reader.fixed8() & ACCESS_INACTIVE) == 0;
+        long balance = reader.signed();
+        long overdraft = reader.unsigned();
+        long held = reader.unsigned();
+        long sequence = reader.unsigned();
+        long notices = reader.unsigned();
+        int grantsSeen = reader.int32();
+        long asOf = reader.unsigned();
+        EntryHash hash = sequence > 0 ? new EntryHash(reader.bytes(EntryHash.BYTES)) : EntryHash.NONE;
+        int count = reader.count();
+        List<OpenGrant> grants = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            grants.add(new OpenGrant(
+                    reader.int32(),
+                    reader.text(),
+                    Codes.grantKind(reader.fixed8()),
+                    Math.toIntExact(reader.signed()),
+                    expiry(reader),
+                    reader.unsigned()));
+        }
+        List<Allocation> repaid = allocations(reader);
+        reader.end();
+        return new AccountRow(
+                balance, overdraft, held, sequence, notices, grantsSeen, accessActive, asOf, hash, grants, repaid);
+    }
+
+    /** The row's bytes. */
+    public byte[] encode(GrantRow row) {
+        int flags = (row.expiresAt() == null ? 0 : HAS_EXPIRY)
+                | (row.paymentReference() == null ? 0 : HAS_PAYMENT)
+                | (row.owed() == 0 ? 0 : HAS_OWED);
+        writer.start(VERSION)
+                .fixed8(flags)
+                .unsigned(row.ordinal())
+                .text(row.grantId())
+                .fixed8(Codes.of(row.kind()))
+                .signed(row.priority())
+                .unsigned(row.amount());
+        Long expiresAt = row.expiresAt();
+        if (expiresAt != null) {
+            writer.unsigned(expiresAt);
+        }
+        String payment = row.paymentReference();
+        if (payment != null) {
+            writer.text(payment);
+        }
+        if (row.owed() != 0) {
+            writer.unsigned(row.owed());
+        }
+        return writer.finish();
+    }
+
+    /** The row of those bytes; throws {@link CorruptRow}. */
+    public GrantRow decodeGrant(byte[] bytes) {
+        RowReader reader = new RowReader("grant", bytes, VERSION);
+        int flags = reader.fixed8();
+        int ordinal = reader.int32();
+        String grantId = reader.text();
+        var kind = Codes.grantKind(reader.fixed8());
+        int priority = Math.toIntExact(reader.signed());
+        long amount = reader.unsigned();
+        Long expiresAt = (flags & HAS_EXPIRY) == 0 ? null : reader.unsigned();
+        String payment = (flags & HAS_PAYMENT) == 0 ? null : reader.text();
+        long owed = (flags & HAS_OWED) == 0 ? 0 : reader.unsigned();
+        reader.end();
+        return new GrantRow(ordinal, grantId, amount, kind, priority, expiresAt, payment, owed);
+    }
+
+    static List<Allocation> allocations(RowReader reader) {
+        int count = reader.count();
+        List<Allocation> allocations = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            allocations.add(new Allocation(reader.int32(), reader.unsigned()));
+        }
+        return allocations;
+    }
+
+    /** Zero for never, else one more than the time. */
+    private void expiry(@Nullable Long expiresAt) {
+        writer.unsigned(expiresAt == null ? 0 : expiresAt + 1);
+    }
+
+    private static @Nullable Long expiry(RowReader reader) {
+        long value = reader.unsigned();
+        return value == 0 ? null : value - 1;
+    }
+}

@@ -1,0 +1,123 @@
+package io.makegood.ledger.row;
+
+import io.makegood.ledger.account.IdentityKind;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * Keys of rows in the stores: a letter for the kind of row, the account id, a zero byte and the rest. Ids hold no control
+ * characters, so the zero byte cannot be mistaken, and all rows of one kind stand together. Not threadsafe.
+ */
+public final class RowKeys {
+    /** First byte of account rows. */
+    public static final byte ACCOUNT = 'a';
+    /** First byte of grant rows. */
+    public static final byte GRANT = 'g';
+    /** First byte of the rows that lead from a grant's ordinal to its id. */
+    public static final byte ORDINAL = 'o';
+    /** First byte of identities. */
+    public static final byte IDENTITY = 'i';
+    /** First byte of generation rows. */
+    public static final byte GENERATION = 'n';
+    /** First byte of what remains of a forgotten generation. */
+    public static final byte FORGOTTEN = 'f';
+    /** First byte of the row with the last applied journal offset. */
+    public static final byte APPLIED = 'z';
+
+    private static final int FINGERPRINT_BYTES = 10;
+
+    private final MessageDigest sha256;
+
+    /** Keys for one thread. */
+    public RowKeys() {
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Key of an account's row. */
+    public static byte[] account(String accountId) {
+        byte[] account = accountId.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(1 + account.length).put(ACCOUNT).put(account).array();
+    }
+
+    /** Key of a grant's row. */
+    public static byte[] grant(String accountId, String grantId) {
+        return key(GRANT, accountId, grantId.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Key under which a grant's id is found by its ordinal. */
+    public static byte[] ordinal(String accountId, int ordinal) {
+        return key(ORDINAL, accountId, ByteBuffer.allocate(4).putInt(ordinal).array());
+    }
+
+    /** Key of an identity. */
+    public static byte[] identity(String accountId, IdentityKind kind, String id) {
+        byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+        return key(
+                IDENTITY,
+                accountId,
+                ByteBuffer.allocate(1 + bytes.length)
+                        .put((byte) kind.code())
+                        .put(bytes)
+                        .array());
+    }
+
+    /** Key of a generation's row. */
+    public static byte[] generation(String accountId, String generationId) {
+        return key(GENERATION, accountId, generationId.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Key of what remains of a forgotten generation: 80 bits of a SHA-256 over the key of its row. */
+    public byte[] forgotten(byte[] generationKey) {
+        byte[] digest = sha256.digest(generationKey);
+        return ByteBuffer.allocate(1 + FINGERPRINT_BYTES)
+                .put(FORGOTTEN)
+                .put(digest, 0, FINGERPRINT_BYTES)
+                .array();
+    }
+
+    /** Key of the last applied journal offset. */
+    public static byte[] applied() {
+        return new byte[] {APPLIED};
+    }
+
+    /** The account id in the key of an account's row. */
+    public static String accountOf(byte[] accountKey) {
+        return new String(accountKey, 1, accountKey.length - 1, StandardCharsets.UTF_8);
+    }
+
+    /** The account id in the key of a generation's row. */
+    public static String accountOfGeneration(byte[] generationKey) {
+        return new String(generationKey, 1, separator(generationKey) - 1, StandardCharsets.UTF_8);
+    }
+
+    /** The generation id in the key of a generation's row. */
+    public static String generationOf(byte[] generationKey) {
+        int start = separator(generationKey) + 1;
+        return new String(generationKey, start, generationKey.length - start, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] key(byte kind, String accountId, byte[] rest) {
+        byte[] account = accountId.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(2 + account.length + rest.length)
+                .put(kind)
+                .put(account)
+                .put((byte) 0)
+                .put(rest)
+                .array();
+    }
+
+    private static int separator(byte[] key) {
+        for (int i = 1; i < key.length; i++) {
+            if (key[i] == 0) {
+                return i;
+            }
+        }
+        throw new CorruptRow("a generation's key has no separator");
+    }
+}

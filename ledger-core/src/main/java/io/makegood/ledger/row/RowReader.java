@@ -1,0 +1,91 @@
+package io.makegood.ledger.row;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Reads what {@link RowWriter} wrote; throws {@link CorruptRow} for anything else. */
+final class RowReader {
+    private final String what;
+    private final byte[] bytes;
+    private int next;
+
+    RowReader(String what, byte[] bytes, int version) {
+        this.what = what;
+        this.bytes = bytes;
+        int found = fixed8();
+        if (found != version) {
+            throw new CorruptRow(what + " row has format version " + found + ", this Makegood reads " + version
+                    + ": run the version that wrote it, or replay the journal into a fresh state");
+        }
+    }
+
+    int fixed8() {
+        require(1);
+        return bytes[next++] & 0xff;
+    }
+
+    long fixed64() {
+        require(8);
+        long value = 0;
+        for (int i = 0; i < 8; i++) {
+            value = value << 8 | (bytes[next++] & 0xff);
+        }
+        return value;
+    }
+
+    long unsigned() {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            int group = fixed8();
+            value |= (long) (group & 0x7f) << shift;
+            if ((group & 0x80) == 0) {
+                return value;
+            }
+        }
+        throw new CorruptRow(what + " row holds a number of more than 64 bits");
+    }
+
+    int count() {
+        long value = unsigned();
+        if (value < 0 || value > bytes.length) {
+            throw new CorruptRow(what + " row counts " + value + " parts in " + bytes.length + " bytes");
+        }
+        return (int) value;
+    }
+
+    int int32() {
+        return Math.toIntExact(unsigned());
+    }
+
+    long signed() {
+        long value = unsigned();
+        return (value >>> 1) ^ -(value & 1);
+    }
+
+    String text() {
+        int length = count();
+        require(length);
+        String value = new String(bytes, next, length, StandardCharsets.UTF_8);
+        next += length;
+        return value;
+    }
+
+    byte[] bytes(int length) {
+        require(length);
+        byte[] value = Arrays.copyOfRange(bytes, next, next + length);
+        next += length;
+        return value;
+    }
+
+    void end() {
+        if (next != bytes.length) {
+            throw new CorruptRow(what + " row has " + (bytes.length - next) + " bytes after its end");
+        }
+    }
+
+    private void require(int more) {
+        if (next + more > bytes.length) {
+            throw new CorruptRow(what + " row ends after " + bytes.length + " bytes, in the middle of a field");
+        }
+    }
+}
