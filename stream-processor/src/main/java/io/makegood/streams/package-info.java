@@ -1,4 +1,4 @@
-/** Makegood stream-processor. */
+/** Makegood on Kafka Streams: topology, stores, read side, start-up checks and command line. */
 @NullMarked
 package io.makegood.streams;
 

@@ -1,0 +1,191 @@
+package io.makegood.streams.mapping;
+
+import io.makegood.ledger.event.AdjustmentGround;
+import io.makegood.ledger.event.DeliveryKind;
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.event.InvalidEvent;
+import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.Outcome;
+import io.makegood.ledger.event.RejectionReason;
+import io.makegood.ledger.event.Verdict;
+import io.makegood.schemas.avro.CashRefundRequested;
+import io.makegood.schemas.avro.CashRefundReviewed;
+import io.makegood.schemas.avro.CaseResolved;
+import io.makegood.schemas.avro.ClaimReviewed;
+import io.makegood.schemas.avro.CreditsAdjusted;
+import io.makegood.schemas.avro.CreditsGranted;
+import io.makegood.schemas.avro.CreditsRevoked;
+import io.makegood.schemas.avro.GenerationCharged;
+import io.makegood.schemas.avro.GenerationCompleted;
+import io.makegood.schemas.avro.GenerationRejected;
+import io.makegood.schemas.avro.GenerationRequested;
+import io.makegood.schemas.avro.GenerationTimedOut;
+import io.makegood.schemas.avro.GrantExpired;
+import io.makegood.schemas.avro.ItemDelivered;
+import io.makegood.schemas.avro.ItemFailed;
+import io.makegood.schemas.avro.PolicyPublished;
+import io.makegood.schemas.avro.ResultReported;
+import io.makegood.schemas.avro.SupportRequested;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Events of the journal as the domain knows them, and the engine's own events as the journal does. */
+public final class EventMapping {
+    private final Map<Class<?>, Function<Object, LedgerEvent>> byType = new LinkedHashMap<>();
+
+    /** Knows every event type of the schema. */
+    public EventMapping() {
+        on(
+                GenerationRequested.class,
+                event -> new LedgerEvent.GenerationRequested(
+                        event.getGenerationId(),
+                        event.getFeature(),
+                        event.getPlatform(),
+                        event.getSurface(),
+                        event.getInputMode(),
+                        event.getLabel(),
+                        event.getActorId(),
+                        event.getItems(),
+                        event.getAuthorize()));
+        on(
+                GenerationRejected.class,
+                event -> new LedgerEvent.GenerationRejected(
+                        event.getGenerationId(),
+                        RejectionReason.valueOf(event.getReason().name()),
+                        event.getMessage()));
+        on(
+                GenerationCharged.class,
+                event -> new LedgerEvent.GenerationCharged(
+                        event.getGenerationId(),
+                        event.getFeature(),
+                        event.getPlatform(),
+                        event.getSurface(),
+                        event.getBaseAmount(),
+                        event.getItems().stream()
+                                .map(item -> new LedgerEvent.ItemPrice(item.getItemId(), item.getAmount()))
+                                .toList()));
+        on(
+                ItemFailed.class,
+                event -> new LedgerEvent.ItemFailed(
+                        event.getGenerationId(),
+                        event.getItemId(),
+                        FailureCause.valueOf(event.getCause().name()),
+                        event.getMessage(),
+                        event.getProviderReference()));
+        on(
+                ItemDelivered.class,
+                event -> new LedgerEvent.ItemDelivered(
+                        event.getGenerationId(),
+                        event.getItemId(),
+                        DeliveryKind.valueOf(event.getHow().name())));
+        on(
+                GenerationCompleted.class,
+                event -> new LedgerEvent.GenerationCompleted(
+                        event.getGenerationId(), Outcome.valueOf(event.getOutcome().name()), event.getUsedAmount()));
+        on(GenerationTimedOut.class, event -> new LedgerEvent.GenerationTimedOut(event.getGenerationId()));
+        on(
+                CreditsGranted.class,
+                event -> new LedgerEvent.CreditsGranted(
+                        event.getGrantId(),
+                        event.getAmount(),
+                        GrantKind.valueOf(event.getKind().name()),
+                        event.getPriority(),
+                        event.getExpiresAt(),
+                        event.getPaymentReference()));
+        on(GrantExpired.class, event -> new LedgerEvent.GrantExpired(event.getGrantId()));
+        on(
+                CreditsRevoked.class,
+                event -> new LedgerEvent.CreditsRevoked(event.getGrantId(), event.getAmount(), event.getReason()));
+        on(
+                CreditsAdjusted.class,
+                event -> new LedgerEvent.CreditsAdjusted(
+                        event.getAdjustmentId(),
+                        event.getAmount(),
+                        AdjustmentGround.valueOf(event.getGround().name()),
+                        event.getOperator(),
+                        event.getNote(),
+                        event.getGenerationId(),
+                        event.getItemId()));
+        on(
+                ResultReported.class,
+                event -> new LedgerEvent.ResultReported(
+                        event.getClaimId(),
+                        event.getGenerationId(),
+                        event.getItemId(),
+                        event.getReason(),
+                        event.getDetails()));
+        on(
+                ClaimReviewed.class,
+                event -> new LedgerEvent.ClaimReviewed(
+                        event.getClaimId(), Verdict.valueOf(event.getVerdict().name()), event.getReviewer()));
+        on(
+                CashRefundRequested.class,
+                event -> new LedgerEvent.CashRefundRequested(
+                        event.getRequestId(), event.getGrantId(), event.getReason()));
+        on(
+                CashRefundReviewed.class,
+                event -> new LedgerEvent.CashRefundReviewed(
+                        event.getRequestId(),
+                        event.getApproved(),
+                        event.getAmount(),
+                        event.getReviewer(),
+                        event.getPaymentReference()));
+        on(
+                io.makegood.schemas.avro.AccountUpdated.class,
+                event -> new LedgerEvent.AccountUpdated(event.getHolders(), event.getAccessActive()));
+        on(
+                PolicyPublished.class,
+                event -> new LedgerEvent.PolicyPublished(
+                        event.getPolicyId(), event.getVersion(), event.getEffectiveFrom(), event.getDocument()));
+        on(
+                SupportRequested.class,
+                event -> new LedgerEvent.SupportRequested(
+                        event.getCaseId(),
+                        event.getGenerationId(),
+                        event.getProject(),
+                        event.getAction(),
+                        event.getHappenedAt(),
+                        event.getExpected(),
+                        event.getMessage()));
+        on(
+                CaseResolved.class,
+                event -> new LedgerEvent.CaseResolved(
+                        event.getCaseId(), event.getResolution(), event.getOperator()));
+    }
+
+    private <T> void on(Class<T> type, Function<T, LedgerEvent> mapping) {
+        byType.put(type, event -> mapping.apply(type.cast(event)));
+    }
+
+    /** The event as the domain knows it; throws {@link InvalidEvent} naming the field if it breaks a limit. */
+    public Envelope toDomain(io.makegood.schemas.avro.LedgerEvent event) {
+        Object body = event.getEvent();
+        Function<Object, LedgerEvent> mapping = byType.get(body.getClass());
+        if (mapping == null) {
+            throw new InvalidEvent("type", "is not known: " + body.getClass().getSimpleName(), "see docs/events.md");
+        }
+        return new Envelope(
+                event.getEventId(),
+                event.getAccountId(),
+                event.getOccurredAt(),
+                event.getSource(),
+                mapping.apply(body));
+    }
+
+    /** That a generation did not end in time, as the engine appends it. */
+    public static io.makegood.schemas.avro.LedgerEvent timedOut(String accountId, String generationId) {
+        return byEngine(accountId, new GenerationTimedOut(generationId));
+    }
+
+    /** That a grant reached its expiry, as the engine appends it. */
+    public static io.makegood.schemas.avro.LedgerEvent grantExpired(String accountId, String grantId) {
+        return byEngine(accountId, new GrantExpired(grantId));
+    }
+
+    private static io.makegood.schemas.avro.LedgerEvent byEngine(String accountId, Object event) {
+        return new io.makegood.schemas.avro.LedgerEvent(null, accountId, null, "makegood", event);
+    }
+}

@@ -1,0 +1,39 @@
+package io.makegood.streams.store;
+
+import java.util.Map;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
+import org.rocksdb.Options;
+
+/**
+ * RocksDB for many small rows: one block cache that all stores of an engine share, so that memory does not grow with the
+ * number of partitions. Streams' own bloom filter and universal compaction stay; they measured best.
+ */
+public final class RocksDbTuning implements RocksDBConfigSetter {
+    /** The setting under which the engine hands in its shared cache. */
+    public static final String BLOCK_CACHE = "makegood.rocksdb.block.cache";
+    /** The setting for the size of a store's write buffer, in bytes. */
+    public static final String WRITE_BUFFER_BYTES = "makegood.rocksdb.write.buffer.bytes";
+
+    private static final int WRITE_BUFFERS = 3;
+
+    @Override
+    public void setConfig(String storeName, Options options, Map<String, Object> configs) {
+        if (options.tableFormatConfig() instanceof BlockBasedTableConfig table
+                && configs.get(BLOCK_CACHE) instanceof Cache cache) {
+            table.setBlockCache(cache);
+            table.setCacheIndexAndFilterBlocks(true);
+            options.setTableFormatConfig(table);
+        }
+        if (configs.get(WRITE_BUFFER_BYTES) instanceof Long bytes) {
+            options.setWriteBufferSize(bytes);
+            options.setMaxWriteBufferNumber(WRITE_BUFFERS);
+        }
+    }
+
+    @Override
+    public void close(String storeName, Options options) {
+        // The cache belongs to the engine, which closes it after the last store.
+    }
+}

@@ -1,0 +1,175 @@
+package io.makegood.streams.store;
+
+import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.account.GrantRow;
+import io.makegood.ledger.account.Identity;
+import io.makegood.ledger.account.IdentityKind;
+import io.makegood.ledger.fold.Changes;
+import io.makegood.ledger.fold.Rows;
+import io.makegood.ledger.generation.GenerationRow;
+import io.makegood.ledger.row.AccountRowCodec;
+import io.makegood.ledger.row.GenerationRowCodec;
+import io.makegood.ledger.row.RowKeys;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one partition in its two stores. Single-threaded. */
+public final class StoredRows implements Rows {
+    private final KeyValueStore<Bytes, byte[]> accounts;
+    private final KeyValueStore<Bytes, byte[]> generations;
+    private final AccountRowCodec accountCodec = new AccountRowCodec();
+    private final GenerationRowCodec generationCodec = new GenerationRowCodec();
+    private final RowKeys keys = new RowKeys();
+
+    /** Rows in those stores. */
+    public StoredRows(KeyValueStore<Bytes, byte[]> accounts, KeyValueStore<Bytes, byte[]> generations) {
+        this.accounts = accounts;
+        this.generations = generations;
+    }
+
+    @Override
+    public @Nullable AccountRow account(String accountId) {
+        byte[] bytes = get(accounts, RowKeys.account(accountId));
+        return bytes == null ? null : accountCodec.decodeAccount(bytes);
+    }
+
+    @Override
+    public @Nullable GenerationRow generation(String accountId, String generationId) {
+        byte[] bytes = get(generations, RowKeys.generation(accountId, generationId));
+        return bytes == null ? null : generationCodec.decode(bytes);
+    }
+
+    @Override
+    public boolean isForgotten(String accountId, String generationId) {
+        return get(generations, keys.forgotten(RowKeys.generation(accountId, generationId))) != null;
+    }
+
+    @Override
+    public @Nullable GrantRow grant(String accountId, String grantId) {
+        byte[] bytes = get(accounts, RowKeys.grant(accountId, grantId));
+        return bytes == null ? null : accountCodec.decodeGrant(bytes);
+    }
+
+    @Override
+    public @Nullable GrantRow grant(String accountId, int ordinal) {
+        byte[] grantId = get(accounts, RowKeys.ordinal(accountId, ordinal));
+        return grantId == null ? null : grant(accountId, new String(grantId, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public @Nullable Long identity(String accountId, IdentityKind kind, String id) {
+        byte[] bytes = get(accounts, RowKeys.identity(accountId, kind, id));
+        return bytes == null ? null : ByteBuffer.wrap(bytes).getLong();
+    }
+
+    /** Stores what an event changed. */
+    public void put(String accountId, @Nullable String generationId, Changes changes) {
+        AccountRow account = changes.account();
+        if (account != null) {
+            put(accounts, RowKeys.account(accountId), accountCodec.encode(account));
+        }
+        GenerationRow generation = changes.generation();
+        if (generation != null) {
+            if (generationId == null) {
+                throw new IllegalStateException("a decision changed a generation that its event does not name");
+            }
+            put(generations, RowKeys.generation(accountId, generationId), generationCodec.encode(generation));
+        }
+        for (GrantRow grant : changes.grants()) {
+            put(accounts, RowKeys.grant(accountId, grant.grantId()), accountCodec.encode(grant));
+            put(
+                    accounts,
+                    RowKeys.ordinal(accountId, grant.ordinal()),
+                    grant.grantId().getBytes(StandardCharsets.UTF_8));
+        }
+        for (Identity identity : changes.identities()) {
+            put(
+                    accounts,
+                    RowKeys.identity(accountId, identity.kind(), identity.id()),
+                    ByteBuffer.allocate(8).putLong(identity.digest()).array());
+        }
+    }
+
+    /** Takes a generation's row out; 80 bits of its key remain, so that it is never mistaken for a new one. */
+    public void forget(byte[] generationKey) {
+        generations.delete(Bytes.wrap(generationKey));
+        put(generations, keys.forgotten(generationKey), new byte[] {1});
+    }
+
+    /** The last journal offset that was applied when it was last noted, or -1. */
+    public long applied() {
+        byte[] bytes = get(accounts, RowKeys.applied());
+        return bytes == null ? -1 : ByteBuffer.wrap(bytes).getLong();
+    }
+
+    /** Notes the last applied journal offset. */
+    public void noteApplied(long offset) {
+        put(
+                accounts,
+                RowKeys.applied(),
+                ByteBuffer.allocate(8).putLong(offset).array());
+    }
+
+    /**
+     * Shows up to {@code most} generation rows from {@code from} on (a key; the first, if null). Returns the key at which to
+     * go on, or null at the end.
+     */
+    public byte @Nullable [] sweepGenerations(
+            byte @Nullable [] from, int most, BiConsumer<byte[], GenerationRow> visitor) {
+        return sweep(
+                generations,
+                RowKeys.GENERATION,
+                from,
+                most,
+                (key, bytes) -> visitor.accept(key, generationCodec.decode(bytes)));
+    }
+
+    /** The same for account rows. */
+    public byte @Nullable [] sweepAccounts(byte @Nullable [] from, int most, BiConsumer<byte[], AccountRow> visitor) {
+        return sweep(
+                accounts,
+                RowKeys.ACCOUNT,
+                from,
+                most,
+                (key, bytes) -> visitor.accept(key, accountCodec.decodeAccount(bytes)));
+    }
+
+    private static byte @Nullable [] sweep(
+            KeyValueStore<Bytes, byte[]> store,
+            byte kind,
+            byte @Nullable [] from,
+            int most,
+            BiConsumer<byte[], byte[]> visitor) {
+        Bytes start = Bytes.wrap(from == null ? new byte[] {kind} : from);
+        Bytes end = Bytes.wrap(new byte[] {(byte) (kind + 1)});
+        int seen = 0;
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(start, end)) {
+            while (rows.hasNext()) {
+                KeyValue<Bytes, byte[]> row = rows.next();
+                byte[] key = row.key.get();
+                if (key.length == 0 || key[0] != kind) {
+                    break;
+                }
+                if (seen++ == most) {
+                    return key;
+                }
+                visitor.accept(key, row.value);
+            }
+        }
+        return null;
+    }
+
+    private static byte @Nullable [] get(KeyValueStore<Bytes, byte[]> store, byte[] key) {
+        return store.get(Bytes.wrap(key));
+    }
+
+    private static void put(KeyValueStore<Bytes, byte[]> store, byte[] key, byte[] value) {
+        store.put(Bytes.wrap(key), value);
+    }
+}

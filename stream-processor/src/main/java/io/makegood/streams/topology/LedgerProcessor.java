@@ -1,0 +1,221 @@
+package io.makegood.streams.topology;
+
+import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.InvalidEvent;
+import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.ledger.event.Position;
+import io.makegood.ledger.fold.Decision;
+import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.fold.Refusal;
+import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.schemas.avro.Notice;
+import io.makegood.schemas.avro.RefundIssued;
+import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.streams.deadletter.DeadLetter;
+import io.makegood.streams.mapping.EventMapping;
+import io.makegood.streams.mapping.OutputMapping;
+import io.makegood.streams.store.StoreNames;
+import io.makegood.streams.store.StoredRows;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** The thin hand around the fold: decode, decide, store, forward. All of a decision is made before the first row is put. */
+final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    private static final Duration DUE_CHECK_INTERVAL = Duration.ofSeconds(1);
+    /** The header of a forwarded event: which record of the journal it repeats. */
+    private static final String FORWARDED_FROM = "forwarded-from";
+    /** The W3C header that ties an output to the trace of the event that caused it. */
+    private static final String TRACE = "traceparent";
+
+    private final FoldSettings settings;
+    private final Tally tally;
+    private final Fold fold;
+    private final EventMapping mapping = new EventMapping();
+    private final LedgerEventCodec eventCodec = new LedgerEventCodec();
+    private final AvroCodec<LedgerEntry> entryCodec = AvroCodec.of(LedgerEntry.class);
+    private final AvroCodec<RefundIssued> refundCodec = AvroCodec.of(RefundIssued.class);
+    private final AvroCodec<Notice> noticeCodec = AvroCodec.of(Notice.class);
+    private final AvroCodec<AccountBalance> balanceCodec = AvroCodec.of(AccountBalance.class);
+
+    private @Nullable ProcessorContext<byte[], byte[]> initialized;
+    private @Nullable StoredRows storedRows;
+    private int partition;
+    private long appliedAtStart;
+    private long noted;
+    private long lastOffset = -1;
+
+    LedgerProcessor(FoldSettings settings, Tally tally) {
+        this.settings = settings;
+        this.tally = tally;
+        fold = new Fold(settings.policies(), settings.retentionMillis());
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        initialized = context;
+        StoredRows rows = new StoredRows(
+                context.getStateStore(StoreNames.ACCOUNTS), context.getStateStore(StoreNames.GENERATIONS));
+        storedRows = rows;
+        partition = context.taskId().partition();
+        appliedAtStart = rows.applied();
+        noted = appliedAtStart;
+        DueTimes dueTimes = new DueTimes(settings, rows, tally, this::append);
+        context.schedule(DUE_CHECK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
+            noteApplied();
+            dueTimes.check(now, context.currentStreamTimeMs());
+        });
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata metadata = context()
+                .recordMetadata()
+                .orElseThrow(() -> new IllegalStateException("a record of the journal has no position"));
+        requireNew(metadata);
+        Position at = new Position(metadata.partition(), metadata.offset(), record.timestamp());
+        Envelope envelope;
+        try {
+            envelope = mapping.toDomain(eventCodec.decode(record.value()));
+        } catch (UndecodableRecord undecodable) {
+            bury(record, metadata, undecodable.reason().name(), undecodable.detail());
+            return;
+        } catch (InvalidEvent invalid) {
+            bury(record, metadata, DeadLetter.INVALID_EVENT, String.valueOf(invalid.getMessage()));
+            return;
+        }
+        byte[] account = envelope.accountId().getBytes(StandardCharsets.UTF_8);
+        if (record.key() != null && !Arrays.equals(record.key(), account)) {
+            bury(
+                    record,
+                    metadata,
+                    DeadLetter.KEY_MISMATCH,
+                    "the record's key is not its accountId; send the accountId as key, or no key");
+            return;
+        }
+        boolean forAllPartitions = envelope.event() instanceof PolicyPublished;
+        if (!forAllPartitions && Partitions.ownerOf(envelope.accountId(), settings.partitions()) != partition) {
+            passOn(record, metadata, account);
+            return;
+        }
+        apply(record, metadata, envelope, account, at);
+    }
+
+    private void apply(
+            Record<byte[], byte[]> record, RecordMetadata metadata, Envelope envelope, byte[] account, Position at) {
+        Decision decision = fold.decide(rows(), envelope, at);
+        rows().put(envelope.accountId(), envelope.event().generationId(), decision.changes());
+        Headers headers = traceOf(record.headers());
+        decision.entries()
+                .forEach(entry -> send(
+                        Nodes.ENTRIES, account, entryCodec.encode(OutputMapping.toAvro(entry)), at, headers));
+        decision.refunds()
+                .forEach(refund -> send(
+                        Nodes.REFUNDS, account, refundCodec.encode(OutputMapping.toAvro(refund)), at, headers));
+        decision.notices()
+                .forEach(notice -> send(
+                        Nodes.NOTICES, account, noticeCodec.encode(OutputMapping.toAvro(notice)), at, headers));
+        switch (decision.effect()) {
+            case APPLIED -> {
+                tally.countApplied();
+                AccountRow row = decision.changes().account();
+                if (row != null) {
+                    AccountBalance balance = OutputMapping.toAvro(envelope.accountId(), row, at);
+                    send(Nodes.BALANCES, account, balanceCodec.encode(balance), at, headers);
+                }
+            }
+            case DUPLICATE -> tally.countDuplicate();
+            case REFUSED -> {
+                Refusal refusal = decision.refusal();
+                if (refusal == null) {
+                    throw new IllegalStateException("an event was refused without a reason");
+                }
+                bury(record, metadata, refusal.reason().name(), refusal.detail());
+            }
+        }
+    }
+
+    /** State that is ahead of the saved offsets means that the journal would be folded twice: stop. */
+    private void requireNew(RecordMetadata metadata) {
+        long offset = metadata.offset();
+        if (offset <= appliedAtStart) {
+            throw new IllegalStateException("partition " + partition + " of " + metadata.topic() + " gave offset "
+                    + offset + ", but the state has applied " + appliedAtStart
+                    + ": saved offsets were set back; restore them, or replay the journal into a fresh prefix");
+        }
+        lastOffset = offset;
+    }
+
+    private void noteApplied() {
+        if (lastOffset > noted) {
+            rows().noteApplied(lastOffset);
+            noted = lastOffset;
+        }
+    }
+
+    private void passOn(Record<byte[], byte[]> record, RecordMetadata metadata, byte[] account) {
+        RecordHeaders headers = new RecordHeaders(record.headers());
+        headers.add(
+                FORWARDED_FROM, (metadata.partition() + "/" + metadata.offset()).getBytes(StandardCharsets.UTF_8));
+        context().forward(new Record<>(account, record.value(), record.timestamp(), headers), Nodes.APPENDED);
+        tally.countForwarded();
+    }
+
+    private void bury(Record<byte[], byte[]> record, RecordMetadata metadata, String reason, String detail) {
+        DeadLetter letter =
+                new DeadLetter(reason, detail, metadata.topic(), metadata.partition(), metadata.offset());
+        context()
+                .forward(
+                        new Record<>(
+                                record.key(), record.value(), record.timestamp(), letter.headers(record.headers())),
+                        Nodes.DEAD_LETTERS);
+        tally.countDeadLetter(reason);
+    }
+
+    private void append(io.makegood.schemas.avro.LedgerEvent event, long now) {
+        byte[] account = event.getAccountId().getBytes(StandardCharsets.UTF_8);
+        context().forward(new Record<>(account, eventCodec.encode(event), now), Nodes.APPENDED);
+    }
+
+    private void send(String node, byte[] account, byte[] value, Position at, Headers headers) {
+        context().forward(new Record<>(account, value, at.recordedAt(), headers), node);
+    }
+
+    private static Headers traceOf(Headers headers) {
+        RecordHeaders kept = new RecordHeaders();
+        Header trace = headers.lastHeader(TRACE);
+        if (trace != null) {
+            kept.add(trace);
+        }
+        return kept;
+    }
+
+    private ProcessorContext<byte[], byte[]> context() {
+        ProcessorContext<byte[], byte[]> context = initialized;
+        if (context == null) {
+            throw new IllegalStateException("the processor was not initialized");
+        }
+        return context;
+    }
+
+    private StoredRows rows() {
+        StoredRows rows = storedRows;
+        if (rows == null) {
+            throw new IllegalStateException("the processor was not initialized");
+        }
+        return rows;
+    }
+}
