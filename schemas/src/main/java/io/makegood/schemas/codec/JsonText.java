@@ -1,0 +1,135 @@
+package io.makegood.schemas.codec;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.makegood.schemas.codec.UndecodableRecord.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON object as plain values: map, list, {@code String}, {@code Boolean}, {@code Long}, {@code BigInteger} beyond
+ * that, {@link Fraction}, null. Keeps what a reader must still judge, such as how a number was written.
+ */
+final class JsonText {
+    /** An event nests three deep. */
+    private static final int NESTING_MAX = 16;
+
+    private static final int NAME_CHARS_MAX = 256;
+    private static final int NUMBER_CHARS_MAX = 100;
+
+    /** Of the parser's own words this much is shown, so that the remedy still has room. */
+    private static final int MESSAGE_CHARS_MAX = 180;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(NESTING_MAX)
+                    .maxNameLength(NAME_CHARS_MAX)
+                    .maxNumberLength(NUMBER_CHARS_MAX)
+                    .maxStringLength(Encoding.RECORD_BYTES_MAX)
+                    .build())
+            .build();
+
+    /** A number with a fraction or an exponent, as it was written. */
+    record Fraction(String literal) {}
+
+    private final JsonParser parser;
+    private final Problems problems;
+
+    private JsonText(JsonParser parser, Problems problems) {
+        this.parser = parser;
+        this.problems = problems;
+    }
+
+    /** The one object that the bytes hold; a key given twice is noted as a problem. */
+    static Map<String, @Nullable Object> parse(byte[] bytes, Problems problems) throws UndecodableRecord {
+        String text = utf8(bytes);
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new UndecodableRecord(Reason.INVALID_JSON, "expected one JSON object, {…}");
+            }
+            Map<String, @Nullable Object> object = new JsonText(parser, problems).object("");
+            if (parser.nextToken() != null) {
+                throw new UndecodableRecord(
+                        Reason.INVALID_JSON, "more follows after the object's end; publish one event per record");
+            }
+            return object;
+        } catch (JsonProcessingException e) {
+            throw malformed(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string cannot fail to be read", e);
+        }
+    }
+
+    private static String utf8(byte[] bytes) throws UndecodableRecord {
+        int start = Encoding.afterByteOrderMark(bytes);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, start, bytes.length - start))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new UndecodableRecord(Reason.INVALID_JSON, "the text is not UTF-8; save or send it as UTF-8");
+        }
+    }
+
+    private static UndecodableRecord malformed(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        String where = at == null ? "" : "at line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
+        return new UndecodableRecord(
+                Reason.INVALID_JSON,
+                where + Excerpt.bounded(e.getOriginalMessage(), MESSAGE_CHARS_MAX) + "; write one JSON object");
+    }
+
+    private Map<String, @Nullable Object> object(String path) throws IOException {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            String field = path.isEmpty() ? name : path + "." + name;
+            parser.nextToken();
+            Object value = value(field);
+            if (fields.containsKey(name)) {
+                problems.add(Reason.INVALID_FIELD, field, "is given twice", "keep one of them");
+            }
+            fields.put(name, value);
+        }
+        return fields;
+    }
+
+    private List<@Nullable Object> list(String path) throws IOException {
+        List<@Nullable Object> values = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            values.add(value(path + "[" + values.size() + "]"));
+        }
+        return values;
+    }
+
+    private @Nullable Object value(String path) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> object(path);
+            case START_ARRAY -> list(path);
+            case VALUE_STRING -> parser.getText();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NUMBER_INT -> whole(parser.getBigIntegerValue());
+            case VALUE_NUMBER_FLOAT -> new Fraction(parser.getText());
+            default -> null;
+        };
+    }
+
+    private static Object whole(BigInteger number) {
+        return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
+    }
+}

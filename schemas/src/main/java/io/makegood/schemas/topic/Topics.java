@@ -1,0 +1,114 @@
+package io.makegood.schemas.topic;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The topics of one ledger, all under one prefix (design §4, "Topics"). Every topic has the same number of partitions,
+ * so that an account's records stay together.
+ *
+ * @param prefix what every name begins with, such as {@code ledger.}; may be empty
+ */
+public record Topics(String prefix) {
+    /** The prefix unless the setting {@code topic.prefix} says otherwise. */
+    public static final String PREFIX_DEFAULT = "ledger.";
+
+    /** Partitions of each topic. Cannot be changed once the journal holds events. */
+    public static final int PARTITIONS_DEFAULT = 12;
+
+    /** Partitions of each topic on a developer's machine. */
+    public static final int PARTITIONS_DEVELOPMENT = 4;
+
+    /** How long dead letters can be looked into. */
+    public static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(90);
+
+    /** Kafka's own limit on a topic's name. */
+    private static final int NAME_CHARS_MAX = 249;
+
+    private static final String LONGEST_SUFFIX = "dead-letters";
+    private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9._-]*");
+    private static final String ACCOUNT_ID = "account id, UTF-8";
+    private static final String FOR_EVER = "-1";
+
+    public Topics {
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException(
+                    "topic.prefix may hold only letters, digits, '.', '_' and '-', was \"" + prefix + '"');
+        }
+        int charsMax = NAME_CHARS_MAX - LONGEST_SUFFIX.length();
+        if (prefix.length() > charsMax) {
+            throw new IllegalArgumentException(
+                    "topic.prefix may have at most " + charsMax + " characters, has " + prefix.length());
+        }
+    }
+
+    /** The topics under the default prefix. */
+    public static Topics withDefaultPrefix() {
+        return new Topics(PREFIX_DEFAULT);
+    }
+
+    /** The journal: kept for ever, stamped with the broker's time, which decides everything. */
+    public Topic events() {
+        return topic("events", "LedgerEvent", keptForEver("LogAppendTime"));
+    }
+
+    /** Every movement of credits. */
+    public Topic entries() {
+        return topic("entries", "LedgerEntry", keptForEver("CreateTime"));
+    }
+
+    /** Every refund. */
+    public Topic refunds() {
+        return topic("refunds", "RefundIssued", keptForEver("CreateTime"));
+    }
+
+    /** Decisions, claims, cases and warnings. */
+    public Topic notices() {
+        return topic("notices", "Notice", keptForEver("CreateTime"));
+    }
+
+    /** The newest balance of each account. */
+    public Topic balances() {
+        return topic(
+                "balances",
+                "AccountBalance",
+                Map.of("cleanup.policy", "compact", "message.timestamp.type", "CreateTime"));
+    }
+
+    /** What could not be applied, with {@link DeadLetterHeaders}. */
+    public Topic deadLetters() {
+        return new Topic(
+                prefix + "dead-letters",
+                "the original key",
+                "the original bytes",
+                ordered(Map.of(
+                        "cleanup.policy", "delete",
+                        "retention.ms", Long.toString(DEAD_LETTERS_KEPT.toMillis()),
+                        "message.timestamp.type", "CreateTime")));
+    }
+
+    /** All of them, the journal first. */
+    public List<Topic> all() {
+        return List.of(events(), entries(), refunds(), notices(), balances(), deadLetters());
+    }
+
+    private Topic topic(String suffix, String value, Map<String, String> config) {
+        return new Topic(prefix + suffix, ACCOUNT_ID, value, ordered(config));
+    }
+
+    private static Map<String, String> keptForEver(String timestampType) {
+        return Map.of(
+                "cleanup.policy", "delete",
+                "retention.ms", FOR_EVER,
+                "retention.bytes", FOR_EVER,
+                "message.timestamp.type", timestampType);
+    }
+
+    private static Map<String, String> ordered(Map<String, String> config) {
+        return Collections.unmodifiableMap(new TreeMap<>(config));
+    }
+}
