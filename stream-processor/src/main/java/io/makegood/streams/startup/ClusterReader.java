@@ -1,0 +1,183 @@
+package io.makegood.streams.startup;
+
+import io.makegood.streams.startup.ClusterState.OffsetRange;
+import io.makegood.streams.startup.ClusterState.TopicState;
+import io.makegood.streams.startup.ManifestTopic.Manifests;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeFeaturesResult;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** Reads the {@link ClusterState}: two rounds of questions, each asked all at once, as a start waits for them. */
+final class ClusterReader {
+    private final Admin admin;
+    private final Map<String, Object> clientConfig;
+
+    ClusterReader(Admin admin, Map<String, Object> clientConfig) {
+        this.admin = admin;
+        this.clientConfig = clientConfig;
+    }
+
+    Manifests manifests(ProcessorSetup setup) {
+        String topic = setup.engineTopic();
+        KafkaFuture<TopicDescription> description = Objects.requireNonNull(
+                admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+        return KafkaAnswers.ifExists(description).isPresent()
+                ? new ManifestTopic(clientConfig, topic).read()
+                : Manifests.NONE;
+    }
+
+    ClusterState read(ProcessorSetup setup, Manifests manifests) {
+        DescribeFeaturesResult features = admin.describeFeatures();
+        ListConsumerGroupOffsetsResult committed = committed(setup, false);
+        Map<String, TopicState> topics = topics(setup.everyName());
+        Map<TopicPartition, OffsetRange> offsets = offsets(setup, topics);
+        Map<Integer, Long> applied = applied(setup, committed);
+        Set<TopicPartition> folded = folded(suspects(setup, topics, offsets, applied), offsets);
+        if (!folded.isEmpty()) {
+            // A transaction may have been completing while we looked: its records first, its offsets a moment later.
+            applied = applied(setup, committed(setup, true));
+        }
+        return new ClusterState(topics, transactionVersion(features), offsets, applied, folded, manifests);
+    }
+
+    private ListConsumerGroupOffsetsResult committed(ProcessorSetup setup, boolean stable) {
+        return admin.listConsumerGroupOffsets(
+                setup.applicationId(), new ListConsumerGroupOffsetsOptions().requireStable(stable));
+    }
+
+    private Map<String, TopicState> topics(Set<String> names) {
+        Map<String, ConfigResource> resources = new TreeMap<>();
+        names.forEach(name -> resources.put(name, new ConfigResource(ConfigResource.Type.TOPIC, name)));
+        Map<ConfigResource, KafkaFuture<Config>> configs =
+                admin.describeConfigs(resources.values()).values();
+        Map<String, TopicState> topics = new TreeMap<>();
+        admin.describeTopics(names)
+                .topicNameValues()
+                .forEach((name, future) -> KafkaAnswers.ifExists(future)
+                        .ifPresent(description -> KafkaAnswers.ifExists(
+                                        Objects.requireNonNull(configs.get(resources.get(name))))
+                                .ifPresent(config -> topics.put(name, state(description, config)))));
+        return topics;
+    }
+
+    private static TopicState state(TopicDescription description, Config config) {
+        Map<String, String> values = new HashMap<>();
+        for (ConfigEntry entry : config.entries()) {
+            if (entry.value() != null) {
+                values.put(entry.name(), entry.value());
+            }
+        }
+        int replicationMin = description.partitions().stream()
+                .mapToInt(partition -> partition.replicas().size())
+                .min()
+                .orElse(0);
+        return new TopicState(
+                description.name(),
+                description.topicId().toString(),
+                description.partitions().size(),
+                replicationMin,
+                values);
+    }
+
+    private Map<TopicPartition, OffsetRange> offsets(ProcessorSetup setup, Map<String, TopicState> topics) {
+        Map<TopicPartition, OffsetSpec> starts = new HashMap<>();
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        Set<String> names = new TreeSet<>(setup.folded());
+        names.add(setup.journal());
+        for (String name : names) {
+            TopicState topic = topics.get(name);
+            for (int partition = 0; topic != null && partition < topic.partitions(); partition++) {
+                starts.put(new TopicPartition(name, partition), OffsetSpec.earliest());
+                ends.put(new TopicPartition(name, partition), OffsetSpec.latest());
+            }
+        }
+        ListOffsetsResult first = admin.listOffsets(starts);
+        ListOffsetsResult last = admin.listOffsets(ends);
+        Map<TopicPartition, OffsetRange> ranges = new HashMap<>();
+        for (TopicPartition partition : starts.keySet()) {
+            ranges.put(
+                    partition,
+                    new OffsetRange(
+                            KafkaAnswers.of(first.partitionResult(partition)).offset(),
+                            KafkaAnswers.of(last.partitionResult(partition)).offset()));
+        }
+        return ranges;
+    }
+
+    private static Map<Integer, Long> applied(ProcessorSetup setup, ListConsumerGroupOffsetsResult committed) {
+        Map<Integer, Long> applied = new TreeMap<>();
+        Map<TopicPartition, OffsetAndMetadata> offsets =
+                KafkaAnswers.of(committed.partitionsToOffsetAndMetadata(setup.applicationId()));
+        offsets.forEach((partition, offset) -> {
+            if (partition.topic().equals(setup.journal()) && offset != null) {
+                applied.put(partition.partition(), offset.offset());
+            }
+        });
+        return applied;
+    }
+
+    /** Partitions that may have been folded though the journal's partition has records and no committed offset. */
+    private static List<TopicPartition> suspects(
+            ProcessorSetup setup,
+            Map<String, TopicState> topics,
+            Map<TopicPartition, OffsetRange> offsets,
+            Map<Integer, Long> applied) {
+        List<TopicPartition> suspects = new ArrayList<>();
+        TopicState journal = topics.get(setup.journal());
+        for (int partition = 0; journal != null && partition < journal.partitions(); partition++) {
+            boolean hasRecords = !offsets.getOrDefault(new TopicPartition(setup.journal(), partition), OffsetRange.NONE)
+                    .isEmpty();
+            if (hasRecords && !applied.containsKey(partition)) {
+                for (String name : setup.folded()) {
+                    suspects.add(new TopicPartition(name, partition));
+                }
+            }
+        }
+        return suspects;
+    }
+
+    /** An end offset above zero proves nothing: a first start that crashed leaves aborted records. So they are looked at. */
+    private Set<TopicPartition> folded(List<TopicPartition> suspects, Map<TopicPartition, OffsetRange> offsets) {
+        List<TopicPartition> written = suspects.stream()
+                .filter(each -> !offsets.getOrDefault(each, OffsetRange.NONE).isEmpty())
+                .toList();
+        Set<TopicPartition> folded = new HashSet<>();
+        if (written.isEmpty()) {
+            return folded;
+        }
+        try (CommittedRecords records = new CommittedRecords(clientConfig)) {
+            for (TopicPartition each : written) {
+                if (records.any(each)) {
+                    folded.add(each);
+                }
+            }
+        }
+        return folded;
+    }
+
+    private static int transactionVersion(DescribeFeaturesResult features) {
+        FinalizedVersionRange level =
+                KafkaAnswers.of(features.featureMetadata()).finalizedFeatures().get(TransactionVersionCheck.FEATURE);
+        return level == null ? 0 : level.maxVersionLevel();
+    }
+}

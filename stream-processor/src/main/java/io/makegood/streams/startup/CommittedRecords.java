@@ -1,0 +1,75 @@
+package io.makegood.streams.startup;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads what was committed to a partition, from its start; records of aborted or open transactions are not seen. */
+final class CommittedRecords implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    CommittedRecords(Map<String, Object> clientConfig) {
+        Map<String, Object> config = new HashMap<>(clientConfig);
+        config.put("isolation.level", "read_committed");
+        config.put("enable.auto.commit", false);
+        config.put("auto.offset.reset", "none");
+        config.put("allow.auto.create.topics", false);
+        config.put("default.api.timeout.ms", (int) LIMIT.toMillis());
+        config.put("request.timeout.ms", (int) LIMIT.toMillis() / 3);
+        consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    void readAll(TopicPartition partition, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        read(partition, record -> {
+            each.accept(record);
+            return false;
+        });
+    }
+
+    /** Whether there is any; returns at the first. */
+    boolean any(TopicPartition partition) {
+        return read(partition, record -> true);
+    }
+
+    private boolean read(TopicPartition partition, Predicate<ConsumerRecord<byte[], byte[]>> enough) {
+        List<TopicPartition> only = List.of(partition);
+        consumer.assign(only);
+        consumer.seekToBeginning(only);
+        long end = Objects.requireNonNull(consumer.endOffsets(only).get(partition));
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (consumer.position(partition) < end) {
+            if (System.nanoTime() > deadline) {
+                throw new TimeoutException("read " + partition + " only up to " + consumer.position(partition) + " of "
+                        + end + " within " + LIMIT.toSeconds() + " s");
+            }
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                if (enough.test(record)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,44 @@
+package io.makegood.streams.startup;
+
+import java.util.List;
+
+/** The engine must not start as things are. Carries every problem found; the message renders them for people. */
+public final class UnsafeStart extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Problem> problems;
+
+    UnsafeStart(List<Problem> problems) {
+        super(rendered(problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    UnsafeStart(Problem problem, Throwable cause) {
+        super(rendered(List.of(problem)), cause);
+        this.problems = List.of(problem);
+    }
+
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    private static String rendered(List<Problem> problems) {
+        StringBuilder text = new StringBuilder("The engine refuses to start: ")
+                .append(problems.size() == 1 ? "one problem." : problems.size() + " problems.");
+        int number = 1;
+        for (Problem problem : problems) {
+            text.append(System.lineSeparator())
+                    .append("  ")
+                    .append(number++)
+                    .append(". ")
+                    .append(problem.wrong())
+                    .append(" [")
+                    .append(problem.code())
+                    .append(']')
+                    .append(System.lineSeparator())
+                    .append("     To mend it: ")
+                    .append(problem.mend());
+        }
+        return text.toString();
+    }
+}
