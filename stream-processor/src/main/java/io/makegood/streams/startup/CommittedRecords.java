@@ -19,6 +19,8 @@ final class CommittedRecords implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(200);
 
+    private static final int FETCH_WAIT_MILLIS_MAX = 20;
+
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     CommittedRecords(Map<String, Object> clientConfig) {
@@ -26,6 +28,8 @@ final class CommittedRecords implements AutoCloseable {
         config.put("isolation.level", "read_committed");
         config.put("enable.auto.commit", false);
         config.put("auto.offset.reset", "none");
+        // Closing waits for the fetch that is under way, by default half a second.
+        config.put("fetch.max.wait.ms", FETCH_WAIT_MILLIS_MAX);
         config.put("allow.auto.create.topics", false);
         config.put("default.api.timeout.ms", (int) LIMIT.toMillis());
         config.put("request.timeout.ms", (int) LIMIT.toMillis() / 3);

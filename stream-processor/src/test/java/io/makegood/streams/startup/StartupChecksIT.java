@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -167,9 +168,7 @@ final class StartupChecksIT {
         startSafely();
         for (ExpectedTopic topic : setup().topics()) {
             if (topic.keyedByAccount()) {
-                admin.createPartitions(Map.of(topic.name(), NewPartitions.increaseTo(4)))
-                        .all()
-                        .get();
+                addPartitions(topic.name(), 4);
             }
         }
         assertThat(codes(setup(4))).containsExactly(JOURNAL_PARTITIONS_CHANGED);
@@ -529,10 +528,19 @@ final class StartupChecksIT {
         admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(configs)))
                 .all()
                 .get();
+        await(() -> partitionsOf(topic) == partitions);
     }
 
     private static void delete(String topic) throws Exception {
         admin.deleteTopics(List.of(topic)).all().get();
+        await(() -> partitionsOf(topic) == 0);
+    }
+
+    private static void addPartitions(String topic, int partitions) throws Exception {
+        admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                .all()
+                .get();
+        await(() -> partitionsOf(topic) == partitions);
     }
 
     private static void alter(String topic, String config, String value) throws Exception {
@@ -541,6 +549,27 @@ final class StartupChecksIT {
                         resource, List.of(new AlterConfigOp(new ConfigEntry(config, value), AlterConfigOp.OpType.SET))))
                 .all()
                 .get();
+        await(() -> KafkaAnswers.of(Objects.requireNonNull(
+                        admin.describeConfigs(List.of(resource)).values().get(resource)))
+                .get(config)
+                .value()
+                .equals(value));
+    }
+
+    private static int partitionsOf(String topic) {
+        return KafkaAnswers.ifExists(Objects.requireNonNull(
+                        admin.describeTopics(List.of(topic)).topicNameValues().get(topic)))
+                .map(description -> description.partitions().size())
+                .orElse(0);
+    }
+
+    /** The controller answers before the broker has heard. */
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("the broker heard in time").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     private static String idOf(String topic) {
@@ -556,5 +585,11 @@ final class StartupChecksIT {
                         new UpdateFeaturesOptions())
                 .all()
                 .get();
+        await(() ->
+                Objects.requireNonNull(KafkaAnswers.of(admin.describeFeatures().featureMetadata())
+                                        .finalizedFeatures()
+                                        .get("transaction.version"))
+                                .maxVersionLevel()
+                        == level);
     }
 }
