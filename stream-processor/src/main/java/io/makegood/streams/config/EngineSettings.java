@@ -3,6 +3,7 @@ package io.makegood.streams.config;
 import io.makegood.ledger.fold.Fold;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.streams.startup.Profile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

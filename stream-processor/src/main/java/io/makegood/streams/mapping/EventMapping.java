@@ -10,9 +10,9 @@ import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.event.Verdict;
+import io.makegood.schemas.avro.CaseResolved;
 import io.makegood.schemas.avro.CashRefundRequested;
 import io.makegood.schemas.avro.CashRefundReviewed;
-import io.makegood.schemas.avro.CaseResolved;
 import io.makegood.schemas.avro.ClaimReviewed;
 import io.makegood.schemas.avro.CreditsAdjusted;
 import io.makegood.schemas.avro.CreditsGranted;
@@ -84,7 +84,9 @@ public final class EventMapping {
         on(
                 GenerationCompleted.class,
                 event -> new LedgerEvent.GenerationCompleted(
-                        event.getGenerationId(), Outcome.valueOf(event.getOutcome().name()), event.getUsedAmount()));
+                        event.getGenerationId(),
+                        Outcome.valueOf(event.getOutcome().name()),
+                        event.getUsedAmount()));
         on(GenerationTimedOut.class, event -> new LedgerEvent.GenerationTimedOut(event.getGenerationId()));
         on(
                 CreditsGranted.class,
@@ -152,8 +154,7 @@ public final class EventMapping {
                         event.getMessage()));
         on(
                 CaseResolved.class,
-                event -> new LedgerEvent.CaseResolved(
-                        event.getCaseId(), event.getResolution(), event.getOperator()));
+                event -> new LedgerEvent.CaseResolved(event.getCaseId(), event.getResolution(), event.getOperator()));
     }
 
     private <T> void on(Class<T> type, Function<T, LedgerEvent> mapping) {

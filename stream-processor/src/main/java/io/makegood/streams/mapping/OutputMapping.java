@@ -98,10 +98,7 @@ public final class OutputMapping {
         List<GrantBalance> grants = new ArrayList<>(row.grants().size());
         for (OpenGrant grant : row.grants()) {
             grants.add(new GrantBalance(
-                    grant.grantId(),
-                    GrantKind.valueOf(grant.kind().name()),
-                    grant.remaining(),
-                    grant.expiresAt()));
+                    grant.grantId(), GrantKind.valueOf(grant.kind().name()), grant.remaining(), grant.expiresAt()));
         }
         return new AccountBalance(
                 accountId,

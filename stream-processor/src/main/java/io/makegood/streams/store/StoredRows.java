@@ -110,10 +110,7 @@ public final class StoredRows implements Rows {
 
     /** Notes the last applied journal offset. */
     public void noteApplied(long offset) {
-        put(
-                accounts,
-                RowKeys.applied(),
-                ByteBuffer.allocate(8).putLong(offset).array());
+        put(accounts, RowKeys.applied(), ByteBuffer.allocate(8).putLong(offset).array());
     }
 
     /**

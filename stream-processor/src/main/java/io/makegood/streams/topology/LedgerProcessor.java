@@ -120,14 +120,14 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         rows().put(envelope.accountId(), envelope.event().generationId(), decision.changes());
         Headers headers = traceOf(record.headers());
         decision.entries()
-                .forEach(entry -> send(
-                        Nodes.ENTRIES, account, entryCodec.encode(OutputMapping.toAvro(entry)), at, headers));
+                .forEach(entry ->
+                        send(Nodes.ENTRIES, account, entryCodec.encode(OutputMapping.toAvro(entry)), at, headers));
         decision.refunds()
-                .forEach(refund -> send(
-                        Nodes.REFUNDS, account, refundCodec.encode(OutputMapping.toAvro(refund)), at, headers));
+                .forEach(refund ->
+                        send(Nodes.REFUNDS, account, refundCodec.encode(OutputMapping.toAvro(refund)), at, headers));
         decision.notices()
-                .forEach(notice -> send(
-                        Nodes.NOTICES, account, noticeCodec.encode(OutputMapping.toAvro(notice)), at, headers));
+                .forEach(notice ->
+                        send(Nodes.NOTICES, account, noticeCodec.encode(OutputMapping.toAvro(notice)), at, headers));
         switch (decision.effect()) {
             case APPLIED -> {
                 tally.countApplied();
@@ -168,15 +168,13 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private void passOn(Record<byte[], byte[]> record, RecordMetadata metadata, byte[] account) {
         RecordHeaders headers = new RecordHeaders(record.headers());
-        headers.add(
-                FORWARDED_FROM, (metadata.partition() + "/" + metadata.offset()).getBytes(StandardCharsets.UTF_8));
+        headers.add(FORWARDED_FROM, (metadata.partition() + "/" + metadata.offset()).getBytes(StandardCharsets.UTF_8));
         context().forward(new Record<>(account, record.value(), record.timestamp(), headers), Nodes.APPENDED);
         tally.countForwarded();
     }
 
     private void bury(Record<byte[], byte[]> record, RecordMetadata metadata, String reason, String detail) {
-        DeadLetter letter =
-                new DeadLetter(reason, detail, metadata.topic(), metadata.partition(), metadata.offset());
+        DeadLetter letter = new DeadLetter(reason, detail, metadata.topic(), metadata.partition(), metadata.offset());
         context()
                 .forward(
                         new Record<>(

@@ -8,6 +8,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -21,14 +22,19 @@ public final class LedgerTopology {
     private LedgerTopology() {}
 
     /** Builds it; {@code tally} counts what its processors do. */
-    public static Topology build(FoldSettings settings, Tally tally) {
+    public static Topology build(FoldSettings settings, Tally tally, TopologyConfig config) {
         ByteArrayDeserializer in = new ByteArrayDeserializer();
         ByteArraySerializer out = new ByteArraySerializer();
         var topics = settings.topics();
         StreamPartitioner<byte[], byte[]> byOwner = new OwnerPartitioner();
-        return new Topology()
+        return new Topology(config)
                 // A lost offset must stop the engine: started over, the journal would be folded twice.
-                .addSource(AutoOffsetReset.none(), Nodes.JOURNAL, in, in, topics.events().name())
+                .addSource(
+                        AutoOffsetReset.none(),
+                        Nodes.JOURNAL,
+                        in,
+                        in,
+                        topics.events().name())
                 .addProcessor(Nodes.LEDGER, () -> new LedgerProcessor(settings, tally), Nodes.JOURNAL)
                 .addStateStore(store(StoreNames.ACCOUNTS), Nodes.LEDGER)
                 .addStateStore(store(StoreNames.GENERATIONS), Nodes.LEDGER)
@@ -41,8 +47,7 @@ public final class LedgerTopology {
     }
 
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(Map.of("cleanup.policy", "compact"));
     }

@@ -72,7 +72,9 @@ public final class Tally {
 
     /** Journal records that were dealt with in any way. */
     public long records() {
-        return applied() + duplicates() + forwarded()
+        return applied()
+                + duplicates()
+                + forwarded()
                 + deadLetters().values().stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -1,0 +1,36 @@
+package io.makegood.streams.engine;
+
+import io.makegood.schemas.topic.Topic;
+import io.makegood.schemas.topic.Topics;
+import io.makegood.streams.config.EngineSettings;
+import io.makegood.streams.startup.ExpectedTopic;
+import io.makegood.streams.startup.ProcessorSetup;
+import io.makegood.streams.store.StoreNames;
+import java.util.List;
+
+/** The ledger's topics and changelogs as the start-up checks look at them. */
+public final class LedgerSetup {
+    private LedgerSetup() {}
+
+    /** What must hold in Kafka for an engine with those settings. */
+    public static ProcessorSetup of(EngineSettings settings) {
+        Topics topics = settings.topics();
+        int partitions = settings.partitions();
+        List<ExpectedTopic> expected = topics.all().stream()
+                .map(topic -> new ExpectedTopic(
+                        topic.name(), partitions, !topic.equals(topics.deadLetters()), topic.config()))
+                .toList();
+        return new ProcessorSetup(
+                settings.applicationId(),
+                settings.profile(),
+                expected,
+                topics.events().name(),
+                topics.prefix() + "engine",
+                List.of(topics.entries(), topics.refunds(), topics.notices(), topics.balances()).stream()
+                        .map(Topic::name)
+                        .toList(),
+                List.of(
+                        StoreNames.changelog(settings.applicationId(), StoreNames.ACCOUNTS),
+                        StoreNames.changelog(settings.applicationId(), StoreNames.GENERATIONS)));
+    }
+}
