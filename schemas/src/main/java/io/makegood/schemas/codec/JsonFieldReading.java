@@ -58,7 +58,7 @@ final class JsonFieldReading {
 
     void refuseUnknown(Map<String, @Nullable Object> object, Set<String> known, String path, String owner) {
         for (String name : object.keySet()) {
-            if (!known.contains(name)) {
+            if (!known.contains(name) && !problems.isFull()) {
                 problems.add(
                         Reason.UNKNOWN_FIELD,
                         path.isEmpty() ? name : path + "." + name,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.makegood.schemas.codec.UndecodableRecord.Reason;
@@ -60,7 +61,7 @@ final class JsonText {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new UndecodableRecord(Reason.INVALID_JSON, "expected one JSON object, {…}");
             }
-            Map<String, @Nullable Object> object = new JsonText(parser, problems).object("");
+            Map<String, @Nullable Object> object = new JsonText(parser, problems).object();
             if (parser.nextToken() != null) {
                 throw new UndecodableRecord(
                         Reason.INVALID_JSON, "more follows after the object's end; publish one event per record");
@@ -93,33 +94,33 @@ final class JsonText {
                 where + Excerpt.bounded(e.getOriginalMessage(), MESSAGE_CHARS_MAX) + "; write one JSON object");
     }
 
-    private Map<String, @Nullable Object> object(String path) throws IOException {
+    private Map<String, @Nullable Object> object() throws IOException {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            String field = path.isEmpty() ? name : path + "." + name;
             parser.nextToken();
-            Object value = value(field);
+            Object value = value();
             if (fields.containsKey(name)) {
-                problems.add(Reason.INVALID_FIELD, field, "is given twice", "keep one of them");
+                problems.add(
+                        Reason.INVALID_FIELD, path(parser.getParsingContext()), "is given twice", "keep one of them");
             }
             fields.put(name, value);
         }
         return fields;
     }
 
-    private List<@Nullable Object> list(String path) throws IOException {
+    private List<@Nullable Object> list() throws IOException {
         List<@Nullable Object> values = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            values.add(value(path + "[" + values.size() + "]"));
+            values.add(value());
         }
         return values;
     }
 
-    private @Nullable Object value(String path) throws IOException {
+    private @Nullable Object value() throws IOException {
         return switch (parser.currentToken()) {
-            case START_OBJECT -> object(path);
-            case START_ARRAY -> list(path);
+            case START_OBJECT -> object();
+            case START_ARRAY -> list();
             case VALUE_STRING -> parser.getText();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
@@ -127,6 +128,17 @@ final class JsonText {
             case VALUE_NUMBER_FLOAT -> new Fraction(parser.getText());
             default -> null;
         };
+    }
+
+    private static String path(JsonStreamContext at) {
+        if (at.inRoot()) {
+            return "";
+        }
+        String outer = path(at.getParent());
+        if (at.inArray()) {
+            return outer + "[" + at.getCurrentIndex() + "]";
+        }
+        return outer.isEmpty() ? at.getCurrentName() : outer + "." + at.getCurrentName();
     }
 
     private static Object whole(BigInteger number) {

@@ -17,9 +17,14 @@ final class Problems {
         if (first == null) {
             first = reason;
         }
-        if (found.size() < PROBLEMS_MAX) {
+        if (!isFull()) {
             found.add(new FieldProblem(field, problem, remedy));
         }
+    }
+
+    /** True when further problems are no longer noted, so that finding their remedy can be spared. */
+    boolean isFull() {
+        return found.size() == PROBLEMS_MAX;
     }
 
     void throwIfAny() throws UndecodableRecord {

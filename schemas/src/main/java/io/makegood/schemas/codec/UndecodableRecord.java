@@ -61,6 +61,7 @@ public final class UndecodableRecord extends Exception {
         this.problems = problems;
     }
 
+    /** Why the bytes cannot be read; of several problems, the first one's. */
     public Reason reason() {
         return reason;
     }

@@ -113,6 +113,11 @@ class JsonCodecTest {
         assertThat(refused(itemFailed("\"itemId\":\"2\",")).problems())
                 .extracting(FieldProblem::toString)
                 .containsExactly("itemId is given twice; keep one of them");
+        assertThat(refused("{\"type\":\"GenerationCharged\",\"accountId\":\"a\",\"generationId\":\"g\",\"items\":["
+                                + "{\"itemId\":\"1\",\"amount\":1},{\"itemId\":\"2\",\"amount\":1,\"amount\":9}]}")
+                        .problems())
+                .extracting(FieldProblem::field)
+                .containsExactly("items[1].amount");
     }
 
     @Test
