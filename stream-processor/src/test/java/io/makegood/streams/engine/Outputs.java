@@ -1,0 +1,98 @@
+package io.makegood.streams.engine;
+
+import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.schemas.avro.RefundIssued;
+import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.streams.config.EngineSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads the output topics as a careful consumer does: read_committed, from their start to their end. */
+public final class Outputs {
+    private final EngineSettings settings;
+
+    /** The outputs of an engine with those settings. */
+    public Outputs(EngineSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Every committed record of a topic, partition by partition. */
+    public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers",
+                settings.bootstrapServers(),
+                "isolation.level",
+                "read_committed",
+                "enable.auto.commit",
+                "false");
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    /** Every committed value of a topic. */
+    public <T extends SpecificRecord> List<T> values(String topic, Class<T> type) {
+        AvroCodec<T> codec = AvroCodec.of(type);
+        List<T> values = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records(topic)) {
+            try {
+                values.add(codec.decode(record.value()));
+            } catch (UndecodableRecord e) {
+                throw new IllegalStateException(topic + " holds what is no " + type.getSimpleName(), e);
+            }
+        }
+        return values;
+    }
+
+    /** All entries of an account. */
+    public List<LedgerEntry> entries(String accountId) {
+        return values(settings.topics().entries().name(), LedgerEntry.class).stream()
+                .filter(entry -> entry.getAccountId().equals(accountId))
+                .toList();
+    }
+
+    /** All refunds of an account. */
+    public List<RefundIssued> refunds(String accountId) {
+        return values(settings.topics().refunds().name(), RefundIssued.class).stream()
+                .filter(refund -> refund.getAccountId().equals(accountId))
+                .toList();
+    }
+
+    /** Waits until the account's newest balance is {@code balance}. */
+    public AccountBalance awaitBalance(String accountId, long balance, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        AccountBalance newest = null;
+        while (System.nanoTime() < deadline) {
+            for (AccountBalance found : values(settings.topics().balances().name(), AccountBalance.class)) {
+                if (found.getAccountId().equals(accountId)) {
+                    newest = found;
+                }
+            }
+            if (newest != null && newest.getBalance() == balance) {
+                return newest;
+            }
+        }
+        throw new AssertionError("the balance of " + accountId + " did not become " + balance + ", was " + newest);
+    }
+}
