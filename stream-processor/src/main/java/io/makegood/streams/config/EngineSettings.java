@@ -31,6 +31,9 @@ public record EngineSettings(
         long chargeTimeoutMillis,
         @Nullable String instanceId,
         Map<String, String> kafka) {
+    /** The engine's name in Kafka unless configured otherwise. */
+    public static final String APPLICATION_ID_DEFAULT = "makegood-ledger";
+
     private static final Pattern KAFKA_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
 
     /** Refuses settings that cannot work, all mistakes in one {@link IllegalArgumentException}. */
@@ -68,6 +71,14 @@ public record EngineSettings(
         return new Topics(topicPrefix);
     }
 
+    /** How many partitions each topic gets, unless configured otherwise. */
+    public static int partitionsDefault(Profile profile) {
+        return switch (profile) {
+            case DEVELOPMENT -> Topics.PARTITIONS_DEVELOPMENT;
+            case PRODUCTION -> Topics.PARTITIONS_DEFAULT;
+        };
+    }
+
     /** Settings for a developer's machine, to be changed at will. */
     public static Builder builder() {
         return new Builder();
@@ -86,7 +97,7 @@ public record EngineSettings(
     /** Collects settings; what is not named keeps its default. */
     public static final class Builder {
         private String bootstrapServers = "localhost:9092";
-        private String applicationId = "makegood-ledger";
+        private String applicationId = APPLICATION_ID_DEFAULT;
         private String topicPrefix = Topics.PREFIX_DEFAULT;
         private Profile profile = Profile.DEVELOPMENT;
         private Path stateDirectory = Path.of(".makegood", "state");

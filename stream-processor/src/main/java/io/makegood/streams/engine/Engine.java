@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -47,6 +48,7 @@ public final class Engine implements AutoCloseable {
     private final AtomicInteger replacements = new AtomicInteger();
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Engine(Topology topology, Map<String, Object> config, Cache blockCache, Tally tally) {
         this.blockCache = blockCache;
@@ -120,6 +122,11 @@ public final class Engine implements AutoCloseable {
         return streams.state() == State.RUNNING;
     }
 
+    /** Whether {@link #close} was called. */
+    public boolean isClosed() {
+        return closed.get();
+    }
+
     /** Why it stopped by itself, if it did. */
     public Optional<Throwable> failure() {
         return Optional.ofNullable(failure.get());
@@ -133,9 +140,12 @@ public final class Engine implements AutoCloseable {
     /** Commits, leaves the group, so that others take over at once, and closes the stores. */
     @Override
     public void close() {
-        boolean closed = streams.close(CloseOptions.timeout(CLOSE_LIMIT)
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        boolean inTime = streams.close(CloseOptions.timeout(CLOSE_LIMIT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-        if (!closed) {
+        if (!inTime) {
             LOG.warn(
                     "The engine did not end within {} s; what it had not committed is folded again",
                     CLOSE_LIMIT.toSeconds());

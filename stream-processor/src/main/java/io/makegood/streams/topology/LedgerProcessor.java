@@ -18,6 +18,7 @@ import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.streams.deadletter.DeadLetter;
 import io.makegood.streams.mapping.EventMapping;
 import io.makegood.streams.mapping.OutputMapping;
+import io.makegood.streams.ownership.Ownership;
 import io.makegood.streams.store.StoreNames;
 import io.makegood.streams.store.StoredRows;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +108,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
             return;
         }
         boolean forAllPartitions = envelope.event() instanceof PolicyPublished;
-        if (!forAllPartitions && Partitions.ownerOf(envelope.accountId(), settings.partitions()) != partition) {
+        if (!forAllPartitions && Ownership.partitionOf(envelope.accountId(), settings.partitions()) != partition) {
             passOn(record, metadata, account);
             return;
         }

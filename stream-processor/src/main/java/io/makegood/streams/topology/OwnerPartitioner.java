@@ -1,5 +1,6 @@
 package io.makegood.streams.topology;
 
+import io.makegood.streams.ownership.Ownership;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,6 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 final class OwnerPartitioner implements StreamPartitioner<byte[], byte[]> {
     @Override
     public Optional<Set<Integer>> partitions(String topic, byte[] key, byte[] value, int partitions) {
-        return Optional.of(Set.of(Partitions.ownerOf(new String(key, StandardCharsets.UTF_8), partitions)));
+        return Optional.of(Set.of(Ownership.partitionOf(new String(key, StandardCharsets.UTF_8), partitions)));
     }
 }

@@ -1,14 +1,14 @@
-package io.makegood.streams.topology;
+package io.makegood.streams.ownership;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Utils;
 
 /** Which partition owns an account: Kafka's own default for Java clients, murmur2 over the UTF-8 id (design §2.12). */
-public final class Partitions {
-    private Partitions() {}
+public final class Ownership {
+    private Ownership() {}
 
     /** The partition, of {@code count}, that owns the account. */
-    public static int ownerOf(String accountId, int count) {
+    public static int partitionOf(String accountId, int count) {
         return Utils.toPositive(Utils.murmur2(accountId.getBytes(StandardCharsets.UTF_8))) % count;
     }
 }

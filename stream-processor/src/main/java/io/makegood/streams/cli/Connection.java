@@ -1,0 +1,92 @@
+package io.makegood.streams.cli;
+
+import io.makegood.schemas.topic.Topics;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a command reaches Kafka. */
+final class Connection {
+    private static final int REACH_LIMIT_MILLIS = 8_000;
+
+    @Option(
+            names = "--bootstrap-servers",
+            paramLabel = "HOST:PORT",
+            defaultValue = "${env:MAKEGOOD_BOOTSTRAP_SERVERS:-localhost:9092}",
+            description = "Kafka to talk to; also MAKEGOOD_BOOTSTRAP_SERVERS. Default: ${DEFAULT-VALUE}")
+    String bootstrapServers = "localhost:9092";
+
+    @Option(
+            names = "--topic-prefix",
+            paramLabel = "PREFIX",
+            defaultValue = "${env:MAKEGOOD_TOPIC_PREFIX:-" + Topics.PREFIX_DEFAULT + "}",
+            description = "What the ledger's topics begin with; also MAKEGOOD_TOPIC_PREFIX. Default: ${DEFAULT-VALUE}")
+    String topicPrefix = Topics.PREFIX_DEFAULT;
+
+    @Option(
+            names = "--command-config",
+            paramLabel = "FILE",
+            description = "Further Kafka client settings (security, say), as a properties file.")
+    @Nullable
+    Path commandConfig;
+
+    Topics topics() {
+        try {
+            return new Topics(topicPrefix);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Settings for any Kafka client. */
+    Map<String, Object> clients() {
+        Map<String, Object> clients = new HashMap<>(fromFile());
+        clients.put("bootstrap.servers", bootstrapServers);
+        return clients;
+    }
+
+    Map<String, String> fromFile() {
+        Map<String, String> settings = new HashMap<>();
+        Path file = commandConfig;
+        if (file != null) {
+            Properties properties = new Properties();
+            try (Reader reader = Files.newBufferedReader(file)) {
+                properties.load(reader);
+            } catch (IOException e) {
+                throw new CommandFailure(
+                        ExitCode.USAGE, "cannot read --command-config " + Printable.text(file.toString()));
+            }
+            properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
+        }
+        return settings;
+    }
+
+    /** Returns if Kafka answers; says how to start one if it does not. */
+    void requireReachable() {
+        try (Admin admin = Admin.create(clients())) {
+            admin.describeCluster(new DescribeClusterOptions().timeoutMs(REACH_LIMIT_MILLIS))
+                    .nodes()
+                    .get(REACH_LIMIT_MILLIS + 1_000L, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw new CommandFailure(
+                    ExitCode.UNAVAILABLE,
+                    "no Kafka answers at " + Printable.text(bootstrapServers)
+                            + "; start one with ./makegood up, or name yours with --bootstrap-servers");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure(ExitCode.UNAVAILABLE, "interrupted");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.makegood.streams.cli;
+
+import io.makegood.ledger.fold.Fold;
+import io.makegood.streams.config.EngineSettings;
+import io.makegood.streams.startup.Profile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What an engine can be told on the command line. */
+final class EngineOptions {
+    @Option(
+            names = "--profile",
+            defaultValue = "DEVELOPMENT",
+            description = "${COMPLETION-CANDIDATES}: production makes no topics and asks for 3 replicas."
+                    + " Default: ${DEFAULT-VALUE}")
+    Profile profile = Profile.DEVELOPMENT;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            description =
+                    "Partitions of each topic; never changes after the first start. Default: 12, in development 4.")
+    @Nullable
+    Integer partitions;
+
+    @Option(names = "--threads", paramLabel = "N", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}")
+    int threads = 2;
+
+    @Option(
+            names = "--standbys",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Copies of the state that other instances keep ready. Default: ${DEFAULT-VALUE}")
+    int standbys;
+
+    @Option(
+            names = "--application-id",
+            paramLabel = "ID",
+            defaultValue = EngineSettings.APPLICATION_ID_DEFAULT,
+            description = "The engine's name in Kafka. Default: ${DEFAULT-VALUE}")
+    String applicationId = EngineSettings.APPLICATION_ID_DEFAULT;
+
+    @Option(
+            names = "--instance-id",
+            paramLabel = "ID",
+            description = "This instance's own name; made and kept in the state directory if left out.")
+    @Nullable
+    String instanceId;
+
+    @Option(
+            names = "--commit-interval-ms",
+            paramLabel = "MS",
+            defaultValue = "100",
+            description = "20 to 50 for low latency, 200 to 1000 for bulk. Default: ${DEFAULT-VALUE}")
+    long commitIntervalMillis = 100;
+
+    @Option(
+            names = "--charge-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "PT30M",
+            description = "When an open generation is given up and refunded. Default: ${DEFAULT-VALUE}")
+    Duration chargeTimeout = Duration.ofMinutes(30);
+
+    @Option(
+            names = "--retention",
+            paramLabel = "DURATION",
+            description = "How long ended generations are remembered. Default: P90D")
+    Duration retention = Duration.ofMillis(Fold.RETENTION_MILLIS_DEFAULT);
+
+    EngineSettings settings(
+            String bootstrapServers, String topicPrefix, Path stateDirectory, Map<String, String> kafka) {
+        Integer asked = partitions;
+        try {
+            return EngineSettings.builder()
+                    .bootstrapServers(bootstrapServers)
+                    .topicPrefix(topicPrefix)
+                    .applicationId(applicationId)
+                    .profile(profile)
+                    .partitions(asked == null ? EngineSettings.partitionsDefault(profile) : asked)
+                    .threads(threads)
+                    .standbys(standbys)
+                    .instanceId(instanceId)
+                    .commitIntervalMillis(commitIntervalMillis)
+                    .chargeTimeoutMillis(chargeTimeout.toMillis())
+                    .retentionMillis(retention.toMillis())
+                    .stateDirectory(stateDirectory)
+                    .kafka(kafka)
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.makegood.streams.cli;
+
+import io.makegood.embedded.EmbeddedKafka;
+import io.makegood.schemas.topic.Topics;
+import io.makegood.streams.config.EngineSettings;
+import io.makegood.streams.engine.Engine;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs an engine until it is told to stop. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Run an engine, with a Kafka of its own unless --bootstrap-servers names one.",
+            "Stop it with Ctrl-C: it commits, leaves its group and goes on from there next time."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./makegood up",
+            "  ./makegood up --bootstrap-servers kafka-1:9092,kafka-2:9092 --profile production"
+        })
+final class UpCommand implements Callable<Integer> {
+    private static final Duration START_LIMIT = Duration.ofMinutes(10);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--bootstrap-servers",
+            paramLabel = "HOST:PORT",
+            description = "A Kafka that runs already; without it, one is started here.")
+    private @Nullable String bootstrapServers;
+
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "PORT",
+            description = "Port of the Kafka that is started here; 0 for any. Default: 9092")
+    private int kafkaPort = EmbeddedKafka.DEFAULT_PORT;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            defaultValue = ".makegood",
+            description = "Where Kafka and the engine keep their data. Default: ${DEFAULT-VALUE}")
+    private Path dataDirectory = Path.of(".makegood");
+
+    @Option(
+            names = "--topic-prefix",
+            paramLabel = "PREFIX",
+            defaultValue = Topics.PREFIX_DEFAULT,
+            description = "Default: ${DEFAULT-VALUE}")
+    private String topicPrefix = Topics.PREFIX_DEFAULT;
+
+    @Option(names = "--command-config", paramLabel = "FILE", description = "Further Kafka client settings.")
+    private @Nullable Path commandConfig;
+
+    @Mixin
+    private EngineOptions engineOptions = new EngineOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Connection connection = new Connection();
+        connection.commandConfig = commandConfig;
+        Map<String, String> kafkaSettings = connection.fromFile();
+        String given = bootstrapServers;
+        if (given != null) {
+            connection.bootstrapServers = given;
+            connection.requireReachable();
+            return run(given, kafkaSettings);
+        }
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(
+                EmbeddedKafka.Options.in(dataDirectory.resolve("kafka")).withPort(kafkaPort))) {
+            return run(kafka.bootstrapServers(), kafkaSettings);
+        }
+    }
+
+    private int run(String servers, Map<String, String> kafkaSettings) throws InterruptedException {
+        EngineSettings settings =
+                engineOptions.settings(servers, topicPrefix, dataDirectory.resolve("state"), kafkaSettings);
+        try (Engine engine = Engine.start(settings)) {
+            Thread main = Thread.currentThread();
+            Thread stopper = new Thread(() -> stop(engine, main), "stop");
+            Runtime.getRuntime().addShutdownHook(stopper);
+            try {
+                engine.awaitRunning(START_LIMIT);
+            } catch (IllegalStateException e) {
+                if (!engine.isClosed()) {
+                    throw new CommandFailure(ExitCode.UNAVAILABLE, Printable.text(e.getMessage()));
+                }
+            }
+            announce(settings);
+            engine.awaitEnd();
+            Throwable failure = engine.failure().orElse(null);
+            if (failure != null) {
+                throw new CommandFailure(
+                        ExitCode.UNAVAILABLE, "the engine stopped: " + Printable.text(String.valueOf(failure)));
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    /** Ctrl-C and SIGTERM: the engine commits and leaves its group, then the main thread closes the rest. */
+    static void stop(Engine engine, Thread main) {
+        engine.close();
+        try {
+            main.join(Duration.ofSeconds(20).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void announce(EngineSettings settings) {
+        PrintWriter out = spec.commandLine().getOut();
+        String servers = settings.bootstrapServers();
+        out.println("The ledger is running on " + servers + ", journal "
+                + settings.topics().events().name() + ".");
+        out.println();
+        out.println("  Publish   ./makegood publish events.jsonl --bootstrap-servers " + servers);
+        out.println("  Read      ./makegood balance ACCOUNT --bootstrap-servers " + servers);
+        out.println("            ./makegood activity ACCOUNT --bootstrap-servers " + servers);
+        out.println("  Stop      Ctrl-C");
+        out.flush();
+    }
+}
