@@ -388,13 +388,18 @@ final class Booking {
             return;
         }
         GrantRow row = requireGrant(ordinal);
-        if (row.isExpired(at.recordedAt()) && policy.refundToExpired() == ExpiredGrantRefund.GOODWILL_GRANT) {
-            giveGoodwill(left, refundId, deltas, policy);
-            return;
+        boolean lapsed =
+                row.isExpired(at.recordedAt()) && policy.refundToExpired() == ExpiredGrantRefund.GOODWILL_GRANT;
+        // What a revocation is still owed goes to the old grant even if it has lapsed: it is taken from there at once.
+        long toGrant = lapsed ? Math.min(left, row.owed()) : left;
+        if (toGrant > 0) {
+            add(row, toGrant);
+            addDelta(deltas, row.grantId(), toGrant);
+            reached.add(ordinal);
         }
-        add(row, left);
-        addDelta(deltas, row.grantId(), left);
-        reached.add(ordinal);
+        if (left > toGrant) {
+            giveGoodwill(left - toGrant, refundId, deltas, policy);
+        }
     }
 
     /** Credits whose grant has expired, or is not remembered, live on as goodwill for the policy's grace period. */

@@ -94,7 +94,9 @@ final class Settlement {
             }
             if (deliveryIsFinal && item.isKept()) {
                 kept |= whole != null;
-                if (item.unreturned() > 0) {
+                // What was delivered before a timeout is simply paid for; only a failure contradicts it.
+                boolean contradicted = item.isFailed() || whole == RefundCause.GENERATION_FAILED;
+                if (contradicted && item.unreturned() > 0) {
                     openCase(CaseReason.FAILED_AFTER_DELIVERY, item.itemId());
                 }
                 continue;
@@ -121,7 +123,9 @@ final class Settlement {
             return;
         }
         if (kept) {
-            openCase(CaseReason.FAILED_AFTER_DELIVERY, null);
+            if (whole != RefundCause.TIMED_OUT) {
+                openCase(CaseReason.FAILED_AFTER_DELIVERY, null);
+            }
             return;
         }
         generation.baseReturned = generation.baseAmount;
