@@ -11,12 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -112,7 +114,8 @@ public final class PolicyPublication {
             try {
                 int partitions = producer.partitionsFor(journal).size();
                 for (int partition = 0; partition < partitions; partition++) {
-                    producer.send(new ProducerRecord<>(journal, partition, key, value));
+                    // A send that fails makes the commit fail.
+                    Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(journal, partition, key, value));
                 }
                 producer.commitTransaction();
             } catch (KafkaException e) {
