@@ -7,7 +7,9 @@ public enum IdentityKind {
     /** A CreditsRevoked, by grant id and reason. */
     REVOCATION(2),
     /** A case, by case id. */
-    CASE(3);
+    CASE(3),
+    /** An output that was claimed, by generation and item; its digest is the state of the claim that counts. */
+    CLAIMED_OUTPUT(4);
 
     private final int code;
 

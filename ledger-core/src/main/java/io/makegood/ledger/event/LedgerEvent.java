@@ -323,7 +323,7 @@ public sealed interface LedgerEvent {
             Limits.signed("amount", amount);
             Limits.present("ground", ground);
             Limits.label("operator", operator);
-            Limits.optionalText("note", note);
+            Limits.optionalSafeText("note", note);
             Limits.optionalId("generationId", generationId);
             Limits.optionalId("itemId", itemId);
             if (itemId != null && generationId == null) {
@@ -351,7 +351,7 @@ public sealed interface LedgerEvent {
             Limits.id("generationId", generationId);
             Limits.id("itemId", itemId);
             Limits.label("reason", reason);
-            Limits.optionalText("details", details);
+            Limits.optionalSafeText("details", details);
         }
 
         @Override
@@ -382,7 +382,7 @@ public sealed interface LedgerEvent {
         public CashRefundRequested {
             Limits.id("requestId", requestId);
             Limits.id("grantId", grantId);
-            Limits.optionalText("reason", reason);
+            Limits.optionalSafeText("reason", reason);
         }
 
         @Override
@@ -478,8 +478,8 @@ public sealed interface LedgerEvent {
             Limits.optionalLabel("project", project);
             Limits.optionalLabel("action", action);
             Limits.optionalTime("happenedAt", happenedAt);
-            Limits.optionalText("expected", expected);
-            Limits.optionalText("message", message);
+            Limits.optionalSafeText("expected", expected);
+            Limits.optionalSafeText("message", message);
         }
 
         @Override
@@ -496,7 +496,7 @@ public sealed interface LedgerEvent {
             if (Limits.present("resolution", resolution).isBlank()) {
                 throw new InvalidEvent("resolution", "is empty", "say how the case was settled");
             }
-            Limits.optionalText("resolution", resolution);
+            Limits.optionalSafeText("resolution", resolution);
             Limits.label("operator", operator);
         }
 

@@ -73,6 +73,17 @@ public final class Limits {
         return value == null ? null : bounded(field, value, TEXT_MAX, true);
     }
 
+    /** Like {@link #optionalText}, for what customers and operators write: refuses what looks like a secret. */
+    public static @Nullable String optionalSafeText(String field, @Nullable String value) {
+        String text = optionalText(field, value);
+        if (text != null) {
+            Secrets.findIn(text).ifPresent(kind -> {
+                throw new InvalidEvent(field, "seems to hold " + kind, "remove it; the ledger keeps text for ever");
+            });
+        }
+        return text;
+    }
+
     /** Returns {@code amount} if it is 1 to {@link #AMOUNT_MAX}. */
     public static long positive(String field, long amount) {
         if (amount <= 0) {

@@ -2,6 +2,8 @@ package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.Allocation;
+import io.makegood.ledger.account.CashRequestRow;
+import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.account.GrantOrder;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.Identity;
@@ -25,6 +27,8 @@ import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.ExpiredGrantRefund;
+import io.makegood.ledger.policy.MessageValues;
+import io.makegood.ledger.policy.NoticeMessage;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.refund.RefundCause;
@@ -32,6 +36,7 @@ import io.makegood.ledger.refund.RefundId;
 import io.makegood.ledger.refund.RefundIssued;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +82,11 @@ final class Booking {
     private final List<Notice> notices = new ArrayList<>(1);
     private final List<GrantRow> grantRows = new ArrayList<>(1);
     private final List<Identity> identities = new ArrayList<>(1);
+    private @Nullable ClaimRow claim;
+    private @Nullable List<Long> claimTimes;
+    private @Nullable CashRequestRow cashRequest;
+    /** The generation that the event speaks of: messages to the customer may name its feature and label. */
+    private @Nullable Generation about;
 
     Booking(Rows rows, Policies policies, Envelope envelope, Position at, EntryChain chain) {
         this.rows = rows;
@@ -102,6 +112,10 @@ final class Booking {
 
     String accountId() {
         return envelope.accountId();
+    }
+
+    void speakOf(Generation generation) {
+        about = generation;
     }
 
     long balance() {
@@ -139,8 +153,44 @@ final class Booking {
         return rows.identity(accountId(), kind, id);
     }
 
+    /** What is left of a grant. */
+    long remaining(GrantRow row) {
+        for (OpenGrant grant : grants) {
+            if (grant.ordinal() == row.ordinal()) {
+                return grant.remaining();
+            }
+        }
+        return 0;
+    }
+
     void remember(IdentityKind kind, String id, long digest) {
         identities.add(new Identity(kind, id, digest));
+    }
+
+    @Nullable
+    ClaimRow claim(String claimId) {
+        return rows.claim(accountId(), claimId);
+    }
+
+    List<Long> claimTimes() {
+        return rows.claimTimes(accountId());
+    }
+
+    @Nullable
+    CashRequestRow cashRequest(String requestId) {
+        return rows.cashRequest(accountId(), requestId);
+    }
+
+    void put(ClaimRow row) {
+        claim = row;
+    }
+
+    void putClaimTimes(List<Long> times) {
+        claimTimes = times;
+    }
+
+    void put(CashRequestRow row) {
+        cashRequest = row;
     }
 
     // Movements -------------------------------------------------------------------------------------------------------
@@ -338,13 +388,18 @@ final class Booking {
             return;
         }
         GrantRow row = requireGrant(ordinal);
-        if (row.isExpired(at.recordedAt()) && policy.refundToExpired() == ExpiredGrantRefund.GOODWILL_GRANT) {
-            giveGoodwill(left, refundId, deltas, policy);
-            return;
+        boolean lapsed =
+                row.isExpired(at.recordedAt()) && policy.refundToExpired() == ExpiredGrantRefund.GOODWILL_GRANT;
+        // What a revocation is still owed goes to the old grant even if it has lapsed: it is taken from there at once.
+        long toGrant = lapsed ? Math.min(left, row.owed()) : left;
+        if (toGrant > 0) {
+            add(row, toGrant);
+            addDelta(deltas, row.grantId(), toGrant);
+            reached.add(ordinal);
         }
-        add(row, left);
-        addDelta(deltas, row.grantId(), left);
-        reached.add(ordinal);
+        if (left > toGrant) {
+            giveGoodwill(left - toGrant, refundId, deltas, policy);
+        }
     }
 
     /** Credits whose grant has expired, or is not remembered, live on as goodwill for the policy's grace period. */
@@ -507,19 +562,45 @@ final class Booking {
             Amounts amounts,
             List<NoticeDetail> details,
             Policy policy) {
+        String said = message;
+        List<NoticeDetail> more = details;
+        NoticeMessage own =
+                policy.message(type, reason, values(subject, amounts)).orElse(null);
+        if (own != null) {
+            said = own.text();
+            more = new ArrayList<>(details);
+            for (Map.Entry<String, String> translation : own.translations().entrySet()) {
+                more.add(new NoticeDetail("message." + translation.getKey(), translation.getValue()));
+            }
+        }
         noticeCount++;
         notices.add(new Notice(
                 Notice.idOf(accountId(), noticeCount),
                 accountId(),
                 type,
                 at.recordedAt(),
-                message,
+                said,
                 reason,
                 subject,
                 amounts,
-                details,
+                more,
                 policy.ref(),
                 cause));
+    }
+
+    private MessageValues values(Subject subject, Amounts amounts) {
+        Generation generation = about;
+        boolean named = generation != null && generation.id.equals(subject.generationId());
+        return new MessageValues(
+                amounts.amount(),
+                amounts.required(),
+                amounts.available(),
+                amounts.balance() == null ? Long.valueOf(balance) : amounts.balance(),
+                named && generation != null ? generation.feature : null,
+                named && generation != null ? generation.label : null,
+                subject.generationId(),
+                subject.itemId(),
+                subject.caseId());
     }
 
     // Ends ------------------------------------------------------------------------------------------------------------
@@ -549,9 +630,14 @@ final class Booking {
                 notices,
                 new Changes(
                         account(at.recordedAt()),
+                        generation == null ? null : generation.id,
                         generation == null ? null : generation.row(at.recordedAt()),
                         grantRows,
-                        identities));
+                        identities,
+                        claim,
+                        claimTimes,
+                        cashRequest,
+                        null));
     }
 
     /** The event contradicts an earlier one: it goes to the dead letters and a notice is raised. */
@@ -570,7 +656,7 @@ final class Booking {
                 entries,
                 refunds,
                 notices,
-                new Changes(account(before.asOf()), null, List.of(), List.of()));
+                new Changes(account(before.asOf()), null, null, List.of(), List.of(), null, null, null, null));
     }
 
     private AccountRow account(long asOf) {

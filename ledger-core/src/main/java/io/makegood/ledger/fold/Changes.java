@@ -1,18 +1,29 @@
 package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.account.CashRequestRow;
+import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.Identity;
 import io.makegood.ledger.generation.GenerationRow;
+import io.makegood.ledger.policy.PolicyRow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rows after an event; null or empty where nothing changed. The generation is the one that the event names. */
+/**
+ * The rows after an event; null or empty where nothing changed. {@code generationId} names the generation of
+ * {@code generation}; a policy is the partition's, all else the account's.
+ */
 public record Changes(
         @Nullable AccountRow account,
+        @Nullable String generationId,
         @Nullable GenerationRow generation,
         List<GrantRow> grants,
-        List<Identity> identities) {
+        List<Identity> identities,
+        @Nullable ClaimRow claim,
+        @Nullable List<Long> claimTimes,
+        @Nullable CashRequestRow cashRequest,
+        @Nullable PolicyRow policy) {
     /** No change at all. */
-    public static final Changes NONE = new Changes(null, null, List.of(), List.of());
+    public static final Changes NONE = new Changes(null, null, null, List.of(), List.of(), null, null, null, null);
 }

@@ -4,6 +4,7 @@ import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.event.LedgerEvent.CreditsAdjusted;
 import io.makegood.ledger.event.LedgerEvent.CreditsRevoked;
 import io.makegood.ledger.event.LedgerEvent.GenerationRequested;
+import io.makegood.ledger.event.LedgerEvent.ResultReported;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,10 @@ final class Digests {
     static long of(EntryChain chain, CreditsRevoked event) {
         Long amount = event.amount();
         return of(chain, amount == null ? null : Long.toString(amount));
+    }
+
+    static long of(EntryChain chain, ResultReported event) {
+        return of(chain, event.generationId(), event.itemId(), event.reason());
     }
 
     static long of(EntryChain chain, @Nullable String... fields) {

@@ -1,5 +1,6 @@
 package io.makegood.ledger.fold;
 
+import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.LedgerEvent;
@@ -24,7 +25,9 @@ import io.makegood.ledger.event.LedgerEvent.ResultReported;
 import io.makegood.ledger.event.LedgerEvent.SupportRequested;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.generation.GenerationRow;
+import io.makegood.ledger.policy.InvalidPolicy;
 import io.makegood.ledger.policy.Policies;
+import io.makegood.ledger.policy.PolicyDocuments;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,18 +40,30 @@ public final class Fold {
     public static final long RETENTION_MILLIS_DEFAULT = 90L * 24 * 60 * 60 * 1000;
 
     private final Policies policies;
+    private final PolicyDocuments documents;
     private final long retentionMillis;
     private final EntryChain chain = new EntryChain();
 
+    /** A fold under fixed policies: a published one is refused. */
+    public Fold(Policies policies, long retentionMillis) {
+        this(
+                policies,
+                (policyId, version, document) -> {
+                    throw new InvalidPolicy("this ledger takes no published policies");
+                },
+                retentionMillis);
+    }
+
     /**
      * A fold under {@code policies} that refuses events for generations of which nothing was heard for
-     * {@code retentionMillis} (above zero).
+     * {@code retentionMillis} (above zero). Whoever stores a decision that holds a policy adds it to the policies.
      */
-    public Fold(Policies policies, long retentionMillis) {
+    public Fold(Policies policies, PolicyDocuments documents, long retentionMillis) {
         if (retentionMillis <= 0) {
             throw new IllegalArgumentException("retention must be above zero, was " + retentionMillis);
         }
         this.policies = policies;
+        this.documents = documents;
         this.retentionMillis = retentionMillis;
     }
 
@@ -80,11 +95,17 @@ public final class Fold {
             if (row == null) {
                 return rows.isForgotten(booking.accountId(), generationId)
                         ? null
-                        : new Generation(generationId, GenerationRow.EMPTY);
+                        : about(new Generation(generationId, GenerationRow.EMPTY));
             }
-            return row.isForgettable(booking.at.recordedAt(), retentionMillis)
-                    ? null
-                    : new Generation(generationId, row);
+            if (row.isForgettable(booking.at.recordedAt(), retentionMillis)) {
+                return null;
+            }
+            return about(new Generation(generationId, row));
+        }
+
+        private Generation about(Generation generation) {
+            booking.speakOf(generation);
+            return generation;
         }
 
         private Decision with(String generationId, Function<Generation, Decision> rule) {
@@ -178,32 +199,35 @@ public final class Fold {
 
         @Override
         public Decision resultReported(ResultReported event) {
-            return notSupported();
+            return new Claims(booking, policies).reported(event, find(event.generationId()));
         }
 
         @Override
         public Decision claimReviewed(ClaimReviewed event) {
-            return notSupported();
+            ClaimRow claim = booking.claim(event.claimId());
+            if (claim == null) {
+                return Decision.refused(
+                        RefusalReason.UNKNOWN_CLAIM,
+                        "claimId names no claim of the account; publish the report, then this again");
+            }
+            return with(
+                    claim.generationId(),
+                    generation -> new Claims(booking, policies).reviewed(event, claim, generation));
         }
 
         @Override
         public Decision cashRefundRequested(CashRefundRequested event) {
-            return notSupported();
+            return new CashRefunds(booking).requested(event);
         }
 
         @Override
         public Decision cashRefundReviewed(CashRefundReviewed event) {
-            return notSupported();
+            return new CashRefunds(booking).reviewed(event);
         }
 
         @Override
         public Decision policyPublished(PolicyPublished event) {
-            return notSupported();
-        }
-
-        private static Decision notSupported() {
-            return Decision.refused(
-                    RefusalReason.NOT_SUPPORTED, "type is legal, but this version of Makegood does not act on it yet");
+            return new PolicyRules(policies, documents).published(event, booking.at);
         }
     }
 }

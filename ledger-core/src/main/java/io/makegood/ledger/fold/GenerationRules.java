@@ -220,7 +220,8 @@ final class GenerationRules {
         }
         booking.expireDue();
         generation.put(item.deliveredAs(how));
-        if (generation.charged && item.returned() > 0 && !generation.chargedAgain) {
+        boolean wasFailed = item.isFailed() || generation.timedOut || generation.outcome == Outcome.FAILED;
+        if (!item.isDelivered() && item.returned() > 0 && wasFailed && !generation.chargedAgain) {
             Settlement.openCase(
                     booking, generation, policyOf(generation), CaseReason.DELIVERED_AFTER_REFUND, event.itemId());
         }

@@ -12,6 +12,10 @@ public enum RefusalReason {
     UNKNOWN_GRANT,
     /** No such case on the account. */
     UNKNOWN_CASE,
+    /** No such claim on the account. */
+    UNKNOWN_CLAIM,
+    /** No such cash refund request on the account. */
+    UNKNOWN_REQUEST,
     /** No such charged generation on the account. */
     UNKNOWN_GENERATION,
     /** The record's time is before the due time. */
@@ -26,6 +30,6 @@ public enum RefusalReason {
     AMOUNT_OVERFLOW,
     /** The id begins like one that the engine derives. */
     RESERVED_ID,
-    /** Makegood does not act on this type of event yet. */
-    NOT_SUPPORTED
+    /** The document is no policy. */
+    INVALID_POLICY
 }

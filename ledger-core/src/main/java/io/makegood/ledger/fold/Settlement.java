@@ -1,6 +1,8 @@
 package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.IdentityKind;
+import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.LedgerEvent.ItemFailed;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.generation.CaseReason;
 import io.makegood.ledger.generation.Item;
@@ -62,13 +64,23 @@ final class Settlement {
 
     /** Why everything is owed back, or null. */
     private @Nullable RefundCause wholeFailure() {
-        if (generation.rejection != null || generation.outcome == Outcome.FAILED || generation.allItemsFailed()) {
+        if (generation.rejection != null || generation.outcome == Outcome.FAILED || allItemsSurelyFailed()) {
             return RefundCause.GENERATION_FAILED;
         }
         if (generation.timedOut && !generation.chargedAgain && policy.timeoutAction() == TimeoutAction.REFUND) {
             return RefundCause.TIMED_OUT;
         }
         return null;
+    }
+
+    /** Whether every item failed, and by causes that the policy takes for certain. */
+    private boolean allItemsSurelyFailed() {
+        return generation.allItemsFailed() && generation.items.stream().noneMatch(this::needsReview);
+    }
+
+    private boolean needsReview(Item item) {
+        FailureCause cause = item.failure();
+        return cause != null && !policy.refundsAtOnce(cause);
     }
 
     /** Refunds what items call for; returns whether the customer keeps an item of a generation that failed whole. */
@@ -82,8 +94,16 @@ final class Settlement {
             }
             if (deliveryIsFinal && item.isKept()) {
                 kept |= whole != null;
-                if (item.unreturned() > 0) {
+                // What was delivered before a timeout is simply paid for; only a failure contradicts it.
+                boolean contradicted = item.isFailed() || whole == RefundCause.GENERATION_FAILED;
+                if (contradicted && item.unreturned() > 0) {
                     openCase(CaseReason.FAILED_AFTER_DELIVERY, item.itemId());
+                }
+                continue;
+            }
+            if (whole == null && needsReview(item)) {
+                if (item.unreturned() > 0) {
+                    openCase(CaseReason.UNCONFIRMED_FAILURE, item.itemId());
                 }
                 continue;
             }
@@ -103,7 +123,9 @@ final class Settlement {
             return;
         }
         if (kept) {
-            openCase(CaseReason.FAILED_AFTER_DELIVERY, null);
+            if (whole != RefundCause.TIMED_OUT) {
+                openCase(CaseReason.FAILED_AFTER_DELIVERY, null);
+            }
             return;
         }
         generation.baseReturned = generation.baseAmount;
@@ -152,6 +174,12 @@ final class Settlement {
         detail(details, "feature", generation.feature);
         detail(details, "label", generation.label);
         detail(details, "inputMode", generation.inputMode);
+        detail(details, "happenedAt", Long.toString(booking.at.recordedAt()));
+        if (booking.envelope.event() instanceof ItemFailed failed) {
+            detail(details, "cause", failed.cause().name());
+            detail(details, "message", failed.message());
+            detail(details, "providerReference", failed.providerReference());
+        }
         booking.notice(
                 NoticeType.CaseOpened,
                 NoticeText.caseOpened(),

@@ -13,7 +13,9 @@ public enum CaseReason {
     /** The generation timed out and the policy has support look first. */
     TIMED_OUT(16),
     /** A claim or failure came after credits had been charged again. */
-    FAILED_AFTER_CHARGED_AGAIN(32);
+    FAILED_AFTER_CHARGED_AGAIN(32),
+    /** An item failed by a cause that the policy does not take for certain. */
+    UNCONFIRMED_FAILURE(64);
 
     private final int bit;
 

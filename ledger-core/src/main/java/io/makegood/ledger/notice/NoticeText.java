@@ -45,6 +45,46 @@ public final class NoticeText {
         return "Thank you, support has your request.";
     }
 
+    /** A claim waits for review. */
+    public static String claimOpened() {
+        return "Thank you for telling us. Someone will look at this result.";
+    }
+
+    /** A claim was accepted. */
+    public static String claimAccepted(long amount, long balance) {
+        return credits(amount) + " given back for this result. Your balance is " + credits(balance) + ".";
+    }
+
+    /** A claim was declined. */
+    public static String claimDeclined(String reason) {
+        return switch (reason) {
+            case "TOO_LATE" ->
+                "Thank you for your feedback. The time to report this result has passed, so no credits are given"
+                        + " back.";
+            case "DUPLICATE" ->
+                "Thank you for your feedback. This result was already reported, so no further credits are given"
+                        + " back.";
+            case "LIMIT_REACHED" -> "Thank you for your feedback. No more reports can be refunded at the moment.";
+            case "NOT_ELIGIBLE" -> "Thank you for your feedback. Results of this kind are not refunded.";
+            default -> "Thank you for your feedback. The credits for this result are not given back.";
+        };
+    }
+
+    /** A cash refund was requested and waits for review. */
+    public static String cashRefundRequested() {
+        return "Your request for a refund is being reviewed.";
+    }
+
+    /** A cash refund was approved. */
+    public static String cashRefundAccepted(long amount) {
+        return "Your refund for " + credits(amount) + " was approved. It goes back the way you paid.";
+    }
+
+    /** A cash refund was declined. */
+    public static String cashRefundDeclined() {
+        return "Your request for a refund was not approved. Your credits stay as they are.";
+    }
+
     /** A case was settled. */
     public static String caseClosed() {
         return "Support has settled this case.";

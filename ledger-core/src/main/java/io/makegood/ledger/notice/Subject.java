@@ -34,6 +34,16 @@ public record Subject(
         return new Subject(null, null, null, null, null, null, adjustmentId);
     }
 
+    /** The same, as the subject of a claim. */
+    public Subject claimedAs(String claimId) {
+        return new Subject(generationId, itemId, grantId, claimId, caseId, requestId, adjustmentId);
+    }
+
+    /** The same, as the subject of a cash refund request. */
+    public Subject requestedAs(String requestId) {
+        return new Subject(generationId, itemId, grantId, claimId, caseId, requestId, adjustmentId);
+    }
+
     /** The same, as the subject of a case. */
     public Subject inCase(String caseId) {
         return new Subject(generationId, itemId, grantId, claimId, caseId, requestId, adjustmentId);

@@ -1,7 +1,10 @@
 package io.makegood.ledger.policy;
 
 import io.makegood.ledger.entry.PolicyRef;
+import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.notice.NoticeType;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,8 @@ public final class DefaultPolicy implements Policy, Policies {
             "studio-options", new Price(0, 2),
             "source-analysis", new Price(1, 0),
             "pin-text", new Price(0, 0))));
+
+    private static final ClaimRules NO_CLAIMS = new NoClaims();
 
     private final long chargeTimeoutMillis;
 
@@ -56,6 +61,26 @@ public final class DefaultPolicy implements Policy, Policies {
     @Override
     public PolicyRef ref() {
         return REF;
+    }
+
+    @Override
+    public String accountPrefix() {
+        return "";
+    }
+
+    @Override
+    public boolean refundsAtOnce(FailureCause cause) {
+        return true;
+    }
+
+    @Override
+    public ClaimRules claims() {
+        return NO_CLAIMS;
+    }
+
+    @Override
+    public Optional<NoticeMessage> message(NoticeType type, @Nullable String reason, MessageValues values) {
+        return Optional.empty();
     }
 
     @Override

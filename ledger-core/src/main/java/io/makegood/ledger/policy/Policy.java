@@ -1,12 +1,18 @@
 package io.makegood.ledger.policy;
 
 import io.makegood.ledger.entry.PolicyRef;
+import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.notice.NoticeType;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of one product in one version. Pure: the same questions get the same answers for ever. */
 public interface Policy {
     /** Id and version, named in every entry and notice that it decided. */
     PolicyRef ref();
+
+    /** Which accounts it governs: those whose id begins so; the longest prefix wins. Empty for all. */
+    String accountPrefix();
 
     /** What {@code feature} costs on {@code platform} at that record time, or null if it is not known. */
     @Nullable
@@ -21,6 +27,9 @@ public interface Policy {
     /** What happens when it succeeds after all. */
     LateCompletion lateCompletion();
 
+    /** Whether an item's failure by {@code cause} is safely known and refunded at once; else support looks first. */
+    boolean refundsAtOnce(FailureCause cause);
+
     /** Whether an item that was delivered is not refunded by a later failure, but goes to support. */
     boolean deliveryIsFinal(@Nullable String feature);
 
@@ -32,4 +41,15 @@ public interface Policy {
 
     /** Below which balance the account is warned; zero for never. */
     long lowBalanceThreshold();
+
+    /** The rules of claims on bad results. */
+    ClaimRules claims();
+
+    /**
+     * The customer's message for a notice, in the policy's own language, with {@code values} in place of its placeholders; empty if
+     * the policy has none and the built-in one serves.
+     *
+     * @param reason the notice's reason, or null if it has none
+     */
+    Optional<NoticeMessage> message(NoticeType type, @Nullable String reason, MessageValues values);
 }

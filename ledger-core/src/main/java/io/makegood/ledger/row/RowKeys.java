@@ -19,6 +19,14 @@ public final class RowKeys {
     public static final byte ORDINAL = 'o';
     /** First byte of identities. */
     public static final byte IDENTITY = 'i';
+    /** First byte of claims. */
+    public static final byte CLAIM = 'c';
+    /** First byte of the times of an account's claims. */
+    public static final byte CLAIM_TIMES = 't';
+    /** First byte of cash refund requests. */
+    public static final byte CASH_REQUEST = 'q';
+    /** First byte of policy versions. */
+    public static final byte POLICY = 'p';
     /** First byte of generation rows. */
     public static final byte GENERATION = 'n';
     /** First byte of what remains of a forgotten generation. */
@@ -65,6 +73,26 @@ public final class RowKeys {
                         .put((byte) kind.code())
                         .put(bytes)
                         .array());
+    }
+
+    /** Key of a claim. */
+    public static byte[] claim(String accountId, String claimId) {
+        return key(CLAIM, accountId, claimId.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Key of the times of an account's claims. */
+    public static byte[] claimTimes(String accountId) {
+        return key(CLAIM_TIMES, accountId, new byte[0]);
+    }
+
+    /** Key of a cash refund request. */
+    public static byte[] cashRequest(String accountId, String requestId) {
+        return key(CASH_REQUEST, accountId, requestId.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Key of a policy version of this partition; keys stand in the order of their ordinals. */
+    public static byte[] policy(int ordinal) {
+        return ByteBuffer.allocate(5).put(POLICY).putInt(ordinal).array();
     }
 
     /** Key of a generation's row. */

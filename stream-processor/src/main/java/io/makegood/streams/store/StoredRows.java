@@ -1,17 +1,23 @@
 package io.makegood.streams.store;
 
 import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.account.CashRequestRow;
+import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.Identity;
 import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.fold.Changes;
 import io.makegood.ledger.fold.Rows;
 import io.makegood.ledger.generation.GenerationRow;
+import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.ledger.row.AccountRowCodec;
+import io.makegood.ledger.row.ClaimRowCodec;
 import io.makegood.ledger.row.GenerationRowCodec;
 import io.makegood.ledger.row.RowKeys;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -25,6 +31,7 @@ public final class StoredRows implements Rows {
     private final KeyValueStore<Bytes, byte[]> generations;
     private final AccountRowCodec accountCodec = new AccountRowCodec();
     private final GenerationRowCodec generationCodec = new GenerationRowCodec();
+    private final ClaimRowCodec claimCodec = new ClaimRowCodec();
     private final RowKeys keys = new RowKeys();
 
     /** Rows in those stores. */
@@ -68,16 +75,47 @@ public final class StoredRows implements Rows {
         return bytes == null ? null : ByteBuffer.wrap(bytes).getLong();
     }
 
+    @Override
+    public @Nullable ClaimRow claim(String accountId, String claimId) {
+        byte[] bytes = get(accounts, RowKeys.claim(accountId, claimId));
+        return bytes == null ? null : claimCodec.decodeClaim(bytes);
+    }
+
+    @Override
+    public List<Long> claimTimes(String accountId) {
+        byte[] bytes = get(accounts, RowKeys.claimTimes(accountId));
+        return bytes == null ? List.of() : claimCodec.decodeTimes(bytes);
+    }
+
+    @Override
+    public @Nullable CashRequestRow cashRequest(String accountId, String requestId) {
+        byte[] bytes = get(accounts, RowKeys.cashRequest(accountId, requestId));
+        return bytes == null ? null : claimCodec.decodeCashRequest(bytes);
+    }
+
+    /** Every policy version of this partition, oldest first. */
+    public List<PolicyRow> policies() {
+        List<PolicyRow> policies = new ArrayList<>();
+        sweep(
+                accounts,
+                RowKeys.POLICY,
+                null,
+                Integer.MAX_VALUE,
+                (key, bytes) -> policies.add(claimCodec.decodePolicy(bytes)));
+        return policies;
+    }
+
     /** Stores what an event changed. */
-    public void put(String accountId, @Nullable String generationId, Changes changes) {
+    public void put(String accountId, Changes changes) {
         AccountRow account = changes.account();
         if (account != null) {
             put(accounts, RowKeys.account(accountId), accountCodec.encode(account));
         }
         GenerationRow generation = changes.generation();
         if (generation != null) {
+            String generationId = changes.generationId();
             if (generationId == null) {
-                throw new IllegalStateException("a decision changed a generation that its event does not name");
+                throw new IllegalStateException("a decision changed a generation and does not say which");
             }
             put(generations, RowKeys.generation(accountId, generationId), generationCodec.encode(generation));
         }
@@ -93,6 +131,22 @@ public final class StoredRows implements Rows {
                     accounts,
                     RowKeys.identity(accountId, identity.kind(), identity.id()),
                     ByteBuffer.allocate(8).putLong(identity.digest()).array());
+        }
+        ClaimRow claim = changes.claim();
+        if (claim != null) {
+            put(accounts, RowKeys.claim(accountId, claim.claimId()), claimCodec.encode(claim));
+        }
+        List<Long> claimTimes = changes.claimTimes();
+        if (claimTimes != null) {
+            put(accounts, RowKeys.claimTimes(accountId), claimCodec.encodeTimes(claimTimes));
+        }
+        CashRequestRow request = changes.cashRequest();
+        if (request != null) {
+            put(accounts, RowKeys.cashRequest(accountId, request.requestId()), claimCodec.encode(request));
+        }
+        PolicyRow policy = changes.policy();
+        if (policy != null) {
+            put(accounts, RowKeys.policy(policy.ordinal()), claimCodec.encode(policy));
         }
     }
 

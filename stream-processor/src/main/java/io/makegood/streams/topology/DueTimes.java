@@ -3,6 +3,7 @@ package io.makegood.streams.topology;
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.generation.GenerationRow;
+import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.row.RowKeys;
 import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.streams.mapping.EventMapping;
@@ -36,6 +37,7 @@ final class DueTimes {
     private static final int ASKED_MAX = 100_000;
 
     private final FoldSettings settings;
+    private final Policies policies;
     private final StoredRows rows;
     private final Tally tally;
     private final Journal journal;
@@ -43,8 +45,9 @@ final class DueTimes {
     private byte @Nullable [] nextGeneration;
     private byte @Nullable [] nextAccount;
 
-    DueTimes(FoldSettings settings, StoredRows rows, Tally tally, Journal journal) {
+    DueTimes(FoldSettings settings, Policies policies, StoredRows rows, Tally tally, Journal journal) {
         this.settings = settings;
+        this.policies = policies;
         this.rows = rows;
         this.tally = tally;
         this.journal = journal;
@@ -70,8 +73,7 @@ final class DueTimes {
     }
 
     private boolean isOverdue(GenerationRow row, long due) {
-        return row.isOpen()
-                && row.chargedAt() + settings.policies().version(row.policy()).chargeTimeoutMillis() <= due;
+        return row.isOpen() && row.chargedAt() + policies.version(row.policy()).chargeTimeoutMillis() <= due;
     }
 
     private void askForExpiry(byte[] key, AccountRow row, long due, long now) {

@@ -1,10 +1,13 @@
 package io.makegood.streams.topology;
 
-import io.makegood.ledger.policy.Policies;
+import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.policy.PolicyDocuments;
 import io.makegood.schemas.topic.Topics;
 
 /**
- * What the topology is built for: topics, their number of partitions, policies, and how long ended generations are
+ * What the topology is built for: topics, their number of partitions, the built-in policy, how
+ * published ones are read, and how long ended generations are
  * remembered (milliseconds).
  */
-public record FoldSettings(Topics topics, int partitions, Policies policies, long retentionMillis) {}
+public record FoldSettings(
+        Topics topics, int partitions, Policy builtInPolicy, PolicyDocuments documents, long retentionMillis) {}

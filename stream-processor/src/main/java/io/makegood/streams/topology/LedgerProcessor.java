@@ -8,6 +8,8 @@ import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Fold;
 import io.makegood.ledger.fold.Refusal;
+import io.makegood.ledger.policy.PolicyBook;
+import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.schemas.avro.Notice;
@@ -44,6 +46,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private final FoldSettings settings;
     private final Tally tally;
+    private final PolicyBook policies;
     private final Fold fold;
     private final EventMapping mapping = new EventMapping();
     private final LedgerEventCodec eventCodec = new LedgerEventCodec();
@@ -62,7 +65,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     LedgerProcessor(FoldSettings settings, Tally tally) {
         this.settings = settings;
         this.tally = tally;
-        fold = new Fold(settings.policies(), settings.retentionMillis());
+        policies = new PolicyBook(settings.builtInPolicy(), settings.documents());
+        fold = new Fold(policies, settings.documents(), settings.retentionMillis());
     }
 
     @Override
@@ -71,10 +75,11 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         StoredRows rows = new StoredRows(
                 context.getStateStore(StoreNames.ACCOUNTS), context.getStateStore(StoreNames.GENERATIONS));
         storedRows = rows;
+        rows.policies().forEach(policies::add);
         partition = context.taskId().partition();
         appliedAtStart = rows.applied();
         noted = appliedAtStart;
-        DueTimes dueTimes = new DueTimes(settings, rows, tally, this::append);
+        DueTimes dueTimes = new DueTimes(settings, policies, rows, tally, this::append);
         context.schedule(DUE_CHECK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
             noteApplied();
             dueTimes.check(now, context.currentStreamTimeMs());
@@ -118,7 +123,11 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private void apply(
             Record<byte[], byte[]> record, RecordMetadata metadata, Envelope envelope, byte[] account, Position at) {
         Decision decision = fold.decide(rows(), envelope, at);
-        rows().put(envelope.accountId(), envelope.event().generationId(), decision.changes());
+        rows().put(envelope.accountId(), decision.changes());
+        PolicyRow published = decision.changes().policy();
+        if (published != null) {
+            policies.add(published);
+        }
         Headers headers = traceOf(record.headers());
         decision.entries()
                 .forEach(entry ->

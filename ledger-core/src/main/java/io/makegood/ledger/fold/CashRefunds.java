@@ -1,0 +1,132 @@
+package io.makegood.ledger.fold;
+
+import io.makegood.ledger.account.CashRequestRow;
+import io.makegood.ledger.account.CashRequestState;
+import io.makegood.ledger.account.GrantRow;
+import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.event.LedgerEvent.CashRefundRequested;
+import io.makegood.ledger.event.LedgerEvent.CashRefundReviewed;
+import io.makegood.ledger.notice.Amounts;
+import io.makegood.ledger.notice.NoticeDetail;
+import io.makegood.ledger.notice.NoticeText;
+import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.notice.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cash for the unused credits of a paid grant: never by itself, always reviewed, never more than is unused; what goes back
+ * as cash leaves the balance, and the original payment is named (post-remixer policy, REM-5).
+ */
+final class CashRefunds {
+    private final Booking booking;
+
+    CashRefunds(Booking booking) {
+        this.booking = booking;
+    }
+
+    Decision requested(CashRefundRequested event) {
+        CashRequestRow known = booking.cashRequest(event.requestId());
+        if (known != null) {
+            return known.grantId().equals(event.grantId())
+                    ? Decision.DUPLICATE
+                    : booking.conflict(
+                            "the request was made before for another grant",
+                            Subject.grant(event.grantId()).requestedAs(event.requestId()));
+        }
+        booking.expireDue();
+        CashRequestRow request = new CashRequestRow(event.requestId(), event.grantId(), CashRequestState.OPEN);
+        GrantRow grant = booking.grant(event.grantId());
+        if (grant == null) {
+            return decline(request, "UNKNOWN", null);
+        }
+        if (grant.kind() != GrantKind.PAID) {
+            return decline(request, "NOT_PAID", null);
+        }
+        long unused = booking.remaining(grant);
+        if (unused == 0) {
+            return decline(request, "NOTHING_UNUSED", null);
+        }
+        booking.put(request);
+        List<NoticeDetail> details = new ArrayList<>();
+        add(details, "reason", event.reason());
+        add(details, "paymentReference", grant.paymentReference());
+        booking.notice(
+                NoticeType.CaseOpened,
+                NoticeText.cashRefundRequested(),
+                "CASH_REFUND_REQUESTED",
+                Subject.grant(event.grantId()).requestedAs(event.requestId()).inCase(event.requestId()),
+                new Amounts(unused, null, null, booking.balance()),
+                details,
+                booking.policyNow);
+        return booking.applied(null);
+    }
+
+    Decision reviewed(CashRefundReviewed event) {
+        CashRequestRow request = booking.cashRequest(event.requestId());
+        if (request == null) {
+            return Decision.refused(
+                    RefusalReason.UNKNOWN_REQUEST,
+                    "requestId names no cash refund request of the account; publish the request, then this again");
+        }
+        if (request.state() != CashRequestState.OPEN) {
+            boolean same = (request.state() == CashRequestState.APPROVED) == event.approved();
+            return same
+                    ? Decision.DUPLICATE
+                    : booking.conflict(
+                            "the request was decided before as " + request.state(),
+                            Subject.grant(request.grantId()).requestedAs(request.requestId()));
+        }
+        booking.expireDue();
+        GrantRow grant = booking.grant(request.grantId());
+        if (!event.approved()) {
+            return decline(request, "REVIEWED", event.reviewer());
+        }
+        long unused = grant == null ? 0 : booking.remaining(grant);
+        if (grant == null || unused == 0) {
+            return decline(request, "NOTHING_UNUSED", event.reviewer());
+        }
+        Long amount = event.amount();
+        long asked = amount == null ? unused : amount;
+        long taken = booking.revoke(grant, Math.min(asked, unused), "CASH_REFUND");
+        booking.put(request.in(CashRequestState.APPROVED));
+        List<NoticeDetail> details = new ArrayList<>();
+        add(details, "reviewer", event.reviewer());
+        add(details, "paymentReference", grant.paymentReference());
+        add(details, "refundReference", event.paymentReference());
+        if (taken < asked) {
+            add(details, "notRefunded", Long.toString(asked - taken));
+        }
+        booking.notice(
+                NoticeType.CashRefundAccepted,
+                NoticeText.cashRefundAccepted(taken),
+                null,
+                Subject.grant(grant.grantId()).requestedAs(request.requestId()),
+                Amounts.moved(-taken, booking.balance()),
+                details,
+                booking.policyNow);
+        return booking.applied(null);
+    }
+
+    private Decision decline(CashRequestRow request, String reason, @Nullable String reviewer) {
+        booking.put(request.in(CashRequestState.DECLINED));
+        List<NoticeDetail> details = new ArrayList<>();
+        add(details, "reviewer", reviewer);
+        booking.notice(
+                NoticeType.CashRefundDeclined,
+                NoticeText.cashRefundDeclined(),
+                reason,
+                Subject.grant(request.grantId()).requestedAs(request.requestId()),
+                Amounts.NONE,
+                details,
+                booking.policyNow);
+        return booking.applied(null);
+    }
+
+    private static void add(List<NoticeDetail> details, String name, @Nullable String value) {
+        if (value != null) {
+            details.add(new NoticeDetail(name, value));
+        }
+    }
+}

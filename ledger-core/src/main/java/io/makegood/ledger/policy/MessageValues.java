@@ -1,0 +1,15 @@
+package io.makegood.ledger.policy;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a customer's message can speak of. Amounts are whole credits; a policy renders them in its own scale. */
+public record MessageValues(
+        @Nullable Long amount,
+        @Nullable Long required,
+        @Nullable Long available,
+        @Nullable Long balance,
+        @Nullable String feature,
+        @Nullable String label,
+        @Nullable String generationId,
+        @Nullable String itemId,
+        @Nullable String caseId) {}

@@ -1,0 +1,299 @@
+package io.makegood.streams.investigation;
+
+import io.makegood.ledger.entry.EntryKind;
+import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
+import io.makegood.ledger.event.LedgerEvent.GenerationCompleted;
+import io.makegood.ledger.event.LedgerEvent.GenerationRequested;
+import io.makegood.ledger.event.LedgerEvent.ItemDelivered;
+import io.makegood.ledger.event.LedgerEvent.ItemFailed;
+import io.makegood.ledger.event.Outcome;
+import io.makegood.ledger.notice.Notice;
+import io.makegood.streams.investigation.Answer.Reply;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the log says about one generation: the five questions of a review with their evidence, the timeline, and each
+ * decision about its credits with the rule that made it.
+ */
+public record Investigation(
+        String accountId,
+        String generationId,
+        List<Answer> answers,
+        List<Evidence> timeline,
+        List<RefundDecision> decisions) {
+    private static final Map<String, String> RULES = Map.ofEntries(
+            Map.entry("CHARGED", "the publisher's charge"),
+            Map.entry("AUTHORIZED", "features.price"),
+            Map.entry("CHARGED_AGAIN", "charge.onLateCompletion"),
+            Map.entry("ITEM_FAILED", "failures"),
+            Map.entry("UNCONFIRMED_FAILURE", "failures.needReview"),
+            Map.entry("GENERATION_FAILED", "failures"),
+            Map.entry("TIMED_OUT", "charge.onTimeout"),
+            Map.entry("UNUSED", "the publisher's usedAmount"),
+            Map.entry("CLAIM_ACCEPTED", "claims.verdict"),
+            Map.entry("OPERATOR", "an operator's adjustment"),
+            Map.entry("FAILED_AFTER_DELIVERY", "delivery.final"),
+            Map.entry("COMPLETED_AFTER_TIMEOUT", "charge.onLateCompletion"),
+            Map.entry("TOO_LATE", "claims.timeLimit"),
+            Map.entry("LIMIT_REACHED", "claims.limits"),
+            Map.entry("NOT_ELIGIBLE", "features.claims"),
+            Map.entry("NOT_UNUSABLE", "claims.verdict"),
+            Map.entry("DUPLICATE", "one success for each output"));
+
+    /** Keeps its own copies of the lists. */
+    public Investigation {
+        answers = List.copyOf(answers);
+        timeline = List.copyOf(timeline);
+        decisions = List.copyOf(decisions);
+    }
+
+    /** Whether the log says anything about the generation. */
+    public boolean isKnown() {
+        return !timeline.isEmpty();
+    }
+
+    /**
+     * Looks through an account's records, each list in the order of the log: events of the whole account (the holders are
+     * among them), entries and notices.
+     */
+    public static Investigation of(
+            String accountId,
+            String generationId,
+            List<JournalEvent> events,
+            List<LedgerEntry> entries,
+            List<Notice> notices) {
+        List<JournalEvent> own = events.stream()
+                .filter(event -> generationId.equals(event.envelope().event().generationId()))
+                .toList();
+        List<LedgerEntry> booked = entries.stream()
+                .filter(entry -> generationId.equals(entry.generationId()))
+                .toList();
+        List<Notice> told = notices.stream()
+                .filter(notice -> generationId.equals(notice.subject().generationId()))
+                .toList();
+        return new Investigation(
+                accountId,
+                generationId,
+                List.of(
+                        startedByHolder(events, own),
+                        consumed(booked),
+                        delivered(own),
+                        failedBefore(own),
+                        restored(booked)),
+                timeline(own, booked, told),
+                decisions(booked, told));
+    }
+
+    private static Answer startedByHolder(List<JournalEvent> events, List<JournalEvent> own) {
+        String question = "Was the action started by the account holder?";
+        JournalEvent requested = null;
+        for (JournalEvent event : own) {
+            if (event.envelope().event() instanceof GenerationRequested && requested == null) {
+                requested = event;
+            }
+        }
+        if (requested == null || !(requested.envelope().event() instanceof GenerationRequested request)) {
+            return new Answer(question, Reply.UNKNOWN, "no request was recorded", List.of());
+        }
+        String actor = request.actorId();
+        if (actor == null) {
+            return new Answer(question, Reply.UNKNOWN, "the request names no actor", List.of(evidence(requested)));
+        }
+        JournalEvent holders = null;
+        for (JournalEvent event : events) {
+            boolean before = event.at().offset() < requested.at().offset();
+            if (before && event.envelope().event() instanceof AccountUpdated update && update.holders() != null) {
+                holders = event;
+            }
+        }
+        if (holders == null || !(holders.envelope().event() instanceof AccountUpdated known)) {
+            return new Answer(
+                    question,
+                    Reply.UNKNOWN,
+                    "the account's holders were not recorded before the request",
+                    List.of(evidence(requested)));
+        }
+        List<String> named = known.holders();
+        boolean holder = named != null && named.contains(actor);
+        return new Answer(
+                question,
+                holder ? Reply.YES : Reply.NO,
+                holder ? "the actor is a holder of the account" : "the actor is no holder of the account",
+                List.of(evidence(requested), evidence(holders)));
+    }
+
+    private static Answer consumed(List<LedgerEntry> booked) {
+        List<LedgerEntry> charges = booked.stream()
+                .filter(entry -> entry.kind() == EntryKind.CHARGE)
+                .toList();
+        long sum = charges.stream().mapToLong(LedgerEntry::amount).sum();
+        return new Answer(
+                "Were credits consumed for it?",
+                charges.isEmpty() ? Reply.NO : Reply.YES,
+                charges.isEmpty() ? "no charge was booked" : -sum + " credits were charged",
+                charges.stream().map(Investigation::evidence).toList());
+    }
+
+    private static Answer delivered(List<JournalEvent> own) {
+        List<JournalEvent> deliveries = own.stream()
+                .filter(event -> event.envelope().event() instanceof ItemDelivered)
+                .toList();
+        List<JournalEvent> generated = own.stream()
+                .filter(event -> event.envelope().event() instanceof GenerationCompleted completed
+                        && completed.outcome() != Outcome.FAILED)
+                .toList();
+        List<Evidence> evidence = new ArrayList<>();
+        deliveries.forEach(event -> evidence.add(evidence(event)));
+        generated.forEach(event -> evidence.add(evidence(event)));
+        String because;
+        if (!deliveries.isEmpty()) {
+            because = "a delivery was recorded";
+        } else if (!generated.isEmpty()) {
+            because = "it was generated; no save, export or download was recorded";
+        } else {
+            because = "neither a result nor a delivery was recorded";
+        }
+        return new Answer(
+                "Was an output generated, saved, exported or downloaded?",
+                evidence.isEmpty() ? Reply.NO : Reply.YES,
+                because,
+                evidence);
+    }
+
+    private static Answer failedBefore(List<JournalEvent> own) {
+        Map<String, Long> deliveredAt = new HashMap<>();
+        for (JournalEvent event : own) {
+            if (event.envelope().event() instanceof ItemDelivered item) {
+                deliveredAt.putIfAbsent(item.itemId(), event.at().offset());
+            }
+        }
+        long firstDelivery =
+                deliveredAt.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
+        List<JournalEvent> failures = own.stream()
+                .filter(event -> {
+                    LedgerEvent what = event.envelope().event();
+                    if (what instanceof ItemFailed item) {
+                        return event.at().offset() < deliveredAt.getOrDefault(item.itemId(), Long.MAX_VALUE);
+                    }
+                    return what instanceof GenerationCompleted completed
+                            && completed.outcome() == Outcome.FAILED
+                            && event.at().offset() < firstDelivery;
+                })
+                .toList();
+        return new Answer(
+                "Did the provider or app record a failure before delivery?",
+                failures.isEmpty() ? Reply.NO : Reply.YES,
+                failures.isEmpty() ? "no failure before a delivery was recorded" : "a failure was recorded",
+                failures.stream().map(Investigation::evidence).toList());
+    }
+
+    private static Answer restored(List<LedgerEntry> booked) {
+        List<LedgerEntry> refunds = booked.stream()
+                .filter(entry -> entry.kind() == EntryKind.REFUND)
+                .toList();
+        long sum = refunds.stream().mapToLong(LedgerEntry::amount).sum();
+        return new Answer(
+                "Have credits already been restored for the same failed action?",
+                refunds.isEmpty() ? Reply.NO : Reply.YES,
+                refunds.isEmpty() ? "no refund was booked" : sum + " credits were given back",
+                refunds.stream().map(Investigation::evidence).toList());
+    }
+
+    private static List<Evidence> timeline(List<JournalEvent> own, List<LedgerEntry> booked, List<Notice> told) {
+        List<Evidence> timeline = new ArrayList<>();
+        own.forEach(event -> timeline.add(evidence(event)));
+        booked.forEach(entry -> timeline.add(evidence(entry)));
+        told.forEach(notice -> timeline.add(new Evidence(
+                notice.type().name(),
+                notice.cause().partition(),
+                notice.cause().offset(),
+                notice.recordedAt(),
+                notice.message())));
+        // The sort is stable: of one offset the event comes first, then what it led to.
+        timeline.sort(Comparator.comparingLong(Evidence::offset));
+        return timeline;
+    }
+
+    private static List<RefundDecision> decisions(List<LedgerEntry> booked, List<Notice> told) {
+        List<RefundDecision> decisions = new ArrayList<>();
+        for (LedgerEntry entry : booked) {
+            decisions.add(new RefundDecision(
+                    entry.kind().name(),
+                    entry.reason(),
+                    entry.amount(),
+                    entry.policy().id(),
+                    entry.policy().version(),
+                    RULES.getOrDefault(entry.reason(), "the ledger's contract"),
+                    entry.cause().partition(),
+                    entry.cause().offset(),
+                    entry.recordedAt()));
+        }
+        for (Notice notice : told) {
+            String reason = notice.reason();
+            if (reason != null) {
+                decisions.add(new RefundDecision(
+                        notice.type().name(),
+                        reason,
+                        notice.amounts().amount(),
+                        notice.policy().id(),
+                        notice.policy().version(),
+                        RULES.getOrDefault(reason, "the ledger's contract"),
+                        notice.cause().partition(),
+                        notice.cause().offset(),
+                        notice.recordedAt()));
+            }
+        }
+        decisions.sort(Comparator.comparingLong(RefundDecision::offset));
+        return decisions;
+    }
+
+    private static Evidence evidence(JournalEvent event) {
+        LedgerEvent what = event.envelope().event();
+        return new Evidence(
+                what.getClass().getSimpleName(),
+                event.at().partition(),
+                event.at().offset(),
+                event.at().recordedAt(),
+                says(what));
+    }
+
+    private static String says(LedgerEvent what) {
+        if (what instanceof ItemFailed failed) {
+            String message = failed.message() == null ? "" : ": " + failed.message();
+            return "item " + failed.itemId() + " failed, " + failed.cause() + message;
+        }
+        if (what instanceof ItemDelivered delivered) {
+            return "item " + delivered.itemId() + " " + delivered.how();
+        }
+        if (what instanceof GenerationCompleted completed) {
+            return "outcome " + completed.outcome() + used(completed.usedAmount());
+        }
+        if (what instanceof GenerationRequested requested) {
+            return requested.feature() + (requested.actorId() == null ? "" : " by " + requested.actorId());
+        }
+        if (what instanceof AccountUpdated updated) {
+            return "holders " + updated.holders();
+        }
+        return "";
+    }
+
+    private static String used(@Nullable Long amount) {
+        return amount == null ? "" : ", used " + amount;
+    }
+
+    private static Evidence evidence(LedgerEntry entry) {
+        return new Evidence(
+                entry.kind().name(),
+                entry.cause().partition(),
+                entry.cause().offset(),
+                entry.recordedAt(),
+                entry.amount() + " credits, balance " + entry.balanceAfter() + ", " + entry.reason());
+    }
+}
