@@ -189,8 +189,12 @@ public final class Fold {
 
         @Override
         public Decision accountUpdated(AccountUpdated event) {
-            booking.expireDue();
             Boolean accessActive = event.accessActive();
+            // Holders are read from the journal; an event that names them is applied, though no row changes.
+            if (event.holders() == null && accessActive != null && accessActive == booking.accessActive()) {
+                return Decision.DUPLICATE;
+            }
+            booking.expireDue();
             if (accessActive != null) {
                 booking.setAccessActive(accessActive);
             }

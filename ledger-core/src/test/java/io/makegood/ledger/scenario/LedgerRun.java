@@ -1,0 +1,159 @@
+package io.makegood.ledger.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.entry.EntryChain;
+import io.makegood.ledger.entry.EntryHash;
+import io.makegood.ledger.entry.EntryKind;
+import io.makegood.ledger.entry.GrantAmount;
+import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.Position;
+import io.makegood.ledger.fold.Decision;
+import io.makegood.ledger.fold.Effect;
+import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.policy.Policies;
+import io.makegood.ledger.refund.RefundIssued;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A fold over rows in memory that keeps everything that came out, and can check the invariants of the house. */
+public final class LedgerRun {
+    /** No row may be longer: 256 items and grants with the longest ids fit. */
+    private static final int ROW_BYTES_MAX = 64 * 1024;
+
+    private final MemoryRows rows = new MemoryRows();
+    private final Fold fold;
+    private final List<LedgerEntry> entries = new ArrayList<>();
+    private final List<RefundIssued> refunds = new ArrayList<>();
+    private final List<Notice> notices = new ArrayList<>();
+    private final Set<String> accounts = new HashSet<>();
+
+    /** A ledger in which nothing has happened. */
+    public LedgerRun(Policies policies, long retentionMillis) {
+        fold = new Fold(policies, retentionMillis);
+    }
+
+    /** Folds one event and stores what it changed. */
+    public Decision apply(Envelope envelope, Position at) {
+        Decision decision = fold.decide(rows, envelope, at);
+        rows.put(envelope.accountId(), decision.changes());
+        accounts.add(envelope.accountId());
+        entries.addAll(decision.entries());
+        refunds.addAll(decision.refunds());
+        notices.addAll(decision.notices());
+        return decision;
+    }
+
+    /** The rows as they are. */
+    public MemoryRows rows() {
+        return rows;
+    }
+
+    /** The account's row, or an empty one. */
+    public AccountRow account(String accountId) {
+        AccountRow row = rows.account(accountId);
+        return row == null ? AccountRow.EMPTY : row;
+    }
+
+    /** Every entry, in order. */
+    public List<LedgerEntry> entries() {
+        return entries;
+    }
+
+    /** Every refund, in order. */
+    public List<RefundIssued> refunds() {
+        return refunds;
+    }
+
+    /** Every notice, in order. */
+    public List<Notice> notices() {
+        return notices;
+    }
+
+    /** Fails if any invariant of the house is broken. */
+    public void checkInvariants() {
+        checkChains();
+        checkBalances();
+        checkRefunds();
+        assertThat(rows.longestRow()).as("longest row").isLessThan(ROW_BYTES_MAX);
+    }
+
+    private void checkChains() {
+        EntryChain chain = new EntryChain();
+        Map<String, LedgerEntry> last = new TreeMap<>();
+        for (LedgerEntry entry : entries) {
+            LedgerEntry before = last.put(entry.accountId(), entry);
+            assertThat(entry.sequence()).as("sequence").isEqualTo(before == null ? 1 : before.sequence() + 1);
+            assertThat(entry.previousHash()).isEqualTo(before == null ? EntryHash.NONE : before.hash());
+            assertThat(entry.hash()).as("hash of " + entry.entryId()).isEqualTo(chain.hashOf(entry));
+            assertThat(entry.balanceAfter())
+                    .isEqualTo(Math.addExact(before == null ? 0 : before.balanceAfter(), entry.amount()));
+        }
+    }
+
+    private void checkBalances() {
+        for (String account : accounts) {
+            AccountRow row = account(account);
+            long sum = 0;
+            Map<String, Long> grants = new TreeMap<>();
+            for (LedgerEntry entry : entries) {
+                if (entry.accountId().equals(account)) {
+                    sum += entry.amount();
+                    for (GrantAmount grant : entry.grants()) {
+                        grants.merge(grant.grantId(), grant.amount(), Long::sum);
+                    }
+                }
+            }
+            grants.values().removeIf(amount -> amount == 0);
+            Map<String, Long> open = new TreeMap<>();
+            row.grants().forEach(grant -> open.put(grant.grantId(), grant.remaining()));
+            assertThat(row.balance()).as("balance of " + account).isEqualTo(sum);
+            assertThat(open).as("grants of " + account + " from entries alone").isEqualTo(grants);
+            long remaining =
+                    row.grants().stream().mapToLong(OpenGrant::remaining).sum();
+            assertThat(row.balance()).isEqualTo(remaining - row.overdraft());
+            assertThat(row.overdraft() == 0 || remaining == 0)
+                    .as("overdrawn only without grants")
+                    .isTrue();
+            assertThat(row.held()).as("held").isNotNegative();
+        }
+    }
+
+    private void checkRefunds() {
+        Map<String, Long> charged = new TreeMap<>();
+        Map<String, Long> refunded = new TreeMap<>();
+        for (LedgerEntry entry : entries) {
+            String generation = entry.accountId() + "/" + entry.generationId();
+            if (entry.kind() == EntryKind.CHARGE) {
+                charged.merge(generation, -entry.amount(), Long::sum);
+            } else if (entry.kind() == EntryKind.REFUND) {
+                refunded.merge(generation, entry.amount(), Long::sum);
+            }
+        }
+        refunded.forEach((generation, sum) -> assertThat(sum)
+                .as("refunded of " + generation)
+                .isLessThanOrEqualTo(charged.getOrDefault(generation, 0L)));
+        Set<String> ids = new HashSet<>();
+        for (RefundIssued refund : refunds) {
+            assertThat(ids.add(refund.refundId()))
+                    .as("refund " + refund + " issued once")
+                    .isTrue();
+        }
+    }
+
+    /** Whether folding the same event again changes nothing. */
+    public void checkRepeatsNothing(Envelope envelope, Position at) {
+        Decision again = fold.decide(rows, envelope, at);
+        assertThat(again.entries()).as("entries of a repeated event").isEmpty();
+        assertThat(again.refunds()).as("refunds of a repeated event").isEmpty();
+        assertThat(again.effect()).isNotEqualTo(Effect.APPLIED);
+    }
+}

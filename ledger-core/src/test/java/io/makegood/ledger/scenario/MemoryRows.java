@@ -1,0 +1,150 @@
+package io.makegood.ledger.scenario;
+
+import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.account.CashRequestRow;
+import io.makegood.ledger.account.ClaimRow;
+import io.makegood.ledger.account.GrantRow;
+import io.makegood.ledger.account.Identity;
+import io.makegood.ledger.account.IdentityKind;
+import io.makegood.ledger.fold.Changes;
+import io.makegood.ledger.fold.Rows;
+import io.makegood.ledger.generation.GenerationRow;
+import io.makegood.ledger.row.AccountRowCodec;
+import io.makegood.ledger.row.ClaimRowCodec;
+import io.makegood.ledger.row.GenerationRowCodec;
+import io.makegood.ledger.row.RowKeys;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Rows over a map of bytes: every row goes through its codec, as it does in the engine's stores. */
+public final class MemoryRows implements Rows {
+    private final Map<String, byte[]> bytes = new TreeMap<>();
+    private final AccountRowCodec accounts = new AccountRowCodec();
+    private final GenerationRowCodec generations = new GenerationRowCodec();
+    private final ClaimRowCodec claims = new ClaimRowCodec();
+    private final RowKeys keys = new RowKeys();
+
+    @Override
+    public @Nullable AccountRow account(String accountId) {
+        return get(RowKeys.account(accountId), accounts::decodeAccount);
+    }
+
+    @Override
+    public @Nullable GenerationRow generation(String accountId, String generationId) {
+        return get(RowKeys.generation(accountId, generationId), generations::decode);
+    }
+
+    @Override
+    public boolean isForgotten(String accountId, String generationId) {
+        return bytes.containsKey(name(keys.forgotten(RowKeys.generation(accountId, generationId))));
+    }
+
+    @Override
+    public @Nullable GrantRow grant(String accountId, String grantId) {
+        return get(RowKeys.grant(accountId, grantId), accounts::decodeGrant);
+    }
+
+    @Override
+    public @Nullable GrantRow grant(String accountId, int ordinal) {
+        String grantId = get(RowKeys.ordinal(accountId, ordinal), value -> new String(value, StandardCharsets.UTF_8));
+        return grantId == null ? null : grant(accountId, grantId);
+    }
+
+    @Override
+    public @Nullable ClaimRow claim(String accountId, String claimId) {
+        return get(RowKeys.claim(accountId, claimId), claims::decodeClaim);
+    }
+
+    @Override
+    public List<Long> claimTimes(String accountId) {
+        List<Long> times = get(RowKeys.claimTimes(accountId), claims::decodeTimes);
+        return times == null ? List.of() : times;
+    }
+
+    @Override
+    public @Nullable CashRequestRow cashRequest(String accountId, String requestId) {
+        return get(RowKeys.cashRequest(accountId, requestId), claims::decodeCashRequest);
+    }
+
+    @Override
+    public @Nullable Long identity(String accountId, IdentityKind kind, String id) {
+        return get(
+                RowKeys.identity(accountId, kind, id),
+                value -> ByteBuffer.wrap(value).getLong());
+    }
+
+    /** Stores what a decision changed. */
+    public void put(String accountId, Changes changes) {
+        if (changes.account() != null) {
+            put(RowKeys.account(accountId), accounts.encode(changes.account()));
+        }
+        if (changes.generation() != null && changes.generationId() != null) {
+            put(RowKeys.generation(accountId, changes.generationId()), generations.encode(changes.generation()));
+        }
+        for (GrantRow grant : changes.grants()) {
+            put(RowKeys.grant(accountId, grant.grantId()), accounts.encode(grant));
+            put(RowKeys.ordinal(accountId, grant.ordinal()), grant.grantId().getBytes(StandardCharsets.UTF_8));
+        }
+        for (Identity identity : changes.identities()) {
+            put(
+                    RowKeys.identity(accountId, identity.kind(), identity.id()),
+                    ByteBuffer.allocate(8).putLong(identity.digest()).array());
+        }
+        if (changes.claim() != null) {
+            put(RowKeys.claim(accountId, changes.claim().claimId()), claims.encode(changes.claim()));
+        }
+        if (changes.claimTimes() != null) {
+            put(RowKeys.claimTimes(accountId), claims.encodeTimes(changes.claimTimes()));
+        }
+        if (changes.cashRequest() != null) {
+            put(
+                    RowKeys.cashRequest(accountId, changes.cashRequest().requestId()),
+                    claims.encode(changes.cashRequest()));
+        }
+    }
+
+    /** Takes out every generation that may be forgotten at that time, as the engine's walk does. */
+    public void forget(long at, long retentionMillis) {
+        List<byte[]> old = new ArrayList<>();
+        bytes.forEach((key, value) -> {
+            if (key.charAt(0) == RowKeys.GENERATION && generations.decode(value).isForgettable(at, retentionMillis)) {
+                old.add(key.getBytes(StandardCharsets.ISO_8859_1));
+            }
+        });
+        for (byte[] key : old) {
+            bytes.remove(name(key));
+            put(keys.forgotten(key), new byte[] {1});
+        }
+    }
+
+    /** The length of the longest row. */
+    public int longestRow() {
+        return bytes.values().stream().mapToInt(value -> value.length).max().orElse(0);
+    }
+
+    /** The length of a generation's row and of its key. */
+    public int sizeOfGeneration(String accountId, String generationId) {
+        byte[] key = RowKeys.generation(accountId, generationId);
+        byte[] value = bytes.get(name(key));
+        return value == null ? 0 : key.length + value.length;
+    }
+
+    private void put(byte[] key, byte[] value) {
+        bytes.put(name(key), value);
+    }
+
+    private <T> @Nullable T get(byte[] key, Function<byte[], T> decode) {
+        byte[] value = bytes.get(name(key));
+        return value == null ? null : decode.apply(value);
+    }
+
+    private static String name(byte[] key) {
+        return new String(key, StandardCharsets.ISO_8859_1);
+    }
+}

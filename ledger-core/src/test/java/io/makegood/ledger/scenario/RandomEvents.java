@@ -1,0 +1,195 @@
+package io.makegood.ledger.scenario;
+
+import io.makegood.ledger.event.AdjustmentGround;
+import io.makegood.ledger.event.DeliveryKind;
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
+import io.makegood.ledger.event.LedgerEvent.CreditsAdjusted;
+import io.makegood.ledger.event.LedgerEvent.CreditsGranted;
+import io.makegood.ledger.event.LedgerEvent.CreditsRevoked;
+import io.makegood.ledger.event.LedgerEvent.GenerationCharged;
+import io.makegood.ledger.event.LedgerEvent.GenerationCompleted;
+import io.makegood.ledger.event.LedgerEvent.GenerationRejected;
+import io.makegood.ledger.event.LedgerEvent.GenerationRequested;
+import io.makegood.ledger.event.LedgerEvent.GenerationTimedOut;
+import io.makegood.ledger.event.LedgerEvent.GrantExpired;
+import io.makegood.ledger.event.LedgerEvent.ItemDelivered;
+import io.makegood.ledger.event.LedgerEvent.ItemFailed;
+import io.makegood.ledger.event.LedgerEvent.ItemPrice;
+import io.makegood.ledger.event.Outcome;
+import io.makegood.ledger.event.RejectionReason;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Seeded random events that collide: few accounts, grants and generations, so that duplicates, conflicts, overdrafts,
+ * expiries and every order of a lifecycle come up often. The same seed makes the same events.
+ */
+public final class RandomEvents {
+    private static final long[] EXPIRIES = {20_000, 60_000, 200_000};
+
+    private static final List<GrantKind> KINDS = List.of(GrantKind.values());
+
+    private final Random random;
+    private final int accounts;
+    private final int generations;
+    private final String prefix;
+
+    /** Events of so many accounts, with so many generations each; ids begin with {@code prefix}. */
+    public RandomEvents(long seed, int accounts, int generations, String prefix) {
+        random = new Random(seed);
+        this.accounts = accounts;
+        this.generations = generations;
+        this.prefix = prefix;
+    }
+
+    /** The next event; grants expire some time after {@code now}. */
+    public Envelope next(long now) {
+        return Envelope.of(prefix + random.nextInt(accounts), event(now));
+    }
+
+    private LedgerEvent event(long now) {
+        String generation = "n" + random.nextInt(generations);
+        String item = Integer.toString(1 + random.nextInt(3));
+        return switch (random.nextInt(24)) {
+            case 0, 1, 2 -> grant(now);
+            case 3 -> new GrantExpired("g" + random.nextInt(6));
+            case 4 ->
+                new CreditsRevoked(
+                        "g" + random.nextInt(6),
+                        random.nextBoolean() ? null : 1L + random.nextInt(20),
+                        "r" + random.nextInt(2));
+            case 5 -> adjustment(generation, item);
+            case 6, 7 ->
+                new GenerationRequested(
+                        generation,
+                        random.nextInt(8) == 0 ? "free" : "image",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        items(),
+                        random.nextInt(3) > 0);
+            case 8 -> new GenerationRejected(generation, RejectionReason.NOT_ACCEPTED, null);
+            case 9 -> new GenerationTimedOut(generation);
+            case 10, 11, 12, 13 -> charge(generation);
+            case 14, 15, 16, 17 ->
+                new ItemFailed(
+                        generation,
+                        item,
+                        random.nextInt(6) == 0 ? FailureCause.OTHER : FailureCause.PROVIDER_ERROR,
+                        null,
+                        null);
+            case 18 ->
+                new ItemDelivered(generation, item, random.nextBoolean() ? DeliveryKind.SAVED : DeliveryKind.EXPORTED);
+            case 19 ->
+                random.nextInt(4) == 0
+                        ? new AccountUpdated(null, random.nextInt(3) > 0)
+                        : new GenerationTimedOut(generation);
+            default -> completion(generation);
+        };
+    }
+
+    private LedgerEvent grant(long now) {
+        int number = random.nextInt(6);
+        // Mostly the same content for the same id, so that most repetitions are duplicates and some are conflicts.
+        int variant = random.nextInt(10) == 0 ? random.nextInt(3) : number % 3;
+        Long expiresAt = variant == 0 ? null : (now / 400_000 + 1) * 400_000 + EXPIRIES[variant];
+        return new CreditsGranted(
+                "g" + number,
+                10L + 15L * variant,
+                KINDS.get(number % KINDS.size()),
+                variant == 2 ? 1 : null,
+                expiresAt,
+                null);
+    }
+
+    private LedgerEvent adjustment(String generation, String item) {
+        boolean about = random.nextBoolean();
+        return new CreditsAdjusted(
+                "a" + random.nextInt(5),
+                random.nextInt(4) == 0 ? -(1L + random.nextInt(9)) : 1L + random.nextInt(9),
+                pick(AdjustmentGround.values()),
+                "kim",
+                null,
+                about ? generation : null,
+                about && random.nextBoolean() ? item : null);
+    }
+
+    private LedgerEvent charge(String generation) {
+        long base = random.nextInt(3) == 0 ? 4 : 0;
+        List<ItemPrice> prices = new ArrayList<>();
+        if (random.nextInt(5) > 0) {
+            for (String item : items()) {
+                prices.add(new ItemPrice(item, 2L + item.charAt(0) - '0'));
+            }
+        }
+        return new GenerationCharged(generation, null, null, null, base, prices);
+    }
+
+    private LedgerEvent completion(String generation) {
+        Outcome outcome = pick(Outcome.values());
+        Long used = random.nextInt(3) == 0 ? Long.valueOf(random.nextInt(12)) : null;
+        return new GenerationCompleted(generation, outcome, used);
+    }
+
+    private List<String> items() {
+        return random.nextInt(3) == 0 ? List.of("1", "2", "3") : List.of("1", "2");
+    }
+
+    /**
+     * One generation's consistent lifecycle, without deliveries and timeouts, whose order the contract lets matter: at most one
+     * of each event, failures of some items.
+     */
+    public List<LedgerEvent> lifecycle(String generation, boolean withUsedAmount) {
+        List<LedgerEvent> events = new ArrayList<>();
+        List<String> items = items();
+        boolean authorize = random.nextInt(3) == 0;
+        events.add(new GenerationRequested(generation, "image", null, null, null, null, null, items, authorize));
+        // Whether a rejected request is still authorized depends on which came first (design §2.4).
+        if (!authorize && random.nextInt(10) == 0) {
+            events.add(new GenerationRejected(generation, RejectionReason.NOT_ACCEPTED, null));
+        }
+        if (!authorize) {
+            List<ItemPrice> prices = new ArrayList<>();
+            if (random.nextInt(4) > 0) {
+                items.forEach(item -> prices.add(new ItemPrice(item, 1L + random.nextInt(9))));
+            }
+            events.add(new GenerationCharged(generation, "image", null, null, random.nextInt(6), prices));
+        }
+        boolean all = random.nextInt(4) == 0;
+        for (String item : items) {
+            if (all || random.nextInt(3) == 0) {
+                events.add(new ItemFailed(generation, item, FailureCause.PROVIDER_ERROR, null, null));
+            }
+        }
+        if (random.nextInt(6) > 0) {
+            Outcome outcome = pick(Outcome.values());
+            events.add(new GenerationCompleted(
+                    generation, outcome, withUsedAmount ? Long.valueOf(random.nextInt(20)) : null));
+        }
+        return events;
+    }
+
+    /** The events in another order, some of them two or three times. */
+    public <T> List<T> shuffledWithDuplicates(List<T> events) {
+        List<T> shuffled = new ArrayList<>(events);
+        for (T event : events) {
+            for (int again = random.nextInt(3); again > 0; again--) {
+                shuffled.add(event);
+            }
+        }
+        Collections.shuffle(shuffled, random);
+        return shuffled;
+    }
+
+    private <T> T pick(T[] values) {
+        return List.of(values).get(random.nextInt(values.length));
+    }
+}
