@@ -612,7 +612,7 @@ final class Booking {
                     held, generation.held() - (generation.before.isOpen() ? generation.before.outstanding() : 0));
         }
         long threshold = policyNow.lowBalanceThreshold();
-        if (before.balance() >= threshold && balance < threshold) {
+        if (threshold > 0 && before.balance() >= threshold && balance < threshold) {
             notice(
                     NoticeType.BalanceLow,
                     NoticeText.low(balance),

@@ -51,6 +51,7 @@ final class Generation {
     long baseAmount;
     long baseReturned;
     long unusedCover;
+    long timeoutReturned;
     int cases;
     final List<Item> items;
     final List<Allocation> paidBy;
@@ -78,6 +79,7 @@ final class Generation {
         baseAmount = row.baseAmount();
         baseReturned = row.baseReturned();
         unusedCover = row.unusedCover();
+        timeoutReturned = row.timeoutReturned();
         cases = row.cases();
         items = new ArrayList<>(row.items());
         paidBy = new ArrayList<>(row.paidBy());
@@ -106,6 +108,7 @@ final class Generation {
                 baseAmount,
                 baseReturned,
                 unusedCover,
+                timeoutReturned,
                 cases,
                 items,
                 paidBy);
@@ -155,6 +158,15 @@ final class Generation {
         long sum = baseAmount;
         for (Item item : items) {
             sum = Math.addExact(sum, item.amount());
+        }
+        return sum;
+    }
+
+    /** What the items that failed cost. */
+    long failedAmount() {
+        long sum = 0;
+        for (Item item : items) {
+            sum = Math.addExact(sum, item.isFailed() ? item.amount() : 0);
         }
         return sum;
     }

@@ -575,9 +575,6 @@ public final class ReferenceFold {
     private Did adjusted(Account account, CreditsAdjusted event, long now) {
         String generation = event.generationId();
         Gen gen = generation == null ? null : account.gens.get(generation);
-        if (gen != null && tooOld(gen, now)) {
-            return Did.REFUSED;
-        }
         String content = event.amount() + " " + event.ground() + " " + generation + " " + event.itemId();
         String before = account.once.get("adjustment " + event.adjustmentId());
         if (before != null) {
@@ -588,7 +585,7 @@ public final class ReferenceFold {
                 && event.ground() != AdjustmentGround.GOODWILL
                 && event.ground() != AdjustmentGround.CORRECTION;
         if (refund && generation != null) {
-            if (gen == null || !gen.charged) {
+            if (gen == null || !gen.charged || tooOld(gen, now)) {
                 return Did.REFUSED;
             }
             String item = event.itemId();
