@@ -175,12 +175,11 @@ final class Generation {
         return items.stream().anyMatch(Item::priced);
     }
 
-    /** Whether every item failed: of those that were priced or, where none was, of those that were requested. */
+    /** Whether every item that counts failed, and there is one. */
     boolean allItemsFailed() {
-        boolean priced = hasPricedItems();
         boolean any = false;
         for (Item item : items) {
-            if (priced ? item.priced() : item.requested()) {
+            if (counts(item)) {
                 if (!item.isFailed()) {
                     return false;
                 }
@@ -188,5 +187,10 @@ final class Generation {
             }
         }
         return any;
+    }
+
+    /** Whether the generation is made of the item: of those that were priced or, where none was, of those requested. */
+    boolean counts(Item item) {
+        return hasPricedItems() ? item.priced() : item.requested();
     }
 }

@@ -233,7 +233,7 @@ final class GenerationRules {
                 || generation.rejection != null
                 || generation.outcome == Outcome.FAILED;
         boolean wasReturned = item.priced() ? item.returned() > 0 : generation.baseReturned > 0;
-        if (!item.isDelivered() && wasReturned && wasFailed && !generation.chargedAgain) {
+        if (!item.isDelivered() && wasReturned && wasFailed && (item.isFailed() || !generation.chargedAgain)) {
             Settlement.openCase(
                     booking, generation, policyOf(generation), CaseReason.DELIVERED_AFTER_REFUND, event.itemId());
         }

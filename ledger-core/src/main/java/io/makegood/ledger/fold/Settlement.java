@@ -72,7 +72,8 @@ final class Settlement {
 
     /** Whether every item failed, and by causes that the policy takes for certain. */
     private boolean allItemsSurelyFailed() {
-        return generation.allItemsFailed() && generation.items.stream().noneMatch(this::needsReview);
+        return generation.allItemsFailed()
+                && generation.items.stream().noneMatch(item -> generation.counts(item) && needsReview(item));
     }
 
     private boolean needsReview(Item item) {

@@ -63,7 +63,7 @@ final class RowReader {
 
     private int int32(long value) {
         if (value != (int) value) {
-            throw new CorruptRow(what + " row holds " + value + " where 32 bits are expected");
+            throw new CorruptRow(what + " row holds " + value + " where a number of 32 bits belongs");
         }
         return (int) value;
     }

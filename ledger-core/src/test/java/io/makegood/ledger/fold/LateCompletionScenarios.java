@@ -139,6 +139,16 @@ class LateCompletionScenarios {
     }
 
     @Test
+    void a_failed_item_delivered_after_the_others_were_charged_again_opens_a_case() {
+        timedOutAndChargedAgain(itemFailed("n", "1"))
+                .and(completed("n", PARTIAL))
+                .when(delivered("n", "1"))
+                .noCredits()
+                .notice(NoticeType.CaseOpened, "DELIVERED_AFTER_REFUND")
+                .balance(75);
+    }
+
+    @Test
     void a_delivery_after_a_rejection_was_refunded_opens_a_case() {
         given(granted("g", 100), charged("n", item("1", 30)), rejected("n"))
                 .when(delivered("n", "1"))

@@ -125,14 +125,17 @@ public final class MemoryRows implements Rows {
         }
     }
 
-    /** What the open generations of an account were charged and may get back. */
-    public long heldByGenerations(String accountId) {
-        long held = 0;
+    /** What the open generations of each account were charged and may get back. */
+    public Map<String, Long> heldByGenerations() {
+        Map<String, Long> held = new TreeMap<>();
         for (Map.Entry<String, byte[]> row : bytes.entrySet()) {
             byte[] key = row.getKey().getBytes(StandardCharsets.ISO_8859_1);
-            if (key[0] == RowKeys.GENERATION && RowKeys.accountOfGeneration(key).equals(accountId)) {
+            if (key[0] == RowKeys.GENERATION) {
                 GenerationRow generation = generations.decode(row.getValue());
-                held += generation.isOpen() ? generation.outstanding() : 0;
+                held.merge(
+                        RowKeys.accountOfGeneration(key),
+                        generation.isOpen() ? generation.outstanding() : 0,
+                        Math::addExact);
             }
         }
         return held;

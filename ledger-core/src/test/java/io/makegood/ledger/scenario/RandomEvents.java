@@ -7,6 +7,10 @@ import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
+import io.makegood.ledger.event.LedgerEvent.CaseResolved;
+import io.makegood.ledger.event.LedgerEvent.CashRefundRequested;
+import io.makegood.ledger.event.LedgerEvent.CashRefundReviewed;
+import io.makegood.ledger.event.LedgerEvent.ClaimReviewed;
 import io.makegood.ledger.event.LedgerEvent.CreditsAdjusted;
 import io.makegood.ledger.event.LedgerEvent.CreditsGranted;
 import io.makegood.ledger.event.LedgerEvent.CreditsRevoked;
@@ -19,8 +23,11 @@ import io.makegood.ledger.event.LedgerEvent.GrantExpired;
 import io.makegood.ledger.event.LedgerEvent.ItemDelivered;
 import io.makegood.ledger.event.LedgerEvent.ItemFailed;
 import io.makegood.ledger.event.LedgerEvent.ItemPrice;
+import io.makegood.ledger.event.LedgerEvent.ResultReported;
+import io.makegood.ledger.event.LedgerEvent.SupportRequested;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;
+import io.makegood.ledger.event.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -51,6 +58,30 @@ public final class RandomEvents {
     /** The next event; grants expire some time after {@code now}. */
     public Envelope next(long now) {
         return Envelope.of(prefix + random.nextInt(accounts), event(now));
+    }
+
+    /** The next event, of any type: claims, cash, cases and holders too. */
+    public Envelope nextOfAnyType(long now) {
+        if (random.nextInt(4) > 0) {
+            return next(now);
+        }
+        String generation = "n" + random.nextInt(generations);
+        String item = Integer.toString(1 + random.nextInt(3));
+        String id = Integer.toString(random.nextInt(6));
+        LedgerEvent event = switch (random.nextInt(8)) {
+            case 0, 1, 2 ->
+                new ResultReported(
+                        "c" + id, generation, item, random.nextInt(8) == 0 ? "too dark" : "six fingers", null);
+            case 3 -> new ClaimReviewed("c" + id, pick(Verdict.values()), "kim");
+            case 4 -> new CashRefundRequested("r" + id, "g" + random.nextInt(6), null);
+            case 5 ->
+                new CashRefundReviewed("r" + id, random.nextBoolean(), random.nextBoolean() ? null : 7L, "kim", null);
+            case 6 ->
+                new SupportRequested(
+                        "k" + id, random.nextBoolean() ? null : generation, null, null, null, null, "late");
+            default -> new CaseResolved("k" + id, "explained", "kim");
+        };
+        return Envelope.of(prefix + random.nextInt(accounts), event);
     }
 
     private LedgerEvent event(long now) {
@@ -166,8 +197,11 @@ public final class RandomEvents {
         boolean all = random.nextInt(4) == 0;
         for (String item : items) {
             if (all || random.nextInt(3) == 0) {
-                events.add(new ItemFailed(generation, item, FailureCause.PROVIDER_ERROR, null, null));
+                events.add(new ItemFailed(generation, item, cause(), null, null));
             }
+        }
+        if (random.nextInt(6) == 0) {
+            events.add(new ItemFailed(generation, "nobody-charged-for-this", cause(), null, null));
         }
         if (random.nextInt(6) > 0) {
             Outcome outcome = pick(Outcome.values());
@@ -175,6 +209,10 @@ public final class RandomEvents {
                     generation, outcome, withUsedAmount ? Long.valueOf(random.nextInt(20)) : null));
         }
         return events;
+    }
+
+    private FailureCause cause() {
+        return random.nextInt(5) == 0 ? FailureCause.OTHER : FailureCause.PROVIDER_ERROR;
     }
 
     /** The events in another order, some of them two or three times. */
