@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 class FoldProperties {
     private static final int STREAMS = 2_000;
     private static final int EVENTS = 60;
+    private static final int JOURNEYS = 20_000;
     private static final int LIFECYCLES = 4_000;
     private static final long RETENTION_MILLIS = 500_000;
 
@@ -54,6 +55,18 @@ class FoldProperties {
                     policy,
                     stream(seed),
                     events -> agreesWithReference(policy, events));
+        }
+    }
+
+    @Test
+    void the_engine_agrees_with_the_reference_on_journeys_under_any_policy() {
+        for (long seed = 0; seed < JOURNEYS; seed++) {
+            TestPolicy policy = TestPolicy.random(seed);
+            List<Timed> journey = new RandomEvents(seed, 1, 1, "a").journey(Scenario.ACCOUNT, Scenario.START);
+            check("agrees with the reference", seed, policy, journey, events -> {
+                agreesWithReference(policy, events);
+                run(policy, events).checkInvariants();
+            });
         }
     }
 

@@ -211,6 +211,81 @@ public final class RandomEvents {
         return events;
     }
 
+    /**
+     * What may befall one account in a while: small grants that lapse, revocations and corrections among whole lifecycles
+     * that interleave, overdraw, time out and end late. Every event comes once and in its own order, so states run deep.
+     */
+    public List<Timed> journey(String account, long from) {
+        List<List<LedgerEvent>> strands = new ArrayList<>();
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            strands.add(purse("g" + i, from));
+        }
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            strands.add(life("n" + i));
+        }
+        if (random.nextInt(3) == 0) {
+            LedgerEvent correction = new CreditsAdjusted(
+                    "a", -(1L + random.nextInt(9)), AdjustmentGround.CORRECTION, "kim", null, null, null);
+            strands.add(new ArrayList<>(List.of(correction)));
+        }
+        List<Timed> events = new ArrayList<>();
+        long now = from;
+        while (!strands.isEmpty()) {
+            List<LedgerEvent> strand = strands.get(random.nextInt(strands.size()));
+            now += random.nextInt(4) == 0 ? 60_000 : random.nextInt(1_000);
+            events.add(new Timed(Envelope.of(account, strand.remove(0)), now));
+            strands.removeIf(List::isEmpty);
+        }
+        return events;
+    }
+
+    private List<LedgerEvent> purse(String grantId, long from) {
+        List<LedgerEvent> events = new ArrayList<>();
+        Long expiresAt = random.nextBoolean() ? null : from + 60_000L * (1 + random.nextInt(4));
+        events.add(new CreditsGranted(
+                grantId, 5L + random.nextInt(16), KINDS.get(random.nextInt(KINDS.size())), null, expiresAt, null));
+        for (int i = random.nextInt(3); i > 0; i--) {
+            Long amount = random.nextInt(3) == 0 ? null : Long.valueOf(1 + random.nextInt(12));
+            events.add(new CreditsRevoked(grantId, amount, "r" + i));
+        }
+        return events;
+    }
+
+    private List<LedgerEvent> life(String generation) {
+        List<LedgerEvent> events = new ArrayList<>();
+        List<ItemPrice> prices = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            prices.add(new ItemPrice(Integer.toString(i), 1L + random.nextInt(9)));
+        }
+        events.add(new GenerationCharged(generation, null, null, null, random.nextInt(9), prices));
+        for (ItemPrice price : prices) {
+            int fate = random.nextInt(6);
+            if (fate < 2) {
+                events.add(new ItemFailed(generation, price.itemId(), cause(), null, null));
+            } else if (fate == 2) {
+                events.add(new ItemDelivered(generation, price.itemId(), DeliveryKind.SAVED));
+            } else if (fate == 3) {
+                long amount = 1L + random.nextInt((int) price.amount());
+                events.add(new CreditsAdjusted(
+                        "a" + generation + price.itemId(),
+                        amount,
+                        AdjustmentGround.FAULTY_OUTPUT,
+                        "kim",
+                        null,
+                        generation,
+                        random.nextBoolean() ? price.itemId() : null));
+            }
+        }
+        events.add(1 + random.nextInt(events.size()), new GenerationTimedOut(generation));
+        if (random.nextInt(4) > 0) {
+            Long used = random.nextInt(3) == 0 ? Long.valueOf(random.nextInt(12)) : null;
+            events.add(
+                    1 + random.nextInt(events.size()),
+                    new GenerationCompleted(generation, pick(Outcome.values()), used));
+        }
+        return events;
+    }
+
     private FailureCause cause() {
         return random.nextInt(5) == 0 ? FailureCause.OTHER : FailureCause.PROVIDER_ERROR;
     }
