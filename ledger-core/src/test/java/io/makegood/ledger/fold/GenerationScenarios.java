@@ -371,6 +371,28 @@ class GenerationScenarios {
     }
 
     @Test
+    void of_two_authorisations_for_the_last_credits_exactly_one_wins() {
+        given(granted("g", 5), authorize("a", "image", "1", "2"))
+                .when(authorize("b", "image", "1", "2"))
+                .noCredits()
+                .noticesOnly(NoticeType.ChargeDeclined)
+                .balance(0);
+    }
+
+    @Test
+    void an_authorisation_of_what_is_free_needs_no_credits_but_access() {
+        given(charged("x", 3))
+                .when(authorize("a", "free", "1"))
+                .noCredits()
+                .noticesOnly(NoticeType.ChargeAuthorized)
+                .balance(-3)
+                .when(access(false))
+                .noticesOnly()
+                .when(authorize("b", "free", "1"))
+                .notice(NoticeType.ChargeDeclined, "NO_ACCESS");
+    }
+
+    @Test
     void an_authorisation_asked_twice_is_answered_once() {
         given(granted("g", 50), authorize("n", "image", "1"))
                 .when(authorize("n", "image", "1"))

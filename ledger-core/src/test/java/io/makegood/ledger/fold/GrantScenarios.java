@@ -241,6 +241,20 @@ class GrantScenarios {
     }
 
     @Test
+    void the_last_16_repayments_of_an_overdraft_are_remembered_and_older_ones_come_back_as_goodwill() {
+        Scenario scenario = given(charged("n", 17));
+        for (int i = 0; i < 17; i++) {
+            scenario.and(granted("g" + i, 1));
+        }
+        scenario.when(completed("n", Outcome.FAILED))
+                .entry(EntryKind.REFUND, 17)
+                .remaining("g0", 0)
+                .remaining("g1", 1)
+                .remaining("g16", 1)
+                .balance(17);
+    }
+
+    @Test
     void a_lapsed_grant_gets_what_is_owed_once_and_the_rest_becomes_goodwill() {
         given(
                         expiring("g", 15, GrantKind.PROMOTIONAL, Scenario.START + 100_000),

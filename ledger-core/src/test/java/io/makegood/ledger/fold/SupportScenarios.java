@@ -123,6 +123,33 @@ class SupportScenarios {
     }
 
     @Test
+    void the_last_millisecond_for_a_claim_still_counts() {
+        under(new TestPolicy().takesClaims(Judgement.ACCEPT))
+                .at(0)
+                .and(charged("n", item("1", 4), item("2", 1)))
+                .at(TestPolicy.CLAIM_MILLIS)
+                .when(reported("c", "n", "1"))
+                .refunded("1", 4, RefundCause.CLAIM_ACCEPTED)
+                .at(TestPolicy.CLAIM_MILLIS + 1)
+                .when(reported("d", "n", "2"))
+                .notice(NoticeType.ClaimDeclined, "TOO_LATE");
+    }
+
+    @Test
+    void a_claim_stops_counting_when_the_period_has_passed_to_the_millisecond() {
+        under(new TestPolicy().takesClaims(Judgement.ACCEPT, new ClaimLimit(1, 100_000)))
+                .and(charged("n", item("1", 1), item("2", 1), item("3", 1)))
+                .at(5_000)
+                .and(reported("c", "n", "1"))
+                .at(104_999)
+                .when(reported("d", "n", "2"))
+                .notice(NoticeType.ClaimDeclined, "LIMIT_REACHED")
+                .at(105_000)
+                .when(reported("e", "n", "2"))
+                .refunded("2", 1, RefundCause.CLAIM_ACCEPTED);
+    }
+
+    @Test
     void a_review_of_no_known_claim_is_refused() {
         given().when(reviewed("c", CLEARLY_UNUSABLE)).refused(RefusalReason.UNKNOWN_CLAIM);
     }

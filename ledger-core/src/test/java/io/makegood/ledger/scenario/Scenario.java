@@ -284,6 +284,11 @@ public final class Scenario {
             return Scenario.this.after(millis);
         }
 
+        /** The next event is recorded so many milliseconds after {@link #START}. */
+        public Scenario at(long millisSinceStart) {
+            return Scenario.this.at(millisSinceStart);
+        }
+
         /** Old generations leave the store. */
         public Scenario forgotten() {
             return Scenario.this.forgotten();
