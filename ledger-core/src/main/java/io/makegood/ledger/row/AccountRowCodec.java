@@ -68,7 +68,7 @@ public final class AccountRowCodec {
                     reader.int32(),
                     reader.text(),
                     Codes.grantKind(reader.fixed8()),
-                    Math.toIntExact(reader.signed()),
+                    reader.signedInt32(),
                     expiry(reader),
                     reader.unsigned()));
         }
@@ -111,7 +111,7 @@ public final class AccountRowCodec {
         int ordinal = reader.int32();
         String grantId = reader.text();
         var kind = Codes.grantKind(reader.fixed8());
-        int priority = Math.toIntExact(reader.signed());
+        int priority = reader.signedInt32();
         long amount = reader.unsigned();
         Long expiresAt = (flags & HAS_EXPIRY) == 0 ? null : reader.unsigned();
         String payment = (flags & HAS_PAYMENT) == 0 ? null : reader.text();

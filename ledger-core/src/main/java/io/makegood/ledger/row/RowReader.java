@@ -54,7 +54,18 @@ final class RowReader {
     }
 
     int int32() {
-        return Math.toIntExact(unsigned());
+        return int32(unsigned());
+    }
+
+    int signedInt32() {
+        return int32(signed());
+    }
+
+    private int int32(long value) {
+        if (value != (int) value) {
+            throw new CorruptRow(what + " row holds " + value + " where a number of 32 bits belongs");
+        }
+        return (int) value;
     }
 
     long signed() {
