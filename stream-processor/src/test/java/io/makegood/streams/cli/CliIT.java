@@ -161,5 +161,10 @@ class CliIT {
         assertThat(run("balance", "nobody", "--bootstrap-servers", servers).code())
                 .isEqualTo(ExitCode.FOUND_WRONG);
         assertThat(run("topics", "check", "--bootstrap-servers", servers).out()).contains("All is well");
+        assertThat(json.readTree(run("topics", "check", "--json", "--bootstrap-servers", servers)
+                                .out())
+                        .get("safe")
+                        .asBoolean())
+                .isTrue();
     }
 }
