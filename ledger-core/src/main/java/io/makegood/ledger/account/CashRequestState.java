@@ -7,7 +7,9 @@ public enum CashRequestState {
     /** Approved; the unused credits left the balance. */
     APPROVED(2),
     /** Declined by a rule or a reviewer. */
-    DECLINED(3);
+    DECLINED(3),
+    /** Approved when nothing was unused any more: declined. */
+    NOTHING_LEFT(4);
 
     private final int code;
 

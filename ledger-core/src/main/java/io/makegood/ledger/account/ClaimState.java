@@ -7,7 +7,9 @@ public enum ClaimState {
     /** Accepted and refunded. */
     ACCEPTED(2),
     /** Declined by a rule or a reviewer. */
-    DECLINED(3);
+    DECLINED(3),
+    /** Found unusable by a reviewer when it was paid back already: declined as a duplicate. */
+    PAID_BEFORE(4);
 
     private final int code;
 

@@ -6,10 +6,12 @@ public enum IdentityKind {
     ADJUSTMENT(1),
     /** A CreditsRevoked, by grant id and reason. */
     REVOCATION(2),
-    /** A case, by case id. */
+    /** A case, by case id; its digest tells what was asked. */
     CASE(3),
     /** An output that was claimed, by generation and item; its digest is the state of the claim that counts. */
-    CLAIMED_OUTPUT(4);
+    CLAIMED_OUTPUT(4),
+    /** A CaseResolved, by case id. */
+    RESOLUTION(5);
 
     private final int code;
 

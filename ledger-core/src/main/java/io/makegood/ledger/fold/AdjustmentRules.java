@@ -30,19 +30,27 @@ final class AdjustmentRules {
         this.policies = policies;
     }
 
-    Decision adjusted(CreditsAdjusted event, @Nullable Generation generation) {
-        long digest = Digests.of(booking.chain, event);
+    /** What follows if the adjustment was made before, however old its generation is by now; null if it is new. */
+    @Nullable
+    Decision known(CreditsAdjusted event) {
         Long known = booking.identity(IdentityKind.ADJUSTMENT, event.adjustmentId());
-        if (known != null) {
-            return known == digest
-                    ? Decision.DUPLICATE
-                    : booking.conflict(
-                            "the adjustment was made before with other content",
-                            Subject.adjustment(event.adjustmentId()));
+        if (known == null) {
+            return null;
         }
-        if (generation != null && event.amount() > 0 && isRefundOfOutput(event.ground())) {
-            return refund(event, generation, digest);
-        }
+        return known == Digests.of(booking.chain, event)
+                ? Decision.DUPLICATE
+                : booking.conflict(
+                        "the adjustment was made before with other content", Subject.adjustment(event.adjustmentId()));
+    }
+
+    /** Whether the adjustment gives back what a generation cost, and so needs to know it. */
+    static boolean isRefund(CreditsAdjusted event) {
+        return event.generationId() != null && event.amount() > 0 && isRefundOfOutput(event.ground());
+    }
+
+    /** A new adjustment that is no refund. */
+    Decision adjusted(CreditsAdjusted event) {
+        long digest = Digests.of(booking.chain, event);
         booking.expireDue();
         booking.remember(IdentityKind.ADJUSTMENT, event.adjustmentId(), digest);
         String reason = "ADJUSTED_" + event.ground();
@@ -71,7 +79,9 @@ final class AdjustmentRules {
         };
     }
 
-    private Decision refund(CreditsAdjusted event, Generation generation, long digest) {
+    /** A new adjustment that is a refund of {@code generation}. */
+    Decision refunded(CreditsAdjusted event, Generation generation) {
+        long digest = Digests.of(booking.chain, event);
         if (!generation.charged) {
             return Decision.refused(
                     RefusalReason.UNKNOWN_GENERATION, "generationId names no charged generation of the account");

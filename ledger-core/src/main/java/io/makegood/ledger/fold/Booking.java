@@ -391,7 +391,8 @@ final class Booking {
         boolean lapsed =
                 row.isExpired(at.recordedAt()) && policy.refundToExpired() == ExpiredGrantRefund.GOODWILL_GRANT;
         // What a revocation is still owed goes to the old grant even if it has lapsed: it is taken from there at once.
-        long toGrant = lapsed ? Math.min(left, row.owed()) : left;
+        long owed = Math.max(0, row.owed() - remaining(row));
+        long toGrant = lapsed ? Math.min(left, owed) : left;
         if (toGrant > 0) {
             add(row, toGrant);
             addDelta(deltas, row.grantId(), toGrant);
@@ -612,7 +613,7 @@ final class Booking {
                     held, generation.held() - (generation.before.isOpen() ? generation.before.outstanding() : 0));
         }
         long threshold = policyNow.lowBalanceThreshold();
-        if (before.balance() >= threshold && balance < threshold) {
+        if (threshold > 0 && before.balance() >= threshold && balance < threshold) {
             notice(
                     NoticeType.BalanceLow,
                     NoticeText.low(balance),

@@ -14,10 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Cases: opened by a customer or by the engine, closed by support. */
 final class CaseRules {
-    /** The digest under which an open case is remembered. */
+    /** The digest under which a case is remembered that nobody asked for: the engine opened it. */
     static final long OPEN = 1;
-    /** The digest under which a closed case is remembered. */
-    static final long CLOSED = 2;
 
     private final Booking booking;
 
@@ -26,11 +24,16 @@ final class CaseRules {
     }
 
     Decision requested(SupportRequested event, @Nullable Generation generation) {
-        if (booking.identity(IdentityKind.CASE, event.caseId()) != null) {
-            return Decision.DUPLICATE;
+        long digest = Digests.of(booking.chain, event);
+        Long known = booking.identity(IdentityKind.CASE, event.caseId());
+        if (known != null) {
+            return known == digest
+                    ? Decision.DUPLICATE
+                    : booking.conflict(
+                            "the case was opened before with other content", Subject.ACCOUNT.inCase(event.caseId()));
         }
         booking.expireDue();
-        booking.remember(IdentityKind.CASE, event.caseId(), OPEN);
+        booking.remember(IdentityKind.CASE, event.caseId(), digest);
         List<NoticeDetail> details = new ArrayList<>();
         add(details, "project", event.project());
         add(details, "action", event.action());
@@ -57,15 +60,19 @@ final class CaseRules {
     }
 
     Decision resolved(CaseResolved event) {
-        Long state = booking.identity(IdentityKind.CASE, event.caseId());
-        if (state == null) {
+        if (booking.identity(IdentityKind.CASE, event.caseId()) == null) {
             return Decision.refused(RefusalReason.UNKNOWN_CASE, "caseId names no case of the account");
         }
-        if (state == CLOSED) {
-            return Decision.DUPLICATE;
+        long digest = Digests.of(booking.chain, event);
+        Long known = booking.identity(IdentityKind.RESOLUTION, event.caseId());
+        if (known != null) {
+            return known == digest
+                    ? Decision.DUPLICATE
+                    : booking.conflict(
+                            "the case was settled before in another way", Subject.ACCOUNT.inCase(event.caseId()));
         }
         booking.expireDue();
-        booking.remember(IdentityKind.CASE, event.caseId(), CLOSED);
+        booking.remember(IdentityKind.RESOLUTION, event.caseId(), digest);
         booking.notice(
                 NoticeType.CaseClosed,
                 NoticeText.caseClosed(),

@@ -39,14 +39,14 @@ final class CashRefunds {
         CashRequestRow request = new CashRequestRow(event.requestId(), event.grantId(), CashRequestState.OPEN);
         GrantRow grant = booking.grant(event.grantId());
         if (grant == null) {
-            return decline(request, "UNKNOWN", null);
+            return decline(request.in(CashRequestState.DECLINED), "UNKNOWN", null);
         }
         if (grant.kind() != GrantKind.PAID) {
-            return decline(request, "NOT_PAID", null);
+            return decline(request.in(CashRequestState.DECLINED), "NOT_PAID", null);
         }
         long unused = booking.remaining(grant);
         if (unused == 0) {
-            return decline(request, "NOTHING_UNUSED", null);
+            return decline(request.in(CashRequestState.DECLINED), "NOTHING_UNUSED", null);
         }
         booking.put(request);
         List<NoticeDetail> details = new ArrayList<>();
@@ -71,8 +71,8 @@ final class CashRefunds {
                     "requestId names no cash refund request of the account; publish the request, then this again");
         }
         if (request.state() != CashRequestState.OPEN) {
-            boolean same = (request.state() == CashRequestState.APPROVED) == event.approved();
-            return same
+            boolean wasApproved = request.state() != CashRequestState.DECLINED;
+            return wasApproved == event.approved()
                     ? Decision.DUPLICATE
                     : booking.conflict(
                             "the request was decided before as " + request.state(),
@@ -81,11 +81,11 @@ final class CashRefunds {
         booking.expireDue();
         GrantRow grant = booking.grant(request.grantId());
         if (!event.approved()) {
-            return decline(request, "REVIEWED", event.reviewer());
+            return decline(request.in(CashRequestState.DECLINED), "REVIEWED", event.reviewer());
         }
         long unused = grant == null ? 0 : booking.remaining(grant);
         if (grant == null || unused == 0) {
-            return decline(request, "NOTHING_UNUSED", event.reviewer());
+            return decline(request.in(CashRequestState.NOTHING_LEFT), "NOTHING_UNUSED", event.reviewer());
         }
         Long amount = event.amount();
         long asked = amount == null ? unused : amount;
@@ -110,7 +110,7 @@ final class CashRefunds {
     }
 
     private Decision decline(CashRequestRow request, String reason, @Nullable String reviewer) {
-        booking.put(request.in(CashRequestState.DECLINED));
+        booking.put(request);
         List<NoticeDetail> details = new ArrayList<>();
         add(details, "reviewer", reviewer);
         booking.notice(

@@ -84,8 +84,8 @@ final class Claims {
     Decision reviewed(ClaimReviewed event, ClaimRow claim, Generation generation) {
         boolean usable = event.verdict() == Verdict.NOT_UNUSABLE;
         if (claim.state() != ClaimState.OPEN) {
-            boolean same = claim.state() == (usable ? ClaimState.DECLINED : ClaimState.ACCEPTED);
-            return same
+            boolean foundUsable = claim.state() == ClaimState.DECLINED;
+            return foundUsable == usable
                     ? Decision.DUPLICATE
                     : booking.conflict(
                             "the claim was decided before as " + claim.state(),
@@ -98,7 +98,9 @@ final class Claims {
         }
         if (refundable(generation, claim.itemId()) == 0) {
             // A failure or an operator was quicker: the output is paid back already.
-            return judged(claim, "DUPLICATE", policy, generation, event.reviewer());
+            remember(claim.in(ClaimState.PAID_BEFORE));
+            tellDeclined(claim, "DUPLICATE", policy, event.reviewer());
+            return booking.applied(generation);
         }
         return accept(claim, generation, policy, event.reviewer());
     }

@@ -1,10 +1,12 @@
 package io.makegood.ledger.fold;
 
 import io.makegood.ledger.entry.EntryChain;
+import io.makegood.ledger.event.LedgerEvent.CaseResolved;
 import io.makegood.ledger.event.LedgerEvent.CreditsAdjusted;
 import io.makegood.ledger.event.LedgerEvent.CreditsRevoked;
 import io.makegood.ledger.event.LedgerEvent.GenerationRequested;
 import io.makegood.ledger.event.LedgerEvent.ResultReported;
+import io.makegood.ledger.event.LedgerEvent.SupportRequested;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,22 @@ final class Digests {
 
     static long of(EntryChain chain, ResultReported event) {
         return of(chain, event.generationId(), event.itemId(), event.reason());
+    }
+
+    static long of(EntryChain chain, SupportRequested event) {
+        Long happenedAt = event.happenedAt();
+        return of(
+                chain,
+                event.generationId(),
+                event.project(),
+                event.action(),
+                happenedAt == null ? null : Long.toString(happenedAt),
+                event.expected(),
+                event.message());
+    }
+
+    static long of(EntryChain chain, CaseResolved event) {
+        return of(chain, event.resolution(), event.operator());
     }
 
     static long of(EntryChain chain, @Nullable String... fields) {

@@ -170,10 +170,14 @@ public final class Fold {
         @Override
         public Decision creditsAdjusted(CreditsAdjusted event) {
             AdjustmentRules rules = new AdjustmentRules(booking, policies);
+            Decision known = rules.known(event);
+            if (known != null) {
+                return known;
+            }
             String generationId = event.generationId();
-            return generationId == null
-                    ? rules.adjusted(event, null)
-                    : with(generationId, generation -> rules.adjusted(event, generation));
+            return generationId == null || !AdjustmentRules.isRefund(event)
+                    ? rules.adjusted(event)
+                    : with(generationId, generation -> rules.refunded(event, generation));
         }
 
         @Override

@@ -51,6 +51,7 @@ final class Generation {
     long baseAmount;
     long baseReturned;
     long unusedCover;
+    long timeoutReturned;
     int cases;
     final List<Item> items;
     final List<Allocation> paidBy;
@@ -78,6 +79,7 @@ final class Generation {
         baseAmount = row.baseAmount();
         baseReturned = row.baseReturned();
         unusedCover = row.unusedCover();
+        timeoutReturned = row.timeoutReturned();
         cases = row.cases();
         items = new ArrayList<>(row.items());
         paidBy = new ArrayList<>(row.paidBy());
@@ -106,6 +108,7 @@ final class Generation {
                 baseAmount,
                 baseReturned,
                 unusedCover,
+                timeoutReturned,
                 cases,
                 items,
                 paidBy);
@@ -159,16 +162,24 @@ final class Generation {
         return sum;
     }
 
+    /** What the items that failed cost. */
+    long failedAmount() {
+        long sum = 0;
+        for (Item item : items) {
+            sum = Math.addExact(sum, item.isFailed() ? item.amount() : 0);
+        }
+        return sum;
+    }
+
     boolean hasPricedItems() {
         return items.stream().anyMatch(Item::priced);
     }
 
-    /** Whether every item failed: of those that were priced or, where none was, of those that were requested. */
+    /** Whether every item that counts failed, and there is one. */
     boolean allItemsFailed() {
-        boolean priced = hasPricedItems();
         boolean any = false;
         for (Item item : items) {
-            if (priced ? item.priced() : item.requested()) {
+            if (counts(item)) {
                 if (!item.isFailed()) {
                     return false;
                 }
@@ -176,5 +187,10 @@ final class Generation {
             }
         }
         return any;
+    }
+
+    /** Whether the generation is made of the item: of those that were priced or, where none was, of those requested. */
+    boolean counts(Item item) {
+        return hasPricedItems() ? item.priced() : item.requested();
     }
 }

@@ -132,6 +132,7 @@ final class GenerationRules {
         }
         booking.expireDue();
         generation.rejection = event.reason();
+        failedAfterChargedAgain(generation);
         return settled(generation);
     }
 
@@ -205,7 +206,14 @@ final class GenerationRules {
         }
         booking.expireDue();
         generation.put(item.failedBy(event.cause()));
+        failedAfterChargedAgain(generation);
         return settled(generation);
+    }
+
+    private void failedAfterChargedAgain(Generation generation) {
+        if (generation.chargedAgain) {
+            Settlement.openCase(booking, generation, policyOf(generation), CaseReason.FAILED_AFTER_CHARGED_AGAIN, null);
+        }
     }
 
     Decision itemDelivered(ItemDelivered event, Generation generation) {
@@ -220,8 +228,12 @@ final class GenerationRules {
         }
         booking.expireDue();
         generation.put(item.deliveredAs(how));
-        boolean wasFailed = item.isFailed() || generation.timedOut || generation.outcome == Outcome.FAILED;
-        if (!item.isDelivered() && item.returned() > 0 && wasFailed && !generation.chargedAgain) {
+        boolean wasFailed = item.isFailed()
+                || generation.timedOut
+                || generation.rejection != null
+                || generation.outcome == Outcome.FAILED;
+        boolean wasReturned = item.priced() ? item.returned() > 0 : generation.baseReturned > 0;
+        if (!item.isDelivered() && wasReturned && wasFailed && (item.isFailed() || !generation.chargedAgain)) {
             Settlement.openCase(
                     booking, generation, policyOf(generation), CaseReason.DELIVERED_AFTER_REFUND, event.itemId());
         }
@@ -262,16 +274,32 @@ final class GenerationRules {
 
     private void completedLate(Generation generation) {
         Policy policy = policyOf(generation);
-        if (policy.timeoutAction() != TimeoutAction.REFUND) {
+        long back = freeOfCharge(generation);
+        if (back == 0) {
             return;
         }
-        long back = generation.charge() - generation.outstanding();
         if (policy.lateCompletion() == LateCompletion.CHARGE_AGAIN) {
             generation.chargedAgain = true;
             booking.charge(generation, back, "CHARGED_AGAIN", policy);
         } else {
             Settlement.openCase(booking, generation, policy, CaseReason.COMPLETED_AFTER_TIMEOUT, null);
         }
+    }
+
+    /**
+     * What the customer got and, for the timeout's refund, did not pay for: of what the timeout gave back no more than an end in
+     * time would have kept. So neither a failure, nor what an operator gave back, nor what was not used is charged again.
+     */
+    private static long freeOfCharge(Generation generation) {
+        if (generation.rejection != null || generation.allItemsFailed()) {
+            return 0;
+        }
+        long kept = generation.charge() - generation.failedAmount();
+        Long used = generation.usedAmount;
+        if (used != null) {
+            kept = Math.min(kept, used);
+        }
+        return Math.max(0, Math.min(generation.timeoutReturned, kept - generation.outstanding()));
     }
 
     Decision timedOut(GenerationTimedOut event, Generation generation) {

@@ -44,7 +44,10 @@ final class GrantRules {
                     ? Decision.DUPLICATE
                     : booking.conflict("the grant was given before with other content", Subject.grant(grantId));
         }
-        if (booking.grants().size() >= Limits.OPEN_GRANTS_MAX) {
+        long open = booking.grants().stream()
+                .filter(grant -> !grant.isExpired(booking.at.recordedAt()))
+                .count();
+        if (open >= Limits.OPEN_GRANTS_MAX) {
             return Decision.refused(
                     RefusalReason.TOO_MANY_GRANTS,
                     "the account has " + Limits.OPEN_GRANTS_MAX + " open grants; grant less often, or let some expire");

@@ -47,13 +47,10 @@ final class Settlement {
     }
 
     private void settle() {
-        RefundCause whole = wholeFailure();
         if (generation.chargedAgain) {
-            if (whole != null || generation.items.stream().anyMatch(Item::isFailed)) {
-                openCase(CaseReason.FAILED_AFTER_CHARGED_AGAIN, null);
-            }
             return;
         }
+        RefundCause whole = wholeFailure();
         boolean kept = settleItems(whole);
         if (whole != null) {
             settleBase(whole, kept);
@@ -67,7 +64,7 @@ final class Settlement {
         if (generation.rejection != null || generation.outcome == Outcome.FAILED || allItemsSurelyFailed()) {
             return RefundCause.GENERATION_FAILED;
         }
-        if (generation.timedOut && !generation.chargedAgain && policy.timeoutAction() == TimeoutAction.REFUND) {
+        if (generation.timedOut && policy.timeoutAction() == TimeoutAction.REFUND) {
             return RefundCause.TIMED_OUT;
         }
         return null;
@@ -75,7 +72,8 @@ final class Settlement {
 
     /** Whether every item failed, and by causes that the policy takes for certain. */
     private boolean allItemsSurelyFailed() {
-        return generation.allItemsFailed() && generation.items.stream().noneMatch(this::needsReview);
+        return generation.allItemsFailed()
+                && generation.items.stream().noneMatch(item -> generation.counts(item) && needsReview(item));
     }
 
     private boolean needsReview(Item item) {
@@ -153,7 +151,11 @@ final class Settlement {
     }
 
     private void refund(String part, @Nullable String itemId, long amount, RefundCause why) {
-        booking.refund(generation, part, itemId, Math.min(amount, generation.outstanding()), why, policy);
+        long back = Math.min(amount, generation.outstanding());
+        booking.refund(generation, part, itemId, back, why, policy);
+        if (why == RefundCause.TIMED_OUT) {
+            generation.timeoutReturned = Math.addExact(generation.timeoutReturned, back);
+        }
     }
 
     private void openCase(CaseReason reason, @Nullable String itemId) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * State of one generation of one account. {@code paidBy} lists what of the charge is not given back, in the order in which
  * grants paid; its sum is what may still come back. {@code unusedCover} is what of the unused refund still covers items
- * that fail later. {@code policy} is the ordinal of the policy version in force when it was charged. {@code chargedAt} and
+ * that fail later; {@code timeoutReturned} is what the timeout alone gave back. {@code policy} is the ordinal of the policy version in force when it was charged. {@code chargedAt} and
  * {@code lastAt} (record time of the last applied event) are epoch milliseconds, UTC.
  */
 public record GenerationRow(
@@ -34,13 +34,14 @@ public record GenerationRow(
         long baseAmount,
         long baseReturned,
         long unusedCover,
+        long timeoutReturned,
         int cases,
         List<Item> items,
         List<Allocation> paidBy) {
     /** A generation of which nothing is known yet. */
     public static final GenerationRow EMPTY = new GenerationRow(
             false, false, false, null, false, false, false, null, null, null, null, null, null, null, 0, 0, 0, 0, 0, 0,
-            0, 0, List.of(), List.of());
+            0, 0, 0, List.of(), List.of());
 
     /** Keeps its own copies of the lists. */
     public GenerationRow {

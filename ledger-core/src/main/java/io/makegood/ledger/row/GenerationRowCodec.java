@@ -31,6 +31,7 @@ public final class GenerationRowCodec {
     private static final int HAS_LABEL = 1 << 12;
     private static final int HAS_BASE = 1 << 13;
     private static final int HAS_SETTLED = 1 << 14;
+    private static final int HAS_TIMEOUT_RETURNED = 1 << 15;
 
     private static final int ITEM_REQUESTED = 1;
     private static final int ITEM_PRICED = 1 << 1;
@@ -60,7 +61,8 @@ public final class GenerationRowCodec {
                 | flag(row.inputMode() != null, HAS_INPUT_MODE)
                 | flag(row.label() != null, HAS_LABEL)
                 | flag(row.baseAmount() != 0, HAS_BASE)
-                | flag(settled, HAS_SETTLED);
+                | flag(settled, HAS_SETTLED)
+                | flag(row.timeoutReturned() != 0, HAS_TIMEOUT_RETURNED);
         writer.start(VERSION).unsigned(flags).unsigned(row.lastAt());
         if (ended) {
             writer.fixed8(Codes.of(row.outcome()) << 4 | Codes.of(row.rejection()));
@@ -84,6 +86,9 @@ public final class GenerationRowCodec {
         }
         if (settled) {
             writer.unsigned(row.baseReturned()).unsigned(row.unusedCover()).unsigned(row.cases());
+        }
+        if (row.timeoutReturned() != 0) {
+            writer.unsigned(row.timeoutReturned());
         }
         writer.unsigned(row.items().size());
         for (Item item : row.items()) {
@@ -137,6 +142,7 @@ public final class GenerationRowCodec {
         long baseReturned = has(flags, HAS_SETTLED) ? reader.unsigned() : 0;
         long unusedCover = has(flags, HAS_SETTLED) ? reader.unsigned() : 0;
         int cases = has(flags, HAS_SETTLED) ? reader.int32() : 0;
+        long timeoutReturned = has(flags, HAS_TIMEOUT_RETURNED) ? reader.unsigned() : 0;
         int count = reader.count();
         List<Item> items = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -166,6 +172,7 @@ public final class GenerationRowCodec {
                 baseAmount,
                 baseReturned,
                 unusedCover,
+                timeoutReturned,
                 cases,
                 items,
                 paidBy);

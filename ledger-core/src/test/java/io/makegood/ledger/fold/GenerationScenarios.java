@@ -232,6 +232,16 @@ class GenerationScenarios {
     }
 
     @Test
+    void a_failure_of_what_was_not_charged_holds_no_refund_up_even_if_it_is_not_certain() {
+        under(new TestPolicy().unconfirmed(OTHER))
+                .and(granted("g", 10), itemFailed("n", "2", OTHER), charged("n", 5, item("1", 4)))
+                .when(itemFailed("n", "1"))
+                .refunded("1", 4, RefundCause.ITEM_FAILED)
+                .refunded(null, 5, RefundCause.GENERATION_FAILED)
+                .balance(10);
+    }
+
+    @Test
     void a_failure_that_is_not_certain_waits_for_support() {
         under(new TestPolicy().unconfirmed(OTHER))
                 .and(granted("g", 100), charged("n", item("1", 10), item("2", 10)))

@@ -10,6 +10,7 @@ import static io.makegood.ledger.scenario.Scenario.under;
 import static io.makegood.ledger.scenario.Words.adjusted;
 import static io.makegood.ledger.scenario.Words.adjustedFor;
 import static io.makegood.ledger.scenario.Words.charged;
+import static io.makegood.ledger.scenario.Words.completed;
 import static io.makegood.ledger.scenario.Words.expiring;
 import static io.makegood.ledger.scenario.Words.grantExpired;
 import static io.makegood.ledger.scenario.Words.granted;
@@ -20,8 +21,11 @@ import static io.makegood.ledger.scenario.Words.revoked;
 
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.event.AdjustmentGround;
+import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.refund.RefundCause;
+import io.makegood.ledger.scenario.Scenario;
 import io.makegood.ledger.scenario.TestPolicy;
 import org.junit.jupiter.api.Test;
 
@@ -234,6 +238,22 @@ class GrantScenarios {
                 .entry(EntryKind.REFUND, 30)
                 .entry(EntryKind.REVOCATION, -30)
                 .balance(0);
+    }
+
+    @Test
+    void a_lapsed_grant_gets_what_is_owed_once_and_the_rest_becomes_goodwill() {
+        given(
+                        expiring("g", 15, GrantKind.PROMOTIONAL, Scenario.START + 100_000),
+                        charged("a", 10),
+                        charged("b", 10),
+                        completed("a", Outcome.FAILED),
+                        revoked("g", 8L, "r"))
+                .after(100_000)
+                .when(completed("b", Outcome.FAILED))
+                .entry(EntryKind.REFUND, 10)
+                .entry(EntryKind.REVOCATION, -3)
+                .entries(2)
+                .balance(7);
     }
 
     @Test

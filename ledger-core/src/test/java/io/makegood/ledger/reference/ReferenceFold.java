@@ -21,8 +21,11 @@ import io.makegood.ledger.event.LedgerEvent.ItemFailed;
 import io.makegood.ledger.event.LedgerEvent.ItemPrice;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.Position;
+import io.makegood.ledger.policy.ExpiredGrantRefund;
+import io.makegood.ledger.policy.LateCompletion;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.Price;
+import io.makegood.ledger.policy.TimeoutAction;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -36,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The contract once more, as plainly as possible: maps, lists and one credit pot for each grant. It knows the events and the
- * policy's answers and nothing else of the engine. It covers what moves credits by grants, generations and operators under a
- * policy that refunds timeouts, keeps refunds of late successes and gives goodwill for lapsed grants.
+ * policy's answers and nothing else of the engine. It covers what moves credits by grants, generations and operators under
+ * any policy; not claims and cash refunds, which it refuses. Not threadsafe.
  */
 public final class ReferenceFold {
     private static final int REMEMBERED_REPAYMENTS = 16;
@@ -122,6 +125,8 @@ public final class ReferenceFold {
         private final Set<String> deliveredUnfailed = new HashSet<>();
         private @Nullable GenerationCompleted end;
         private boolean timedOut;
+        private long timeoutGaveBack;
+        private boolean paidTwice;
         private final Map<String, Long> settled = new HashMap<>();
         private long unusedCover;
         private boolean unusedPaid;
@@ -275,6 +280,9 @@ public final class ReferenceFold {
             }
             lapse(account, now);
             gen.end = completed;
+            if (gen.timedOut && completed.outcome() != Outcome.FAILED) {
+                payLate(account, id, gen);
+            }
         } else if (event instanceof GenerationTimedOut) {
             if (!gen.charged) {
                 return Did.REFUSED;
@@ -322,35 +330,41 @@ public final class ReferenceFold {
 
     /** Everything that the facts call for and that has not been given back. */
     private void giveBackWhatIsOwed(Account account, String id, Gen gen, long now) {
-        if (!gen.charged) {
+        if (!gen.charged || gen.paidTwice) {
             return;
         }
-        Set<String> counted = new HashSet<>();
-        if (!gen.prices.isEmpty()) {
-            counted.addAll(gen.prices.keySet());
-        } else if (gen.request != null) {
-            counted.addAll(gen.request.items());
-        }
-        boolean allFailed = !counted.isEmpty() && gen.failures.keySet().containsAll(counted);
+        boolean certain = counted(gen).stream()
+                .map(gen.failures::get)
+                .allMatch(cause -> cause != null && policy.refundsAtOnce(cause));
         boolean saidFailed = gen.end != null && gen.end.outcome() == Outcome.FAILED;
-        boolean whole = gen.rejection != null || saidFailed || allFailed || gen.timedOut;
+        boolean failedWhole = gen.rejection != null || saidFailed || (allFailed(gen) && certain);
+        boolean timeIsUp = gen.timedOut && policy.timeoutAction() == TimeoutAction.REFUND;
+        boolean whole = failedWhole || timeIsUp;
+        String feature = gen.chargedFeature != null || gen.request == null ? gen.chargedFeature : gen.request.feature();
         boolean kept = false;
         for (String item : gen.named) {
-            boolean failed = gen.failures.containsKey(item);
+            FailureCause cause = gen.failures.get(item);
+            boolean failed = cause != null;
             if (!failed && !whole) {
                 continue;
             }
-            boolean customerHasIt =
-                    gen.deliveries.containsKey(item) && (gen.deliveredUnfailed.contains(item) || !failed);
+            boolean customerHasIt = policy.deliveryIsFinal(feature)
+                    && gen.deliveries.containsKey(item)
+                    && (gen.deliveredUnfailed.contains(item) || !failed);
             if (customerHasIt) {
                 kept |= whole;
                 continue;
             }
-            settle(account, id, gen, "item:" + item, gen.prices.getOrDefault(item, 0L), now);
+            if (!whole && cause != null && !policy.refundsAtOnce(cause)) {
+                continue;
+            }
+            long back = settle(account, id, gen, "item:" + item, gen.prices.getOrDefault(item, 0L), now);
+            gen.timeoutGaveBack += failedWhole || failed ? 0 : back;
         }
         if (whole) {
             if (!kept) {
-                settle(account, id, gen, "base", gen.base, now);
+                long back = settle(account, id, gen, "base", gen.base, now);
+                gen.timeoutGaveBack += failedWhole ? 0 : back;
             }
         } else if (gen.end != null && gen.end.usedAmount() != null && !gen.unusedPaid) {
             long back = gen.stillPaid() - gen.end.usedAmount();
@@ -362,15 +376,53 @@ public final class ReferenceFold {
         }
     }
 
-    private void settle(Account account, String id, Gen gen, String part, long price, long now) {
+    private static boolean allFailed(Gen gen) {
+        Set<String> counted = counted(gen);
+        return !counted.isEmpty() && gen.failures.keySet().containsAll(counted);
+    }
+
+    private static Set<String> counted(Gen gen) {
+        Set<String> counted = new HashSet<>();
+        if (!gen.prices.isEmpty()) {
+            counted.addAll(gen.prices.keySet());
+        } else if (gen.request != null) {
+            counted.addAll(gen.request.items());
+        }
+        return counted;
+    }
+
+    /** A success after the timeout: what the customer would have paid in time and has back is free, or is paid again. */
+    private void payLate(Account account, String id, Gen gen) {
+        if (gen.rejection != null || allFailed(gen) || policy.lateCompletion() != LateCompletion.CHARGE_AGAIN) {
+            return;
+        }
+        long inTime = gen.cost();
+        for (String item : gen.failures.keySet()) {
+            inTime -= gen.prices.getOrDefault(item, 0L);
+        }
+        Long used = gen.end == null ? null : gen.end.usedAmount();
+        if (used != null && used < inTime) {
+            inTime = used;
+        }
+        long again = Math.min(gen.timeoutGaveBack, inTime - gen.stillPaid());
+        if (again > 0) {
+            gen.paidTwice = true;
+            gen.paid.addAll(take(account, again));
+            book(account, "CHARGE", -again, id, null);
+        }
+    }
+
+    private long settle(Account account, String id, Gen gen, String part, long price, long now) {
         long open = price - gen.settled.getOrDefault(part, 0L);
         if (open <= 0) {
-            return;
+            return 0;
         }
         gen.settled.put(part, price);
         long covered = Math.min(open, gen.unusedCover);
         gen.unusedCover -= covered;
-        giveBack(account, id, gen, part, Math.min(open - covered, gen.stillPaid()), now);
+        long back = Math.min(open - covered, gen.stillPaid());
+        giveBack(account, id, gen, part, back, now);
+        return back;
     }
 
     private void giveBack(Account account, String id, Gen gen, String part, long credits, long now) {
@@ -426,7 +478,8 @@ public final class ReferenceFold {
         if (rest == 0) {
             return;
         }
-        long toPot = pot.isOver(now) ? Math.min(rest, pot.owed) : rest;
+        boolean lapsed = pot.isOver(now) && policy.refundToExpired() == ExpiredGrantRefund.GOODWILL_GRANT;
+        long toPot = lapsed ? Math.min(rest, Math.max(0, pot.owed - pot.left)) : rest;
         if (toPot > 0) {
             pot.left += toPot;
             reached.add(pot);
@@ -575,9 +628,6 @@ public final class ReferenceFold {
     private Did adjusted(Account account, CreditsAdjusted event, long now) {
         String generation = event.generationId();
         Gen gen = generation == null ? null : account.gens.get(generation);
-        if (gen != null && tooOld(gen, now)) {
-            return Did.REFUSED;
-        }
         String content = event.amount() + " " + event.ground() + " " + generation + " " + event.itemId();
         String before = account.once.get("adjustment " + event.adjustmentId());
         if (before != null) {
@@ -588,7 +638,7 @@ public final class ReferenceFold {
                 && event.ground() != AdjustmentGround.GOODWILL
                 && event.ground() != AdjustmentGround.CORRECTION;
         if (refund && generation != null) {
-            if (gen == null || !gen.charged) {
+            if (gen == null || !gen.charged || tooOld(gen, now)) {
                 return Did.REFUSED;
             }
             String item = event.itemId();
@@ -671,6 +721,17 @@ public final class ReferenceFold {
                 .filter(left -> left > 0)
                 .sorted()
                 .toList();
+    }
+
+    /** What is left of a grant of that id; zero if there is none. */
+    public long left(String account, String grantId) {
+        Pot pot = known(account).pots.get(grantId);
+        return pot == null ? 0 : pot.left;
+    }
+
+    /** What can be charged now. */
+    public long available(String account) {
+        return Math.max(0, balance(account));
     }
 
     /** The account's movements, in order. */

@@ -3,21 +3,28 @@ package io.makegood.ledger.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.account.GrantOrder;
 import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.entry.ContraAccount;
 import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.EntryHash;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.Position;
+import io.makegood.ledger.fold.Changes;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Effect;
 import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.generation.GenerationRow;
+import io.makegood.ledger.generation.Item;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.refund.RefundIssued;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,8 +88,10 @@ public final class LedgerRun {
     /** Fails if any invariant of the house is broken. */
     public void checkInvariants() {
         checkChains();
+        checkTrialBalance();
         checkBalances();
         checkRefunds();
+        rows.checkCodecs();
         assertThat(rows.longestRow()).as("longest row").isLessThan(ROW_BYTES_MAX);
     }
 
@@ -99,7 +108,32 @@ public final class LedgerRun {
         }
     }
 
+    /** Every entry names its contra account, and over all accounts both sides come to zero. */
+    private void checkTrialBalance() {
+        Map<ContraAccount, Long> contra = new EnumMap<>(ContraAccount.class);
+        for (LedgerEntry entry : entries) {
+            assertThat(entry.contraAccount()).isEqualTo(contraOf(entry.kind()));
+            contra.merge(entry.contraAccount(), -entry.amount(), Math::addExact);
+        }
+        long balances = accounts.stream()
+                .mapToLong(account -> account(account).balance())
+                .sum();
+        long others = contra.values().stream().mapToLong(Long::longValue).sum();
+        assertThat(balances + others).as("sum of all sides").isZero();
+    }
+
+    private static ContraAccount contraOf(EntryKind kind) {
+        return switch (kind) {
+            case GRANT -> ContraAccount.ISSUED;
+            case CHARGE, REFUND -> ContraAccount.CONSUMED;
+            case EXPIRY -> ContraAccount.EXPIRED;
+            case REVOCATION -> ContraAccount.REVOKED;
+            case ADJUSTMENT -> ContraAccount.ADJUSTED;
+        };
+    }
+
     private void checkBalances() {
+        Map<String, Long> held = rows.heldByGenerations();
         for (String account : accounts) {
             AccountRow row = account(account);
             long sum = 0;
@@ -123,7 +157,10 @@ public final class LedgerRun {
             assertThat(row.overdraft() == 0 || remaining == 0)
                     .as("overdrawn only without grants")
                     .isTrue();
-            assertThat(row.held()).as("held").isNotNegative();
+            assertThat(row.held()).as("held of " + account).isEqualTo(held.getOrDefault(account, 0L));
+            List<OpenGrant> inOrder = new ArrayList<>(row.grants());
+            inOrder.sort(GrantOrder.BURN_DOWN);
+            assertThat(row.grants()).as("open grants in burn-down order").isEqualTo(inOrder);
         }
     }
 
@@ -141,6 +178,7 @@ public final class LedgerRun {
         refunded.forEach((generation, sum) -> assertThat(sum)
                 .as("refunded of " + generation)
                 .isLessThanOrEqualTo(charged.getOrDefault(generation, 0L)));
+        checkItems();
         Set<String> ids = new HashSet<>();
         for (RefundIssued refund : refunds) {
             assertThat(ids.add(refund.refundId()))
@@ -149,11 +187,45 @@ public final class LedgerRun {
         }
     }
 
-    /** Whether folding the same event again changes nothing. */
-    public void checkRepeatsNothing(Envelope envelope, Position at) {
+    /** No item gets back more than it cost; a claim on the one item of a base charge names that item. */
+    private void checkItems() {
+        Map<String, Map<String, Long>> byGeneration = new TreeMap<>();
+        for (RefundIssued refund : refunds) {
+            String itemId = refund.itemId();
+            if (itemId != null) {
+                byGeneration
+                        .computeIfAbsent(refund.accountId() + "\n" + refund.generationId(), any -> new TreeMap<>())
+                        .merge(itemId, refund.amount(), Long::sum);
+            }
+        }
+        byGeneration.forEach((key, refunded) -> {
+            int separator = key.indexOf('\n');
+            GenerationRow row = rows.generation(key.substring(0, separator), key.substring(separator + 1));
+            if (row == null) {
+                return;
+            }
+            for (Item item : row.items()) {
+                long cost = item.priced() ? item.amount() : row.baseAmount();
+                assertThat(refunded.getOrDefault(item.itemId(), 0L))
+                        .as("refunded for item " + item.itemId() + " of " + key)
+                        .isLessThanOrEqualTo(cost);
+            }
+        });
+    }
+
+    /** Whether folding the event again, of which {@code first} was the decision, says what is known and changes nothing. */
+    public void checkRepeatsNothing(Envelope envelope, Position at, Decision first) {
         Decision again = fold.decide(rows, envelope, at);
         assertThat(again.entries()).as("entries of a repeated event").isEmpty();
         assertThat(again.refunds()).as("refunds of a repeated event").isEmpty();
-        assertThat(again.effect()).isNotEqualTo(Effect.APPLIED);
+        if (first.effect() == Effect.REFUSED) {
+            assertThat(again.refusal()).as("refusal of a repeated event").isEqualTo(first.refusal());
+            return;
+        }
+        boolean namesHolders = envelope.event() instanceof AccountUpdated updated && updated.holders() != null;
+        if (!namesHolders) {
+            assertThat(again.effect()).as("effect of a repeated event").isEqualTo(Effect.DUPLICATE);
+            assertThat(again.changes()).as("changes of a repeated event").isEqualTo(Changes.NONE);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.makegood.ledger.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.CashRequestRow;
 import io.makegood.ledger.account.ClaimRow;
@@ -120,6 +122,36 @@ public final class MemoryRows implements Rows {
         for (byte[] key : old) {
             bytes.remove(name(key));
             put(keys.forgotten(key), new byte[] {1});
+        }
+    }
+
+    /** What the open generations of each account were charged and may get back. */
+    public Map<String, Long> heldByGenerations() {
+        Map<String, Long> held = new TreeMap<>();
+        for (Map.Entry<String, byte[]> row : bytes.entrySet()) {
+            byte[] key = row.getKey().getBytes(StandardCharsets.ISO_8859_1);
+            if (key[0] == RowKeys.GENERATION) {
+                GenerationRow generation = generations.decode(row.getValue());
+                held.merge(
+                        RowKeys.accountOfGeneration(key),
+                        generation.isOpen() ? generation.outstanding() : 0,
+                        Math::addExact);
+            }
+        }
+        return held;
+    }
+
+    /** Fails unless every row, decoded and encoded again, is the same bytes. */
+    public void checkCodecs() {
+        for (Map.Entry<String, byte[]> row : bytes.entrySet()) {
+            byte[] value = row.getValue();
+            byte[] again = switch (row.getKey().charAt(0)) {
+                case RowKeys.ACCOUNT -> accounts.encode(accounts.decodeAccount(value));
+                case RowKeys.GRANT -> accounts.encode(accounts.decodeGrant(value));
+                case RowKeys.GENERATION -> generations.encode(generations.decode(value));
+                default -> value;
+            };
+            assertThat(again).as("row " + row.getKey() + " through its codec").isEqualTo(value);
         }
     }
 

@@ -7,6 +7,10 @@ import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
+import io.makegood.ledger.event.LedgerEvent.CaseResolved;
+import io.makegood.ledger.event.LedgerEvent.CashRefundRequested;
+import io.makegood.ledger.event.LedgerEvent.CashRefundReviewed;
+import io.makegood.ledger.event.LedgerEvent.ClaimReviewed;
 import io.makegood.ledger.event.LedgerEvent.CreditsAdjusted;
 import io.makegood.ledger.event.LedgerEvent.CreditsGranted;
 import io.makegood.ledger.event.LedgerEvent.CreditsRevoked;
@@ -19,8 +23,11 @@ import io.makegood.ledger.event.LedgerEvent.GrantExpired;
 import io.makegood.ledger.event.LedgerEvent.ItemDelivered;
 import io.makegood.ledger.event.LedgerEvent.ItemFailed;
 import io.makegood.ledger.event.LedgerEvent.ItemPrice;
+import io.makegood.ledger.event.LedgerEvent.ResultReported;
+import io.makegood.ledger.event.LedgerEvent.SupportRequested;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;
+import io.makegood.ledger.event.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -51,6 +58,30 @@ public final class RandomEvents {
     /** The next event; grants expire some time after {@code now}. */
     public Envelope next(long now) {
         return Envelope.of(prefix + random.nextInt(accounts), event(now));
+    }
+
+    /** The next event, of any type: claims, cash, cases and holders too. */
+    public Envelope nextOfAnyType(long now) {
+        if (random.nextInt(4) > 0) {
+            return next(now);
+        }
+        String generation = "n" + random.nextInt(generations);
+        String item = Integer.toString(1 + random.nextInt(3));
+        String id = Integer.toString(random.nextInt(6));
+        LedgerEvent event = switch (random.nextInt(8)) {
+            case 0, 1, 2 ->
+                new ResultReported(
+                        "c" + id, generation, item, random.nextInt(8) == 0 ? "too dark" : "six fingers", null);
+            case 3 -> new ClaimReviewed("c" + id, pick(Verdict.values()), "kim");
+            case 4 -> new CashRefundRequested("r" + id, "g" + random.nextInt(6), null);
+            case 5 ->
+                new CashRefundReviewed("r" + id, random.nextBoolean(), random.nextBoolean() ? null : 7L, "kim", null);
+            case 6 ->
+                new SupportRequested(
+                        "k" + id, random.nextBoolean() ? null : generation, null, null, null, null, "late");
+            default -> new CaseResolved("k" + id, "explained", "kim");
+        };
+        return Envelope.of(prefix + random.nextInt(accounts), event);
     }
 
     private LedgerEvent event(long now) {
@@ -166,8 +197,11 @@ public final class RandomEvents {
         boolean all = random.nextInt(4) == 0;
         for (String item : items) {
             if (all || random.nextInt(3) == 0) {
-                events.add(new ItemFailed(generation, item, FailureCause.PROVIDER_ERROR, null, null));
+                events.add(new ItemFailed(generation, item, cause(), null, null));
             }
+        }
+        if (random.nextInt(6) == 0) {
+            events.add(new ItemFailed(generation, "nobody-charged-for-this", cause(), null, null));
         }
         if (random.nextInt(6) > 0) {
             Outcome outcome = pick(Outcome.values());
@@ -175,6 +209,85 @@ public final class RandomEvents {
                     generation, outcome, withUsedAmount ? Long.valueOf(random.nextInt(20)) : null));
         }
         return events;
+    }
+
+    /**
+     * What may befall one account in a while: small grants that lapse, revocations and corrections among whole lifecycles
+     * that interleave, overdraw, time out and end late. Every event comes once and in its own order, so states run deep.
+     */
+    public List<Timed> journey(String account, long from) {
+        List<List<LedgerEvent>> strands = new ArrayList<>();
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            strands.add(purse("g" + i, from));
+        }
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            strands.add(life("n" + i));
+        }
+        if (random.nextInt(3) == 0) {
+            LedgerEvent correction = new CreditsAdjusted(
+                    "a", -(1L + random.nextInt(9)), AdjustmentGround.CORRECTION, "kim", null, null, null);
+            strands.add(new ArrayList<>(List.of(correction)));
+        }
+        List<Timed> events = new ArrayList<>();
+        long now = from;
+        while (!strands.isEmpty()) {
+            List<LedgerEvent> strand = strands.get(random.nextInt(strands.size()));
+            now += random.nextInt(4) == 0 ? 60_000 : random.nextInt(1_000);
+            events.add(new Timed(Envelope.of(account, strand.remove(0)), now));
+            strands.removeIf(List::isEmpty);
+        }
+        return events;
+    }
+
+    private List<LedgerEvent> purse(String grantId, long from) {
+        List<LedgerEvent> events = new ArrayList<>();
+        Long expiresAt = random.nextBoolean() ? null : from + 60_000L * (1 + random.nextInt(4));
+        events.add(new CreditsGranted(
+                grantId, 5L + random.nextInt(16), KINDS.get(random.nextInt(KINDS.size())), null, expiresAt, null));
+        for (int i = random.nextInt(3); i > 0; i--) {
+            Long amount = random.nextInt(3) == 0 ? null : Long.valueOf(1 + random.nextInt(12));
+            events.add(new CreditsRevoked(grantId, amount, "r" + i));
+        }
+        return events;
+    }
+
+    private List<LedgerEvent> life(String generation) {
+        List<LedgerEvent> events = new ArrayList<>();
+        List<ItemPrice> prices = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            prices.add(new ItemPrice(Integer.toString(i), 1L + random.nextInt(9)));
+        }
+        events.add(new GenerationCharged(generation, null, null, null, random.nextInt(9), prices));
+        for (ItemPrice price : prices) {
+            int fate = random.nextInt(6);
+            if (fate < 2) {
+                events.add(new ItemFailed(generation, price.itemId(), cause(), null, null));
+            } else if (fate == 2) {
+                events.add(new ItemDelivered(generation, price.itemId(), DeliveryKind.SAVED));
+            } else if (fate == 3) {
+                long amount = 1L + random.nextInt((int) price.amount());
+                events.add(new CreditsAdjusted(
+                        "a" + generation + price.itemId(),
+                        amount,
+                        AdjustmentGround.FAULTY_OUTPUT,
+                        "kim",
+                        null,
+                        generation,
+                        random.nextBoolean() ? price.itemId() : null));
+            }
+        }
+        events.add(1 + random.nextInt(events.size()), new GenerationTimedOut(generation));
+        if (random.nextInt(4) > 0) {
+            Long used = random.nextInt(3) == 0 ? Long.valueOf(random.nextInt(12)) : null;
+            events.add(
+                    1 + random.nextInt(events.size()),
+                    new GenerationCompleted(generation, pick(Outcome.values()), used));
+        }
+        return events;
+    }
+
+    private FailureCause cause() {
+        return random.nextInt(5) == 0 ? FailureCause.OTHER : FailureCause.PROVIDER_ERROR;
     }
 
     /** The events in another order, some of them two or three times. */

@@ -42,12 +42,13 @@ public final class Scenario {
     private final List<Envelope> log = new ArrayList<>();
     private final List<Position> positions = new ArrayList<>();
     private LedgerRun run;
+    private long retentionMillis = Fold.RETENTION_MILLIS_DEFAULT;
     private long clock = START;
     private @Nullable Decision last;
 
     private Scenario(TestPolicy policy) {
         this.policy = policy;
-        run = new LedgerRun(policy, Fold.RETENTION_MILLIS_DEFAULT);
+        run = new LedgerRun(policy, retentionMillis);
     }
 
     /** Begins with events under the plainest policy. */
@@ -58,6 +59,19 @@ public final class Scenario {
     /** Begins under another policy. */
     public static Scenario under(TestPolicy policy) {
         return new Scenario(policy);
+    }
+
+    /** Remembers ended generations for another time than usual; said before the first event. */
+    public Scenario remembering(long millis) {
+        retentionMillis = millis;
+        run = new LedgerRun(policy, millis);
+        return this;
+    }
+
+    /** The next event is recorded so many milliseconds after {@link #START}. */
+    public Scenario at(long millisSinceStart) {
+        clock = START + millisSinceStart;
+        return this;
     }
 
     /** More events. */
@@ -76,18 +90,18 @@ public final class Scenario {
 
     /** Old generations leave the store. */
     public Scenario forgotten() {
-        run.rows().forget(clock, Fold.RETENTION_MILLIS_DEFAULT);
+        run.rows().forget(clock, retentionMillis);
         return this;
     }
 
     /** The event in question. */
     public Then when(LedgerEvent event) {
         fold(event);
-        Position at = positions.get(positions.size() - 1);
+        Then then = new Then();
         run.checkInvariants();
-        run.checkRepeatsNothing(log.get(log.size() - 1), at);
+        run.checkRepeatsNothing(log.get(log.size() - 1), positions.get(positions.size() - 1), then.decision);
         checkReplay();
-        return new Then();
+        return then;
     }
 
     private void fold(LedgerEvent event) {
@@ -100,7 +114,7 @@ public final class Scenario {
     }
 
     private void checkReplay() {
-        LedgerRun again = new LedgerRun(policy, Fold.RETENTION_MILLIS_DEFAULT);
+        LedgerRun again = new LedgerRun(policy, retentionMillis);
         for (int i = 0; i < log.size(); i++) {
             again.apply(log.get(i), positions.get(i));
         }
@@ -156,6 +170,18 @@ public final class Scenario {
             assertThat(found)
                     .as(kind + " " + amount + " in " + decision.entries())
                     .isNotNull();
+            return this;
+        }
+
+        /** No notice but these, in any order. */
+        public Then noticesOnly(NoticeType... types) {
+            assertThat(decision.notices().stream().map(Notice::type)).containsExactlyInAnyOrder(types);
+            return this;
+        }
+
+        /** No refund. */
+        public Then noRefund() {
+            assertThat(decision.refunds()).isEmpty();
             return this;
         }
 
@@ -220,6 +246,12 @@ public final class Scenario {
             return this;
         }
 
+        /** What can be charged is now. */
+        public Then available(long credits) {
+            assertThat(run.account(ACCOUNT).available()).as("available").isEqualTo(credits);
+            return this;
+        }
+
         /** Held is now. */
         public Then held(long credits) {
             assertThat(run.account(ACCOUNT).held()).as("held").isEqualTo(credits);
@@ -250,6 +282,11 @@ public final class Scenario {
         /** Time passes. */
         public Scenario after(long millis) {
             return Scenario.this.after(millis);
+        }
+
+        /** Old generations leave the store. */
+        public Scenario forgotten() {
+            return Scenario.this.forgotten();
         }
     }
 }

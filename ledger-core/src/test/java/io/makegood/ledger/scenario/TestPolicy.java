@@ -15,6 +15,7 @@ import io.makegood.ledger.policy.TimeoutAction;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,40 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
     private List<ClaimLimit> limits = List.of();
     private Judgement judgement = Judgement.REVIEW;
     private boolean claims;
+
+    /** One of many policies, the same for the same seed. */
+    public static TestPolicy random(long seed) {
+        Random random = new Random(seed);
+        TestPolicy policy = new TestPolicy();
+        if (random.nextInt(4) == 0) {
+            policy.timeoutOpensCase();
+        }
+        if (random.nextBoolean()) {
+            policy.lateSuccessIsCharged();
+        }
+        if (random.nextInt(3) == 0) {
+            policy.expiredGrantsForfeit();
+        }
+        if (random.nextInt(3) == 0) {
+            policy.unconfirmed(FailureCause.OTHER);
+        }
+        if (random.nextInt(3) == 0) {
+            policy.warnsBelow(1 + random.nextInt(20));
+        }
+        return policy;
+    }
+
+    /** How a scenario asks for this policy, claims left out. */
+    public String script() {
+        StringBuilder script = new StringBuilder("new TestPolicy()");
+        script.append(timeoutAction == TimeoutAction.OPEN_CASE ? ".timeoutOpensCase()" : "");
+        script.append(lateCompletion == LateCompletion.CHARGE_AGAIN ? ".lateSuccessIsCharged()" : "");
+        script.append(refundToExpired == ExpiredGrantRefund.FORFEIT ? ".expiredGrantsForfeit()" : "");
+        unconfirmed.forEach(cause ->
+                script.append(".unconfirmed(FailureCause.").append(cause).append(')'));
+        script.append(lowBalance > 0 ? ".warnsBelow(" + lowBalance + ")" : "");
+        return script.toString();
+    }
 
     /** A timeout opens a case. */
     public TestPolicy timeoutOpensCase() {

@@ -165,8 +165,23 @@ public final class Words {
         return new SupportRequested(caseId, null, "summer", "export", null, "a file", "nothing came");
     }
 
+    /** A request for support in other words. */
+    public static LedgerEvent supportRequested(String caseId, String message) {
+        return new SupportRequested(caseId, null, "summer", "export", null, "a file", message);
+    }
+
     /** A settled case. */
     public static LedgerEvent caseResolved(String caseId) {
         return new CaseResolved(caseId, "explained", "kim");
+    }
+
+    /** An end by an outcome, with what was used. */
+    public static LedgerEvent completed(String generationId, Outcome outcome, @Nullable Long used) {
+        return new GenerationCompleted(generationId, outcome, used);
+    }
+
+    /** A case settled in another way. */
+    public static LedgerEvent caseResolved(String caseId, String resolution) {
+        return new CaseResolved(caseId, resolution, "kim");
     }
 }
