@@ -63,6 +63,7 @@ class RowCodecTest {
             5,
             0,
             0,
+            0,
             1,
             List.of(
                     Item.named("1").pricedAt(3).failedBy(FailureCause.TIMEOUT).returning(3),
