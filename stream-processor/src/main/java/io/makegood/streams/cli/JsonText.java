@@ -37,6 +37,10 @@ final class JsonText {
         }
     }
 
+    JsonNode tree(Object value) {
+        return mapper.valueToTree(value);
+    }
+
     String account(AccountBalance balance) {
         JsonNode whole = read(codec.toJson(balance));
         ObjectNode account = object();

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             PublishCommand.class,
             BalanceCommand.class,
             ActivityCommand.class,
+            InvestigateCommand.class,
             TopicsCommand.class
         },
         footerHeading = "%nExit codes:%n",

@@ -1,5 +1,6 @@
 package io.makegood.streams.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.streams.config.EngineSettings;
 import io.makegood.streams.engine.LedgerSetup;
 import io.makegood.streams.startup.Problem;
@@ -92,12 +93,22 @@ final class TopicsCommand implements Runnable {
             name = "check",
             mixinStandardHelpOptions = true,
             description = "Say everything that would keep an engine from starting, and how to mend it.")
-    int check(@Mixin Target target) {
+    int check(
+            @Mixin Target target, @Option(names = "--json", description = "Print the problems as JSON.") boolean json) {
         ProcessorSetup setup = target.setup();
         target.connection.requireReachable();
         PrintWriter out = spec.commandLine().getOut();
         try (Admin admin = Admin.create(target.connection.clients())) {
             List<Problem> problems = new StartupChecks(admin, target.connection.clients()).problems(setup);
+            if (json) {
+                JsonText text = new JsonText();
+                ObjectNode result = text.object();
+                result.put("safe", problems.isEmpty());
+                result.set("problems", text.tree(problems));
+                out.println(text.write(result));
+                out.flush();
+                return problems.isEmpty() ? ExitCode.OK : ExitCode.FOUND_WRONG;
+            }
             for (Problem problem : problems) {
                 out.println(problem.code() + ": " + Printable.text(problem.wrong()));
                 out.println("    " + Printable.text(problem.mend()));

@@ -4,6 +4,7 @@ import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
+import io.makegood.ledger.event.LedgerEvent.GenerationCharged;
 import io.makegood.ledger.event.LedgerEvent.GenerationCompleted;
 import io.makegood.ledger.event.LedgerEvent.GenerationRequested;
 import io.makegood.ledger.event.LedgerEvent.ItemDelivered;
@@ -274,6 +275,9 @@ public record Investigation(
         }
         if (what instanceof GenerationCompleted completed) {
             return "outcome " + completed.outcome() + used(completed.usedAmount());
+        }
+        if (what instanceof GenerationCharged charged) {
+            return "base " + charged.baseAmount() + ", " + charged.items().size() + " priced items";
         }
         if (what instanceof GenerationRequested requested) {
             return requested.feature() + (requested.actorId() == null ? "" : " by " + requested.actorId());

@@ -79,6 +79,19 @@ public final class Outputs {
                 .toList();
     }
 
+    /** Waits until the account has so many entries. */
+    public List<LedgerEntry> awaitEntries(String accountId, int count, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        List<LedgerEntry> found = entries(accountId);
+        while (found.size() < count) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("there were not " + count + " entries of " + accountId + " but " + found);
+            }
+            found = entries(accountId);
+        }
+        return found;
+    }
+
     /** Waits until the account's newest balance is {@code balance}. */
     public AccountBalance awaitBalance(String accountId, long balance, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();

@@ -1,0 +1,170 @@
+package io.makegood.streams.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.makegood.embedded.EmbeddedKafka;
+import io.makegood.streams.config.EngineSettings;
+import io.makegood.streams.engine.Engine;
+import io.makegood.streams.engine.Outputs;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command line as a person or a script meets it: what it prints, where, and with which exit code. */
+class CliIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String GOOD = """
+            # a comment, and a blank line
+
+            {"type":"CreditsGranted","accountId":"a-1","grantId":"g-1","amount":100,"kind":"PAID"}
+            {"type":"GenerationCharged","accountId":"a-1","generationId":"n-1","items":[{"itemId":"1","amount":10}]}
+            {"type":"ItemFailed","accountId":"a-1","generationId":"n-1","itemId":"1","cause":"OTHER","message":"\\u202egnp.exe"}
+            """;
+
+    @TempDir
+    Path directory;
+
+    private record Said(int code, String out, String err) {}
+
+    private static Said run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine commandLine =
+                Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        int code = commandLine.execute(arguments);
+        return new Said(code, out.toString(), err.toString());
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(directory.resolve("events.jsonl"), text);
+    }
+
+    @Test
+    void every_command_explains_itself() {
+        for (String command : new String[] {"demo", "up", "publish", "balance", "activity", "investigate", "topics"}) {
+            Said said = run(command, "--help");
+            assertThat(said.code()).isEqualTo(ExitCode.OK);
+            assertThat(said.out()).contains("Usage: makegood " + command);
+            assertThat(said.out()).as(command).contains("Example");
+        }
+        assertThat(run("--help").out()).contains("Exit codes");
+        assertThat(run("--version").out()).contains("Makegood");
+    }
+
+    @Test
+    void a_wrong_command_line_is_said_so_with_exit_code_2() {
+        assertThat(run().code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("balance").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("activity", "a", "--limit", "0").err()).contains("--limit must be 1 to");
+        assertThat(run("activity", "a", "--cursor", "???").err()).contains("--cursor is not one");
+        assertThat(run("demo", "--events", "1").code()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void a_dry_run_names_each_wrong_line_with_its_field_and_remedy() throws IOException {
+        Path events = file("""
+                {"type":"CreditsGranted","accountId":"a-1","grantId":"g-1","amount":-1,"kind":"PAID"}
+                {"type":"ItemFaled","accountId":"a-1"}
+                {"type":"ItemFailed","accountId":"a-1","cause":"OTHER"}
+                nonsense
+                """);
+        Said said = run("publish", events.toString(), "--dry-run");
+        assertThat(said.code()).isEqualTo(ExitCode.FOUND_WRONG);
+        assertThat(said.err())
+                .contains("line 1: amount is -1")
+                .contains("line 2: ")
+                .contains("ItemFailed")
+                .contains("line 3: generationId is missing")
+                .contains("line 4: is not a JSON object");
+        assertThat(said.out()).contains("not sent: 0, wrong 4");
+    }
+
+    @Test
+    void a_kafka_that_does_not_answer_is_said_so_with_exit_code_3() {
+        Said said = run("balance", "a-1", "--bootstrap-servers", "127.0.0.1:1");
+        assertThat(said.code()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(said.err()).contains("no Kafka answers at 127.0.0.1:1").contains("./makegood up");
+    }
+
+    @Test
+    void what_is_published_is_read_back_by_people_and_by_scripts() throws IOException {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(
+                EmbeddedKafka.Options.in(directory.resolve("kafka")).withFreePort())) {
+            String servers = kafka.bootstrapServers();
+            assertThat(run("balance", "a-1", "--bootstrap-servers", servers).err())
+                    .contains("./makegood topics create");
+            assertThat(run("topics", "check", "--bootstrap-servers", servers).code())
+                    .isEqualTo(ExitCode.FOUND_WRONG);
+            assertThat(run("topics", "create", "--bootstrap-servers", servers).out())
+                    .contains("created ledger.events");
+            assertThat(run("topics", "create", "--bootstrap-servers", servers).out())
+                    .contains("All topics were there");
+            EngineSettings settings = EngineSettings.builder()
+                    .bootstrapServers(servers)
+                    .stateDirectory(directory.resolve("state"))
+                    .build();
+            try (Engine engine = Engine.start(settings)) {
+                engine.awaitRunning(LIMIT);
+                Said published = run("publish", file(GOOD).toString(), "--bootstrap-servers", servers);
+                assertThat(published.code()).as(published.err()).isEqualTo(ExitCode.OK);
+                assertThat(published.out()).contains("accepted 3, wrong 0");
+                assertThat(new Outputs(settings).awaitEntries("a-1", 3, LIMIT)).hasSize(3);
+                readBack(servers);
+            }
+        }
+    }
+
+    private static void readBack(String servers) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        assertThat(run("balance", "a-1", "--bootstrap-servers", servers).out()).contains("Balance    100");
+        JsonNode account = json.readTree(
+                run("balance", "a-1", "--json", "--bootstrap-servers", servers).out());
+        assertThat(account.get("balance").asLong()).isEqualTo(100);
+        assertThat(account.get("grants").get(0).get("remaining").asLong()).isEqualTo(100);
+        assertThat(account.get("grants").get(0).has("expiresAt")).isTrue();
+
+        assertThat(run("activity", "a-1", "--bootstrap-servers", servers).out())
+                .contains("REFUND", "+10", "ITEM_FAILED");
+        JsonNode page = json.readTree(run("activity", "a-1", "--json", "--limit", "2", "--bootstrap-servers", servers)
+                .out());
+        assertThat(page.get("data")).hasSize(2);
+        assertThat(page.get("data").get(0).get("kind").asText()).isEqualTo("REFUND");
+        JsonNode rest = json.readTree(run(
+                        "activity",
+                        "a-1",
+                        "--json",
+                        "--cursor",
+                        page.get("nextCursor").asText(),
+                        "--bootstrap-servers",
+                        servers)
+                .out());
+        assertThat(rest.get("data")).hasSize(1);
+        assertThat(rest.get("nextCursor").isNull()).isTrue();
+
+        Said found = run("investigate", "a-1", "n-1", "--bootstrap-servers", servers);
+        assertThat(found.out()).contains("YES: 10 credits were given back").doesNotContain("\u202e");
+        assertThat(json.readTree(run("investigate", "a-1", "n-1", "--json", "--bootstrap-servers", servers)
+                                .out())
+                        .get("answers"))
+                .hasSize(5);
+        assertThat(run("investigate", "a-1", "n-9", "--bootstrap-servers", servers)
+                        .code())
+                .isEqualTo(ExitCode.FOUND_WRONG);
+        assertThat(run("balance", "nobody", "--bootstrap-servers", servers).code())
+                .isEqualTo(ExitCode.FOUND_WRONG);
+        assertThat(run("topics", "check", "--bootstrap-servers", servers).out()).contains("All is well");
+        assertThat(json.readTree(run("topics", "check", "--json", "--bootstrap-servers", servers)
+                                .out())
+                        .get("safe")
+                        .asBoolean())
+                .isTrue();
+    }
+}

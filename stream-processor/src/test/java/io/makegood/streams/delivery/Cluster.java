@@ -1,0 +1,104 @@
+package io.makegood.streams.delivery;
+
+import io.makegood.streams.config.EngineSettings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** How far the engine has come, asked of a real cluster; and a producer that outlives a broker's restart. */
+final class Cluster implements AutoCloseable {
+    private final Admin admin;
+    private final EngineSettings settings;
+
+    Cluster(EngineSettings settings) {
+        this.settings = settings;
+        admin = Admin.create(Map.of("bootstrap.servers", settings.bootstrapServers()));
+    }
+
+    static KafkaProducer<byte[], byte[]> producer(String servers) {
+        Map<String, Object> config = new HashMap<>();
+        config.put("bootstrap.servers", servers);
+        config.put("acks", "all");
+        config.put("enable.idempotence", "true");
+        config.put("delivery.timeout.ms", "180000");
+        config.put("linger.ms", "5");
+        config.put("batch.size", "65536");
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Sum of the group's saved offsets: how many journal records were folded for good. */
+    long folded() {
+        try {
+            return saved().values().stream()
+                    .filter(offset -> offset != null)
+                    .mapToLong(OffsetAndMetadata::offset)
+                    .sum();
+        } catch (IllegalStateException unreachable) {
+            return -1;
+        }
+    }
+
+    /** Waits until everything on the journal now has been folded for good. */
+    void awaitAllFolded(Duration limit) {
+        Await.until("all folded", limit, () -> {
+            try {
+                Map<TopicPartition, OffsetAndMetadata> saved = saved();
+                for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end : ends().entrySet()) {
+                    OffsetAndMetadata at = saved.get(end.getKey());
+                    // A transaction's marker at the end of a partition is no record: nothing is saved beyond it.
+                    if (at == null || at.offset() < end.getValue().offset() - 1) {
+                        return false;
+                    }
+                }
+                return true;
+            } catch (IllegalStateException unreachable) {
+                return false;
+            }
+        });
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> saved() {
+        return answer(admin.listConsumerGroupOffsets(settings.applicationId()).partitionsToOffsetAndMetadata());
+    }
+
+    private Map<TopicPartition, ListOffsetsResultInfo> ends() {
+        Map<TopicPartition, OffsetSpec> all = IntStream.range(0, settings.partitions())
+                .mapToObj(partition ->
+                        new TopicPartition(settings.topics().events().name(), partition))
+                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        return answer(admin.listOffsets(all, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all());
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    static <T> T answer(org.apache.kafka.common.KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}

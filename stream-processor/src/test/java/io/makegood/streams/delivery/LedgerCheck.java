@@ -1,0 +1,191 @@
+package io.makegood.streams.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.InvalidEvent;
+import io.makegood.ledger.event.Position;
+import io.makegood.ledger.fold.Decision;
+import io.makegood.ledger.fold.Effect;
+import io.makegood.ledger.policy.DefaultPolicy;
+import io.makegood.ledger.reference.ReferenceFold;
+import io.makegood.ledger.reference.ReferenceFold.Did;
+import io.makegood.ledger.scenario.LedgerRun;
+import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.schemas.avro.Notice;
+import io.makegood.schemas.avro.RefundIssued;
+import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.streams.config.EngineSettings;
+import io.makegood.streams.engine.Outputs;
+import io.makegood.streams.mapping.EventMapping;
+import io.makegood.streams.mapping.OutputMapping;
+import io.makegood.streams.ownership.Ownership;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Reads the journal and every output with read_committed, folds the journal once more, by the pure fold in memory and by the
+ * naive reference, and fails unless all of it agrees: entries, refunds and notices byte for byte, balances, dead letters.
+ */
+final class LedgerCheck {
+    private final EngineSettings settings;
+    private final Outputs outputs;
+    private final ReferenceFold reference;
+    private final LedgerRun run;
+    private long applied;
+    private long duplicates;
+    private long dead;
+    private long forwarded;
+
+    LedgerCheck(EngineSettings settings) {
+        this.settings = settings;
+        outputs = new Outputs(settings);
+        DefaultPolicy policy = new DefaultPolicy(settings.chargeTimeoutMillis());
+        reference = new ReferenceFold(policy, settings.retentionMillis());
+        run = new LedgerRun(policy, settings.retentionMillis());
+    }
+
+    /** Fails unless everything agrees; returns a line that sums up what was compared. */
+    String requireAgreement() {
+        foldJournal();
+        AvroCodec<LedgerEntry> entries = AvroCodec.of(LedgerEntry.class);
+        same(
+                "entries",
+                settings.topics().entries().name(),
+                run.entries().stream()
+                        .map(entry -> keyed(entry.accountId(), entries.encode(OutputMapping.toAvro(entry))))
+                        .toList());
+        AvroCodec<RefundIssued> refunds = AvroCodec.of(RefundIssued.class);
+        same(
+                "refunds",
+                settings.topics().refunds().name(),
+                run.refunds().stream()
+                        .map(refund -> keyed(refund.accountId(), refunds.encode(OutputMapping.toAvro(refund))))
+                        .toList());
+        AvroCodec<Notice> notices = AvroCodec.of(Notice.class);
+        same(
+                "notices",
+                settings.topics().notices().name(),
+                run.notices().stream()
+                        .map(notice -> keyed(notice.accountId(), notices.encode(OutputMapping.toAvro(notice))))
+                        .toList());
+        checkReference();
+        checkBalances();
+        checkRefundIds();
+        assertThat(outputs.records(settings.topics().deadLetters().name()))
+                .as("dead letters")
+                .hasSize((int) dead);
+        return applied + " applied, " + duplicates + " duplicates, " + dead + " dead, " + forwarded + " forwarded, "
+                + run.entries().size() + " entries, " + run.refunds().size() + " refunds agree";
+    }
+
+    long forwarded() {
+        return forwarded;
+    }
+
+    private void foldJournal() {
+        LedgerEventCodec codec = new LedgerEventCodec();
+        EventMapping mapping = new EventMapping();
+        for (ConsumerRecord<byte[], byte[]> record :
+                outputs.records(settings.topics().events().name())) {
+            Envelope envelope;
+            try {
+                envelope = mapping.toDomain(codec.decode(record.value()));
+            } catch (UndecodableRecord | InvalidEvent e) {
+                dead++;
+                continue;
+            }
+            byte[] account = envelope.accountId().getBytes(StandardCharsets.UTF_8);
+            if (record.key() != null && !Arrays.equals(record.key(), account)) {
+                dead++;
+                continue;
+            }
+            if (Ownership.partitionOf(envelope.accountId(), settings.partitions()) != record.partition()) {
+                forwarded++;
+                continue;
+            }
+            Position at = new Position(record.partition(), record.offset(), record.timestamp());
+            Decision decision = run.apply(envelope, at);
+            Did did = reference.apply(envelope, at);
+            assertThat(decision.effect().name()).as("effect of " + envelope).isEqualTo(did.name());
+            if (decision.effect() == Effect.APPLIED) {
+                applied++;
+            } else if (decision.effect() == Effect.DUPLICATE) {
+                duplicates++;
+            } else {
+                dead++;
+            }
+        }
+    }
+
+    private static Map.Entry<String, byte[]> keyed(String account, byte[] value) {
+        return Map.entry(account, value);
+    }
+
+    private void same(String what, String topic, List<Map.Entry<String, byte[]>> expected) {
+        Map<String, List<String>> wanted = new TreeMap<>();
+        expected.forEach(each -> add(wanted, each.getKey(), each.getValue()));
+        Map<String, List<String>> found = new TreeMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : outputs.records(topic)) {
+            add(found, new String(record.key(), StandardCharsets.UTF_8), record.value());
+        }
+        assertThat(found.keySet()).as("accounts with " + what).isEqualTo(wanted.keySet());
+        wanted.forEach((account, values) ->
+                assertThat(found.get(account)).as(what + " of " + account).isEqualTo(values));
+    }
+
+    private static void add(Map<String, List<String>> byAccount, String account, byte[] value) {
+        byAccount
+                .computeIfAbsent(account, any -> new ArrayList<>())
+                .add(HexFormat.of().formatHex(value));
+    }
+
+    private void checkReference() {
+        for (String account : reference.accounts()) {
+            assertThat(run.account(account).balance())
+                    .as("balance of " + account)
+                    .isEqualTo(reference.balance(account));
+            assertThat(run.account(account).held()).as("held of " + account).isEqualTo(reference.held(account));
+        }
+    }
+
+    private void checkBalances() {
+        Map<String, AccountBalance> newest = new HashMap<>();
+        for (AccountBalance balance :
+                outputs.values(settings.topics().balances().name(), AccountBalance.class)) {
+            newest.put(balance.getAccountId(), balance);
+        }
+        for (Map.Entry<String, AccountBalance> each : newest.entrySet()) {
+            assertThat(each.getValue().getBalance())
+                    .as("published balance of " + each.getKey())
+                    .isEqualTo(reference.balance(each.getKey()));
+            assertThat(each.getValue().getHeld()).isEqualTo(reference.held(each.getKey()));
+        }
+        for (String account : reference.accounts()) {
+            if (reference.balance(account) != 0) {
+                assertThat(newest).as("published balances").containsKey(account);
+            }
+        }
+    }
+
+    private void checkRefundIds() {
+        Set<String> ids = new HashSet<>();
+        for (RefundIssued refund : outputs.values(settings.topics().refunds().name(), RefundIssued.class)) {
+            assertThat(ids.add(refund.getRefundId()))
+                    .as("refund " + refund.getRefundId() + " once")
+                    .isTrue();
+        }
+    }
+}
