@@ -30,6 +30,8 @@ class HouseRulesTest {
     static void readClasses() {
         classes = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                // Once packaged, the scenarios of ledger-core come as a jar.
+                .withImportOption(location -> !location.contains("-tests.jar"))
                 .importPackages("io.makegood");
     }
 
