@@ -11,10 +11,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** How far the engine has come, asked of a real cluster; and a producer that outlives a broker's restart. */
@@ -54,19 +56,51 @@ final class Cluster implements AutoCloseable {
     void awaitAllFolded(Duration limit) {
         Await.until("all folded", limit, () -> {
             try {
-                Map<TopicPartition, OffsetAndMetadata> saved = saved();
-                for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end : ends().entrySet()) {
-                    OffsetAndMetadata at = saved.get(end.getKey());
-                    // A transaction's marker at the end of a partition is no record: nothing is saved beyond it.
-                    if (at == null || at.offset() < end.getValue().offset() - 1) {
-                        return false;
-                    }
-                }
-                return true;
+                return isAllFolded();
             } catch (IllegalStateException unreachable) {
                 return false;
             }
         });
+    }
+
+    private boolean isAllFolded() {
+        Map<TopicPartition, OffsetAndMetadata> saved = saved();
+        Map<TopicPartition, Long> behind = new HashMap<>();
+        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end : ends().entrySet()) {
+            OffsetAndMetadata at = saved.get(end.getKey());
+            if (at == null) {
+                return false;
+            }
+            if (at.offset() < end.getValue().offset()) {
+                behind.put(end.getKey(), end.getValue().offset());
+            }
+        }
+        return behind.isEmpty() || isNothingThere(behind, saved);
+    }
+
+    /** Whether only the markers of transactions, which are no records, stand between the saved offsets and the ends. */
+    private boolean isNothingThere(Map<TopicPartition, Long> ends, Map<TopicPartition, OffsetAndMetadata> saved) {
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers",
+                settings.bootstrapServers(),
+                "isolation.level",
+                "read_committed",
+                "enable.auto.commit",
+                "false");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(ends.keySet());
+            for (TopicPartition partition : ends.keySet()) {
+                OffsetAndMetadata at = saved.get(partition);
+                consumer.seek(partition, at == null ? 0 : at.offset());
+            }
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                if (!consumer.poll(Duration.ofMillis(200)).isEmpty()) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     private Map<TopicPartition, OffsetAndMetadata> saved() {
