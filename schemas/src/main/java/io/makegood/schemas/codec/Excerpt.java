@@ -3,7 +3,7 @@ package io.makegood.schemas.codec;
 import java.util.Locale;
 
 /** Text of unknown origin made fit for a message: shortened, and with whatever is invisible written as an escape. */
-final class Excerpt {
+public final class Excerpt {
     /** Of an offending value this much is shown: enough to find it, too little to flood a log. */
     private static final int VALUE_CHARS_MAX = 40;
 
@@ -12,12 +12,12 @@ final class Excerpt {
     private Excerpt() {}
 
     /** The value in quotes, shortened. */
-    static String quoted(String value) {
+    public static String quoted(String value) {
         return '"' + bounded(value, VALUE_CHARS_MAX) + '"';
     }
 
     /** The text with control characters escaped, in at most {@code charsMax} chars. */
-    static String bounded(String text, int charsMax) {
+    public static String bounded(String text, int charsMax) {
         StringBuilder kept = new StringBuilder(Math.min(text.length(), charsMax));
         int index = 0;
         while (index < text.length()) {

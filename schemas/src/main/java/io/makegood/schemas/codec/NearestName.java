@@ -5,19 +5,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Which of the known names somebody probably meant: the one that fewest slips of the keyboard lead away from. */
-final class NearestName {
+public final class NearestName {
     private static final int NAME_CHARS_MAX = 64;
 
     private NearestName() {}
 
     /** {@code did you mean "x"?}, or the other remedy when no name is near. */
-    static String remedy(String written, Collection<String> known, String otherwise) {
+    public static String remedy(String written, Collection<String> known, String otherwise) {
         return find(written, known)
                 .map(name -> "did you mean \"" + name + "\"?")
                 .orElse(otherwise);
     }
 
-    static Optional<String> find(String written, Collection<String> known) {
+    /** The known name that is nearest to what was written, if any is near. */
+    public static Optional<String> find(String written, Collection<String> known) {
         if (written.length() > NAME_CHARS_MAX) {
             return Optional.empty();
         }

@@ -1,9 +1,8 @@
 package io.makegood.streams.engine;
 
 import io.makegood.ledger.policy.DefaultPolicy;
-import io.makegood.ledger.policy.InvalidPolicy;
-import io.makegood.ledger.policy.PolicyDocuments;
 import io.makegood.streams.config.EngineSettings;
+import io.makegood.streams.policy.YamlPolicies;
 import io.makegood.streams.startup.ProcessorSetup;
 import io.makegood.streams.startup.StartupChecks;
 import io.makegood.streams.startup.UnsafeStart;
@@ -77,14 +76,11 @@ public final class Engine implements AutoCloseable {
         RocksDB.loadLibrary();
         Cache blockCache = new LRUCache(BLOCK_CACHE_BYTES);
         Tally tally = new Tally();
-        PolicyDocuments documents = (policyId, version, document) -> {
-            throw new InvalidPolicy("published policies are not read yet");
-        };
         FoldSettings fold = new FoldSettings(
                 settings.topics(),
                 settings.partitions(),
                 new DefaultPolicy(settings.chargeTimeoutMillis()),
-                documents,
+                new YamlPolicies(),
                 settings.retentionMillis());
         Map<String, Object> config = StreamsSettings.of(settings, name, blockCache);
         Topology topology = LedgerTopology.build(fold, tally, new TopologyConfig(new StreamsConfig(config)));

@@ -1,0 +1,194 @@
+package io.makegood.streams.policy;
+
+import io.makegood.ledger.policy.Price;
+import io.makegood.streams.policy.PolicyFeature.DatedPrice;
+import io.makegood.streams.policy.PublishedClaims.Eligibility;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The features of a document: what they are called, what they cost, and where their results may be claimed. */
+final class FeatureReading {
+    private static final int FEATURES_MAX = 1_000;
+    private static final int PRICES_MAX = 200;
+    private static final int DISPLAY_NAME_CHARS_MAX = 100;
+
+    private final Declared declared;
+
+    FeatureReading(Declared declared) {
+        this.declared = declared;
+    }
+
+    void read(PolicySection root, SortedMap<String, PolicyFeature> features, SortedMap<String, Eligibility> claimable) {
+        Optional<PolicySection> all = root.require("features", "name at least one thing that customers can use")
+                .flatMap(PolicyField::section);
+        if (all.isEmpty()) {
+            return;
+        }
+        PolicySection section = all.get();
+        int count = section.names().size();
+        if (count == 0 || count > FEATURES_MAX) {
+            section.wrong("has " + count + " features", "name 1 to " + FEATURES_MAX);
+            return;
+        }
+        section.all().forEach((id, field) -> {
+            if (!PolicyField.isName(id)) {
+                String remedy = "name features by 1 to " + PolicyField.NAME_CHARS_MAX + " letters, digits and . _ - +";
+                field.wrong("has an id that events cannot carry well", remedy);
+            }
+            field.section().ifPresent(feature -> {
+                features.put(id, feature(id, feature));
+                feature.section("claims")
+                        .flatMap(this::eligibility)
+                        .ifPresent(eligibility -> claimable.put(id, eligibility));
+                feature.close();
+            });
+        });
+    }
+
+    private PolicyFeature feature(String id, PolicySection feature) {
+        Optional<PolicyField> displayName = feature.require("displayName", "say what customers call it");
+        Optional<PolicySection> delivery = feature.section("delivery");
+        Boolean deliveryIsFinal = delivery.flatMap(section -> section.require("final", "write true or false"))
+                .flatMap(PolicyField::bool)
+                .orElse(null);
+        delivery.ifPresent(PolicySection::close);
+        return new PolicyFeature(
+                id,
+                displayName
+                        .map(field -> LocalizedReading.lines(field, declared.language(), DISPLAY_NAME_CHARS_MAX))
+                        .orElseGet(TreeMap::new),
+                prices(feature),
+                deliveryIsFinal);
+    }
+
+    private List<DatedPrice> prices(PolicySection feature) {
+        Optional<PolicyField> free = feature.find("free");
+        Optional<PolicyField> one = feature.find("price");
+        Optional<PolicyField> several = feature.find("prices");
+        boolean[] written = {feature.has("free"), feature.has("price"), feature.has("prices")};
+        int ways = 0;
+        for (boolean way : written) {
+            ways += way ? 1 : 0;
+        }
+        if (ways != 1) {
+            feature.wrong(
+                    ways == 0 ? "has no price" : "has more than one of free, price and prices",
+                    "write one of free: true, price: {perItem: 2} and prices: [...]");
+            return List.of();
+        }
+        if (free.isPresent()) {
+            if (!free.get().bool().orElse(true)) {
+                free.get().wrong("is false", "write a price in its place, such as price: {perItem: 2}");
+            }
+            return List.of(new DatedPrice(null, null, new Price(0, 0)));
+        }
+        if (one.isPresent()) {
+            return one.flatMap(PolicyField::section)
+                    .map(this::onlyPrice)
+                    .map(List::of)
+                    .orElse(List.of());
+        }
+        return several.map(this::pricesOf).orElse(List.of());
+    }
+
+    private DatedPrice onlyPrice(PolicySection section) {
+        Price price = price(section);
+        section.close();
+        if (price.baseAmount() == 0 && price.itemAmount() == 0 && (section.has("base") || section.has("perItem"))) {
+            section.wrong("is nothing", "write free: true in its place");
+        }
+        return new DatedPrice(null, null, price);
+    }
+
+    private List<DatedPrice> pricesOf(PolicyField field) {
+        List<DatedPrice> prices = new ArrayList<>();
+        Set<List<Object>> seen = new HashSet<>();
+        List<PolicyField> elements = field.elements(PRICES_MAX);
+        if (elements.isEmpty()) {
+            field.wrong("names no price", "write a list of prices, or free: true");
+        }
+        for (PolicyField element : elements) {
+            element.section().ifPresent(section -> {
+                String platform = section.find("platform")
+                        .flatMap(name -> name.declared(declared.platforms(), "platforms"))
+                        .orElse(null);
+                Long from = section.find("from").flatMap(PolicyField::instant).orElse(null);
+                DatedPrice price = new DatedPrice(platform, from, price(section));
+                section.close();
+                if (!seen.add(List.of(Optional.ofNullable(platform), Optional.ofNullable(from)))) {
+                    element.wrong("prices " + whenAndWhere(platform, from) + " a second time", "keep one of them");
+                }
+                prices.add(price);
+            });
+        }
+        return prices;
+    }
+
+    private static String whenAndWhere(@Nullable String platform, @Nullable Long from) {
+        String where = platform == null ? "every platform" : platform;
+        return from == null ? where : where + " from " + Instant.ofEpochMilli(from);
+    }
+
+    private Price price(PolicySection section) {
+        Optional<PolicyField> base = section.find("base");
+        Optional<PolicyField> perItem = section.find("perItem");
+        if (!section.has("base") && !section.has("perItem")) {
+            section.wrong("names no amount", "write base (once), perItem (for each item) or both");
+        }
+        return new Price(
+                base.flatMap(field -> field.amount(declared.scale())).orElse(0L),
+                perItem.flatMap(field -> field.amount(declared.scale())).orElse(0L));
+    }
+
+    /** Empty if the results may be claimed nowhere. */
+    private Optional<Eligibility> eligibility(PolicySection claims) {
+        Optional<PolicyField> eligible = claims.find("eligible");
+        Optional<PolicyField> on = claims.find("platforms");
+        SortedSet<String> surfaces = names(claims.find("excludedSurfaces"), declared.surfaces(), "surfaces");
+        claims.close();
+        if (claims.has("eligible") == claims.has("platforms")) {
+            claims.wrong(
+                    "says not plainly where results may be claimed",
+                    "write one of eligible: true, eligible: false and platforms: [...]");
+            return Optional.empty();
+        }
+        boolean nowhere = !eligible.flatMap(PolicyField::bool).orElse(true);
+        if (nowhere && claims.has("excludedSurfaces")) {
+            claims.wrong("excludes surfaces where nothing is eligible anyway", "leave excludedSurfaces out");
+        }
+        if (nowhere) {
+            return Optional.empty();
+        }
+        if (on.isEmpty()) {
+            return Optional.of(new Eligibility(null, surfaces));
+        }
+        SortedSet<String> platforms = names(on, declared.platforms(), "platforms");
+        if (platforms.isEmpty()) {
+            on.get().wrong("names no platform", "list platforms, or write eligible: false in its place");
+        }
+        return Optional.of(new Eligibility(platforms, surfaces));
+    }
+
+    private static SortedSet<String> names(Optional<PolicyField> list, List<String> known, String where) {
+        SortedSet<String> names = new TreeSet<>();
+        if (list.isPresent()) {
+            for (PolicyField element : list.get().elements(known.size() + 1)) {
+                element.declared(known, where).ifPresent(name -> {
+                    if (!names.add(name)) {
+                        element.wrong("is listed twice", "keep one of them");
+                    }
+                });
+            }
+        }
+        return names;
+    }
+}

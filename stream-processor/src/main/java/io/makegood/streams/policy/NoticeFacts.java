@@ -1,0 +1,66 @@
+package io.makegood.streams.policy;
+
+import static io.makegood.streams.policy.Placeholder.AMOUNT;
+import static io.makegood.streams.policy.Placeholder.AVAILABLE;
+import static io.makegood.streams.policy.Placeholder.BALANCE;
+import static io.makegood.streams.policy.Placeholder.CASE_ID;
+import static io.makegood.streams.policy.Placeholder.FEATURE;
+import static io.makegood.streams.policy.Placeholder.GENERATION_ID;
+import static io.makegood.streams.policy.Placeholder.ITEM_ID;
+import static io.makegood.streams.policy.Placeholder.LABEL;
+import static io.makegood.streams.policy.Placeholder.REQUIRED;
+
+import io.makegood.ledger.event.RejectionReason;
+import io.makegood.ledger.generation.CaseReason;
+import io.makegood.ledger.notice.NoticeType;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Which reasons a notice can have and which placeholders can have a value in it, so that a message that could never be
+ * shown is refused when it is written. Both may only grow: what was valid when it was published stays valid.
+ */
+record NoticeFacts(List<String> reasons, Set<Placeholder> placeholders) {
+    private static final Set<Placeholder> GENERATION = EnumSet.of(BALANCE, FEATURE, LABEL, GENERATION_ID);
+    private static final Set<Placeholder> ITEM = with(GENERATION, ITEM_ID);
+
+    static NoticeFacts of(NoticeType type) {
+        return switch (type) {
+            case ChargeAuthorized -> new NoticeFacts(List.of(), with(GENERATION, AMOUNT, REQUIRED, AVAILABLE));
+            case ChargeDeclined ->
+                new NoticeFacts(names(RejectionReason.values()), with(GENERATION, REQUIRED, AVAILABLE));
+            case ClaimAccepted, ClaimOpened -> new NoticeFacts(List.of(), with(ITEM, AMOUNT));
+            case ClaimDeclined ->
+                new NoticeFacts(
+                        List.of("TOO_LATE", "NOT_UNUSABLE", "DUPLICATE", "NOT_ELIGIBLE", "LIMIT_REACHED", "UNKNOWN"),
+                        ITEM);
+            case CashRefundAccepted -> new NoticeFacts(List.of(), EnumSet.of(AMOUNT, BALANCE));
+            case CashRefundDeclined ->
+                new NoticeFacts(List.of("UNKNOWN", "NOT_PAID", "NOTHING_UNUSED", "REVIEWED"), EnumSet.of(BALANCE));
+            case CaseOpened ->
+                new NoticeFacts(
+                        Stream.concat(
+                                        names(CaseReason.values()).stream(),
+                                        Stream.of("SUPPORT_REQUESTED", "CASH_REFUND_REQUESTED", "REVOCATION_SHORT"))
+                                .toList(),
+                        with(ITEM, AMOUNT, CASE_ID));
+            case CaseClosed -> new NoticeFacts(List.of(), EnumSet.of(BALANCE, CASE_ID));
+            case AccountOverdrawn -> new NoticeFacts(List.of(), with(GENERATION, AMOUNT));
+            case BalanceLow -> new NoticeFacts(List.of(), EnumSet.of(BALANCE));
+            case EventConflict -> new NoticeFacts(List.of(), ITEM);
+        };
+    }
+
+    private static List<String> names(Enum<?>[] values) {
+        return Arrays.stream(values).map(Enum::name).toList();
+    }
+
+    private static Set<Placeholder> with(Set<Placeholder> some, Placeholder... more) {
+        Set<Placeholder> all = EnumSet.copyOf(some);
+        all.addAll(List.of(more));
+        return all;
+    }
+}

@@ -1,0 +1,109 @@
+package io.makegood.streams.policy;
+
+import io.makegood.ledger.entry.PolicyRef;
+import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.policy.ExpiredGrantRefund;
+import io.makegood.ledger.policy.LateCompletion;
+import io.makegood.ledger.policy.MessageValues;
+import io.makegood.ledger.policy.NoticeMessage;
+import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.policy.Price;
+import io.makegood.ledger.policy.TimeoutAction;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules that a policy document states. Immutable; amounts are whole units of the ledger, of which {@code 10^scale} make
+ * one credit of the product.
+ *
+ * @param effectiveFrom the record time from which the document wants to be in force, epoch milliseconds, or null for at once
+ * @param features by id
+ * @param needReview failures by these causes are not refunded at once
+ * @param messages by notice type and, after a dot, the reason
+ */
+public record PublishedPolicy(
+        PolicyRef ref,
+        @Nullable Long effectiveFrom,
+        String accountPrefix,
+        int scale,
+        String language,
+        SortedMap<String, PolicyFeature> features,
+        long chargeTimeoutMillis,
+        TimeoutAction timeoutAction,
+        LateCompletion lateCompletion,
+        SortedSet<FailureCause> needReview,
+        boolean deliveryIsFinal,
+        ExpiredGrantRefund refundToExpired,
+        long gracePeriodMillis,
+        PublishedClaims claims,
+        long lowBalanceThreshold,
+        SortedMap<String, SortedMap<String, MessageTemplate>> messages)
+        implements Policy {
+    /** Keeps its own copies. */
+    public PublishedPolicy {
+        features = Collections.unmodifiableSortedMap(new TreeMap<>(features));
+        needReview = Collections.unmodifiableSortedSet(new TreeSet<>(needReview));
+        messages = Collections.unmodifiableSortedMap(new TreeMap<>(messages));
+    }
+
+    @Override
+    public @Nullable Price price(String feature, @Nullable String platform, long at) {
+        PolicyFeature known = features.get(feature);
+        return known == null ? null : known.price(platform, at);
+    }
+
+    @Override
+    public boolean refundsAtOnce(FailureCause cause) {
+        return !needReview.contains(cause);
+    }
+
+    @Override
+    public boolean deliveryIsFinal(@Nullable String feature) {
+        PolicyFeature known = feature == null ? null : features.get(feature);
+        Boolean own = known == null ? null : known.deliveryIsFinal();
+        return own == null ? deliveryIsFinal : own;
+    }
+
+    @Override
+    public Optional<NoticeMessage> message(NoticeType type, @Nullable String reason, MessageValues values) {
+        Optional<NoticeMessage> specific =
+                reason == null ? Optional.empty() : render(messages.get(type.name() + "." + reason), values);
+        return specific.isPresent() ? specific : render(messages.get(type.name()), values);
+    }
+
+    private Optional<NoticeMessage> render(@Nullable Map<String, MessageTemplate> texts, MessageValues values) {
+        if (texts == null) {
+            return Optional.empty();
+        }
+        String text = null;
+        SortedMap<String, String> translations = new TreeMap<>();
+        for (Map.Entry<String, MessageTemplate> entry : texts.entrySet()) {
+            String tag = entry.getKey();
+            Optional<String> said = entry.getValue().render(values, scale, featureName(values.feature(), tag));
+            if (tag.equals(language)) {
+                text = said.orElse(null);
+            } else {
+                said.ifPresent(translation -> translations.put(tag, translation));
+            }
+        }
+        return text == null ? Optional.empty() : Optional.of(new NoticeMessage(text, translations));
+    }
+
+    /** Null for a feature that the policy does not name: its bare id is nothing to show to a customer. */
+    private @Nullable String featureName(@Nullable String feature, String tag) {
+        PolicyFeature known = feature == null ? null : features.get(feature);
+        return known == null ? null : known.nameIn(tag, language);
+    }
+
+    /** The document's own wish, for people: {@code product 3}. */
+    public String title() {
+        return ref.id() + " " + ref.version();
+    }
+}

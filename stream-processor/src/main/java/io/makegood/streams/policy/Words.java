@@ -1,0 +1,48 @@
+package io.makegood.streams.policy;
+
+import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.policy.ClaimRules.Judgement;
+import io.makegood.ledger.policy.ExpiredGrantRefund;
+import io.makegood.ledger.policy.LateCompletion;
+import io.makegood.ledger.policy.TimeoutAction;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The words of the format that stand for a choice. */
+final class Words {
+    static final Map<String, TimeoutAction> TIMEOUT =
+            ordered("refund", TimeoutAction.REFUND, "openCase", TimeoutAction.OPEN_CASE);
+    static final Map<String, LateCompletion> LATE_COMPLETION =
+            ordered("keepRefund", LateCompletion.KEEP_REFUND, "chargeAgain", LateCompletion.CHARGE_AGAIN);
+    static final Map<String, ExpiredGrantRefund> REFUND_TO_EXPIRED =
+            ordered("goodwillGrant", ExpiredGrantRefund.GOODWILL_GRANT, "forfeit", ExpiredGrantRefund.FORFEIT);
+    static final Map<String, Boolean> VERDICT = ordered("review", false, "automatic", true);
+    static final Map<String, Judgement> OTHERWISE = judgements();
+    static final Map<String, FailureCause> CAUSES = causes();
+
+    private Words() {}
+
+    private static <T> Map<String, T> ordered(String one, T first, String other, T second) {
+        Map<String, T> words = new LinkedHashMap<>();
+        words.put(one, first);
+        words.put(other, second);
+        return Collections.unmodifiableMap(words);
+    }
+
+    private static Map<String, Judgement> judgements() {
+        Map<String, Judgement> words = new LinkedHashMap<>();
+        words.put("review", Judgement.REVIEW);
+        words.put("accept", Judgement.ACCEPT);
+        words.put("decline", Judgement.DECLINE);
+        return Collections.unmodifiableMap(words);
+    }
+
+    private static Map<String, FailureCause> causes() {
+        Map<String, FailureCause> words = new LinkedHashMap<>();
+        for (FailureCause cause : FailureCause.values()) {
+            words.put(cause.name(), cause);
+        }
+        return Collections.unmodifiableMap(words);
+    }
+}
