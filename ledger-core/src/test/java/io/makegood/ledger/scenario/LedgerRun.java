@@ -22,6 +22,10 @@ import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.generation.Item;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.policy.Policies;
+import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.policy.PolicyBook;
+import io.makegood.ledger.policy.PolicyDocuments;
+import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.ledger.refund.RefundIssued;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A fold over rows in memory that keeps everything that came out, and can check the invariants of the house. */
 public final class LedgerRun {
@@ -38,6 +43,7 @@ public final class LedgerRun {
 
     private final MemoryRows rows = new MemoryRows();
     private final Fold fold;
+    private final @Nullable PolicyBook book;
     private final List<LedgerEntry> entries = new ArrayList<>();
     private final List<RefundIssued> refunds = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
@@ -46,12 +52,24 @@ public final class LedgerRun {
     /** A ledger in which nothing has happened. */
     public LedgerRun(Policies policies, long retentionMillis) {
         fold = new Fold(policies, retentionMillis);
+        book = null;
+    }
+
+    /** A ledger in which nothing has happened and policies can be published. */
+    public LedgerRun(Policy builtIn, PolicyDocuments documents, long retentionMillis) {
+        PolicyBook policies = new PolicyBook(builtIn, documents);
+        fold = new Fold(policies, documents, retentionMillis);
+        book = policies;
     }
 
     /** Folds one event and stores what it changed. */
     public Decision apply(Envelope envelope, Position at) {
         Decision decision = fold.decide(rows, envelope, at);
         rows.put(envelope.accountId(), decision.changes());
+        PolicyRow published = decision.changes().policy();
+        if (published != null && book != null) {
+            book.add(published);
+        }
         accounts.add(envelope.accountId());
         entries.addAll(decision.entries());
         refunds.addAll(decision.refunds());
