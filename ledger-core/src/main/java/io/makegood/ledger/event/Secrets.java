@@ -16,9 +16,15 @@ public final class Secrets {
     private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----");
     private static final Pattern PASSWORD =
             Pattern.compile("\\b(?:password|passwd|passphrase|pwd)\\b\\s*(?:is\\b|[:=])\\s*\\S");
-    private static final Pattern CODE = Pattern.compile(
-            "\\b(?:otp|2fa|mfa|pin|one[- ]time|verification|authentication|security|login)(?:[- ](?:code|password))?\\b"
-                    + "\\s*(?:is\\b|[:=])?\\s*\\b\\d{4,8}\\b");
+    private static final Pattern CODE =
+            Pattern.compile("\\b(?:otp|2fa|mfa|one[- ]time|verification|authentication|security|login)"
+                    + "(?:[- ](?:code|password))?\\b\\s*(?:is\\b|[:=])?\\s*\\b\\d{4,8}\\b");
+    /** Words that mean something else beside numbers too: a pin of 2026, an error code. They need to be said plainly. */
+    private static final Pattern PLAIN_CODE =
+            Pattern.compile("\\bpin(?:[- ](?:code|number))?\\s*(?:is\\b|[:=])\\s*\\d{4,8}\\b"
+                    + "|(?<!\\b(?:error|status|response|exit|zip|postal|promo|discount|voucher|area|country|case) )\\bcode"
+                    + "\\s*(?:is\\b|[:=])\\s*\\d{6}\\b");
+
     private static final Pattern DIGITS = Pattern.compile("(?<![\\d])\\d(?:[ -]?\\d){12,18}(?![\\d])");
 
     private Secrets() {}
@@ -32,7 +38,7 @@ public final class Secrets {
         if (PASSWORD.matcher(lower).find()) {
             return Optional.of("a password");
         }
-        if (CODE.matcher(lower).find()) {
+        if (CODE.matcher(lower).find() || PLAIN_CODE.matcher(lower).find()) {
             return Optional.of("an authentication code");
         }
         Matcher digits = DIGITS.matcher(text);

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * conflict), then notes what it says and lets {@link Settlement} do what follows. Design §4, "Who charges?" and after.
  */
 final class GenerationRules {
+    /** The reason of an authorisation that costs nothing, so that a policy can word it (pinsearch policy, PIN-8). */
+    private static final String FREE = "FREE";
+
     private final Booking booking;
     private final Policies policies;
 
@@ -81,9 +84,7 @@ final class GenerationRules {
         } else if (price == null) {
             decline(generation, RejectionReason.INVALID_INPUT, Amounts.NONE);
         } else {
-            long items =
-                    Math.multiplyExact(price.itemAmount(), (long) event.items().size());
-            long required = Math.addExact(price.baseAmount(), items);
+            long required = price.of(event.items().size());
             if (required > booking.available()) {
                 decline(
                         generation,
@@ -99,7 +100,7 @@ final class GenerationRules {
             booking.notice(
                     NoticeType.ChargeAuthorized,
                     NoticeText.chargeAuthorized(required, booking.balance()),
-                    null,
+                    required == 0 ? FREE : null,
                     Subject.generation(generation.id),
                     new Amounts(required, required, available, booking.balance()),
                     List.of(),

@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** A fold over rows in memory that keeps everything that came out, and can check the invariants of the house. */
 public final class LedgerRun {
@@ -43,7 +42,7 @@ public final class LedgerRun {
 
     private final MemoryRows rows = new MemoryRows();
     private final Fold fold;
-    private final @Nullable PolicyBook book;
+    private final Policies policies;
     private final List<LedgerEntry> entries = new ArrayList<>();
     private final List<RefundIssued> refunds = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
@@ -52,14 +51,13 @@ public final class LedgerRun {
     /** A ledger in which nothing has happened. */
     public LedgerRun(Policies policies, long retentionMillis) {
         fold = new Fold(policies, retentionMillis);
-        book = null;
+        this.policies = policies;
     }
 
     /** A ledger in which nothing has happened and policies can be published. */
     public LedgerRun(Policy builtIn, PolicyDocuments documents, long retentionMillis) {
-        PolicyBook policies = new PolicyBook(builtIn, documents);
+        policies = new PolicyBook(builtIn, documents);
         fold = new Fold(policies, documents, retentionMillis);
-        book = policies;
     }
 
     /** Folds one event and stores what it changed. */
@@ -67,7 +65,7 @@ public final class LedgerRun {
         Decision decision = fold.decide(rows, envelope, at);
         rows.put(envelope.accountId(), decision.changes());
         PolicyRow published = decision.changes().policy();
-        if (published != null && book != null) {
+        if (published != null && policies instanceof PolicyBook book) {
             book.add(published);
         }
         accounts.add(envelope.accountId());
@@ -75,6 +73,11 @@ public final class LedgerRun {
         refunds.addAll(decision.refunds());
         notices.addAll(decision.notices());
         return decision;
+    }
+
+    /** The policies in force. */
+    public Policies policies() {
+        return policies;
     }
 
     /** The rows as they are. */

@@ -27,10 +27,12 @@ public final class MemoryStage implements Stage {
 
     private final Supplier<LedgerRun> fresh;
     private final LedgerRun run;
-    private final List<Envelope> log = new ArrayList<>();
-    private final List<Position> positions = new ArrayList<>();
+    private final List<Recorded> log = new ArrayList<>();
     private long clock = START;
     private @Nullable Decision last;
+
+    /** An event and its place in the log. */
+    public record Recorded(Envelope envelope, Position at) {}
 
     /** A stage over a ledger in which nothing has happened, of which there is always another. */
     public MemoryStage(Supplier<LedgerRun> fresh) {
@@ -41,8 +43,7 @@ public final class MemoryStage implements Stage {
     @Override
     public Outcome publish(Envelope envelope) {
         Position at = new Position(0, log.size(), clock);
-        log.add(envelope);
-        positions.add(at);
+        log.add(new Recorded(envelope, at));
         Decision decision = run.apply(envelope, at);
         last = decision;
         clock += STEP_MILLIS;
@@ -75,14 +76,30 @@ public final class MemoryStage implements Stage {
         run.checkInvariants();
         Decision decision = last;
         if (decision != null) {
-            run.checkRepeatsNothing(log.get(log.size() - 1), positions.get(positions.size() - 1), decision);
+            Recorded newest = log.get(log.size() - 1);
+            run.checkRepeatsNothing(newest.envelope(), newest.at(), decision);
         }
         LedgerRun again = fresh.get();
-        for (int i = 0; i < log.size(); i++) {
-            again.apply(log.get(i), positions.get(i));
+        for (Recorded recorded : log) {
+            again.apply(recorded.envelope(), recorded.at());
         }
         assertThat(again.entries()).as("entries of a replay").isEqualTo(run.entries());
         assertThat(again.notices()).as("notices of a replay").isEqualTo(run.notices());
+    }
+
+    /** Every event so far. */
+    public List<Recorded> journal() {
+        return List.copyOf(log);
+    }
+
+    /** The ledger. */
+    public LedgerRun run() {
+        return run;
+    }
+
+    /** When the next event is recorded, epoch milliseconds, UTC. */
+    public long now() {
+        return clock;
     }
 
     /** The next event is recorded at that time, epoch milliseconds, UTC. */

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.fold.Effect;
 import io.makegood.ledger.fold.Fold;
 import io.makegood.ledger.fold.RefusalReason;
 import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.refund.RefundIssued;
@@ -51,6 +53,11 @@ public final class Scenario {
     /** Begins on a stage, with an account of which nothing is known yet. */
     public static Scenario on(Stage stage, String account) {
         return new Scenario(stage, account);
+    }
+
+    /** The account. */
+    public String account() {
+        return account;
     }
 
     /** The next event is recorded so many milliseconds after {@link #START}; in memory only. */
@@ -213,6 +220,59 @@ public final class Scenario {
         /** No notice. */
         public Then noNotice() {
             assertThat(outcome.notices()).isEmpty();
+            return this;
+        }
+
+        /** The account. */
+        public String account() {
+            return account;
+        }
+
+        /** A notice with exactly that text for the customer. */
+        public Then says(NoticeType type, String message) {
+            assertThat(outcome.notices())
+                    .filteredOn(notice -> notice.type() == type)
+                    .extracting(Notice::message)
+                    .containsExactly(message);
+            return this;
+        }
+
+        /** A further value of the only notice of that type. */
+        public Then detail(NoticeType type, String name, String value) {
+            assertThat(outcome.notices())
+                    .filteredOn(notice -> notice.type() == type)
+                    .singleElement()
+                    .satisfies(notice -> assertThat(notice.details()).contains(new NoticeDetail(name, value)));
+            return this;
+        }
+
+        /** The only notice of that type has some value of that name. */
+        public Then hasDetail(NoticeType type, String name) {
+            assertThat(outcome.notices())
+                    .filteredOn(notice -> notice.type() == type)
+                    .singleElement()
+                    .satisfies(notice -> assertThat(notice.details())
+                            .extracting(NoticeDetail::name)
+                            .contains(name));
+            return this;
+        }
+
+        /** The only notice of that type has that text within its message. */
+        public Then messageContains(NoticeType type, String text) {
+            assertThat(outcome.notices())
+                    .filteredOn(notice -> notice.type() == type)
+                    .singleElement()
+                    .satisfies(notice -> assertThat(notice.message()).contains(text));
+            return this;
+        }
+
+        /** The policy version that every entry and notice names. */
+        public Then policy(String id, String version) {
+            PolicyRef expected = new PolicyRef(id, version);
+            assertThat(outcome.entries())
+                    .allSatisfy(entry -> assertThat(entry.policy()).isEqualTo(expected));
+            assertThat(outcome.notices())
+                    .allSatisfy(notice -> assertThat(notice.policy()).isEqualTo(expected));
             return this;
         }
 

@@ -64,6 +64,11 @@ final class InvestigateCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, Investigation found) {
+        out.println("Generation  " + Printable.text(found.generationId())
+                + (found.label() == null ? "" : "  \"" + Printable.text(found.label()) + '"'));
+        out.println("Feature     " + (found.feature() == null ? "not said" : Printable.text(found.feature())));
+        out.println("Status      " + found.status());
+        out.println();
         for (Answer answer : found.answers()) {
             out.println(answer.question());
             out.println("  " + answer.reply() + ": " + Printable.text(answer.because()));

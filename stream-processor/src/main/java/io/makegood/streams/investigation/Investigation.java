@@ -4,11 +4,16 @@ import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
+import io.makegood.ledger.event.LedgerEvent.CreditsAdjusted;
 import io.makegood.ledger.event.LedgerEvent.GenerationCharged;
 import io.makegood.ledger.event.LedgerEvent.GenerationCompleted;
+import io.makegood.ledger.event.LedgerEvent.GenerationRejected;
 import io.makegood.ledger.event.LedgerEvent.GenerationRequested;
+import io.makegood.ledger.event.LedgerEvent.GenerationTimedOut;
 import io.makegood.ledger.event.LedgerEvent.ItemDelivered;
 import io.makegood.ledger.event.LedgerEvent.ItemFailed;
+import io.makegood.ledger.event.LedgerEvent.ResultReported;
+import io.makegood.ledger.event.LedgerEvent.SupportRequested;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.streams.investigation.Answer.Reply;
@@ -22,10 +27,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that the log says about one generation: the five questions of a review with their evidence, the timeline, and each
  * decision about its credits with the rule that made it.
+ *
+ * @param feature what was made, if a request or a charge says so
+ * @param label what the customer calls it
+ * @param status how far it came: SUCCEEDED, PARTIAL or FAILED if it was completed, else TIMED_OUT, REJECTED, CHARGED,
+ *     REQUESTED, or UNKNOWN
  */
 public record Investigation(
         String accountId,
         String generationId,
+        @Nullable String feature,
+        @Nullable String label,
+        String status,
         List<Answer> answers,
         List<Evidence> timeline,
         List<RefundDecision> decisions) {
@@ -82,6 +95,9 @@ public record Investigation(
         return new Investigation(
                 accountId,
                 generationId,
+                feature(own),
+                label(own),
+                status(own, booked),
                 List.of(
                         startedByHolder(events, own),
                         consumed(booked),
@@ -90,6 +106,47 @@ public record Investigation(
                         restored(booked)),
                 timeline(own, booked, told),
                 decisions(booked, told));
+    }
+
+    private static @Nullable String feature(List<JournalEvent> own) {
+        String feature = null;
+        for (JournalEvent event : own) {
+            if (event.envelope().event() instanceof GenerationRequested requested && feature == null) {
+                feature = requested.feature();
+            } else if (event.envelope().event() instanceof GenerationCharged charged && charged.feature() != null) {
+                feature = charged.feature();
+            }
+        }
+        return feature;
+    }
+
+    private static @Nullable String label(List<JournalEvent> own) {
+        for (JournalEvent event : own) {
+            if (event.envelope().event() instanceof GenerationRequested requested) {
+                return requested.label();
+            }
+        }
+        return null;
+    }
+
+    private static String status(List<JournalEvent> own, List<LedgerEntry> booked) {
+        String status = "UNKNOWN";
+        for (JournalEvent event : own) {
+            LedgerEvent what = event.envelope().event();
+            // What was completed first stands, as it does in the fold.
+            if (what instanceof GenerationCompleted completed) {
+                return completed.outcome().name();
+            }
+            if (what instanceof GenerationTimedOut) {
+                status = "TIMED_OUT";
+            } else if (what instanceof GenerationRejected) {
+                status = "REJECTED";
+            } else if (what instanceof GenerationRequested && status.equals("UNKNOWN")) {
+                status = "REQUESTED";
+            }
+        }
+        boolean charged = booked.stream().anyMatch(entry -> entry.kind() == EntryKind.CHARGE);
+        return charged && (status.equals("REQUESTED") || status.equals("UNKNOWN")) ? "CHARGED" : status;
     }
 
     private static Answer startedByHolder(List<JournalEvent> events, List<JournalEvent> own) {
@@ -267,8 +324,7 @@ public record Investigation(
 
     private static String says(LedgerEvent what) {
         if (what instanceof ItemFailed failed) {
-            String message = failed.message() == null ? "" : ": " + failed.message();
-            return "item " + failed.itemId() + " failed, " + failed.cause() + message;
+            return "item " + failed.itemId() + " failed, " + failed.cause() + noted(failed.message());
         }
         if (what instanceof ItemDelivered delivered) {
             return "item " + delivered.itemId() + " " + delivered.how();
@@ -285,7 +341,25 @@ public record Investigation(
         if (what instanceof AccountUpdated updated) {
             return "holders " + updated.holders();
         }
+        if (what instanceof GenerationRejected rejected) {
+            return rejected.reason() + noted(rejected.message());
+        }
+        if (what instanceof CreditsAdjusted adjusted) {
+            return adjusted.amount() + " credits on ground " + adjusted.ground() + " by " + adjusted.operator()
+                    + noted(adjusted.note());
+        }
+        if (what instanceof ResultReported reported) {
+            return "claim " + reported.claimId() + " on item " + reported.itemId() + ", " + reported.reason()
+                    + noted(reported.details());
+        }
+        if (what instanceof SupportRequested support) {
+            return "case " + support.caseId() + noted(support.message());
+        }
         return "";
+    }
+
+    private static String noted(@Nullable String text) {
+        return text == null ? "" : ": " + text;
     }
 
     private static String used(@Nullable Long amount) {

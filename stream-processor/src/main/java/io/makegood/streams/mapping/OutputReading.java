@@ -12,6 +12,8 @@ import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
+import io.makegood.ledger.refund.RefundCause;
+import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.schemas.avro.EventPosition;
 import io.makegood.schemas.avro.PolicyReference;
 import java.nio.ByteBuffer;
@@ -67,6 +69,20 @@ public final class OutputReading {
                         .toList(),
                 toDomain(notice.getPolicy()),
                 toDomain(notice.getCause()));
+    }
+
+    /** A refund. */
+    public static RefundIssued toDomain(io.makegood.schemas.avro.RefundIssued refund) {
+        return new RefundIssued(
+                refund.getRefundId(),
+                refund.getAccountId(),
+                refund.getGenerationId(),
+                refund.getItemId(),
+                refund.getAmount(),
+                refund.getBalanceAfter(),
+                RefundCause.valueOf(refund.getCause().name()),
+                refund.getEntryId(),
+                refund.getRecordedAt());
     }
 
     private static PolicyRef toDomain(PolicyReference policy) {

@@ -29,7 +29,7 @@ record NoticeFacts(List<String> reasons, Set<Placeholder> placeholders) {
 
     static NoticeFacts of(NoticeType type) {
         return switch (type) {
-            case ChargeAuthorized -> new NoticeFacts(List.of(), with(GENERATION, AMOUNT, REQUIRED, AVAILABLE));
+            case ChargeAuthorized -> new NoticeFacts(List.of("FREE"), with(GENERATION, AMOUNT, REQUIRED, AVAILABLE));
             case ChargeDeclined ->
                 new NoticeFacts(names(RejectionReason.values()), with(GENERATION, REQUIRED, AVAILABLE));
             case ClaimAccepted, ClaimOpened -> new NoticeFacts(List.of(), with(ITEM, AMOUNT));

@@ -1,23 +1,15 @@
 package io.makegood.streams.readmodel;
 
 import io.makegood.ledger.entry.LedgerEntry;
-import io.makegood.ledger.event.Envelope;
-import io.makegood.ledger.event.InvalidEvent;
-import io.makegood.ledger.event.Position;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.schemas.codec.AvroCodec;
-import io.makegood.schemas.codec.LedgerEventCodec;
-import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.streams.investigation.JournalEvent;
-import io.makegood.streams.mapping.EventMapping;
 import io.makegood.streams.mapping.OutputReading;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Everything that the log and the outputs hold of one account, each list in the order of the log. */
 public record AccountHistory(List<JournalEvent> events, List<LedgerEntry> entries, List<Notice> notices) {
@@ -31,16 +23,14 @@ public record AccountHistory(List<JournalEvent> events, List<LedgerEntry> entrie
     /** Reads the partition that owns the account, from its start. */
     public static AccountHistory of(String accountId, CommittedReader reader, Topics topics) {
         byte[] key = accountId.getBytes(StandardCharsets.UTF_8);
-        LedgerEventCodec codec = new LedgerEventCodec();
-        EventMapping mapping = new EventMapping();
+        JournalReader journal = new JournalReader();
         List<JournalEvent> events = new ArrayList<>();
-        reader.readPartitionOf(accountId, topics.events().name(), record -> {
-            if (record.key() == null || Arrays.equals(record.key(), key)) {
-                event(codec, mapping, record)
+        reader.readPartitionOf(
+                accountId,
+                topics.events().name(),
+                record -> journal.read(record)
                         .filter(event -> event.envelope().accountId().equals(accountId))
-                        .ifPresent(events::add);
-            }
-        });
+                        .ifPresent(events::add));
         AvroCodec<io.makegood.schemas.avro.LedgerEntry> entryCodec =
                 AvroCodec.of(io.makegood.schemas.avro.LedgerEntry.class);
         List<LedgerEntry> entries = new ArrayList<>();
@@ -57,17 +47,5 @@ public record AccountHistory(List<JournalEvent> events, List<LedgerEntry> entrie
             }
         });
         return new AccountHistory(events, entries, notices);
-    }
-
-    private static Optional<JournalEvent> event(
-            LedgerEventCodec codec, EventMapping mapping, ConsumerRecord<byte[], byte[]> record) {
-        try {
-            Envelope envelope = mapping.toDomain(codec.decode(record.value()));
-            return Optional.of(
-                    new JournalEvent(envelope, new Position(record.partition(), record.offset(), record.timestamp())));
-        } catch (UndecodableRecord | InvalidEvent noEvent) {
-            // Such a record is a dead letter and says nothing about any generation.
-            return Optional.empty();
-        }
     }
 }

@@ -8,12 +8,13 @@ import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 
 /** Domain events as flat JSON, field by field as the contract names them: what a publisher without our types would send. */
-final class EventJson {
+public final class EventJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private EventJson() {}
 
-    static byte[] of(Envelope envelope) {
+    /** The JSON of an event with its account. */
+    public static byte[] of(Envelope envelope) {
         ObjectNode node = JSON.createObjectNode();
         node.put("type", envelope.event().getClass().getSimpleName());
         node.put("accountId", envelope.accountId());

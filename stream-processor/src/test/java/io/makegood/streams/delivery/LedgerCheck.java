@@ -2,8 +2,10 @@ package io.makegood.streams.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.InvalidEvent;
+import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Effect;
@@ -23,6 +25,7 @@ import io.makegood.streams.engine.Outputs;
 import io.makegood.streams.mapping.EventMapping;
 import io.makegood.streams.mapping.OutputMapping;
 import io.makegood.streams.ownership.Ownership;
+import io.makegood.streams.policy.YamlPolicies;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,52 +36,69 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the journal and every output with read_committed, folds the journal once more, by the pure fold in memory and by the
- * naive reference, and fails unless all of it agrees: entries, refunds and notices byte for byte, balances, dead letters.
+ * naive reference (which knows lifecycles and grants, but no published policies, claims and cash refunds), and fails unless
+ * all of it agrees: entries, refunds and notices byte for byte, balances, dead letters.
  */
-final class LedgerCheck {
+public final class LedgerCheck {
     private final EngineSettings settings;
     private final Outputs outputs;
-    private final ReferenceFold reference;
-    private final LedgerRun run;
+    private final @Nullable ReferenceFold reference;
+    private final List<LedgerRun> runs = new ArrayList<>();
     private long applied;
     private long duplicates;
     private long dead;
     private long forwarded;
 
     LedgerCheck(EngineSettings settings) {
+        this(
+                settings,
+                new ReferenceFold(new DefaultPolicy(settings.chargeTimeoutMillis()), settings.retentionMillis()));
+    }
+
+    private LedgerCheck(EngineSettings settings, @Nullable ReferenceFold reference) {
         this.settings = settings;
+        this.reference = reference;
         outputs = new Outputs(settings);
         DefaultPolicy policy = new DefaultPolicy(settings.chargeTimeoutMillis());
-        reference = new ReferenceFold(policy, settings.retentionMillis());
-        run = new LedgerRun(policy, settings.retentionMillis());
+        for (int partition = 0; partition < settings.partitions(); partition++) {
+            runs.add(new LedgerRun(policy, new YamlPolicies(), settings.retentionMillis()));
+        }
+    }
+
+    /** A check of a ledger with published policies and all kinds of events, by the pure fold alone. */
+    public static LedgerCheck byFoldAlone(EngineSettings settings) {
+        return new LedgerCheck(settings, null);
     }
 
     /** Fails unless everything agrees; returns a line that sums up what was compared. */
-    String requireAgreement() {
+    public String requireAgreement() {
         foldJournal();
         AvroCodec<LedgerEntry> entries = AvroCodec.of(LedgerEntry.class);
         same(
                 "entries",
                 settings.topics().entries().name(),
-                run.entries().stream()
+                all(LedgerRun::entries).stream()
                         .map(entry -> keyed(entry.accountId(), entries.encode(OutputMapping.toAvro(entry))))
                         .toList());
         AvroCodec<RefundIssued> refunds = AvroCodec.of(RefundIssued.class);
         same(
                 "refunds",
                 settings.topics().refunds().name(),
-                run.refunds().stream()
+                all(LedgerRun::refunds).stream()
                         .map(refund -> keyed(refund.accountId(), refunds.encode(OutputMapping.toAvro(refund))))
                         .toList());
         AvroCodec<Notice> notices = AvroCodec.of(Notice.class);
         same(
                 "notices",
                 settings.topics().notices().name(),
-                run.notices().stream()
+                all(LedgerRun::notices).stream()
                         .map(notice -> keyed(notice.accountId(), notices.encode(OutputMapping.toAvro(notice))))
                         .toList());
         checkReference();
@@ -88,7 +108,8 @@ final class LedgerCheck {
                 .as("dead letters")
                 .hasSize((int) dead);
         return applied + " applied, " + duplicates + " duplicates, " + dead + " dead, " + forwarded + " forwarded, "
-                + run.entries().size() + " entries, " + run.refunds().size() + " refunds agree";
+                + all(LedgerRun::entries).size() + " entries, "
+                + all(LedgerRun::refunds).size() + " refunds agree";
     }
 
     long forwarded() {
@@ -112,14 +133,18 @@ final class LedgerCheck {
                 dead++;
                 continue;
             }
-            if (Ownership.partitionOf(envelope.accountId(), settings.partitions()) != record.partition()) {
+            boolean forAllPartitions = envelope.event() instanceof PolicyPublished;
+            if (!forAllPartitions
+                    && Ownership.partitionOf(envelope.accountId(), settings.partitions()) != record.partition()) {
                 forwarded++;
                 continue;
             }
             Position at = new Position(record.partition(), record.offset(), record.timestamp());
-            Decision decision = run.apply(envelope, at);
-            Did did = reference.apply(envelope, at);
-            assertThat(decision.effect().name()).as("effect of " + envelope).isEqualTo(did.name());
+            Decision decision = runs.get(record.partition()).apply(envelope, at);
+            if (reference != null) {
+                Did did = reference.apply(envelope, at);
+                assertThat(decision.effect().name()).as("effect of " + envelope).isEqualTo(did.name());
+            }
             if (decision.effect() == Effect.APPLIED) {
                 applied++;
             } else if (decision.effect() == Effect.DUPLICATE) {
@@ -128,6 +153,14 @@ final class LedgerCheck {
                 dead++;
             }
         }
+    }
+
+    private <T> List<T> all(Function<LedgerRun, List<T>> outputs) {
+        return runs.stream().map(outputs).flatMap(List::stream).toList();
+    }
+
+    private AccountRow row(String account) {
+        return runs.get(Ownership.partitionOf(account, settings.partitions())).account(account);
     }
 
     private static Map.Entry<String, byte[]> keyed(String account, byte[] value) {
@@ -153,11 +186,12 @@ final class LedgerCheck {
     }
 
     private void checkReference() {
+        if (reference == null) {
+            return;
+        }
         for (String account : reference.accounts()) {
-            assertThat(run.account(account).balance())
-                    .as("balance of " + account)
-                    .isEqualTo(reference.balance(account));
-            assertThat(run.account(account).held()).as("held of " + account).isEqualTo(reference.held(account));
+            assertThat(row(account).balance()).as("balance of " + account).isEqualTo(reference.balance(account));
+            assertThat(row(account).held()).as("held of " + account).isEqualTo(reference.held(account));
         }
     }
 
@@ -167,17 +201,17 @@ final class LedgerCheck {
                 outputs.values(settings.topics().balances().name(), AccountBalance.class)) {
             newest.put(balance.getAccountId(), balance);
         }
-        for (Map.Entry<String, AccountBalance> each : newest.entrySet()) {
-            assertThat(each.getValue().getBalance())
-                    .as("published balance of " + each.getKey())
-                    .isEqualTo(reference.balance(each.getKey()));
-            assertThat(each.getValue().getHeld()).isEqualTo(reference.held(each.getKey()));
-        }
-        for (String account : reference.accounts()) {
-            if (reference.balance(account) != 0) {
-                assertThat(newest).as("published balances").containsKey(account);
-            }
-        }
+        newest.forEach((account, balance) -> {
+            assertThat(balance.getBalance())
+                    .as("published balance of " + account)
+                    .isEqualTo(row(account).balance());
+            assertThat(balance.getHeld()).isEqualTo(row(account).held());
+        });
+        assertThat(newest.keySet())
+                .as("accounts with a published balance")
+                .containsAll(all(LedgerRun::entries).stream()
+                        .map(io.makegood.ledger.entry.LedgerEntry::accountId)
+                        .collect(Collectors.toSet()));
     }
 
     private void checkRefundIds() {

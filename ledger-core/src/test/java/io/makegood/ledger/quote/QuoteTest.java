@@ -1,0 +1,127 @@
+package io.makegood.ledger.quote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.entry.EntryKind;
+import io.makegood.ledger.entry.GrantAmount;
+import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.event.Position;
+import io.makegood.ledger.event.RejectionReason;
+import io.makegood.ledger.fold.Decision;
+import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.scenario.LedgerRun;
+import io.makegood.ledger.scenario.RandomEvents;
+import io.makegood.ledger.scenario.TestPolicy;
+import io.makegood.ledger.scenario.Timed;
+import io.makegood.ledger.scenario.Words;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What an action will cost, before it starts: exactly what the fold does when it is asked to charge. */
+class QuoteTest {
+    private static final long NOW = 1_000_000;
+    private static final String ACCOUNT = "ann";
+
+    private static OpenGrant grant(int ordinal, long remaining, @Nullable Long expiresAt) {
+        return new OpenGrant(ordinal, "g" + ordinal, GrantKind.PAID, 0, expiresAt, remaining);
+    }
+
+    private static Quote quote(int items, boolean access, OpenGrant... grants) {
+        return Quote.of("image", null, items, new TestPolicy(), List.of(grants), access, NOW);
+    }
+
+    @Test
+    void the_grants_that_would_pay_are_named_in_the_order_in_which_they_burn() {
+        Quote quote = quote(3, true, grant(1, 4, null), grant(2, 10, null));
+        assertThat(quote.required()).isEqualTo(7);
+        assertThat(quote.available()).isEqualTo(14);
+        assertThat(quote.declined()).isNull();
+        assertThat(quote.grants()).containsExactly(new GrantAmount("g1", 4), new GrantAmount("g2", 3));
+    }
+
+    @Test
+    void what_is_missing_is_said_and_no_grant_would_pay() {
+        Quote quote = quote(3, true, grant(1, 4, null));
+        assertThat(quote.missing()).isEqualTo(3);
+        assertThat(quote.declined()).isEqualTo(RejectionReason.INSUFFICIENT_CREDITS);
+        assertThat(quote.grants()).isEmpty();
+    }
+
+    @Test
+    void expired_grants_pay_for_nothing() {
+        assertThat(quote(1, true, grant(1, 4, NOW)).available()).isZero();
+        assertThat(quote(1, true, grant(1, 4, NOW + 1)).available()).isEqualTo(4);
+    }
+
+    @Test
+    void without_access_nothing_would_start() {
+        assertThat(quote(1, false, grant(1, 40, null)).declined()).isEqualTo(RejectionReason.NO_ACCESS);
+    }
+
+    @Test
+    void an_unknown_feature_has_no_price() {
+        Quote quote = Quote.of("nonsense", null, 1, new TestPolicy(), List.of(), true, NOW);
+        assertThat(quote.declined()).isEqualTo(RejectionReason.INVALID_INPUT);
+        assertThat(quote.required()).isZero();
+    }
+
+    @Test
+    void a_cost_beyond_64_bits_is_an_error() {
+        assertThatThrownBy(() -> new io.makegood.ledger.policy.Price(1, Long.MAX_VALUE).of(2))
+                .isInstanceOf(ArithmeticException.class);
+    }
+
+    @Test
+    void a_quote_is_what_an_authorisation_at_that_moment_does() {
+        int charged = 0;
+        int declined = 0;
+        for (long seed = 0; seed < 400; seed++) {
+            TestPolicy policy = TestPolicy.random(seed);
+            LedgerRun run = new LedgerRun(policy, Fold.RETENTION_MILLIS_DEFAULT);
+            Fold fold = new Fold(policy, Fold.RETENTION_MILLIS_DEFAULT);
+            List<Timed> journey = new RandomEvents(seed, 1, 4, "a").journey(ACCOUNT, NOW);
+            for (int i = 0; i < journey.size(); i++) {
+                run.apply(
+                        journey.get(i).envelope(),
+                        new Position(0, i, journey.get(i).at()));
+                long at = journey.get(i).at() + 1;
+                AccountRow row = run.account(ACCOUNT);
+                int items = 1 + i % 4;
+                Quote quote = Quote.of("image", null, items, policy, row.grants(), row.accessActive(), at);
+                String[] ids = List.of("1", "2", "3", "4").subList(0, items).toArray(new String[0]);
+                Decision decision = fold.decide(
+                        run.rows(),
+                        Envelope.of(ACCOUNT, Words.authorize("asked", "image", ids)),
+                        new Position(0, journey.size() + i, at));
+                if (quote.declined() == null) {
+                    charged++;
+                    LedgerEntry charge = decision.entries().stream()
+                            .filter(entry -> entry.kind() == EntryKind.CHARGE)
+                            .findFirst()
+                            .orElseThrow();
+                    assertThat(charge.amount()).isEqualTo(-quote.required());
+                    assertThat(charge.grants())
+                            .isEqualTo(quote.grants().stream()
+                                    .map(grant -> new GrantAmount(grant.grantId(), -grant.amount()))
+                                    .toList());
+                } else {
+                    declined++;
+                    assertThat(decision.notices())
+                            .filteredOn(notice -> notice.type() == NoticeType.ChargeDeclined)
+                            .extracting(Notice::reason)
+                            .containsExactly(quote.declined().name());
+                }
+            }
+        }
+        assertThat(charged).isGreaterThan(500);
+        assertThat(declined).isGreaterThan(500);
+    }
+}

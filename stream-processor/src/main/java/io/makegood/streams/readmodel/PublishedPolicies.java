@@ -1,0 +1,118 @@
+package io.makegood.streams.readmodel;
+
+import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.account.CashRequestRow;
+import io.makegood.ledger.account.ClaimRow;
+import io.makegood.ledger.account.GrantRow;
+import io.makegood.ledger.account.IdentityKind;
+import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.fold.Rows;
+import io.makegood.ledger.generation.GenerationRow;
+import io.makegood.ledger.policy.DefaultPolicy;
+import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.policy.PolicyBook;
+import io.makegood.ledger.policy.PolicyRow;
+import io.makegood.schemas.topic.Topics;
+import io.makegood.streams.investigation.JournalEvent;
+import io.makegood.streams.policy.YamlPolicies;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The policies of one partition of the journal, accepted and refused exactly as the engine does. */
+public final class PublishedPolicies {
+    private final PolicyBook book = new PolicyBook(new DefaultPolicy(), new YamlPolicies());
+    private final Fold fold = new Fold(book, new YamlPolicies(), Fold.RETENTION_MILLIS_DEFAULT);
+
+    private PublishedPolicies() {}
+
+    /**
+     * Reads the policies that govern an account, from the partition that owns it, and shows every event on the way to
+     * {@code visitor}.
+     */
+    public static PublishedPolicies governing(
+            String accountId, CommittedReader reader, Topics topics, Consumer<JournalEvent> visitor) {
+        PublishedPolicies policies = new PublishedPolicies();
+        JournalReader events = new JournalReader();
+        reader.readPartitionOf(
+                accountId,
+                topics.events().name(),
+                record -> events.read(record).ifPresent(event -> {
+                    policies.note(event);
+                    visitor.accept(event);
+                }));
+        return policies;
+    }
+
+    /** The version in force for an account at that record time, the built-in one if none was published. */
+    public Policy inForce(String accountId, long at) {
+        return book.version(book.inForce(accountId, at));
+    }
+
+    /** Every version, oldest first. */
+    public List<PolicyRow> versions() {
+        return book.published();
+    }
+
+    private void note(JournalEvent event) {
+        if (event.envelope().event() instanceof PolicyPublished) {
+            PolicyRow row = fold.decide(NoRows.NONE, event.envelope(), event.at())
+                    .changes()
+                    .policy();
+            if (row != null) {
+                book.add(row);
+            }
+        }
+    }
+
+    /** A policy is decided by the policies before it, and by no row. */
+    private enum NoRows implements Rows {
+        NONE;
+
+        @Override
+        public @Nullable AccountRow account(String accountId) {
+            return null;
+        }
+
+        @Override
+        public @Nullable GenerationRow generation(String accountId, String generationId) {
+            return null;
+        }
+
+        @Override
+        public boolean isForgotten(String accountId, String generationId) {
+            return false;
+        }
+
+        @Override
+        public @Nullable GrantRow grant(String accountId, String grantId) {
+            return null;
+        }
+
+        @Override
+        public @Nullable GrantRow grant(String accountId, int ordinal) {
+            return null;
+        }
+
+        @Override
+        public @Nullable ClaimRow claim(String accountId, String claimId) {
+            return null;
+        }
+
+        @Override
+        public List<Long> claimTimes(String accountId) {
+            return List.of();
+        }
+
+        @Override
+        public @Nullable CashRequestRow cashRequest(String accountId, String requestId) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Long identity(String accountId, IdentityKind kind, String id) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.makegood.streams.product;
+
+import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.LedgerEvent.GenerationCharged;
+import io.makegood.ledger.event.LedgerEvent.GenerationRejected;
+import io.makegood.ledger.event.LedgerEvent.GenerationRequested;
+import io.makegood.ledger.event.LedgerEvent.ItemFailed;
+import io.makegood.ledger.event.LedgerEvent.ItemPrice;
+import io.makegood.ledger.event.LedgerEvent.ResultReported;
+import io.makegood.ledger.event.RejectionReason;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Words of the scenario language that products need and the plain fold does not. */
+final class Spoken {
+    static final long MINUTE = 60_000;
+    static final long HOUR = 60 * MINUTE;
+    static final long DAY = 24 * HOUR;
+
+    private Spoken() {}
+
+    static LedgerEvent rejected(String generation, RejectionReason reason) {
+        return new GenerationRejected(generation, reason, null);
+    }
+
+    /** A request to charge, by a person, about something that has a name. */
+    static LedgerEvent authorize(
+            String generation, String feature, String inputMode, String label, String actor, String... items) {
+        return new GenerationRequested(generation, feature, "web", null, inputMode, label, actor, List.of(items), true);
+    }
+
+    /** A charge by the product, on a platform and, perhaps, a surface: so much for each item. */
+    static LedgerEvent charged(
+            String generation, String feature, String platform, @Nullable String surface, long each, String... items) {
+        return new GenerationCharged(
+                generation,
+                feature,
+                platform,
+                surface,
+                0,
+                Arrays.stream(items).map(item -> new ItemPrice(item, each)).toList());
+    }
+
+    static LedgerEvent itemFailed(String generation, String item, String message) {
+        return new ItemFailed(generation, item, FailureCause.PROVIDER_ERROR, message, null);
+    }
+
+    static LedgerEvent reported(String claim, String generation, String item, String reason) {
+        return new ResultReported(claim, generation, item, reason, "the left hand has six fingers");
+    }
+}
