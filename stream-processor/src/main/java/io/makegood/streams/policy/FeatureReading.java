@@ -141,7 +141,8 @@ final class FeatureReading {
     private Price price(PolicySection section) {
         Optional<PolicyField> base = section.find("base");
         Optional<PolicyField> perItem = section.find("perItem");
-        if (!section.has("base") && !section.has("perItem")) {
+        boolean misspelt = !Set.of("platform", "from").containsAll(section.names());
+        if (!section.has("base") && !section.has("perItem") && !misspelt) {
             section.wrong("names no amount", "write base (once), perItem (for each item) or both");
         }
         return new Price(

@@ -1,0 +1,111 @@
+package io.makegood.streams.product;
+
+import static io.makegood.ledger.event.GrantKind.ALLOWANCE;
+import static io.makegood.ledger.scenario.Words.granted;
+import static io.makegood.streams.product.Spoken.charged;
+import static io.makegood.streams.product.Spoken.reported;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.refund.RefundCause;
+import io.makegood.ledger.scenario.Scenario;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * PHO-8 and PHO-9 as a table, cell by cell: which results of which feature may be claimed on which platform and surface. The
+ * expectations are written down here once more, by the customers' names of the features, so that a slip in the policy shows.
+ */
+class PhotoroomEligibilityTest {
+    private static final List<String> PLATFORMS = List.of("ios", "android", "web");
+    private static final List<String> EVERYWHERE = List.of(
+            "Virtual Model",
+            "Flat Lay",
+            "Ghost Mannequin",
+            "Edit with AI",
+            "Recolor",
+            "Product Beautifier",
+            "Ironing",
+            "Video Generator",
+            "Logo",
+            "Text",
+            "Create any image",
+            "Instagram Story");
+    private static final List<String> ANDROID_ONLY = List.of("AI Backgrounds");
+    private static final List<String> NOWHERE = List.of(
+            "AI Shadows",
+            "Image Enhancer",
+            "AI Expand",
+            "AI tools in Batch",
+            "AI tools in Product Catalog",
+            "Retouch",
+            "Studio Shot");
+    private static final Set<String> NOT_INSIDE_THE_EDITORS = Set.of("Recolor", "Flat Lay");
+    private static final List<String> EDITORS = List.of("batch-editor", "product-catalog-editor");
+
+    private static Map<String, String> idsByName() {
+        Map<String, String> ids = new TreeMap<>();
+        PolicyFiles.policy("photoroom")
+                .features()
+                .forEach((id, feature) -> ids.put(feature.displayName().get("en"), id));
+        return ids;
+    }
+
+    static Stream<Arguments> cells() {
+        Map<String, String> ids = idsByName();
+        List<Arguments> cells = new ArrayList<>();
+        List<@Nullable String> surfaces = new ArrayList<>(EDITORS);
+        surfaces.add("editor");
+        surfaces.add(null);
+        ids.forEach((name, id) -> PLATFORMS.forEach(platform -> surfaces.forEach(surface -> {
+            boolean there = EVERYWHERE.contains(name) || (ANDROID_ONLY.contains(name) && platform.equals("android"));
+            boolean excluded = NOT_INSIDE_THE_EDITORS.contains(name) && EDITORS.contains(String.valueOf(surface));
+            cells.add(Arguments.of(name, id, platform, surface, there && !excluded));
+        })));
+        return cells.stream();
+    }
+
+    @Test
+    void the_policy_has_exactly_the_twenty_features_of_the_table() {
+        assertThat(idsByName().keySet())
+                .containsExactlyInAnyOrderElementsOf(Stream.of(EVERYWHERE, ANDROID_ONLY, NOWHERE)
+                        .flatMap(List::stream)
+                        .toList())
+                .hasSize(20);
+        assertThat(cells()).hasSize(20 * 3 * 4);
+    }
+
+    @ParameterizedTest(name = "{0} on {2} in {3}: {4}")
+    @MethodSource("cells")
+    void a_result_may_be_claimed_where_the_table_says_so(
+            String name, String id, String platform, @Nullable String surface, boolean eligible) {
+        Scenario.Then claimed = new ProductsInMemory()
+                .account("photoroom")
+                .and(granted("plan", 100, ALLOWANCE), charged("n", id, platform, surface, 2, "1"))
+                .when(reported("claim", "n", "1", "BLANK_RESULT"));
+        if (eligible) {
+            claimed.refunded("1", 2, RefundCause.CLAIM_ACCEPTED).balance(100);
+        } else {
+            claimed.noRefund().notice(NoticeType.ClaimDeclined, "NOT_ELIGIBLE").balance(98);
+        }
+    }
+
+    @Test
+    void where_nobody_said_which_platform_only_what_is_eligible_everywhere_may_be_claimed() {
+        PolicyFiles.policy("photoroom")
+                .features()
+                .forEach((id, feature) -> assertThat(
+                                PolicyFiles.policy("photoroom").claims().isEligible(id, null, null))
+                        .as(id)
+                        .isEqualTo(EVERYWHERE.contains(feature.displayName().get("en"))));
+    }
+}
