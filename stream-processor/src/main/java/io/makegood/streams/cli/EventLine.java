@@ -1,6 +1,7 @@
 package io.makegood.streams.cli;
 
 import io.makegood.ledger.event.InvalidEvent;
+import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.codec.FieldProblem;
 import io.makegood.schemas.codec.LedgerEventCodec;
@@ -25,7 +26,13 @@ record EventLine(int number, @Nullable String accountId, String json, List<Strin
         }
         try {
             LedgerEvent event = codec.decode(json);
-            mapping.toDomain(event);
+            if (mapping.toDomain(event).event() instanceof PolicyPublished) {
+                return new EventLine(
+                        number,
+                        null,
+                        line,
+                        List.of("type PolicyPublished must reach every partition; use ./makegood policy publish FILE"));
+            }
             return new EventLine(number, event.getAccountId(), line, List.of());
         } catch (UndecodableRecord undecodable) {
             List<String> problems =

@@ -44,8 +44,7 @@ final class InvestigateCommand implements Callable<Integer> {
         connection.requireReachable();
         AccountHistory history =
                 AccountHistory.of(account, new CommittedReader(connection.clients()), connection.topics());
-        Investigation found =
-                Investigation.of(account, generation, history.events(), history.entries(), history.notices());
+        Investigation found = history.investigate(account, generation);
         if (!found.isKnown()) {
             throw new CommandFailure(
                     ExitCode.FOUND_WRONG,
@@ -90,7 +89,10 @@ final class InvestigateCommand implements Callable<Integer> {
                 .text("Reason", decision -> Printable.text(decision.reason()))
                 .number("Credits", decision -> decision.amount() == null ? "" : Printable.signed(decision.amount()))
                 .text("Policy", decision -> Printable.text(decision.policyId() + " " + decision.policyVersion()))
-                .text("Decided by", RefundDecision::rule)
+                .text(
+                        "Decided by",
+                        decision -> Printable.text(
+                                decision.rule() + (decision.ruleSays() == null ? "" : ": " + decision.ruleSays())))
                 .of(found.decisions()));
     }
 }

@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
             BalanceCommand.class,
             ActivityCommand.class,
             InvestigateCommand.class,
+            QuoteCommand.class,
+            PolicyCommand.class,
             TopicsCommand.class
         },
         footerHeading = "%nExit codes:%n",

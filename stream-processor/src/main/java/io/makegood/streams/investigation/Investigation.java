@@ -2,6 +2,7 @@ package io.makegood.streams.investigation;
 
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.LedgerEvent.CreditsAdjusted;
@@ -17,6 +18,7 @@ import io.makegood.ledger.event.LedgerEvent.SupportRequested;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.streams.investigation.Answer.Reply;
+import io.makegood.streams.policy.PolicyTerms;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -42,25 +44,6 @@ public record Investigation(
         List<Answer> answers,
         List<Evidence> timeline,
         List<RefundDecision> decisions) {
-    private static final Map<String, String> RULES = Map.ofEntries(
-            Map.entry("CHARGED", "the publisher's charge"),
-            Map.entry("AUTHORIZED", "features.price"),
-            Map.entry("CHARGED_AGAIN", "charge.onLateCompletion"),
-            Map.entry("ITEM_FAILED", "failures"),
-            Map.entry("UNCONFIRMED_FAILURE", "failures.needReview"),
-            Map.entry("GENERATION_FAILED", "failures"),
-            Map.entry("TIMED_OUT", "charge.onTimeout"),
-            Map.entry("UNUSED", "the publisher's usedAmount"),
-            Map.entry("CLAIM_ACCEPTED", "claims.verdict"),
-            Map.entry("OPERATOR", "an operator's adjustment"),
-            Map.entry("FAILED_AFTER_DELIVERY", "delivery.final"),
-            Map.entry("COMPLETED_AFTER_TIMEOUT", "charge.onLateCompletion"),
-            Map.entry("TOO_LATE", "claims.timeLimit"),
-            Map.entry("LIMIT_REACHED", "claims.limits"),
-            Map.entry("NOT_ELIGIBLE", "features.claims"),
-            Map.entry("NOT_UNUSABLE", "claims.verdict"),
-            Map.entry("DUPLICATE", "one success for each output"));
-
     /** Keeps its own copies of the lists. */
     public Investigation {
         answers = List.copyOf(answers);
@@ -75,14 +58,15 @@ public record Investigation(
 
     /**
      * Looks through an account's records, each list in the order of the log: events of the whole account (the holders are
-     * among them), entries and notices.
+     * among them), entries and notices; and the terms of the policies that they name.
      */
     public static Investigation of(
             String accountId,
             String generationId,
             List<JournalEvent> events,
             List<LedgerEntry> entries,
-            List<Notice> notices) {
+            List<Notice> notices,
+            Map<PolicyRef, PolicyTerms> terms) {
         List<JournalEvent> own = events.stream()
                 .filter(event -> generationId.equals(event.envelope().event().generationId()))
                 .toList();
@@ -105,7 +89,7 @@ public record Investigation(
                         failedBefore(own),
                         restored(booked)),
                 timeline(own, booked, told),
-                decisions(booked, told));
+                decisions(booked, told, new Rules(feature(own), terms)));
     }
 
     private static @Nullable String feature(List<JournalEvent> own) {
@@ -279,7 +263,7 @@ public record Investigation(
         return timeline;
     }
 
-    private static List<RefundDecision> decisions(List<LedgerEntry> booked, List<Notice> told) {
+    private static List<RefundDecision> decisions(List<LedgerEntry> booked, List<Notice> told, Rules rules) {
         List<RefundDecision> decisions = new ArrayList<>();
         for (LedgerEntry entry : booked) {
             decisions.add(new RefundDecision(
@@ -288,7 +272,8 @@ public record Investigation(
                     entry.amount(),
                     entry.policy().id(),
                     entry.policy().version(),
-                    RULES.getOrDefault(entry.reason(), "the ledger's contract"),
+                    rules.rule(entry.reason()),
+                    rules.says(entry.reason(), entry.policy()),
                     entry.cause().partition(),
                     entry.cause().offset(),
                     entry.recordedAt()));
@@ -302,7 +287,8 @@ public record Investigation(
                         notice.amounts().amount(),
                         notice.policy().id(),
                         notice.policy().version(),
-                        RULES.getOrDefault(reason, "the ledger's contract"),
+                        rules.rule(reason),
+                        rules.says(reason, notice.policy()),
                         notice.cause().partition(),
                         notice.cause().offset(),
                         notice.recordedAt()));

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was decided about credits of the generation, or that support must decide: the reason as entries and notices carry it,
- * the policy version, and the rule of the policy file ({@code rule}, a path in it) that decided.
+ * the policy version, the rule that decided ({@code rule}, a path in the policy where it is one), and what it says there.
  */
 public record RefundDecision(
         String decision,
@@ -13,6 +13,7 @@ public record RefundDecision(
         String policyId,
         String policyVersion,
         String rule,
+        @Nullable String ruleSays,
         int partition,
         long offset,
         long recordedAt) {}

@@ -23,6 +23,16 @@ final class Words {
 
     private Words() {}
 
+    /** The word that stands for a choice. */
+    static <T> String of(Map<String, T> words, T meaning) {
+        for (Map.Entry<String, T> word : words.entrySet()) {
+            if (word.getValue().equals(meaning)) {
+                return word.getKey();
+            }
+        }
+        throw new IllegalArgumentException("no word stands for " + meaning);
+    }
+
     private static <T> Map<String, T> ordered(String one, T first, String other, T second) {
         Map<String, T> words = new LinkedHashMap<>();
         words.put(one, first);

@@ -1,20 +1,29 @@
 package io.makegood.streams.readmodel;
 
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.streams.investigation.Investigation;
 import io.makegood.streams.investigation.JournalEvent;
 import io.makegood.streams.mapping.OutputReading;
+import io.makegood.streams.policy.PolicyTerms;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
-/** Everything that the log and the outputs hold of one account, each list in the order of the log. */
-public record AccountHistory(List<JournalEvent> events, List<LedgerEntry> entries, List<Notice> notices) {
+/**
+ * Everything that the log and the outputs hold of one account, each list in the order of the log, and the terms of every
+ * published policy.
+ */
+public record AccountHistory(
+        List<JournalEvent> events, List<LedgerEntry> entries, List<Notice> notices, Map<PolicyRef, PolicyTerms> terms) {
     /** Keeps its own copies of the lists. */
     public AccountHistory {
+        terms = Map.copyOf(terms);
         events = List.copyOf(events);
         entries = List.copyOf(entries);
         notices = List.copyOf(notices);
@@ -23,14 +32,12 @@ public record AccountHistory(List<JournalEvent> events, List<LedgerEntry> entrie
     /** Reads the partition that owns the account, from its start. */
     public static AccountHistory of(String accountId, CommittedReader reader, Topics topics) {
         byte[] key = accountId.getBytes(StandardCharsets.UTF_8);
-        JournalReader journal = new JournalReader();
         List<JournalEvent> events = new ArrayList<>();
-        reader.readPartitionOf(
-                accountId,
-                topics.events().name(),
-                record -> journal.read(record)
-                        .filter(event -> event.envelope().accountId().equals(accountId))
-                        .ifPresent(events::add));
+        PublishedPolicies policies = PublishedPolicies.governing(accountId, reader, topics, event -> {
+            if (event.envelope().accountId().equals(accountId)) {
+                events.add(event);
+            }
+        });
         AvroCodec<io.makegood.schemas.avro.LedgerEntry> entryCodec =
                 AvroCodec.of(io.makegood.schemas.avro.LedgerEntry.class);
         List<LedgerEntry> entries = new ArrayList<>();
@@ -46,6 +53,11 @@ public record AccountHistory(List<JournalEvent> events, List<LedgerEntry> entrie
                 notices.add(OutputReading.toDomain(CommittedReader.decode(noticeCodec, record)));
             }
         });
-        return new AccountHistory(events, entries, notices);
+        return new AccountHistory(events, entries, notices, policies.terms());
+    }
+
+    /** What all this says about one generation. */
+    public Investigation investigate(String accountId, String generationId) {
+        return Investigation.of(accountId, generationId, events, entries, notices, terms);
     }
 }

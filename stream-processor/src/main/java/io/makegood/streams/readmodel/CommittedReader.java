@@ -44,6 +44,16 @@ public final class CommittedReader {
         }
     }
 
+    /** Shows every record of one partition. */
+    public void readPartition(TopicPartition partition, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            if (!partitions(consumer, partition.topic()).contains(partition)) {
+                throw new UnknownTopicOrPartitionException("partition " + partition + " does not exist");
+            }
+            read(consumer, List.of(partition), visitor);
+        }
+    }
+
     /** Shows every record of the topic, partition by partition in their order. */
     public void readAll(String topic, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {

@@ -5,7 +5,11 @@ import io.makegood.ledger.account.CashRequestRow;
 import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.IdentityKind;
+import io.makegood.ledger.entry.PolicyRef;
+import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.ledger.event.Position;
+import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Fold;
 import io.makegood.ledger.fold.Rows;
 import io.makegood.ledger.generation.GenerationRow;
@@ -15,9 +19,14 @@ import io.makegood.ledger.policy.PolicyBook;
 import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.streams.investigation.JournalEvent;
+import io.makegood.streams.policy.PolicyTerms;
+import io.makegood.streams.policy.PublishedPolicy;
 import io.makegood.streams.policy.YamlPolicies;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The policies of one partition of the journal, accepted and refused exactly as the engine does. */
@@ -45,9 +54,40 @@ public final class PublishedPolicies {
         return policies;
     }
 
+    /** Reads every policy; each partition of the journal holds them all. */
+    public static PublishedPolicies all(CommittedReader reader, Topics topics) {
+        PublishedPolicies policies = new PublishedPolicies();
+        JournalReader events = new JournalReader();
+        reader.readPartition(
+                new TopicPartition(topics.events().name(), 0),
+                record -> events.read(record).ifPresent(policies::note));
+        return policies;
+    }
+
+    /** What would become of a policy that was published now: the engine decides the same. */
+    public Decision decide(Envelope published, Position at) {
+        return fold.decide(NoRows.NONE, published, at);
+    }
+
     /** The version in force for an account at that record time, the built-in one if none was published. */
     public Policy inForce(String accountId, long at) {
         return book.version(book.inForce(accountId, at));
+    }
+
+    /** What every published version says. */
+    public Map<PolicyRef, PolicyTerms> terms() {
+        Map<PolicyRef, PolicyTerms> terms = new HashMap<>();
+        for (PolicyRow row : book.published()) {
+            if (rules(row) instanceof PublishedPolicy policy) {
+                terms.put(policy.ref(), PolicyTerms.of(policy));
+            }
+        }
+        return terms;
+    }
+
+    /** The rules of a published version. */
+    public Policy rules(PolicyRow version) {
+        return book.version(version.ordinal());
     }
 
     /** Every version, oldest first. */
@@ -57,9 +97,7 @@ public final class PublishedPolicies {
 
     private void note(JournalEvent event) {
         if (event.envelope().event() instanceof PolicyPublished) {
-            PolicyRow row = fold.decide(NoRows.NONE, event.envelope(), event.at())
-                    .changes()
-                    .policy();
+            PolicyRow row = decide(event.envelope(), event.at()).changes().policy();
             if (row != null) {
                 book.add(row);
             }

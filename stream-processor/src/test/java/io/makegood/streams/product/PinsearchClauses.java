@@ -158,8 +158,7 @@ interface PinsearchClauses {
 
     private void isKeptAsPartial(Scenario customer) {
         AccountHistory history = products().history(customer.account());
-        Investigation article =
-                Investigation.of(customer.account(), "article", history.events(), history.entries(), history.notices());
+        Investigation article = history.investigate(customer.account(), "article");
         assertThat(article.status()).isEqualTo("PARTIAL");
         assertThat(article.answers()).anySatisfy(answer -> {
             assertThat(answer.question()).contains("output generated");

@@ -54,7 +54,7 @@ interface PostRemixerClauses {
 
     private Investigation investigate(Scenario customer, String generation) {
         AccountHistory history = products().history(customer.account());
-        return Investigation.of(customer.account(), generation, history.events(), history.entries(), history.notices());
+        return history.investigate(customer.account(), generation);
     }
 
     @Test
@@ -248,7 +248,8 @@ interface PostRemixerClauses {
             assertThat(decision.decision()).isEqualTo("REFUND");
             assertThat(decision.amount()).isEqualTo(2);
             assertThat(decision.policyId()).startsWith("post-remixer");
-            assertThat(decision.rule()).isEqualTo("failures");
+            assertThat(decision.rule()).isEqualTo("failures.needReview");
+            assertThat(decision.ruleSays()).isEqualTo("TIMEOUT, OTHER");
         });
         Scenario stranger =
                 customer.and(Spoken.authorize("b", "studio-option", "image", "Spring post", "mallory", "1"));

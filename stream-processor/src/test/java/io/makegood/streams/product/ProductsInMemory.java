@@ -10,10 +10,13 @@ import io.makegood.ledger.scenario.LedgerRun;
 import io.makegood.ledger.scenario.MemoryStage;
 import io.makegood.ledger.scenario.Scenario;
 import io.makegood.streams.investigation.JournalEvent;
-import io.makegood.streams.policy.PolicyPublication;
+import io.makegood.streams.policy.PolicyTerms;
+import io.makegood.streams.policy.PublishedPolicy;
 import io.makegood.streams.policy.YamlPolicies;
+import io.makegood.streams.publication.PolicyPublication;
 import io.makegood.streams.readmodel.AccountHistory;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The three products on one pure fold. */
 final class ProductsInMemory implements Products {
@@ -60,6 +63,7 @@ final class ProductsInMemory implements Products {
                         .toList(),
                 stage.run().notices().stream()
                         .filter(notice -> notice.accountId().equals(accountId))
-                        .toList());
+                        .toList(),
+                ALL.stream().map(PolicyFiles::policy).collect(Collectors.toMap(PublishedPolicy::ref, PolicyTerms::of)));
     }
 }

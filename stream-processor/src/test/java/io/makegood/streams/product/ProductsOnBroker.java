@@ -6,7 +6,6 @@ import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.ledger.entry.Cause;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Envelope;
-import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.fold.Effect;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.ledger.scenario.Outcome;
@@ -17,8 +16,10 @@ import io.makegood.schemas.avro.GrantBalance;
 import io.makegood.streams.config.EngineSettings;
 import io.makegood.streams.delivery.EventJson;
 import io.makegood.streams.engine.Engine;
-import io.makegood.streams.policy.PolicyPublication;
+import io.makegood.streams.policy.PolicyFile;
+import io.makegood.streams.policy.PublishedPolicy;
 import io.makegood.streams.product.OutputsFollower.DeadLetter;
+import io.makegood.streams.publication.PolicyPublication;
 import io.makegood.streams.readmodel.AccountHistory;
 import io.makegood.streams.readmodel.CommittedReader;
 import io.makegood.streams.readmodel.QuoteReader;
@@ -83,11 +84,10 @@ final class ProductsOnBroker implements Products, Stage, AutoCloseable {
 
     /** Publishes a policy to every partition, as {@code policy publish} does. */
     void publish(String document) {
-        PolicyPublished policy = PolicyFiles.published(document);
-        PolicyPublication.Result result = new PolicyPublication(
-                        Engine.clients(settings), settings.topics().events().name())
-                .publish(policy.policyId(), policy.version(), policy.effectiveFrom(), document);
-        assertThat(result).isEqualTo(PolicyPublication.Result.PUBLISHED);
+        PublishedPolicy policy = PolicyFile.read(document).policy().orElseThrow();
+        PolicyPublication.Result result =
+                new PolicyPublication(Engine.clients(settings), settings.topics()).publish(policy, document);
+        assertThat(result.status()).as(result.detail()).isEqualTo(PolicyPublication.Status.PUBLISHED);
     }
 
     @Override
