@@ -1,7 +1,11 @@
 package io.makegood.streams.demo;
 
+import io.makegood.ledger.policy.ClaimRules.Judgement;
+import io.makegood.ledger.policy.Price;
 import io.makegood.schemas.avro.AccountUpdated;
 import io.makegood.schemas.avro.AdjustmentGround;
+import io.makegood.schemas.avro.ClaimReviewed;
+import io.makegood.schemas.avro.ClaimVerdict;
 import io.makegood.schemas.avro.CreditsAdjusted;
 import io.makegood.schemas.avro.CreditsGranted;
 import io.makegood.schemas.avro.CreditsRevoked;
@@ -18,7 +22,9 @@ import io.makegood.schemas.avro.ItemFailed;
 import io.makegood.schemas.avro.ItemPrice;
 import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.avro.RejectionReason;
+import io.makegood.schemas.avro.ResultReported;
 import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.streams.policy.PublishedPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,16 +35,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What three products might publish in an afternoon: grants of all kinds, charges by fact and by authorisation, partial and
- * whole failures, deliveries, unused amounts, duplicates, late and out-of-order events, operators at work, an account that
- * runs dry and some garbage. The same seed makes the same stream.
+ * What products might publish in an afternoon, whatever their policies sell: grants of all kinds, charges by fact and by
+ * authorisation, partial and whole failures, deliveries, unused amounts, claims and their reviews, duplicates, late and
+ * out-of-order events, operators at work, accounts that run dry and some garbage. The same seed makes the same stream.
  */
 public final class DemoTraffic {
-    /** The account whose activity the demo shows. */
-    public static final String SHOWN_ACCOUNT = "pinsearch:ada";
-    /** The account that runs dry. */
-    public static final String DRY_ACCOUNT = "photoroom:sam";
-
     private static final long DAY_MILLIS = 24L * 60 * 60 * 1000;
     /** One event in this many goes out a second time. */
     private static final int DUPLICATE_EVERY = 100;
@@ -50,7 +51,12 @@ public final class DemoTraffic {
     private static final int GARBAGE_EVERY = 10_000;
     /** Every third event is published as JSON, the others as Avro. */
     private static final int JSON_EVERY = 3;
+    /** A request in this many asks the ledger to charge. */
+    private static final int AUTHORIZE_EVERY = 5;
 
+    private static final String PLATFORM = "web";
+
+    private final List<PublishedPolicy> policies;
     private final Random random;
     private final long now;
     private final int accounts;
@@ -63,11 +69,35 @@ public final class DemoTraffic {
 
     private record Scheduled(long place, long number, LedgerEvent event) {}
 
-    /** Traffic of about {@code events} events, with grants that expire as seen from {@code now} (epoch milliseconds, UTC). */
-    public DemoTraffic(long seed, int events, long now) {
+    /**
+     * Traffic of about {@code events} events for the accounts and features of {@code policies} (at least one, each with at
+     * least one feature), with grants that expire as seen from {@code now} (epoch milliseconds, UTC).
+     */
+    public DemoTraffic(List<PublishedPolicy> policies, long seed, int events, long now) {
+        this.policies = List.copyOf(policies);
         random = new Random(seed);
         this.now = now;
         accounts = Math.max(20, Math.min(20_000, events / 50));
+    }
+
+    /** An account that is busy. */
+    public String busyAccount() {
+        return policies.get(0).accountPrefix() + "user-0";
+    }
+
+    /** An account that runs dry. */
+    public String dryAccount() {
+        return lastPolicy().accountPrefix() + "sam";
+    }
+
+    /** The policy of the account that runs dry. */
+    public PublishedPolicy lastPolicy() {
+        return policies.get(policies.size() - 1);
+    }
+
+    /** Some of the other accounts. */
+    public List<String> otherAccounts() {
+        return List.of(account(1), account(2), account(3));
     }
 
     /** Sends exactly {@code count} records to {@code journal}, in the order in which they are published. */
@@ -90,27 +120,25 @@ public final class DemoTraffic {
     private void openAccounts() {
         for (int i = 0; i < accounts; i++) {
             String account = account(i);
-            boolean dry = account.equals(DRY_ACCOUNT);
-            if (i % 2 == 0 || dry) {
-                grant(account, "welcome", dry ? 25 : 50, GrantKind.PROMOTIONAL, now + 14 * DAY_MILLIS);
+            if (i % 2 == 0) {
+                grant(account, "welcome", 50, GrantKind.PROMOTIONAL, now + 14 * DAY_MILLIS);
             }
-            if (!dry) {
-                grant(
-                        account,
-                        "plan-" + (i % 12 + 1),
-                        100 + random.nextInt(400),
-                        GrantKind.ALLOWANCE,
-                        now + 30 * DAY_MILLIS);
-                if (i % 3 == 0) {
-                    grant(account, "pack-" + i, 250, GrantKind.PAID, null);
-                }
+            grant(
+                    account,
+                    "plan-" + (i % 12 + 1),
+                    100 + random.nextInt(400),
+                    GrantKind.ALLOWANCE,
+                    now + 30 * DAY_MILLIS);
+            if (i % 3 == 0) {
+                grant(account, "pack-" + i, 250, GrantKind.PAID, null);
             }
             if (i % 10 == 0) {
                 schedule(0, account, new AccountUpdated(List.of("user-" + i), true));
             }
         }
+        grant(dryAccount(), "welcome", 12, GrantKind.PROMOTIONAL, now + 14 * DAY_MILLIS);
         for (int i = 0; i < 12; i++) {
-            authorize(DRY_ACCOUNT, "image", 2);
+            authorize(lastPolicy(), dryAccount());
         }
         schedule(60, account(3), new CreditsRevoked("pack-3", null, "chargeback dp_1042"));
         schedule(
@@ -125,120 +153,105 @@ public final class DemoTraffic {
         schedule(0, account, new CreditsGranted(grantId, amount, kind, null, expiresAt, payment));
     }
 
+    private PublishedPolicy policyOf(int number) {
+        return policies.get(number % policies.size());
+    }
+
     private String account(int number) {
-        if (number == 0) {
-            return SHOWN_ACCOUNT;
-        }
-        if (number == 1) {
-            return DRY_ACCOUNT;
-        }
-        return switch (number % 3) {
-            case 0 -> "pinsearch:user-" + number;
-            case 1 -> "photoroom:user-" + number;
-            default -> "post-remixer:user-" + number;
-        };
+        return policyOf(number).accountPrefix() + "user-" + number;
     }
 
     private void startGeneration() {
         // Some accounts are much busier than others, and one of them is shown at the end.
         int number = random.nextInt(50) == 0 ? 0 : (int) Math.abs(random.nextGaussian() * accounts / 4) % accounts;
         String account = account(number);
+        PublishedPolicy policy = policyOf(number);
         if (random.nextInt(8) == 0) {
-            topUp(account);
-        }
-        if (account.startsWith("pinsearch")) {
-            article(account);
-        } else if (account.startsWith("photoroom")) {
-            if (random.nextInt(4) == 0) {
-                authorize(account, "image-edit", 1 + random.nextInt(3));
-            } else {
-                photos(account);
-            }
-        } else {
-            remix(account);
-        }
-    }
-
-    private void topUp(String account) {
-        if (!account.equals(DRY_ACCOUNT)) {
             grant(account, "top-up-" + numbered, 40L + random.nextInt(60), GrantKind.PAID, null);
         }
+        if (random.nextInt(AUTHORIZE_EVERY) == 0) {
+            authorize(policy, account);
+        } else {
+            charge(policy, account);
+        }
     }
 
-    /** Pinsearch: an article with images, of which some may fail. */
-    private void article(String account) {
-        String id = nextId("article");
-        boolean images = random.nextBoolean();
-        int count = 2 + random.nextInt(3);
-        List<String> items = names(count);
-        schedule(0, account, request(id, images ? "article-from-images" : "article-from-topic", items, false));
+    /** The product charges and says so; then items fail or are delivered, and now and then all of it fails. */
+    private void charge(PublishedPolicy policy, String account) {
+        String feature = feature(policy);
+        Price price = price(policy, feature);
+        String id = nextId(feature);
+        List<String> items = price.itemAmount() == 0 ? List.of() : names(1 + random.nextInt(4));
+        if (random.nextInt(3) > 0) {
+            schedule(0, account, request(id, feature, items, false));
+        }
         if (random.nextInt(40) == 0) {
             schedule(1, account, new GenerationRejected(id, RejectionReason.INVALID_INPUT, "image 2 is no image"));
             return;
         }
-        schedule(
-                1,
-                account,
-                charge(id, images ? "article-from-images" : "article-from-topic", 4, images ? 2 : 1, items));
+        List<ItemPrice> prices = new ArrayList<>();
+        items.forEach(item -> prices.add(new ItemPrice(item, price.itemAmount())));
+        schedule(1, account, new GenerationCharged(id, feature, PLATFORM, null, price.baseAmount(), prices));
         boolean whole = random.nextInt(40) == 0;
         boolean any = whole;
         for (String item : items) {
             if (!whole && random.nextInt(12) == 0) {
                 schedule(4, account, new ItemFailed(id, item, cause(), "provider said 503", null));
                 any = true;
+            } else if (!whole && random.nextInt(3) == 0) {
+                schedule(5, account, new ItemDelivered(id, item, DeliveryKind.EXPORTED));
+                report(policy, account, feature, id, item);
             }
         }
+        long charged = price.of(items.size());
+        Long used = items.isEmpty() && charged > 1 && random.nextInt(3) == 0 ? Long.valueOf(charged / 2) : null;
         GenerationOutcome outcome =
                 whole ? GenerationOutcome.FAILED : any ? GenerationOutcome.PARTIAL : GenerationOutcome.SUCCEEDED;
-        schedule(9, account, new GenerationCompleted(id, outcome, null));
-    }
-
-    /** Photoroom: images one by one, delivered or failed. */
-    private void photos(String account) {
-        String id = nextId("photo");
-        List<String> items = names(1 + random.nextInt(4));
-        schedule(0, account, charge(id, "image", 0, 3, items));
-        for (String item : items) {
-            if (random.nextInt(15) == 0) {
-                schedule(3, account, new ItemFailed(id, item, cause(), null, null));
-            } else if (random.nextInt(2) == 0) {
-                schedule(5, account, new ItemDelivered(id, item, DeliveryKind.EXPORTED));
-            }
-        }
-        schedule(8, account, new GenerationCompleted(id, GenerationOutcome.SUCCEEDED, null));
-    }
-
-    /** Post Remixer: charged for what it may take, completed with what it took. */
-    private void remix(String account) {
-        String id = nextId("remix");
-        schedule(0, account, charge(id, "quick-remix", 6, 0, List.of()));
-        boolean failed = random.nextInt(20) == 0;
-        Long used = !failed && random.nextInt(3) == 0 ? Long.valueOf(2 + random.nextInt(4)) : null;
-        schedule(
-                6,
-                account,
-                new GenerationCompleted(id, failed ? GenerationOutcome.FAILED : GenerationOutcome.SUCCEEDED, used));
+        schedule(9, account, new GenerationCompleted(id, outcome, whole ? null : used));
     }
 
     /** Asks the ledger to charge, and goes on as if it had: a declined one simply has no more to give back. */
-    private void authorize(String account, String feature, int count) {
-        String id = nextId("edit");
-        schedule(0, account, request(id, feature, names(count), true));
-        if (random.nextInt(10) == 0) {
-            schedule(4, account, new GenerationCompleted(id, GenerationOutcome.FAILED, null));
-        } else {
-            schedule(4, account, new GenerationCompleted(id, GenerationOutcome.SUCCEEDED, null));
+    private void authorize(PublishedPolicy policy, String account) {
+        String feature = feature(policy);
+        String id = nextId(feature);
+        List<String> items = names(1 + random.nextInt(3));
+        schedule(0, account, request(id, feature, items, true));
+        boolean failed = random.nextInt(10) == 0;
+        schedule(
+                4,
+                account,
+                new GenerationCompleted(id, failed ? GenerationOutcome.FAILED : GenerationOutcome.SUCCEEDED, null));
+    }
+
+    /** Now and then a customer finds a result bad. */
+    private void report(PublishedPolicy policy, String account, String feature, String id, String item) {
+        if (!policy.claims().isEligible(feature, PLATFORM, null) || random.nextInt(6) > 0) {
+            return;
+        }
+        String claim = "claim-" + id + "-" + item;
+        List<String> reasons = new ArrayList<>(policy.claims().byReason().keySet());
+        reasons.add("NOT_WHAT_I_ASKED_FOR");
+        String reason = reasons.get(random.nextInt(reasons.size()));
+        schedule(20, account, new ResultReported(claim, id, item, reason, null));
+        if (policy.claims().judgement(reason) == Judgement.REVIEW && random.nextBoolean()) {
+            ClaimVerdict verdict = random.nextBoolean() ? ClaimVerdict.CLEARLY_UNUSABLE : ClaimVerdict.NOT_UNUSABLE;
+            schedule(40, account, new ClaimReviewed(claim, verdict, "support:kim"));
         }
     }
 
-    private static GenerationRequested request(String id, String feature, List<String> items, boolean authorize) {
-        return new GenerationRequested(id, feature, "web", null, null, null, null, items, authorize);
+    private String feature(PublishedPolicy policy) {
+        List<String> features = List.copyOf(policy.features().keySet());
+        // A few features make most of the traffic.
+        return features.get(Math.min(random.nextInt(features.size()), random.nextInt(features.size())));
     }
 
-    private static GenerationCharged charge(String id, String feature, long base, long each, List<String> items) {
-        List<ItemPrice> prices = new ArrayList<>();
-        items.forEach(item -> prices.add(new ItemPrice(item, each)));
-        return new GenerationCharged(id, feature, "web", null, base, prices);
+    private Price price(PublishedPolicy policy, String feature) {
+        Price price = policy.price(feature, PLATFORM, now);
+        return price == null ? new Price(0, 0) : price;
+    }
+
+    private static GenerationRequested request(String id, String feature, List<String> items, boolean authorize) {
+        return new GenerationRequested(id, feature, PLATFORM, null, null, null, null, items, authorize);
     }
 
     private static List<String> names(int count) {
@@ -257,8 +270,8 @@ public final class DemoTraffic {
         };
     }
 
-    private String nextId(String kind) {
-        return kind + "-" + ++generations;
+    private String nextId(String feature) {
+        return feature + "-" + ++generations;
     }
 
     private void schedule(long after, String account, Object event) {
@@ -279,10 +292,16 @@ public final class DemoTraffic {
         return new DemoRecord(event.getAccountId().getBytes(StandardCharsets.UTF_8), value);
     }
 
-    private static DemoRecord garbage(int number) {
+    private DemoRecord garbage(int number) {
         String text = number / GARBAGE_EVERY % 2 == 0
-                ? "{\"type\":\"ItemFailed\",\"accountId\":\"" + SHOWN_ACCOUNT + "\",\"itemId\":\"2\"}"
+                ? codec.toJson(new LedgerEvent(
+                                null,
+                                busyAccount(),
+                                null,
+                                "demo",
+                                new GenerationCompleted("no-outcome", GenerationOutcome.SUCCEEDED, null)))
+                        .replace("outcome", "outcom")
                 : "not an event";
-        return new DemoRecord(SHOWN_ACCOUNT.getBytes(StandardCharsets.UTF_8), text.getBytes(StandardCharsets.UTF_8));
+        return new DemoRecord(busyAccount().getBytes(StandardCharsets.UTF_8), text.getBytes(StandardCharsets.UTF_8));
     }
 }

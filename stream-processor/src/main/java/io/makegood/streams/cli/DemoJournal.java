@@ -1,0 +1,141 @@
+package io.makegood.streams.cli;
+
+import io.makegood.streams.config.EngineSettings;
+import io.makegood.streams.demo.DemoRecord;
+import io.makegood.streams.demo.DemoStory;
+import io.makegood.streams.demo.DemoTraffic;
+import io.makegood.streams.engine.Engine;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Publishes the demo's events and waits until the engine has folded and committed them. */
+final class DemoJournal {
+    private static final Duration STALL_LIMIT = Duration.ofSeconds(60);
+    private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(100);
+
+    private final EngineSettings settings;
+    private final Engine engine;
+    private final Progress progress;
+    private final AtomicReference<RuntimeException> failed = new AtomicReference<>();
+    /** The newest offset in each partition that was published to. */
+    private final Map<TopicPartition, Long> newest = new ConcurrentHashMap<>();
+
+    DemoJournal(EngineSettings settings, Engine engine, Progress progress) {
+        this.settings = settings;
+        this.engine = engine;
+        this.progress = progress;
+    }
+
+    /** Publishes the stories, then {@code count} events of the traffic. */
+    DemoReport.Timing publish(List<DemoStory> stories, DemoTraffic traffic, int count) throws InterruptedException {
+        long before = engine.tally().records();
+        Thread publisher = new Thread(() -> send(stories, traffic, count), "demo-publisher");
+        long began = System.nanoTime();
+        publisher.start();
+        long firstBalance = 0;
+        long progressed = System.nanoTime();
+        long folded = 0;
+        try (Admin admin = Admin.create(Engine.clients(settings))) {
+            while (publisher.isAlive() || !isCommitted(admin)) {
+                Thread.sleep(PROGRESS_INTERVAL.toMillis());
+                requireHealthy();
+                long now = engine.tally().records() - before;
+                if (now > folded) {
+                    progressed = System.nanoTime();
+                    if (firstBalance == 0) {
+                        firstBalance = DemoCommand.sinceStart();
+                    }
+                } else if (System.nanoTime() - progressed > STALL_LIMIT.toNanos()) {
+                    throw new CommandFailure(
+                            ExitCode.UNAVAILABLE, "the engine folded nothing for " + STALL_LIMIT.toSeconds() + " s");
+                }
+                folded = now;
+                progress.show(Math.min(folded, count));
+            }
+        }
+        long took = Duration.ofNanos(System.nanoTime() - began).toMillis();
+        progress.end();
+        publisher.join();
+        requireHealthy();
+        return new DemoReport.Timing(firstBalance, took);
+    }
+
+    private void requireHealthy() {
+        RuntimeException failure = failed.get();
+        if (failure != null) {
+            throw failure;
+        }
+        engine.failure().ifPresent(cause -> {
+            throw new CommandFailure(ExitCode.UNAVAILABLE, "the engine stopped: " + Printable.text(cause.toString()));
+        });
+    }
+
+    /** Whether everything that was published is folded for good, and so visible to everyone. */
+    private boolean isCommitted(Admin admin) throws InterruptedException {
+        try {
+            Map<TopicPartition, OffsetAndMetadata> saved = admin.listConsumerGroupOffsets(settings.applicationId())
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            return newest.entrySet().stream().allMatch(published -> {
+                OffsetAndMetadata at = saved.get(published.getKey());
+                return at != null && at.offset() > published.getValue();
+            });
+        } catch (ExecutionException e) {
+            throw new CommandFailure(
+                    ExitCode.UNAVAILABLE, "Kafka failed: " + Printable.text(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void send(List<DemoStory> stories, DemoTraffic traffic, int count) {
+        Map<String, Object> config = new HashMap<>(Engine.clients(settings));
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 10);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (DemoStory story : stories) {
+                byte[] key = story.accountId().getBytes(StandardCharsets.UTF_8);
+                for (String event : story.events()) {
+                    send(producer, new DemoRecord(key, event.getBytes(StandardCharsets.UTF_8)));
+                }
+            }
+            traffic.send(count, record -> send(producer, record));
+            producer.flush();
+        } catch (RuntimeException e) {
+            failed.compareAndSet(null, e);
+        }
+    }
+
+    private void send(KafkaProducer<byte[], byte[]> producer, DemoRecord record) {
+        String journal = settings.topics().events().name();
+        // The callback tells of a failure, and flush waits for all of them.
+        Future<RecordMetadata> unused =
+                producer.send(new ProducerRecord<>(journal, record.key(), record.value()), (position, problem) -> {
+                    if (problem == null) {
+                        newest.merge(
+                                new TopicPartition(position.topic(), position.partition()),
+                                position.offset(),
+                                Long::max);
+                    } else {
+                        failed.compareAndSet(
+                                null,
+                                new CommandFailure(ExitCode.UNAVAILABLE, "publishing failed: " + problem.getMessage()));
+                    }
+                });
+    }
+}
