@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message with placeholders in braces. A part in square brackets is left out when one of its placeholders has no value;
  * a message that lacks a value outside brackets is not shown at all, since a sentence with a hole helps nobody. Brackets and
- * braces of the text itself are doubled.
+ * braces of the text itself are doubled. Credits can bring their word along: {@code {amount credit|credits}} says
+ * {@code 1 credit} and {@code 2 credits}.
  *
  * @param source as the policy has it
  */
@@ -20,8 +21,23 @@ record MessageTemplate(String source, List<Part> parts) {
     /** Text and placeholders that stand or fall together. */
     record Part(boolean optional, List<Piece> pieces) {}
 
-    /** Text, or a placeholder. */
-    record Piece(String text, @Nullable Placeholder placeholder) {}
+    /** Text, or a placeholder; for a placeholder of credits {@code text} may hold its word, for one and for others. */
+    record Piece(String text, @Nullable Placeholder placeholder) {
+        @Nullable
+        String in(MessageValues values, int scale, @Nullable String featureName) {
+            if (placeholder == null) {
+                return text;
+            }
+            String value = placeholder.in(values, scale, featureName);
+            if (value == null || text.isEmpty()) {
+                return value;
+            }
+            int bar = text.indexOf(FORMS);
+            return value + " " + (value.equals("1") ? text.substring(0, bar) : text.substring(bar + 1));
+        }
+    }
+
+    private static final char FORMS = '|';
 
     /** Reads a message in which those placeholders can have a value; empty, with each problem told, if it is none. */
     static Optional<MessageTemplate> parse(String source, Set<Placeholder> known, BiConsumer<String, String> wrong) {
@@ -37,8 +53,7 @@ record MessageTemplate(String source, List<Part> parts) {
             StringBuilder said = new StringBuilder();
             boolean whole = true;
             for (Piece piece : part.pieces) {
-                Placeholder placeholder = piece.placeholder;
-                String text = placeholder == null ? piece.text : placeholder.in(values, scale, featureName);
+                String text = piece.in(values, scale, featureName);
                 if (text == null) {
                     whole = false;
                     break;
@@ -104,7 +119,10 @@ record MessageTemplate(String source, List<Part> parts) {
                 fail("has a { without its }", "write {{ for a brace of the text");
                 return source.length();
             }
-            String name = source.substring(open + 1, close);
+            String within = source.substring(open + 1, close);
+            int space = within.indexOf(' ');
+            String name = space < 0 ? within : within.substring(0, space);
+            String forms = space < 0 ? "" : within.substring(space + 1).strip();
             Optional<Placeholder> placeholder = Placeholder.find(name);
             if (placeholder.isEmpty()) {
                 fail(
@@ -114,11 +132,21 @@ record MessageTemplate(String source, List<Part> parts) {
             } else if (!known.contains(placeholder.get())) {
                 List<String> names = known.stream().map(Placeholder::written).toList();
                 fail("has {" + name + "}, of which such a notice knows nothing", "use " + String.join(", ", names));
+            } else if (!forms.isEmpty() && !isPairOf(placeholder.get(), forms)) {
+                fail(
+                        "has {" + within + "}, in which the word is unclear",
+                        "write the word for one and for others after a number, such as {amount credit|credits}");
             } else {
                 endText();
-                pieces.add(new Piece("", placeholder.get()));
+                pieces.add(new Piece(forms, placeholder.get()));
             }
             return close + 1;
+        }
+
+        private static boolean isPairOf(Placeholder placeholder, String forms) {
+            int bar = forms.indexOf(FORMS);
+            boolean pair = bar > 0 && bar == forms.lastIndexOf(FORMS) && bar < forms.length() - 1;
+            return pair && placeholder.isCredits();
         }
 
         private void bracket(char c) {

@@ -49,6 +49,14 @@ enum Placeholder {
         return written;
     }
 
+    /** Whether it stands for credits. */
+    boolean isCredits() {
+        return switch (this) {
+            case AMOUNT, REQUIRED, AVAILABLE, BALANCE -> true;
+            case FEATURE, LABEL, GENERATION_ID, ITEM_ID, CASE_ID -> false;
+        };
+    }
+
     /** The value in words, or null if the notice knows none. {@code featureName} is the feature's name in the language. */
     @Nullable
     String in(MessageValues values, int scale, @Nullable String featureName) {

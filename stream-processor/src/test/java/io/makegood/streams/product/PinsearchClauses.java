@@ -89,7 +89,7 @@ interface PinsearchClauses {
         customer()
                 .when(authorize("article", "article-from-images", "1", "2", "3"))
                 .entry(EntryKind.CHARGE, -10)
-                .says(NoticeType.ChargeAuthorized, "10 credits are used for Article from images. You have 40 left.")
+                .says(NoticeType.ChargeAuthorized, "Article from images used 10 credits. You have 40 left.")
                 .held(10)
                 .when(completed("article", Outcome.FAILED))
                 .refunded("1", 2, RefundCause.GENERATION_FAILED)
