@@ -21,6 +21,8 @@ final class FeatureReading {
     private static final int PRICES_MAX = 200;
     private static final int DISPLAY_NAME_CHARS_MAX = 100;
 
+    private static final Price FREE = new Price(0, 0);
+
     private final Declared declared;
 
     FeatureReading(Declared declared) {
@@ -89,7 +91,7 @@ final class FeatureReading {
             if (!free.get().bool().orElse(true)) {
                 free.get().wrong("is false", "write a price in its place, such as price: {perItem: 2}");
             }
-            return List.of(new DatedPrice(null, null, new Price(0, 0)));
+            return List.of(new DatedPrice(null, null, FREE));
         }
         if (one.isPresent()) {
             return one.flatMap(PolicyField::section)
@@ -103,7 +105,7 @@ final class FeatureReading {
     private DatedPrice onlyPrice(PolicySection section) {
         Price price = price(section);
         section.close();
-        if (price.baseAmount() == 0 && price.itemAmount() == 0 && (section.has("base") || section.has("perItem"))) {
+        if (price.equals(FREE) && (section.has("base") || section.has("perItem"))) {
             section.wrong("is nothing", "write free: true in its place");
         }
         return new DatedPrice(null, null, price);
@@ -145,9 +147,12 @@ final class FeatureReading {
         if (!section.has("base") && !section.has("perItem") && !misspelt) {
             section.wrong("names no amount", "write base (once), perItem (for each item) or both");
         }
-        return new Price(
-                base.flatMap(field -> field.amount(declared.scale())).orElse(0L),
-                perItem.flatMap(field -> field.amount(declared.scale())).orElse(0L));
+        return new Price(amount(base), amount(perItem));
+    }
+
+    /** Zero if it is absent; where it is wrong, which is told, it must not look like nothing. */
+    private long amount(Optional<PolicyField> field) {
+        return field.isEmpty() ? 0 : field.get().amount(declared.scale()).orElse(1L);
     }
 
     /** Empty if the results may be claimed nowhere. */

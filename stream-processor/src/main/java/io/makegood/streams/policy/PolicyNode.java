@@ -12,11 +12,21 @@ sealed interface PolicyNode {
     /** What stands there, in words fit for a message. */
     String shown();
 
+    /** The same, found where its name stands if it begins on a later line: that is where people look. */
+    default PolicyNode namedAt(int nameLine, int nameColumn) {
+        return this;
+    }
+
     /** Named values. A name may come twice, which the tree leaves for its reader to refuse. */
     record Mapping(int line, int column, List<Entry> entries) implements PolicyNode {
         @Override
         public String shown() {
             return "a section";
+        }
+
+        @Override
+        public PolicyNode namedAt(int nameLine, int nameColumn) {
+            return line > nameLine ? new Mapping(nameLine, nameColumn, entries) : this;
         }
     }
 
@@ -28,6 +38,11 @@ sealed interface PolicyNode {
         @Override
         public String shown() {
             return "a list";
+        }
+
+        @Override
+        public PolicyNode namedAt(int nameLine, int nameColumn) {
+            return line > nameLine ? new Sequence(nameLine, nameColumn, elements) : this;
         }
     }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.makegood.ledger.event.Limits;
 import io.makegood.streams.policy.PolicyNode.Entry;
 import io.makegood.streams.policy.PolicyNode.Kind;
@@ -15,11 +14,19 @@ import io.makegood.streams.policy.PolicyNode.Mapping;
 import io.makegood.streams.policy.PolicyNode.Scalar;
 import io.makegood.streams.policy.PolicyNode.Sequence;
 import java.io.IOException;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
 
 /**
  * YAML or JSON as text, made into nodes that know their line. Only the plain part of YAML is taken: aliases, anchors, tags
@@ -69,7 +76,35 @@ final class PolicyText {
                 return json;
             }
         }
-        return new PolicyText(problems).parse(YAML, text);
+        return new PolicyText(problems).isPlain(text) ? new PolicyText(problems).parse(YAML, text) : Optional.empty();
+    }
+
+    /** The parser below follows some tags and anchors in silence, so they are looked for first. Other mistakes are its. */
+    private boolean isPlain(String text) {
+        try {
+            for (Event event : new Yaml(yamlLimits()).parse(new StringReader(text))) {
+                if (event instanceof AliasEvent || (event instanceof NodeEvent node && node.getAnchor() != null)) {
+                    return notPlain(
+                            event,
+                            "has an anchor (&) or alias (*)",
+                            "write the value out; quote text that begins with & or *");
+                }
+                boolean tagged = (event instanceof ScalarEvent scalar && scalar.getTag() != null)
+                        || (event instanceof CollectionStartEvent collection && collection.getTag() != null);
+                if (tagged) {
+                    return notPlain(event, "has a tag (!)", "leave the tag out; quote text that begins with !");
+                }
+            }
+        } catch (YAMLException malformed) {
+            // The parser finds it again, and says where.
+        }
+        return true;
+    }
+
+    private boolean notPlain(Event event, String problem, String remedy) {
+        Mark at = event.getStartMark();
+        problems.add(at.getLine() + 1, at.getColumn() + 1, "", problem, remedy);
+        return false;
     }
 
     private Optional<PolicyNode> parse(JsonFactory format, String text) {
@@ -100,7 +135,6 @@ final class PolicyText {
         if (token == null) {
             throw new Refused(parser.currentLocation(), "is empty", "write a policy, beginning with id and version");
         }
-        refuseWhatIsNotPlain(parser);
         JsonLocation at = parser.currentTokenLocation();
         int line = Math.max(1, at.getLineNr());
         int column = Math.max(1, at.getColumnNr());
@@ -119,11 +153,12 @@ final class PolicyText {
     private Mapping mapping(JsonParser parser, int line, int column) throws IOException, Refused {
         List<Entry> entries = new ArrayList<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            refuseWhatIsNotPlain(parser);
             JsonLocation at = parser.currentTokenLocation();
             String name = parser.currentName();
             parser.nextToken();
-            entries.add(new Entry(Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()), name, node(parser)));
+            int nameLine = Math.max(1, at.getLineNr());
+            int nameColumn = Math.max(1, at.getColumnNr());
+            entries.add(new Entry(nameLine, nameColumn, name, node(parser).namedAt(nameLine, nameColumn)));
         }
         return new Mapping(line, column, List.copyOf(entries));
     }
@@ -134,18 +169,6 @@ final class PolicyText {
             elements.add(node(parser));
         }
         return new Sequence(line, column, List.copyOf(elements));
-    }
-
-    private static void refuseWhatIsNotPlain(JsonParser parser) throws IOException, Refused {
-        if (!(parser instanceof YAMLParser yaml)) {
-            return;
-        }
-        if (yaml.isCurrentAlias() || yaml.getObjectId() != null) {
-            refuse(parser, "has an anchor (&) or alias (*)", "write the value out; quote text that begins with & or *");
-        }
-        if (yaml.getTypeId() != null) {
-            refuse(parser, "has a tag (!)", "leave the tag out; quote text that begins with !");
-        }
     }
 
     private static void refuse(JsonParser parser, String problem, String remedy) throws Refused {
