@@ -160,6 +160,24 @@ class HouseRulesTest {
         assertThat(offenders).isEmpty();
     }
 
+    @Test
+    void no_code_knows_a_product() throws IOException {
+        Pattern product = Pattern.compile("(?i)pinsearch|photoroom|post-?remixer");
+        List<String> offenders = new ArrayList<>();
+        for (Path file : sources()) {
+            for (String line : Files.readAllLines(file)) {
+                String text = line.strip();
+                boolean isComment = text.startsWith("*") || text.startsWith("/*") || text.startsWith("//");
+                // Examples in the help of a command name accounts as people know them.
+                boolean isExample = text.contains("./makegood ");
+                if (!isComment && !isExample && product.matcher(text).find()) {
+                    offenders.add(file.getFileName() + ": " + text);
+                }
+            }
+        }
+        assertThat(offenders).isEmpty();
+    }
+
     private static List<Path> sources() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("..").toRealPath())) {
             return files.filter(file -> file.toString().replace('\\', '/').contains("/src/main/java/"))

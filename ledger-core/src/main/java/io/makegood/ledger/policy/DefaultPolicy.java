@@ -18,15 +18,11 @@ public final class DefaultPolicy implements Policy, Policies {
     private static final long DAY_MILLIS = 24 * 60 * MINUTE_MILLIS;
 
     private static final Map<String, Price> PRICES = Map.copyOf(new TreeMap<>(Map.of(
-            "article-from-images", new Price(4, 2),
-            "article-from-topic", new Price(4, 1),
+            "article", new Price(4, 1),
             "image", new Price(0, 3),
             "image-edit", new Price(0, 2),
             "video", new Price(10, 10),
-            "quick-remix", new Price(2, 2),
-            "studio-options", new Price(0, 2),
-            "source-analysis", new Price(1, 0),
-            "pin-text", new Price(0, 0))));
+            "text", new Price(0, 0))));
 
     private static final ClaimRules NO_CLAIMS = new NoClaims();
 

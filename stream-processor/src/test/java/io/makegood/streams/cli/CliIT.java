@@ -49,7 +49,9 @@ class CliIT {
 
     @Test
     void every_command_explains_itself() {
-        for (String command : new String[] {"demo", "up", "publish", "balance", "activity", "investigate", "topics"}) {
+        for (String command :
+                new String[] {"demo", "up", "publish", "balance", "activity", "investigate", "quote", "policy", "topics"
+                }) {
             Said said = run(command, "--help");
             assertThat(said.code()).isEqualTo(ExitCode.OK);
             assertThat(said.out()).contains("Usage: makegood " + command);
@@ -66,6 +68,10 @@ class CliIT {
         assertThat(run("activity", "a", "--limit", "0").err()).contains("--limit must be 1 to");
         assertThat(run("activity", "a", "--cursor", "???").err()).contains("--cursor is not one");
         assertThat(run("demo", "--events", "1").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("demo", "--policy", "nothing").err()).contains("is no product and no file", "pinsearch");
+        assertThat(run("quote", "a", "image", "--items", "-1").err()).contains("--items must be 0 to 256");
+        assertThat(run("policy").err()).contains("Say check, diff, publish or list.");
+        assertThat(run("policy", "check", "nowhere.yaml").err()).contains("cannot read nowhere.yaml");
     }
 
     @Test
@@ -118,6 +124,7 @@ class CliIT {
                 assertThat(published.out()).contains("accepted 3, wrong 0");
                 assertThat(new Outputs(settings).awaitEntries("a-1", 3, LIMIT)).hasSize(3);
                 readBack(servers);
+                changePolicies(servers);
             }
         }
     }
@@ -166,5 +173,99 @@ class CliIT {
                         .get("safe")
                         .asBoolean())
                 .isTrue();
+    }
+
+    private Path policy(String name, String version, String price) throws IOException {
+        return Files.writeString(directory.resolve(name), """
+                id: shop
+                version: "%s"
+                accountPrefix: "a-"
+                features:
+                  poem: {displayName: Poem, price: {%s}}
+                """.formatted(version, price));
+    }
+
+    private void changePolicies(String servers) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        String[] at = {"--bootstrap-servers", servers};
+        assertThat(run("policy", "list", at[0], at[1]).out()).contains("No policy was published");
+        assertThat(run("quote", "a-1", "poem", at[0], at[1]).out()).contains("prices no such feature");
+        String first = policy("first.yaml", "1", "base: 3, perItem: 2").toString();
+        assertThat(run("policy", "diff", first, at[0], at[1]).err()).contains("no version of shop was published yet");
+        assertThat(run("policy", "publish", first, at[0], at[1]).out())
+                .contains("published shop 1 to 4 partitions; in force at once");
+        assertThat(run("policy", "publish", first, at[0], at[1]).out()).contains("was published before; nothing to do");
+
+        Said quote = run("quote", "a-1", "poem", "--items", "4", at[0], at[1]);
+        assertThat(quote.code()).isEqualTo(ExitCode.OK);
+        assertThat(quote.out()).contains("Required   11", "Available  100", "It can be paid", "g-1");
+        JsonNode declined = json.readTree(run("quote", "a-1", "poem", "--items", "60", "--json", at[0], at[1])
+                .out());
+        assertThat(declined.get("missing").asLong()).isEqualTo(23);
+        assertThat(declined.get("declined").asText()).isEqualTo("INSUFFICIENT_CREDITS");
+        assertThat(declined.get("policy").get("version").asText()).isEqualTo("1");
+
+        String changed = policy("changed.yaml", "1", "base: 4").toString();
+        Said refused = run("policy", "publish", changed, at[0], at[1]);
+        assertThat(refused.code()).isEqualTo(ExitCode.FOUND_WRONG);
+        assertThat(refused.err()).contains("not published", "give it a new version");
+        String second = policy("second.yaml", "2", "base: 4").toString();
+        assertThat(run("policy", "diff", second, at[0], at[1]).out())
+                .contains("From shop 1 to shop 2", "features.poem.price", "3, and 2 for each item");
+        assertThat(json.readTree(run("policy", "diff", first, second, "--json").out())
+                        .get("changes")
+                        .get(0)
+                        .get("after")
+                        .asText())
+                .isEqualTo("4");
+        assertThat(run("policy", "publish", second, at[0], at[1]).code()).isEqualTo(ExitCode.OK);
+        assertThat(json.readTree(run("policy", "list", "--json", at[0], at[1]).out())
+                        .get("data"))
+                .hasSize(2);
+        String thief = Files.writeString(
+                        directory.resolve("thief.yaml"),
+                        Files.readString(Path.of(first)).replace("id: shop", "id: thief"))
+                .toString();
+        assertThat(run("policy", "publish", thief, at[0], at[1]).err())
+                .contains("accountPrefix belongs to policy shop");
+    }
+
+    @Test
+    void a_policy_is_checked_with_the_place_of_each_mistake() throws IOException {
+        String wrong = policy("wrong.yaml", "1", "perItem: 2.5").toString();
+        Said said = run("policy", "check", wrong);
+        assertThat(said.code()).isEqualTo(ExitCode.FOUND_WRONG);
+        assertThat(said.err()).contains(wrong + ":5:", "features.poem.price.perItem", "whole credits");
+        String right = policy("right.yaml", "1", "perItem: 2").toString();
+        assertThat(run("policy", "check", right).out()).contains("shop 1 is a valid policy: 1 features");
+        assertThat(run("policy", "check", right, "--terms").out()).contains("charge.timeout", "30 minutes");
+        assertThat(new ObjectMapper()
+                        .readTree(run("policy", "check", wrong, "--json").out())
+                        .get("problems")
+                        .get(0)
+                        .get("line")
+                        .asInt())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void a_policy_among_events_is_refused_with_the_command_that_publishes_it() throws IOException {
+        Path events = file("""
+                {"type":"PolicyPublished","accountId":"policy:p","policyId":"p","version":"1","document":"id: p"}
+                """);
+        assertThat(run("publish", events.toString(), "--dry-run").err())
+                .contains("line 1: ", "use ./makegood policy publish");
+    }
+
+    @Test
+    void the_demo_tells_the_stories_of_a_product() throws IOException {
+        Said said = run("demo", "--policy", "photoroom", "--events", "1000", "--json");
+        assertThat(said.code()).as(said.err()).isEqualTo(ExitCode.OK);
+        JsonNode result = new ObjectMapper().readTree(said.out());
+        assertThat(result.get("trialBalance").asLong()).isZero();
+        assertThat(result.get("deadLetters")).isEmpty();
+        assertThat(result.get("stories")).hasSize(5);
+        assertThat(result.get("stories").get(1).get("messages").get(1).asText())
+                .isEqualTo("We have refunded 2 credits for this result. You now have 40.");
     }
 }
