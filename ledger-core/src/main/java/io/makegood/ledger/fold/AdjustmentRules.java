@@ -56,15 +56,14 @@ final class AdjustmentRules {
         String reason = "ADJUSTED_" + event.ground();
         if (event.amount() > 0) {
             byte[] name = booking.chain.digest(event.adjustmentId());
-            GrantRow row = new GrantRow(
+            GrantRow row = GrantRow.of(
                     booking.nextGrantOrdinal(),
                     Booking.ADJUSTMENT_GRANT_PREFIX + HexFormat.of().formatHex(name, 0, 16),
                     event.amount(),
                     GrantKind.GOODWILL,
                     CreditsGranted.PRIORITY_DEFAULT,
                     null,
-                    null,
-                    0);
+                    null);
             booking.grant(row, EntryKind.ADJUSTMENT, ContraAccount.ADJUSTED, reason, event.generationId());
         } else {
             booking.take(-event.amount(), reason, event.generationId(), event.itemId());

@@ -301,6 +301,7 @@ final class Booking {
     long revoke(GrantRow row, long amount, String reason) {
         long taken = takeFrom(row.ordinal(), amount);
         if (taken > 0) {
+            replace(row.withRevoked(Math.addExact(row.revoked(), taken), row.owed()));
             post(EntryKind.REVOCATION, -taken, ContraAccount.REVOKED, paid(row.grantId(), -taken), reason, policyNow);
         }
         return taken;
@@ -409,15 +410,14 @@ final class Booking {
         GrantRow row = grant(grantId);
         if (row == null) {
             long expiresAt = Math.addExact(at.recordedAt(), policy.gracePeriodMillis());
-            row = new GrantRow(
+            row = GrantRow.of(
                     nextGrantOrdinal(),
                     grantId,
                     amount,
                     GrantKind.GOODWILL,
                     CreditsGranted.PRIORITY_DEFAULT,
                     expiresAt,
-                    null,
-                    0);
+                    null);
             grantRows.add(row);
         } else {
             replace(row.withAmount(Math.addExact(row.amount(), amount)));
@@ -431,7 +431,7 @@ final class Booking {
         GrantRow row = requireGrant(ordinal);
         if (row.owed() > 0) {
             long taken = revoke(row, row.owed(), "REVOKED_ON_RETURN");
-            replace(row.withOwed(row.owed() - taken));
+            replace(row.withRevoked(Math.addExact(row.revoked(), taken), row.owed() - taken));
         }
     }
 

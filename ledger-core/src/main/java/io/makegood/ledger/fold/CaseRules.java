@@ -60,6 +60,11 @@ final class CaseRules {
     }
 
     Decision resolved(CaseResolved event) {
+        if (booking.cashRequest(event.caseId()) != null) {
+            return Decision.refused(
+                    RefusalReason.UNKNOWN_CASE,
+                    "caseId is that of a cash refund request; settle it with CashRefundReviewed");
+        }
         if (booking.identity(IdentityKind.CASE, event.caseId()) == null) {
             return Decision.refused(RefusalReason.UNKNOWN_CASE, "caseId names no case of the account");
         }

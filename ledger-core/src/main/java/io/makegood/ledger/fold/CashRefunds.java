@@ -102,7 +102,7 @@ final class CashRefunds {
                 NoticeType.CashRefundAccepted,
                 NoticeText.cashRefundAccepted(taken),
                 null,
-                Subject.grant(grant.grantId()).requestedAs(request.requestId()),
+                Subject.grant(grant.grantId()).requestedAs(request.requestId()).inCase(request.requestId()),
                 Amounts.moved(-taken, booking.balance()),
                 details,
                 booking.policyNow);
@@ -113,11 +113,13 @@ final class CashRefunds {
         booking.put(request);
         List<NoticeDetail> details = new ArrayList<>();
         add(details, "reviewer", reviewer);
+        Subject subject = Subject.grant(request.grantId()).requestedAs(request.requestId());
         booking.notice(
                 NoticeType.CashRefundDeclined,
                 NoticeText.cashRefundDeclined(),
                 reason,
-                Subject.grant(request.grantId()).requestedAs(request.requestId()),
+                // A request that is declined at once opens no case.
+                reviewer == null ? subject : subject.inCase(request.requestId()),
                 Amounts.NONE,
                 details,
                 booking.policyNow);

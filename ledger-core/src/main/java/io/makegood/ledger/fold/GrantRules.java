@@ -53,15 +53,14 @@ final class GrantRules {
                     "the account has " + Limits.OPEN_GRANTS_MAX + " open grants; grant less often, or let some expire");
         }
         booking.expireDue();
-        GrantRow row = new GrantRow(
+        GrantRow row = GrantRow.of(
                 booking.nextGrantOrdinal(),
                 grantId,
                 event.amount(),
                 event.kind(),
                 priority,
                 event.expiresAt(),
-                event.paymentReference(),
-                0);
+                event.paymentReference());
         booking.grant(row, EntryKind.GRANT, ContraAccount.ISSUED, "GRANTED_" + event.kind(), null);
         return booking.applied(null);
     }
@@ -104,11 +103,12 @@ final class GrantRules {
         }
         booking.expireDue();
         booking.remember(IdentityKind.REVOCATION, identity, digest);
-        long asked = event.amount() == null ? row.amount() : Math.min(event.amount(), row.amount());
+        Long amount = event.amount();
+        long asked = amount == null ? row.revocable() : Math.min(amount, row.revocable());
         long taken = booking.revoke(row, asked, "REVOKED");
         if (taken < asked) {
-            long missing = Math.min(asked - taken, row.amount() - row.owed());
-            booking.replace(row.withOwed(Math.addExact(row.owed(), missing)));
+            booking.replace(
+                    row.withRevoked(Math.addExact(row.revoked(), taken), Math.addExact(row.owed(), asked - taken)));
             openShortfallCase(event, asked, taken);
         }
         return booking.applied(null);

@@ -17,7 +17,7 @@ public final class AccountRowCodec {
     private static final int ACCESS_INACTIVE = 1;
     private static final int HAS_EXPIRY = 1;
     private static final int HAS_PAYMENT = 2;
-    private static final int HAS_OWED = 4;
+    private static final int HAS_REVOKED = 4;
 
     private final RowWriter writer = new RowWriter();
 
@@ -82,7 +82,7 @@ public final class AccountRowCodec {
     public byte[] encode(GrantRow row) {
         int flags = (row.expiresAt() == null ? 0 : HAS_EXPIRY)
                 | (row.paymentReference() == null ? 0 : HAS_PAYMENT)
-                | (row.owed() == 0 ? 0 : HAS_OWED);
+                | (row.revoked() == 0 && row.owed() == 0 ? 0 : HAS_REVOKED);
         writer.start(VERSION)
                 .fixed8(flags)
                 .unsigned(row.ordinal())
@@ -98,8 +98,8 @@ public final class AccountRowCodec {
         if (payment != null) {
             writer.text(payment);
         }
-        if (row.owed() != 0) {
-            writer.unsigned(row.owed());
+        if ((flags & HAS_REVOKED) != 0) {
+            writer.unsigned(row.revoked()).unsigned(row.owed());
         }
         return writer.finish();
     }
@@ -115,9 +115,11 @@ public final class AccountRowCodec {
         long amount = reader.unsigned();
         Long expiresAt = (flags & HAS_EXPIRY) == 0 ? null : reader.unsigned();
         String payment = (flags & HAS_PAYMENT) == 0 ? null : reader.text();
-        long owed = (flags & HAS_OWED) == 0 ? 0 : reader.unsigned();
+        boolean hasRevoked = (flags & HAS_REVOKED) != 0;
+        long revoked = hasRevoked ? reader.unsigned() : 0;
+        long owed = hasRevoked ? reader.unsigned() : 0;
         reader.end();
-        return new GrantRow(ordinal, grantId, amount, kind, priority, expiresAt, payment, owed);
+        return new GrantRow(ordinal, grantId, amount, kind, priority, expiresAt, payment, revoked, owed);
     }
 
     static List<Allocation> allocations(RowReader reader) {

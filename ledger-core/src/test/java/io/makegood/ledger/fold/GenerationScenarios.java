@@ -366,7 +366,7 @@ class GenerationScenarios {
                 .notice(NoticeType.ChargeDeclined, "INVALID_INPUT")
                 .when(authorize("p", "free", "1"))
                 .noCredits()
-                .notice(NoticeType.ChargeAuthorized, null)
+                .notice(NoticeType.ChargeAuthorized, "FREE")
                 .balance(47);
     }
 

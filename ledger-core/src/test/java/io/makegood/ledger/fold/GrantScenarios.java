@@ -222,6 +222,30 @@ class GrantScenarios {
     }
 
     @Test
+    void after_a_partial_revocation_a_whole_one_asks_only_for_the_rest() {
+        given(granted("g", 100), charged("n", item("1", 30)), revoked("g", 40L, "re_1"))
+                .when(revoked("g", null, "chargeback"))
+                .entry(EntryKind.REVOCATION, -30)
+                .detail(NoticeType.CaseOpened, "notTakenBack", "30")
+                .balance(0)
+                .when(revoked("g", null, "once more"))
+                .entries(0)
+                .noNotice()
+                .when(itemFailed("n", "1"))
+                .entry(EntryKind.REVOCATION, -30)
+                .balance(0);
+    }
+
+    @Test
+    void revocations_never_take_more_than_was_granted() {
+        given(granted("g", 100), granted("h", 100), revoked("g", 80L, "re_1"))
+                .when(revoked("g", 80L, "re_2"))
+                .entry(EntryKind.REVOCATION, -20)
+                .noNotice()
+                .balance(100);
+    }
+
+    @Test
     void credits_that_come_back_to_a_revoked_grant_are_taken_then() {
         given(granted("g", 100), charged("n", item("1", 30)), revoked("g", null, "chargeback"))
                 .when(itemFailed("n", "1"))

@@ -188,6 +188,15 @@ class SupportScenarios {
     }
 
     @Test
+    void the_case_of_a_cash_refund_is_settled_by_its_review_alone() {
+        given(granted("p", 5), cashRequested("r", "p"))
+                .when(caseResolved("r"))
+                .refused(RefusalReason.UNKNOWN_CASE)
+                .when(cashReviewed("r", true, null))
+                .notice(NoticeType.CashRefundAccepted, null);
+    }
+
+    @Test
     void a_request_for_support_opens_a_case_and_an_operator_closes_it() {
         given().when(supportRequested("k"))
                 .noCredits()

@@ -76,6 +76,7 @@ public final class ReferenceFold {
         private final @Nullable String payment;
         private final int age;
         private long left;
+        private long revoked;
         private long owed;
 
         private Pot(
@@ -467,6 +468,7 @@ public final class ReferenceFold {
             if (taken > 0) {
                 pot.left -= taken;
                 pot.owed -= taken;
+                pot.revoked += taken;
                 book(account, "REVOCATION", -taken, null, null);
             }
         }
@@ -615,13 +617,15 @@ public final class ReferenceFold {
             return before.equals(content) ? Did.DUPLICATE : Did.REFUSED;
         }
         lapse(account, now);
-        long asked = event.amount() == null ? pot.granted : Math.min(event.amount(), pot.granted);
+        long most = pot.granted - pot.revoked - pot.owed;
+        long asked = event.amount() == null ? most : Math.min(event.amount(), most);
         long taken = Math.min(asked, pot.left);
         pot.left -= taken;
+        pot.revoked += taken;
         if (taken > 0) {
             book(account, "REVOCATION", -taken, null, null);
         }
-        pot.owed += Math.min(asked - taken, pot.granted - pot.owed);
+        pot.owed += asked - taken;
         return Did.APPLIED;
     }
 

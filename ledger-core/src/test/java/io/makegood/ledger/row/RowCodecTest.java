@@ -70,7 +70,7 @@ class RowCodecTest {
                     Item.named("2").asRequested().pricedAt(4).deliveredAs(DeliveryKind.SAVED)),
             List.of(new Allocation(2, 9)));
 
-    private static final GrantRow GRANT = new GrantRow(2, "g-2", 100, GrantKind.PAID, 100, null, "pi_1", 30);
+    private static final GrantRow GRANT = new GrantRow(2, "g-2", 100, GrantKind.PAID, 100, null, "pi_1", 20, 30);
 
     private final AccountRowCodec accounts = new AccountRowCodec();
     private final GenerationRowCodec generations = new GenerationRowCodec();
@@ -84,7 +84,7 @@ class RowCodecTest {
         assertThat(hex(generations.encode(GENERATION)))
                 .isEqualTo(
                         "01c9e701a89696ffbc3120000000000000002aa846000905696d61676503776562074772c3bcc39f65050000010201312603020301321b0402010209");
-        assertThat(hex(accounts.encode(GRANT))).isEqualTo("01060203672d3201c801640470695f311e");
+        assertThat(hex(accounts.encode(GRANT))).isEqualTo("01060203672d3201c801640470695f31141e");
     }
 
     @Test
