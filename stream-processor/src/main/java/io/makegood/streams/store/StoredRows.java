@@ -19,23 +19,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one partition in its two stores. Single-threaded. */
 public final class StoredRows implements Rows {
-    private final KeyValueStore<Bytes, byte[]> accounts;
-    private final KeyValueStore<Bytes, byte[]> generations;
+    private final RowBytes accounts;
+    private final RowBytes generations;
     private final AccountRowCodec accountCodec = new AccountRowCodec();
     private final GenerationRowCodec generationCodec = new GenerationRowCodec();
     private final ClaimRowCodec claimCodec = new ClaimRowCodec();
     private final RowKeys keys = new RowKeys();
 
     /** Rows in those stores. */
-    public StoredRows(KeyValueStore<Bytes, byte[]> accounts, KeyValueStore<Bytes, byte[]> generations) {
+    public StoredRows(RowBytes accounts, RowBytes generations) {
         this.accounts = accounts;
         this.generations = generations;
     }
@@ -152,7 +148,7 @@ public final class StoredRows implements Rows {
 
     /** Takes a generation's row out; 80 bits of its key remain, so that it is never mistaken for a new one. */
     public void forget(byte[] generationKey) {
-        generations.delete(Bytes.wrap(generationKey));
+        generations.delete(generationKey);
         put(generations, keys.forgotten(generationKey), new byte[] {1});
     }
 
@@ -192,35 +188,22 @@ public final class StoredRows implements Rows {
     }
 
     private static byte @Nullable [] sweep(
-            KeyValueStore<Bytes, byte[]> store,
-            byte kind,
-            byte @Nullable [] from,
-            int most,
-            BiConsumer<byte[], byte[]> visitor) {
-        Bytes start = Bytes.wrap(from == null ? new byte[] {kind} : from);
-        Bytes end = Bytes.wrap(new byte[] {(byte) (kind + 1)});
-        int seen = 0;
-        try (KeyValueIterator<Bytes, byte[]> rows = store.range(start, end)) {
-            while (rows.hasNext()) {
-                KeyValue<Bytes, byte[]> row = rows.next();
-                byte[] key = row.key.get();
-                if (key.length == 0 || key[0] != kind) {
-                    break;
-                }
-                if (seen++ == most) {
-                    return key;
-                }
-                visitor.accept(key, row.value);
+            RowBytes store, byte kind, byte @Nullable [] from, int most, BiConsumer<byte[], byte[]> visitor) {
+        int[] seen = {0};
+        return store.visit(from == null ? new byte[] {kind} : from, new byte[] {(byte) (kind + 1)}, (key, value) -> {
+            if (seen[0]++ == most) {
+                return false;
             }
-        }
-        return null;
+            visitor.accept(key, value);
+            return true;
+        });
     }
 
-    private static byte @Nullable [] get(KeyValueStore<Bytes, byte[]> store, byte[] key) {
-        return store.get(Bytes.wrap(key));
+    private static byte @Nullable [] get(RowBytes store, byte[] key) {
+        return store.get(key);
     }
 
-    private static void put(KeyValueStore<Bytes, byte[]> store, byte[] key, byte[] value) {
-        store.put(Bytes.wrap(key), value);
+    private static void put(RowBytes store, byte[] key, byte[] value) {
+        store.put(key, value);
     }
 }

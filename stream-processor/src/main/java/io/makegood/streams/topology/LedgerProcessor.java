@@ -2,8 +2,6 @@ package io.makegood.streams.topology;
 
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.event.Envelope;
-import io.makegood.ledger.event.InvalidEvent;
-import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Fold;
@@ -16,16 +14,18 @@ import io.makegood.schemas.avro.Notice;
 import io.makegood.schemas.avro.RefundIssued;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.LedgerEventCodec;
-import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.streams.deadletter.DeadLetter;
-import io.makegood.streams.mapping.EventMapping;
+import io.makegood.streams.journal.JournalReading;
+import io.makegood.streams.journal.JournalReading.Dead;
+import io.makegood.streams.journal.JournalReading.Elsewhere;
+import io.makegood.streams.journal.JournalReading.Event;
+import io.makegood.streams.journal.JournalReading.Reading;
 import io.makegood.streams.mapping.OutputMapping;
-import io.makegood.streams.ownership.Ownership;
 import io.makegood.streams.store.StoreNames;
 import io.makegood.streams.store.StoredRows;
+import io.makegood.streams.store.StreamsRows;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -48,7 +48,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private final Tally tally;
     private final PolicyBook policies;
     private final Fold fold;
-    private final EventMapping mapping = new EventMapping();
+    private final JournalReading reading;
     private final LedgerEventCodec eventCodec = new LedgerEventCodec();
     private final AvroCodec<LedgerEntry> entryCodec = AvroCodec.of(LedgerEntry.class);
     private final AvroCodec<RefundIssued> refundCodec = AvroCodec.of(RefundIssued.class);
@@ -65,6 +65,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     LedgerProcessor(FoldSettings settings, Tally tally) {
         this.settings = settings;
         this.tally = tally;
+        reading = new JournalReading(settings.partitions());
         policies = new PolicyBook(settings.builtInPolicy(), settings.documents());
         fold = new Fold(policies, settings.documents(), settings.retentionMillis());
     }
@@ -73,7 +74,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     public void init(ProcessorContext<byte[], byte[]> context) {
         initialized = context;
         StoredRows rows = new StoredRows(
-                context.getStateStore(StoreNames.ACCOUNTS), context.getStateStore(StoreNames.GENERATIONS));
+                new StreamsRows(context.getStateStore(StoreNames.ACCOUNTS)),
+                new StreamsRows(context.getStateStore(StoreNames.GENERATIONS)));
         storedRows = rows;
         rows.policies().forEach(policies::add);
         partition = context.taskId().partition();
@@ -93,31 +95,18 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 .orElseThrow(() -> new IllegalStateException("a record of the journal has no position"));
         requireNew(metadata);
         Position at = new Position(metadata.partition(), metadata.offset(), record.timestamp());
-        Envelope envelope;
-        try {
-            envelope = mapping.toDomain(eventCodec.decode(record.value()));
-        } catch (UndecodableRecord undecodable) {
-            bury(record, metadata, undecodable.reason().name(), undecodable.detail());
-            return;
-        } catch (InvalidEvent invalid) {
-            bury(record, metadata, DeadLetter.INVALID_EVENT, String.valueOf(invalid.getMessage()));
-            return;
+        Reading read = reading.read(record.key(), record.value(), partition);
+        if (read instanceof Event event) {
+            apply(record, metadata, event.envelope(), keyOf(event.envelope()), at);
+        } else if (read instanceof Elsewhere elsewhere) {
+            passOn(record, metadata, keyOf(elsewhere.envelope()));
+        } else if (read instanceof Dead dead) {
+            bury(record, metadata, dead.reason(), dead.detail());
         }
-        byte[] account = envelope.accountId().getBytes(StandardCharsets.UTF_8);
-        if (record.key() != null && !Arrays.equals(record.key(), account)) {
-            bury(
-                    record,
-                    metadata,
-                    DeadLetter.KEY_MISMATCH,
-                    "the record's key is not its accountId; send the accountId as key, or no key");
-            return;
-        }
-        boolean forAllPartitions = envelope.event() instanceof PolicyPublished;
-        if (!forAllPartitions && Ownership.partitionOf(envelope.accountId(), settings.partitions()) != partition) {
-            passOn(record, metadata, account);
-            return;
-        }
-        apply(record, metadata, envelope, account, at);
+    }
+
+    private static byte[] keyOf(Envelope envelope) {
+        return envelope.accountId().getBytes(StandardCharsets.UTF_8);
     }
 
     private void apply(

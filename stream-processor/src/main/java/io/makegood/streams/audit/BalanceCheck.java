@@ -1,0 +1,136 @@
+package io.makegood.streams.audit;
+
+import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.streams.audit.Finding.Kind;
+import io.makegood.streams.store.RowBytes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares published balances with the fold's. Compaction may have taken any balance but the newest of an account: so those
+ * that are there must be right, and the newest must be there. Not thread-safe.
+ */
+final class BalanceCheck {
+    /** Where the newest balance of an account was called for. */
+    private static final byte NEWEST_EXPECTED = 'X';
+    /** Where the newest balance of an account was found. */
+    private static final byte NEWEST_FOUND = 'Y';
+
+    private final String topic;
+    private final int partition;
+    private final RecordStream actual;
+    private final RowBytes rows;
+    private final Findings findings;
+    private final AvroCodec<AccountBalance> codec = AvroCodec.of(AccountBalance.class);
+    private @Nullable ConsumerRecord<byte[], byte[]> head;
+    private long headCause;
+    private long nextOffset;
+
+    BalanceCheck(String topic, int partition, RecordStream actual, RowBytes rows, Findings findings) {
+        this.topic = topic;
+        this.partition = partition;
+        this.actual = actual;
+        this.rows = rows;
+        this.findings = findings;
+        head = nextReadable();
+    }
+
+    long nextOffset() {
+        return nextOffset;
+    }
+
+    /** The event at {@code cause} leads to this balance. */
+    void expect(String accountId, byte[] value, long cause) {
+        rows.put(
+                key(NEWEST_EXPECTED, accountId),
+                ByteBuffer.allocate(8).putLong(cause).array());
+        ConsumerRecord<byte[], byte[]> record = head;
+        while (record != null && headCause < cause) {
+            report(Kind.EXTRA, record, "names the journal's offset " + headCause + ", which changed no balance");
+            record = advance();
+        }
+        if (record != null && headCause == cause) {
+            boolean same = Arrays.equals(record.value(), value)
+                    && Arrays.equals(record.key(), accountId.getBytes(StandardCharsets.UTF_8));
+            if (same) {
+                rows.put(
+                        key(NEWEST_FOUND, accountId),
+                        ByteBuffer.allocate(8).putLong(cause).array());
+            } else {
+                report(Kind.DIFFERENT, record, "is not the balance that the journal's offset " + cause + " leads to");
+            }
+            nextOffset = record.offset() + 1;
+            advance();
+        }
+    }
+
+    /** Nothing more is called for; what is left must be of events from {@code end} on that the journal has. */
+    void end(long end, long journalKnownUntil) {
+        for (ConsumerRecord<byte[], byte[]> record = head; record != null; record = advance()) {
+            if (headCause < end || headCause >= journalKnownUntil) {
+                report(Kind.EXTRA, record, "names the journal's offset " + headCause + ", which changed no balance");
+            }
+            String account = new String(orEmpty(record.key()), StandardCharsets.UTF_8);
+            // A newer balance may have made compaction take the one that was looked for.
+            rows.put(
+                    key(NEWEST_FOUND, account),
+                    ByteBuffer.allocate(8).putLong(Long.MAX_VALUE).array());
+        }
+        rows.visit(new byte[] {NEWEST_EXPECTED}, new byte[] {NEWEST_EXPECTED + 1}, (key, value) -> {
+            String account = new String(key, 1, key.length - 1, StandardCharsets.UTF_8);
+            long expected = ByteBuffer.wrap(value).getLong();
+            byte[] found = rows.get(key(NEWEST_FOUND, account));
+            if (found == null || ByteBuffer.wrap(found).getLong() < expected) {
+                findings.add(new Finding(
+                        Kind.MISSING,
+                        topic,
+                        partition,
+                        expected,
+                        account,
+                        "the newest balance is missing; the journal's offset " + expected + " calls for it"));
+            }
+            return true;
+        });
+    }
+
+    private @Nullable ConsumerRecord<byte[], byte[]> advance() {
+        head = nextReadable();
+        return head;
+    }
+
+    private @Nullable ConsumerRecord<byte[], byte[]> nextReadable() {
+        for (ConsumerRecord<byte[], byte[]> record = actual.next(); record != null; record = actual.next()) {
+            try {
+                headCause = codec.decode(orEmpty(record.value())).getPosition().getOffset();
+                return record;
+            } catch (UndecodableRecord unreadable) {
+                report(Kind.UNREADABLE, record, "cannot be read");
+            }
+        }
+        return null;
+    }
+
+    private void report(Kind kind, ConsumerRecord<byte[], byte[]> record, String detail) {
+        findings.add(new Finding(
+                kind,
+                topic,
+                partition,
+                record.offset(),
+                record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8),
+                detail));
+    }
+
+    private static byte[] key(byte kind, String accountId) {
+        byte[] account = accountId.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(account.length + 1).put(kind).put(account).array();
+    }
+
+    private static byte[] orEmpty(byte @Nullable [] value) {
+        return value == null ? new byte[0] : value;
+    }
+}

@@ -1,0 +1,58 @@
+package io.makegood.streams.journal;
+
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.InvalidEvent;
+import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.streams.deadletter.DeadLetter;
+import io.makegood.streams.mapping.EventMapping;
+import io.makegood.streams.ownership.Ownership;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what a record of the journal is, the same for the engine, for readers and for auditors. Not thread-safe. */
+public final class JournalReading {
+    private final LedgerEventCodec codec = new LedgerEventCodec();
+    private final EventMapping mapping = new EventMapping();
+    private final int partitions;
+
+    /** Reads a journal of that many partitions. */
+    public JournalReading(int partitions) {
+        this.partitions = partitions;
+    }
+
+    /** What a record is. */
+    public sealed interface Reading permits Event, Elsewhere, Dead {}
+
+    /** An event to be folded in the partition in which it stands. */
+    public record Event(Envelope envelope) implements Reading {}
+
+    /** An event that another partition owns. */
+    public record Elsewhere(Envelope envelope) implements Reading {}
+
+    /** No event: the reason and the detail of its dead letter. */
+    public record Dead(String reason, String detail) implements Reading {}
+
+    /** What the record with that key and value is, standing in that partition. */
+    public Reading read(byte @Nullable [] key, byte @Nullable [] value, int partition) {
+        Envelope envelope;
+        try {
+            envelope = mapping.toDomain(codec.decode(value));
+        } catch (UndecodableRecord undecodable) {
+            return new Dead(undecodable.reason().name(), undecodable.detail());
+        } catch (InvalidEvent invalid) {
+            return new Dead(DeadLetter.INVALID_EVENT, String.valueOf(invalid.getMessage()));
+        }
+        if (key != null && !Arrays.equals(key, envelope.accountId().getBytes(StandardCharsets.UTF_8))) {
+            return new Dead(
+                    DeadLetter.KEY_MISMATCH,
+                    "the record's key is not its accountId; send the accountId as key, or no key");
+        }
+        boolean forAllPartitions = envelope.event() instanceof PolicyPublished;
+        return forAllPartitions || Ownership.partitionOf(envelope.accountId(), partitions) == partition
+                ? new Event(envelope)
+                : new Elsewhere(envelope);
+    }
+}

@@ -1,0 +1,27 @@
+package io.makegood.streams.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** Rows as bytes under keys in the order of their unsigned bytes, wherever they are kept. */
+public interface RowBytes {
+    /** The value, or null. */
+    byte @Nullable [] get(byte[] key);
+
+    /** Stores a value. */
+    void put(byte[] key, byte[] value);
+
+    /** Takes a value out. */
+    void delete(byte[] key);
+
+    /**
+     * Shows the rows from {@code from} until before {@code to}, as long as the visitor wants more. Returns the key at which it
+     * stopped, or null at the end.
+     */
+    byte @Nullable [] visit(byte[] from, byte[] to, Visitor visitor);
+
+    /** Looks at rows. */
+    interface Visitor {
+        /** Whether it took the row and wants another. */
+        boolean visit(byte[] key, byte[] value);
+    }
+}

@@ -1,0 +1,44 @@
+package io.makegood.streams.store;
+
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Rows in a store of Kafka Streams. */
+public record StreamsRows(KeyValueStore<Bytes, byte[]> store) implements RowBytes {
+    @Override
+    public byte @Nullable [] get(byte[] key) {
+        return store.get(Bytes.wrap(key));
+    }
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+        store.put(Bytes.wrap(key), value);
+    }
+
+    @Override
+    public void delete(byte[] key) {
+        store.delete(Bytes.wrap(key));
+    }
+
+    @Override
+    public byte @Nullable [] visit(byte[] from, byte[] to, Visitor visitor) {
+        Bytes end = Bytes.wrap(to);
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(Bytes.wrap(from), end)) {
+            while (rows.hasNext()) {
+                KeyValue<Bytes, byte[]> row = rows.next();
+                byte[] key = row.key.get();
+                // A range of Streams includes its end.
+                if (row.key.compareTo(end) >= 0) {
+                    return null;
+                }
+                if (!visitor.visit(key, row.value)) {
+                    return key;
+                }
+            }
+        }
+        return null;
+    }
+}
