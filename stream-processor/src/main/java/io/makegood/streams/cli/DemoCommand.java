@@ -249,7 +249,7 @@ final class DemoCommand implements Callable<Integer> {
         return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
     }
 
-    private static void remove(Path directory) {
+    static void remove(Path directory) {
         try {
             Files.walkFileTree(directory, new SimpleFileVisitor<>() {
                 @Override

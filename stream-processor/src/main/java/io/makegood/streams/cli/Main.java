@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             InvestigateCommand.class,
             QuoteCommand.class,
             PolicyCommand.class,
+            AuditCommand.class,
             TopicsCommand.class
         },
         footerHeading = "%nExit codes:%n",

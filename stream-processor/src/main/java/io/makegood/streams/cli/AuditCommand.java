@@ -1,0 +1,283 @@
+package io.makegood.streams.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.ledger.fold.Fold;
+import io.makegood.streams.audit.AuditKeys;
+import io.makegood.streams.audit.AuditReport;
+import io.makegood.streams.audit.AuditRules;
+import io.makegood.streams.audit.Checkpoint;
+import io.makegood.streams.audit.Finding;
+import io.makegood.streams.audit.KafkaLedger;
+import io.makegood.streams.audit.LedgerAudit;
+import io.makegood.streams.config.EngineSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What an auditor asks of a ledger. Reads only. */
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        description = "Check a ledger against its own log, without touching it.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./makegood audit verify",
+            "  ./makegood audit verify --work-dir audit --sign-key auditor.pem",
+            "  ./makegood audit keygen auditor.pem"
+        })
+final class AuditCommand implements Runnable {
+    private static final String CHECKPOINT_FILE = "checkpoint.json";
+    private static final int FINDINGS_SHOWN = 20;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say verify or keygen.");
+    }
+
+    /** By what settings the engine folds: an audit must fold by the same. */
+    static final class EngineRules {
+        @Option(
+                names = "--application-id",
+                paramLabel = "ID",
+                defaultValue = EngineSettings.APPLICATION_ID_DEFAULT,
+                description = "The engine's name in Kafka. Default: ${DEFAULT-VALUE}")
+        String applicationId = EngineSettings.APPLICATION_ID_DEFAULT;
+
+        @Option(
+                names = "--retention",
+                paramLabel = "DURATION",
+                description = "How long the engine remembers ended generations. Default: P90D")
+        Duration retention = Duration.ofMillis(Fold.RETENTION_MILLIS_DEFAULT);
+
+        @Option(
+                names = "--charge-timeout",
+                paramLabel = "DURATION",
+                defaultValue = "PT30M",
+                description = "The engine's own, for accounts that no policy governs. Default: ${DEFAULT-VALUE}")
+        Duration chargeTimeout = Duration.ofMinutes(30);
+
+        AuditRules rules(KafkaLedger ledger, Connection connection) {
+            return new AuditRules(
+                    connection.topics(), ledger.partitions(), retention.toMillis(), chargeTimeout.toMillis());
+        }
+    }
+
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Fold the journal again and compare every entry, refund, notice, balance and dead letter with what"
+                            + " it calls for. Exit code 0 only if everything agrees.",
+            footer = {
+                "",
+                "With --work-dir, tomorrow's audit goes on where today's ended. On a live ledger it speaks of what",
+                "the engine had saved when it began.",
+                "Example:  ./makegood audit verify --work-dir audit --sign-key auditor.pem"
+            })
+    int verify(
+            @Mixin Connection connection,
+            @Mixin EngineRules engine,
+            @Option(
+                            names = "--work-dir",
+                            paramLabel = "DIR",
+                            description =
+                                    "Where rows and the checkpoint are kept. Default: temporary, from the beginning.")
+                    @Nullable
+                    Path workDirectory,
+            @Option(
+                            names = "--against",
+                            paramLabel = "FILE",
+                            description =
+                                    "A checkpoint: fold from the beginning, and tell if what it covers was changed.")
+                    @Nullable
+                    Path against,
+            @Option(names = "--sign-key", paramLabel = "FILE", description = "Sign the checkpoint (Ed25519, PEM).")
+                    @Nullable
+                    Path signKey,
+            @Option(
+                            names = "--public-key",
+                            paramLabel = "FILE",
+                            description = "Take a checkpoint only if this key signed it.")
+                    @Nullable
+                    Path publicKey,
+            @Option(names = "--threads", paramLabel = "N", description = "Partitions at a time. Default: 2") @Nullable
+                    Integer threads,
+            @Option(names = "--json", description = "Print the report as JSON.") boolean json)
+            throws IOException {
+        connection.requireReachable();
+        Path directory = workDirectory == null ? Files.createTempDirectory("makegood-audit") : workDirectory;
+        try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
+            Files.createDirectories(directory);
+            Path file = directory.resolve(CHECKPOINT_FILE);
+            Checkpoint from = against == null && Files.exists(file) ? checkpoint(file, signKey, publicKey) : null;
+            Checkpoint then = against == null ? null : checkpoint(against, null, publicKey);
+            Progress progress = new Progress(spec.commandLine().getErr(), "Auditing, percent:", 100, !json);
+            LedgerAudit.Result result = new LedgerAudit(
+                            ledger,
+                            engine.rules(ledger, connection),
+                            engine.applicationId,
+                            directory,
+                            threads == null ? 2 : threads)
+                    .run(from, then, (done, all) -> progress.show(done * 100 / all));
+            progress.end();
+            Path written = null;
+            if (workDirectory != null && result.report().agrees()) {
+                Checkpoint reached = signKey == null
+                        ? result.checkpoint()
+                        : result.checkpoint().signedBy(AuditKeys.readPrivate(signKey));
+                reached.write(file);
+                written = file;
+            }
+            print(result.report(), written, signKey != null, json);
+            return result.report().agrees() ? ExitCode.OK : ExitCode.FOUND_WRONG;
+        } finally {
+            if (workDirectory == null) {
+                DemoCommand.remove(directory);
+            }
+        }
+    }
+
+    private static Checkpoint checkpoint(Path file, @Nullable Path signKey, @Nullable Path publicKey) {
+        try {
+            Checkpoint read = Checkpoint.read(file);
+            if (!read.holdsTogether()) {
+                throw new CommandFailure(
+                        ExitCode.FOUND_WRONG,
+                        Printable.text(file.toString()) + " was edited: its digest does not go with its content");
+            }
+            if (publicKey != null && !read.isSignedBy(AuditKeys.readPublic(publicKey))) {
+                throw new CommandFailure(
+                        ExitCode.FOUND_WRONG,
+                        Printable.text(file.toString()) + " is not signed by " + Printable.text(publicKey.toString()));
+            }
+            if (publicKey == null && signKey != null && read.signature() == null) {
+                throw new CommandFailure(
+                        ExitCode.FOUND_WRONG,
+                        Printable.text(file.toString())
+                                + " is not signed; begin anew in another --work-dir, or leave --sign-key out");
+            }
+            return read;
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.USAGE, "cannot read " + Printable.text(e.getMessage()));
+        }
+    }
+
+    private void print(AuditReport report, @Nullable Path checkpoint, boolean signed, boolean json) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            JsonText text = new JsonText();
+            ObjectNode node = (ObjectNode) text.tree(report);
+            node.put("eventsPerSecond", report.eventsPerSecond());
+            out.println(text.write(node));
+            out.flush();
+            return;
+        }
+        out.println();
+        out.println(report.agrees() ? "THE LEDGER AGREES WITH ITS LOG" : "THE LEDGER DOES NOT AGREE WITH ITS LOG");
+        out.println();
+        printCounts(out, report);
+        printTrialBalance(out, report);
+        out.println(new Table<AuditReport.Reached>()
+                .number("Partition", each -> Integer.toString(each.partition()))
+                .number("Audited to offset", each -> Printable.count(each.journalOffset()))
+                .number("Entries", each -> Printable.count(each.entries()))
+                .text("Merkle root of the entries", each -> each.entriesRoot().substring(0, 32) + " ...")
+                .of(report.partitions()));
+        out.println();
+        if (!report.findings().isEmpty()) {
+            List<Finding> shown = report.findings()
+                    .subList(0, Math.min(FINDINGS_SHOWN, report.findings().size()));
+            out.println(new Table<Finding>()
+                    .text("Found", finding -> finding.kind().name())
+                    .text("Topic", Finding::topic)
+                    .text("At", finding -> finding.partition() + "/" + finding.offset())
+                    .text("Account", finding -> Printable.text(finding.accountId()))
+                    .text("What", finding -> Printable.text(finding.detail()))
+                    .of(shown));
+            if (report.findingCount() > shown.size()) {
+                out.println("... and " + Printable.count(report.findingCount() - shown.size())
+                        + " more; --json shows up to 1,000");
+            }
+            out.println();
+        }
+        report.notes().forEach(note -> out.println("Note: " + Printable.text(note)));
+        out.println("Digest of what was checked: " + report.digest());
+        out.println(String.format(
+                Locale.ROOT,
+                "%s records folded in %.1f s: %s a second",
+                Printable.count(report.auditedNow()),
+                report.millis() / 1000.0,
+                Printable.count(report.eventsPerSecond())));
+        if (checkpoint != null) {
+            out.println((signed ? "Signed checkpoint: " : "Checkpoint: ") + Printable.text(checkpoint.toString()));
+        }
+        out.flush();
+    }
+
+    private static void printCounts(PrintWriter out, AuditReport report) {
+        out.println(Printable.count(report.counts().journal()) + " records in the journal = "
+                + Printable.count(report.counts().applied()) + " applied + "
+                + Printable.count(report.counts().duplicates()) + " duplicates + "
+                + Printable.count(report.counts().dead()) + " dead letters + "
+                + Printable.count(report.counts().forwarded()) + " passed on");
+        out.println(Printable.count(report.counts().entries()) + " entries, "
+                + Printable.count(report.counts().refunds()) + " refunds and "
+                + Printable.count(report.counts().notices()) + " notices compared byte for byte");
+        out.println();
+    }
+
+    private static void printTrialBalance(PrintWriter out, AuditReport report) {
+        out.println("Trial balance");
+        long sum = report.balances();
+        out.println(String.format(Locale.ROOT, "  %-12s %,20d", "accounts", report.balances()));
+        for (Map.Entry<String, Long> side : report.contra().entrySet()) {
+            out.println(String.format(
+                    Locale.ROOT, "  %-12s %,20d", side.getKey().toLowerCase(Locale.ROOT), side.getValue()));
+            sum += side.getValue();
+        }
+        out.println(String.format(Locale.ROOT, "  %-12s %,20d", "sum", sum));
+        out.println();
+    }
+
+    @Command(
+            name = "keygen",
+            mixinStandardHelpOptions = true,
+            description = "Make an Ed25519 key that signs checkpoints, and its public key beside it.",
+            footer = {"", "Example:  ./makegood audit keygen auditor.pem"})
+    int keygen(@Parameters(paramLabel = "FILE", description = "Where the private key goes.") Path file) {
+        try {
+            Path publicFile = AuditKeys.generate(file);
+            out().println("private key: " + Printable.text(file.toString()) + "  (keep it to yourself)");
+            out().println("public key:  " + Printable.text(publicFile.toString()));
+            out().flush();
+            return ExitCode.OK;
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, Printable.text(e.getMessage()) + " exists already; choose another name");
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.USAGE, "cannot write " + Printable.text(e.getMessage()));
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}
