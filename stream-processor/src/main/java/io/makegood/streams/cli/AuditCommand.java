@@ -1,21 +1,18 @@
 package io.makegood.streams.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.makegood.ledger.fold.Fold;
 import io.makegood.streams.audit.AuditKeys;
 import io.makegood.streams.audit.AuditReport;
-import io.makegood.streams.audit.AuditRules;
 import io.makegood.streams.audit.Checkpoint;
+import io.makegood.streams.audit.EntryProof;
 import io.makegood.streams.audit.Finding;
 import io.makegood.streams.audit.KafkaLedger;
 import io.makegood.streams.audit.LedgerAudit;
-import io.makegood.streams.config.EngineSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +29,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,
-        description = "Check a ledger against its own log, without touching it.",
+        description = "Check a ledger against its own log, without touching it; look at any moment of it; take it out.",
+        subcommands = {
+            AsOfCommand.Then.class,
+            AsOfCommand.Between.class,
+            AuditReplayCommand.class,
+            AuditTablesCommand.Export.class,
+            AuditTablesCommand.Report.class
+        },
         footer = {
             "",
             "Examples:",
@@ -49,35 +53,8 @@ final class AuditCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say verify or keygen.");
-    }
-
-    /** By what settings the engine folds: an audit must fold by the same. */
-    static final class EngineRules {
-        @Option(
-                names = "--application-id",
-                paramLabel = "ID",
-                defaultValue = EngineSettings.APPLICATION_ID_DEFAULT,
-                description = "The engine's name in Kafka. Default: ${DEFAULT-VALUE}")
-        String applicationId = EngineSettings.APPLICATION_ID_DEFAULT;
-
-        @Option(
-                names = "--retention",
-                paramLabel = "DURATION",
-                description = "How long the engine remembers ended generations. Default: P90D")
-        Duration retention = Duration.ofMillis(Fold.RETENTION_MILLIS_DEFAULT);
-
-        @Option(
-                names = "--charge-timeout",
-                paramLabel = "DURATION",
-                defaultValue = "PT30M",
-                description = "The engine's own, for accounts that no policy governs. Default: ${DEFAULT-VALUE}")
-        Duration chargeTimeout = Duration.ofMinutes(30);
-
-        AuditRules rules(KafkaLedger ledger, Connection connection) {
-            return new AuditRules(
-                    connection.topics(), ledger.partitions(), retention.toMillis(), chargeTimeout.toMillis());
-        }
+        throw new ParameterException(
+                spec.commandLine(), "Say verify, as-of, diff, replay, prove, export, report or keygen.");
     }
 
     @Command(
@@ -255,6 +232,38 @@ final class AuditCommand implements Runnable {
         }
         out.println(String.format(Locale.ROOT, "  %-12s %,20d", "sum", sum));
         out.println();
+    }
+
+    @Command(
+            name = "prove",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Print the proof that an entry is among those that a checkpoint covers, as JSON that a few lines of"
+                            + " any language can check.",
+            footer = {"", "Example:  ./makegood audit prove pinsearch:user-1:e7 --checkpoint audit/checkpoint.json"})
+    int prove(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "ENTRY", description = "The entry's id.") String entryId,
+            @Option(names = "--checkpoint", paramLabel = "FILE", required = true, description = "What verify wrote.")
+                    Path file) {
+        Checkpoint checkpoint = checkpoint(file, null, null);
+        connection.requireReachable();
+        try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
+            EntryProof proof = EntryProof.of(ledger, checkpoint, entryId)
+                    .orElseThrow(() -> new CommandFailure(
+                            ExitCode.FOUND_WRONG,
+                            "the checkpoint covers no entry " + Printable.text(entryId)
+                                    + "; it may be newer than the checkpoint"));
+            JsonText text = new JsonText();
+            ObjectNode node = (ObjectNode) text.tree(proof);
+            node.put("checkpointText", checkpoint.text());
+            node.put("checkpointSignature", checkpoint.signature());
+            out().println(text.write(node));
+            out().flush();
+            return ExitCode.OK;
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        }
     }
 
     @Command(

@@ -238,7 +238,7 @@ final class PolicyCommand implements Runnable {
         });
     }
 
-    private static PolicyFile read(Path file) {
+    static PolicyFile read(Path file) {
         try {
             if (Files.size(file) > FILE_BYTES_MAX) {
                 throw new CommandFailure(

@@ -10,11 +10,11 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads the journal's records as events, wherever they stand. Not thread-safe. */
-final class JournalReader {
+public final class JournalEvents {
     private final JournalReading reading = new JournalReading(1);
 
     /** The event in a record, or empty if it is none: such a record is a dead letter and says nothing. */
-    Optional<JournalEvent> read(ConsumerRecord<byte[], byte[]> record) {
+    public Optional<JournalEvent> read(ConsumerRecord<byte[], byte[]> record) {
         Position at = new Position(record.partition(), record.offset(), record.timestamp());
         Reading read = reading.read(record.key(), record.value(), record.partition());
         if (read instanceof Event event) {

@@ -1,0 +1,44 @@
+package io.makegood.streams.export;
+
+import io.makegood.streams.export.Tables.BalanceRow;
+import io.makegood.streams.export.Tables.EntryGrantRow;
+import io.makegood.streams.export.Tables.EntryRow;
+import io.makegood.streams.export.Tables.GenerationRow;
+import io.makegood.streams.export.Tables.GrantRow;
+import io.makegood.streams.export.Tables.NoticeRow;
+import io.makegood.streams.export.Tables.RefundRow;
+
+/** The tables that can be exported. */
+public enum Table {
+    /** Every movement of credits. */
+    ENTRIES("entries", EntryRow.class),
+    /** What each entry did to each grant. */
+    ENTRY_GRANTS("entry_grants", EntryGrantRow.class),
+    /** Every refund. */
+    REFUNDS("refunds", RefundRow.class),
+    /** Every notice. */
+    NOTICES("notices", NoticeRow.class),
+    /** The newest balance of each account. */
+    BALANCES("balances", BalanceRow.class),
+    /** What each generation is. */
+    GENERATIONS("generations", GenerationRow.class),
+    /** Every grant. */
+    GRANTS("grants", GrantRow.class);
+
+    private final String fileName;
+    private final Class<? extends Record> row;
+
+    Table(String fileName, Class<? extends Record> row) {
+        this.fileName = fileName;
+        this.row = row;
+    }
+
+    /** The name of its file, without the ending of the format. */
+    public String fileName() {
+        return fileName;
+    }
+
+    Class<? extends Record> row() {
+        return row;
+    }
+}
