@@ -64,7 +64,7 @@ public final class WhatIf {
         Tally wouldBe = new Tally(policy.accountPrefix(), from, to);
         Repricing repricing = new Repricing(policy);
         for (int partition = 0; partition < rules.partitions(); partition++) {
-            fold(partition, to, null, was, record -> record);
+            fold(partition, to, null, was, (event, at) -> event);
             fold(
                     partition,
                     to,
@@ -83,7 +83,7 @@ public final class WhatIf {
     }
 
     private interface Change {
-        Envelope of(Envelope envelope);
+        Envelope of(Envelope envelope, long recordedAt);
     }
 
     private void fold(int partition, long to, @Nullable PolicyPublished instead, Tally tally, Change change) {
@@ -100,7 +100,7 @@ public final class WhatIf {
                 ConsumerRecord<byte[], byte[]> read = record;
                 journal.event(record)
                         .filter(event -> instead == null || !isVersionOf(event, instead.policyId()))
-                        .map(change::of)
+                        .map(event -> change.of(event, read.timestamp()))
                         .ifPresent(event -> tally.add(event, journal.fold(event, read), read.timestamp()));
             }
         }
@@ -120,14 +120,13 @@ public final class WhatIf {
             this.policy = policy;
         }
 
-        private Envelope reprice(Envelope envelope) {
+        private Envelope reprice(Envelope envelope, long recordedAt) {
             if (!(envelope.event() instanceof GenerationCharged charge)
                     || charge.feature() == null
                     || !envelope.accountId().startsWith(policy.accountPrefix())) {
                 return envelope;
             }
-            // The newest price that has begun when the log ends is what "this policy" means.
-            Price price = policy.price(charge.feature(), charge.platform(), Long.MAX_VALUE);
+            Price price = policy.price(charge.feature(), charge.platform(), recordedAt);
             if (price == null) {
                 return envelope;
             }
