@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * that are there must be right, and the newest must be there. Not thread-safe.
  */
 final class BalanceCheck {
-    /** Where the newest balance of an account was called for. */
-    private static final byte NEWEST_EXPECTED = 'X';
-    /** Where the newest balance of an account was found. */
-    private static final byte NEWEST_FOUND = 'Y';
+    /** The kind of rows that say where an account's newest balance was called for, and whether it was there. */
+    private static final byte NEWEST = 'X';
+
+    private static final byte MISSING = 0;
+    private static final byte FOUND = 1;
 
     private final String topic;
     private final int partition;
@@ -46,9 +47,7 @@ final class BalanceCheck {
 
     /** The event at {@code cause} leads to this balance. */
     void expect(String accountId, byte[] value, long cause) {
-        rows.put(
-                key(NEWEST_EXPECTED, accountId),
-                ByteBuffer.allocate(8).putLong(cause).array());
+        byte there = MISSING;
         ConsumerRecord<byte[], byte[]> record = head;
         while (record != null && headCause < cause) {
             report(Kind.EXTRA, record, "names the journal's offset " + headCause + ", which changed no balance");
@@ -57,16 +56,15 @@ final class BalanceCheck {
         if (record != null && headCause == cause) {
             boolean same = Arrays.equals(record.value(), value)
                     && Arrays.equals(record.key(), accountId.getBytes(StandardCharsets.UTF_8));
-            if (same) {
-                rows.put(
-                        key(NEWEST_FOUND, accountId),
-                        ByteBuffer.allocate(8).putLong(cause).array());
-            } else {
+            if (!same) {
                 report(Kind.DIFFERENT, record, "is not the balance that the journal's offset " + cause + " leads to");
             }
+            // A wrong balance is told as wrong, not as missing too.
+            there = FOUND;
             nextOffset = record.offset() + 1;
             advance();
         }
+        rows.put(key(accountId), row(there, cause));
     }
 
     /** Nothing more is called for; what is left must be of events from {@code end} on that the journal has. */
@@ -75,27 +73,26 @@ final class BalanceCheck {
             if (headCause < end || headCause >= journalKnownUntil) {
                 report(Kind.EXTRA, record, "names the journal's offset " + headCause + ", which changed no balance");
             }
-            String account = new String(orEmpty(record.key()), StandardCharsets.UTF_8);
             // A newer balance may have made compaction take the one that was looked for.
-            rows.put(
-                    key(NEWEST_FOUND, account),
-                    ByteBuffer.allocate(8).putLong(Long.MAX_VALUE).array());
+            rows.put(key(new String(orEmpty(record.key()), StandardCharsets.UTF_8)), row(FOUND, headCause));
         }
-        rows.visit(new byte[] {NEWEST_EXPECTED}, new byte[] {NEWEST_EXPECTED + 1}, (key, value) -> {
-            String account = new String(key, 1, key.length - 1, StandardCharsets.UTF_8);
-            long expected = ByteBuffer.wrap(value).getLong();
-            byte[] found = rows.get(key(NEWEST_FOUND, account));
-            if (found == null || ByteBuffer.wrap(found).getLong() < expected) {
+        rows.visit(new byte[] {NEWEST}, new byte[] {NEWEST + 1}, (key, value) -> {
+            if (value[0] == MISSING) {
+                long expected = ByteBuffer.wrap(value, 1, 8).getLong();
                 findings.add(new Finding(
                         Kind.MISSING,
                         topic,
                         partition,
                         expected,
-                        account,
+                        new String(key, 1, key.length - 1, StandardCharsets.UTF_8),
                         "the newest balance is missing; the journal's offset " + expected + " calls for it"));
             }
             return true;
         });
+    }
+
+    private static byte[] row(byte there, long cause) {
+        return ByteBuffer.allocate(9).put(there).putLong(cause).array();
     }
 
     private @Nullable ConsumerRecord<byte[], byte[]> advance() {
@@ -125,9 +122,9 @@ final class BalanceCheck {
                 detail));
     }
 
-    private static byte[] key(byte kind, String accountId) {
+    private static byte[] key(String accountId) {
         byte[] account = accountId.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(account.length + 1).put(kind).put(account).array();
+        return ByteBuffer.allocate(account.length + 1).put(NEWEST).put(account).array();
     }
 
     private static byte[] orEmpty(byte @Nullable [] value) {

@@ -6,10 +6,13 @@ import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.streams.audit.Finding.Kind;
+import io.makegood.streams.audit.PartitionState.Tree;
 import io.makegood.streams.mapping.OutputReading;
 import io.makegood.streams.store.RowBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +34,7 @@ final class ChainCheck {
     private final Map<String, Long> contra = new TreeMap<>();
     private final Map<String, Long> kinds = new TreeMap<>();
     private final MerkleTree tree;
+    private final Map<String, MerkleTree> days = new TreeMap<>();
     private long entries;
     private long balances;
 
@@ -41,11 +45,12 @@ final class ChainCheck {
     }
 
     /** Goes on where an earlier audit ended. */
-    void resume(long countBefore, long balancesBefore, Map<String, Long> contraBefore, Map<String, Long> kindsBefore) {
-        entries = countBefore;
-        balances = balancesBefore;
-        contra.putAll(contraBefore);
-        kinds.putAll(kindsBefore);
+    void resume(PartitionState before) {
+        entries = before.counts().entries();
+        balances = before.balances();
+        contra.putAll(before.contra());
+        kinds.putAll(before.kinds());
+        before.days().forEach((day, known) -> days.put(day, known.grow()));
     }
 
     void see(ConsumerRecord<byte[], byte[]> record) {
@@ -92,6 +97,11 @@ final class ChainCheck {
         contra.merge(entry.contraAccount().name(), -entry.amount(), Long::sum);
         kinds.merge(entry.kind().name(), 1L, Long::sum);
         tree.add(entry.hash().bytes());
+        String day = Instant.ofEpochMilli(entry.recordedAt())
+                .atOffset(ZoneOffset.UTC)
+                .toLocalDate()
+                .toString();
+        days.computeIfAbsent(day, any -> new MerkleTree()).add(entry.hash().bytes());
         rows.put(
                 key,
                 ByteBuffer.allocate(16 + EntryHash.BYTES)
@@ -115,6 +125,12 @@ final class ChainCheck {
 
     Map<String, Long> kinds() {
         return kinds;
+    }
+
+    Map<String, Tree> days() {
+        Map<String, Tree> all = new TreeMap<>();
+        days.forEach((day, known) -> all.put(day, Tree.of(known)));
+        return all;
     }
 
     MerkleTree tree() {

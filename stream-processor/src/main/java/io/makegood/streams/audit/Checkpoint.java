@@ -67,6 +67,10 @@ public record Checkpoint(
                     .append('\n');
             text.append("entries ").append(state.entriesOffset());
             tree(text, state.entriesTree());
+            new TreeMap<>(state.days()).forEach((day, entries) -> {
+                text.append("day ").append(day);
+                tree(text, entries);
+            });
             text.append("refunds ").append(state.refundsOffset());
             tree(text, state.refundsTree());
             text.append("notices ").append(state.noticesOffset());
@@ -141,7 +145,8 @@ public record Checkpoint(
                 .allMatch(state -> holdsTogether(state.journalTree())
                         && holdsTogether(state.entriesTree())
                         && holdsTogether(state.refundsTree())
-                        && holdsTogether(state.noticesTree()));
+                        && holdsTogether(state.noticesTree())
+                        && state.days().values().stream().allMatch(Checkpoint::holdsTogether));
         return trees && digest.equals(HexFormat.of().formatHex(sha256(text())));
     }
 

@@ -1,15 +1,17 @@
 package io.makegood.streams.audit;
 
 import io.makegood.streams.store.RowBytes;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -20,11 +22,13 @@ import org.rocksdb.WriteOptions;
 
 /**
  * Rows in a RocksDB of the auditor's own, with the ones in use kept on the heap: however long the log, the memory stays the
- * same. What was put is on the disk after {@link #flush}, all of it or, after a crash, none of it. Single-threaded.
+ * same. What was put is on the disk once this is closed; after a crash it is worth nothing. Single-threaded.
  */
 public final class DiskRows implements RowBytes, AutoCloseable {
-    private static final int CACHED_MAX = 40_000;
-    private static final int DIRTY_MAX = 20_000;
+    private static final int ROWS_ON_HEAP = 60_000;
+    /** When the heap has its fill, so many of the rows that were not used for the longest time make room. */
+    private static final int ROWS_LET_GO = 15_000;
+
     private static final long BLOCK_CACHE_BYTES = 16L << 20;
     private static final long WRITE_BUFFER_BYTES = 16L << 20;
     private static final byte[] ABSENT = new byte[0];
@@ -38,8 +42,39 @@ public final class DiskRows implements RowBytes, AutoCloseable {
     private final BloomFilter filter;
     private final RocksDB database;
     private final WriteOptions writeOptions;
-    private final Map<ByteBuffer, byte[]> cached = new LinkedHashMap<>(1024, 0.75f, true);
-    private final Map<ByteBuffer, byte[]> dirty = new LinkedHashMap<>();
+    private final Map<Key, Row> rows = new LinkedHashMap<>(2 * ROWS_ON_HEAP, 0.75f, true);
+
+    /** A key whose hash is reckoned once. */
+    private static final class Key {
+        private final byte[] bytes;
+        private final int hash;
+
+        private Key(byte[] bytes) {
+            this.bytes = bytes;
+            hash = Arrays.hashCode(bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && hash == key.hash && Arrays.equals(bytes, key.bytes);
+        }
+    }
+
+    /** A value, or {@link #ABSENT}, and whether the disk has it. */
+    private static final class Row {
+        private byte[] value;
+        private boolean onDisk;
+
+        private Row(byte[] value, boolean onDisk) {
+            this.value = value;
+            this.onDisk = onDisk;
+        }
+    }
 
     /** Rows in that directory, which is made if it is missing. */
     public DiskRows(Path directory) {
@@ -52,7 +87,8 @@ public final class DiskRows implements RowBytes, AutoCloseable {
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setTableFormatConfig(
                         new BlockBasedTableConfig().setBlockCache(blockCache).setFilterPolicy(filter));
-        writeOptions = new WriteOptions();
+        // What a crash leaves behind is thrown away, so nothing needs to be written twice.
+        writeOptions = new WriteOptions().setDisableWAL(true);
         try {
             Files.createDirectories(directory);
             database = RocksDB.open(options, directory.toString());
@@ -63,23 +99,19 @@ public final class DiskRows implements RowBytes, AutoCloseable {
 
     @Override
     public byte @Nullable [] get(byte[] key) {
-        ByteBuffer wrapped = ByteBuffer.wrap(key);
-        byte[] known = dirty.get(wrapped);
-        if (known == null) {
-            known = cached.get(wrapped);
-        }
-        if (known == null) {
+        Key wrapped = new Key(key);
+        Row row = rows.get(wrapped);
+        if (row == null) {
+            byte[] value;
             try {
-                known = database.get(key);
+                value = database.get(key);
             } catch (RocksDBException e) {
                 throw broken(e);
             }
-            if (known == null) {
-                return null;
-            }
-            remember(wrapped, known);
+            row = new Row(value == null ? ABSENT : value, true);
+            remember(wrapped, row);
         }
-        return known.length == 0 ? null : known;
+        return row.value.length == 0 ? null : row.value;
     }
 
     @Override
@@ -96,58 +128,59 @@ public final class DiskRows implements RowBytes, AutoCloseable {
     }
 
     private void store(byte[] key, byte[] value) {
-        ByteBuffer wrapped = ByteBuffer.wrap(key);
-        cached.remove(wrapped);
-        dirty.put(wrapped, value);
-        if (dirty.size() >= DIRTY_MAX) {
+        Key wrapped = new Key(key);
+        Row row = rows.get(wrapped);
+        if (row == null) {
+            remember(wrapped, new Row(value, false));
+        } else {
+            row.value = value;
+            row.onDisk = false;
+        }
+    }
+
+    private void remember(Key key, Row row) {
+        rows.put(key, row);
+        if (rows.size() > ROWS_ON_HEAP) {
             flush();
+            Iterator<Row> eldest = rows.values().iterator();
+            for (int i = 0; i < ROWS_LET_GO; i++) {
+                eldest.next();
+                eldest.remove();
+            }
         }
     }
 
-    private void remember(ByteBuffer key, byte[] value) {
-        cached.put(key, value);
-        if (cached.size() > CACHED_MAX) {
-            var eldest = cached.entrySet().iterator();
-            eldest.next();
-            eldest.remove();
-        }
-    }
-
-    /** Writes what was put to the disk. */
+    /** Hands what was put to the database. */
     public void flush() {
-        if (dirty.isEmpty()) {
-            return;
-        }
         try (WriteBatch batch = new WriteBatch()) {
-            for (Map.Entry<ByteBuffer, byte[]> row : dirty.entrySet()) {
-                if (row.getValue().length == 0) {
-                    batch.delete(row.getKey().array());
-                } else {
-                    batch.put(row.getKey().array(), row.getValue());
+            for (Map.Entry<Key, Row> each : rows.entrySet()) {
+                Row row = each.getValue();
+                if (row.onDisk) {
+                    continue;
                 }
+                if (row.value.length == 0) {
+                    batch.delete(each.getKey().bytes);
+                } else {
+                    batch.put(each.getKey().bytes, row.value);
+                }
+                row.onDisk = true;
             }
             database.write(writeOptions, batch);
         } catch (RocksDBException e) {
             throw broken(e);
         }
-        dirty.forEach((key, value) -> {
-            if (value.length > 0) {
-                remember(key, value);
-            }
-        });
-        dirty.clear();
     }
 
     @Override
     public byte @Nullable [] visit(byte[] from, byte[] to, Visitor visitor) {
         flush();
-        try (RocksIterator rows = database.newIterator()) {
-            for (rows.seek(from); rows.isValid(); rows.next()) {
-                byte[] key = rows.key();
-                if (java.util.Arrays.compareUnsigned(key, to) >= 0) {
+        try (RocksIterator stored = database.newIterator()) {
+            for (stored.seek(from); stored.isValid(); stored.next()) {
+                byte[] key = stored.key();
+                if (Arrays.compareUnsigned(key, to) >= 0) {
                     return null;
                 }
-                if (!visitor.visit(key, rows.value())) {
+                if (!visitor.visit(key, stored.value())) {
                     return key;
                 }
             }
@@ -162,6 +195,11 @@ public final class DiskRows implements RowBytes, AutoCloseable {
     @Override
     public void close() {
         flush();
+        try (FlushOptions toDisk = new FlushOptions().setWaitForFlush(true)) {
+            database.flush(toDisk);
+        } catch (RocksDBException e) {
+            throw broken(e);
+        }
         database.close();
         writeOptions.close();
         options.close();

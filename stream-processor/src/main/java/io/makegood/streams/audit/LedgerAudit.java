@@ -49,6 +49,41 @@ public final class LedgerAudit {
     /** A report, and the checkpoint that it justifies if it agrees. */
     public record Result(AuditReport report, Checkpoint checkpoint) {}
 
+    /** How many records of the journal a bare consumer reads in a second, with as many threads: what an audit is measured by. */
+    public long bareConsumerRate() {
+        Map<Integer, Long> ends = ledger.ends(ledger.topics().events().name(), true);
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        long began = System.nanoTime();
+        try {
+            List<Future<Long>> running = new ArrayList<>();
+            ends.forEach((partition, end) -> running.add(pool.submit(() -> {
+                long read = 0;
+                try (KafkaRecords log = new KafkaRecords(
+                        ledger.clients(),
+                        new TopicPartition(ledger.topics().events().name(), partition),
+                        0,
+                        end)) {
+                    while (log.next() != null) {
+                        read++;
+                    }
+                }
+                return read;
+            })));
+            long read = 0;
+            for (Future<Long> each : running) {
+                read += each.get();
+            }
+            return read * 1_000_000_000L / Math.max(1, System.nanoTime() - began);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while reading", e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
     /** Where the partitions are audited to, as the cluster was at one moment. */
     private record Ends(
             Map<Integer, Long> journal,
@@ -193,11 +228,12 @@ public final class LedgerAudit {
                 against == null || state.partition() >= against.partitions().size()
                         ? List.of()
                         : against.partitions().get(state.partition()).spans();
+        try (DiskRows marked = new DiskRows(rowsOf(state.partition()))) {
+            new StoredRows(marked, marked).noteApplied(UNFINISHED);
+        }
         try (DiskRows disk = new DiskRows(rowsOf(state.partition()));
                 Sources sources = new Sources(state, ends)) {
             StoredRows rows = new StoredRows(disk, disk);
-            rows.noteApplied(UNFINISHED);
-            disk.flush();
             PartitionState reached = new PartitionAudit(
                             rules, state, then.stream().map(JournalSpan::to).toList(), disk, sources, findings)
                     .run(progress);

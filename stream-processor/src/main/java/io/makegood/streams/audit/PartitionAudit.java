@@ -86,7 +86,7 @@ final class PartitionAudit {
         policies = new PolicyBook(rules.builtInPolicy(), documents);
         fold = new Fold(policies, documents, rules.retentionMillis());
         chain = new ChainCheck(disk, before.entriesTree().grow(), findings);
-        chain.resume(before.counts().entries(), before.balances(), before.contra(), before.kinds());
+        chain.resume(before);
         journal = new JournalSpans(before.journalTree().grow(), before.spans(), before.journalOffset(), cuts);
         refundsTree = before.refundsTree().grow();
         noticesTree = before.noticesTree().grow();
@@ -173,6 +173,7 @@ final class PartitionAudit {
                 Tree.of(chain.tree()),
                 Tree.of(refundsTree),
                 Tree.of(noticesTree),
+                chain.days(),
                 journal.spans());
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param entriesOffset and so on: the outputs up to there
  * @param journalTree the Merkle tree over the journal's records, {@link JournalSpans} says in which form
  * @param entriesTree the Merkle tree over the hashes of the entries
+ * @param days a Merkle tree over the hashes of the entries of each day in UTC
  */
 public record PartitionState(
         int partition,
@@ -27,6 +28,7 @@ public record PartitionState(
         Tree entriesTree,
         Tree refundsTree,
         Tree noticesTree,
+        Map<String, Tree> days,
         List<JournalSpan> spans) {
     /** A Merkle tree that can go on: its size, its root, and the roots of its complete subtrees. */
     public record Tree(long size, String root, List<String> subtrees) {
@@ -87,6 +89,7 @@ public record PartitionState(
                 Tree.EMPTY,
                 Tree.EMPTY,
                 Tree.EMPTY,
+                Map.of(),
                 List.of());
     }
 }

@@ -10,6 +10,8 @@ import io.makegood.streams.audit.KafkaLedger;
 import io.makegood.streams.audit.LedgerAudit;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +99,10 @@ final class AuditCommand implements Runnable {
                     Path publicKey,
             @Option(names = "--threads", paramLabel = "N", description = "Partitions at a time. Default: 2") @Nullable
                     Integer threads,
+            @Option(
+                            names = "--measure",
+                            description = "Also read the journal with a bare consumer, and say how the two compare.")
+                    boolean measure,
             @Option(names = "--json", description = "Print the report as JSON.") boolean json)
             throws IOException {
         connection.requireReachable();
@@ -107,13 +113,13 @@ final class AuditCommand implements Runnable {
             Checkpoint from = against == null && Files.exists(file) ? checkpoint(file, signKey, publicKey) : null;
             Checkpoint then = against == null ? null : checkpoint(against, null, publicKey);
             Progress progress = new Progress(spec.commandLine().getErr(), "Auditing, percent:", 100, !json);
-            LedgerAudit.Result result = new LedgerAudit(
-                            ledger,
-                            engine.rules(ledger, connection),
-                            engine.applicationId,
-                            directory,
-                            threads == null ? 2 : threads)
-                    .run(from, then, (done, all) -> progress.show(done * 100 / all));
+            LedgerAudit audit = new LedgerAudit(
+                    ledger,
+                    engine.rules(ledger, connection),
+                    engine.applicationId,
+                    directory,
+                    threads == null ? 2 : threads);
+            LedgerAudit.Result result = audit.run(from, then, (done, all) -> progress.show(done * 100 / all));
             progress.end();
             Path written = null;
             if (workDirectory != null && result.report().agrees()) {
@@ -124,12 +130,32 @@ final class AuditCommand implements Runnable {
                 written = file;
             }
             print(result.report(), written, signKey != null, json);
+            if (measure) {
+                measure(audit, result.report());
+            }
             return result.report().agrees() ? ExitCode.OK : ExitCode.FOUND_WRONG;
         } finally {
             if (workDirectory == null) {
                 DemoCommand.remove(directory);
             }
         }
+    }
+
+    private void measure(LedgerAudit audit, AuditReport report) {
+        long bare = audit.bareConsumerRate();
+        long heap = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                .sum();
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(String.format(
+                Locale.ROOT,
+                "A bare consumer reads %s records a second with as many threads: the audit ran at %.2f of that. Heap at most"
+                        + " %,d MiB.",
+                Printable.count(bare),
+                (double) report.eventsPerSecond() / Math.max(1, bare),
+                heap >> 20));
+        err.flush();
     }
 
     private static Checkpoint checkpoint(Path file, @Nullable Path signKey, @Nullable Path publicKey) {
