@@ -2,6 +2,7 @@ package io.makegood.streams.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.makegood.streams.audit.PartitionState.Counts;
 import io.makegood.streams.audit.PartitionState.JournalSpan;
 import io.makegood.streams.audit.PartitionState.Tree;
 import java.io.IOException;
@@ -82,9 +83,20 @@ public record Checkpoint(
                             .append(' ')
                             .append(sum)
                             .append('\n'));
-            text.append("counts ").append(state.counts()).append('\n');
+            new TreeMap<>(state.kinds())
+                    .forEach((kind, count) -> text.append("kind ")
+                            .append(kind)
+                            .append(' ')
+                            .append(count)
+                            .append('\n'));
+            text.append("counts ").append(words(state.counts())).append('\n');
         }
         return text.toString();
+    }
+
+    private static String words(Counts counts) {
+        return counts.journal() + " " + counts.applied() + " " + counts.duplicates() + " " + counts.dead() + " "
+                + counts.forwarded() + " " + counts.entries() + " " + counts.refunds() + " " + counts.notices();
     }
 
     private static void tree(StringBuilder text, Tree tree) {

@@ -22,6 +22,10 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -278,6 +284,7 @@ class AuditIT {
                         "entry_id,account_id,sequence,kind,amount,balance_after,contra_account,generation_id,item_id,"
                                 + "refund_id,reason,policy_id,policy_version,cause_event_id,cause_partition,cause_offset,"
                                 + "recorded_at,previous_hash,hash");
+        everyQueryOfTheDocumentationRuns(tables, sum);
         Said one = run(
                 "audit",
                 "export",
@@ -292,6 +299,28 @@ class AuditIT {
                 "--json");
         assertThat(one.json().get("ENTRIES") == null).isTrue();
         assertThat(one.json().get("entries").asLong()).isPositive().isLessThan(lines.size());
+    }
+
+    private static void everyQueryOfTheDocumentationRuns(Path tables, long balances) throws Exception {
+        Matcher query = Pattern.compile("(?s)```sql\n(.*?);\n```")
+                .matcher(Files.readString(Path.of("..", "docs", "analytics.md")));
+        int queries = 0;
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement()) {
+            statement.execute("SET file_search_path = '" + tables + "'");
+            while (query.find()) {
+                queries++;
+                try (ResultSet rows = statement.executeQuery(query.group(1))) {
+                    assertThat(rows.next()).as(query.group(1)).isTrue();
+                }
+            }
+            // What customers hold by grant, less what is overdrawn, is what the entries sum to.
+            try (ResultSet sum = statement.executeQuery("SELECT sum(balance) FROM 'balances.parquet'")) {
+                assertThat(sum.next()).isTrue();
+                assertThat(sum.getLong(1)).isEqualTo(balances);
+            }
+        }
+        assertThat(queries).isEqualTo(4);
     }
 
     @Test

@@ -20,13 +20,21 @@ import io.makegood.schemas.avro.RefundIssued;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.streams.audit.AuditReport;
+import io.makegood.streams.audit.AuditRules;
+import io.makegood.streams.audit.KafkaLedger;
+import io.makegood.streams.audit.LedgerAudit;
 import io.makegood.streams.config.EngineSettings;
 import io.makegood.streams.engine.Outputs;
 import io.makegood.streams.mapping.EventMapping;
 import io.makegood.streams.mapping.OutputMapping;
 import io.makegood.streams.ownership.Ownership;
 import io.makegood.streams.policy.YamlPolicies;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -107,6 +115,7 @@ public final class LedgerCheck {
         assertThat(outputs.records(settings.topics().deadLetters().name()))
                 .as("dead letters")
                 .hasSize((int) dead);
+        requireAuditorAgrees();
         return applied + " applied, " + duplicates + " duplicates, " + dead + " dead, " + forwarded + " forwarded, "
                 + all(LedgerRun::entries).size() + " entries, "
                 + all(LedgerRun::refunds).size() + " refunds agree";
@@ -152,6 +161,29 @@ public final class LedgerCheck {
             } else {
                 dead++;
             }
+        }
+    }
+
+    /** The auditor, who folds on a disk of its own and compares in the order of the topics, must come to the same verdict. */
+    private void requireAuditorAgrees() {
+        Path directory;
+        try {
+            directory = Files.createTempDirectory("makegood-audit");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        AuditRules rules = new AuditRules(
+                settings.topics(), settings.partitions(), settings.retentionMillis(), settings.chargeTimeoutMillis());
+        try (KafkaLedger ledger =
+                new KafkaLedger(Map.of("bootstrap.servers", settings.bootstrapServers()), settings.topics())) {
+            AuditReport report = new LedgerAudit(ledger, rules, settings.applicationId(), directory, 2)
+                    .run(null, null, (done, total) -> {})
+                    .report();
+            assertThat(report.findings()).as("what the auditor found").isEmpty();
+            assertThat(report.counts().applied()).isEqualTo(applied);
+            assertThat(report.counts().duplicates()).isEqualTo(duplicates);
+            assertThat(report.counts().dead()).isEqualTo(dead);
+            assertThat(report.counts().forwarded()).isEqualTo(forwarded);
         }
     }
 
