@@ -19,6 +19,10 @@ final class BalanceCheck {
     /** The kind of rows that say where an account's newest balance was called for, and whether it was there. */
     private static final byte NEWEST = 'X';
 
+    private static final long UNKNOWN = -1;
+    /** Before every offset, so that it is passed over. */
+    private static final long UNREADABLE = -2;
+
     private static final byte MISSING = 0;
     private static final byte FOUND = 1;
 
@@ -38,7 +42,7 @@ final class BalanceCheck {
         this.actual = actual;
         this.rows = rows;
         this.findings = findings;
-        head = nextReadable();
+        advance();
     }
 
     long nextOffset() {
@@ -47,30 +51,50 @@ final class BalanceCheck {
 
     /** The event at {@code cause} leads to this balance. */
     void expect(String accountId, byte[] value, long cause) {
-        byte there = MISSING;
+        rows.put(key(accountId), row(isThere(accountId, value, cause) ? FOUND : MISSING, cause));
+    }
+
+    private boolean isThere(String accountId, byte[] value, long cause) {
         ConsumerRecord<byte[], byte[]> record = head;
-        while (record != null && headCause < cause) {
-            report(Kind.EXTRA, record, "names the journal's offset " + headCause + ", which changed no balance");
+        if (record != null && isSame(record, accountId, value)) {
+            take(record);
+            return true;
+        }
+        while (record != null && causeOf(record) < cause) {
+            if (headCause != UNREADABLE) {
+                report(Kind.EXTRA, record, "names the journal's offset " + headCause + ", which changed no balance");
+            }
             record = advance();
         }
-        if (record != null && headCause == cause) {
-            boolean same = Arrays.equals(record.value(), value)
-                    && Arrays.equals(record.key(), accountId.getBytes(StandardCharsets.UTF_8));
-            if (!same) {
-                report(Kind.DIFFERENT, record, "is not the balance that the journal's offset " + cause + " leads to");
-            }
-            // A wrong balance is told as wrong, not as missing too.
-            there = FOUND;
-            nextOffset = record.offset() + 1;
-            advance();
+        if (record == null || causeOf(record) != cause) {
+            return false;
         }
-        rows.put(key(accountId), row(there, cause));
+        if (!isSame(record, accountId, value)) {
+            report(Kind.DIFFERENT, record, "is not the balance that the journal's offset " + cause + " leads to");
+        }
+        // A wrong balance is told as wrong, not as missing too.
+        take(record);
+        return true;
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        nextOffset = record.offset() + 1;
+        advance();
+    }
+
+    private static boolean isSame(ConsumerRecord<byte[], byte[]> record, String accountId, byte[] value) {
+        return Arrays.equals(record.value(), value)
+                && Arrays.equals(record.key(), accountId.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Nothing more is called for; what is left must be of events from {@code end} on that the journal has. */
     void end(long end, long journalKnownUntil) {
         for (ConsumerRecord<byte[], byte[]> record = head; record != null; record = advance()) {
-            if (headCause < end || headCause >= journalKnownUntil) {
+            long cause = causeOf(record);
+            if (cause == UNREADABLE) {
+                continue;
+            }
+            if (cause < end || cause >= journalKnownUntil) {
                 report(Kind.EXTRA, record, "names the journal's offset " + headCause + ", which changed no balance");
             }
             // A newer balance may have made compaction take the one that was looked for.
@@ -96,20 +120,22 @@ final class BalanceCheck {
     }
 
     private @Nullable ConsumerRecord<byte[], byte[]> advance() {
-        head = nextReadable();
+        head = actual.next();
+        headCause = UNKNOWN;
         return head;
     }
 
-    private @Nullable ConsumerRecord<byte[], byte[]> nextReadable() {
-        for (ConsumerRecord<byte[], byte[]> record = actual.next(); record != null; record = actual.next()) {
+    /** Which of the journal's offsets the head names; only asked for where it is not what was expected. */
+    private long causeOf(ConsumerRecord<byte[], byte[]> record) {
+        if (headCause == UNKNOWN) {
             try {
                 headCause = codec.decode(orEmpty(record.value())).getPosition().getOffset();
-                return record;
             } catch (UndecodableRecord unreadable) {
                 report(Kind.UNREADABLE, record, "cannot be read");
+                headCause = UNREADABLE;
             }
         }
-        return null;
+        return headCause;
     }
 
     private void report(Kind kind, ConsumerRecord<byte[], byte[]> record, String detail) {

@@ -42,6 +42,7 @@ public final class DiskRows implements RowBytes, AutoCloseable {
     private final BloomFilter filter;
     private final RocksDB database;
     private final WriteOptions writeOptions;
+    private long unwritten;
     private final Map<Key, Row> rows = new LinkedHashMap<>(2 * ROWS_ON_HEAP, 0.75f, true);
 
     /** A key whose hash is reckoned once. */
@@ -130,6 +131,7 @@ public final class DiskRows implements RowBytes, AutoCloseable {
     private void store(byte[] key, byte[] value) {
         Key wrapped = new Key(key);
         Row row = rows.get(wrapped);
+        unwritten++;
         if (row == null) {
             remember(wrapped, new Row(value, false));
         } else {
@@ -151,7 +153,11 @@ public final class DiskRows implements RowBytes, AutoCloseable {
     }
 
     /** Hands what was put to the database. */
-    public void flush() {
+    private void flush() {
+        if (unwritten == 0) {
+            return;
+        }
+        unwritten = 0;
         try (WriteBatch batch = new WriteBatch()) {
             for (Map.Entry<Key, Row> each : rows.entrySet()) {
                 Row row = each.getValue();

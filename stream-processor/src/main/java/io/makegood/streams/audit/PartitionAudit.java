@@ -24,6 +24,7 @@ import io.makegood.streams.journal.JournalReading.Event;
 import io.makegood.streams.journal.JournalReading.Reading;
 import io.makegood.streams.mapping.OutputMapping;
 import io.makegood.streams.policy.YamlPolicies;
+import io.makegood.streams.store.RowBytes;
 import io.makegood.streams.store.StoredRows;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class PartitionAudit {
     private final AuditRules rules;
     private final PartitionState before;
-    private final DiskRows disk;
+    private final RowBytes disk;
     private final AuditSources sources;
     private final JournalReading reading;
     private final PolicyBook policies;
@@ -72,7 +73,7 @@ final class PartitionAudit {
             AuditRules rules,
             PartitionState before,
             List<Long> cuts,
-            DiskRows disk,
+            RowBytes disk,
             AuditSources sources,
             Findings findings) {
         this.rules = rules;
@@ -143,7 +144,6 @@ final class PartitionAudit {
         deadLetters.end(end);
         balances.end(end, sources.journalKnownUntil());
         judgeLeftOver(end);
-        disk.flush();
         return state;
     }
 

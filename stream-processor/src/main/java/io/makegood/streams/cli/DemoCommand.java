@@ -228,6 +228,7 @@ final class DemoCommand implements Callable<Integer> {
         out.println("  ./makegood quote " + Printable.text(traffic.dryAccount()) + " "
                 + Printable.text(last.features().lastKey()) + " --items 3" + at);
         out.println("  ./makegood policy list" + at);
+        out.println("  ./makegood audit verify" + at);
         out.println("  ./makegood publish FILE" + at);
         out.flush();
         Thread main = Thread.currentThread();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.streams.audit.Finding.Kind;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,15 +12,11 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a single hand changes in the outputs or, after a checkpoint, in the journal, is found and placed. */
 class TamperingTest {
     private static final int EDITS = 10_000;
     private static final int LEDGERS = 40;
-
-    @TempDir
-    Path directory;
 
     private record Edit(String topic, int index, String what) {}
 
@@ -31,11 +26,9 @@ class TamperingTest {
         Map<String, Integer> made = new TreeMap<>();
         for (int number = 0; number < LEDGERS; number++) {
             LedgerInLists ledger = LedgerInLists.random(number, 4);
-            List<PartitionState.JournalSpan> spans = clean(ledger, number);
-            try (DiskRows rows = new DiskRows(directory.resolve("tampered-" + number))) {
-                for (int i = 0; i < EDITS / LEDGERS; i++) {
-                    edit(ledger, random, made, spans, rows);
-                }
+            List<PartitionState.JournalSpan> spans = clean(ledger);
+            for (int i = 0; i < EDITS / LEDGERS; i++) {
+                edit(ledger, random, made, spans);
             }
         }
         assertThat(made.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(EDITS);
@@ -43,28 +36,22 @@ class TamperingTest {
         made.forEach((what, times) -> assertThat(times).as(what).isGreaterThan(20));
     }
 
-    private List<PartitionState.JournalSpan> clean(LedgerInLists ledger, int number) {
+    private static List<PartitionState.JournalSpan> clean(LedgerInLists ledger) {
         Findings findings = new Findings();
-        try (DiskRows rows = new DiskRows(directory.resolve("clean-" + number))) {
-            PartitionState state = new PartitionAudit(
-                            LedgerInLists.RULES,
-                            PartitionState.start(0),
-                            List.of(),
-                            rows,
-                            ledger.sources(PartitionState.start(0), Long.MAX_VALUE),
-                            findings)
-                    .run(records -> {});
-            assertThat(findings.kept()).isEmpty();
-            return state.spans();
-        }
+        PartitionState state = new PartitionAudit(
+                        LedgerInLists.RULES,
+                        PartitionState.start(0),
+                        List.of(),
+                        new RowsInMemory(),
+                        ledger.sources(PartitionState.start(0), Long.MAX_VALUE),
+                        findings)
+                .run(records -> {});
+        assertThat(findings.kept()).isEmpty();
+        return state.spans();
     }
 
     private void edit(
-            LedgerInLists ledger,
-            Random random,
-            Map<String, Integer> made,
-            List<PartitionState.JournalSpan> spans,
-            DiskRows rows) {
+            LedgerInLists ledger, Random random, Map<String, Integer> made, List<PartitionState.JournalSpan> spans) {
         List<String> names = List.copyOf(new TreeMap<>(ledger.topics).keySet());
         String topic = names.get(random.nextInt(names.size()));
         List<ConsumerRecord<byte[], byte[]>> whole = ledger.topic(topic);
@@ -72,12 +59,11 @@ class TamperingTest {
         Edit edit = tamper(topic, copy, random);
         ledger.topics.put(topic, copy);
         Findings findings = new Findings();
-        forget(rows);
         PartitionState state = new PartitionAudit(
                         LedgerInLists.RULES,
                         PartitionState.start(0),
                         spans.stream().map(PartitionState.JournalSpan::to).toList(),
-                        rows,
+                        new RowsInMemory(),
                         ledger.sources(PartitionState.start(0), Long.MAX_VALUE),
                         findings)
                 .run(records -> {});
@@ -86,12 +72,6 @@ class TamperingTest {
         assertThat(findings.kept()).as(edit.toString()).anySatisfy(finding -> isThere(finding, edit));
         made.merge(topic + " " + edit.what(), 1, Integer::sum);
         ledger.topics.put(topic, whole);
-    }
-
-    private static void forget(DiskRows rows) {
-        List<byte[]> keys = new ArrayList<>();
-        rows.visit(new byte[] {0}, new byte[] {(byte) 0xff}, (key, value) -> keys.add(key));
-        keys.forEach(rows::delete);
     }
 
     /** The finding names the topic, and the place where the record stood or should stand. */
