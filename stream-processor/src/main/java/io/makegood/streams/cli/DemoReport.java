@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 /** What became of the demo's events, for people and for programs. */
 final class DemoReport {
     private static final int ACTIVITY_SHOWN = 12;
+    private static final int LINE_CHARS = 110;
+    private static final String MESSAGE_INDENT = "          ";
 
     private final EngineSettings settings;
     private final CommittedReader reader;
@@ -102,7 +104,22 @@ final class DemoReport {
     }
 
     private static String line(Notice notice) {
-        return "          \"" + Printable.text(notice.message()) + '"';
+        return wrapped('"' + Printable.text(notice.message()) + '"');
+    }
+
+    /** A message may be longer than a line. */
+    private static String wrapped(String message) {
+        StringBuilder lines = new StringBuilder(MESSAGE_INDENT);
+        int column = MESSAGE_INDENT.length();
+        for (String word : message.split(" ", -1)) {
+            if (column + word.length() > LINE_CHARS) {
+                lines.append("\n  ").append(MESSAGE_INDENT).append(' ');
+                column = MESSAGE_INDENT.length() + 1;
+            }
+            lines.append(word).append(' ');
+            column += word.length() + 1;
+        }
+        return lines.toString().stripTrailing();
     }
 
     void print(PrintWriter out, DemoTraffic traffic) {

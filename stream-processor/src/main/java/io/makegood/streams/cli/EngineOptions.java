@@ -1,12 +1,11 @@
 package io.makegood.streams.cli;
 
-import io.makegood.ledger.fold.Fold;
 import io.makegood.streams.config.EngineSettings;
 import io.makegood.streams.startup.Profile;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What an engine can be told on the command line. */
@@ -36,12 +35,8 @@ final class EngineOptions {
             description = "Copies of the state that other instances keep ready. Default: ${DEFAULT-VALUE}")
     int standbys;
 
-    @Option(
-            names = "--application-id",
-            paramLabel = "ID",
-            defaultValue = EngineSettings.APPLICATION_ID_DEFAULT,
-            description = "The engine's name in Kafka. Default: ${DEFAULT-VALUE}")
-    String applicationId = EngineSettings.APPLICATION_ID_DEFAULT;
+    @Mixin
+    EngineRules rules = new EngineRules();
 
     @Option(
             names = "--instance-id",
@@ -57,19 +52,6 @@ final class EngineOptions {
             description = "20 to 50 for low latency, 200 to 1000 for bulk. Default: ${DEFAULT-VALUE}")
     long commitIntervalMillis = 100;
 
-    @Option(
-            names = "--charge-timeout",
-            paramLabel = "DURATION",
-            defaultValue = "PT30M",
-            description = "When an open generation is given up and refunded. Default: ${DEFAULT-VALUE}")
-    Duration chargeTimeout = Duration.ofMinutes(30);
-
-    @Option(
-            names = "--retention",
-            paramLabel = "DURATION",
-            description = "How long ended generations are remembered. Default: P90D")
-    Duration retention = Duration.ofMillis(Fold.RETENTION_MILLIS_DEFAULT);
-
     EngineSettings settings(
             String bootstrapServers, String topicPrefix, Path stateDirectory, Map<String, String> kafka) {
         Integer asked = partitions;
@@ -77,15 +59,15 @@ final class EngineOptions {
             return EngineSettings.builder()
                     .bootstrapServers(bootstrapServers)
                     .topicPrefix(topicPrefix)
-                    .applicationId(applicationId)
+                    .applicationId(rules.applicationId)
                     .profile(profile)
                     .partitions(asked == null ? EngineSettings.partitionsDefault(profile) : asked)
                     .threads(threads)
                     .standbys(standbys)
                     .instanceId(instanceId)
                     .commitIntervalMillis(commitIntervalMillis)
-                    .chargeTimeoutMillis(chargeTimeout.toMillis())
-                    .retentionMillis(retention.toMillis())
+                    .chargeTimeoutMillis(rules.chargeTimeout.toMillis())
+                    .retentionMillis(rules.retention.toMillis())
                     .stateDirectory(stateDirectory)
                     .kafka(kafka)
                     .build();

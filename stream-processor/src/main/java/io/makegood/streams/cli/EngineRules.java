@@ -7,7 +7,7 @@ import io.makegood.streams.config.EngineSettings;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** By what settings the engine folds: an audit must fold by the same. */
+/** The settings by which an engine folds, and by which an audit must fold too. */
 final class EngineRules {
     @Option(
             names = "--application-id",
@@ -19,14 +19,15 @@ final class EngineRules {
     @Option(
             names = "--retention",
             paramLabel = "DURATION",
-            description = "How long the engine remembers ended generations. Default: P90D")
+            description = "How long ended generations are remembered. Default: P90D")
     Duration retention = Duration.ofMillis(Fold.RETENTION_MILLIS_DEFAULT);
 
     @Option(
             names = "--charge-timeout",
             paramLabel = "DURATION",
             defaultValue = "PT30M",
-            description = "The engine's own, for accounts that no policy governs. Default: ${DEFAULT-VALUE}")
+            description = "When an open generation is given up and refunded, where no policy says so."
+                    + " Default: ${DEFAULT-VALUE}")
     Duration chargeTimeout = Duration.ofMinutes(30);
 
     AuditRules rules(KafkaLedger ledger, Connection connection) {
