@@ -1,6 +1,7 @@
 package io.makegood.streams.cli;
 
 import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.readmodel.AccountReader;
 import io.makegood.streams.readmodel.ActivityPage;
 import io.makegood.streams.readmodel.CommittedReader;
@@ -56,7 +57,7 @@ final class ActivityCommand implements Callable<Integer> {
         if (limit < 1 || limit > LIMIT_MAX) {
             throw new CommandFailure(ExitCode.USAGE, "--limit must be 1 to " + LIMIT_MAX + ", was " + limit);
         }
-        Long before = JsonText.sequence(cursor);
+        Long before = before();
         connection.requireReachable();
         ActivityPage page = new AccountReader(new CommittedReader(connection.clients()), connection.topics())
                 .activity(account, limit, before);
@@ -67,16 +68,27 @@ final class ActivityCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(new JsonText().activity(page));
+            ContractJson text = new ContractJson();
+            out.println(text.write(text.activity(page)));
         } else {
             print(out, page.entries());
             if (page.olderThan() != null) {
                 out.println();
-                out.println("Older entries: add --cursor " + JsonText.cursor(page.olderThan()));
+                out.println("Older entries: add --cursor " + ContractJson.cursor(page.olderThan()));
             }
         }
         out.flush();
         return ExitCode.OK;
+    }
+
+    private @Nullable Long before() {
+        try {
+            return ContractJson.place(cursor);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--cursor is not one that activity printed; leave it out to begin with the newest entry");
+        }
     }
 
     static void print(PrintWriter out, List<LedgerEntry> entries) {

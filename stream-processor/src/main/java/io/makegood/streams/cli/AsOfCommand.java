@@ -6,6 +6,7 @@ import io.makegood.streams.audit.AsOf;
 import io.makegood.streams.audit.AsOf.Moment;
 import io.makegood.streams.audit.AsOf.Standing;
 import io.makegood.streams.audit.KafkaLedger;
+import io.makegood.streams.contract.ContractJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -112,7 +113,7 @@ final class AsOfCommand {
         private void print(Standing standing) {
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
-                JsonText text = new JsonText();
+                ContractJson text = new ContractJson();
                 out.println(text.write(text.tree(standing)));
                 out.flush();
                 return;
@@ -150,7 +151,7 @@ final class AsOfCommand {
         private void print(List<Standing> all) {
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
-                JsonText text = new JsonText();
+                ContractJson text = new ContractJson();
                 ObjectNode node = text.object();
                 node.set("data", text.tree(all));
                 out.println(text.write(node));
@@ -204,7 +205,7 @@ final class AsOfCommand {
                 Map<String, long[]> changed = asOf.diff(moment(asOf, from), moment(asOf, to), account);
                 PrintWriter out = spec.commandLine().getOut();
                 if (json) {
-                    JsonText text = new JsonText();
+                    ContractJson text = new ContractJson();
                     ObjectNode node = text.object();
                     ArrayNode data = node.putArray("data");
                     changed.forEach((id, both) -> data.addObject()

@@ -8,6 +8,7 @@ import io.makegood.streams.audit.EntryProof;
 import io.makegood.streams.audit.Finding;
 import io.makegood.streams.audit.KafkaLedger;
 import io.makegood.streams.audit.LedgerAudit;
+import io.makegood.streams.contract.ContractJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -186,7 +187,7 @@ final class AuditCommand implements Runnable {
     private void print(AuditReport report, @Nullable Path checkpoint, boolean signed, boolean json) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            JsonText text = new JsonText();
+            ContractJson text = new ContractJson();
             ObjectNode node = (ObjectNode) text.tree(report);
             node.put("eventsPerSecond", report.eventsPerSecond());
             out.println(text.write(node));
@@ -280,7 +281,7 @@ final class AuditCommand implements Runnable {
                             ExitCode.FOUND_WRONG,
                             "the checkpoint covers no entry " + Printable.text(entryId)
                                     + "; it may be newer than the checkpoint"));
-            JsonText text = new JsonText();
+            ContractJson text = new ContractJson();
             ObjectNode node = (ObjectNode) text.tree(proof);
             node.put("checkpointText", checkpoint.text());
             node.put("checkpointSignature", checkpoint.signature());

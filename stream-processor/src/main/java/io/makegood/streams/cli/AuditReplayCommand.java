@@ -7,6 +7,7 @@ import io.makegood.streams.audit.KafkaLedger;
 import io.makegood.streams.audit.WhatIf;
 import io.makegood.streams.audit.WhatIf.Comparison;
 import io.makegood.streams.audit.WhatIf.Totals;
+import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.policy.PolicyFile;
 import io.makegood.streams.policy.PublishedPolicy;
 import java.io.IOException;
@@ -93,7 +94,7 @@ final class AuditReplayCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            JsonText text = new JsonText();
+            ContractJson text = new ContractJson();
             ObjectNode node = text.object();
             node.put("records", copied);
             node.put("journal", new Topics(prefix).events().name());
@@ -129,7 +130,7 @@ final class AuditReplayCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            JsonText text = new JsonText();
+            ContractJson text = new ContractJson();
             out.println(text.write(text.tree(comparison)));
         } else {
             print(out, rules, comparison);

@@ -2,6 +2,7 @@ package io.makegood.streams.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.streams.audit.FinanceReport;
+import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.export.Format;
 import io.makegood.streams.export.LedgerExport;
 import io.makegood.streams.export.LedgerExport.Selection;
@@ -82,7 +83,7 @@ final class AuditTablesCommand {
             List<io.makegood.streams.export.Table> wanted = tables;
             List<io.makegood.streams.export.Table> all =
                     wanted == null ? List.of(io.makegood.streams.export.Table.values()) : wanted;
-            JsonText text = new JsonText();
+            ContractJson text = new ContractJson();
             ObjectNode node = text.object();
             PrintWriter out = spec.commandLine().getOut();
             for (io.makegood.streams.export.Table table : all) {
@@ -135,7 +136,7 @@ final class AuditTablesCommand {
                     new CommittedReader(connection.clients()), connection.topics(), accounts, since, until);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
-                JsonText text = new JsonText();
+                ContractJson text = new ContractJson();
                 ObjectNode node = (ObjectNode) text.tree(report);
                 node.put("unexplained", report.unexplained());
                 out.println(text.write(node));

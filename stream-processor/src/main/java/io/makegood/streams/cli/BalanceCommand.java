@@ -2,6 +2,7 @@ package io.makegood.streams.cli;
 
 import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.GrantBalance;
+import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.readmodel.AccountReader;
 import io.makegood.streams.readmodel.CommittedReader;
 import java.io.PrintWriter;
@@ -43,7 +44,8 @@ final class BalanceCommand implements Callable<Integer> {
                                 + "; ids are case-sensitive, and an account begins with its first event"));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(new JsonText().account(balance));
+            ContractJson text = new ContractJson();
+            out.println(text.write(text.account(balance)));
         } else {
             print(out, balance);
         }

@@ -2,6 +2,7 @@ package io.makegood.streams.cli;
 
 import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.streams.config.EngineSettings;
+import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.demo.DemoProduct;
 import io.makegood.streams.demo.DemoTraffic;
 import io.makegood.streams.engine.Engine;
@@ -195,7 +196,7 @@ final class DemoCommand implements Callable<Integer> {
     private void show(DemoReport report, List<DemoProduct> withStories, DemoTraffic traffic) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(new JsonText().write(report.json(withStories)));
+            out.println(new ContractJson().write(report.json(withStories)));
             out.flush();
             return;
         }

@@ -6,6 +6,7 @@ import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.streams.config.EngineSettings;
+import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.demo.DemoProduct;
 import io.makegood.streams.demo.DemoStory;
 import io.makegood.streams.demo.DemoTraffic;
@@ -191,7 +192,7 @@ final class DemoReport {
     }
 
     ObjectNode json(List<DemoProduct> withStories) {
-        JsonText text = new JsonText();
+        ContractJson text = new ContractJson();
         ObjectNode result = text.object();
         result.put("events", events);
         result.put("eventsPerSecond", perSecond());

@@ -1,5 +1,6 @@
 package io.makegood.streams.cli;
 
+import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.investigation.Answer;
 import io.makegood.streams.investigation.Evidence;
 import io.makegood.streams.investigation.Investigation;
@@ -53,7 +54,7 @@ final class InvestigateCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            JsonText text = new JsonText();
+            ContractJson text = new ContractJson();
             out.println(text.write(text.tree(found)));
         } else {
             print(out, found);

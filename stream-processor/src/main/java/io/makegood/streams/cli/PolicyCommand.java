@@ -3,6 +3,7 @@ package io.makegood.streams.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.ledger.policy.PolicyRow;
+import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.policy.PolicyFile;
 import io.makegood.streams.policy.PolicyProblem;
 import io.makegood.streams.policy.PolicyTerms;
@@ -63,7 +64,7 @@ final class PolicyCommand implements Runnable {
         PolicyFile read = read(file);
         PrintWriter out = out();
         if (json) {
-            JsonText text = new JsonText();
+            ContractJson text = new ContractJson();
             ObjectNode result = text.object();
             result.put("valid", read.problems().isEmpty());
             result.set("problems", text.tree(read.problems()));
@@ -107,7 +108,7 @@ final class PolicyCommand implements Runnable {
         List<PolicyTerms.Change> changes = PolicyTerms.of(older).changesTo(PolicyTerms.of(newer));
         PrintWriter out = out();
         if (json) {
-            JsonText text = new JsonText();
+            ContractJson text = new ContractJson();
             ObjectNode result = text.object();
             result.put("from", older.title());
             result.put("to", newer.title());
@@ -154,7 +155,7 @@ final class PolicyCommand implements Runnable {
         PrintWriter out = out();
         String title = Printable.text(policy.title());
         if (json) {
-            JsonText text = new JsonText();
+            ContractJson text = new ContractJson();
             ObjectNode node = text.object();
             node.put("policyId", policy.ref().id());
             node.put("version", policy.ref().version());
@@ -187,7 +188,7 @@ final class PolicyCommand implements Runnable {
                 PublishedPolicies.all(new CommittedReader(connection.clients()), connection.topics());
         PrintWriter out = out();
         if (json) {
-            JsonText text = new JsonText();
+            ContractJson text = new ContractJson();
             ObjectNode result = text.object();
             ArrayNode all = result.putArray("data");
             policies.versions()

@@ -3,6 +3,7 @@ package io.makegood.streams.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.mapping.EventMapping;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -201,7 +202,7 @@ final class PublishCommand implements Callable<Integer> {
     }
 
     private void printJson(List<EventLine> wrong, List<EventLine> right, List<RecordMetadata> positions) {
-        JsonText text = new JsonText();
+        ContractJson text = new ContractJson();
         ObjectNode result = text.object();
         result.put("accepted", positions.size());
         result.put("wrong", wrong.size());

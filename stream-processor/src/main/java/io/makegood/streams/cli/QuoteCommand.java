@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.quote.Quote;
+import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.readmodel.CommittedReader;
 import io.makegood.streams.readmodel.QuoteReader;
 import java.io.PrintWriter;
@@ -61,7 +62,7 @@ final class QuoteCommand implements Callable<Integer> {
                 .quote(account, feature, platform, items, System.currentTimeMillis());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            JsonText text = new JsonText();
+            ContractJson text = new ContractJson();
             ObjectNode node = text.object();
             node.put("accountId", account);
             node.setAll((ObjectNode) text.tree(quote));

@@ -2,6 +2,7 @@ package io.makegood.streams.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.streams.config.EngineSettings;
+import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.engine.LedgerSetup;
 import io.makegood.streams.startup.Problem;
 import io.makegood.streams.startup.ProcessorSetup;
@@ -101,7 +102,7 @@ final class TopicsCommand implements Runnable {
         try (Admin admin = Admin.create(target.connection.clients())) {
             List<Problem> problems = new StartupChecks(admin, target.connection.clients()).problems(setup);
             if (json) {
-                JsonText text = new JsonText();
+                ContractJson text = new ContractJson();
                 ObjectNode result = text.object();
                 result.put("safe", problems.isEmpty());
                 result.set("problems", text.tree(problems));

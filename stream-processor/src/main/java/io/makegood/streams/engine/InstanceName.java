@@ -10,12 +10,13 @@ import java.util.UUID;
  * The name under which an instance is a static member of its group. It is made once and kept beside the state it belongs
  * to, so that a restarted instance takes its own partitions up again at once.
  */
-final class InstanceName {
+public final class InstanceName {
     private static final String FILE = "instance-id";
 
     private InstanceName() {}
 
-    static String of(Path stateDirectory) {
+    /** The name kept in that directory; made if there is none, throws {@link UncheckedIOException} if it cannot be kept. */
+    public static String of(Path stateDirectory) {
         Path file = stateDirectory.resolve(FILE);
         try {
             Files.createDirectories(stateDirectory);

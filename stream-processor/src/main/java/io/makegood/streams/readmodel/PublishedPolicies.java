@@ -64,13 +64,20 @@ public final class PublishedPolicies {
         return policies;
     }
 
+    /** The policies among those events, which are in the order of the log. */
+    public static PublishedPolicies in(List<JournalEvent> events) {
+        PublishedPolicies policies = new PublishedPolicies();
+        events.forEach(policies::note);
+        return policies;
+    }
+
     /** What would become of a policy that was published now: the engine decides the same. */
     public Decision decide(Envelope published, Position at) {
         return fold.decide(NoRows.NONE, published, at);
     }
 
     /** The version in force for an account at that record time, the built-in one if none was published. */
-    public Policy inForce(String accountId, long at) {
+    public synchronized Policy inForce(String accountId, long at) {
         return book.version(book.inForce(accountId, at));
     }
 

@@ -43,8 +43,8 @@ public final class QuoteReader {
         return Quote.of(feature, platform, items, policy, grants, accessActive.get(), at);
     }
 
-    /** A published balance lists its grants in the order in which they burn. */
-    private static List<OpenGrant> openGrants(AccountBalance balance) {
+    /** The grants of a published balance, which lists them in the order in which they burn. */
+    public static List<OpenGrant> openGrants(AccountBalance balance) {
         List<OpenGrant> grants = new ArrayList<>();
         for (GrantBalance grant : balance.getGrants()) {
             grants.add(new OpenGrant(

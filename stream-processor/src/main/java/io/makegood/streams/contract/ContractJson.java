@@ -1,4 +1,4 @@
-package io.makegood.streams.cli;
+package io.makegood.streams.contract;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,10 +14,11 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code --json} prints: the shapes of the public contract (design §4). */
-final class JsonText {
+/** What the API answers and {@code --json} prints: the shapes of the public contract (design §4). Thread-safe. */
+public final class ContractJson {
     private static final List<String> ACCOUNT_FIELDS =
             List.of("accountId", "balance", "available", "held", "grants", "asOf");
     private static final String CURSOR_VERSION = "1:";
@@ -25,11 +26,13 @@ final class JsonText {
     private final ObjectMapper mapper = new ObjectMapper();
     private final JsonCodec codec = new JsonCodec();
 
-    ObjectNode object() {
+    /** An object to fill. */
+    public ObjectNode object() {
         return mapper.createObjectNode();
     }
 
-    String write(JsonNode node) {
+    /** Indented text. */
+    public String write(JsonNode node) {
         try {
             return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(node);
         } catch (JsonProcessingException e) {
@@ -37,11 +40,13 @@ final class JsonText {
         }
     }
 
-    JsonNode tree(Object value) {
+    /** A record's components as an object. */
+    public JsonNode tree(Object value) {
         return mapper.valueToTree(value);
     }
 
-    String account(AccountBalance balance) {
+    /** An account with its grants. */
+    public ObjectNode account(AccountBalance balance) {
         JsonNode whole = read(codec.toJson(balance));
         ObjectNode account = object();
         ACCOUNT_FIELDS.forEach(field -> account.set(field, whole.get(field)));
@@ -52,30 +57,34 @@ final class JsonText {
                 grant.putNull("expiresAt");
             }
         }
-        return write(account);
+        return account;
     }
 
-    String activity(ActivityPage page) {
+    /** A page of entries and where it goes on. */
+    public ObjectNode activity(ActivityPage page) {
         ObjectNode activity = object();
         ArrayNode data = activity.putArray("data");
         for (LedgerEntry entry : page.entries()) {
-            data.add(entry(entry));
+            data.add(record(entry));
         }
         activity.put("nextCursor", cursor(page.olderThan()));
-        return write(activity);
+        return activity;
     }
 
-    JsonNode entry(LedgerEntry entry) {
-        return read(codec.toJson(entry));
+    /** An entry, refund, notice or event with the contract's field names. */
+    public ObjectNode record(SpecificRecord record) {
+        return (ObjectNode) read(codec.toJson(record));
     }
 
-    ObjectNode counts(Map<String, Long> counts) {
+    /** Counts by name. */
+    public ObjectNode counts(Map<String, Long> counts) {
         ObjectNode node = object();
         counts.forEach(node::put);
         return node;
     }
 
-    static @Nullable String cursor(@Nullable Long olderThan) {
+    /** An opaque text for a place in a list, null for null. */
+    public static @Nullable String cursor(@Nullable Long olderThan) {
         return olderThan == null
                 ? null
                 : Base64.getUrlEncoder()
@@ -83,22 +92,16 @@ final class JsonText {
                         .encodeToString((CURSOR_VERSION + olderThan).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The sequence in a cursor; throws {@link CommandFailure} for a text that is none. */
-    static @Nullable Long sequence(@Nullable String cursor) {
+    /** The place in a cursor, null for null; throws {@link IllegalArgumentException} for a text that is none. */
+    public static @Nullable Long place(@Nullable String cursor) {
         if (cursor == null) {
             return null;
         }
-        try {
-            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            if (text.startsWith(CURSOR_VERSION)) {
-                return Long.parseLong(text.substring(CURSOR_VERSION.length()));
-            }
-        } catch (IllegalArgumentException e) {
-            // Reported below like any other text that is no cursor.
+        String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        if (!text.startsWith(CURSOR_VERSION)) {
+            throw new IllegalArgumentException("not a cursor of this version");
         }
-        throw new CommandFailure(
-                ExitCode.USAGE,
-                "--cursor is not one that activity printed; leave it out to begin with the newest entry");
+        return Long.parseLong(text.substring(CURSOR_VERSION.length()));
     }
 
     private JsonNode read(String json) {
