@@ -91,7 +91,16 @@ public record Topics(String prefix) {
                         "message.timestamp.type", "CreateTime")));
     }
 
-    /** All of them, the journal first. */
+    /** The API's keys, as hashes; one partition, and no part of the ledger. */
+    public Topic apiKeys() {
+        return new Topic(
+                prefix + "api-keys",
+                "key id",
+                "ApiKey as JSON",
+                ordered(Map.of("cleanup.policy", "compact", "message.timestamp.type", "CreateTime")));
+    }
+
+    /** All of the ledger, the journal first. */
     public List<Topic> all() {
         return List.of(events(), entries(), refunds(), notices(), balances(), deadLetters());
     }

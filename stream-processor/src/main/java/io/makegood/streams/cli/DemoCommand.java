@@ -6,6 +6,8 @@ import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.demo.DemoProduct;
 import io.makegood.streams.demo.DemoTraffic;
 import io.makegood.streams.engine.Engine;
+import io.makegood.streams.http.HttpSettings;
+import io.makegood.streams.http.LedgerApi;
 import io.makegood.streams.policy.PublishedPolicy;
 import io.makegood.streams.publication.PolicyPublication;
 import java.io.IOException;
@@ -76,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
             description = "Another seed, another afternoon. Default: ${DEFAULT-VALUE}")
     private long seed = 7;
 
-    @Option(names = "--keep-running", description = "Leave Kafka and the engine running until Ctrl-C.")
+    @Option(names = "--keep-running", description = "Leave Kafka, the engine and its console running until Ctrl-C.")
     private boolean keepRunning;
 
     @Option(
@@ -84,6 +86,13 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "PORT",
             description = "Port of the Kafka. Default: any that is free; with --keep-running 9092")
     private @Nullable Integer kafkaPort;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "" + HttpSettings.PORT_DEFAULT,
+            description = "Port of the console and the API with --keep-running; 0 for any. Default: ${DEFAULT-VALUE}")
+    private int port = HttpSettings.PORT_DEFAULT;
 
     @Option(
             names = "--data-dir",
@@ -147,16 +156,18 @@ final class DemoCommand implements Callable<Integer> {
 
     private int run(Path directory, List<DemoProduct> products, int count) throws InterruptedException {
         Integer asked = kafkaPort;
-        int port = asked != null ? asked : keepRunning ? EmbeddedKafka.DEFAULT_PORT : 0;
+        int broker = asked != null ? asked : keepRunning ? EmbeddedKafka.DEFAULT_PORT : 0;
         say("Starting Kafka and the engine in one process ...");
         try (EmbeddedKafka kafka = EmbeddedKafka.start(
-                EmbeddedKafka.Options.in(directory.resolve("kafka")).withPort(port))) {
+                EmbeddedKafka.Options.in(directory.resolve("kafka")).withPort(broker))) {
             EngineSettings settings = EngineSettings.builder()
                     .bootstrapServers(kafka.bootstrapServers())
                     .stateDirectory(directory.resolve("state"))
                     .build();
             try (Engine engine = Engine.start(settings)) {
                 engine.awaitRunning(START_LIMIT);
+                Optional<LedgerApi> api =
+                        keepRunning ? Optional.of(UpCommand.startApi(settings, engine, http())) : Optional.empty();
                 say("Kafka and the engine are up after " + seconds(sinceStart()) + ".");
                 publishPolicies(settings, products);
                 DemoTraffic traffic = new DemoTraffic(
@@ -167,8 +178,10 @@ final class DemoCommand implements Callable<Integer> {
                         .publish(withStories ? products.get(0).stories() : List.of(), traffic, count);
                 DemoReport report = new DemoReport(settings, engine, timing, count);
                 show(report, withStories ? products : List.of(), traffic);
-                if (keepRunning) {
-                    stayUp(settings, engine, traffic);
+                if (api.isPresent()) {
+                    try (LedgerApi open = api.get()) {
+                        stayUp(settings, engine, traffic, open);
+                    }
                 }
                 return report.balances() ? ExitCode.OK : ExitCode.FOUND_WRONG;
             }
@@ -217,13 +230,25 @@ final class DemoCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private void stayUp(EngineSettings settings, Engine engine, DemoTraffic traffic) throws InterruptedException {
+    private HttpSettings http() {
+        try {
+            return new HttpSettings("127.0.0.1", port, null, true, null, 0);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        }
+    }
+
+    private void stayUp(EngineSettings settings, Engine engine, DemoTraffic traffic, LedgerApi api)
+            throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         String servers = settings.bootstrapServers();
         String at = servers.endsWith(":" + EmbeddedKafka.DEFAULT_PORT) ? "" : " --bootstrap-servers " + servers;
         PublishedPolicy last = traffic.lastPolicy();
         out.println();
-        out.println("Still running on " + servers + ", until Ctrl-C. In another terminal:");
+        api.awaitReady(START_LIMIT);
+        out.println("Still running, until Ctrl-C. Open the console:");
+        out.println("  " + api.url() + "#/accounts/" + Printable.text(traffic.busyAccount()));
+        out.println("In another terminal, with Kafka on " + servers + ":");
         out.println("  ./makegood activity " + Printable.text(traffic.busyAccount()) + at);
         out.println("  ./makegood balance " + Printable.text(traffic.dryAccount()) + " --json" + at);
         out.println("  ./makegood quote " + Printable.text(traffic.dryAccount()) + " "

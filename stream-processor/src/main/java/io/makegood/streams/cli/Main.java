@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             QuoteCommand.class,
             PolicyCommand.class,
             AuditCommand.class,
+            KeysCommand.class,
             TopicsCommand.class
         },
         footerHeading = "%nExit codes:%n",

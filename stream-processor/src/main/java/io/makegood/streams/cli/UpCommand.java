@@ -4,6 +4,8 @@ import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.streams.config.EngineSettings;
 import io.makegood.streams.engine.Engine;
+import io.makegood.streams.http.HttpSettings;
+import io.makegood.streams.http.LedgerApi;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,8 +70,12 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private EngineOptions engineOptions = new EngineOptions();
 
+    @Mixin
+    private HttpOptions httpOptions = new HttpOptions();
+
     @Override
     public Integer call() throws InterruptedException {
+        HttpSettings http = httpOptions.settings(engineOptions.profile);
         Connection connection = new Connection();
         connection.commandConfig = commandConfig;
         Map<String, String> kafkaSettings = connection.fromFile();
@@ -77,29 +83,31 @@ final class UpCommand implements Callable<Integer> {
         if (given != null) {
             connection.bootstrapServers = given;
             connection.requireReachable();
-            return run(given, kafkaSettings);
+            return run(given, kafkaSettings, http);
         }
         try (EmbeddedKafka kafka = EmbeddedKafka.start(
                 EmbeddedKafka.Options.in(dataDirectory.resolve("kafka")).withPort(kafkaPort))) {
-            return run(kafka.bootstrapServers(), kafkaSettings);
+            return run(kafka.bootstrapServers(), kafkaSettings, http);
         }
     }
 
-    private int run(String servers, Map<String, String> kafkaSettings) throws InterruptedException {
+    private int run(String servers, Map<String, String> kafkaSettings, HttpSettings http) throws InterruptedException {
         EngineSettings settings =
                 engineOptions.settings(servers, topicPrefix, dataDirectory.resolve("state"), kafkaSettings);
-        try (Engine engine = Engine.start(settings)) {
+        try (Engine engine = Engine.start(settings);
+                LedgerApi api = startApi(settings, engine, http)) {
             Thread main = Thread.currentThread();
             Thread stopper = new Thread(() -> stop(engine, main), "stop");
             Runtime.getRuntime().addShutdownHook(stopper);
             try {
                 engine.awaitRunning(START_LIMIT);
+                api.awaitReady(START_LIMIT);
             } catch (IllegalStateException e) {
                 if (!engine.isClosed()) {
                     throw new CommandFailure(ExitCode.UNAVAILABLE, Printable.text(e.getMessage()));
                 }
             }
-            announce(settings);
+            announce(settings, api, http);
             engine.awaitEnd();
             Throwable failure = engine.failure().orElse(null);
             if (failure != null) {
@@ -120,12 +128,29 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void announce(EngineSettings settings) {
+    /** The API of an engine; what keeps it from starting is told as it is. */
+    static LedgerApi startApi(EngineSettings settings, Engine engine, HttpSettings http) {
+        try {
+            return LedgerApi.start(settings, engine, http);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        } catch (IllegalStateException e) {
+            throw new CommandFailure(ExitCode.UNAVAILABLE, Printable.text(e.getMessage()));
+        }
+    }
+
+    private void announce(EngineSettings settings, LedgerApi api, HttpSettings http) {
         PrintWriter out = spec.commandLine().getOut();
         String servers = settings.bootstrapServers();
         out.println("The ledger is running on " + servers + ", journal "
                 + settings.topics().events().name() + ".");
         out.println();
+        out.println("  Console   " + api.url()
+                + (http.open() ? "  (access is off: for development on this machine alone)" : ""));
+        if (!http.open()) {
+            out.println("            needs a key: ./makegood keys create --name me --scope read,review,operate"
+                    + " --bootstrap-servers " + servers);
+        }
         out.println("  Publish   ./makegood publish events.jsonl --bootstrap-servers " + servers);
         out.println("  Read      ./makegood balance ACCOUNT --bootstrap-servers " + servers);
         out.println("            ./makegood activity ACCOUNT --bootstrap-servers " + servers);

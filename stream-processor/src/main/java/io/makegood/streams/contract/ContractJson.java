@@ -40,6 +40,15 @@ public final class ContractJson {
         }
     }
 
+    /** Text without indentation, as UTF-8. */
+    public byte[] bytes(JsonNode node) {
+        try {
+            return mapper.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values could not be written", e);
+        }
+    }
+
     /** A record's components as an object. */
     public JsonNode tree(Object value) {
         return mapper.valueToTree(value);

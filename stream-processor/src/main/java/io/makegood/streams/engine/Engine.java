@@ -6,6 +6,7 @@ import io.makegood.streams.policy.YamlPolicies;
 import io.makegood.streams.startup.ProcessorSetup;
 import io.makegood.streams.startup.StartupChecks;
 import io.makegood.streams.startup.UnsafeStart;
+import io.makegood.streams.store.RestoreProgress;
 import io.makegood.streams.topology.FoldSettings;
 import io.makegood.streams.topology.LedgerTopology;
 import io.makegood.streams.topology.Tally;
@@ -45,6 +46,7 @@ public final class Engine implements AutoCloseable {
     private final KafkaStreams streams;
     private final Cache blockCache;
     private final Tally tally;
+    private final RestoreProgress restoring = new RestoreProgress();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final AtomicInteger replacements = new AtomicInteger();
     private final CountDownLatch running = new CountDownLatch(1);
@@ -56,6 +58,7 @@ public final class Engine implements AutoCloseable {
         this.tally = tally;
         streams = new KafkaStreams(topology, new StreamsConfig(config));
         streams.setUncaughtExceptionHandler(this::onThreadFailure);
+        streams.setGlobalStateRestoreListener(restoring);
         streams.setStateListener((now, before) -> onState(now));
     }
 
@@ -132,6 +135,21 @@ public final class Engine implements AutoCloseable {
     /** Why it stopped by itself, if it did. */
     public Optional<Throwable> failure() {
         return Optional.ofNullable(failure.get());
+    }
+
+    /** How much of the state is still to be restored. */
+    public RestoreProgress restoring() {
+        return restoring;
+    }
+
+    /** In which state Kafka Streams is. */
+    public String state() {
+        return streams.state().name();
+    }
+
+    /** For metrics. */
+    public KafkaStreams streams() {
+        return streams;
     }
 
     /** What it has done since it started. */

@@ -6,6 +6,7 @@ import io.makegood.streams.config.EngineSettings;
 import io.makegood.streams.startup.ExpectedTopic;
 import io.makegood.streams.startup.ProcessorSetup;
 import io.makegood.streams.store.StoreNames;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The ledger's topics and changelogs as the start-up checks look at them. */
@@ -16,10 +17,13 @@ public final class LedgerSetup {
     public static ProcessorSetup of(EngineSettings settings) {
         Topics topics = settings.topics();
         int partitions = settings.partitions();
-        List<ExpectedTopic> expected = topics.all().stream()
-                .map(topic -> new ExpectedTopic(
-                        topic.name(), partitions, !topic.equals(topics.deadLetters()), topic.config()))
-                .toList();
+        List<ExpectedTopic> expected = new ArrayList<>();
+        for (Topic topic : topics.all()) {
+            expected.add(
+                    new ExpectedTopic(topic.name(), partitions, !topic.equals(topics.deadLetters()), topic.config()));
+        }
+        Topic keys = topics.apiKeys();
+        expected.add(new ExpectedTopic(keys.name(), 1, false, keys.config()));
         return new ProcessorSetup(
                 settings.applicationId(),
                 settings.profile(),

@@ -66,6 +66,11 @@ public final class ProjectedRows {
         balanceCodec = codecs.balance;
     }
 
+    /** Which partition this is. */
+    public int partition() {
+        return partition;
+    }
+
     /** The newest balance, or empty if nothing is known of the account. */
     public Optional<AccountBalance> balance(String account) {
         byte[] row = store.get(ProjectionKeys.balance(account));

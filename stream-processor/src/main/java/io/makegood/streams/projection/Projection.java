@@ -7,6 +7,7 @@ import io.makegood.streams.investigation.Investigation;
 import io.makegood.streams.mapping.OutputReading;
 import io.makegood.streams.readmodel.PublishedPolicies;
 import io.makegood.streams.readmodel.QuoteReader;
+import io.makegood.streams.store.RestoreProgress;
 import io.makegood.streams.store.RocksDbTuning;
 import java.time.Duration;
 import java.util.HashMap;

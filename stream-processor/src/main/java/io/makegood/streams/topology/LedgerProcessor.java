@@ -112,6 +112,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private void apply(
             Record<byte[], byte[]> record, RecordMetadata metadata, Envelope envelope, byte[] account, Position at) {
         Decision decision = fold.decide(rows(), envelope, at);
+        tally.noteDecision(at.recordedAt());
         rows().put(envelope.accountId(), decision.changes());
         PolicyRow published = decision.changes().policy();
         if (published != null) {
@@ -129,7 +130,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                         send(Nodes.NOTICES, account, noticeCodec.encode(OutputMapping.toAvro(notice)), at, headers));
         switch (decision.effect()) {
             case APPLIED -> {
-                tally.countApplied();
+                tally.countApplied(envelope.event(), decision.entries(), decision.refunds());
                 AccountRow row = decision.changes().account();
                 if (row != null) {
                     AccountBalance balance = OutputMapping.toAvro(envelope.accountId(), row, at);

@@ -1,4 +1,4 @@
-package io.makegood.streams.projection;
+package io.makegood.streams.store;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,0 +1,261 @@
+package io.makegood.streams.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.schemas.avro.GenerationRequested;
+import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.schemas.avro.Notice;
+import io.makegood.schemas.avro.NoticeType;
+import io.makegood.streams.access.Scope;
+import io.makegood.streams.projection.EventOutcome;
+import io.makegood.streams.projection.Place;
+import io.makegood.streams.projection.ProjectedRows;
+import io.makegood.streams.projection.Projection;
+import io.makegood.streams.projection.Subscriptions.Subscriber;
+import io.makegood.streams.projection.Subscriptions.Subscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Asking the ledger to charge for a generation, and waiting for its answer. */
+final class GenerationRoutes {
+    /** An answer comes with the next commit; only if none comes is it worth asking how far the engine is. */
+    private static final Duration PATIENCE = Duration.ofMillis(400);
+
+    private static final int ITEMS_MAX = io.makegood.ledger.event.Limits.ITEMS_MAX;
+
+    private final Accounts accounts;
+    private final Writes writes;
+    private final Executor later;
+
+    GenerationRoutes(Accounts accounts, Writes writes) {
+        this.accounts = accounts;
+        this.writes = writes;
+        later = CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS, writes.executor());
+    }
+
+    List<Route> routes() {
+        return List.of(Route.post(
+                        "/v1/generations",
+                        "authorizeGeneration",
+                        "Ask to be charged for a generation before it starts, and wait for the answer.")
+                .guard(Guard.scope(Scope.PUBLISH))
+                .with(WriteRoutes.IDEMPOTENCY_KEY, WriteRoutes.WAIT)
+                .body("GenerationRequest")
+                .replies(201, "Authorization")
+                .replies(202, "AuthorizationPending")
+                .by(this::authorize));
+    }
+
+    private void authorize(Call call) throws Exception {
+        ObjectNode body = EventBody.object(call);
+        JsonNode account = body.get("accountId");
+        if (account != null && account.isTextual() && !call.isPassedOn() && accounts.isElsewhere(account.asText())) {
+            accounts.on(call, account.asText(), (rows, partition) -> run(call, body));
+            return;
+        }
+        run(call, body);
+    }
+
+    private void run(Call call, ObjectNode body) {
+        int wait = WriteRoutes.wait(call);
+        writes.once(call, key -> {
+            body.put("type", "GenerationRequested");
+            body.put("authorize", true);
+            countToItems(body);
+            if (!body.has("generationId")) {
+                body.put("generationId", WriteRoutes.id("gen_", key));
+            }
+            LedgerEvent event = writes.check(call, body).valid();
+            return ask(call, event, ((GenerationRequested) event.getEvent()).getGenerationId(), wait);
+        });
+    }
+
+    /** A count of items is what most callers have: it stands for the items "1", "2", "3" and so on. */
+    private static void countToItems(ObjectNode body) {
+        JsonNode items = body.get("items");
+        if (items == null || items.isArray()) {
+            return;
+        }
+        if (!items.isInt() || items.asInt() < 0 || items.asInt() > ITEMS_MAX) {
+            throw Problem.invalid(
+                    "items",
+                    "must be a list of item ids, or their number from 0 to " + ITEMS_MAX,
+                    "write 3 or [\"1\",\"2\",\"3\"]");
+        }
+        ArrayNode ids = body.putArray("items");
+        for (int i = 1; i <= items.asInt(); i++) {
+            ids.add(Integer.toString(i));
+        }
+    }
+
+    private CompletableFuture<Writes.Answer> ask(Call call, LedgerEvent event, String generation, int wait) {
+        String account = event.getAccountId();
+        Projection projection = readable(account);
+        if (projection == null || wait == 0) {
+            return writes.append(call, event).thenApply(place -> pending(call, account, generation, place));
+        }
+        Waiting waiting = new Waiting();
+        Subscription subscription = projection.subscriptions().subscribe(account, waiting);
+        return writes.append(call, event)
+                .thenCompose(place -> {
+                    waiting.at(place);
+                    later.execute(() -> lookUp(projection, account, generation, place, wait, waiting.found));
+                    return waiting.found
+                            .copy()
+                            .orTimeout(wait, TimeUnit.MILLISECONDS)
+                            .handleAsync(
+                                    (notice, failure) -> notice != null
+                                            ? answer(call, account, generation, place, notice)
+                                            : unanswered(call, account, generation, place, failure),
+                                    writes.executor());
+                })
+                .whenComplete((answer, failure) -> subscription.close());
+    }
+
+    private @Nullable Projection readable(String account) {
+        try {
+            Projection projection = accounts.projection();
+            return projection.placeOf(account) instanceof Place.Here ? projection : null;
+        } catch (Problem starting) {
+            return null;
+        }
+    }
+
+    /** Hears the account's notices, and keeps those that come before the event's own place is known. */
+    private static final class Waiting implements Subscriber {
+        private final CompletableFuture<Notice> found = new CompletableFuture<>();
+        private final Queue<Notice> early = new ConcurrentLinkedQueue<>();
+        private volatile @Nullable JournalPlace place;
+
+        @Override
+        public void notice(Notice notice) {
+            early.add(notice);
+            match();
+        }
+
+        void at(JournalPlace known) {
+            place = known;
+            match();
+        }
+
+        private void match() {
+            JournalPlace known = place;
+            if (known == null) {
+                return;
+            }
+            for (Notice notice = early.poll(); notice != null; notice = early.poll()) {
+                if (notice.getCause().getOffset() == known.offset() && decides(notice)) {
+                    found.complete(notice);
+                }
+            }
+        }
+    }
+
+    private static boolean decides(Notice notice) {
+        return ProjectedRows.isAnswer(notice) || notice.getType() == NoticeType.EventConflict;
+    }
+
+    /** The event said what was known: the answer was given before. Or it was refused without a notice. */
+    private void lookUp(
+            Projection projection,
+            String account,
+            String generation,
+            JournalPlace place,
+            int wait,
+            CompletableFuture<Notice> found) {
+        if (found.isDone()) {
+            return;
+        }
+        CompletableFuture<Void> unused = projection
+                .visibility()
+                .await(place.partition(), place.offset(), Duration.ofMillis(wait))
+                .thenRunAsync(
+                        () -> {
+                            ProjectedRows rows = projection.rows(place.partition());
+                            EventOutcome outcome = rows.outcome(account, place.offset());
+                            if (outcome.refused() != null && outcome.notices().isEmpty()) {
+                                found.completeExceptionally(Problem.refused(
+                                                outcome.refused().reason(),
+                                                outcome.refused().detail())
+                                        .with("position", place.toString()));
+                                return;
+                            }
+                            Optional<Notice> answer = outcome.notices().stream()
+                                    .filter(GenerationRoutes::decides)
+                                    .findFirst();
+                            answer.or(() -> rows.answer(account, generation)).ifPresent(found::complete);
+                        },
+                        writes.executor())
+                .exceptionally(failure -> {
+                    if (!(failure instanceof TimeoutException) && !(failure.getCause() instanceof TimeoutException)) {
+                        found.completeExceptionally(failure);
+                    }
+                    return null;
+                });
+    }
+
+    private static Writes.Answer unanswered(
+            Call call, String account, String generation, JournalPlace place, @Nullable Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException known && known.getCause() != null ? known.getCause() : failure;
+        if (cause instanceof TimeoutException) {
+            return pending(call, account, generation, place);
+        }
+        throw cause instanceof Problem problem ? problem : new CompletionException(cause);
+    }
+
+    private static Writes.Answer pending(Call call, String account, String generation, JournalPlace place) {
+        String location = AskAgain.generation(account, generation) + "?position=" + place;
+        ObjectNode answer = call.json().object();
+        answer.put("accountId", account);
+        answer.put("generationId", generation);
+        answer.put("status", Outcomes.PENDING);
+        answer.put("position", place.toString());
+        answer.put("askAgain", location);
+        return new Writes.Answer(202, "application/json", answer, place.toString(), location);
+    }
+
+    private static Writes.Answer answer(
+            Call call, String account, String generation, JournalPlace place, Notice notice) {
+        Long required = notice.getRequired();
+        Long available = notice.getAvailable();
+        if (notice.getType() == NoticeType.EventConflict) {
+            throw Problem.refused(
+                            Outcomes.CONFLICT,
+                            "generation " + generation
+                                    + " was requested before with other content; use another generationId for another generation")
+                    .with("position", place.toString());
+        }
+        if (notice.getType() == NoticeType.ChargeDeclined) {
+            throw Problem.declined("The charge was declined", notice.getMessage())
+                    .with("reason", notice.getReason())
+                    .with("accountId", account)
+                    .with("generationId", generation)
+                    .with("required", required)
+                    .with("available", available)
+                    .with("missing", required == null || available == null ? null : Math.max(0, required - available))
+                    .with("position", place.toString());
+        }
+        ObjectNode answer = call.json().object();
+        answer.put("accountId", account);
+        answer.put("generationId", generation);
+        answer.put("status", "CHARGED");
+        answer.put("charged", notice.getAmount());
+        answer.put("balance", notice.getBalance());
+        answer.put("message", notice.getMessage());
+        answer.put("position", place.toString());
+        answer.set("policy", call.json().record(notice.getPolicy()));
+        return new Writes.Answer(
+                201, "application/json", answer, place.toString(), AskAgain.generation(account, generation));
+    }
+}

@@ -1,0 +1,87 @@
+package io.makegood.streams.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.streams.contract.ContractJson;
+import io.makegood.streams.engine.Engine;
+import io.makegood.streams.projection.Projection;
+import io.makegood.streams.store.RestoreProgress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Whether this instance lives, and whether it is ready: folding and reading, with nothing left to restore. */
+final class Health {
+    private final Engine engine;
+    private volatile @Nullable Projection projection;
+
+    Health(Engine engine) {
+        this.engine = engine;
+    }
+
+    void use(Projection running) {
+        projection = running;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get(
+                                "/health/live",
+                                "live",
+                                "200 while the process should go on, 503 when it should be restarted.")
+                        .replies(200, "Health")
+                        .replies(503, "Health")
+                        .by(this::live),
+                Route.get(
+                                "/health/ready",
+                                "ready",
+                                "200 once this instance folds and reads; 503 while it starts or restores, with the progress.")
+                        .replies(200, "Health")
+                        .replies(503, "Health")
+                        .by(this::ready));
+    }
+
+    private void live(Call call) {
+        Projection running = projection;
+        boolean failed = engine.failure().isPresent()
+                || (running != null && running.failure().isPresent());
+        ObjectNode answer = call.json().object();
+        answer.put("status", failed ? "FAILED" : "LIVE");
+        engine.failure()
+                .ifPresent(cause -> answer.put("engine", cause.getClass().getSimpleName()));
+        if (running != null) {
+            running.failure()
+                    .ifPresent(cause -> answer.put("readModel", cause.getClass().getSimpleName()));
+        }
+        call.answer(failed ? 503 : 200, answer);
+    }
+
+    private void ready(Call call) {
+        Projection running = projection;
+        boolean ready = engine.isRunning() && running != null && running.isRunning();
+        boolean failed = engine.failure().isPresent()
+                || (running != null && running.failure().isPresent());
+        ObjectNode answer = call.json().object();
+        boolean restoring = engine.restoring().stores() > 0
+                || (running != null && running.restoring().stores() > 0);
+        answer.put("status", failed ? "FAILED" : ready ? "READY" : restoring ? "RESTORING" : "STARTING");
+        ObjectNode folding = answer.putObject("engine");
+        folding.put("state", engine.state());
+        restoring(call.json(), folding, engine.restoring());
+        ObjectNode reading = answer.putObject("readModel");
+        reading.put("state", running == null ? "NOT_STARTED" : running.state());
+        if (running != null) {
+            restoring(call.json(), reading, running.restoring());
+        }
+        if (!ready) {
+            call.context().header("Retry-After", "1");
+        }
+        call.answer(ready ? 200 : 503, answer);
+    }
+
+    private static void restoring(ContractJson json, ObjectNode node, RestoreProgress progress) {
+        ObjectNode restoring = json.object();
+        restoring.put("stores", progress.stores());
+        restoring.put("restored", progress.restored());
+        restoring.put("total", progress.total());
+        node.set("restoring", restoring);
+    }
+}

@@ -1,0 +1,332 @@
+package io.makegood.streams.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.staticfiles.Location;
+import io.makegood.streams.access.Access;
+import io.makegood.streams.access.AccessDenied;
+import io.makegood.streams.access.Caller;
+import io.makegood.streams.access.KeyTable;
+import io.makegood.streams.config.EngineSettings;
+import io.makegood.streams.contract.ContractJson;
+import io.makegood.streams.engine.Engine;
+import io.makegood.streams.engine.InstanceName;
+import io.makegood.streams.projection.Projection;
+import io.makegood.streams.publication.JournalWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP side of an instance: API, console, metrics and health, with the read model behind them. */
+public final class LedgerApi implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerApi.class);
+    private static final long BODY_BYTES_MAX = 4L << 20;
+    private static final int THREADS_MAX = 128;
+    private static final int WORKERS = 8;
+    private static final long ASYNC_LIMIT_MILLIS = 60_000;
+    private static final long IDLE_LIMIT_MILLIS = 90_000;
+    private static final String BEGAN = "began";
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+                    + " font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final HttpSettings settings;
+    private final Access access;
+    private final ContractJson json = new ContractJson();
+    private final JournalWriter journal;
+    private final Admin admin;
+    private final ExecutorService workers;
+    private final Accounts accounts = new Accounts();
+    private final EventStream stream = new EventStream(accounts);
+    private final RateLimit rateLimit;
+    private final Health health;
+    private final Metrics metrics;
+    private final List<Route> routes;
+    private final Javalin server;
+    private @Nullable Projection projection;
+
+    private LedgerApi(EngineSettings engineSettings, Engine engine, HttpSettings settings, Access access) {
+        this.settings = settings;
+        this.access = access;
+        Map<String, Object> clients = Engine.clients(engineSettings);
+        journal = new JournalWriter(clients, engineSettings.topics());
+        admin = Admin.create(clients);
+        workers = Executors.newFixedThreadPool(WORKERS, task -> {
+            Thread thread = new Thread(task, "api-worker");
+            thread.setDaemon(true);
+            return thread;
+        });
+        rateLimit = new RateLimit(settings.requestsPerSecond());
+        health = new Health(engine);
+        metrics = new Metrics(engine, stream);
+        Overview overview = new Overview(
+                admin,
+                engineSettings.topics(),
+                engineSettings.partitions(),
+                engineSettings.applicationId(),
+                Projection.group(engineSettings.applicationId()));
+        Writes writes = new Writes(journal, workers);
+        routes = routes(accounts, stream, writes, overview, health);
+        server = Javalin.create(this::configure);
+    }
+
+    /** Every operation that is described. */
+    static List<Route> routes(Accounts accounts, EventStream stream, Writes writes, Overview overview, Health health) {
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new AccountRoutes(accounts, stream).routes());
+        routes.addAll(new GenerationRoutes(accounts, writes).routes());
+        routes.addAll(new WriteRoutes(accounts, writes).routes());
+        routes.addAll(new WorkRoutes(accounts).routes());
+        routes.addAll(new OperationRoutes(accounts, overview).routes());
+        routes.addAll(health.routes());
+        return List.copyOf(routes);
+    }
+
+    /**
+     * Opens the port and starts the read model; returns at once, see {@link #awaitReady}.
+     *
+     * @throws IllegalArgumentException if the settings cannot work
+     * @throws IllegalStateException if the port is taken
+     */
+    public static LedgerApi start(EngineSettings engineSettings, Engine engine, HttpSettings settings) {
+        Access access = settings.open()
+                ? Access.open()
+                : Access.controlled(
+                        KeyTable.follow(
+                                Engine.clients(engineSettings),
+                                engineSettings.topics().apiKeys().name()),
+                        settings.issuer());
+        LedgerApi api = new LedgerApi(engineSettings, engine, settings, access);
+        try {
+            api.server.start(settings.host(), settings.port());
+        } catch (RuntimeException e) {
+            api.close();
+            throw new IllegalStateException(
+                    "port " + settings.port() + " of " + settings.host() + " cannot be opened (" + rootMessage(e)
+                            + "); free it, or choose another with --port",
+                    e);
+        }
+        String instanceId = engineSettings.instanceId();
+        String name = instanceId == null ? InstanceName.of(engineSettings.stateDirectory()) : instanceId;
+        String[] advertised = api.advertised().split(":(?=\\d+$)", 2);
+        Projection projection = Projection.start(engineSettings, advertised[0], Integer.parseInt(advertised[1]), name);
+        api.projection = projection;
+        api.accounts.use(projection);
+        api.health.use(projection);
+        api.metrics.use(projection);
+        if (settings.open()) {
+            LOG.warn("Access control is off: anyone on this machine may do everything. This is for development alone.");
+        }
+        return api;
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    private String advertised() {
+        String given = settings.advertised();
+        if (given == null) {
+            return settings.host() + ":" + port();
+        }
+        return given.matches(".*:\\d+") ? given : given + ":" + port();
+    }
+
+    /** The port that is open. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Where a browser finds the console. */
+    public String url() {
+        String host = settings.host().equals("0.0.0.0") || settings.host().equals("::") ? "localhost" : settings.host();
+        return "http://" + host + ":" + port() + "/";
+    }
+
+    /** Waits until everything can be read; throws {@link IllegalStateException} if that takes longer. */
+    public void awaitReady(Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        Projection running = projection;
+        while (running == null || !running.isRunning()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the read model was not ready after " + limit.toSeconds() + " s");
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.http.prefer405over404 = true;
+        config.http.maxRequestSize = BODY_BYTES_MAX;
+        config.http.asyncTimeout = ASYNC_LIMIT_MILLIS;
+        config.jetty.threadPool = new QueuedThreadPool(THREADS_MAX, 8);
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setIdleTimeout(IDLE_LIMIT_MILLIS);
+            // Ids may hold a slash; clients send it encoded.
+            http.setUriCompliance(UriCompliance.from("RFC3986,AMBIGUOUS_PATH_SEPARATOR,AMBIGUOUS_PATH_ENCODING"));
+        });
+        config.jetty.modifyServletContextHandler(
+                handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
+        config.staticFiles.add(files -> {
+            files.hostedPath = "/";
+            files.directory = "/console";
+            files.location = Location.CLASSPATH;
+            files.headers = Map.of("Cache-Control", "no-cache");
+        });
+        config.staticFiles.enableWebjars();
+        config.routes.before(this::begin);
+        for (Route route : routes) {
+            config.routes.addHttpHandler(route.method(), route.path(), context -> serve(route, context));
+        }
+        ObjectNode description = new OpenApiDescription(routes).document();
+        config.routes.get(
+                "/openapi.json", context -> call(context, Caller.ANYONE).answer(200, description));
+        config.routes.get("/metrics", context -> {
+            context.contentType("text/plain; version=0.0.4; charset=utf-8");
+            context.result(metrics.text());
+        });
+        config.routes.exception(Exception.class, this::fail);
+        config.routes.error(404, context -> plain(context, 404, "there is nothing at this path; see /openapi.json"));
+        config.routes.error(405, context -> plain(context, 405, "this path knows other methods; see /openapi.json"));
+        config.routes.after(this::end);
+    }
+
+    private Call call(Context context, Caller caller) {
+        return new Call(context, caller, json);
+    }
+
+    private void begin(Context context) {
+        context.attribute(BEGAN, System.nanoTime());
+        context.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        context.header("X-Content-Type-Options", "nosniff");
+        context.header("Referrer-Policy", "no-referrer");
+        if (context.path().startsWith("/v1/")) {
+            // What an account holds is nobody's to keep; ETags still spare the body.
+            context.header("Cache-Control", "private, no-cache");
+        }
+        if (access.isOpen() && !isLocalName(context)) {
+            throw Problem.notAllowed("while access control is off, only requests to localhost are served");
+        }
+    }
+
+    private static boolean isLocalName(Context context) {
+        String host = context.header("Host");
+        return host != null
+                && HttpSettings.loopbackNames()
+                        .contains(host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT));
+    }
+
+    private void serve(Route route, Context context) throws Exception {
+        if (route.guard().isOpen()) {
+            route.served().serve(call(context, Caller.ANYONE));
+            return;
+        }
+        Caller caller;
+        try {
+            caller = access.caller(context.header("Authorization"), System.currentTimeMillis());
+        } catch (AccessDenied denied) {
+            rateLimit.require("address " + context.ip());
+            context.header("WWW-Authenticate", "Bearer realm=\"makegood\"");
+            throw Problem.unauthenticated(String.valueOf(denied.getMessage()));
+        }
+        rateLimit.require(caller.name());
+        String account =
+                route.path().contains("/accounts/{id}") ? context.pathParam("id") : context.queryParam("account");
+        route.guard().require(caller, account);
+        route.served().serve(call(context, caller));
+    }
+
+    private void end(Context context) {
+        Long began = context.attribute(BEGAN);
+        if (began != null && !context.method().equals(HandlerType.OPTIONS)) {
+            String route = context.endpoint() == null ? "other" : context.endpoint().path;
+            metrics.answered(
+                    context.method().name(), route, context.statusCode(), Duration.ofNanos(System.nanoTime() - began));
+        }
+    }
+
+    private void fail(Exception failure, Context context) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof Problem problem) {
+            answer(context, problem);
+        } else if (Accounts.isMoving(cause)) {
+            answer(
+                    context,
+                    Problem.unavailable("the account's partition is moving to another instance, or being restored"));
+        } else if (cause instanceof HttpResponseException known) {
+            answer(context, Problem.of(known.getStatus(), String.valueOf(known.getMessage())));
+        } else {
+            LOG.error(
+                    "{} {} failed", context.method(), context.endpoint() == null ? "" : context.endpoint().path, cause);
+            answer(context, Problem.of(500, "This should not have happened; the instance's log says more"));
+        }
+    }
+
+    private void answer(Context context, Problem problem) {
+        Integer retryAfter = problem.retryAfterSeconds();
+        if (retryAfter != null) {
+            context.header("Retry-After", Integer.toString(retryAfter));
+        }
+        call(context, Caller.ANYONE).answer(problem.status(), Problem.CONTENT_TYPE, problem.json(json));
+    }
+
+    /** What the server itself has no route for; what a route answered is left as it is. */
+    private void plain(Context context, int status, String detail) {
+        if (!Problem.CONTENT_TYPE.equals(context.res().getContentType())) {
+            answer(context, Problem.of(status, detail));
+        }
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+        server.stop();
+        Projection running = projection;
+        if (running != null) {
+            running.close();
+        }
+        journal.close();
+        workers.shutdownNow();
+        try {
+            if (!workers.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.warn("Requests were still being served when the API closed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        access.close();
+        metrics.close();
+        admin.close(Duration.ofSeconds(2));
+    }
+
+    /** What each route needs, for tests that go over all of them. */
+    List<Route> described() {
+        return List.copyOf(routes);
+    }
+}

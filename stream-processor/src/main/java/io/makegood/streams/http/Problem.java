@@ -1,0 +1,157 @@
+package io.makegood.streams.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.schemas.codec.FieldProblem;
+import io.makegood.streams.contract.ContractJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A request cannot be served: problem details as RFC 9457 has them, with the field and the remedy where a field is wrong. */
+final class Problem extends RuntimeException {
+    static final String CONTENT_TYPE = "application/problem+json";
+
+    private static final long serialVersionUID = 1L;
+    private static final String TYPE_PREFIX = "urn:makegood:problem:";
+    private static final int DETAIL_CHARS_MAX = 1_000;
+
+    private final int status;
+    private final String type;
+    private final String title;
+    private final transient List<FieldProblem> errors = new ArrayList<>();
+    private final transient Map<String, Object> more = new TreeMap<>();
+    private @Nullable Integer retryAfterSeconds;
+
+    private Problem(int status, String type, String title, String detail) {
+        super(detail.length() > DETAIL_CHARS_MAX ? detail.substring(0, DETAIL_CHARS_MAX) : detail, null, false, false);
+        this.status = status;
+        this.type = type;
+        this.title = title;
+    }
+
+    static Problem invalid(String field, String problem, String remedy) {
+        return invalid(List.of(new FieldProblem(field, problem, remedy)));
+    }
+
+    static Problem invalid(List<FieldProblem> errors) {
+        Problem problem = new Problem(
+                400,
+                "invalid-request",
+                "The request is not valid",
+                errors.isEmpty() ? "it cannot be read" : errors.get(0).toString());
+        problem.errors.addAll(errors);
+        return problem;
+    }
+
+    static Problem unreadable(String detail) {
+        return new Problem(400, "invalid-request", "The request is not valid", detail);
+    }
+
+    static Problem invalidEvent(List<FieldProblem> errors, String detail) {
+        Problem problem = new Problem(422, "invalid-event", "The event is not valid", detail);
+        problem.errors.addAll(errors);
+        return problem;
+    }
+
+    static Problem refused(String reason, String detail) {
+        return new Problem(409, "refused", "The ledger did not apply this", detail).with("reason", reason);
+    }
+
+    static Problem declined(String title, String detail) {
+        return new Problem(402, "declined", title, detail);
+    }
+
+    static Problem notFound(String detail) {
+        return new Problem(404, "not-found", "Nothing is known of it", detail);
+    }
+
+    static Problem notAllowed(String detail) {
+        return new Problem(403, "not-allowed", "This caller may not do that", detail);
+    }
+
+    static Problem unauthenticated(String detail) {
+        return new Problem(401, "unauthenticated", "Who calls is not known", detail);
+    }
+
+    static Problem keyReused(String detail) {
+        return new Problem(422, "idempotency-key-reused", "The Idempotency-Key was used for another request", detail);
+    }
+
+    static Problem inProgress(String detail) {
+        return new Problem(409, "in-progress", "The same request is being served", detail).retryAfter(1);
+    }
+
+    static Problem wrongMediaType(String detail) {
+        return new Problem(415, "media-type", "The body's type is not supported", detail);
+    }
+
+    static Problem tooMany(int seconds) {
+        return new Problem(
+                        429,
+                        "too-many-requests",
+                        "Too many requests",
+                        "slow down; the limit is per caller, and the operator sets it with --rate-limit")
+                .retryAfter(seconds);
+    }
+
+    static Problem unavailable(String detail) {
+        return new Problem(503, "unavailable", "Not available at the moment", detail).retryAfter(1);
+    }
+
+    static Problem notYetVisible(String position) {
+        return new Problem(
+                        503,
+                        "not-yet-visible",
+                        "The ledger has not come that far",
+                        "position " + position
+                                + " cannot be read yet; ask again, or leave it out for what is there now")
+                .retryAfter(1);
+    }
+
+    static Problem of(int status, String title) {
+        return new Problem(status, "http-" + status, title, title);
+    }
+
+    Problem with(String name, @Nullable Object value) {
+        if (value != null) {
+            more.put(name, value);
+        }
+        return this;
+    }
+
+    Problem retryAfter(int seconds) {
+        retryAfterSeconds = seconds;
+        return this;
+    }
+
+    int status() {
+        return status;
+    }
+
+    @Nullable
+    Integer retryAfterSeconds() {
+        return retryAfterSeconds;
+    }
+
+    ObjectNode json(ContractJson json) {
+        ObjectNode node = json.object();
+        node.put("type", TYPE_PREFIX + type);
+        node.put("title", title);
+        node.put("status", status);
+        node.put("detail", getMessage());
+        more.forEach((name, value) -> node.set(name, json.tree(value)));
+        if (!errors.isEmpty()) {
+            ArrayNode list = node.putArray("errors");
+            for (FieldProblem error : errors) {
+                list.addObject()
+                        .put("field", error.field())
+                        .put("problem", error.problem())
+                        .put("remedy", error.remedy());
+            }
+        }
+        return node;
+    }
+}
