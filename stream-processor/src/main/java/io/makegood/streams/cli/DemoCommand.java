@@ -88,6 +88,13 @@ final class DemoCommand implements Callable<Integer> {
     private @Nullable Integer kafkaPort;
 
     @Option(
+            names = "--live",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "With --keep-running, go on with N events per second, 0 to 1000. Default: ${DEFAULT-VALUE}")
+    private int live = 20;
+
+    @Option(
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "" + HttpSettings.PORT_DEFAULT,
@@ -120,6 +127,9 @@ final class DemoCommand implements Callable<Integer> {
 
     private int count() {
         Integer asked = events;
+        if (live < 0 || live > 1_000) {
+            throw new CommandFailure(ExitCode.USAGE, "--live must be 0 to 1000, was " + live);
+        }
         int count = asked != null ? asked : policy == null ? EVENTS_DEFAULT : EVENTS_WITH_STORIES;
         if (count < EVENTS_MIN || count > EVENTS_MAX) {
             throw new CommandFailure(
@@ -164,24 +174,22 @@ final class DemoCommand implements Callable<Integer> {
                     .bootstrapServers(kafka.bootstrapServers())
                     .stateDirectory(directory.resolve("state"))
                     .build();
-            try (Engine engine = Engine.start(settings)) {
+            try (Engine engine = Engine.start(settings);
+                    LedgerApi api = keepRunning ? UpCommand.startApi(settings, engine, http()) : null) {
                 engine.awaitRunning(START_LIMIT);
-                Optional<LedgerApi> api =
-                        keepRunning ? Optional.of(UpCommand.startApi(settings, engine, http())) : Optional.empty();
                 say("Kafka and the engine are up after " + seconds(sinceStart()) + ".");
                 publishPolicies(settings, products);
                 DemoTraffic traffic = new DemoTraffic(
                         products.stream().map(DemoProduct::policy).toList(), seed, count, System.currentTimeMillis());
                 Progress progress = new Progress(spec.commandLine().getErr(), "Folding", count, !json);
                 boolean withStories = policy != null;
-                DemoReport.Timing timing = new DemoJournal(settings, engine, progress)
-                        .publish(withStories ? products.get(0).stories() : List.of(), traffic, count);
+                DemoJournal journal = new DemoJournal(settings, engine, progress);
+                DemoReport.Timing timing =
+                        journal.publish(withStories ? products.get(0).stories() : List.of(), traffic, count);
                 DemoReport report = new DemoReport(settings, engine, timing, count);
                 show(report, withStories ? products : List.of(), traffic);
-                if (api.isPresent()) {
-                    try (LedgerApi open = api.get()) {
-                        stayUp(settings, engine, traffic, open);
-                    }
+                if (api != null) {
+                    stayUp(settings, engine, traffic, api, journal);
                 }
                 return report.balances() ? ExitCode.OK : ExitCode.FOUND_WRONG;
             }
@@ -238,7 +246,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void stayUp(EngineSettings settings, Engine engine, DemoTraffic traffic, LedgerApi api)
+    private void stayUp(EngineSettings settings, Engine engine, DemoTraffic traffic, LedgerApi api, DemoJournal journal)
             throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         String servers = settings.bootstrapServers();
@@ -259,6 +267,9 @@ final class DemoCommand implements Callable<Integer> {
         out.flush();
         Thread main = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> UpCommand.stop(engine, main), "stop"));
+        if (live > 0) {
+            journal.trickle(traffic, live);
+        }
         engine.awaitEnd();
     }
 

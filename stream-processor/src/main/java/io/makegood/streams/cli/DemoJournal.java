@@ -75,6 +75,17 @@ final class DemoJournal {
         return new DemoReport.Timing(firstBalance, took);
     }
 
+    /** Publishes {@code perSecond} further events each second until the engine is closed. */
+    void trickle(DemoTraffic traffic, int perSecond) throws InterruptedException {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(producerConfig(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            while (!engine.isClosed() && engine.failure().isEmpty()) {
+                traffic.goOn(1, record -> send(producer, record));
+                Thread.sleep(1_000 / perSecond);
+            }
+        }
+    }
+
     private void requireHealthy() {
         RuntimeException failure = failed.get();
         if (failure != null) {
@@ -101,13 +112,17 @@ final class DemoJournal {
         }
     }
 
-    private void send(List<DemoStory> stories, DemoTraffic traffic, int count) {
+    private Map<String, Object> producerConfig() {
         Map<String, Object> config = new HashMap<>(Engine.clients(settings));
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.LINGER_MS_CONFIG, 10);
         config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
+        return config;
+    }
+
+    private void send(List<DemoStory> stories, DemoTraffic traffic, int count) {
         try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+                new KafkaProducer<>(producerConfig(), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (DemoStory story : stories) {
                 byte[] key = story.accountId().getBytes(StandardCharsets.UTF_8);
                 for (String event : story.events()) {

@@ -2,7 +2,9 @@ package io.makegood.streams.contract;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.schemas.avro.AccountBalance;
@@ -23,7 +25,10 @@ public final class ContractJson {
             List.of("accountId", "balance", "available", "held", "grants", "asOf");
     private static final String CURSOR_VERSION = "1:";
 
-    private final ObjectMapper mapper = new ObjectMapper();
+    /** What a record merely tells about itself, such as isKnown, is no part of the contract. */
+    private final ObjectMapper mapper =
+            JsonMapper.builder().disable(MapperFeature.AUTO_DETECT_IS_GETTERS).build();
+
     private final JsonCodec codec = new JsonCodec();
 
     /** An object to fill. */

@@ -66,6 +66,7 @@ public final class DemoTraffic {
     private long clock;
     private long numbered;
     private long generations;
+    private int sent;
 
     private record Scheduled(long place, long number, LedgerEvent event) {}
 
@@ -103,7 +104,12 @@ public final class DemoTraffic {
     /** Sends exactly {@code count} records to {@code journal}, in the order in which they are published. */
     public void send(int count, Consumer<DemoRecord> journal) {
         openAccounts();
-        for (int sent = 0; sent < count; sent++) {
+        goOn(count, journal);
+    }
+
+    /** Sends {@code count} more records, of the same accounts. */
+    public void goOn(int count, Consumer<DemoRecord> journal) {
+        for (int end = sent + count; sent < end; sent++) {
             if (sent % GARBAGE_EVERY == GARBAGE_EVERY / 2) {
                 journal.accept(garbage(sent));
                 continue;

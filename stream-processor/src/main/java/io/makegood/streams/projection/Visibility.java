@@ -12,18 +12,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells when everything that followed from an event can be read here: the engine has saved that it folded the event, and
- * the projection has come to the ends that the committed outputs had then. Asks Kafka only while somebody waits.
+ * the projection has come to the ends that the outputs had then. Asks Kafka only while somebody waits.
  */
 public final class Visibility implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Visibility.class);
@@ -144,7 +142,11 @@ public final class Visibility implements AutoCloseable {
         }
     }
 
-    /** The engine's saved offsets first, then the ends: what was committed with those offsets lies below these ends. */
+    /**
+     * The engine's saved offsets first, then the ends: what was committed with those offsets lies below these ends. They are
+     * the ends of all records and not of the committed ones alone, because the mark that commits an output may still be on
+     * its way to the output's partition when the saved offset shows already.
+     */
     private void target(List<Integer> wanted) throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> folded = admin.listConsumerGroupOffsets(engineGroup)
                 .partitionsToOffsetAndMetadata()
@@ -158,10 +160,8 @@ public final class Visibility implements AutoCloseable {
                 outputs.forEach(topic -> asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest()));
             }
         }
-        Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(
-                        asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                .all()
-                .get();
+        Map<TopicPartition, ListOffsetsResultInfo> ends =
+                admin.listOffsets(asked).all().get();
         for (Integer partition : wanted) {
             TopicPartition journal = new TopicPartition(topics.events().name(), partition);
             OffsetAndMetadata saved = folded.get(journal);

@@ -9,10 +9,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** {@code makegood up} as a process of its own, which can be killed. */
 final class EngineProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+    private static final Pattern CONSOLE = Pattern.compile("Console +(http://[^/]+)/");
 
     private final Process process;
     private final Path log;
@@ -37,6 +41,8 @@ final class EngineProcess implements AutoCloseable {
                     "up",
                     "--bootstrap-servers",
                     servers,
+                    "--port",
+                    "0",
                     "--data-dir",
                     directory.toString()));
             command.addAll(List.of(options));
@@ -71,6 +77,15 @@ final class EngineProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where its API is. */
+    String url() {
+        Matcher address = CONSOLE.matcher(said());
+        if (!address.find()) {
+            throw new AssertionError("the engine names no address:\n" + said());
+        }
+        return address.group(1);
     }
 
     /** kill -9. */

@@ -1,0 +1,49 @@
+import { h } from '../dom.js';
+import { path } from '../api.js';
+import { number, words, accountLink } from '../format.js';
+import { useAnswer, Failure, Empty, Tile, Credits, Table, Time, Copy } from '../parts.js';
+
+const TONES = { SUCCEEDED: 'good', PARTIAL: 'warn', FAILED: 'bad', TIMED_OUT: 'bad', REJECTED: 'warn' };
+
+function Answers({ answers }) {
+  return h('ol', { class: 'answers' }, answers.map((answer) => h('li', null,
+    h('p', null, h('strong', null, answer.question), ' ', h('span', { class: 'chip reply-' + answer.reply.toLowerCase() }, words(answer.reply))),
+    h('p', { class: 'soft' }, answer.because),
+    answer.evidence.length > 0 && h('details', null, h('summary', null, `Evidence: ${answer.evidence.length} ${answer.evidence.length === 1 ? 'record' : 'records'}`),
+      h('ul', null, answer.evidence.map((each) => h('li', null, h('code', null, `${each.partition}/${each.offset}`), ' ', words(each.what), each.says && ': ' + each.says, ' ', h(Time, { at: each.recordedAt }))))))));
+}
+
+export function GenerationPage({ account, generation }) {
+  const found = useAnswer(path`/v1/accounts/${account}/generations/${generation}`, {}, 5000);
+  const investigation = useAnswer(path`/v1/accounts/${account}/generations/${generation}/investigation`, {}, 5000);
+  const known = found.answer;
+  return h('section', null,
+    h('p', { class: 'path' }, h('a', { href: '#/accounts' }, 'Accounts'), ' / ', h('a', { href: accountLink(account) }, account)),
+    h('h1', null, h('span', { class: 'id' }, known && known.label ? known.label : generation), known && ' ', known && h('span', { class: 'chip ' + (TONES[known.status] || '') }, words(known.status))),
+    h('p', { class: 'soft' }, 'Generation ', h('code', null, generation), ' ', h(Copy, { text: generation, label: 'generation id' }), known && known.feature ? ' · ' + known.feature : ''),
+    h(Failure, { error: found.error }),
+    known && [
+      h('div', { class: 'tiles' },
+        h(Tile, { label: 'Charged', value: number(known.charged) }),
+        h(Tile, { label: 'Given back', value: number(known.refunded), tone: known.refunded ? 'good' : '' }),
+        h(Tile, { label: 'Cost in the end', value: number(known.charged - known.refunded) })),
+      h('article', { class: 'whole' }, h('h2', null, 'Decisions about its credits'), h(Table, {
+        caption: 'Decisions', rows: known.decisions,
+        columns: [
+          ['When', (decision) => h(Time, { at: decision.recordedAt }), 'when'],
+          ['Decision', (decision) => words(decision.decision)],
+          ['Reason', (decision) => words(decision.reason)],
+          ['Credits', (decision) => decision.amount === null ? null : h(Credits, { amount: decision.amount }), 'number'],
+          ['Decided by', (decision) => h('span', null, h('code', null, decision.rule), decision.ruleSays && ': ' + decision.ruleSays, h('br', null), h('span', { class: 'soft' }, 'policy ' + decision.policyId + ' ' + decision.policyVersion)), 'wide'],
+        ],
+        empty: h(Empty, { title: 'Nothing was decided yet' }, 'Charges, refunds and claims on this generation show up here.'),
+      })),
+      h('div', { class: 'two' },
+        h('article', null, h('h2', null, 'Timeline'), h('ol', { class: 'timeline' }, known.timeline.map((each) => h('li', { class: 'event-' + each.what },
+          h('p', null, h('strong', null, words(each.what)), ' ', h(Time, { at: each.recordedAt })),
+          each.says && h('p', null, each.says),
+          h('p', { class: 'soft' }, 'journal ', h('code', null, `${each.partition}/${each.offset}`)))))),
+        h('article', null, h('h2', null, 'Investigation'), investigation.answer
+          ? h(Answers, { answers: investigation.answer.answers })
+          : investigation.error && h(Empty, { title: 'Not for this key' }, 'The investigation needs the scope read.')))]);
+}

@@ -1,0 +1,86 @@
+import { h, useEffect, useMemo, useRef, useState } from '../dom.js';
+import { number, clock, words } from '../format.js';
+import { useAnswer, Failure, Empty, Tile, Plot, Table, Ago } from '../parts.js';
+
+const SPANS = [[1, 'Hour'], [6, '6 hours'], [24, 'Day'], [168, 'Week']];
+
+// Counts of one group as one series for each name, over the same spans of time.
+function series(answer, group, value = 'count') {
+  if (!answer) return { labels: [], series: [], total: 0 };
+  const counts = answer.data.filter((each) => each.name.startsWith(group + ':'));
+  const now = Math.floor(Date.now() / answer.spanMillis) * answer.spanMillis;
+  const first = counts.length ? Math.min(...counts.map((each) => each.start)) : now;
+  const starts = [];
+  for (let start = Math.min(first, now - 20 * answer.spanMillis); start <= now; start += answer.spanMillis) starts.push(start);
+  const place = new Map(starts.map((start, i) => [start, i]));
+  const names = [...new Set(counts.map((each) => each.name))].sort();
+  const lines = names.map((name) => ({ label: words(name.slice(group.length + 1)), data: starts.map(() => 0) }));
+  let total = 0;
+  for (const each of counts) {
+    const at = place.get(each.start);
+    if (at !== undefined) lines[names.indexOf(each.name)].data[at] += each[value];
+    total += each[value];
+  }
+  return { labels: starts.map((start) => clock(start, answer.spanMillis)), series: lines, total };
+}
+
+// Records per second between two answers.
+function useRate(answer) {
+  const before = useRef(null);
+  const [rate, setRate] = useState(null);
+  useEffect(() => {
+    if (!answer) return;
+    const last = before.current;
+    if (last && answer.at > last.at) setRate(((answer.journal - last.journal) * 1000) / (answer.at - last.at));
+    before.current = answer;
+  }, [answer]);
+  return rate;
+}
+
+export function OverviewPage() {
+  const [hours, setHours] = useState(1);
+  const overview = useAnswer('/v1/overview', {}, 2000);
+  const counts = useAnswer('/v1/counts', { hours }, 5000);
+  const letters = useAnswer('/v1/dead-letters', { limit: 8 }, 5000);
+  const rate = useRate(overview.answer);
+  const events = useMemo(() => series(counts.answer, 'event'), [counts.answer]);
+  const refunds = useMemo(() => series(counts.answer, 'refund', 'credits'), [counts.answer]);
+  const entries = useMemo(() => series(counts.answer, 'entry'), [counts.answer]);
+  const now = overview.answer;
+  const waiting = now ? now.open.CASE + now.open.CLAIM + now.open.CASH_REFUND : 0;
+  const missing = now && now.notAnswered.length > 0;
+  return h('section', null,
+    h('h1', null, 'Overview'),
+    h(Failure, { error: overview.error || counts.error }),
+    missing && h('p', { class: 'failure' }, 'Not all instances answered: ' + now.notAnswered.join(', ')),
+    h('div', { class: 'tiles' },
+      h(Tile, { label: 'Events per second', value: rate === null ? '–' : number(Math.round(rate)), hint: now && number(now.journal) + ' in the journal' }),
+      h(Tile, { label: 'Lag', value: now ? number(now.lag) : '–', hint: now && now.lag === 0 ? 'everything is booked' : 'events still to be booked', tone: now && now.lag > 10000 ? 'bad' : 'good' }),
+      h(Tile, { label: 'Given back', value: number(refunds.total), hint: 'credits in this span' }),
+      h('a', { class: 'tile-link', href: '#/waiting' }, h(Tile, { label: 'Waiting for a person', value: number(waiting), hint: now && `${now.open.CLAIM} claims, ${now.open.CASE} cases, ${now.open.CASH_REFUND} cash refunds`, tone: waiting ? 'warn' : 'good' }))),
+    h('div', { class: 'chips', role: 'group', 'aria-label': 'Span of time' }, SPANS.map(([length, name]) =>
+      h('button', { type: 'button', 'aria-pressed': hours === length, onClick: () => setHours(length) }, name))),
+    h('div', { class: 'two' },
+      h('article', null, h('h2', null, 'Events'), events.series.length
+        ? h(Plot, { kind: 'bar', stacked: true, label: 'Events by type over time', ...events })
+        : h(Empty, { title: 'No events yet' }, 'Publish one with ', h('code', null, './makegood publish FILE'), ' or POST /v1/events.')),
+      h('article', null, h('h2', null, 'Credits given back, by cause'), refunds.series.length
+        ? h(Plot, { kind: 'bar', stacked: true, label: 'Refunded credits by cause over time', ...refunds })
+        : h(Empty, { title: 'Nothing was given back in this span' }, 'Refunds show up here when items or generations fail.')),
+      h('article', null, h('h2', null, 'Entries, by kind'), entries.series.length
+        ? h(Plot, { kind: 'bar', stacked: true, label: 'Entries by kind over time', ...entries })
+        : h(Empty, { title: 'No entries in this span' }, 'Grants, charges and refunds show up here.')),
+      h('article', null, h('h2', null, 'Newest dead letters'),
+        letters.error && letters.error.status === 403
+          ? h(Empty, { title: 'Not for this key' }, 'Dead letters need the scope operate.')
+          : h(Table, {
+            caption: 'Dead letters',
+            rows: (letters.answer || { data: [] }).data,
+            columns: [
+              ['When', (letter) => h(Ago, { at: letter.recordedAt })],
+              ['Reason', (letter) => h('a', { href: '#/dead-letters?reason=' + encodeURIComponent(letter.reason) }, words(letter.reason))],
+              ['What is wrong', (letter) => letter.detail, 'wide'],
+            ],
+            empty: h(Empty, { title: 'No dead letters' }, 'What cannot be decoded or applied is kept, with its reason.'),
+          }))));
+}
