@@ -3,13 +3,24 @@ const whole = new Intl.NumberFormat('en');
 const dateTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
 const dateOnly = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
 const timeOnly = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hour12: false });
+const secondTime = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
 const dayTime = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false });
 
 export const number = (value) => (value === null || value === undefined ? '–' : whole.format(value));
-export const signed = (value) => (value > 0 ? '+' : value < 0 ? '−' : '') + whole.format(Math.abs(value));
+
+// Credits as their product shows them: 25 units are 2.5 where the policy sells tenths.
+const scaled = new Map();
+export function credits(value, scale = 0) {
+  if (value === null || value === undefined) return '–';
+  if (!scale) return whole.format(value);
+  if (!scaled.has(scale)) scaled.set(scale, new Intl.NumberFormat('en', { minimumFractionDigits: scale, maximumFractionDigits: scale }));
+  return scaled.get(scale).format(value / 10 ** scale);
+}
+export const signed = (value, scale) => (value > 0 ? '+' : value < 0 ? '−' : '') + credits(Math.abs(value), scale);
 export const time = (millis) => dateTime.format(millis);
 export const date = (millis) => dateOnly.format(millis);
-export const clock = (millis, spanMillis) => (spanMillis > 60_000 ? dayTime : timeOnly).format(millis);
+// As fine as the distance between two marks asks for.
+export const clock = (millis, spanMillis) => (spanMillis > 60_000 ? dayTime : spanMillis < 60_000 ? secondTime : timeOnly).format(millis);
 
 const UNITS = [[86_400_000, 'day'], [3_600_000, 'hour'], [60_000, 'minute'], [1_000, 'second']];
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });

@@ -45,8 +45,8 @@ export function Tile({ label, value, hint, tone }) {
     hint && h('span', { class: 'tile-hint' }, hint));
 }
 
-export function Credits({ amount }) {
-  return h('span', { class: 'credits ' + (amount > 0 ? 'plus' : amount < 0 ? 'minus' : '') }, signed(amount));
+export function Credits({ amount, scale }) {
+  return h('span', { class: 'credits ' + (amount > 0 ? 'plus' : amount < 0 ? 'minus' : '') }, signed(amount, scale));
 }
 
 export function Time({ at }) {

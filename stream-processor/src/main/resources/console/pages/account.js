@@ -1,6 +1,6 @@
-import { h, useCallback, useEffect, useMemo, useState } from '../dom.js';
+import { h, Fragment, useCallback, useEffect, useMemo, useState } from '../dom.js';
 import { get, live, path } from '../api.js';
-import { number, time, clock, words, grantKind, date, ago, accountLink, generationLink, csv } from '../format.js';
+import { number, credits, time, clock, words, grantKind, date, ago, accountLink, generationLink, csv } from '../format.js';
 import { useAnswer, Failure, Empty, Tile, Credits, Plot, Table, Time, Copy } from '../parts.js';
 
 const KINDS = [['', 'All'], ['REFUND', 'Refunds'], ['CHARGE', 'Charges'], ['GRANT', 'Grants'], ['EXPIRY', 'Expired'], ['ADJUSTMENT', 'Adjusted'], ['REVOCATION', 'Taken back']];
@@ -36,20 +36,24 @@ function exportRows(account, rows) {
   download('activity-' + account.replace(/[^a-zA-Z0-9._-]/g, '_') + '.csv', 'text/csv', csv(columns, lines));
 }
 
-function Grants({ grants }) {
-  return h(Table, {
-    caption: 'Grants with credits left', rows: grants, rowKey: (grant) => grant.grantId,
+const GRANTS_SHOWN = 6;
+
+function Grants({ grants, scale }) {
+  const [all, setAll] = useState(false);
+  const more = grants.length - GRANTS_SHOWN;
+  return h(Fragment, null, h(Table, {
+    caption: 'Grants with credits left', rows: all ? grants : grants.slice(0, GRANTS_SHOWN), rowKey: (grant) => grant.grantId,
     columns: [
-      ['Used next', (grant) => h('span', { class: 'chip' }, grantKind(grant.kind))],
+      ['Kind', (grant) => h('span', { class: 'chip' }, grantKind(grant.kind))],
       ['Grant', (grant) => grant.grantId, 'wide'],
-      ['Left', (grant) => number(grant.remaining), 'number'],
+      ['Left', (grant) => credits(grant.remaining, scale), 'number'],
       ['Expires', (grant) => grant.expiresAt === null ? 'never' : h('span', { title: time(grant.expiresAt), class: grant.expiresAt - Date.now() < 7 * 86400000 ? 'warn' : '' }, date(grant.expiresAt) + ', ' + ago(grant.expiresAt))],
     ],
     empty: h(Empty, { title: 'No grant has credits left' }, 'New credits cover what is missing first.'),
-  });
+  }), more > 0 && h('button', { type: 'button', class: 'quiet', 'aria-expanded': all, onClick: () => setAll(!all) }, all ? 'Show fewer' : `Show ${more} more`));
 }
 
-function Activity({ account, filter, setFilter, activity }) {
+function Activity({ account, filter, setFilter, activity, scale }) {
   const change = (name) => (event) => setFilter({ ...filter, [name]: event.target.value });
   const filtered = filter.kind || filter.from || filter.to || filter.generation;
   return h('article', { class: 'whole' },
@@ -70,8 +74,8 @@ function Activity({ account, filter, setFilter, activity }) {
         ['Generation', (row) => row.generationId
           ? h('span', { class: 'with-copy' }, h('a', { href: generationLink(account, row.generationId) }, row.generationId), h(Copy, { text: row.generationId, label: 'generation id' }))
           : null],
-        ['Credits', (row) => h(Credits, { amount: row.amount }), 'number'],
-        ['Balance', (row) => number(row.balanceAfter), 'number'],
+        ['Credits', (row) => h(Credits, { amount: row.amount, scale }), 'number'],
+        ['Balance', (row) => credits(row.balanceAfter, scale), 'number'],
       ],
       empty: activity.loading ? h('p', { class: 'loading' }, 'Loading …')
         : filtered
@@ -79,7 +83,7 @@ function Activity({ account, filter, setFilter, activity }) {
           : h(Empty, { title: 'No credit activity yet' }, 'Grants, charges and refunds show up here as they happen.'),
     }),
     activity.rows.length > 0 && h('p', { class: 'soft' },
-      `${number(activity.rows.length)} entries shown; they sum to `, h(Credits, { amount: activity.rows.reduce((sum, row) => sum + row.amount, 0) }), '. ',
+      `${number(activity.rows.length)} entries shown; they sum to `, h(Credits, { amount: activity.rows.reduce((sum, row) => sum + row.amount, 0), scale }), '. ',
       activity.next && h('button', { type: 'button', onClick: () => activity.load(activity.next) }, 'Older entries')));
 }
 
@@ -119,11 +123,12 @@ export function AccountPage({ account }) {
     return () => { clearTimeout(reload); close(); };
   }, [account, activity.load]);
   const shown = balance || known.answer;
+  const scale = known.answer ? known.answer.scale : 0;
   const plot = useMemo(() => {
     const rows = plotted.answer ? [...plotted.answer.data].reverse() : [];
     const span = rows.length ? rows[rows.length - 1].recordedAt - rows[0].recordedAt : 0;
-    return { labels: rows.map((row) => clock(row.recordedAt, span > 86400000 ? 3600000 : 60000)), series: [{ label: 'Balance', data: rows.map((row) => row.balanceAfter), stepped: 'before' }] };
-  }, [plotted.answer]);
+    return { labels: rows.map((row) => clock(row.recordedAt, span > 86400000 ? 3600000 : span > 1200000 ? 60000 : 1000)), series: [{ label: 'Balance', data: rows.map((row) => row.balanceAfter / 10 ** scale), stepped: 'before' }] };
+  }, [plotted.answer, scale]);
   return h('section', null,
     h('p', { class: 'path' }, h('a', { href: '#/accounts' }, 'Accounts')),
     h('h1', null, h('span', { class: 'id' }, account), ' ', h(Copy, { text: account, label: 'account id' }),
@@ -131,16 +136,16 @@ export function AccountPage({ account }) {
     h(Failure, { error: known.error }),
     shown && [
       h('div', { class: 'tiles' },
-        h(Tile, { label: 'Available', value: number(shown.available), hint: 'can be spent now', tone: shown.available > 0 ? 'good' : 'warn' }),
-        h(Tile, { label: 'Held', value: number(shown.held), hint: 'charged to what still runs; may come back' }),
-        h(Tile, { label: 'Balance', value: number(shown.balance), hint: 'as of ' + time(shown.asOf), tone: shown.balance < 0 ? 'bad' : '' }),
-        h(Tile, { label: 'Next expiry', value: nextExpiry(shown.grants), hint: 'grants are used in the order below' })),
+        h(Tile, { label: 'Available', value: credits(shown.available, scale), hint: 'can be spent now', tone: shown.available > 0 ? 'good' : 'warn' }),
+        h(Tile, { label: 'Held', value: credits(shown.held, scale), hint: 'charged to what still runs; may come back' }),
+        h(Tile, { label: 'Balance', value: credits(shown.balance, scale), hint: 'as of ' + time(shown.asOf), tone: shown.balance < 0 ? 'bad' : '' }),
+        h(Tile, { label: 'Next expiry', value: nextExpiry(shown.grants), hint: 'of the grants below' })),
       h('div', { class: 'two' },
-        h('article', null, h('h2', null, 'Grants'), h(Grants, { grants: shown.grants })),
+        h('article', null, h('h2', null, 'Grants, in the order they are used'), h(Grants, { grants: shown.grants, scale })),
         h('article', null, h('h2', null, 'Balance over time'), plot.labels.length > 1
           ? h(Plot, { kind: 'line', label: 'Balance after each of the newest entries', ...plot })
           : h(Empty, { title: 'Nothing to plot yet' }, 'Two entries make a line.'))),
-      h(Activity, { account, filter, setFilter, activity }),
+      h(Activity, { account, filter, setFilter, activity, scale }),
       h('div', { class: 'two' },
         h('article', null, h('h2', null, 'Claims, cases, cash refunds'), h(Work, { account })),
         h('article', null, h('h2', null, 'What the customer was told'), h(Table, {

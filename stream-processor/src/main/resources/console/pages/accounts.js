@@ -1,5 +1,5 @@
 import { h } from '../dom.js';
-import { number, accountLink } from '../format.js';
+import { credits, accountLink } from '../format.js';
 import { useAnswer, Failure, Empty, Table, Ago } from '../parts.js';
 
 export function AccountsPage({ prefix }) {
@@ -12,9 +12,9 @@ export function AccountsPage({ prefix }) {
       caption: 'Accounts', rows: data, rowKey: (account) => account.accountId,
       columns: [
         ['Account', (account) => h('a', { href: accountLink(account.accountId) }, account.accountId), 'wide'],
-        ['Available', (account) => number(account.available), 'number'],
-        ['Held', (account) => number(account.held), 'number'],
-        ['Balance', (account) => h('strong', { class: account.balance < 0 ? 'minus' : '' }, number(account.balance)), 'number'],
+        ['Available', (account) => credits(account.available, account.scale), 'number'],
+        ['Held', (account) => credits(account.held, account.scale), 'number'],
+        ['Balance', (account) => h('strong', { class: account.balance < 0 ? 'minus' : '' }, credits(account.balance, account.scale)), 'number'],
         ['Last event', (account) => h(Ago, { at: account.asOf })],
       ],
       empty: prefix

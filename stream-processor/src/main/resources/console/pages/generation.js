@@ -1,6 +1,6 @@
 import { h } from '../dom.js';
 import { path } from '../api.js';
-import { number, words, accountLink } from '../format.js';
+import { credits, words, accountLink } from '../format.js';
 import { useAnswer, Failure, Empty, Tile, Credits, Table, Time, Copy } from '../parts.js';
 
 const TONES = { SUCCEEDED: 'good', PARTIAL: 'warn', FAILED: 'bad', TIMED_OUT: 'bad', REJECTED: 'warn' };
@@ -24,16 +24,16 @@ export function GenerationPage({ account, generation }) {
     h(Failure, { error: found.error }),
     known && [
       h('div', { class: 'tiles' },
-        h(Tile, { label: 'Charged', value: number(known.charged) }),
-        h(Tile, { label: 'Given back', value: number(known.refunded), tone: known.refunded ? 'good' : '' }),
-        h(Tile, { label: 'Cost in the end', value: number(known.charged - known.refunded) })),
+        h(Tile, { label: 'Charged', value: credits(known.charged, known.scale) }),
+        h(Tile, { label: 'Given back', value: credits(known.refunded, known.scale), tone: known.refunded ? 'good' : '' }),
+        h(Tile, { label: 'Cost in the end', value: credits(known.charged - known.refunded, known.scale) })),
       h('article', { class: 'whole' }, h('h2', null, 'Decisions about its credits'), h(Table, {
         caption: 'Decisions', rows: known.decisions,
         columns: [
           ['When', (decision) => h(Time, { at: decision.recordedAt }), 'when'],
           ['Decision', (decision) => words(decision.decision)],
           ['Reason', (decision) => words(decision.reason)],
-          ['Credits', (decision) => decision.amount === null ? null : h(Credits, { amount: decision.amount }), 'number'],
+          ['Credits', (decision) => decision.amount === null ? null : h(Credits, { amount: decision.amount, scale: known.scale }), 'number'],
           ['Decided by', (decision) => h('span', null, h('code', null, decision.rule), decision.ruleSays && ': ' + decision.ruleSays, h('br', null), h('span', { class: 'soft' }, 'policy ' + decision.policyId + ' ' + decision.policyVersion)), 'wide'],
         ],
         empty: h(Empty, { title: 'Nothing was decided yet' }, 'Charges, refunds and claims on this generation show up here.'),

@@ -2,6 +2,7 @@ import { h, useEffect, useMemo, useRef, useState } from '../dom.js';
 import { number, clock, words } from '../format.js';
 import { useAnswer, Failure, Empty, Tile, Plot, Table, Ago } from '../parts.js';
 
+const COLOURS = 8;
 const SPANS = [[1, 'Hour'], [6, '6 hours'], [24, 'Day'], [168, 'Week']];
 
 // Counts of one group as one series for each name, over the same spans of time.
@@ -13,12 +14,18 @@ function series(answer, group, value = 'count') {
   const starts = [];
   for (let start = Math.min(first, now - 20 * answer.spanMillis); start <= now; start += answer.spanMillis) starts.push(start);
   const place = new Map(starts.map((start, i) => [start, i]));
-  const names = [...new Set(counts.map((each) => each.name))].sort();
+  // The most frequent have a colour each; the others share one.
+  const sums = new Map();
+  for (const each of counts) sums.set(each.name, (sums.get(each.name) || 0) + each.count);
+  const frequent = [...sums].sort((a, b) => b[1] - a[1]).map(([name]) => name);
+  const names = frequent.slice(0, frequent.length > COLOURS ? COLOURS - 1 : COLOURS).sort();
   const lines = names.map((name) => ({ label: words(name.slice(group.length + 1)), data: starts.map(() => 0) }));
+  if (frequent.length > COLOURS) lines.push({ label: 'Others', data: starts.map(() => 0) });
   let total = 0;
   for (const each of counts) {
     const at = place.get(each.start);
-    if (at !== undefined) lines[names.indexOf(each.name)].data[at] += each[value];
+    const named = names.indexOf(each.name);
+    if (at !== undefined) lines[named < 0 ? lines.length - 1 : named].data[at] += each[value];
     total += each[value];
   }
   return { labels: starts.map((start) => clock(start, answer.spanMillis)), series: lines, total };

@@ -1,9 +1,13 @@
 import { h } from '../dom.js';
 import { path, post } from '../api.js';
-import { number, words, accountLink, generationLink } from '../format.js';
+import { credits, words, accountLink, generationLink } from '../format.js';
 import { useAnswer, Failure, Empty, Action, Ago } from '../parts.js';
 
 const KINDS = { claims: ['Claims', '/v1/claims'], cases: ['Cases', '/v1/cases'], 'cash-refunds': ['Cash refunds', '/v1/cash-refunds'] };
+
+// What a person types, in the ledger's whole units.
+const units = (text, scale) => Math.round(Number(text) * 10 ** scale);
+const step = (scale) => 10 ** -scale;
 
 const GROUNDS = [['GOODWILL', 'Goodwill'], ['FAULTY_OUTPUT', 'Faulty output'], ['NOT_AS_DESCRIBED', 'Not as described'], ['LEGAL_RIGHT', 'Legal right'], ['CORRECTION', 'Correction']];
 
@@ -16,10 +20,10 @@ function ReviewClaim({ item }) {
 
 function ResolveCase({ item }) {
   const resolve = async (fields) => {
-    const credits = Number(fields.credits || 0);
-    if (credits !== 0) {
+    const amount = units(fields.credits || 0, item.scale);
+    if (amount !== 0) {
       await post('/v1/adjustments', {
-        accountId: item.accountId, adjustmentId: 'case-' + item.id, amount: credits, ground: fields.ground, note: fields.resolution,
+        accountId: item.accountId, adjustmentId: 'case-' + item.id, amount, ground: fields.ground, note: fields.resolution,
         ...(item.opened && item.opened.generationId ? { generationId: item.opened.generationId } : {}),
       });
     }
@@ -27,18 +31,18 @@ function ResolveCase({ item }) {
   };
   return h(Action, { label: 'Settle', tone: 'primary', onSubmit: resolve, done: 'Settled.' },
     h('label', { class: 'grow' }, 'How it was settled', h('input', { name: 'resolution', required: true, maxLength: 500, placeholder: 'Answered the customer: …' })),
-    h('label', null, 'Credits to give', h('input', { name: 'credits', type: 'number', min: 0, step: 1, placeholder: '0' })),
+    h('label', null, 'Credits to give', h('input', { name: 'credits', type: 'number', min: 0, step: step(item.scale), placeholder: '0' })),
     h('label', null, 'Ground', h('select', { name: 'ground' }, GROUNDS.map(([value, name]) => h('option', { value }, name)))));
 }
 
 function ReviewCash({ item }) {
   const review = (fields, choice) => post(path`/v1/cash-refunds/${item.id}/review`, {
     accountId: item.accountId, approved: choice === 'approve',
-    ...(choice === 'approve' && fields.amount ? { amount: Number(fields.amount) } : {}),
+    ...(choice === 'approve' && fields.amount ? { amount: units(fields.amount, item.scale) } : {}),
     ...(choice === 'approve' && fields.reference ? { paymentReference: fields.reference } : {}),
   });
   return h(Action, { onSubmit: review, done: 'Reviewed. The customer was told.' },
-    h('label', null, 'Credits', h('input', { name: 'amount', type: 'number', min: 1, step: 1, placeholder: 'all unused' })),
+    h('label', null, 'Credits', h('input', { name: 'amount', type: 'number', min: step(item.scale), step: step(item.scale), placeholder: 'all unused' })),
     h('label', { class: 'grow' }, 'Payment reference', h('input', { name: 'reference', maxLength: 120, placeholder: 're_…' })),
     h('div', { class: 'buttons' },
       h('button', { type: 'submit', value: 'approve', class: 'primary' }, 'Approve'),
@@ -63,8 +67,8 @@ function Item({ item }) {
       detail('Generation', opened.generationId && h('a', { href: generationLink(item.accountId, opened.generationId) }, opened.generationId)),
       detail('Item', opened.itemId),
       detail('Grant', opened.grantId),
-      detail('Credits', opened.amount !== undefined ? number(opened.amount) : null),
-      detail('Balance then', opened.balance !== undefined ? number(opened.balance) : null),
+      detail('Credits', opened.amount !== undefined ? credits(opened.amount, item.scale) : null),
+      detail('Balance then', opened.balance !== undefined ? credits(opened.balance, item.scale) : null),
       (opened.details || []).filter((each) => !each.name.startsWith('message.')).map((each) => detail(words(each.name), each.value))),
     h(FORMS[item.kind], { item }));
 }

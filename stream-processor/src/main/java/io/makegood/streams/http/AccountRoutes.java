@@ -148,7 +148,7 @@ final class AccountRoutes {
         Accounts.Gathered found = accounts.gather(
                 call,
                 rows -> rows.accounts(prefix, limit).stream()
-                        .map(balance -> (JsonNode) call.json().account(balance))
+                        .map(balance -> (JsonNode) scaled(call.json().account(balance), rows, balance.getAccountId()))
                         .toList(),
                 Comparator.comparing(account -> account.path("accountId").asText()),
                 limit);
@@ -163,7 +163,11 @@ final class AccountRoutes {
         return answer;
     }
 
-    private static void account(Call call, ProjectedRows rows) {
+    private ObjectNode scaled(ObjectNode answer, ProjectedRows rows, String account) {
+        return answer.put("scale", accounts.projection().scale(rows, account));
+    }
+
+    private void account(Call call, ProjectedRows rows) {
         AccountBalance balance = rows.balance(call.path("id"))
                 .orElseThrow(
                         () -> Problem.notFound(
@@ -175,10 +179,10 @@ final class AccountRoutes {
                                         balance.getPosition().getPartition(),
                                         balance.getPosition().getOffset())
                                 .toString());
-        call.answer(200, call.json().account(balance));
+        call.answer(200, scaled(call.json().account(balance), rows, balance.getAccountId()));
     }
 
-    private static void activity(Call call, ProjectedRows rows) {
+    private void activity(Call call, ProjectedRows rows) {
         String account = call.path("id");
         ActivityFilter filter = new ActivityFilter(
                 call.oneOrMore("kind", EntryKind.class), call.time("from"), call.time("to"), call.text("generation"));
@@ -194,7 +198,7 @@ final class AccountRoutes {
             data.add(row(call.json(), entry, name));
         }
         answer.put("nextCursor", ContractJson.cursor(page.olderThan()));
-        call.answer(200, answer);
+        call.answer(200, scaled(answer, rows, account));
     }
 
     /** An entry, and what a page shows beside it. */
@@ -245,7 +249,7 @@ final class AccountRoutes {
         }
         answer.put("charged", charged);
         answer.put("refunded", refunded);
-        call.answer(200, answer);
+        call.answer(200, scaled(answer, rows, call.path("id")));
     }
 
     private Investigation investigation(Call call, ProjectedRows rows, int partition) {

@@ -53,7 +53,9 @@ final class ApiSchemas {
         schemas.put("Refund", avro.record(RefundIssued.getClassSchema(), Set.of()));
         schemas.put("Account", account());
         schemas.put("AccountList", list("Account"));
-        schemas.put("Activity", page(row()));
+        ObjectNode activity = page(row());
+        add(activity, "scale", scale());
+        schemas.put("Activity", activity);
         schemas.put("Refunds", page(reference("Refund")));
         schemas.put("Notices", object(Map.of("data", array(reference("Notice"))), List.of("data")));
         ObjectNode investigation = record(Investigation.class);
@@ -123,6 +125,7 @@ final class ApiSchemas {
         ObjectNode expires = (ObjectNode) grant.get("properties").get("expiresAt");
         expires.putArray("type").add("integer").add("null");
         grant.withArray("required").add("expiresAt");
+        add(account, "scale", scale());
         return account;
     }
 
@@ -138,6 +141,7 @@ final class ApiSchemas {
         add(generation, "entries", array(reference("Entry")));
         add(generation, "charged", integer());
         add(generation, "refunded", integer());
+        add(generation, "scale", scale());
         return generation;
     }
 
@@ -266,6 +270,7 @@ final class ApiSchemas {
                         "status", oneOf("OPEN", "CLOSED"),
                         "since", integer()),
                 List.of("kind", "id", "accountId", "status", "since"));
+        add(item, "scale", scale());
         optional(item, "opened", reference("Notice"));
         optional(item, "closed", reference("Notice"));
         return item;
@@ -374,6 +379,10 @@ final class ApiSchemas {
 
     private ObjectNode integer() {
         return type("integer").put("format", "int64");
+    }
+
+    private ObjectNode scale() {
+        return type("integer").put("description", "Decimals that the product shows: 10^scale units make one credit.");
     }
 
     private ObjectNode oneOf(String... values) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.schemas.avro.Notice;
 import io.makegood.streams.access.Scope;
 import io.makegood.streams.contract.ContractJson;
+import io.makegood.streams.projection.ProjectedRows;
 import io.makegood.streams.projection.WorkItem;
 import io.makegood.streams.projection.WorkKind;
 import java.util.Comparator;
@@ -60,7 +61,7 @@ final class WorkRoutes {
             Accounts.Gathered open = accounts.gather(
                     call,
                     rows -> rows.open(kind, limit).stream()
-                            .map(item -> json(call.json(), item))
+                            .map(item -> json(call.json(), rows, item))
                             .toList(),
                     Comparator.comparingLong(item -> item.path("since").asLong()),
                     limit);
@@ -70,7 +71,7 @@ final class WorkRoutes {
         accounts.on(call, account, (rows, partition) -> {
             ObjectNode answer = call.json().object();
             List<JsonNode> items = rows.work(kind, account, limit).stream()
-                    .map(item -> json(call.json(), item))
+                    .map(item -> json(call.json(), rows, item))
                     .sorted(Comparator.comparingLong(
                                     (JsonNode item) -> item.path("since").asLong())
                             .reversed())
@@ -81,7 +82,7 @@ final class WorkRoutes {
         });
     }
 
-    private static JsonNode json(ContractJson json, WorkItem item) {
+    private JsonNode json(ContractJson json, ProjectedRows rows, WorkItem item) {
         Notice opened = item.opened();
         Notice closed = item.closed();
         Notice first = Objects.requireNonNull(opened == null ? closed : opened);
@@ -91,6 +92,7 @@ final class WorkRoutes {
         node.put("accountId", first.getAccountId());
         node.put("status", item.isOpen() ? "OPEN" : "CLOSED");
         node.put("since", first.getRecordedAt());
+        node.put("scale", accounts.projection().scale(rows, first.getAccountId()));
         if (opened != null) {
             node.set("opened", json.record(opened));
         }

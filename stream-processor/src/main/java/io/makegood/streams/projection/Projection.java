@@ -5,6 +5,7 @@ import io.makegood.ledger.quote.Quote;
 import io.makegood.streams.config.EngineSettings;
 import io.makegood.streams.investigation.Investigation;
 import io.makegood.streams.mapping.OutputReading;
+import io.makegood.streams.policy.PublishedPolicy;
 import io.makegood.streams.readmodel.PublishedPolicies;
 import io.makegood.streams.readmodel.QuoteReader;
 import io.makegood.streams.store.RestoreProgress;
@@ -224,6 +225,12 @@ public final class Projection implements AutoCloseable {
                         && !client.topicPartitions().isEmpty())
                 .map(client -> client.host() + ":" + client.port())
                 .collect(Collectors.toSet());
+    }
+
+    /** How many decimals the product of the account shows: {@code 10^scale} units make one of its credits. */
+    public int scale(ProjectedRows rows, String accountId) {
+        Policy policy = policies(rows, rows.partition()).inForce(accountId, System.currentTimeMillis());
+        return policy instanceof PublishedPolicy published ? published.scale() : 0;
     }
 
     /** What an action of the account would cost at a record time; nothing is moved or reserved. */
