@@ -33,6 +33,8 @@ export function ago(millis) {
   return 'just now';
 }
 
+export const count = (value, noun) => `${whole.format(value)} ${noun}${value === 1 ? '' : 's'}`;
+
 // CLAIM_ACCEPTED → Claim accepted; GenerationRequested → Generation requested
 export function words(code) {
   if (!code) return '';

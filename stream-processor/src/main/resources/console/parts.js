@@ -116,7 +116,7 @@ export function Plot({ kind, labels, series, stacked, label, height }) {
       label: each.label, data: each.data, backgroundColor: PALETTE[i % PALETTE.length], borderColor: PALETTE[i % PALETTE.length],
       borderWidth: kind === 'line' ? 2 : 0, pointRadius: 0, stepped: each.stepped || false, tension: 0, fill: false,
     }));
-    chart.current.options.plugins.legend.display = series.length > 1;
+    chart.current.options.plugins.legend.display = kind === 'bar';
     chart.current.update('none');
   }, [labels, series]);
   return h('div', { class: 'plot', role: 'img', 'aria-label': label }, h('canvas', { ref: canvas, height: height || 220 }));

@@ -1,6 +1,6 @@
 import { h, Fragment, useCallback, useEffect, useMemo, useState } from '../dom.js';
 import { get, live, path } from '../api.js';
-import { number, credits, time, clock, words, grantKind, date, ago, accountLink, generationLink, csv } from '../format.js';
+import { count, credits, time, clock, words, grantKind, date, ago, accountLink, generationLink, csv } from '../format.js';
 import { useAnswer, Failure, Empty, Tile, Credits, Plot, Table, Time, Copy } from '../parts.js';
 
 const KINDS = [['', 'All'], ['REFUND', 'Refunds'], ['CHARGE', 'Charges'], ['GRANT', 'Grants'], ['EXPIRY', 'Expired'], ['ADJUSTMENT', 'Adjusted'], ['REVOCATION', 'Taken back']];
@@ -83,7 +83,7 @@ function Activity({ account, filter, setFilter, activity, scale }) {
           : h(Empty, { title: 'No credit activity yet' }, 'Grants, charges and refunds show up here as they happen.'),
     }),
     activity.rows.length > 0 && h('p', { class: 'soft' },
-      `${number(activity.rows.length)} entries shown; they sum to `, h(Credits, { amount: activity.rows.reduce((sum, row) => sum + row.amount, 0), scale }), '. ',
+      `${count(activity.rows.length, 'row')} shown; together `, h(Credits, { amount: activity.rows.reduce((sum, row) => sum + row.amount, 0), scale }), '. ',
       activity.next && h('button', { type: 'button', onClick: () => activity.load(activity.next) }, 'Older entries')));
 }
 

@@ -1,5 +1,5 @@
 import { h, useEffect, useMemo, useRef, useState } from '../dom.js';
-import { number, clock, words } from '../format.js';
+import { number, count, clock, words } from '../format.js';
 import { useAnswer, Failure, Empty, Tile, Plot, Table, Ago } from '../parts.js';
 
 const COLOURS = 8;
@@ -63,8 +63,8 @@ export function OverviewPage() {
     h('div', { class: 'tiles' },
       h(Tile, { label: 'Events per second', value: rate === null ? '–' : number(Math.round(rate)), hint: now && number(now.journal) + ' in the journal' }),
       h(Tile, { label: 'Lag', value: now ? number(now.lag) : '–', hint: now && now.lag === 0 ? 'everything is booked' : 'events still to be booked', tone: now && now.lag > 10000 ? 'bad' : 'good' }),
-      h(Tile, { label: 'Given back', value: number(refunds.total), hint: 'credits in this span' }),
-      h('a', { class: 'tile-link', href: '#/waiting' }, h(Tile, { label: 'Waiting for a person', value: number(waiting), hint: now && `${now.open.CLAIM} claims, ${now.open.CASE} cases, ${now.open.CASH_REFUND} cash refunds`, tone: waiting ? 'warn' : 'good' }))),
+      h(Tile, { label: 'Given back', value: number(refunds.total), hint: 'units of credit in this span' }),
+      h('a', { class: 'tile-link', href: '#/waiting' }, h(Tile, { label: 'Waiting for a person', value: number(waiting), hint: now && [count(now.open.CLAIM, 'claim'), count(now.open.CASE, 'case'), count(now.open.CASH_REFUND, 'cash refund')].join(', '), tone: waiting ? 'warn' : 'good' }))),
     h('div', { class: 'chips', role: 'group', 'aria-label': 'Span of time' }, SPANS.map(([length, name]) =>
       h('button', { type: 'button', 'aria-pressed': hours === length, onClick: () => setHours(length) }, name))),
     h('div', { class: 'two' },

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,20 +22,20 @@ import org.slf4j.LoggerFactory;
 public final class KeyTable implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyTable.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final long RETRY_MILLIS = 1_000;
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
 
     private final Map<String, ApiKey> keys = new ConcurrentHashMap<>();
     private final CountDownLatch complete = new CountDownLatch(1);
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<String, Object> config;
     private final TopicPartition partition;
     private final Thread thread;
     private volatile boolean closed;
 
     private KeyTable(Map<String, Object> clients, String topic) {
-        Map<String, Object> config = new HashMap<>(clients);
+        config = new HashMap<>(clients);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         partition = new TopicPartition(topic, 0);
         thread = new Thread(this::follow, "api-keys");
         thread.setDaemon(true);
@@ -69,7 +69,7 @@ public final class KeyTable implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        consumer.wakeup();
+        thread.interrupt();
         try {
             thread.join(5_000);
         } catch (InterruptedException e) {
@@ -77,26 +77,36 @@ public final class KeyTable implements AutoCloseable {
         }
     }
 
+    /** Trouble with Kafka leaves the keys as they were last known, and is tried again until it passes. */
     private void follow() {
-        try (consumer) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            while (!closed) {
-                if (consumer.position(partition) >= end) {
-                    complete.countDown();
-                }
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    KeyTopic.parse(record.value()).ifPresent(key -> keys.put(key.keyId(), key));
+        while (!closed) {
+            try (KafkaConsumer<byte[], byte[]> consumer =
+                    new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                follow(consumer);
+            } catch (InterruptException e) {
+                // Closed while it waited.
+            } catch (KafkaException e) {
+                LOG.error("The API keys cannot be followed at the moment; trying again", e);
+                try {
+                    Thread.sleep(RETRY_MILLIS);
+                } catch (InterruptedException interrupted) {
+                    return;
                 }
             }
-        } catch (WakeupException e) {
-            // Closed while it waited.
-        } catch (KafkaException e) {
-            LOG.error(
-                    "The API keys can no longer be followed: new keys do not work, and revoked ones no longer either",
-                    e);
-            keys.clear();
+        }
+    }
+
+    private void follow(KafkaConsumer<byte[], byte[]> consumer) {
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        while (!closed) {
+            if (consumer.position(partition) >= end) {
+                complete.countDown();
+            }
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                KeyTopic.parse(record.value()).ifPresent(key -> keys.put(key.keyId(), key));
+            }
         }
     }
 }

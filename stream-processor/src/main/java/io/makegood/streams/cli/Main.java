@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             PolicyCommand.class,
             AuditCommand.class,
             KeysCommand.class,
+            BenchCommand.class,
             TopicsCommand.class
         },
         footerHeading = "%nExit codes:%n",

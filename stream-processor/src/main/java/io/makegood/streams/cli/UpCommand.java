@@ -70,6 +70,9 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private EngineOptions engineOptions = new EngineOptions();
 
+    @Option(names = "--no-api", description = "Fold only: this instance has no read model, API and console.")
+    private boolean noApi;
+
     @Mixin
     private HttpOptions httpOptions = new HttpOptions();
 
@@ -95,13 +98,15 @@ final class UpCommand implements Callable<Integer> {
         EngineSettings settings =
                 engineOptions.settings(servers, topicPrefix, dataDirectory.resolve("state"), kafkaSettings);
         try (Engine engine = Engine.start(settings);
-                LedgerApi api = startApi(settings, engine, http)) {
+                LedgerApi api = noApi ? null : startApi(settings, engine, http)) {
             Thread main = Thread.currentThread();
             Thread stopper = new Thread(() -> stop(engine, main), "stop");
             Runtime.getRuntime().addShutdownHook(stopper);
             try {
                 engine.awaitRunning(START_LIMIT);
-                api.awaitReady(START_LIMIT);
+                if (api != null) {
+                    api.awaitReady(START_LIMIT);
+                }
             } catch (IllegalStateException e) {
                 if (!engine.isClosed()) {
                     throw new CommandFailure(ExitCode.UNAVAILABLE, Printable.text(e.getMessage()));
@@ -139,15 +144,17 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void announce(EngineSettings settings, LedgerApi api, HttpSettings http) {
+    private void announce(EngineSettings settings, @Nullable LedgerApi api, HttpSettings http) {
         PrintWriter out = spec.commandLine().getOut();
         String servers = settings.bootstrapServers();
         out.println("The ledger is running on " + servers + ", journal "
                 + settings.topics().events().name() + ".");
         out.println();
-        out.println("  Console   " + api.url()
-                + (http.open() ? "  (access is off: for development on this machine alone)" : ""));
-        if (!http.open()) {
+        if (api != null) {
+            out.println("  Console   " + api.url()
+                    + (http.open() ? "  (access is off: for development on this machine alone)" : ""));
+        }
+        if (api != null && !http.open()) {
             out.println("            needs a key: ./makegood keys create --name me --scope read,review,operate"
                     + " --bootstrap-servers " + servers);
         }

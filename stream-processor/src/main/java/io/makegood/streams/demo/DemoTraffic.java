@@ -54,6 +54,19 @@ public final class DemoTraffic {
     /** A request in this many asks the ledger to charge. */
     private static final int AUTHORIZE_EVERY = 5;
 
+    private static final List<String> LABELS = List.of(
+            "Autumn recipes",
+            "Tulips at dawn",
+            "Five chairs we love",
+            "Launch day",
+            "A cat in the rain",
+            "Small kitchens, big ideas",
+            "Harbour at night",
+            "Ten minutes of yoga",
+            "The red bicycle",
+            "Winter sale",
+            "Postcards from Lisbon");
+
     private static final String PLATFORM = "web";
 
     private final List<PublishedPolicy> policies;
@@ -256,8 +269,14 @@ public final class DemoTraffic {
         return price == null ? new Price(0, 0) : price;
     }
 
-    private static GenerationRequested request(String id, String feature, List<String> items, boolean authorize) {
-        return new GenerationRequested(id, feature, PLATFORM, null, null, null, null, items, authorize);
+    private GenerationRequested request(String id, String feature, List<String> items, boolean authorize) {
+        return new GenerationRequested(id, feature, PLATFORM, null, null, label(), null, items, authorize);
+    }
+
+    /** What a customer calls it; most do. */
+    private @Nullable String label() {
+        int chosen = (int) (generations % (LABELS.size() + 2));
+        return chosen < LABELS.size() ? LABELS.get(chosen) : null;
     }
 
     private static List<String> names(int count) {

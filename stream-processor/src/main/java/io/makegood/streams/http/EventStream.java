@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * comes back with Last-Event-ID misses none and gets none twice. Who reads too slowly is cut off, and comes back in that way.
  */
 final class EventStream implements AutoCloseable {
+    /** The attribute of requests that are streams: their response may be gone when they end. */
+    static final String STREAM = "stream";
+
     private static final int STREAMS_MAX = 500;
     private static final int WAITING_MAX = 2_000;
     private static final int RESUMED_MAX = 1_000;
@@ -48,6 +51,7 @@ final class EventStream implements AutoCloseable {
             streams.decrementAndGet();
             throw Problem.unavailable("this instance serves " + STREAMS_MAX + " live streams already");
         }
+        call.context().attribute(STREAM, true);
         new SseHandler(client -> follow(call, client, account, after)).handle(call.context());
     }
 

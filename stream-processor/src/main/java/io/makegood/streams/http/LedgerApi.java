@@ -261,7 +261,9 @@ public final class LedgerApi implements AutoCloseable {
 
     private void end(Context context) {
         Long began = context.attribute(BEGAN);
-        if (began != null && !context.method().equals(HandlerType.OPTIONS)) {
+        if (began != null
+                && context.attribute(EventStream.STREAM) == null
+                && !context.method().equals(HandlerType.OPTIONS)) {
             String route = context.endpoint() == null ? "other" : context.endpoint().path;
             metrics.answered(
                     context.method().name(), route, context.statusCode(), Duration.ofNanos(System.nanoTime() - began));
@@ -273,7 +275,9 @@ public final class LedgerApi implements AutoCloseable {
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        if (cause instanceof Problem problem) {
+        if (context.attribute(EventStream.STREAM) != null && !(cause instanceof Problem)) {
+            LOG.debug("A stream ended with its connection", cause);
+        } else if (cause instanceof Problem problem) {
             answer(context, problem);
         } else if (Accounts.isMoving(cause)) {
             answer(

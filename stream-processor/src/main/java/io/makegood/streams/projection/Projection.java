@@ -56,9 +56,10 @@ public final class Projection implements AutoCloseable {
     private static final int COMMIT_INTERVAL_MILLIS = 1_000;
     private static final int THREAD_REPLACEMENTS_MAX = 50;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
-    private static final Bytes NO_KEY = Bytes.wrap(new byte[0]);
+    /** A policy that was published shows after this time at the latest. */
+    private static final long POLICIES_FRESH_NANOS = Duration.ofMillis(200).toNanos();
 
-    private record KnownPolicies(long newest, PublishedPolicies policies) {}
+    private record KnownPolicies(long newest, PublishedPolicies policies, long lookedAt) {}
 
     private final int partitions;
     private final HostInfo self;
@@ -167,7 +168,10 @@ public final class Projection implements AutoCloseable {
                         found.standbyHosts().contains(self));
     }
 
-    /** The rows of a partition that this instance has; throws {@link ProjectionUnavailable} if it does not, or not yet. */
+    /**
+     * The rows of a partition that this instance has; throws {@link ProjectionUnavailable} if it does not, or not yet. A
+     * partition that moves away while it is read makes a read fail with {@link InvalidStateStoreException}.
+     */
     public ProjectedRows rows(int partition) {
         return new ProjectedRows(
                 store(StoreQueryParameters.fromNameAndType(
@@ -189,10 +193,7 @@ public final class Projection implements AutoCloseable {
     private ReadOnlyKeyValueStore<Bytes, byte[]> store(
             StoreQueryParameters<ReadOnlyKeyValueStore<Bytes, byte[]>> parameters) {
         try {
-            ReadOnlyKeyValueStore<Bytes, byte[]> store = streams.store(parameters);
-            // A store that moves away is found, and fails at the first look into it.
-            byte[] unused = store.get(NO_KEY);
-            return store;
+            return streams.store(parameters);
         } catch (InvalidStateStoreException e) {
             throw new ProjectionUnavailable("the rows are not ready here: " + streams.state(), e);
         }
@@ -269,10 +270,13 @@ public final class Projection implements AutoCloseable {
 
     /** The published policies, as the engine accepted them. */
     public PublishedPolicies policies(ProjectedRows rows, int partition) {
-        long newest = rows.newestPolicy();
+        long now = System.nanoTime();
         KnownPolicies known = policies.get(partition);
-        if (known == null || known.newest != newest) {
-            known = new KnownPolicies(newest, PublishedPolicies.in(rows.policies()));
+        if (known == null || now - known.lookedAt > POLICIES_FRESH_NANOS) {
+            long newest = rows.newestPolicy();
+            PublishedPolicies read =
+                    known != null && known.newest == newest ? known.policies : PublishedPolicies.in(rows.policies());
+            known = new KnownPolicies(newest, read, now);
             policies.put(partition, known);
         }
         return known.policies;

@@ -340,10 +340,12 @@ class DeliveryIT {
         Path first = directory.resolve("engine-1");
         Path second = directory.resolve("engine-2");
         RandomEvents random = new RandomEvents(9, 500, 10, "account-");
-        try (EngineProcess one = EngineProcess.start(kafka.bootstrapServers(), first, "--topic-prefix", "takeover.")
+        try (EngineProcess one = EngineProcess.start(
+                                kafka.bootstrapServers(), first, "--no-api", "--topic-prefix", "takeover.")
                         .awaitRunning();
                 Cluster cluster = new Cluster(settings)) {
-            EngineProcess two = EngineProcess.start(kafka.bootstrapServers(), second, "--topic-prefix", "takeover.")
+            EngineProcess two = EngineProcess.start(
+                            kafka.bootstrapServers(), second, "--no-api", "--topic-prefix", "takeover.")
                     .awaitRunning();
             try (KafkaProducer<byte[], byte[]> producer = Cluster.producer(settings.bootstrapServers())) {
                 for (int i = 0; i < events; i++) {

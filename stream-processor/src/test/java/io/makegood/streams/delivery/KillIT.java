@@ -37,8 +37,8 @@ class KillIT {
         int port = Integer.parseInt(servers.substring(servers.lastIndexOf(':') + 1));
         EngineSettings settings =
                 EngineSettings.builder().bootstrapServers(servers).build();
-        EngineProcess engine =
-                EngineProcess.start(servers, directory.resolve("engine")).awaitRunning();
+        EngineProcess engine = EngineProcess.start(servers, directory.resolve("engine"), "--no-api")
+                .awaitRunning();
         long began = System.nanoTime();
         AtomicInteger allowed = new AtomicInteger(PORTION);
         AtomicReference<Throwable> failed = new AtomicReference<>();
@@ -56,7 +56,7 @@ class KillIT {
                     broker.kill();
                     broker = BrokerProcess.start(directory.resolve("kafka"), port);
                 }
-                engine = EngineProcess.start(servers, directory.resolve("engine"));
+                engine = EngineProcess.start(servers, directory.resolve("engine"), "--no-api");
             }
             publisher.join(LIMIT.toMillis());
             assertThat(failed.get()).isNull();

@@ -209,7 +209,7 @@ class ConsoleIT {
         browser.findElement(By.xpath("//button[text()='Refunds']")).click();
         new WebDriverWait(browser, LIMIT)
                 .until(any -> !browser.findElement(By.tagName("main")).getText().contains("Charged for"));
-        assertThat(see("1 entries shown").getText()).contains("+2.5");
+        assertThat(see("1 row shown").getText()).contains("+2.5");
     }
 
     @Test

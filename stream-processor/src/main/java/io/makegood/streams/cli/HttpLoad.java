@@ -1,0 +1,178 @@
+package io.makegood.streams.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SynchronizedHistogram;
+import org.jspecify.annotations.Nullable;
+
+/** Clients of the API that each send their next request when they have their answer. */
+final class HttpLoad {
+    private static final int BATCH = 500;
+    private static final long CREDITS = 1_000_000_000_000L;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final URI url;
+    private final @Nullable String key;
+    private final String prefix;
+    private final int accounts;
+    private final String feature;
+    private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+    private final AtomicLong generations = new AtomicLong();
+    private volatile int lastFailure;
+
+    /** One measured part; latencies in microseconds. */
+    record Part(
+            String name, long answered, long failed, long perSecond, long p50Micros, long p99Micros, long maxMicros) {}
+
+    /** Makes the next request. */
+    interface Request {
+        HttpRequest next();
+    }
+
+    HttpLoad(URI url, @Nullable String key, String prefix, int accounts, String feature) {
+        this.url = url;
+        this.key = key;
+        this.prefix = prefix;
+        this.accounts = accounts;
+        this.feature = feature;
+    }
+
+    /** Gives each account more than can be spent. The same grant again changes nothing. */
+    void grant() throws InterruptedException {
+        for (int from = 0; from < accounts; from += BATCH) {
+            List<String> events = new ArrayList<>();
+            for (int i = from; i < Math.min(accounts, from + BATCH); i++) {
+                events.add("{\"type\":\"CreditsGranted\",\"accountId\":\"" + prefix + i
+                        + "\",\"grantId\":\"bench\",\"amount\":" + CREDITS + ",\"kind\":\"PROMOTIONAL\"}");
+            }
+            require(post("/v1/events", "[" + String.join(",", events) + "]"), 202);
+        }
+        // The last account can be charged, and so can all.
+        require(generation(accounts - 1), 201);
+    }
+
+    private void require(HttpRequest request, int status) throws InterruptedException {
+        try {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != status) {
+                throw new CommandFailure(
+                        ExitCode.FOUND_WRONG, "the ledger answered " + Printable.text(response.body()));
+            }
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.UNAVAILABLE,
+                    "no ledger answers at " + Printable.text(url.toString())
+                            + "; start one with ./makegood demo --keep-running, or name yours with --url");
+        }
+    }
+
+    /** Status of the newest request that was not answered as it should, 0 without any. */
+    int lastFailure() {
+        return lastFailure;
+    }
+
+    HttpRequest balance() {
+        return request("/v1/accounts/" + URLEncoder.encode(prefix + anyAccount(), StandardCharsets.UTF_8))
+                .GET()
+                .build();
+    }
+
+    HttpRequest generation() {
+        return generation(anyAccount());
+    }
+
+    private HttpRequest generation(int account) {
+        return post(
+                "/v1/generations",
+                "{\"accountId\":\"" + prefix + account + "\",\"generationId\":\"bench-" + run + "-"
+                        + generations.incrementAndGet() + "\",\"feature\":\"" + feature + "\",\"items\":1}");
+    }
+
+    private int anyAccount() {
+        return ThreadLocalRandom.current().nextInt(accounts);
+    }
+
+    private HttpRequest post(String path, String body) {
+        return request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(LIMIT);
+        return key == null ? request : request.header("Authorization", "Bearer " + key);
+    }
+
+    /** Runs the warm-up, then measures. */
+    Part run(String name, int warmUpSeconds, int seconds, int clients, Request request) throws InterruptedException {
+        Histogram latencies = new SynchronizedHistogram(TimeUnit.SECONDS.toMicros(LIMIT.toSeconds() + 10), 3);
+        AtomicLong failed = new AtomicLong();
+        AtomicBoolean done = new AtomicBoolean();
+        long begin = System.nanoTime() + TimeUnit.SECONDS.toNanos(warmUpSeconds);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < clients; i++) {
+            Thread thread = new Thread(() -> {
+                while (!done.get()) {
+                    long sent = System.nanoTime();
+                    boolean answered = send(request.next());
+                    if (sent < begin) {
+                        continue;
+                    }
+                    if (answered) {
+                        latencies.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - sent));
+                    } else {
+                        failed.incrementAndGet();
+                    }
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        Thread.sleep(TimeUnit.SECONDS.toMillis(warmUpSeconds + (long) seconds));
+        done.set(true);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        return new Part(
+                name,
+                latencies.getTotalCount(),
+                failed.get(),
+                latencies.getTotalCount() / seconds,
+                latencies.getValueAtPercentile(50),
+                latencies.getValueAtPercentile(99),
+                latencies.getMaxValue());
+    }
+
+    private boolean send(HttpRequest request) {
+        try {
+            int status =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            boolean answered = status == 200 || status == 201;
+            lastFailure = answered ? lastFailure : status;
+            return answered;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
