@@ -13,8 +13,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ public final class KeyTable implements AutoCloseable {
     private final Map<String, Object> config;
     private final TopicPartition partition;
     private final Thread thread;
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> polling;
     private volatile boolean closed;
 
     private KeyTable(Map<String, Object> clients, String topic) {
@@ -69,7 +71,10 @@ public final class KeyTable implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        KafkaConsumer<byte[], byte[]> consumer = polling;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
         try {
             thread.join(5_000);
         } catch (InterruptedException e) {
@@ -82,8 +87,9 @@ public final class KeyTable implements AutoCloseable {
         while (!closed) {
             try (KafkaConsumer<byte[], byte[]> consumer =
                     new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                polling = consumer;
                 follow(consumer);
-            } catch (InterruptException e) {
+            } catch (WakeupException e) {
                 // Closed while it waited.
             } catch (KafkaException e) {
                 LOG.error("The API keys cannot be followed at the moment; trying again", e);

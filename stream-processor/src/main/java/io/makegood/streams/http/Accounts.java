@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ final class Accounts {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(40);
     private static final Duration GATHER_LIMIT = Duration.ofSeconds(5);
     private static final Duration VISIBLE_LIMIT = Duration.ofSeconds(10);
+    /** Each takes a thread of the server for as long as it lasts. */
+    static final int STREAMS_PASSED_ON_MAX = 48;
+
     private static final String BEHIND = "Makegood-Records-Behind";
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -59,6 +63,7 @@ final class Accounts {
             .connectTimeout(CONNECT_LIMIT)
             .build();
     private final ObjectMapper mapper = new ObjectMapper();
+    private final Semaphore streamsPassedOn = new Semaphore(STREAMS_PASSED_ON_MAX);
     private volatile @Nullable Projection projection;
 
     /** Reads with the rows of the account's partition. */
@@ -123,6 +128,20 @@ final class Accounts {
     }
 
     private void passOn(Call call, Projection running, Place.There there, Reading reading) throws Exception {
+        if (!call.context().path().endsWith("/stream")) {
+            ask(call, running, there, reading);
+        } else if (streamsPassedOn.tryAcquire()) {
+            try {
+                ask(call, running, there, reading);
+            } finally {
+                streamsPassedOn.release();
+            }
+        } else {
+            throw Problem.unavailable("this instance passes on " + STREAMS_PASSED_ON_MAX + " live streams already");
+        }
+    }
+
+    private void ask(Call call, Projection running, Place.There there, Reading reading) throws Exception {
         HttpResponse<InputStream> response;
         try {
             response = client.send(
@@ -159,9 +178,13 @@ final class Accounts {
     private static void copy(InputStream from, OutputStream to, Context context) throws IOException {
         byte[] buffer = new byte[8_192];
         context.res().flushBuffer();
-        for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-            to.write(buffer, 0, read);
-            to.flush();
+        try {
+            for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+                to.write(buffer, 0, read);
+                to.flush();
+            }
+        } catch (IOException e) {
+            LOG.debug("A live stream that was passed on has ended", e);
         }
     }
 

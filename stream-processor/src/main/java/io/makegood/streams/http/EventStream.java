@@ -1,7 +1,5 @@
 package io.makegood.streams.http;
 
-import io.javalin.http.sse.SseClient;
-import io.javalin.http.sse.SseHandler;
 import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.schemas.avro.Notice;
@@ -12,23 +10,29 @@ import io.makegood.streams.projection.ProjectedRows;
 import io.makegood.streams.projection.Projection;
 import io.makegood.streams.projection.Subscriptions.Subscriber;
 import io.makegood.streams.projection.Subscriptions.Subscription;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Live accounts as server-sent events. An {@code entry} event has the entry's sequence as its id, so that a client which
  * comes back with Last-Event-ID misses none and gets none twice. Who reads too slowly is cut off, and comes back in that way.
  */
 final class EventStream implements AutoCloseable {
-    /** The attribute of requests that are streams: their response may be gone when they end. */
-    static final String STREAM = "stream";
+    /** Each takes a thread of the server. */
+    static final int STREAMS_MAX = 256;
 
-    private static final int STREAMS_MAX = 500;
+    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final int WAITING_MAX = 2_000;
     private static final int RESUMED_MAX = 1_000;
     private static final long HEARTBEAT_SECONDS = 15;
@@ -42,17 +46,25 @@ final class EventStream implements AutoCloseable {
     }
 
     /** One event on its way to a client. */
-    private record Sent(String event, String data, @Nullable String id) {}
+    private record Sent(String event, String data, @Nullable String id) {
+        /** As the event stream format has it; the data are JSON on one line. */
+        String text() {
+            return "event: " + event + (id == null ? "" : "\nid: " + id) + "\ndata: " + data + "\n\n";
+        }
+    }
 
-    /** Opens a stream; the account is read here. */
-    void open(Call call, String account) {
+    /** Serves a stream until the client leaves or this instance stops; the account is read here. */
+    void open(Call call, String account) throws IOException, InterruptedException {
         Long after = lastSeen(call);
         if (streams.incrementAndGet() > STREAMS_MAX) {
             streams.decrementAndGet();
             throw Problem.unavailable("this instance serves " + STREAMS_MAX + " live streams already");
         }
-        call.context().attribute(STREAM, true);
-        new SseHandler(client -> follow(call, client, account, after)).handle(call.context());
+        try {
+            follow(call, account, after);
+        } finally {
+            streams.decrementAndGet();
+        }
     }
 
     private static @Nullable Long lastSeen(Call call) {
@@ -68,11 +80,11 @@ final class EventStream implements AutoCloseable {
         }
     }
 
-    private void follow(Call call, SseClient client, String account, @Nullable Long after) {
+    private void follow(Call call, String account, @Nullable Long after) throws IOException, InterruptedException {
         BlockingQueue<Sent> queue = new LinkedBlockingQueue<>(WAITING_MAX);
         AtomicBoolean overflown = new AtomicBoolean();
         ContractJson json = call.json();
-        Subscription subscription = accounts.projection().subscriptions().subscribe(account, new Subscriber() {
+        Subscriber subscriber = new Subscriber() {
             @Override
             public void entry(LedgerEntry entry) {
                 add(entryEvent(json, entry, GenerationName.UNKNOWN));
@@ -93,46 +105,52 @@ final class EventStream implements AutoCloseable {
                     overflown.set(true);
                 }
             }
-        });
-        client.keepAlive();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        send(client, json, account, after, queue, overflown);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    } finally {
-                        subscription.close();
-                        streams.decrementAndGet();
-                        client.close();
-                    }
-                },
-                "stream");
-        thread.setDaemon(true);
-        thread.start();
+        };
+        HttpServletResponse response = call.context().res();
+        response.setContentType("text/event-stream");
+        response.setCharacterEncoding("UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        Subscription subscription = accounts.projection().subscriptions().subscribe(account, subscriber);
+        try {
+            response.flushBuffer();
+            send(response.getOutputStream(), json, account, after, queue, overflown);
+        } catch (EofException e) {
+            LOG.debug("The client of a stream left", e);
+        } finally {
+            subscription.close();
+        }
     }
 
     private void send(
-            SseClient client,
+            OutputStream out,
             ContractJson json,
             String account,
             @Nullable Long after,
             BlockingQueue<Sent> queue,
             AtomicBoolean overflown)
-            throws InterruptedException {
-        long seen = resume(client, json, account, after);
-        while (!client.terminated() && !closed && !overflown.get()) {
-            Sent next = queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+            throws IOException, InterruptedException {
+        long seen = resume(out, json, account, after);
+        long silent = 0;
+        while (!closed && !overflown.get()) {
+            Sent next = queue.poll(1, TimeUnit.SECONDS);
             if (next == null) {
-                client.sendComment("still here");
+                silent++;
+                if (silent % HEARTBEAT_SECONDS == 0) {
+                    write(out, ": still here\n\n");
+                }
             } else if (next.id() == null || Long.parseLong(next.id()) > seen) {
-                client.sendEvent(next.event(), next.data(), next.id());
+                write(out, next.text());
             }
         }
     }
 
-    /** What the client missed, or the balance as it is; returns the sequence of the last entry that needs no repeating. */
-    private long resume(SseClient client, ContractJson json, String account, @Nullable Long after) {
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    /** What the client missed, and the balance as it is; returns the sequence of the last entry that needs no repeating. */
+    private long resume(OutputStream out, ContractJson json, String account, @Nullable Long after) throws IOException {
         Projection projection = accounts.projection();
         if (!(projection.placeOf(account) instanceof Place.Here here)) {
             return after == null ? 0 : after;
@@ -144,13 +162,14 @@ final class EventStream implements AutoCloseable {
                 GenerationName name = entry.getGenerationId() == null
                         ? GenerationName.UNKNOWN
                         : rows.name(account, entry.getGenerationId());
-                Sent missed = entryEvent(json, entry, name);
-                client.sendEvent(missed.event(), missed.data(), missed.id());
+                write(out, entryEvent(json, entry, name).text());
                 seen = entry.getSequence();
             }
         }
-        rows.balance(account)
-                .ifPresent(balance -> client.sendEvent("balance", text(json, json.account(balance)), null));
+        AccountBalance balance = rows.balance(account).orElse(null);
+        if (balance != null) {
+            write(out, new Sent("balance", text(json, json.account(balance)), null).text());
+        }
         return seen;
     }
 

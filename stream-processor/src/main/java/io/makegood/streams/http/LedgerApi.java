@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class LedgerApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerApi.class);
     private static final long BODY_BYTES_MAX = 4L << 20;
-    private static final int THREADS_MAX = 128;
+    private static final int THREADS_MAX = 128 + EventStream.STREAMS_MAX + Accounts.STREAMS_PASSED_ON_MAX;
     private static final int WORKERS = 8;
     private static final long ASYNC_LIMIT_MILLIS = 60_000;
     private static final long IDLE_LIMIT_MILLIS = 90_000;
@@ -261,9 +262,7 @@ public final class LedgerApi implements AutoCloseable {
 
     private void end(Context context) {
         Long began = context.attribute(BEGAN);
-        if (began != null
-                && context.attribute(EventStream.STREAM) == null
-                && !context.method().equals(HandlerType.OPTIONS)) {
+        if (began != null && !context.method().equals(HandlerType.OPTIONS)) {
             String route = context.endpoint() == null ? "other" : context.endpoint().path;
             metrics.answered(
                     context.method().name(), route, context.statusCode(), Duration.ofNanos(System.nanoTime() - began));
@@ -275,8 +274,8 @@ public final class LedgerApi implements AutoCloseable {
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        if (context.attribute(EventStream.STREAM) != null && !(cause instanceof Problem)) {
-            LOG.debug("A stream ended with its connection", cause);
+        if (cause instanceof EofException || context.res().isCommitted()) {
+            LOG.debug("A request ended before it was answered", cause);
         } else if (cause instanceof Problem problem) {
             answer(context, problem);
         } else if (Accounts.isMoving(cause)) {

@@ -8,7 +8,10 @@ import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.streams.readmodel.AccountReader;
 import io.makegood.streams.readmodel.CommittedReader;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -86,6 +89,7 @@ class ReadersIT {
             }
             Await.until("every account can be read again", LIMIT, () -> allAnswer(stays.url()));
             requireLoopGuard(stays.url());
+            requireStreams(stays.url());
             dies.close();
             stays.close();
 
@@ -164,12 +168,30 @@ class ReadersIT {
 
     /** Of accounts that the other instance holds, a request that was passed on once is not passed on again. */
     private void requireLoopGuard(String url) {
-        int refused = 0;
+        Await.until("the other instance has accounts, and requests for them are passed on once", LIMIT, () -> {
+            int refused = 0;
+            int answered = 0;
+            for (int i = 0; i < ACCOUNTS; i++) {
+                String account = url + "/v1/accounts/" + account(i);
+                refused += get(account, "Makegood-Hop", "1").statusCode() == 503 ? 1 : 0;
+                answered += get(account).statusCode() == 200 ? 1 : 0;
+            }
+            return refused > 0 && answered == ACCOUNTS;
+        });
+    }
+
+    /** Accounts of either instance can be followed live. */
+    private void requireStreams(String url) throws Exception {
         for (int i = 0; i < ACCOUNTS; i++) {
-            refused +=
-                    get(url + "/v1/accounts/" + account(i), "Makegood-Hop", "1").statusCode() == 503 ? 1 : 0;
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/v1/accounts/" + account(i) + "/stream"))
+                    .header("Accept", "text/event-stream")
+                    .build();
+            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                assertThat(lines.readLine()).isEqualTo("event: balance");
+            }
         }
-        assertThat(refused).as("accounts of the other instance").isPositive();
     }
 
     private boolean allAnswer(String url) {

@@ -3,6 +3,9 @@ package io.makegood.streams.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.makegood.streams.access.ApiKey;
+import io.makegood.streams.access.KeyTopic;
+import io.makegood.streams.access.Scope;
 import io.makegood.streams.engine.Engine;
 import io.makegood.streams.policy.PolicyFile;
 import io.makegood.streams.publication.PolicyPublication;
@@ -11,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -323,6 +327,28 @@ class ConsoleIT {
         } finally {
             browser.executeScript("localStorage.clear()");
             browser.manage().window().setSize(new Dimension(1280, 1400));
+        }
+    }
+
+    @Test
+    void where_access_is_on_the_console_asks_for_a_key(@TempDir Path other) {
+        try (TestLedger closed = TestLedger.start(other, new HttpSettings("127.0.0.1", 0, null, false, null, 0))) {
+            ApiKey.Created key =
+                    ApiKey.create("kim", EnumSet.of(Scope.READ, Scope.OPERATE), null, System.currentTimeMillis(), null);
+            new KeyTopic(
+                            Engine.clients(closed.settings()),
+                            closed.settings().topics().apiKeys().name())
+                    .write(key.key());
+            browser.get("about:blank");
+            browser.get(closed.url() + "/#/accounts");
+            WebElement field = new WebDriverWait(browser, LIMIT)
+                    .until(any -> browser.findElements(By.name("key")).stream()
+                            .findFirst()
+                            .orElse(null));
+            field.sendKeys(key.text(), Keys.ENTER);
+            see("There are no accounts yet");
+            // The browser logs the 401 that made the console ask.
+            browser.manage().logs().get(LogType.BROWSER);
         }
     }
 
