@@ -1,18 +1,12 @@
 package io.makegood.streams.topology;
 
-import io.makegood.streams.store.StoreNames;
-import java.util.Map;
+import io.makegood.streams.store.LedgerStores;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.processor.StreamPartitioner;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The one sub-topology: the journal into the fold, the fold's outputs into their topics, and what belongs to another
@@ -27,7 +21,7 @@ public final class LedgerTopology {
         ByteArraySerializer out = new ByteArraySerializer();
         var topics = settings.topics();
         StreamPartitioner<byte[], byte[]> byOwner = new OwnerPartitioner();
-        return new Topology(config)
+        Topology topology = new Topology(config)
                 // A lost offset must stop the engine: started over, the journal would be folded twice.
                 .addSource(
                         AutoOffsetReset.none(),
@@ -36,19 +30,13 @@ public final class LedgerTopology {
                         in,
                         topics.events().name())
                 .addProcessor(Nodes.LEDGER, () -> new LedgerProcessor(settings, tally), Nodes.JOURNAL)
-                .addStateStore(store(StoreNames.ACCOUNTS), Nodes.LEDGER)
-                .addStateStore(store(StoreNames.GENERATIONS), Nodes.LEDGER)
                 .addSink(Nodes.ENTRIES, topics.entries().name(), out, out, byOwner, Nodes.LEDGER)
                 .addSink(Nodes.REFUNDS, topics.refunds().name(), out, out, byOwner, Nodes.LEDGER)
                 .addSink(Nodes.NOTICES, topics.notices().name(), out, out, byOwner, Nodes.LEDGER)
                 .addSink(Nodes.BALANCES, topics.balances().name(), out, out, byOwner, Nodes.LEDGER)
                 .addSink(Nodes.APPENDED, topics.events().name(), out, out, byOwner, Nodes.LEDGER)
                 .addSink(Nodes.DEAD_LETTERS, topics.deadLetters().name(), out, out, Nodes.LEDGER);
-    }
-
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-                .withCachingDisabled()
-                .withLoggingEnabled(Map.of("cleanup.policy", "compact"));
+        LedgerStores.builders().forEach(store -> topology.addStateStore(store, Nodes.LEDGER));
+        return topology;
     }
 }
