@@ -32,6 +32,7 @@ final class EventStream implements AutoCloseable {
     /** Each takes a thread of the server. */
     static final int STREAMS_MAX = 256;
 
+    private static final String TYPE = "text/event-stream";
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final int WAITING_MAX = 2_000;
     private static final int RESUMED_MAX = 1_000;
@@ -55,6 +56,10 @@ final class EventStream implements AutoCloseable {
 
     /** Serves a stream until the client leaves or this instance stops; the account is read here. */
     void open(Call call, String account) throws IOException, InterruptedException {
+        String accepted = call.context().header("Accept");
+        if (accepted == null || !accepted.contains(TYPE)) {
+            throw Problem.notAcceptable("this is a stream of events; send Accept: " + TYPE);
+        }
         Long after = lastSeen(call);
         if (streams.incrementAndGet() > STREAMS_MAX) {
             streams.decrementAndGet();
@@ -107,7 +112,7 @@ final class EventStream implements AutoCloseable {
             }
         };
         HttpServletResponse response = call.context().res();
-        response.setContentType("text/event-stream");
+        response.setContentType(TYPE);
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
         Subscription subscription = accounts.projection().subscriptions().subscribe(account, subscriber);

@@ -88,6 +88,10 @@ final class Problem extends RuntimeException {
         return new Problem(415, "media-type", "The body's type is not supported", detail);
     }
 
+    static Problem notAcceptable(String detail) {
+        return new Problem(406, "not-acceptable", "The answer has another type", detail);
+    }
+
     static Problem tooMany(int seconds) {
         return new Problem(
                         429,

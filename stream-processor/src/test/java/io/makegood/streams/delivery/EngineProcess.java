@@ -50,6 +50,8 @@ final class EngineProcess implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
+            // A test that fails must not leave an engine behind.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             return new EngineProcess(process, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -64,34 +64,10 @@ class ReadersIT {
             String servers = kafka.bootstrapServers();
             // A long commit interval: a kill is sure to come in the middle of a transaction.
             String[] slow = {"--commit-interval-ms", "700", "--standbys", "1"};
-            EngineProcess stays = EngineProcess.start(servers, directory.resolve("stays"), slow)
-                    .awaitRunning();
-            EngineProcess dies = EngineProcess.start(servers, directory.resolve("dies"), slow)
-                    .awaitRunning();
-            AtomicBoolean done = new AtomicBoolean();
-            Thread publisher = new Thread(() -> publish(servers, done), "publisher");
-            Thread reader = new Thread(() -> read(stays.url(), done), "reader");
-            try {
-                publisher.start();
-                reader.start();
-                for (int i = 0; i < KILLS; i++) {
-                    Thread.sleep(3_000);
-                    dies.kill();
-                    Thread.sleep(500);
-                    dies = EngineProcess.start(servers, directory.resolve("dies"), slow)
-                            .awaitRunning();
-                }
-                Thread.sleep(2_000);
-            } finally {
-                done.set(true);
-                publisher.join();
-                reader.join();
+            try (EngineProcess stays = EngineProcess.start(servers, directory.resolve("stays"), slow)) {
+                stays.awaitRunning();
+                readWhileTheOtherDies(servers, slow, stays.url());
             }
-            Await.until("every account can be read again", LIMIT, () -> allAnswer(stays.url()));
-            requireLoopGuard(stays.url());
-            requireStreams(stays.url());
-            dies.close();
-            stays.close();
 
             assertThat(wrong).isEmpty();
             assertThat(answers.get()).as("answers").isGreaterThan(200);
@@ -103,6 +79,35 @@ class ReadersIT {
                     .as("%d answers, %d times unavailable", answers.get(), unavailable.get())
                     .isNotEmpty();
             shown.forEach((entry, hash) -> assertThat(booked).containsEntry(entry, hash));
+        }
+    }
+
+    private void readWhileTheOtherDies(String servers, String[] options, String url) throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        Thread publisher = new Thread(() -> publish(servers, done), "publisher");
+        Thread reader = new Thread(() -> read(url, done), "reader");
+        EngineProcess dies = EngineProcess.start(servers, directory.resolve("dies"), options);
+        try {
+            dies.awaitRunning();
+            publisher.start();
+            reader.start();
+            for (int i = 0; i < KILLS; i++) {
+                Thread.sleep(3_000);
+                dies.kill();
+                Thread.sleep(500);
+                dies = EngineProcess.start(servers, directory.resolve("dies"), options);
+                dies.awaitRunning();
+            }
+            Thread.sleep(2_000);
+            done.set(true);
+            publisher.join();
+            reader.join();
+            Await.until("every account can be read again", LIMIT, () -> allAnswer(url));
+            requireLoopGuard(url);
+            requireStreams(url);
+        } finally {
+            done.set(true);
+            dies.close();
         }
     }
 

@@ -165,7 +165,7 @@ class AccessIT {
                         .replaceAll("\\{[a-zA-Z]+}", "x")
                 + (route.path().contains("{id}") ? "" : "?account=" + Api.segment(account) + "&feature=f");
         if (path.endsWith("/stream")) {
-            // Without Accept: text/event-stream it ends at once, after access was decided.
+            // Without Accept: text/event-stream it is refused at once, after access was decided.
             path += "?once";
         }
         String method = route.method().name();
