@@ -1,8 +1,8 @@
 package io.makegood.ledger.event;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,13 +102,10 @@ public sealed interface LedgerEvent {
             Limits.optionalId("actorId", actorId);
             items = List.copyOf(items);
             requireItemCount(items.size());
-            Set<String> seen = new HashSet<>();
-            for (String item : items) {
-                Limits.id("items", item);
-                if (!seen.add(item)) {
-                    throw new InvalidEvent("items", "names an item twice", "name each item once");
-                }
+            for (int i = 0; i < items.size(); i++) {
+                Limits.id("items", items.get(i));
             }
+            requireDistinct(items);
         }
 
         @Override
@@ -162,14 +159,11 @@ public sealed interface LedgerEvent {
             Limits.notNegative("baseAmount", baseAmount);
             items = List.copyOf(items);
             requireItemCount(items.size());
-            if (items.size() > 1) {
-                Set<String> seen = new HashSet<>();
-                for (ItemPrice item : items) {
-                    if (!seen.add(item.itemId())) {
-                        throw new InvalidEvent("items", "names an item twice", "name each item once");
-                    }
-                }
+            List<String> ids = new ArrayList<>(items.size());
+            for (int i = 0; i < items.size(); i++) {
+                ids.add(items.get(i).itemId());
             }
+            requireDistinct(ids);
         }
 
         @Override
@@ -509,6 +503,24 @@ public sealed interface LedgerEvent {
     private static void requireItemCount(int items) {
         if (items > Limits.ITEMS_MAX) {
             throw new InvalidEvent("items", "names " + items, "split it: at most " + Limits.ITEMS_MAX);
+        }
+    }
+
+    private static void requireDistinct(List<String> items) {
+        int few = 16;
+        boolean distinct = true;
+        if (items.size() > few) {
+            distinct = new HashSet<>(items).size() == items.size();
+        } else {
+            // Most generations have a few items, and this runs for every event: no set is made for them.
+            for (int i = 1; i < items.size(); i++) {
+                for (int j = 0; j < i; j++) {
+                    distinct &= !items.get(i).equals(items.get(j));
+                }
+            }
+        }
+        if (!distinct) {
+            throw new InvalidEvent("items", "names an item twice", "name each item once");
         }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 
 /**
  * Keys of rows in the stores: a letter for the kind of row, the account id, a zero byte and the rest. Ids hold no control
@@ -50,7 +51,10 @@ public final class RowKeys {
     /** Key of an account's row. */
     public static byte[] account(String accountId) {
         byte[] account = accountId.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(1 + account.length).put(ACCOUNT).put(account).array();
+        byte[] key = new byte[1 + account.length];
+        key[0] = ACCOUNT;
+        System.arraycopy(account, 0, key, 1, account.length);
+        return key;
     }
 
     /** Key of a grant's row. */
@@ -98,6 +102,16 @@ public final class RowKeys {
     /** Key of a generation's row. */
     public static byte[] generation(String accountId, String generationId) {
         return key(GENERATION, accountId, generationId.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Key of a generation's row, given that of its account. */
+    public static byte[] generation(byte[] accountKey, String generationId) {
+        byte[] generation = generationId.getBytes(StandardCharsets.UTF_8);
+        // A zero byte stands between the two.
+        byte[] key = Arrays.copyOf(accountKey, accountKey.length + 1 + generation.length);
+        key[0] = GENERATION;
+        System.arraycopy(generation, 0, key, accountKey.length + 1, generation.length);
+        return key;
     }
 
     /** Key of what remains of a forgotten generation: 80 bits of a SHA-256 over the key of its row. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * skip that claims more than the bytes left is refused before anything is allocated. Unlike Avro's own decoder it
  * refuses malformed UTF-8, which would otherwise be replaced silently. Not thread-safe.
  */
-final class BoundedDecoder extends Decoder {
+public final class BoundedDecoder extends Decoder {
     private static final char REPLACEMENT = '\uFFFD';
     private static final int LONG_SHIFT_LAST = 63;
 
@@ -23,12 +23,13 @@ final class BoundedDecoder extends Decoder {
     private int position;
 
     /** Continues with these bytes from this offset on. */
-    void reset(byte[] record, int offset) {
+    public void reset(byte[] record, int offset) {
         this.bytes = record;
         this.position = offset;
     }
 
-    int remaining() {
+    /** How many bytes are left. */
+    public int remaining() {
         return bytes.length - position;
     }
 

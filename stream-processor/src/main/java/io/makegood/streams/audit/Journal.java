@@ -18,6 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** One partition of the journal being folded into rows, with nothing compared. Not thread-safe. */
 final class Journal {
+    private static final int ROWS_KEPT = 20_000;
+
     private final JournalReading reading;
     private final StoredRows rows;
     private final PolicyBook policies;
@@ -28,7 +30,7 @@ final class Journal {
         reading = new JournalReading(rules.partitions());
         policies = new PolicyBook(rules.builtInPolicy(), documents);
         fold = new Fold(policies, documents, rules.retentionMillis());
-        this.rows = new StoredRows(rows, rows);
+        this.rows = new StoredRows(rows, rows, ROWS_KEPT);
     }
 
     /** The event in a record, if it is one for the partition in which it stands. */

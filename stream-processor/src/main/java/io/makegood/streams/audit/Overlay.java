@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Changes on top of rows that stay as they are: what comes after the end of an audit is looked at and forgotten. */
+/**
+ * Changes on top of rows that stay as they are: what comes after the end of an audit is looked at and forgotten. A walk shows
+ * what is below alone; nobody walks through what was changed.
+ */
 final class Overlay implements RowBytes {
     private static final byte[] ABSENT = new byte[0];
 
@@ -38,6 +41,6 @@ final class Overlay implements RowBytes {
 
     @Override
     public byte @Nullable [] visit(byte[] from, byte[] to, Visitor visitor) {
-        throw new UnsupportedOperationException("nobody walks through what is forgotten");
+        return below.visit(from, to, visitor);
     }
 }

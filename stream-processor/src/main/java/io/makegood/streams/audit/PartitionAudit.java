@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class PartitionAudit {
+    private static final int ROWS_KEPT = 20_000;
+
     private final AuditRules rules;
     private final PartitionState before;
     private final RowBytes disk;
@@ -119,7 +121,7 @@ final class PartitionAudit {
 
     /** Runs it; {@code progress} is shown how many records of the journal were folded. */
     PartitionState run(LongConsumer progress) {
-        StoredRows rows = new StoredRows(disk, disk);
+        StoredRows rows = new StoredRows(disk, disk, ROWS_KEPT);
         rows.policies().forEach(policies::add);
         try (RecordStream letters = sources.deadLetters()) {
             for (var letter = letters.next(); letter != null; letter = letters.next()) {
@@ -138,6 +140,7 @@ final class PartitionAudit {
             }
         }
         progress.accept(records % 1_000);
+        rows.flush();
         journal.close();
         end = Math.max(end, sources.journalEnd());
         PartitionState state = state(end);

@@ -39,6 +39,10 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final long BLOCK_CACHE_BYTES = 64L << 20;
+    /** Accounts, and generations, that an engine with every partition keeps on the heap: some 400 bytes each. */
+    private static final int ROWS_KEPT = 100_000;
+
+    private static final int ROWS_KEPT_MIN = 1_000;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
     /** A broker that comes and goes may cost a thread its life; one that never recovers must not be retried for ever. */
     private static final int THREAD_REPLACEMENTS_MAX = 50;
@@ -84,7 +88,8 @@ public final class Engine implements AutoCloseable {
                 settings.partitions(),
                 new DefaultPolicy(settings.chargeTimeoutMillis()),
                 new YamlPolicies(),
-                settings.retentionMillis());
+                settings.retentionMillis(),
+                Math.max(ROWS_KEPT_MIN, ROWS_KEPT / settings.partitions()));
         Map<String, Object> config = StreamsSettings.of(settings, name, blockCache);
         Topology topology = LedgerTopology.build(fold, tally, new TopologyConfig(new StreamsConfig(config)));
         Engine engine = new Engine(topology, config, blockCache, tally);

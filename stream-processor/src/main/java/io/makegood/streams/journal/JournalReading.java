@@ -7,6 +7,7 @@ import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.streams.deadletter.DeadLetter;
 import io.makegood.streams.mapping.EventMapping;
+import io.makegood.streams.mapping.EventReading;
 import io.makegood.streams.ownership.Ownership;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what a record of the journal is, the same for the engine, for readers and for auditors. Not thread-safe. */
 public final class JournalReading {
+    private final EventReading direct = new EventReading();
     private final LedgerEventCodec codec = new LedgerEventCodec();
     private final EventMapping mapping = new EventMapping();
     private final int partitions;
@@ -37,21 +39,24 @@ public final class JournalReading {
 
     /** What the record with that key and value is, standing in that partition. */
     public Reading read(byte @Nullable [] key, byte @Nullable [] value, int partition) {
-        Envelope envelope;
-        try {
-            envelope = mapping.toDomain(codec.decode(value));
-        } catch (UndecodableRecord undecodable) {
-            return new Dead(undecodable.reason().name(), undecodable.detail());
-        } catch (InvalidEvent invalid) {
-            return new Dead(DeadLetter.INVALID_EVENT, String.valueOf(invalid.getMessage()));
+        Envelope envelope = direct.read(value);
+        if (envelope == null) {
+            try {
+                envelope = mapping.toDomain(codec.decode(value));
+            } catch (UndecodableRecord undecodable) {
+                return new Dead(undecodable.reason().name(), undecodable.detail());
+            } catch (InvalidEvent invalid) {
+                return new Dead(DeadLetter.INVALID_EVENT, String.valueOf(invalid.getMessage()));
+            }
         }
-        if (key != null && !Arrays.equals(key, envelope.accountId().getBytes(StandardCharsets.UTF_8))) {
+        byte[] account = envelope.accountId().getBytes(StandardCharsets.UTF_8);
+        if (key != null && !Arrays.equals(key, account)) {
             return new Dead(
                     DeadLetter.KEY_MISMATCH,
                     "the record's key is not its accountId; send the accountId as key, or no key");
         }
         boolean forAllPartitions = envelope.event() instanceof PolicyPublished;
-        return forAllPartitions || Ownership.partitionOf(envelope.accountId(), partitions) == partition
+        return forAllPartitions || Ownership.partitionOf(account, partitions) == partition
                 ? new Event(envelope)
                 : new Elsewhere(envelope);
     }

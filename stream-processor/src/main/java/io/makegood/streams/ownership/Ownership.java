@@ -9,6 +9,11 @@ public final class Ownership {
 
     /** The partition, of {@code count}, that owns the account. */
     public static int partitionOf(String accountId, int count) {
-        return Utils.toPositive(Utils.murmur2(accountId.getBytes(StandardCharsets.UTF_8))) % count;
+        return partitionOf(accountId.getBytes(StandardCharsets.UTF_8), count);
+    }
+
+    /** The partition, of {@code count}, that owns the account whose id in UTF-8 is {@code key}. */
+    public static int partitionOf(byte[] key, int count) {
+        return Utils.toPositive(Utils.murmur2(key)) % count;
     }
 }

@@ -1,5 +1,6 @@
 package io.makegood.streams.store;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as bytes under keys in the order of their unsigned bytes, wherever they are kept. */
@@ -9,6 +10,13 @@ public interface RowBytes {
 
     /** Stores a value. */
     void put(byte[] key, byte[] value);
+
+    /** Stores values, each under the key in its place. */
+    default void putAll(List<byte[]> keys, List<byte[]> values) {
+        for (int i = 0; i < keys.size(); i++) {
+            put(keys.get(i), values.get(i));
+        }
+    }
 
     /** Takes a value out. */
     void delete(byte[] key);

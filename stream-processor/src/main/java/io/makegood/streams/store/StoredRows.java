@@ -21,36 +21,62 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one partition in its two stores. Single-threaded. */
+/**
+ * The rows of one partition in its two stores. The two kinds that nearly every event touches, accounts and generations, are kept
+ * on the heap while they are in use and written by {@link #flush}; all others are written at once. Single-threaded.
+ */
 public final class StoredRows implements Rows {
+    private static final int KEPT_FEW = 16;
+
     private final RowBytes accounts;
     private final RowBytes generations;
     private final AccountRowCodec accountCodec = new AccountRowCodec();
     private final GenerationRowCodec generationCodec = new GenerationRowCodec();
     private final ClaimRowCodec claimCodec = new ClaimRowCodec();
     private final RowKeys keys = new RowKeys();
+    private final RowTable accountRows;
+    private final RowTable generationRows;
+    private boolean anyForgotten;
+    /** An event asks for its account and its generation several times. */
+    private String accountInUse = "";
 
-    /** Rows in those stores. */
+    private byte[] accountKey = RowKeys.account("");
+    private String generationInUse = "";
+    private byte[] generationKey = RowKeys.generation("", "");
+
+    /** Rows in those stores, for whoever looks at a few. */
     public StoredRows(RowBytes accounts, RowBytes generations) {
+        this(accounts, generations, KEPT_FEW);
+    }
+
+    /** Rows in those stores, up to {@code kept} (2 or more) of each of the two kinds on the heap. */
+    public StoredRows(RowBytes accounts, RowBytes generations, int kept) {
         this.accounts = accounts;
         this.generations = generations;
+        accountRows = new RowTable(accounts, kept);
+        generationRows = new RowTable(generations, kept);
+        generations.visit(new byte[] {RowKeys.FORGOTTEN}, new byte[] {RowKeys.FORGOTTEN + 1}, (key, value) -> {
+            anyForgotten = true;
+            return false;
+        });
     }
 
     @Override
     public @Nullable AccountRow account(String accountId) {
-        byte[] bytes = get(accounts, RowKeys.account(accountId));
+        byte[] bytes = accountRows.get(accountKey(accountId));
         return bytes == null ? null : accountCodec.decodeAccount(bytes);
     }
 
     @Override
     public @Nullable GenerationRow generation(String accountId, String generationId) {
-        byte[] bytes = get(generations, RowKeys.generation(accountId, generationId));
+        byte[] bytes = generationRows.get(generationKey(accountId, generationId));
         return bytes == null ? null : generationCodec.decode(bytes);
     }
 
     @Override
     public boolean isForgotten(String accountId, String generationId) {
-        return get(generations, keys.forgotten(RowKeys.generation(accountId, generationId))) != null;
+        // For the first months nothing is forgotten, and every new generation would ask.
+        return anyForgotten && get(generations, keys.forgotten(generationKey(accountId, generationId))) != null;
     }
 
     @Override
@@ -101,11 +127,17 @@ public final class StoredRows implements Rows {
         return policies;
     }
 
-    /** Stores what an event changed. */
+    /** Writes to the stores what is still on the heap alone. */
+    public void flush() {
+        accountRows.flush();
+        generationRows.flush();
+    }
+
+    /** Keeps what an event changed; it is in the stores after {@link #flush}. */
     public void put(String accountId, Changes changes) {
         AccountRow account = changes.account();
         if (account != null) {
-            put(accounts, RowKeys.account(accountId), accountCodec.encode(account));
+            accountRows.put(accountKey(accountId), accountCodec.encode(account));
         }
         GenerationRow generation = changes.generation();
         if (generation != null) {
@@ -113,7 +145,7 @@ public final class StoredRows implements Rows {
             if (generationId == null) {
                 throw new IllegalStateException("a decision changed a generation and does not say which");
             }
-            put(generations, RowKeys.generation(accountId, generationId), generationCodec.encode(generation));
+            generationRows.put(generationKey(accountId, generationId), generationCodec.encode(generation));
         }
         for (GrantRow grant : changes.grants()) {
             put(accounts, RowKeys.grant(accountId, grant.grantId()), accountCodec.encode(grant));
@@ -148,8 +180,9 @@ public final class StoredRows implements Rows {
 
     /** Takes a generation's row out; 80 bits of its key remain, so that it is never mistaken for a new one. */
     public void forget(byte[] generationKey) {
-        generations.delete(generationKey);
+        generationRows.delete(generationKey);
         put(generations, keys.forgotten(generationKey), new byte[] {1});
+        anyForgotten = true;
     }
 
     /** The last journal offset that was applied when it was last noted, or -1. */
@@ -169,6 +202,7 @@ public final class StoredRows implements Rows {
      */
     public byte @Nullable [] sweepGenerations(
             byte @Nullable [] from, int most, BiConsumer<byte[], GenerationRow> visitor) {
+        generationRows.flush();
         return sweep(
                 generations,
                 RowKeys.GENERATION,
@@ -179,6 +213,7 @@ public final class StoredRows implements Rows {
 
     /** The same for account rows. */
     public byte @Nullable [] sweepAccounts(byte @Nullable [] from, int most, BiConsumer<byte[], AccountRow> visitor) {
+        accountRows.flush();
         return sweep(
                 accounts,
                 RowKeys.ACCOUNT,
@@ -205,5 +240,24 @@ public final class StoredRows implements Rows {
 
     private static void put(RowBytes store, byte[] key, byte[] value) {
         store.put(key, value);
+    }
+
+    private byte[] accountKey(String accountId) {
+        if (!accountId.equals(accountInUse)) {
+            accountKey = RowKeys.account(accountId);
+            accountInUse = accountId;
+            // A generation's key begins with its account's.
+            generationInUse = "";
+        }
+        return accountKey;
+    }
+
+    private byte[] generationKey(String accountId, String generationId) {
+        byte[] ofAccount = accountKey(accountId);
+        if (!generationId.equals(generationInUse)) {
+            generationKey = RowKeys.generation(ofAccount, generationId);
+            generationInUse = generationId;
+        }
+        return generationKey;
     }
 }

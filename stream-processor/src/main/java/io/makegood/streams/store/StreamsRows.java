@@ -1,5 +1,7 @@
 package io.makegood.streams.store;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -16,6 +18,15 @@ public record StreamsRows(KeyValueStore<Bytes, byte[]> store) implements RowByte
     @Override
     public void put(byte[] key, byte[] value) {
         store.put(Bytes.wrap(key), value);
+    }
+
+    @Override
+    public void putAll(List<byte[]> keys, List<byte[]> values) {
+        List<KeyValue<Bytes, byte[]>> rows = new ArrayList<>(keys.size());
+        for (int i = 0; i < keys.size(); i++) {
+            rows.add(KeyValue.pair(Bytes.wrap(keys.get(i)), values.get(i)));
+        }
+        store.putAll(rows);
     }
 
     @Override

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds what is due and appends an event about it to the journal; never touches credits (design §2.2). It walks through the
  * rows in slices, round and round, instead of keeping an index of due times: an index would cost two more writes for every
- * generation, a walk costs a bounded share of the thread. Rows that may be forgotten leave the store on the same walk,
- * by the log's own clock.
+ * generation, a walk costs a bounded share of the thread, and none while nothing can be due: each round, and each row that
+ * changes, tells the earliest time at which the next round could find something. Rows that may be forgotten leave the store on
+ * the same walk, by the log's own clock.
  */
 final class DueTimes {
     /** Where an event goes. */
@@ -44,6 +45,12 @@ final class DueTimes {
     private final Map<String, Long> asked = new LinkedHashMap<>();
     private byte @Nullable [] nextGeneration;
     private byte @Nullable [] nextAccount;
+    private boolean walksGenerations;
+    private boolean walksAccounts;
+    /** Nothing is due before this time; the first round has yet to find out. */
+    private long earliestDue;
+    /** Nothing may be forgotten before this time of the log. */
+    private long earliestForgettable;
 
     DueTimes(FoldSettings settings, Policies policies, StoredRows rows, Tally tally, Journal journal) {
         this.settings = settings;
@@ -53,27 +60,77 @@ final class DueTimes {
         this.journal = journal;
     }
 
+    /** A policy that was published may bring due times forward. */
+    void policiesChanged() {
+        earliestDue = 0;
+    }
+
+    /** The row is such from now on. */
+    void note(GenerationRow row) {
+        if (row.isOpen()) {
+            earliestDue = Math.min(earliestDue, dueAt(row));
+        } else {
+            earliestForgettable = Math.min(earliestForgettable, row.lastAt() + settings.retentionMillis());
+        }
+    }
+
+    /** The row is such from now on. */
+    void note(AccountRow row) {
+        List<OpenGrant> grants = row.grants();
+        for (int i = 0; i < grants.size(); i++) {
+            Long expiresAt = grants.get(i).expiresAt();
+            if (expiresAt != null) {
+                earliestDue = Math.min(earliestDue, expiresAt);
+            }
+        }
+    }
+
     /** Looks at the next slice: due by {@code now}, forgettable by {@code streamTime}, both epoch milliseconds. */
     void check(long now, long streamTime) {
         long due = now - CLOCK_MARGIN_MILLIS;
         asked.values().removeIf(at -> now - at > ASK_AGAIN_MILLIS);
+        if (!walksGenerations && !walksAccounts) {
+            if (earliestDue > due && earliestForgettable > streamTime) {
+                return;
+            }
+            walksGenerations = true;
+            walksAccounts = true;
+            earliestDue = Long.MAX_VALUE;
+            earliestForgettable = Long.MAX_VALUE;
+        }
+        if (walksGenerations) {
+            walkGenerations(due, now, streamTime);
+        }
+        if (walksAccounts) {
+            nextAccount = rows.sweepAccounts(nextAccount, SLICE_ROWS, (key, row) -> {
+                note(row);
+                askForExpiry(key, row, due, now);
+            });
+            walksAccounts = nextAccount != null;
+        }
+    }
+
+    private void walkGenerations(long due, long now, long streamTime) {
         List<byte[]> forgettable = new ArrayList<>();
         nextGeneration = rows.sweepGenerations(nextGeneration, SLICE_ROWS, (key, row) -> {
-            if (isOverdue(row, due)) {
-                ask(EventMapping.timedOut(RowKeys.accountOfGeneration(key), RowKeys.generationOf(key)), now);
-            } else if (row.isForgettable(streamTime, settings.retentionMillis())) {
+            if (row.isForgettable(streamTime, settings.retentionMillis())) {
                 forgettable.add(key);
+                return;
+            }
+            note(row);
+            if (row.isOpen() && dueAt(row) <= due) {
+                ask(EventMapping.timedOut(RowKeys.accountOfGeneration(key), RowKeys.generationOf(key)), now);
             }
         });
         for (byte[] key : forgettable) {
             rows.forget(key);
             tally.countForgotten();
         }
-        nextAccount = rows.sweepAccounts(nextAccount, SLICE_ROWS, (key, row) -> askForExpiry(key, row, due, now));
+        walksGenerations = nextGeneration != null;
     }
 
-    private boolean isOverdue(GenerationRow row, long due) {
-        return row.isOpen() && row.chargedAt() + policies.version(row.policy()).chargeTimeoutMillis() <= due;
+    private long dueAt(GenerationRow row) {
+        return row.chargedAt() + policies.version(row.policy()).chargeTimeoutMillis();
     }
 
     private void askForExpiry(byte[] key, AccountRow row, long due, long now) {

@@ -5,8 +5,14 @@ import io.makegood.ledger.policy.PolicyDocuments;
 import io.makegood.schemas.topic.Topics;
 
 /**
- * What the topology is built for: topics, their number of partitions, the built-in policy, how published ones are read, and
- * how long ended generations are remembered (milliseconds).
+ * What the topology is built for: topics, their number of partitions, the built-in policy, how published ones are read, how
+ * long ended generations are remembered (milliseconds), and how many accounts and how many generations each partition keeps on
+ * the heap.
  */
 public record FoldSettings(
-        Topics topics, int partitions, Policy builtInPolicy, PolicyDocuments documents, long retentionMillis) {}
+        Topics topics,
+        int partitions,
+        Policy builtInPolicy,
+        PolicyDocuments documents,
+        long retentionMillis,
+        int rowsKept) {}

@@ -3,15 +3,14 @@ package io.makegood.streams.topology;
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.Position;
+import io.makegood.ledger.fold.Changes;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Fold;
 import io.makegood.ledger.fold.Refusal;
+import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.PolicyBook;
 import io.makegood.ledger.policy.PolicyRow;
-import io.makegood.schemas.avro.AccountBalance;
-import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.schemas.avro.Notice;
-import io.makegood.schemas.avro.RefundIssued;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.streams.deadletter.DeadLetter;
@@ -21,6 +20,8 @@ import io.makegood.streams.journal.JournalReading.Elsewhere;
 import io.makegood.streams.journal.JournalReading.Event;
 import io.makegood.streams.journal.JournalReading.Reading;
 import io.makegood.streams.mapping.OutputMapping;
+import io.makegood.streams.mapping.OutputWriting;
+import io.makegood.streams.store.CommitAwareStore;
 import io.makegood.streams.store.StoreNames;
 import io.makegood.streams.store.StoredRows;
 import io.makegood.streams.store.StreamsRows;
@@ -29,11 +30,15 @@ import java.time.Duration;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorNode;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** The thin hand around the fold: decode, decide, store, forward. All of a decision is made before the first row is put. */
@@ -50,13 +55,15 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private final Fold fold;
     private final JournalReading reading;
     private final LedgerEventCodec eventCodec = new LedgerEventCodec();
-    private final AvroCodec<LedgerEntry> entryCodec = AvroCodec.of(LedgerEntry.class);
-    private final AvroCodec<RefundIssued> refundCodec = AvroCodec.of(RefundIssued.class);
+    private final OutputWriting outputs = new OutputWriting();
     private final AvroCodec<Notice> noticeCodec = AvroCodec.of(Notice.class);
-    private final AvroCodec<AccountBalance> balanceCodec = AvroCodec.of(AccountBalance.class);
 
-    private @Nullable ProcessorContext<byte[], byte[]> initialized;
+    private final PendingBalances balances = new PendingBalances();
+
+    private @Nullable InternalProcessorContext<byte[], byte[]> initialized;
     private @Nullable StoredRows storedRows;
+    private @Nullable DueTimes dueTimes;
+    private @Nullable CommitAwareStore commits;
     private int partition;
     private long appliedAtStart;
     private long noted;
@@ -72,20 +79,53 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> context) {
-        initialized = context;
+        InternalProcessorContext<byte[], byte[]> task = (InternalProcessorContext<byte[], byte[]>) context;
+        initialized = task;
+        KeyValueStore<Bytes, byte[]> accounts = context.getStateStore(StoreNames.ACCOUNTS);
         StoredRows rows = new StoredRows(
-                new StreamsRows(context.getStateStore(StoreNames.ACCOUNTS)),
-                new StreamsRows(context.getStateStore(StoreNames.GENERATIONS)));
+                new StreamsRows(accounts),
+                new StreamsRows(context.getStateStore(StoreNames.GENERATIONS)),
+                settings.rowsKept());
         storedRows = rows;
+        balances.clear();
+        ProcessorNode<?, ?, ?, ?> node = task.currentNode();
+        CommitAwareStore store = CommitAwareStore.in(accounts);
+        store.beforeCommit(() -> completeTransaction(node));
+        commits = store;
         rows.policies().forEach(policies::add);
         partition = context.taskId().partition();
         appliedAtStart = rows.applied();
         noted = appliedAtStart;
-        DueTimes dueTimes = new DueTimes(settings, policies, rows, tally, this::append);
+        DueTimes times = new DueTimes(settings, policies, rows, tally, this::append);
+        dueTimes = times;
         context.schedule(DUE_CHECK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
             noteApplied();
-            dueTimes.check(now, context.currentStreamTimeMs());
+            times.check(now, context.currentStreamTimeMs());
         });
+    }
+
+    /** What was not committed is folded again by whoever gets the partition. */
+    @Override
+    public void close() {
+        CommitAwareStore store = commits;
+        if (store != null) {
+            store.forget();
+        }
+    }
+
+    /** A commit is near: rows and balances that are on the heap alone become part of it. */
+    private void completeTransaction(ProcessorNode<?, ?, ?, ?> node) {
+        rows().flush();
+        InternalProcessorContext<byte[], byte[]> context = context();
+        ProcessorNode<?, ?, ?, ?> interrupted = context.currentNode();
+        context.setCurrentNode(node);
+        try {
+            balances.drain(balance -> context.forward(
+                    new Record<>(balance.key(), balance.value(), balance.recordedAt(), balance.headers()),
+                    Nodes.BALANCES));
+        } finally {
+            context.setCurrentNode(interrupted);
+        }
     }
 
     @Override
@@ -114,27 +154,37 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         Decision decision = fold.decide(rows(), envelope, at);
         tally.noteDecision(at.recordedAt());
         rows().put(envelope.accountId(), decision.changes());
-        PolicyRow published = decision.changes().policy();
+        Changes changes = decision.changes();
+        DueTimes times = dueTimes();
+        PolicyRow published = changes.policy();
         if (published != null) {
             policies.add(published);
+            times.policiesChanged();
+        }
+        AccountRow row = changes.account();
+        if (row != null) {
+            times.note(row);
+        }
+        GenerationRow generation = changes.generation();
+        if (generation != null) {
+            times.note(generation);
         }
         Headers headers = traceOf(record.headers());
-        decision.entries()
-                .forEach(entry ->
-                        send(Nodes.ENTRIES, account, entryCodec.encode(OutputMapping.toAvro(entry)), at, headers));
-        decision.refunds()
-                .forEach(refund ->
-                        send(Nodes.REFUNDS, account, refundCodec.encode(OutputMapping.toAvro(refund)), at, headers));
+        decision.entries().forEach(entry -> send(Nodes.ENTRIES, account, outputs.entry(entry), at, headers));
+        decision.refunds().forEach(refund -> send(Nodes.REFUNDS, account, outputs.refund(refund), at, headers));
         decision.notices()
                 .forEach(notice ->
                         send(Nodes.NOTICES, account, noticeCodec.encode(OutputMapping.toAvro(notice)), at, headers));
         switch (decision.effect()) {
             case APPLIED -> {
                 tally.countApplied(envelope.event(), decision.entries(), decision.refunds());
-                AccountRow row = decision.changes().account();
                 if (row != null) {
-                    AccountBalance balance = OutputMapping.toAvro(envelope.accountId(), row, at);
-                    send(Nodes.BALANCES, account, balanceCodec.encode(balance), at, headers);
+                    balances.note(
+                            envelope.accountId(),
+                            account,
+                            outputs.balance(envelope.accountId(), row, at),
+                            at.recordedAt(),
+                            headers);
                 }
             }
             case DUPLICATE -> tally.countDuplicate();
@@ -201,8 +251,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         return kept;
     }
 
-    private ProcessorContext<byte[], byte[]> context() {
-        ProcessorContext<byte[], byte[]> context = initialized;
+    private InternalProcessorContext<byte[], byte[]> context() {
+        InternalProcessorContext<byte[], byte[]> context = initialized;
         if (context == null) {
             throw new IllegalStateException("the processor was not initialized");
         }
@@ -215,5 +265,13 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
             throw new IllegalStateException("the processor was not initialized");
         }
         return rows;
+    }
+
+    private DueTimes dueTimes() {
+        DueTimes times = dueTimes;
+        if (times == null) {
+            throw new IllegalStateException("the processor was not initialized");
+        }
+        return times;
     }
 }

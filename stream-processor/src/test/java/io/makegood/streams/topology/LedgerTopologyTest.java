@@ -42,7 +42,8 @@ class LedgerTopologyTest {
                 (policyId, version, document) -> {
                     throw new InvalidPolicy("none");
                 },
-                1_000_000);
+                1_000_000,
+                100);
         return LedgerTopology.build(settings, new Tally(), new TopologyConfig(new StreamsConfig(config)));
     }
 
