@@ -1,15 +1,15 @@
 package io.makegood.streams.cli;
 
 /** Exit codes that scripts can rely on. */
-final class ExitCode {
+public final class ExitCode {
     /** All went well. */
-    static final int OK = 0;
+    public static final int OK = 0;
     /** The command worked and found something wrong: an invalid line, an unknown account, a failed check. */
-    static final int FOUND_WRONG = 1;
+    public static final int FOUND_WRONG = 1;
     /** The command line is wrong. */
-    static final int USAGE = 2;
+    public static final int USAGE = 2;
     /** Kafka could not be reached, or the engine refused to start or failed. */
-    static final int UNAVAILABLE = 3;
+    public static final int UNAVAILABLE = 3;
 
     private ExitCode() {}
 }

@@ -3,6 +3,7 @@ package io.makegood.streams.cli;
 import io.makegood.embedded.EmbeddedKafkaFailure;
 import io.makegood.streams.startup.UnsafeStart;
 import java.io.PrintWriter;
+import java.util.ServiceLoader;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import picocli.CommandLine;
@@ -28,7 +29,6 @@ import picocli.CommandLine.Spec;
             PolicyCommand.class,
             AuditCommand.class,
             KeysCommand.class,
-            BenchCommand.class,
             TopicsCommand.class
         },
         footerHeading = "%nExit codes:%n",
@@ -53,6 +53,7 @@ public final class Main implements Runnable {
     /** The command line, ready to execute. */
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main());
+        ServiceLoader.load(CommandSource.class).forEach(source -> commandLine.addSubcommand(source.command()));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
         return commandLine;

@@ -7,13 +7,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Values as a terminal may show them: nothing that a publisher sent can move the cursor or break a line. */
-final class Printable {
+public final class Printable {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private Printable() {}
 
-    static String text(@Nullable String value) {
+    /** The text with what a terminal would obey made visible; empty for null. */
+    public static String text(@Nullable String value) {
         if (value == null) {
             return "";
         }
@@ -33,15 +34,18 @@ final class Printable {
         return shown.toString();
     }
 
-    static String time(long epochMillis) {
+    /** A time in UTC, to the second. */
+    public static String time(long epochMillis) {
         return TIME.format(Instant.ofEpochMilli(epochMillis));
     }
 
-    static String count(long number) {
+    /** A number with its thousands set apart. */
+    public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    static String signed(long number) {
+    /** The same with its sign. */
+    public static String signed(long number) {
         return String.format(Locale.ROOT, "%+,d", number);
     }
 }

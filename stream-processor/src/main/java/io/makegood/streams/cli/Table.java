@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.function.Function;
 
 /** A plain table for a terminal, built column by column. */
-final class Table<T> {
+public final class Table<T> {
     private final List<ColumnData<T>> columns = new ArrayList<>();
 
-    Table<T> text(String header, Function<T, String> value) {
+    /** One more column of text, for which {@code value} gives what a row shows. */
+    public Table<T> text(String header, Function<T, String> value) {
         return column(header, HorizontalAlign.LEFT, value);
     }
 
-    Table<T> number(String header, Function<T, String> value) {
+    /** One more column, set to the right. */
+    public Table<T> number(String header, Function<T, String> value) {
         return column(header, HorizontalAlign.RIGHT, value);
     }
 
@@ -30,7 +32,8 @@ final class Table<T> {
         return this;
     }
 
-    String of(List<T> rows) {
+    /** The table of those rows. */
+    public String of(List<T> rows) {
         return AsciiTable.getTable(AsciiTable.NO_BORDERS, rows, columns);
     }
 }

@@ -1,5 +1,8 @@
-package io.makegood.streams.cli;
+package io.makegood.benchmarks;
 
+import io.makegood.streams.cli.CommandFailure;
+import io.makegood.streams.cli.ExitCode;
+import io.makegood.streams.cli.Printable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -1,72 +1,74 @@
-package io.makegood.streams.cli;
+package io.makegood.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.streams.cli.CommandFailure;
+import io.makegood.streams.cli.ExitCode;
+import io.makegood.streams.cli.Printable;
+import io.makegood.streams.cli.Table;
 import io.makegood.streams.contract.ContractJson;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Measures a ledger that runs. */
+/** Measures a ledger that runs, over HTTP. */
 @Command(
-        name = "bench",
+        name = "http",
         mixinStandardHelpOptions = true,
-        description = "Measure a ledger that runs.",
+        description =
+                "Read balances and ask for charges over HTTP as fast as a number of clients can, each of which sends its next"
+                        + " request when it has its answer. Grants credits to the accounts that it uses.",
         footer = {
             "",
             "Example, with ./makegood demo --keep-running --policy post-remixer --live 0 in another terminal:",
             "  ./makegood bench http --account-prefix post-remixer:bench- --feature studio-options"
         })
-final class BenchCommand implements Runnable {
+final class HttpCommand implements Callable<Integer> {
     private static final int TOO_MANY = 429;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to measure: http.");
-    }
+    @Option(names = "--url", defaultValue = "http://localhost:7070", description = "Default: ${DEFAULT-VALUE}")
+    private String url = "";
 
-    @Command(
-            name = "http",
-            mixinStandardHelpOptions = true,
-            description =
-                    "Read balances and ask for charges over HTTP as fast as a number of clients can, each of which"
-                            + " sends its next request when it has its answer. Grants credits to the accounts that it uses.")
-    int http(
-            @Option(names = "--url", defaultValue = "http://localhost:7070", description = "Default: ${DEFAULT-VALUE}")
-                    String url,
-            @Option(names = "--key", paramLabel = "KEY", description = "An API key with publish, grant and read.")
-                    @Nullable
-                    String key,
-            @Option(names = "--clients", defaultValue = "32", description = "Default: ${DEFAULT-VALUE}") int clients,
-            @Option(names = "--seconds", defaultValue = "10", description = "Each part. Default: ${DEFAULT-VALUE}")
-                    int seconds,
-            @Option(
-                            names = "--warm-up",
-                            defaultValue = "5",
-                            description = "Seconds before it. Default: ${DEFAULT-VALUE}")
-                    int warmUp,
-            @Option(names = "--accounts", defaultValue = "1000", description = "Default: ${DEFAULT-VALUE}")
-                    int accounts,
-            @Option(
-                            names = "--account-prefix",
-                            required = true,
-                            description = "What the ids begin with: it chooses the policy.")
-                    String prefix,
-            @Option(names = "--feature", required = true, description = "A feature that the policy prices.")
-                    String feature,
-            @Option(names = "--json", description = "Print it as JSON.") boolean json)
-            throws InterruptedException {
+    @Option(names = "--key", paramLabel = "KEY", description = "An API key with publish, grant and read.")
+    private @Nullable String key;
+
+    @Option(names = "--clients", defaultValue = "32", description = "Default: ${DEFAULT-VALUE}")
+    private int clients;
+
+    @Option(names = "--seconds", defaultValue = "10", description = "Each part. Default: ${DEFAULT-VALUE}")
+    private int seconds;
+
+    @Option(names = "--warm-up", defaultValue = "5", description = "Seconds before it. Default: ${DEFAULT-VALUE}")
+    private int warmUp;
+
+    @Option(names = "--accounts", defaultValue = "1000", description = "Default: ${DEFAULT-VALUE}")
+    private int accounts;
+
+    @Option(
+            names = "--account-prefix",
+            required = true,
+            description = "What the ids begin with: it chooses the policy.")
+    private String prefix = "";
+
+    @Option(names = "--feature", required = true, description = "A feature that the policy prices.")
+    private String feature = "";
+
+    @Option(names = "--json", description = "Print it as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
         if (clients < 1 || clients > 1_000 || seconds < 1 || warmUp < 0 || accounts < 1) {
             throw new CommandFailure(
                     ExitCode.USAGE,

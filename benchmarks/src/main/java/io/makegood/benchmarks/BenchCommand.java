@@ -1,0 +1,152 @@
+package io.makegood.benchmarks;
+
+import io.makegood.streams.cli.CommandFailure;
+import io.makegood.streams.cli.ExitCode;
+import io.makegood.streams.cli.Printable;
+import io.makegood.streams.cli.Table;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures the ledger beside what else could be used, and writes a report. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description =
+                "Measure the ledger beside Kafka alone and beside other ways to keep a ledger, in turn and in one run: the ratios"
+                        + " hold where the figures do not. Starts a Kafka of its own; only the part postgres needs something installed.",
+        subcommands = HttpCommand.class,
+        footer = {
+            "",
+            "Parts:",
+            "  limit     bare producer, bare consumer, a stateless copy with transactions of the same events",
+            "  ledger    the whole ledger over a backlog, with 1 and 2 threads",
+            "  postgres  a ledger in PostgreSQL: a transaction per event, 500 in a loop, 500 set-based",
+            "  tutorial  a Kafka Streams aggregate with JSON, as tutorials have it",
+            "  latency   from the publishing of a failure until its refund can be read",
+            "",
+            "Examples:",
+            "  ./makegood bench",
+            "  ./makegood bench --parts limit,ledger --events 3000000 --rounds 5",
+            "  ./makegood bench --report docs/performance"
+        })
+final class BenchCommand implements Callable<Integer> {
+    private static final long EVENTS_MIN = 10_000;
+    private static final int ACCOUNTS_MIN = 100;
+
+    private final Map<String, Part> known = new LinkedHashMap<>();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--parts",
+            split = ",",
+            paramLabel = "PART",
+            description = "Which of the parts below, separated by commas. Default: all.")
+    private List<String> parts = List.of();
+
+    @Option(names = "--events", defaultValue = "1000000", description = "Of each backlog. Default: ${DEFAULT-VALUE}")
+    private long events;
+
+    @Option(
+            names = "--accounts",
+            defaultValue = "100000",
+            description = "That the events are about. Default: ${DEFAULT-VALUE}")
+    private int accounts;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description = "How often every part is measured. Default: ${DEFAULT-VALUE}")
+    private int rounds;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "ROUNDS",
+            defaultValue = "1",
+            description = "Rounds before these that do not count. Default: ${DEFAULT-VALUE}")
+    private int warmUp;
+
+    @Option(
+            names = "--report",
+            paramLabel = "DIRECTORY",
+            defaultValue = ".makegood/bench",
+            description = "Where the report goes. Default: ${DEFAULT-VALUE}")
+    private Path report = Path.of("");
+
+    BenchCommand() {
+        for (Part part :
+                List.of(new LimitPart(), new LedgerPart(), new PostgresPart(), new TutorialPart(), new LatencyPart())) {
+            known.put(part.name(), part);
+        }
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (events < EVENTS_MIN || accounts < ACCOUNTS_MIN || rounds < 1 || warmUp < 0) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--events must be " + EVENTS_MIN + " or more, --accounts " + ACCOUNTS_MIN
+                            + " or more, --rounds 1 or more, --warm-up 0 or more");
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        List<Part> chosen = new ArrayList<>();
+        Map<String, String> skipped = new LinkedHashMap<>();
+        for (Part part : chosen()) {
+            part.missing().ifPresentOrElse(why -> skipped.put(part.name(), why), () -> chosen.add(part));
+        }
+        skipped.forEach((part, why) -> err.println("skipped: " + part + ": " + why));
+        List<Sample> samples = new ArrayList<>();
+        Size size = new Size(events, accounts);
+        try (Cluster cluster = Cluster.start(Path.of(".makegood").toAbsolutePath())) {
+            for (int round = 1 - warmUp; round <= rounds; round++) {
+                for (Part part : chosen) {
+                    err.println((round < 1 ? "warm-up" : "round " + round + " of " + rounds) + ": " + part.name());
+                    err.flush();
+                    List<Sample> measured = part.round(cluster, size);
+                    if (round > 0) {
+                        samples.addAll(measured);
+                    }
+                }
+            }
+        }
+        Report written = new Report(size, rounds, samples, skipped);
+        written.write(report);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(new Table<Report.Line>()
+                .text("Measured", Report.Line::name)
+                .number("Median", line -> Report.figure(line.median()))
+                .number("Least", line -> Report.figure(line.least()))
+                .number("Most", line -> Report.figure(line.most()))
+                .text("Unit", Report.Line::unit)
+                .of(written.lines()));
+        written.ratios().forEach((name, ratio) -> out.println(name + ": " + Report.figure(ratio)));
+        out.println("Report: " + report.resolve(Report.MARKDOWN));
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private List<Part> chosen() {
+        List<Part> chosen = new ArrayList<>();
+        for (String name : parts.isEmpty() ? List.copyOf(known.keySet()) : parts) {
+            Part part = known.get(name);
+            if (part == null) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "--parts: there is no part " + Printable.text(name) + "; there are "
+                                + String.join(", ", known.keySet()));
+            }
+            chosen.add(part);
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,11 @@
+package io.makegood.benchmarks;
+
+import io.makegood.streams.cli.CommandSource;
+
+/** Adds {@code bench} to the command line. */
+public final class BenchSource implements CommandSource {
+    @Override
+    public Object command() {
+        return new BenchCommand();
+    }
+}

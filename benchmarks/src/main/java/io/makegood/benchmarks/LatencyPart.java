@@ -1,0 +1,178 @@
+package io.makegood.benchmarks;
+
+import io.makegood.schemas.avro.FailureCause;
+import io.makegood.schemas.avro.GenerationCharged;
+import io.makegood.schemas.avro.ItemFailed;
+import io.makegood.schemas.avro.ItemPrice;
+import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.schemas.avro.RefundIssued;
+import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.streams.config.EngineSettings;
+import io.makegood.streams.engine.Engine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/**
+ * From the moment at which a failure was to be published until a {@code read_committed} consumer has its refund. Failures are
+ * published at fixed times, whether or not earlier ones were answered: a stall is counted for each that it delayed, so there is no
+ * coordinated omission.
+ */
+final class LatencyPart implements Part {
+    /** A commit interval and a rate. */
+    private record Setting(String name, long commitIntervalMillis, int lingerMillis, int perSecond) {}
+
+    private static final List<Setting> SETTINGS = List.of(
+            new Setting("default", 100, 20, 500),
+            new Setting("default", 100, 20, 2_000),
+            new Setting("low latency", 20, 0, 500),
+            new Setting("low latency", 20, 0, 2_000));
+    private static final int WARM_UP_SECONDS = 4;
+    private static final int SECONDS = 10;
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final long WAIT_SECONDS = 60;
+    private static final String FEATURE = "picture";
+    private static final int ACCOUNTS = 1_000;
+
+    @Override
+    public String name() {
+        return "latency";
+    }
+
+    @Override
+    public List<Sample> round(Cluster cluster, Size size) throws Exception {
+        List<Sample> samples = new ArrayList<>();
+        for (Setting setting : SETTINGS) {
+            samples.add(measure(cluster, setting));
+        }
+        return samples;
+    }
+
+    private Sample measure(Cluster cluster, Setting setting) throws Exception {
+        String id = cluster.name("latency");
+        EngineSettings settings = LedgerPart.settings(cluster, id)
+                .commitIntervalMillis(setting.commitIntervalMillis())
+                .kafka(Map.of("producer.linger.ms", Integer.toString(setting.lingerMillis())))
+                .build();
+        LedgerPart.prepare(settings);
+        String journal = settings.topics().events().name();
+        int count = (WARM_UP_SECONDS + SECONDS) * setting.perSecond();
+        int warmUp = WARM_UP_SECONDS * setting.perSecond();
+        Histogram micros = new Histogram(TimeUnit.MINUTES.toMicros(2), 3);
+        try (Engine engine = Engine.start(settings)) {
+            engine.awaitRunning(START_LIMIT);
+            cluster.publish(journal, new Workload(ACCOUNTS, 1, 0)::grants);
+            cluster.publish(journal, events -> {
+                for (int i = 0; i < count; i++) {
+                    events.accept(event(
+                            i,
+                            new GenerationCharged(
+                                    Integer.toString(i),
+                                    FEATURE,
+                                    "web",
+                                    null,
+                                    0L,
+                                    List.of(new ItemPrice("1", 2L), new ItemPrice("2", 2L)))));
+                }
+            });
+            cluster.awaitCommitted(id, cluster.ends(journal));
+            long[] due = new long[count];
+            AtomicInteger seen = new AtomicInteger();
+            CountDownLatch reading = new CountDownLatch(1);
+            ExecutorService reader = Executors.newSingleThreadExecutor();
+            Future<?> read = reader.submit(
+                    () -> read(cluster, settings.topics().refunds().name(), due, warmUp, seen, micros, reading));
+            reading.await();
+            publish(cluster, journal, due, setting.perSecond());
+            read.get(WAIT_SECONDS, TimeUnit.SECONDS);
+            reader.shutdown();
+        }
+        for (var topic : settings.topics().all()) {
+            cluster.delete(topic.name());
+        }
+        Cluster.deleteTree(settings.stateDirectory());
+        String name = String.format(
+                java.util.Locale.ROOT, "failure to refund, p99, %s, %,d/s", setting.name(), setting.perSecond());
+        return Sample.of(name(), name, "ms", micros.getValueAtPercentile(99) / 1000.0)
+                .with("p50 ms", micros.getValueAtPercentile(50) / 1000.0)
+                .with("p99.9 ms", micros.getValueAtPercentile(99.9) / 1000.0)
+                .with("commit interval ms", (double) setting.commitIntervalMillis());
+    }
+
+    private static void publish(Cluster cluster, String journal, long[] due, int perSecond) {
+        Map<String, Object> settings = cluster.producerSettings();
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings)) {
+            List<Encoded> events = new ArrayList<>();
+            for (int i = 0; i < due.length; i++) {
+                events.add(Encoded.of(event(
+                        i,
+                        new ItemFailed(
+                                Integer.toString(i), "1", FailureCause.PROVIDER_ERROR, "provider said 503", null))));
+            }
+            long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
+            for (int i = 0; i < due.length; i++) {
+                due[i] = start + i * TimeUnit.SECONDS.toNanos(1) / perSecond;
+            }
+            for (int i = 0; i < due.length; i++) {
+                for (long wait = due[i] - System.nanoTime(); wait > 0; wait = due[i] - System.nanoTime()) {
+                    LockSupport.parkNanos(wait);
+                }
+                Encoded event = events.get(i);
+                Future<RecordMetadata> unused =
+                        producer.send(new ProducerRecord<>(journal, event.key(), event.value()));
+            }
+        }
+    }
+
+    private static void read(
+            Cluster cluster,
+            String refunds,
+            long[] due,
+            int warmUp,
+            AtomicInteger seen,
+            Histogram micros,
+            CountDownLatch reading) {
+        AvroCodec<RefundIssued> codec = AvroCodec.of(RefundIssued.class);
+        Map<String, Object> settings = cluster.consumerSettings();
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
+            consumer.assign(Cluster.partitions(refunds));
+            consumer.seekToBeginning(Cluster.partitions(refunds));
+            consumer.position(Cluster.partitions(refunds).get(0));
+            reading.countDown();
+            while (seen.get() < due.length) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+                    int number = Integer.parseInt(codec.decode(record.value()).getGenerationId());
+                    if (number >= warmUp) {
+                        micros.recordValue(Math.max(0, (System.nanoTime() - due[number]) / 1000));
+                    }
+                    seen.incrementAndGet();
+                }
+            }
+        } catch (UndecodableRecord e) {
+            throw new IllegalStateException("a refund cannot be read", e);
+        }
+    }
+
+    private static LedgerEvent event(int number, Object event) {
+        return new LedgerEvent(null, Workload.account(number % ACCOUNTS), null, "bench", event);
+    }
+}
