@@ -77,11 +77,11 @@ final class Booking {
     private final List<OpenGrant> grants;
     private final List<Allocation> repaid;
 
-    private final List<LedgerEntry> entries = new ArrayList<>(2);
-    private final List<RefundIssued> refunds = new ArrayList<>(1);
-    private final List<Notice> notices = new ArrayList<>(1);
-    private final List<GrantRow> grantRows = new ArrayList<>(1);
-    private final List<Identity> identities = new ArrayList<>(1);
+    private final List<LedgerEntry> entries = new ArrayList<>();
+    private final List<RefundIssued> refunds = new ArrayList<>();
+    private final List<Notice> notices = new ArrayList<>();
+    private final List<GrantRow> grantRows = new ArrayList<>();
+    private final List<Identity> identities = new ArrayList<>();
     private @Nullable ClaimRow claim;
     private @Nullable List<Long> claimTimes;
     private @Nullable CashRequestRow cashRequest;
@@ -211,8 +211,8 @@ final class Booking {
 
     /** Takes {@code amount} from the grants in burn-down order and the rest as overdraft; says who paid. */
     Burn burn(long amount) {
-        List<Allocation> paidBy = new ArrayList<>(2);
-        List<GrantAmount> deltas = new ArrayList<>(2);
+        List<Allocation> paidBy = new ArrayList<>();
+        List<GrantAmount> deltas = new ArrayList<>();
         long left = amount;
         while (left > 0 && !grants.isEmpty()) {
             OpenGrant grant = grants.get(0);
@@ -268,7 +268,7 @@ final class Booking {
     /** Opens a grant that came in by an event or by an adjustment. */
     void grant(GrantRow row, EntryKind kind, ContraAccount contra, String reason, @Nullable String generationId) {
         grantRows.add(row);
-        List<GrantAmount> deltas = new ArrayList<>(1);
+        List<GrantAmount> deltas = new ArrayList<>();
         long left = repayOverdraft(row.ordinal(), row.amount());
         if (left > 0) {
             insert(row.open(left));
@@ -322,8 +322,8 @@ final class Booking {
             return;
         }
         String refundId = RefundId.of(chain, accountId(), generation.id, part);
-        List<GrantAmount> deltas = new ArrayList<>(2);
-        List<Integer> reached = new ArrayList<>(2);
+        List<GrantAmount> deltas = new ArrayList<>();
+        List<Integer> reached = new ArrayList<>();
         long left = amount;
         while (left > 0) {
             int last = generation.paidBy.size() - 1;

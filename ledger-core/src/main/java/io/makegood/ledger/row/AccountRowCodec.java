@@ -5,7 +5,6 @@ import io.makegood.ledger.account.Allocation;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.entry.EntryHash;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,20 +61,30 @@ public final class AccountRowCodec {
         long asOf = reader.unsigned();
         EntryHash hash = sequence > 0 ? new EntryHash(reader.bytes(EntryHash.BYTES)) : EntryHash.NONE;
         int count = reader.count();
-        List<OpenGrant> grants = new ArrayList<>(count);
+        OpenGrant[] grants = new OpenGrant[count];
         for (int i = 0; i < count; i++) {
-            grants.add(new OpenGrant(
+            grants[i] = new OpenGrant(
                     reader.int32(),
                     reader.text(),
                     Codes.grantKind(reader.fixed8()),
                     reader.signedInt32(),
                     expiry(reader),
-                    reader.unsigned()));
+                    reader.unsigned());
         }
         List<Allocation> repaid = allocations(reader);
         reader.end();
         return new AccountRow(
-                balance, overdraft, held, sequence, notices, grantsSeen, accessActive, asOf, hash, grants, repaid);
+                balance,
+                overdraft,
+                held,
+                sequence,
+                notices,
+                grantsSeen,
+                accessActive,
+                asOf,
+                hash,
+                List.of(grants),
+                repaid);
     }
 
     /** The row's bytes. */
@@ -124,11 +133,11 @@ public final class AccountRowCodec {
 
     static List<Allocation> allocations(RowReader reader) {
         int count = reader.count();
-        List<Allocation> allocations = new ArrayList<>(count);
+        Allocation[] allocations = new Allocation[count];
         for (int i = 0; i < count; i++) {
-            allocations.add(new Allocation(reader.int32(), reader.unsigned()));
+            allocations[i] = new Allocation(reader.int32(), reader.unsigned());
         }
-        return allocations;
+        return List.of(allocations);
     }
 
     /** Zero for never, else one more than the time. */

@@ -4,7 +4,6 @@ import io.makegood.ledger.account.Allocation;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.generation.Item;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -144,9 +143,9 @@ public final class GenerationRowCodec {
         int cases = has(flags, HAS_SETTLED) ? reader.int32() : 0;
         long timeoutReturned = has(flags, HAS_TIMEOUT_RETURNED) ? reader.unsigned() : 0;
         int count = reader.count();
-        List<Item> items = new ArrayList<>(count);
+        Item[] items = new Item[count];
         for (int i = 0; i < count; i++) {
-            items.add(item(reader));
+            items[i] = item(reader);
         }
         List<Allocation> paidBy = AccountRowCodec.allocations(reader);
         reader.end();
@@ -174,7 +173,7 @@ public final class GenerationRowCodec {
                 unusedCover,
                 timeoutReturned,
                 cases,
-                items,
+                List.of(items),
                 paidBy);
     }
 

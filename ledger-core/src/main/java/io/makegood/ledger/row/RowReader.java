@@ -20,8 +20,12 @@ final class RowReader {
     }
 
     int fixed8() {
-        require(1);
-        return bytes[next++] & 0xff;
+        int at = next;
+        if (at >= bytes.length) {
+            throw truncated();
+        }
+        next = at + 1;
+        return bytes[at] & 0xff;
     }
 
     long fixed64() {
@@ -34,8 +38,12 @@ final class RowReader {
     }
 
     long unsigned() {
-        long value = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
+        int first = fixed8();
+        if (first < 0x80) {
+            return first;
+        }
+        long value = first & 0x7f;
+        for (int shift = 7; shift < 64; shift += 7) {
             int group = fixed8();
             value |= (long) (group & 0x7f) << shift;
             if ((group & 0x80) == 0) {
@@ -96,7 +104,11 @@ final class RowReader {
 
     private void require(int more) {
         if (next + more > bytes.length) {
-            throw new CorruptRow(what + " row ends after " + bytes.length + " bytes, in the middle of a field");
+            throw truncated();
         }
+    }
+
+    private CorruptRow truncated() {
+        return new CorruptRow(what + " row ends after " + bytes.length + " bytes, in the middle of a field");
     }
 }

@@ -12,7 +12,6 @@ import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.policy.PolicyBook;
 import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.ledger.refund.RefundIssued;
-import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.streams.audit.PartitionState.Counts;
@@ -23,6 +22,7 @@ import io.makegood.streams.journal.JournalReading.Elsewhere;
 import io.makegood.streams.journal.JournalReading.Event;
 import io.makegood.streams.journal.JournalReading.Reading;
 import io.makegood.streams.mapping.OutputMapping;
+import io.makegood.streams.mapping.OutputWriting;
 import io.makegood.streams.policy.YamlPolicies;
 import io.makegood.streams.store.RowBytes;
 import io.makegood.streams.store.StoredRows;
@@ -54,7 +54,7 @@ final class PartitionAudit {
             AvroCodec.of(io.makegood.schemas.avro.RefundIssued.class);
     private final AvroCodec<io.makegood.schemas.avro.Notice> noticeCodec =
             AvroCodec.of(io.makegood.schemas.avro.Notice.class);
-    private final AvroCodec<AccountBalance> balanceCodec = AvroCodec.of(AccountBalance.class);
+    private final OutputWriting outputs = new OutputWriting();
 
     private final ChainCheck chain;
     private final JournalSpans journal;
@@ -221,11 +221,10 @@ final class PartitionAudit {
 
     private void compare(Decision decision, Envelope envelope, long offset) {
         for (LedgerEntry entry : decision.entries()) {
-            entries.expect(entry.entryId(), entry.accountId(), entryCodec.encode(OutputMapping.toAvro(entry)), offset);
+            entries.expect(entry.entryId(), entry.accountId(), outputs.entry(entry), offset);
         }
         for (RefundIssued refund : decision.refunds()) {
-            refunds.expect(
-                    refund.refundId(), refund.accountId(), refundCodec.encode(OutputMapping.toAvro(refund)), offset);
+            refunds.expect(refund.refundId(), refund.accountId(), outputs.refund(refund), offset);
         }
         for (Notice notice : decision.notices()) {
             notices.expect(
@@ -234,10 +233,7 @@ final class PartitionAudit {
         AccountRow row = decision.changes().account();
         if (decision.effect() == Effect.APPLIED && row != null) {
             Position at = new Position(before.partition(), offset, row.asOf());
-            balances.expect(
-                    envelope.accountId(),
-                    balanceCodec.encode(OutputMapping.toAvro(envelope.accountId(), row, at)),
-                    offset);
+            balances.expect(envelope.accountId(), outputs.balance(envelope.accountId(), row, at), offset);
         }
     }
 
@@ -278,12 +274,12 @@ final class PartitionAudit {
             Map<String, ConsumerRecord<byte[], byte[]>> leftNotices,
             Set<String> explained) {
         for (LedgerEntry entry : decision.entries()) {
-            if (isThere(leftEntries.get(entry.entryId()), entryCodec.encode(OutputMapping.toAvro(entry)))) {
+            if (isThere(leftEntries.get(entry.entryId()), outputs.entry(entry))) {
                 explained.add("e" + entry.entryId());
             }
         }
         for (RefundIssued refund : decision.refunds()) {
-            if (isThere(leftRefunds.get(refund.refundId()), refundCodec.encode(OutputMapping.toAvro(refund)))) {
+            if (isThere(leftRefunds.get(refund.refundId()), outputs.refund(refund))) {
                 explained.add("r" + refund.refundId());
             }
         }

@@ -17,6 +17,8 @@ public final class RocksDbTuning implements RocksDBConfigSetter {
     public static final String WRITE_BUFFER_BYTES = "makegood.rocksdb.write.buffer.bytes";
 
     private static final int WRITE_BUFFERS = 3;
+    /** Of a write buffer, for a filter that knows which keys are not in it. */
+    private static final double MEMTABLE_BLOOM_SHARE = 0.05;
 
     @Override
     public void setConfig(String storeName, Options options, Map<String, Object> configs) {
@@ -26,6 +28,9 @@ public final class RocksDbTuning implements RocksDBConfigSetter {
             table.setCacheIndexAndFilterBlocks(true);
             options.setTableFormatConfig(table);
         }
+        // Every new generation is looked up once in vain.
+        options.setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_SHARE);
+        options.setMemtableWholeKeyFiltering(true);
         if (configs.get(WRITE_BUFFER_BYTES) instanceof Long bytes) {
             options.setWriteBufferSize(bytes);
             options.setMaxWriteBufferNumber(WRITE_BUFFERS);
