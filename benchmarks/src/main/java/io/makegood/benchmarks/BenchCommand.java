@@ -31,7 +31,10 @@ import picocli.CommandLine.Spec;
             "  ledger    the whole ledger over a backlog, with 1 and 2 threads",
             "  postgres  a ledger in PostgreSQL: a transaction per event, 500 in a loop, 500 set-based",
             "  tutorial  a Kafka Streams aggregate with JSON, as tutorials have it",
-            "  latency   from the publishing of a failure until its refund can be read",
+            "  latency   from a failure until its refund, from a request until its decision can be read",
+            "  recovery  kill -9, then restart or a standby, until events are folded again",
+            "  space     bytes of a row, of the changelogs and of the outputs",
+            "  fold      the pure fold and the codecs in memory, by JMH",
             "",
             "Examples:",
             "  ./makegood bench",
@@ -41,8 +44,7 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
     private static final long EVENTS_MIN = 10_000;
     private static final int ACCOUNTS_MIN = 100;
-
-    private final Map<String, Part> known = new LinkedHashMap<>();
+    private static final long ROWS_MIN = 1_000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -83,20 +85,19 @@ final class BenchCommand implements Callable<Integer> {
             description = "Where the report goes. Default: ${DEFAULT-VALUE}")
     private Path report = Path.of("");
 
-    BenchCommand() {
-        for (Part part :
-                List.of(new LimitPart(), new LedgerPart(), new PostgresPart(), new TutorialPart(), new LatencyPart())) {
-            known.put(part.name(), part);
-        }
-    }
+    @Option(
+            names = "--rows",
+            defaultValue = "1000000",
+            description = "That the part recovery restores. Default: ${DEFAULT-VALUE}")
+    private long rows;
 
     @Override
     public Integer call() throws Exception {
-        if (events < EVENTS_MIN || accounts < ACCOUNTS_MIN || rounds < 1 || warmUp < 0) {
+        if (events < EVENTS_MIN || accounts < ACCOUNTS_MIN || rows < ROWS_MIN || rounds < 1 || warmUp < 0) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "--events must be " + EVENTS_MIN + " or more, --accounts " + ACCOUNTS_MIN
-                            + " or more, --rounds 1 or more, --warm-up 0 or more");
+                    "--events must be " + EVENTS_MIN + " or more, --accounts " + ACCOUNTS_MIN + " or more, --rows "
+                            + ROWS_MIN + " or more, --rounds 1 or more, --warm-up 0 or more");
         }
         PrintWriter err = spec.commandLine().getErr();
         List<Part> chosen = new ArrayList<>();
@@ -135,7 +136,24 @@ final class BenchCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    private Map<String, Part> known() {
+        Map<String, Part> known = new LinkedHashMap<>();
+        for (Part part : List.of(
+                new LimitPart(),
+                new LedgerPart(),
+                new PostgresPart(),
+                new TutorialPart(),
+                new LatencyPart(),
+                new RecoveryPart(rows),
+                new SpacePart(),
+                new FoldPart())) {
+            known.put(part.name(), part);
+        }
+        return known;
+    }
+
     private List<Part> chosen() {
+        Map<String, Part> known = known();
         List<Part> chosen = new ArrayList<>();
         for (String name : parts.isEmpty() ? List.copyOf(known.keySet()) : parts) {
             Part part = known.get(name);

@@ -202,6 +202,30 @@ final class Cluster implements AutoCloseable {
                 .sum();
     }
 
+    /** What each topic takes on the broker's disk. */
+    Map<String, Long> bytesOnDisk() {
+        Map<String, Long> bytes = new HashMap<>();
+        get(admin.describeLogDirs(List.of(1)).allDescriptions())
+                .values()
+                .forEach(directories -> directories
+                        .values()
+                        .forEach(log -> log.replicaInfos()
+                                .forEach((partition, replica) ->
+                                        bytes.merge(partition.topic(), replica.size(), Long::sum))));
+        return bytes;
+    }
+
+    /** What the files of a directory hold. */
+    static long bytes(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            long sum = 0;
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                sum += Files.size(file);
+            }
+            return sum;
+        }
+    }
+
     static <T> T get(Future<T> future) {
         try {
             return future.get();

@@ -2,12 +2,15 @@ package io.makegood.benchmarks;
 
 import io.makegood.schemas.avro.FailureCause;
 import io.makegood.schemas.avro.GenerationCharged;
+import io.makegood.schemas.avro.GenerationRequested;
 import io.makegood.schemas.avro.ItemFailed;
 import io.makegood.schemas.avro.ItemPrice;
 import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.schemas.avro.Notice;
 import io.makegood.schemas.avro.RefundIssued;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.schemas.topic.Topics;
 import io.makegood.streams.config.EngineSettings;
 import io.makegood.streams.engine.Engine;
 import java.time.Duration;
@@ -21,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,21 +33,66 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * From the moment at which a failure was to be published until a {@code read_committed} consumer has its refund. Failures are
- * published at fixed times, whether or not earlier ones were answered: a stall is counted for each that it delayed, so there is no
- * coordinated omission.
+ * From the moment at which an event was to be published until a {@code read_committed} consumer has its answer: a failure's refund,
+ * or the decision about a generation that asked to be charged. Events are published at fixed times, whether or not earlier ones
+ * were answered: a stall is counted for each that it delayed, so there is no coordinated omission.
  */
 final class LatencyPart implements Part {
+    /** What is published and what answers it. */
+    private enum Exchange {
+        FAILURE_TO_REFUND("failure to refund"),
+        REQUEST_TO_DECISION("request to decision");
+
+        private final String title;
+
+        Exchange(String title) {
+            this.title = title;
+        }
+
+        String topic(Topics topics) {
+            return (this == FAILURE_TO_REFUND ? topics.refunds() : topics.notices()).name();
+        }
+
+        /** What has to be in the journal before the event of that number. */
+        void prepare(int number, Consumer<LedgerEvent> journal) {
+            if (this == FAILURE_TO_REFUND) {
+                journal.accept(LatencyPart.event(
+                        number,
+                        new GenerationCharged(
+                                Integer.toString(number),
+                                FEATURE,
+                                "web",
+                                null,
+                                0L,
+                                List.of(new ItemPrice("1", 2L), new ItemPrice("2", 2L)))));
+            }
+        }
+
+        LedgerEvent event(int number) {
+            String id = Integer.toString(number);
+            return LatencyPart.event(
+                    number,
+                    this == FAILURE_TO_REFUND
+                            ? new ItemFailed(id, "1", FailureCause.PROVIDER_ERROR, "provider said 503", null)
+                            : new GenerationRequested(
+                                    id, FEATURE, "web", null, null, null, null, List.of("1", "2"), true));
+        }
+    }
+
     /** A commit interval and a rate. */
-    private record Setting(String name, long commitIntervalMillis, int lingerMillis, int perSecond) {}
+    private record Setting(
+            Exchange exchange, String name, long commitIntervalMillis, int lingerMillis, int perSecond) {}
 
     private static final List<Setting> SETTINGS = List.of(
-            new Setting("default", 100, 20, 500),
-            new Setting("default", 100, 20, 2_000),
-            new Setting("low latency", 20, 0, 500),
-            new Setting("low latency", 20, 0, 2_000));
+            new Setting(Exchange.FAILURE_TO_REFUND, "default", 100, 20, 500),
+            new Setting(Exchange.FAILURE_TO_REFUND, "default", 100, 20, 2_000),
+            new Setting(Exchange.FAILURE_TO_REFUND, "low latency", 20, 0, 500),
+            new Setting(Exchange.FAILURE_TO_REFUND, "low latency", 20, 0, 2_000),
+            new Setting(Exchange.REQUEST_TO_DECISION, "default", 100, 20, 500),
+            new Setting(Exchange.REQUEST_TO_DECISION, "low latency", 20, 0, 500));
     private static final int WARM_UP_SECONDS = 4;
     private static final int SECONDS = 10;
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -81,15 +130,7 @@ final class LatencyPart implements Part {
             cluster.publish(journal, new Workload(ACCOUNTS, 1, 0)::grants);
             cluster.publish(journal, events -> {
                 for (int i = 0; i < count; i++) {
-                    events.accept(event(
-                            i,
-                            new GenerationCharged(
-                                    Integer.toString(i),
-                                    FEATURE,
-                                    "web",
-                                    null,
-                                    0L,
-                                    List.of(new ItemPrice("1", 2L), new ItemPrice("2", 2L)))));
+                    setting.exchange().prepare(i, events);
                 }
             });
             cluster.awaitCommitted(id, cluster.ends(journal));
@@ -98,9 +139,9 @@ final class LatencyPart implements Part {
             CountDownLatch reading = new CountDownLatch(1);
             ExecutorService reader = Executors.newSingleThreadExecutor();
             Future<?> read = reader.submit(
-                    () -> read(cluster, settings.topics().refunds().name(), due, warmUp, seen, micros, reading));
+                    () -> read(cluster, setting.exchange(), settings.topics(), due, warmUp, seen, micros, reading));
             reading.await();
-            publish(cluster, journal, due, setting.perSecond());
+            publish(cluster, journal, setting, due);
             read.get(WAIT_SECONDS, TimeUnit.SECONDS);
             reader.shutdown();
         }
@@ -109,27 +150,28 @@ final class LatencyPart implements Part {
         }
         Cluster.deleteTree(settings.stateDirectory());
         String name = String.format(
-                java.util.Locale.ROOT, "failure to refund, p99, %s, %,d/s", setting.name(), setting.perSecond());
+                java.util.Locale.ROOT,
+                "%s, p99, %s, %,d/s",
+                setting.exchange().title,
+                setting.name(),
+                setting.perSecond());
         return Sample.of(name(), name, "ms", micros.getValueAtPercentile(99) / 1000.0)
                 .with("p50 ms", micros.getValueAtPercentile(50) / 1000.0)
                 .with("p99.9 ms", micros.getValueAtPercentile(99.9) / 1000.0)
                 .with("commit interval ms", (double) setting.commitIntervalMillis());
     }
 
-    private static void publish(Cluster cluster, String journal, long[] due, int perSecond) {
+    private static void publish(Cluster cluster, String journal, Setting setting, long[] due) {
         Map<String, Object> settings = cluster.producerSettings();
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings)) {
             List<Encoded> events = new ArrayList<>();
             for (int i = 0; i < due.length; i++) {
-                events.add(Encoded.of(event(
-                        i,
-                        new ItemFailed(
-                                Integer.toString(i), "1", FailureCause.PROVIDER_ERROR, "provider said 503", null))));
+                events.add(Encoded.of(setting.exchange().event(i)));
             }
             long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
             for (int i = 0; i < due.length; i++) {
-                due[i] = start + i * TimeUnit.SECONDS.toNanos(1) / perSecond;
+                due[i] = start + i * TimeUnit.SECONDS.toNanos(1) / setting.perSecond();
             }
             for (int i = 0; i < due.length; i++) {
                 for (long wait = due[i] - System.nanoTime(); wait > 0; wait = due[i] - System.nanoTime()) {
@@ -144,23 +186,29 @@ final class LatencyPart implements Part {
 
     private static void read(
             Cluster cluster,
-            String refunds,
+            Exchange exchange,
+            Topics topics,
             long[] due,
             int warmUp,
             AtomicInteger seen,
             Histogram micros,
             CountDownLatch reading) {
-        AvroCodec<RefundIssued> codec = AvroCodec.of(RefundIssued.class);
+        AvroCodec<RefundIssued> refunds = AvroCodec.of(RefundIssued.class);
+        AvroCodec<Notice> notices = AvroCodec.of(Notice.class);
+        List<TopicPartition> partitions = Cluster.partitions(exchange.topic(topics));
         Map<String, Object> settings = cluster.consumerSettings();
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
-            consumer.assign(Cluster.partitions(refunds));
-            consumer.seekToBeginning(Cluster.partitions(refunds));
-            consumer.position(Cluster.partitions(refunds).get(0));
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            consumer.position(partitions.get(0));
             reading.countDown();
             while (seen.get() < due.length) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-                    int number = Integer.parseInt(codec.decode(record.value()).getGenerationId());
+                    String id = exchange == Exchange.FAILURE_TO_REFUND
+                            ? refunds.decode(record.value()).getGenerationId()
+                            : notices.decode(record.value()).getGenerationId();
+                    int number = Integer.parseInt(id);
                     if (number >= warmUp) {
                         micros.recordValue(Math.max(0, (System.nanoTime() - due[number]) / 1000));
                     }
@@ -168,7 +216,7 @@ final class LatencyPart implements Part {
                 }
             }
         } catch (UndecodableRecord e) {
-            throw new IllegalStateException("a refund cannot be read", e);
+            throw new IllegalStateException("an answer cannot be read", e);
         }
     }
 

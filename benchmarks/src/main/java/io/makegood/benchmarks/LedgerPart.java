@@ -66,12 +66,7 @@ final class LedgerPart implements Part {
 
     /** Settings of an engine with a name of its own. */
     static EngineSettings.Builder settings(Cluster cluster, String id) {
-        return EngineSettings.builder()
-                .bootstrapServers(cluster.bootstrapServers())
-                .applicationId(id)
-                .topicPrefix(id + ".")
-                .partitions(Cluster.PARTITIONS)
-                .stateDirectory(cluster.directory(id));
+        return EngineMain.settings(cluster.bootstrapServers(), id, cluster.directory(id));
     }
 
     /** Makes the topics and publishes the policy. */

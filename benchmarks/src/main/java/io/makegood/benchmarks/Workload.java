@@ -64,6 +64,14 @@ public record Workload(int accounts, int open, long seed) {
         }
     }
 
+    /** One more grant for each account; another seed gives other grants. */
+    void probes(Consumer<LedgerEvent> journal) {
+        for (int i = 0; i < accounts; i++) {
+            journal.accept(
+                    event(account(i), new CreditsGranted("probe-" + seed, 1L, GrantKind.PAID, null, null, null)));
+        }
+    }
+
     /** Shows exactly {@code count} events of generations. */
     void events(long count, Consumer<LedgerEvent> journal) {
         Random random = new Random(seed);

@@ -1,0 +1,117 @@
+package io.makegood.benchmarks;
+
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.Position;
+import io.makegood.ledger.fold.Decision;
+import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.policy.DefaultPolicy;
+import io.makegood.ledger.policy.PolicyBook;
+import io.makegood.ledger.policy.PolicyRow;
+import io.makegood.streams.journal.JournalReading;
+import io.makegood.streams.mapping.OutputWriting;
+import io.makegood.streams.policy.YamlPolicies;
+import io.makegood.streams.store.StoredRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** The pure fold on one core with everything in memory: no Kafka, no RocksDB. Times are for one event. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 4, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(
+        value = 1,
+        jvmArgs = {"-Xmx1g", "-XX:+UseParallelGC"})
+public class FoldBenchmark {
+    private static final int EVENTS = 100_000;
+    private static final int ACCOUNTS = 10_000;
+    private static final int OPEN = 1_000;
+    private static final long RECORDED_AT = 1_700_000_000_000L;
+
+    private final List<Encoded> grants = new ArrayList<>();
+    private final List<Encoded> events = new ArrayList<>(EVENTS);
+    private final List<Envelope> decoded = new ArrayList<>(EVENTS);
+    private final OutputWriting outputs = new OutputWriting();
+    private final JournalReading reading = new JournalReading(1);
+    private PolicyBook policies = new PolicyBook(new DefaultPolicy(), new YamlPolicies());
+    private Fold fold = new Fold(policies, Fold.RETENTION_MILLIS_DEFAULT);
+    private StoredRows rows = new StoredRows(new HeapRows(), new HeapRows());
+
+    /** Makes the events, once. */
+    @Setup(Level.Trial)
+    public void generate() {
+        Workload workload = new Workload(ACCOUNTS, OPEN, 1);
+        workload.grants(event -> grants.add(Encoded.of(event)));
+        workload.events(EVENTS, event -> events.add(Encoded.of(event)));
+        events.forEach(event -> decoded.add(read(event)));
+    }
+
+    /** A ledger in which every account has its credits and nothing else happened. */
+    @Setup(Level.Invocation)
+    public void begin() {
+        policies = new PolicyBook(new DefaultPolicy(), new YamlPolicies());
+        policies.add(new PolicyRow(1, Workload.POLICY, "1", 0L, Workload.policy()));
+        fold = new Fold(policies, Fold.RETENTION_MILLIS_DEFAULT);
+        rows = new StoredRows(new HeapRows(), new HeapRows(), 2 * EVENTS);
+        for (Encoded grant : grants) {
+            decide(read(grant), 0);
+        }
+    }
+
+    /** Bytes to an event. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public void decode(Blackhole hole) {
+        for (int i = 0; i < EVENTS; i++) {
+            hole.consume(read(events.get(i)));
+        }
+    }
+
+    /** Decision and new rows, with the rows as bytes and the hash chain. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public void fold(Blackhole hole) {
+        for (int i = 0; i < EVENTS; i++) {
+            hole.consume(decide(decoded.get(i), i));
+        }
+    }
+
+    /** From the bytes of the event to the bytes of the outputs. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public void decodeFoldEncode(Blackhole hole) {
+        for (int i = 0; i < EVENTS; i++) {
+            Decision decision = decide(read(events.get(i)), i);
+            decision.entries().forEach(entry -> hole.consume(outputs.entry(entry)));
+            decision.refunds().forEach(refund -> hole.consume(outputs.refund(refund)));
+        }
+    }
+
+    private Envelope read(Encoded event) {
+        if (reading.read(event.key(), event.value(), 0) instanceof JournalReading.Event read) {
+            return read.envelope();
+        }
+        throw new IllegalStateException("the workload is wrong");
+    }
+
+    private Decision decide(Envelope envelope, int offset) {
+        Decision decision = fold.decide(rows, envelope, new Position(0, offset, RECORDED_AT + offset));
+        rows.put(envelope.accountId(), decision.changes());
+        return decision;
+    }
+}

@@ -1,0 +1,106 @@
+package io.makegood.benchmarks;
+
+import io.makegood.ledger.row.RowKeys;
+import io.makegood.streams.config.EngineSettings;
+import io.makegood.streams.engine.Engine;
+import io.makegood.streams.store.StoreNames;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** What the state and the outputs weigh, before and after compression. */
+final class SpacePart implements Part {
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final int HASHED = 1 << 20;
+
+    @Override
+    public String name() {
+        return "space";
+    }
+
+    @Override
+    public List<Sample> round(Cluster cluster, Size size) throws Exception {
+        String id = cluster.name("space");
+        EngineSettings settings = LedgerPart.settings(cluster, id).build();
+        LedgerPart.prepare(settings);
+        String journal = settings.topics().events().name();
+        cluster.publish(journal, size.workload()::grants);
+        cluster.publish(journal, events -> size.workload().events(size.events(), events));
+        try (Engine engine = Engine.start(settings)) {
+            engine.awaitRunning(START_LIMIT);
+            cluster.awaitCommitted(id, cluster.ends(journal));
+        }
+        List<Sample> samples = new ArrayList<>();
+        Weight accounts = weigh(cluster, StoreNames.changelog(id, StoreNames.ACCOUNTS), RowKeys.ACCOUNT);
+        Weight generations = weigh(cluster, StoreNames.changelog(id, StoreNames.GENERATIONS), RowKeys.GENERATION);
+        samples.add(Sample.of(name(), "account row with its key", "bytes", accounts.perRow())
+                .with("changelog records/row", accounts.writesPerRow()));
+        samples.add(Sample.of(name(), "generation row with its key", "bytes", generations.perRow())
+                .with("changelog records/row", generations.writesPerRow()));
+        Map<String, Long> onDisk = cluster.bytesOnDisk();
+        for (String topic : List.of(
+                journal,
+                settings.topics().entries().name(),
+                settings.topics().refunds().name(),
+                settings.topics().balances().name(),
+                StoreNames.changelog(id, StoreNames.ACCOUNTS),
+                StoreNames.changelog(id, StoreNames.GENERATIONS))) {
+            samples.add(Sample.of(
+                    name(),
+                    "on disk, " + topic.substring(id.length() + 1),
+                    "bytes/event",
+                    onDisk.getOrDefault(topic, 0L) / (double) size.events()));
+        }
+        samples.add(Sample.of(
+                name(),
+                "on disk, RocksDB",
+                "bytes/generation",
+                Cluster.bytes(settings.stateDirectory()) / (double) Math.max(1, generations.rows())));
+        for (var topic : settings.topics().all()) {
+            cluster.delete(topic.name());
+        }
+        Cluster.deleteTree(settings.stateDirectory());
+        return samples;
+    }
+
+    /** The newest row of each key of a kind. */
+    private record Weight(long rows, long bytes, long writes) {
+        double perRow() {
+            return bytes / (double) Math.max(1, rows);
+        }
+
+        double writesPerRow() {
+            return writes / (double) Math.max(1, rows);
+        }
+    }
+
+    private static Weight weigh(Cluster cluster, String changelog, byte kind) {
+        Map<String, Integer> newest = new HashMap<>(HASHED);
+        long writes = 0;
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(cluster.consumerSettings())) {
+            List<TopicPartition> partitions = Cluster.partitions(changelog);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+                    if (record.key()[0] == kind && record.value() != null) {
+                        newest.put(
+                                new String(record.key(), java.nio.charset.StandardCharsets.ISO_8859_1),
+                                record.key().length + record.value().length);
+                        writes++;
+                    }
+                }
+            }
+        }
+        return new Weight(
+                newest.size(),
+                newest.values().stream().mapToLong(Integer::longValue).sum(),
+                writes);
+    }
+}
