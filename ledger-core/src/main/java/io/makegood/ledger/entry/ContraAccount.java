@@ -1,5 +1,7 @@
 package io.makegood.ledger.entry;
 
+import java.util.Locale;
+
 /** The other side of every entry (design §2.6): over whole accounts all sides sum to zero. */
 public enum ContraAccount {
     /** Credits handed out. */
@@ -11,5 +13,12 @@ public enum ContraAccount {
     /** Credits taken back. */
     REVOKED,
     /** Credits changed by operators. */
-    ADJUSTED
+    ADJUSTED;
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    /** The name in outputs: lower case. */
+    public String label() {
+        return label;
+    }
 }

@@ -1,10 +1,6 @@
 package io.makegood.ledger.entry;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,39 +13,40 @@ import org.jspecify.annotations.Nullable;
 public final class EntryChain {
     private static final String VERSION = "makegood-entry-1";
 
-    private final MessageDigest sha256;
-
-    /** A chain of its own for each thread that folds or checks. */
-    public EntryChain() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
+    private final HashedText text = new HashedText();
 
     /** The hash that {@code entry} must carry, from its fields and its {@code previousHash}. */
     public EntryHash hashOf(LedgerEntry entry) {
-        sha256.reset();
-        sha256.update(entry.previousHash().bytes());
-        return new EntryHash(sha256.digest(canonicalText(entry).getBytes(StandardCharsets.UTF_8)));
+        write(text.start(), entry);
+        return new EntryHash(text.sha256(entry.previousHash().bytes()));
     }
 
     /** SHA-256 of a text in UTF-8; ids are derived from it. */
-    public byte[] digest(String text) {
-        return sha256.digest(text.getBytes(StandardCharsets.UTF_8));
+    public byte[] digest(String content) {
+        return text.start().append(content).sha256();
+    }
+
+    /** An empty text, for whoever derives something from several fields; it is good until the chain is used again. */
+    public HashedText text() {
+        return text.start();
     }
 
     /** The text that is hashed; all fields but the two hashes. */
     public static String canonicalText(LedgerEntry entry) {
-        StringBuilder text = new StringBuilder(320).append(VERSION);
+        HashedText text = new HashedText();
+        write(text, entry);
+        return text.toString();
+    }
+
+    private static void write(HashedText text, LedgerEntry entry) {
+        text.append(VERSION);
         line(text, entry.entryId());
         line(text, entry.accountId());
         line(text, entry.sequence());
         line(text, entry.kind().name());
         line(text, entry.amount());
         line(text, entry.balanceAfter());
-        line(text, entry.contraAccount().name().toLowerCase(Locale.ROOT));
+        line(text, entry.contraAccount().label());
         List<GrantAmount> grants = entry.grants();
         line(text, grants.size());
         for (int i = 0; i < grants.size(); i++) {
@@ -66,15 +63,14 @@ public final class EntryChain {
         line(text, entry.cause().partition());
         line(text, entry.cause().offset());
         line(text, entry.recordedAt());
-        return text.toString();
     }
 
-    private static void line(StringBuilder text, long number) {
-        text.append('\n').append(number);
+    private static void line(HashedText text, long number) {
+        text.newLine().append(number);
     }
 
-    private static void line(StringBuilder text, @Nullable String value) {
-        text.append('\n');
+    private static void line(HashedText text, @Nullable String value) {
+        text.newLine();
         if (value != null) {
             text.append(value);
         }

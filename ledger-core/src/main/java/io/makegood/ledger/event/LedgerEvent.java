@@ -1,7 +1,5 @@
 package io.makegood.ledger.event;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -101,11 +99,7 @@ public sealed interface LedgerEvent {
             Limits.optionalLabel("label", label);
             Limits.optionalId("actorId", actorId);
             items = List.copyOf(items);
-            requireItemCount(items.size());
-            for (int i = 0; i < items.size(); i++) {
-                Limits.id("items", items.get(i));
-            }
-            requireDistinct(items);
+            Limits.items(items);
         }
 
         @Override
@@ -158,12 +152,7 @@ public sealed interface LedgerEvent {
             Limits.optionalId("surface", surface);
             Limits.notNegative("baseAmount", baseAmount);
             items = List.copyOf(items);
-            requireItemCount(items.size());
-            List<String> ids = new ArrayList<>(items.size());
-            for (int i = 0; i < items.size(); i++) {
-                ids.add(items.get(i).itemId());
-            }
-            requireDistinct(ids);
+            Limits.items(items.stream().map(ItemPrice::itemId).toList());
         }
 
         @Override
@@ -497,30 +486,6 @@ public sealed interface LedgerEvent {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.caseResolved(this);
-        }
-    }
-
-    private static void requireItemCount(int items) {
-        if (items > Limits.ITEMS_MAX) {
-            throw new InvalidEvent("items", "names " + items, "split it: at most " + Limits.ITEMS_MAX);
-        }
-    }
-
-    private static void requireDistinct(List<String> items) {
-        int few = 16;
-        boolean distinct = true;
-        if (items.size() > few) {
-            distinct = new HashSet<>(items).size() == items.size();
-        } else {
-            // Most generations have a few items, and this runs for every event: no set is made for them.
-            for (int i = 1; i < items.size(); i++) {
-                for (int j = 0; j < i; j++) {
-                    distinct &= !items.get(i).equals(items.get(j));
-                }
-            }
-        }
-        if (!distinct) {
-            throw new InvalidEvent("items", "names an item twice", "name each item once");
         }
     }
 }

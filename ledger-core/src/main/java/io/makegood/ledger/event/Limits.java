@@ -1,5 +1,7 @@
 package io.makegood.ledger.event;
 
+import java.util.HashSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an id, a text and an amount may look like. Every bound keeps a row or a line small and is part of the contract. */
@@ -20,6 +22,8 @@ public final class Limits {
     public static final long AMOUNT_MAX = 1_000_000_000_000_000L;
     /** Most open grants that an account may have by CreditsGranted: it bounds the account's row. */
     public static final int OPEN_GRANTS_MAX = 256;
+
+    private static final int FEW_ITEMS = 16;
 
     private Limits() {}
 
@@ -82,6 +86,33 @@ public final class Limits {
             });
         }
         return text;
+    }
+
+    /** Refuses a generation's items if they are too many, if one is no id or is named twice. */
+    public static void items(List<String> ids) {
+        int count = ids.size();
+        if (count > ITEMS_MAX) {
+            throw new InvalidEvent("items", "names " + count, "split it: at most " + ITEMS_MAX);
+        }
+        for (int i = 0; i < count; i++) {
+            id("items", ids.get(i));
+        }
+        if (!areDistinct(ids)) {
+            throw new InvalidEvent("items", "names an item twice", "name each item once");
+        }
+    }
+
+    private static boolean areDistinct(List<String> ids) {
+        if (ids.size() > FEW_ITEMS) {
+            return new HashSet<>(ids).size() == ids.size();
+        }
+        // Most generations have a few items, and this runs for every event: no set is made for them.
+        for (int i = 1; i < ids.size(); i++) {
+            if (ids.subList(0, i).contains(ids.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns {@code amount} if it is 1 to {@link #AMOUNT_MAX}. */

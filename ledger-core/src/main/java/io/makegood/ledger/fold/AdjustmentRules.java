@@ -57,7 +57,7 @@ final class AdjustmentRules {
         if (event.amount() > 0) {
             byte[] name = booking.chain.digest(event.adjustmentId());
             GrantRow row = GrantRow.of(
-                    booking.nextGrantOrdinal(),
+                    booking.grants.nextOrdinal(),
                     Booking.ADJUSTMENT_GRANT_PREFIX + HexFormat.of().formatHex(name, 0, 16),
                     event.amount(),
                     GrantKind.GOODWILL,
@@ -90,7 +90,7 @@ final class AdjustmentRules {
         if (itemId != null && index < 0) {
             return Decision.refused(RefusalReason.UNKNOWN_ITEM, "itemId is none of the generation's items");
         }
-        Item item = index < 0 ? null : generation.items.get(index);
+        Item item = index < 0 ? null : generation.items().get(index);
         long most = item == null ? generation.outstanding() : Math.min(item.unreturned(), generation.outstanding());
         if (event.amount() > most) {
             return Decision.refused(
@@ -102,7 +102,7 @@ final class AdjustmentRules {
         booking.remember(IdentityKind.ADJUSTMENT, event.adjustmentId(), digest);
         String part = RefundId.operator(event.adjustmentId());
         if (item != null) {
-            generation.items.set(index, item.returning(event.amount()));
+            generation.put(index, item.returning(event.amount()));
             if (item.returned() == 0 && event.amount() == item.amount()) {
                 // The whole item: the same refund as if it had failed, so that it can never be given twice.
                 part = RefundId.item(item.itemId());

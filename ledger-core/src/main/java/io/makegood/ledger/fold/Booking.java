@@ -1,10 +1,8 @@
 package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.AccountRow;
-import io.makegood.ledger.account.Allocation;
 import io.makegood.ledger.account.CashRequestRow;
 import io.makegood.ledger.account.ClaimRow;
-import io.makegood.ledger.account.GrantOrder;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.Identity;
 import io.makegood.ledger.account.IdentityKind;
@@ -17,8 +15,6 @@ import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Envelope;
-import io.makegood.ledger.event.GrantKind;
-import io.makegood.ledger.event.LedgerEvent.CreditsGranted;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.notice.Amounts;
 import io.makegood.ledger.notice.Notice;
@@ -26,7 +22,6 @@ import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
-import io.makegood.ledger.policy.ExpiredGrantRefund;
 import io.makegood.ledger.policy.MessageValues;
 import io.makegood.ledger.policy.NoticeMessage;
 import io.makegood.ledger.policy.Policies;
@@ -40,18 +35,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One account while an event is being decided: moves credits between its grants, posts the entries and collects what will
- * go out. Nothing of it is seen by anyone until {@link #applied}; a booking that throws is forgotten whole. Single-threaded,
- * lives for one event.
- *
- * <p>Credits that no grant covers are the overdraft. Whatever comes in pays the overdraft before it reaches a grant, and
- * {@code repaid} remembers which grants did, so that a refund of overdrawn credits finds its way back to them.
+ * One account while an event is being decided: has credits moved between its {@link GrantBook grants}, posts the entries and
+ * collects what will go out. Nothing of it is seen by anyone until {@link #applied}; a booking that throws is forgotten
+ * whole. Single-threaded, lives for one event.
  */
 final class Booking {
-    /** How many repayments of overdrafts are remembered: older ones come back as goodwill. */
-    private static final int REPAID_MAX = 16;
-
-    static final String REFUND_GRANT_PREFIX = "refund:";
     static final String ADJUSTMENT_GRANT_PREFIX = "adjustment:";
 
     final Envelope envelope;
@@ -61,27 +49,24 @@ final class Booking {
     final Policy policyNow;
 
     final int policyNowOrdinal;
+    /** What the account was granted. */
+    final GrantBook grants;
 
     private final Rows rows;
     private final AccountRow before;
     private final Cause cause;
 
     private long balance;
-    private long overdraft;
     private long held;
     private long sequence;
     private long noticeCount;
-    private int grantsSeen;
     private boolean accessActive;
     private EntryHash hash;
-    private final List<OpenGrant> grants;
-    private final List<Allocation> repaid;
 
-    private final List<LedgerEntry> entries = new ArrayList<>();
-    private final List<RefundIssued> refunds = new ArrayList<>();
-    private final List<Notice> notices = new ArrayList<>();
-    private final List<GrantRow> grantRows = new ArrayList<>();
-    private final List<Identity> identities = new ArrayList<>();
+    private List<LedgerEntry> entries = List.of();
+    private List<RefundIssued> refunds = List.of();
+    private List<Notice> notices = List.of();
+    private List<Identity> identities = List.of();
     private @Nullable ClaimRow claim;
     private @Nullable List<Long> claimTimes;
     private @Nullable CashRequestRow cashRequest;
@@ -99,15 +84,12 @@ final class Booking {
         policyNowOrdinal = policies.inForce(envelope.accountId(), at.recordedAt());
         policyNow = policies.version(policyNowOrdinal);
         balance = before.balance();
-        overdraft = before.overdraft();
         held = before.held();
         sequence = before.sequence();
         noticeCount = before.notices();
-        grantsSeen = before.grantsSeen();
         accessActive = before.accessActive();
         hash = before.hash();
-        grants = new ArrayList<>(before.grants());
-        repaid = new ArrayList<>(before.repaid());
+        grants = new GrantBook(rows, envelope.accountId(), before);
     }
 
     String accountId() {
@@ -134,36 +116,13 @@ final class Booking {
         accessActive = active;
     }
 
-    List<OpenGrant> grants() {
-        return grants;
-    }
-
-    @Nullable
-    GrantRow grant(String grantId) {
-        for (GrantRow row : grantRows) {
-            if (row.grantId().equals(grantId)) {
-                return row;
-            }
-        }
-        return rows.grant(accountId(), grantId);
-    }
-
     @Nullable
     Long identity(IdentityKind kind, String id) {
         return rows.identity(accountId(), kind, id);
     }
 
-    /** What is left of a grant. */
-    long remaining(GrantRow row) {
-        for (OpenGrant grant : grants) {
-            if (grant.ordinal() == row.ordinal()) {
-                return grant.remaining();
-            }
-        }
-        return 0;
-    }
-
     void remember(IdentityKind kind, String id, long digest) {
+        identities = CopyOnWrite.changeable(identities);
         identities.add(new Identity(kind, id, digest));
     }
 
@@ -197,52 +156,27 @@ final class Booking {
 
     /** Books the expiry of every grant that is due at this record's time: what is applied now must not burn them. */
     void expireDue() {
-        for (int i = 0; i < grants.size(); ) {
-            OpenGrant grant = grants.get(i);
-            if (!grant.isExpired(at.recordedAt())) {
-                i++;
-                continue;
-            }
-            grants.remove(i);
-            long lapsed = -grant.remaining();
-            post(EntryKind.EXPIRY, lapsed, ContraAccount.EXPIRED, paid(grant.grantId(), lapsed), "EXPIRED", policyNow);
+        OpenGrant expired = grants.takeExpired(at.recordedAt());
+        while (expired != null) {
+            long lapsed = -expired.remaining();
+            post(
+                    EntryKind.EXPIRY,
+                    lapsed,
+                    ContraAccount.EXPIRED,
+                    paid(expired.grantId(), lapsed),
+                    "EXPIRED",
+                    policyNow);
+            expired = grants.takeExpired(at.recordedAt());
         }
     }
-
-    /** Takes {@code amount} from the grants in burn-down order and the rest as overdraft; says who paid. */
-    Burn burn(long amount) {
-        List<Allocation> paidBy = new ArrayList<>();
-        List<GrantAmount> deltas = new ArrayList<>();
-        long left = amount;
-        while (left > 0 && !grants.isEmpty()) {
-            OpenGrant grant = grants.get(0);
-            long taken = Math.min(left, grant.remaining());
-            if (taken == grant.remaining()) {
-                grants.remove(0);
-            } else {
-                grants.set(0, grant.withRemaining(grant.remaining() - taken));
-            }
-            paidBy.add(new Allocation(grant.ordinal(), taken));
-            deltas.add(new GrantAmount(grant.grantId(), -taken));
-            left -= taken;
-        }
-        if (left > 0) {
-            overdraft = Math.addExact(overdraft, left);
-            paidBy.add(new Allocation(Allocation.OVERDRAFT, left));
-        }
-        return new Burn(paidBy, deltas, left);
-    }
-
-    /** Who paid: grants by ordinal, their changes by id, and what became overdraft. */
-    record Burn(List<Allocation> paidBy, List<GrantAmount> deltas, long overdrawn) {}
 
     /** Charges a generation and remembers who paid; raises a notice if it went beyond the balance. */
     void charge(Generation generation, long amount, String reason, Policy policy) {
         if (amount == 0) {
             return;
         }
-        Burn burn = burn(amount);
-        generation.paidBy.addAll(burn.paidBy());
+        GrantBook.Burn burn = grants.burn(amount);
+        generation.payers().addAll(burn.paidBy());
         post(
                 EntryKind.CHARGE,
                 -amount,
@@ -267,24 +201,20 @@ final class Booking {
 
     /** Opens a grant that came in by an event or by an adjustment. */
     void grant(GrantRow row, EntryKind kind, ContraAccount contra, String reason, @Nullable String generationId) {
-        grantRows.add(row);
-        List<GrantAmount> deltas = new ArrayList<>();
-        long left = repayOverdraft(row.ordinal(), row.amount());
+        grants.add(row);
+        List<GrantAmount> deltas = new ArrayList<>(1);
+        long left = grants.repayOverdraft(row.ordinal(), row.amount());
         if (left > 0) {
-            insert(row.open(left));
+            grants.put(row, left);
             deltas.add(new GrantAmount(row.grantId(), left));
         }
         post(kind, row.amount(), contra, deltas, generationId, null, null, reason, policyNow);
         expireDue();
     }
 
-    int nextGrantOrdinal() {
-        return ++grantsSeen;
-    }
-
     /** Takes credits in burn-down order, without a generation. */
     void take(long amount, String reason, @Nullable String generationId, @Nullable String itemId) {
-        Burn burn = burn(amount);
+        GrantBook.Burn burn = grants.burn(amount);
         post(
                 EntryKind.ADJUSTMENT,
                 -amount,
@@ -299,17 +229,12 @@ final class Booking {
 
     /** Takes what is left of a grant, up to {@code amount}; returns what was taken. What is missing stays owed. */
     long revoke(GrantRow row, long amount, String reason) {
-        long taken = takeFrom(row.ordinal(), amount);
+        long taken = grants.takeFrom(row.ordinal(), amount);
         if (taken > 0) {
-            replace(row.withRevoked(Math.addExact(row.revoked(), taken), row.owed()));
+            grants.replace(row.withRevoked(Math.addExact(row.revoked(), taken), row.owed()));
             post(EntryKind.REVOCATION, -taken, ContraAccount.REVOKED, paid(row.grantId(), -taken), reason, policyNow);
         }
         return taken;
-    }
-
-    void replace(GrantRow row) {
-        grantRows.removeIf(other -> other.ordinal() == row.ordinal());
-        grantRows.add(row);
     }
 
     /**
@@ -322,196 +247,40 @@ final class Booking {
             return;
         }
         String refundId = RefundId.of(chain, accountId(), generation.id, part);
-        List<GrantAmount> deltas = new ArrayList<>();
-        List<Integer> reached = new ArrayList<>();
-        long left = amount;
-        while (left > 0) {
-            int last = generation.paidBy.size() - 1;
-            Allocation newest = generation.paidBy.get(last);
-            long back = Math.min(left, newest.amount());
-            if (back == newest.amount()) {
-                generation.paidBy.remove(last);
-            } else {
-                generation.paidBy.set(last, new Allocation(newest.ordinal(), newest.amount() - back));
-            }
-            if (newest.ordinal() == Allocation.OVERDRAFT) {
-                returnOverdrawn(back, refundId, deltas, reached, policy);
-            } else {
-                returnTo(newest.ordinal(), back, refundId, deltas, reached, policy);
-            }
-            left -= back;
-        }
+        Restitution restitution = new Restitution(this, refundId, policy);
+        restitution.giveBack(generation.payers(), amount);
         LedgerEntry entry = post(
                 EntryKind.REFUND,
                 amount,
                 ContraAccount.CONSUMED,
-                deltas,
+                restitution.deltas(),
                 generation.id,
                 itemId,
                 refundId,
                 why.name(),
                 policy);
+        refunds = CopyOnWrite.changeable(refunds);
         refunds.add(new RefundIssued(
                 refundId, accountId(), generation.id, itemId, amount, balance, why, entry.entryId(), at.recordedAt()));
-        for (int ordinal : reached) {
+        for (int ordinal : restitution.reached()) {
             payOwed(ordinal);
         }
         expireDue();
     }
 
-    /** Overdrawn credits come back: first the overdraft itself shrinks, then those get theirs who had paid it off. */
-    private void returnOverdrawn(
-            long amount, String refundId, List<GrantAmount> deltas, List<Integer> reached, Policy policy) {
-        long cancelled = Math.min(overdraft, amount);
-        overdraft -= cancelled;
-        long left = amount - cancelled;
-        while (left > 0 && !repaid.isEmpty()) {
-            int last = repaid.size() - 1;
-            Allocation payer = repaid.get(last);
-            long back = Math.min(left, payer.amount());
-            if (back == payer.amount()) {
-                repaid.remove(last);
-            } else {
-                repaid.set(last, new Allocation(payer.ordinal(), payer.amount() - back));
-            }
-            returnTo(payer.ordinal(), back, refundId, deltas, reached, policy);
-            left -= back;
-        }
-        if (left > 0) {
-            giveGoodwill(left, refundId, deltas, policy);
-        }
-    }
-
-    private void returnTo(
-            int ordinal, long amount, String refundId, List<GrantAmount> deltas, List<Integer> reached, Policy policy) {
-        long left = repayOverdraft(ordinal, amount);
-        if (left == 0) {
-            return;
-        }
-        GrantRow row = requireGrant(ordinal);
-        boolean lapsed =
-                row.isExpired(at.recordedAt()) && policy.refundToExpired() == ExpiredGrantRefund.GOODWILL_GRANT;
-        // What a revocation is still owed goes to the old grant even if it has lapsed: it is taken from there at once.
-        long owed = Math.max(0, row.owed() - remaining(row));
-        long toGrant = lapsed ? Math.min(left, owed) : left;
-        if (toGrant > 0) {
-            add(row, toGrant);
-            addDelta(deltas, row.grantId(), toGrant);
-            reached.add(ordinal);
-        }
-        if (left > toGrant) {
-            giveGoodwill(left - toGrant, refundId, deltas, policy);
-        }
-    }
-
-    /** Credits whose grant has expired, or is not remembered, live on as goodwill for the policy's grace period. */
-    private void giveGoodwill(long amount, String refundId, List<GrantAmount> deltas, Policy policy) {
-        String grantId = REFUND_GRANT_PREFIX + refundId;
-        GrantRow row = grant(grantId);
-        if (row == null) {
-            long expiresAt = Math.addExact(at.recordedAt(), policy.gracePeriodMillis());
-            row = GrantRow.of(
-                    nextGrantOrdinal(),
-                    grantId,
-                    amount,
-                    GrantKind.GOODWILL,
-                    CreditsGranted.PRIORITY_DEFAULT,
-                    expiresAt,
-                    null);
-            grantRows.add(row);
-        } else {
-            replace(row.withAmount(Math.addExact(row.amount(), amount)));
-        }
-        add(row, amount);
-        addDelta(deltas, grantId, amount);
-    }
-
     /** What a revocation could not take because it was spent is taken now that it has come back. */
     private void payOwed(int ordinal) {
-        GrantRow row = requireGrant(ordinal);
+        GrantRow row = grants.require(ordinal);
         if (row.owed() > 0) {
             long taken = revoke(row, row.owed(), "REVOKED_ON_RETURN");
-            replace(row.withRevoked(Math.addExact(row.revoked(), taken), row.owed() - taken));
+            grants.replace(row.withRevoked(Math.addExact(row.revoked(), taken), row.owed() - taken));
         }
-    }
-
-    /** Uses credits of a grant to pay the overdraft; returns what is left of them. */
-    private long repayOverdraft(int ordinal, long amount) {
-        long repayment = Math.min(overdraft, amount);
-        if (repayment > 0) {
-            overdraft -= repayment;
-            repaid.add(new Allocation(ordinal, repayment));
-            if (repaid.size() > REPAID_MAX) {
-                repaid.remove(0);
-            }
-        }
-        return amount - repayment;
-    }
-
-    private void add(GrantRow row, long amount) {
-        for (int i = 0; i < grants.size(); i++) {
-            OpenGrant grant = grants.get(i);
-            if (grant.ordinal() == row.ordinal()) {
-                grants.set(i, grant.withRemaining(Math.addExact(grant.remaining(), amount)));
-                return;
-            }
-        }
-        insert(row.open(amount));
-    }
-
-    private void insert(OpenGrant grant) {
-        int place = 0;
-        while (place < grants.size() && GrantOrder.BURN_DOWN.compare(grants.get(place), grant) < 0) {
-            place++;
-        }
-        grants.add(place, grant);
-    }
-
-    private long takeFrom(int ordinal, long amount) {
-        for (int i = 0; i < grants.size(); i++) {
-            OpenGrant grant = grants.get(i);
-            if (grant.ordinal() == ordinal) {
-                long taken = Math.min(amount, grant.remaining());
-                if (taken == grant.remaining()) {
-                    grants.remove(i);
-                } else {
-                    grants.set(i, grant.withRemaining(grant.remaining() - taken));
-                }
-                return taken;
-            }
-        }
-        return 0;
-    }
-
-    private GrantRow requireGrant(int ordinal) {
-        for (GrantRow row : grantRows) {
-            if (row.ordinal() == ordinal) {
-                return row;
-            }
-        }
-        GrantRow row = rows.grant(accountId(), ordinal);
-        if (row == null) {
-            throw new IllegalStateException("account " + accountId() + " has no grant with ordinal " + ordinal
-                    + ", though a generation was paid from it");
-        }
-        return row;
     }
 
     // Outputs ---------------------------------------------------------------------------------------------------------
 
     private static List<GrantAmount> paid(String grantId, long amount) {
         return List.of(new GrantAmount(grantId, amount));
-    }
-
-    private static void addDelta(List<GrantAmount> deltas, String grantId, long amount) {
-        for (int i = 0; i < deltas.size(); i++) {
-            if (deltas.get(i).grantId().equals(grantId)) {
-                deltas.set(
-                        i, new GrantAmount(grantId, Math.addExact(deltas.get(i).amount(), amount)));
-                return;
-            }
-        }
-        deltas.add(new GrantAmount(grantId, amount));
     }
 
     private void post(
@@ -551,6 +320,7 @@ final class Booking {
                 EntryHash.NONE);
         hash = chain.hashOf(unsealed);
         LedgerEntry entry = unsealed.sealed(hash);
+        entries = CopyOnWrite.changeable(entries);
         entries.add(entry);
         return entry;
     }
@@ -575,6 +345,7 @@ final class Booking {
             }
         }
         noticeCount++;
+        notices = CopyOnWrite.changeable(notices);
         notices.add(new Notice(
                 Notice.idOf(accountId(), noticeCount),
                 accountId(),
@@ -633,7 +404,7 @@ final class Booking {
                         account(at.recordedAt()),
                         generation == null ? null : generation.id,
                         generation == null ? null : generation.row(at.recordedAt()),
-                        grantRows,
+                        grants.changed(),
                         identities,
                         claim,
                         claimTimes,
@@ -662,6 +433,16 @@ final class Booking {
 
     private AccountRow account(long asOf) {
         return new AccountRow(
-                balance, overdraft, held, sequence, noticeCount, grantsSeen, accessActive, asOf, hash, grants, repaid);
+                balance,
+                grants.overdraft(),
+                held,
+                sequence,
+                noticeCount,
+                grants.seen(),
+                accessActive,
+                asOf,
+                hash,
+                grants.open(),
+                grants.repaid());
     }
 }

@@ -37,14 +37,14 @@ final class CashRefunds {
         }
         booking.expireDue();
         CashRequestRow request = new CashRequestRow(event.requestId(), event.grantId(), CashRequestState.OPEN);
-        GrantRow grant = booking.grant(event.grantId());
+        GrantRow grant = booking.grants.find(event.grantId());
         if (grant == null) {
             return decline(request.in(CashRequestState.DECLINED), "UNKNOWN", null);
         }
         if (grant.kind() != GrantKind.PAID) {
             return decline(request.in(CashRequestState.DECLINED), "NOT_PAID", null);
         }
-        long unused = booking.remaining(grant);
+        long unused = booking.grants.remaining(grant);
         if (unused == 0) {
             return decline(request.in(CashRequestState.DECLINED), "NOTHING_UNUSED", null);
         }
@@ -79,11 +79,11 @@ final class CashRefunds {
                             Subject.grant(request.grantId()).requestedAs(request.requestId()));
         }
         booking.expireDue();
-        GrantRow grant = booking.grant(request.grantId());
+        GrantRow grant = booking.grants.find(request.grantId());
         if (!event.approved()) {
             return decline(request.in(CashRequestState.DECLINED), "REVIEWED", event.reviewer());
         }
-        long unused = grant == null ? 0 : booking.remaining(grant);
+        long unused = grant == null ? 0 : booking.grants.remaining(grant);
         if (grant == null || unused == 0) {
             return decline(request.in(CashRequestState.NOTHING_LEFT), "NOTHING_UNUSED", event.reviewer());
         }

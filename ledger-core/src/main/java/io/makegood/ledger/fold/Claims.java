@@ -108,10 +108,10 @@ final class Claims {
     private Decision accept(ClaimRow claim, Generation generation, Policy policy, @Nullable String reviewer) {
         long amount = refundable(generation, claim.itemId());
         int index = generation.indexOf(claim.itemId());
-        Item item = generation.items.get(index);
+        Item item = generation.items().get(index);
         String part;
         if (item.priced()) {
-            generation.items.set(index, item.returning(item.unreturned()));
+            generation.put(index, item.returning(item.unreturned()));
             part = RefundId.item(item.itemId());
         } else {
             generation.baseReturned = generation.baseAmount;
@@ -191,7 +191,7 @@ final class Claims {
         if (item.priced()) {
             return item.amount();
         }
-        return generation.items.size() == 1 ? generation.baseAmount : 0;
+        return generation.items().size() == 1 ? generation.baseAmount : 0;
     }
 
     private static long refundable(Generation generation, String itemId) {

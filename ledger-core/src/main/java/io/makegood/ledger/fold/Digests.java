@@ -1,13 +1,13 @@
 package io.makegood.ledger.fold;
 
 import io.makegood.ledger.entry.EntryChain;
+import io.makegood.ledger.entry.HashedText;
 import io.makegood.ledger.event.LedgerEvent.CaseResolved;
 import io.makegood.ledger.event.LedgerEvent.CreditsAdjusted;
 import io.makegood.ledger.event.LedgerEvent.CreditsRevoked;
 import io.makegood.ledger.event.LedgerEvent.GenerationRequested;
 import io.makegood.ledger.event.LedgerEvent.ResultReported;
 import io.makegood.ledger.event.LedgerEvent.SupportRequested;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Tells one content of an event from another: the first 64 bits of a SHA-256 over its fields. */
@@ -15,16 +15,23 @@ final class Digests {
     private Digests() {}
 
     static long of(EntryChain chain, GenerationRequested event) {
-        return of(
-                chain,
-                event.feature(),
-                event.platform(),
-                event.surface(),
-                event.inputMode(),
-                event.label(),
-                event.actorId(),
-                String.join("\n", event.items()),
-                Boolean.toString(event.authorize()));
+        HashedText text = chain.text();
+        field(text, event.feature());
+        field(text, event.platform());
+        field(text, event.surface());
+        field(text, event.inputMode());
+        field(text, event.label());
+        field(text, event.actorId());
+        text.append("+");
+        for (int i = 0; i < event.items().size(); i++) {
+            if (i > 0) {
+                text.newLine();
+            }
+            text.append(event.items().get(i));
+        }
+        text.newLine();
+        field(text, event.authorize() ? "true" : "false");
+        return text.sha256Start();
     }
 
     static long of(EntryChain chain, CreditsAdjusted event) {
@@ -56,14 +63,20 @@ final class Digests {
         return of(chain, event.resolution(), event.operator());
     }
 
-    static long of(EntryChain chain, @Nullable String... fields) {
-        StringBuilder text = new StringBuilder(128);
+    private static long of(EntryChain chain, @Nullable String... fields) {
+        HashedText text = chain.text();
         for (String field : fields) {
-            // An absent field differs from an empty one.
-            text.append(field == null ? "-" : "+")
-                    .append(field == null ? "" : field)
-                    .append('\n');
+            field(text, field);
         }
-        return ByteBuffer.wrap(chain.digest(text.toString())).getLong();
+        return text.sha256Start();
+    }
+
+    /** An absent field differs from an empty one. */
+    private static void field(HashedText text, @Nullable String value) {
+        text.append(value == null ? "-" : "+");
+        if (value != null) {
+            text.append(value);
+        }
+        text.newLine();
     }
 }

@@ -28,7 +28,6 @@ import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.InvalidPolicy;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.PolicyDocuments;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,12 +80,10 @@ public final class Fold {
     private final class ByType implements LedgerEvent.Cases<Decision> {
         private final Rows rows;
         private final Booking booking;
-        private final GenerationRules generations;
 
         private ByType(Rows rows, Booking booking) {
             this.rows = rows;
             this.booking = booking;
-            generations = new GenerationRules(booking, policies);
         }
 
         /** The generation's row, an empty one if it is new, or null if it is too old to be told from a new one. */
@@ -108,48 +105,56 @@ public final class Fold {
             return generation;
         }
 
-        private Decision with(String generationId, Function<Generation, Decision> rule) {
-            Generation generation = find(generationId);
-            return generation == null
-                    ? Decision.refused(
-                            RefusalReason.GENERATION_TOO_OLD,
-                            "the generation ended longer ago than the retention horizon of " + retentionMillis + " ms")
-                    : rule.apply(generation);
+        private Decision tooOld() {
+            return Decision.refused(
+                    RefusalReason.GENERATION_TOO_OLD,
+                    "the generation ended longer ago than the retention horizon of " + retentionMillis + " ms");
+        }
+
+        private GenerationRules generations() {
+            return new GenerationRules(booking, policies);
         }
 
         @Override
         public Decision generationRequested(GenerationRequested event) {
-            return with(event.generationId(), generation -> generations.requested(event, generation));
+            Generation generation = find(event.generationId());
+            return generation == null ? tooOld() : generations().requested(event, generation);
         }
 
         @Override
         public Decision generationRejected(GenerationRejected event) {
-            return with(event.generationId(), generation -> generations.rejected(event, generation));
+            Generation generation = find(event.generationId());
+            return generation == null ? tooOld() : generations().rejected(event, generation);
         }
 
         @Override
         public Decision generationCharged(GenerationCharged event) {
-            return with(event.generationId(), generation -> generations.charged(event, generation));
+            Generation generation = find(event.generationId());
+            return generation == null ? tooOld() : generations().charged(event, generation);
         }
 
         @Override
         public Decision itemFailed(ItemFailed event) {
-            return with(event.generationId(), generation -> generations.itemFailed(event, generation));
+            Generation generation = find(event.generationId());
+            return generation == null ? tooOld() : generations().itemFailed(event, generation);
         }
 
         @Override
         public Decision itemDelivered(ItemDelivered event) {
-            return with(event.generationId(), generation -> generations.itemDelivered(event, generation));
+            Generation generation = find(event.generationId());
+            return generation == null ? tooOld() : generations().itemDelivered(event, generation);
         }
 
         @Override
         public Decision generationCompleted(GenerationCompleted event) {
-            return with(event.generationId(), generation -> generations.completed(event, generation));
+            Generation generation = find(event.generationId());
+            return generation == null ? tooOld() : generations().completed(event, generation);
         }
 
         @Override
         public Decision generationTimedOut(GenerationTimedOut event) {
-            return with(event.generationId(), generation -> generations.timedOut(event, generation));
+            Generation generation = find(event.generationId());
+            return generation == null ? tooOld() : generations().timedOut(event, generation);
         }
 
         @Override
@@ -175,9 +180,11 @@ public final class Fold {
                 return known;
             }
             String generationId = event.generationId();
-            return generationId == null || !AdjustmentRules.isRefund(event)
-                    ? rules.adjusted(event)
-                    : with(generationId, generation -> rules.refunded(event, generation));
+            if (generationId == null || !AdjustmentRules.isRefund(event)) {
+                return rules.adjusted(event);
+            }
+            Generation generation = find(generationId);
+            return generation == null ? tooOld() : rules.refunded(event, generation);
         }
 
         @Override
@@ -218,9 +225,8 @@ public final class Fold {
                         RefusalReason.UNKNOWN_CLAIM,
                         "claimId names no claim of the account; publish the report, then this again");
             }
-            return with(
-                    claim.generationId(),
-                    generation -> new Claims(booking, policies).reviewed(event, claim, generation));
+            Generation generation = find(claim.generationId());
+            return generation == null ? tooOld() : new Claims(booking, policies).reviewed(event, claim, generation);
         }
 
         @Override

@@ -1,11 +1,11 @@
 package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.Allocation;
+import io.makegood.ledger.event.LedgerEvent.ItemPrice;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.generation.Item;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +53,8 @@ final class Generation {
     long unusedCover;
     long timeoutReturned;
     int cases;
-    final List<Item> items;
-    final List<Allocation> paidBy;
+    private List<Item> items;
+    private List<Allocation> paidBy;
 
     Generation(String id, GenerationRow row) {
         this.id = id;
@@ -81,8 +81,8 @@ final class Generation {
         unusedCover = row.unusedCover();
         timeoutReturned = row.timeoutReturned();
         cases = row.cases();
-        items = new ArrayList<>(row.items());
-        paidBy = new ArrayList<>(row.paidBy());
+        items = row.items();
+        paidBy = row.paidBy();
     }
 
     GenerationRow row(long lastAt) {
@@ -114,8 +114,27 @@ final class Generation {
                 paidBy);
     }
 
+    /** The items, to be read. */
+    List<Item> items() {
+        return items;
+    }
+
+    /** Who paid what of the charge is not given back, in the order in which they paid; may be changed. */
+    List<Allocation> payers() {
+        paidBy = CopyOnWrite.changeable(paidBy);
+        return paidBy;
+    }
+
     /** The index of the item with that id, or -1. */
     int indexOf(String itemId) {
+        return indexOf(itemId, 0);
+    }
+
+    /** The same; looks at {@code guess} first, for events name the items in one order. */
+    private int indexOf(String itemId, int guess) {
+        if (guess < items.size() && items.get(guess).itemId().equals(itemId)) {
+            return guess;
+        }
         for (int i = 0; i < items.size(); i++) {
             if (items.get(i).itemId().equals(itemId)) {
                 return i;
@@ -130,12 +149,59 @@ final class Generation {
     }
 
     void put(Item item) {
-        int index = indexOf(item.itemId());
+        put(indexOf(item.itemId()), item);
+    }
+
+    void put(int index, Item item) {
+        items = CopyOnWrite.changeable(items);
         if (index < 0) {
             items.add(item);
         } else {
             items.set(index, item);
         }
+    }
+
+    /** Notes that the request names these items, which differ from one another. */
+    void requestItems(List<String> itemIds) {
+        boolean none = items.isEmpty();
+        for (int i = 0; i < itemIds.size(); i++) {
+            int index = none ? -1 : indexOf(itemIds.get(i), i);
+            put(
+                    index,
+                    index < 0
+                            ? Item.requested(itemIds.get(i))
+                            : items.get(index).asRequested());
+        }
+    }
+
+    /** Notes what these items, which differ from one another, were charged. */
+    void priceItems(List<ItemPrice> prices) {
+        boolean none = items.isEmpty();
+        for (int i = 0; i < prices.size(); i++) {
+            ItemPrice price = prices.get(i);
+            int index = none ? -1 : indexOf(price.itemId(), i);
+            Item item = index < 0 ? Item.named(price.itemId()) : items.get(index);
+            put(index, item.pricedAt(price.amount()));
+        }
+    }
+
+    /** Whether the items that were priced are these, at these prices. */
+    boolean isPriced(List<ItemPrice> prices) {
+        int priced = 0;
+        for (Item item : items) {
+            priced += item.priced() ? 1 : 0;
+        }
+        if (priced != prices.size()) {
+            return false;
+        }
+        for (int i = 0; i < priced; i++) {
+            ItemPrice price = prices.get(i);
+            int index = indexOf(price.itemId(), i);
+            if (index < 0 || !items.get(index).priced() || items.get(index).amount() != price.amount()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean hasEnded() {
@@ -172,15 +238,21 @@ final class Generation {
     }
 
     boolean hasPricedItems() {
-        return items.stream().anyMatch(Item::priced);
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).priced()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether every item that counts failed, and there is one. */
     boolean allItemsFailed() {
         boolean any = false;
-        for (Item item : items) {
-            if (counts(item)) {
-                if (!item.isFailed()) {
+        boolean anyPriced = hasPricedItems();
+        for (int i = 0; i < items.size(); i++) {
+            if (counts(items.get(i), anyPriced)) {
+                if (!items.get(i).isFailed()) {
                     return false;
                 }
                 any = true;
@@ -191,6 +263,10 @@ final class Generation {
 
     /** Whether the generation is made of the item: of those that were priced or, where none was, of those requested. */
     boolean counts(Item item) {
-        return hasPricedItems() ? item.priced() : item.requested();
+        return counts(item, hasPricedItems());
+    }
+
+    private static boolean counts(Item item, boolean anyPriced) {
+        return anyPriced ? item.priced() : item.requested();
     }
 }

@@ -25,6 +25,7 @@ import io.makegood.ledger.policy.Price;
 import io.makegood.ledger.policy.TimeoutAction;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +51,7 @@ final class GenerationRules {
                     ? Decision.DUPLICATE
                     : conflict(generation, "the generation was requested before with other content");
         }
-        int added = (int)
-                event.items().stream().filter(id -> generation.indexOf(id) < 0).count();
-        if (generation.items.size() + added > Limits.ITEMS_MAX) {
+        if (isTooMany(generation, event.items(), Function.identity())) {
             return tooManyItems();
         }
         booking.expireDue();
@@ -65,9 +64,7 @@ final class GenerationRules {
             generation.feature = event.feature();
         }
         describe(generation, event.feature(), event.platform(), event.surface());
-        for (String itemId : event.items()) {
-            generation.put(generation.item(itemId).asRequested());
-        }
+        generation.requestItems(event.items());
         if (event.authorize() && !generation.charged) {
             authorize(event, generation);
         }
@@ -143,10 +140,7 @@ final class GenerationRules {
                     ? Decision.DUPLICATE
                     : conflict(generation, "the generation was charged before with other content");
         }
-        int added = (int) event.items().stream()
-                .filter(item -> generation.indexOf(item.itemId()) < 0)
-                .count();
-        if (generation.items.size() + added > Limits.ITEMS_MAX) {
+        if (isTooMany(generation, event.items(), ItemPrice::itemId)) {
             return tooManyItems();
         }
         booking.expireDue();
@@ -168,9 +162,7 @@ final class GenerationRules {
         generation.chargedAt = booking.at.recordedAt();
         generation.policy = booking.policyNowOrdinal;
         generation.baseAmount = baseAmount;
-        for (ItemPrice item : items) {
-            generation.put(generation.item(item.itemId()).pricedAt(item.amount()));
-        }
+        generation.priceItems(items);
         booking.charge(generation, generation.charge(), reason, booking.policyNow);
     }
 
@@ -181,12 +173,7 @@ final class GenerationRules {
                 || differs(event.surface(), generation.surface)) {
             return false;
         }
-        long priced = generation.items.stream().filter(Item::priced).count();
-        return priced == event.items().size()
-                && event.items().stream().allMatch(price -> {
-                    Item item = generation.item(price.itemId());
-                    return item.priced() && item.amount() == price.amount();
-                });
+        return generation.isPriced(event.items());
     }
 
     private static boolean differs(@Nullable String said, @Nullable String known) {
@@ -194,7 +181,8 @@ final class GenerationRules {
     }
 
     Decision itemFailed(ItemFailed event, Generation generation) {
-        Item item = generation.item(event.itemId());
+        int index = generation.indexOf(event.itemId());
+        Item item = index < 0 ? Item.named(event.itemId()) : generation.items().get(index);
         if (item.isFailed()) {
             return item.failure() == event.cause()
                     ? Decision.DUPLICATE
@@ -206,7 +194,7 @@ final class GenerationRules {
             return refused;
         }
         booking.expireDue();
-        generation.put(item.failedBy(event.cause()));
+        generation.put(index, item.failedBy(event.cause()));
         failedAfterChargedAgain(generation);
         return settled(generation);
     }
@@ -250,7 +238,7 @@ final class GenerationRules {
             return Decision.refused(
                     RefusalReason.UNKNOWN_ITEM, "itemId is none of the items that the generation was charged for");
         }
-        return generation.items.size() < Limits.ITEMS_MAX ? null : tooManyItems();
+        return generation.items().size() < Limits.ITEMS_MAX ? null : tooManyItems();
     }
 
     Decision completed(GenerationCompleted event, Generation generation) {
@@ -349,6 +337,17 @@ final class GenerationRules {
 
     private Decision conflict(Generation generation, String detail) {
         return booking.conflict(detail, Subject.generation(generation.id));
+    }
+
+    private static <T> boolean isTooMany(Generation generation, List<T> named, Function<T, String> id) {
+        int known = generation.items().size();
+        if (known + named.size() <= Limits.ITEMS_MAX) {
+            return false;
+        }
+        long added = named.stream()
+                .filter(item -> generation.indexOf(id.apply(item)) < 0)
+                .count();
+        return known + added > Limits.ITEMS_MAX;
     }
 
     private static Decision tooManyItems() {

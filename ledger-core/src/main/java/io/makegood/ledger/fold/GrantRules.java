@@ -27,13 +27,13 @@ final class GrantRules {
 
     Decision granted(CreditsGranted event) {
         String grantId = event.grantId();
-        if (grantId.startsWith(Booking.REFUND_GRANT_PREFIX) || grantId.startsWith(Booking.ADJUSTMENT_GRANT_PREFIX)) {
+        if (grantId.startsWith(Restitution.GRANT_PREFIX) || grantId.startsWith(Booking.ADJUSTMENT_GRANT_PREFIX)) {
             return Decision.refused(
                     RefusalReason.RESERVED_ID, "grantId begins like one that the ledger derives; choose another");
         }
         Integer said = event.priority();
         int priority = said == null ? CreditsGranted.PRIORITY_DEFAULT : said;
-        GrantRow known = booking.grant(grantId);
+        GrantRow known = booking.grants.find(grantId);
         if (known != null) {
             boolean same = known.amount() == event.amount()
                     && known.kind() == event.kind()
@@ -44,7 +44,7 @@ final class GrantRules {
                     ? Decision.DUPLICATE
                     : booking.conflict("the grant was given before with other content", Subject.grant(grantId));
         }
-        long open = booking.grants().stream()
+        long open = booking.grants.open().stream()
                 .filter(grant -> !grant.isExpired(booking.at.recordedAt()))
                 .count();
         if (open >= Limits.OPEN_GRANTS_MAX) {
@@ -54,7 +54,7 @@ final class GrantRules {
         }
         booking.expireDue();
         GrantRow row = GrantRow.of(
-                booking.nextGrantOrdinal(),
+                booking.grants.nextOrdinal(),
                 grantId,
                 event.amount(),
                 event.kind(),
@@ -66,7 +66,7 @@ final class GrantRules {
     }
 
     Decision expired(GrantExpired event) {
-        GrantRow row = booking.grant(event.grantId());
+        GrantRow row = booking.grants.find(event.grantId());
         if (row == null) {
             return unknownGrant();
         }
@@ -77,7 +77,7 @@ final class GrantRules {
                             ? "the grant never expires"
                             : "the grant expires at " + row.expiresAt() + ", after the record's time");
         }
-        boolean open = booking.grants().stream().anyMatch(grant -> grant.ordinal() == row.ordinal());
+        boolean open = booking.grants.isOpen(row.ordinal());
         if (!open) {
             return Decision.DUPLICATE;
         }
@@ -86,7 +86,7 @@ final class GrantRules {
     }
 
     Decision revoked(CreditsRevoked event) {
-        GrantRow row = booking.grant(event.grantId());
+        GrantRow row = booking.grants.find(event.grantId());
         if (row == null) {
             return unknownGrant();
         }
@@ -107,7 +107,7 @@ final class GrantRules {
         long asked = amount == null ? row.revocable() : Math.min(amount, row.revocable());
         long taken = booking.revoke(row, asked, "REVOKED");
         if (taken < asked) {
-            booking.replace(
+            booking.grants.replace(
                     row.withRevoked(Math.addExact(row.revoked(), taken), Math.addExact(row.owed(), asked - taken)));
             openShortfallCase(event, asked, taken);
         }

@@ -72,8 +72,15 @@ final class Settlement {
 
     /** Whether every item failed, and by causes that the policy takes for certain. */
     private boolean allItemsSurelyFailed() {
-        return generation.allItemsFailed()
-                && generation.items.stream().noneMatch(item -> generation.counts(item) && needsReview(item));
+        if (!generation.allItemsFailed()) {
+            return false;
+        }
+        for (Item item : generation.items()) {
+            if (needsReview(item) && generation.counts(item)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean needsReview(Item item) {
@@ -85,8 +92,8 @@ final class Settlement {
     private boolean settleItems(@Nullable RefundCause whole) {
         boolean kept = false;
         boolean deliveryIsFinal = policy.deliveryIsFinal(generation.feature);
-        for (int i = 0; i < generation.items.size(); i++) {
-            Item item = generation.items.get(i);
+        for (int i = 0; i < generation.items().size(); i++) {
+            Item item = generation.items().get(i);
             if (!item.isFailed() && whole == null) {
                 continue;
             }
@@ -108,7 +115,7 @@ final class Settlement {
             if (item.unreturned() > 0) {
                 RefundCause why = item.isFailed() || whole == null ? RefundCause.ITEM_FAILED : whole;
                 long owed = item.unreturned();
-                generation.items.set(i, item.returning(owed));
+                generation.put(i, item.returning(owed));
                 refund(RefundId.item(item.itemId()), item.itemId(), uncovered(owed), why);
             }
         }

@@ -22,6 +22,11 @@ public record Item(
         return new Item(itemId, 0, 0, false, false, null, 0, false);
     }
 
+    /** An item of which only the request is known. */
+    public static Item requested(String itemId) {
+        return new Item(itemId, 0, 0, true, false, null, 0, false);
+    }
+
     /** The item as part of the request. */
     public Item asRequested() {
         return new Item(itemId, amount, returned, true, priced, failure, deliveries, deliveredFirst);

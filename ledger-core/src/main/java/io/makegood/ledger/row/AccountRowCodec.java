@@ -19,9 +19,16 @@ public final class AccountRowCodec {
     private static final int HAS_REVOKED = 4;
 
     private final RowWriter writer = new RowWriter();
+    private final KnownTexts known = new KnownTexts();
 
     /** The row's bytes. */
     public byte[] encode(AccountRow row) {
+        write(row);
+        return writer.finish();
+    }
+
+    /** Writes the row's bytes to the beginning of {@link #written}; says how many. */
+    public int write(AccountRow row) {
         writer.start(VERSION)
                 .fixed8(row.accessActive() ? 0 : ACCESS_INACTIVE)
                 .signed(row.balance())
@@ -35,22 +42,30 @@ public final class AccountRowCodec {
             writer.bytes(row.hash().bytes());
         }
         writer.unsigned(row.grants().size());
-        for (OpenGrant grant : row.grants()) {
+        for (int i = 0; i < row.grants().size(); i++) {
+            OpenGrant grant = row.grants().get(i);
             writer.unsigned(grant.ordinal()).text(grant.grantId()).fixed8(Codes.of(grant.kind()));
             writer.signed(grant.priority());
             expiry(grant.expiresAt());
             writer.unsigned(grant.remaining());
         }
-        writer.unsigned(row.repaid().size());
-        for (Allocation payer : row.repaid()) {
-            writer.unsigned(payer.ordinal()).unsigned(payer.amount());
-        }
-        return writer.finish();
+        write(row.repaid(), writer);
+        return writer.size();
+    }
+
+    /** What begins with the row that was written last; good until the next is. */
+    public byte[] written() {
+        return writer.buffer();
     }
 
     /** The row of those bytes; throws {@link CorruptRow}. */
     public AccountRow decodeAccount(byte[] bytes) {
-        RowReader reader = new RowReader("account", bytes, VERSION);
+        return decodeAccount(bytes, 0, bytes.length);
+    }
+
+    /** The row of the bytes from {@code start} to before {@code end}; throws {@link CorruptRow}. */
+    public AccountRow decodeAccount(byte[] bytes, int start, int end) {
+        RowReader reader = new RowReader("account", bytes, start, end, VERSION, known);
         boolean accessActive = (reader.fixed8() & ACCESS_INACTIVE) == 0;
         long balance = reader.signed();
         long overdraft = reader.unsigned();
@@ -129,6 +144,14 @@ public final class AccountRowCodec {
         long owed = hasRevoked ? reader.unsigned() : 0;
         reader.end();
         return new GrantRow(ordinal, grantId, amount, kind, priority, expiresAt, payment, revoked, owed);
+    }
+
+    static void write(List<Allocation> allocations, RowWriter writer) {
+        writer.unsigned(allocations.size());
+        for (int i = 0; i < allocations.size(); i++) {
+            Allocation payer = allocations.get(i);
+            writer.unsigned(payer.ordinal()).unsigned(payer.amount());
+        }
     }
 
     static List<Allocation> allocations(RowReader reader) {

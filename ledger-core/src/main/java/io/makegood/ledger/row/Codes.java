@@ -21,7 +21,13 @@ final class Codes {
     }
 
     static @Nullable Outcome outcome(int code) {
-        return pick(Outcome.values(), code, value -> of(value));
+        return switch (code) {
+            case 0 -> null;
+            case 1 -> Outcome.SUCCEEDED;
+            case 2 -> Outcome.PARTIAL;
+            case 3 -> Outcome.FAILED;
+            default -> throw unknown(code);
+        };
     }
 
     static int of(@Nullable RejectionReason reason) {
@@ -37,7 +43,15 @@ final class Codes {
     }
 
     static @Nullable RejectionReason rejection(int code) {
-        return pick(RejectionReason.values(), code, value -> of(value));
+        return switch (code) {
+            case 0 -> null;
+            case 1 -> RejectionReason.MISSING_FIELDS;
+            case 2 -> RejectionReason.INVALID_INPUT;
+            case 3 -> RejectionReason.NO_ACCESS;
+            case 4 -> RejectionReason.INSUFFICIENT_CREDITS;
+            case 5 -> RejectionReason.NOT_ACCEPTED;
+            default -> throw unknown(code);
+        };
     }
 
     static int of(@Nullable FailureCause cause) {
@@ -53,7 +67,15 @@ final class Codes {
     }
 
     static @Nullable FailureCause failure(int code) {
-        return pick(FailureCause.values(), code, value -> of(value));
+        return switch (code) {
+            case 0 -> null;
+            case 1 -> FailureCause.PROVIDER_ERROR;
+            case 2 -> FailureCause.TIMEOUT;
+            case 3 -> FailureCause.CONTENT_FILTERED;
+            case 4 -> FailureCause.INTERNAL_ERROR;
+            case 5 -> FailureCause.OTHER;
+            default -> throw unknown(code);
+        };
     }
 
     static int of(GrantKind kind) {
@@ -66,26 +88,16 @@ final class Codes {
     }
 
     static GrantKind grantKind(int code) {
-        GrantKind kind = pick(GrantKind.values(), code, Codes::of);
-        if (kind == null) {
-            throw new CorruptRow("a grant has no kind");
-        }
-        return kind;
+        return switch (code) {
+            case 1 -> GrantKind.PAID;
+            case 2 -> GrantKind.ALLOWANCE;
+            case 3 -> GrantKind.PROMOTIONAL;
+            case 4 -> GrantKind.GOODWILL;
+            default -> throw unknown(code);
+        };
     }
 
-    private interface Coding<E> {
-        int code(E value);
-    }
-
-    private static <E extends Enum<E>> @Nullable E pick(E[] values, int code, Coding<E> coding) {
-        if (code == 0) {
-            return null;
-        }
-        for (E value : values) {
-            if (coding.code(value) == code) {
-                return value;
-            }
-        }
-        throw new CorruptRow("no name has code " + code);
+    private static CorruptRow unknown(int code) {
+        return new CorruptRow("no name has code " + code);
     }
 }

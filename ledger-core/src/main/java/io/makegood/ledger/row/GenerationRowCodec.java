@@ -40,9 +40,16 @@ public final class GenerationRowCodec {
     private static final int ITEM_RETURNED = 1 << 5;
 
     private final RowWriter writer = new RowWriter();
+    private final KnownTexts known = new KnownTexts();
 
     /** The row's bytes. */
     public byte[] encode(GenerationRow row) {
+        write(row);
+        return writer.finish();
+    }
+
+    /** Writes the row's bytes to the beginning of {@link #written}; says how many. */
+    public int write(GenerationRow row) {
         Long usedAmount = row.usedAmount();
         boolean ended = row.outcome() != null || row.rejection() != null;
         boolean settled = row.baseReturned() != 0 || row.unusedCover() != 0 || row.cases() != 0;
@@ -90,14 +97,16 @@ public final class GenerationRowCodec {
             writer.unsigned(row.timeoutReturned());
         }
         writer.unsigned(row.items().size());
-        for (Item item : row.items()) {
-            encode(item);
+        for (int i = 0; i < row.items().size(); i++) {
+            encode(row.items().get(i));
         }
-        writer.unsigned(row.paidBy().size());
-        for (Allocation payer : row.paidBy()) {
-            writer.unsigned(payer.ordinal()).unsigned(payer.amount());
-        }
-        return writer.finish();
+        AccountRowCodec.write(row.paidBy(), writer);
+        return writer.size();
+    }
+
+    /** What begins with the row that was written last; good until the next is. */
+    public byte[] written() {
+        return writer.buffer();
     }
 
     private void encode(Item item) {
@@ -124,7 +133,12 @@ public final class GenerationRowCodec {
 
     /** The row of those bytes; throws {@link CorruptRow}. */
     public GenerationRow decode(byte[] bytes) {
-        RowReader reader = new RowReader("generation", bytes, VERSION);
+        return decode(bytes, 0, bytes.length);
+    }
+
+    /** The row of the bytes from {@code start} to before {@code end}; throws {@link CorruptRow}. */
+    public GenerationRow decode(byte[] bytes, int start, int end) {
+        RowReader reader = new RowReader("generation", bytes, start, end, VERSION, known);
         int flags = reader.int32();
         long lastAt = reader.unsigned();
         int ended = has(flags, ENDED) ? reader.fixed8() : 0;

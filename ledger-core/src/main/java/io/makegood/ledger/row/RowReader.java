@@ -2,16 +2,29 @@ package io.makegood.ledger.row;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link RowWriter} wrote; throws {@link CorruptRow} for anything else. */
 final class RowReader {
     private final String what;
     private final byte[] bytes;
+    private final @Nullable KnownTexts known;
+    private final int start;
+    private final int end;
     private int next;
 
     RowReader(String what, byte[] bytes, int version) {
+        this(what, bytes, 0, bytes.length, version, null);
+    }
+
+    /** Reads the bytes from {@code start} to before {@code end}; many of its texts are {@code known}. */
+    RowReader(String what, byte[] bytes, int start, int end, int version, @Nullable KnownTexts known) {
         this.what = what;
         this.bytes = bytes;
+        this.start = start;
+        this.end = end;
+        this.known = known;
+        next = start;
         int found = fixed8();
         if (found != version) {
             throw new CorruptRow(what + " row has format version " + found + ", this Makegood reads " + version
@@ -21,7 +34,7 @@ final class RowReader {
 
     int fixed8() {
         int at = next;
-        if (at >= bytes.length) {
+        if (at >= end) {
             throw truncated();
         }
         next = at + 1;
@@ -55,8 +68,8 @@ final class RowReader {
 
     int count() {
         long value = unsigned();
-        if (value < 0 || value > bytes.length) {
-            throw new CorruptRow(what + " row counts " + value + " parts in " + bytes.length + " bytes");
+        if (value < 0 || value > end - start) {
+            throw new CorruptRow(what + " row counts " + value + " parts in " + (end - start) + " bytes");
         }
         return (int) value;
     }
@@ -84,7 +97,9 @@ final class RowReader {
     String text() {
         int length = count();
         require(length);
-        String value = new String(bytes, next, length, StandardCharsets.UTF_8);
+        String value = known == null
+                ? new String(bytes, next, length, StandardCharsets.UTF_8)
+                : known.text(bytes, next, length);
         next += length;
         return value;
     }
@@ -97,18 +112,18 @@ final class RowReader {
     }
 
     void end() {
-        if (next != bytes.length) {
-            throw new CorruptRow(what + " row has " + (bytes.length - next) + " bytes after its end");
+        if (next != end) {
+            throw new CorruptRow(what + " row has " + (end - next) + " bytes after its end");
         }
     }
 
     private void require(int more) {
-        if (next + more > bytes.length) {
+        if (more > end - next) {
             throw truncated();
         }
     }
 
     private CorruptRow truncated() {
-        return new CorruptRow(what + " row ends after " + bytes.length + " bytes, in the middle of a field");
+        return new CorruptRow(what + " row ends after " + (end - start) + " bytes, in the middle of a field");
     }
 }

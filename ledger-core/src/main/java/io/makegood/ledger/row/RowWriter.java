@@ -44,8 +44,20 @@ final class RowWriter {
     }
 
     RowWriter text(String value) {
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        return unsigned(bytes.length).bytes(bytes);
+        int length = value.length();
+        room(length + 1);
+        int start = size + 1;
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            if (c >= 0x80 || length >= 0x80) {
+                byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+                return unsigned(bytes.length).bytes(bytes);
+            }
+            buffer[start + i] = (byte) c;
+        }
+        buffer[size] = (byte) length;
+        size = start + length;
+        return this;
     }
 
     RowWriter bytes(byte[] bytes) {
@@ -57,6 +69,15 @@ final class RowWriter {
 
     byte[] finish() {
         return Arrays.copyOf(buffer, size);
+    }
+
+    /** Begins with the row, and is good until the next one is started. */
+    byte[] buffer() {
+        return buffer;
+    }
+
+    int size() {
+        return size;
     }
 
     private void room(int more) {

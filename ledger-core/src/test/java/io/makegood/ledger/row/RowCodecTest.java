@@ -16,6 +16,7 @@ import io.makegood.ledger.event.DeliveryKind;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.Outcome;
+import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.generation.Item;
 import io.makegood.ledger.policy.PolicyRow;
@@ -136,5 +137,25 @@ class RowCodecTest {
 
     private static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
+    }
+
+    @Test
+    void everyNameIsReadFromItsCode() {
+        for (Outcome value : Outcome.values()) {
+            assertThat(Codes.outcome(Codes.of(value))).isEqualTo(value);
+        }
+        for (RejectionReason value : RejectionReason.values()) {
+            assertThat(Codes.rejection(Codes.of(value))).isEqualTo(value);
+        }
+        for (FailureCause value : FailureCause.values()) {
+            assertThat(Codes.failure(Codes.of(value))).isEqualTo(value);
+        }
+        for (GrantKind value : GrantKind.values()) {
+            assertThat(Codes.grantKind(Codes.of(value))).isEqualTo(value);
+        }
+        assertThatThrownBy(() -> Codes.grantKind(0)).isInstanceOf(CorruptRow.class);
+        assertThatThrownBy(() -> Codes.failure(6))
+                .isInstanceOf(CorruptRow.class)
+                .hasMessageContaining("6");
     }
 }

@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** One partition of the journal being folded into rows, with nothing compared. Not thread-safe. */
 final class Journal {
-    private static final int ROWS_KEPT = 20_000;
+    private static final int ROWS_KEPT = 100_000;
 
     private final JournalReading reading;
     private final StoredRows rows;

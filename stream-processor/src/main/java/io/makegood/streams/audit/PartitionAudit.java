@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class PartitionAudit {
-    private static final int ROWS_KEPT = 20_000;
+    private static final int ROWS_KEPT = 100_000;
 
     private final AuditRules rules;
     private final PartitionState before;

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final long BLOCK_CACHE_BYTES = 64L << 20;
-    /** Accounts, and generations, that an engine with every partition keeps on the heap: some 400 bytes each. */
+    /** Accounts, and generations, that an engine with every partition keeps on the heap: some 200 bytes each. */
     private static final int ROWS_KEPT = 100_000;
 
     private static final int ROWS_KEPT_MIN = 1_000;

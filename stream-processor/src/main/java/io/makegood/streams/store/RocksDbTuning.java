@@ -25,7 +25,10 @@ public final class RocksDbTuning implements RocksDBConfigSetter {
         if (options.tableFormatConfig() instanceof BlockBasedTableConfig table
                 && configs.get(BLOCK_CACHE) instanceof Cache cache) {
             table.setBlockCache(cache);
-            table.setCacheIndexAndFilterBlocks(true);
+            // One in three events asks for a generation that is new: a filter is asked without a look at the cache.
+            // Filters and
+            // indexes take some 1.5 bytes for each row.
+            table.setCacheIndexAndFilterBlocks(false);
             options.setTableFormatConfig(table);
         }
         // Every new generation is looked up once in vain.

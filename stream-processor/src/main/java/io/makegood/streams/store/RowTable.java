@@ -6,13 +6,15 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one kind that are in use, in front of the store that holds them all: what is put is read back at once and
- * reaches the store by {@link #flush}, once, however often it was put. Rows stay bytes: hundreds of thousands of them are many
- * more than the processor's caches hold, and reading an object is a memory access for each of its parts, while a row's bytes
- * lie side by side and cost next to nothing to decode. For the same reason the table is arrays with open addressing.
+ * reaches the store by {@link #flush}, once, however often it was put.
+ *
+ * <p>Rows are bytes in one large array, key and row side by side, the new ones behind one another; a small index with open
+ * addressing leads to them. So rows of late are neighbours in memory, and the garbage collector has nothing to follow or to
+ * move (docs/decisions/010). A row is read where it stands: after {@link #find} its bytes are {@link #bytes} from {@link #start}
+ * to {@link #end}, until the next call.
  *
  * <p>Which rows were used lately needs no list of uses: there are two tables, what is used moves to the younger one, and when
  * that is full the elder is let go. Single-threaded.
@@ -20,40 +22,67 @@ import org.jspecify.annotations.Nullable;
 final class RowTable {
     /** Rows changed and not yet written; with more, they are written before anybody asks. */
     private static final int CHANGED_MAX = 20_000;
-    /** Known to be in no store. */
-    private static final byte[] ABSENT = new byte[0];
+    /** More would not fit one array. */
+    private static final int KEPT_MAX = 10_000_000;
+    /** The length of a row that is known to be in no store. */
+    private static final int ABSENT = -1;
+
+    private static final byte[] NOTHING = new byte[0];
 
     private final RowBytes store;
-    private final int half;
     private Half younger;
     private Half elder;
     /** Places in the younger table. */
     private int[] changed = new int[256];
 
     private int changes;
+    /** The key that was asked for last, and its place in the younger table: an event reads a row and then puts it. */
+    private byte[] lastKey = NOTHING;
 
-    /** Keeps up to {@code kept} rows (2 or more) of that store. */
+    private int lastPlace;
+
+    /** Keeps up to {@code kept} rows (2 or more, 10 million at most) of that store. */
     RowTable(RowBytes store, int kept) {
+        if (kept < 2 || kept > KEPT_MAX) {
+            throw new IllegalArgumentException("can keep 2 to " + KEPT_MAX + " rows, not " + kept);
+        }
         this.store = store;
-        this.half = kept / 2;
-        younger = new Half(half);
-        elder = new Half(half);
+        younger = new Half(kept / 2);
+        elder = new Half(kept / 2);
     }
 
-    /** The row, not to be changed by the caller, or null. */
-    byte @Nullable [] get(byte[] key) {
+    /** Whether there is such a row. The key is not changed by the caller any more. */
+    boolean find(byte[] key) {
         // First the place: on the way there the tables may change their parts.
         int place = place(key);
-        byte[] row = younger.rows[place];
-        return row == ABSENT ? null : row;
+        return younger.rowLength(place) != ABSENT;
     }
 
-    /** The row from now on; neither array is changed by the caller any more. */
-    void put(byte[] key, byte[] row) {
+    /** Where the row is that was found last, among other bytes; not to be changed by the caller. */
+    byte[] bytes() {
+        return younger.bytes;
+    }
+
+    /** Where it begins. */
+    int start() {
+        return younger.rowStart(lastPlace);
+    }
+
+    /** Where it ends. */
+    int end() {
+        return younger.rowStart(lastPlace) + younger.rowLength(lastPlace);
+    }
+
+    /** The first {@code length} bytes of {@code row} are the row from now on. The key is not changed by the caller any more. */
+    void put(byte[] key, byte[] row, int length) {
         int place = place(key);
-        younger.rows[place] = row;
-        if (!younger.changed[place]) {
-            younger.changed[place] = true;
+        if (younger.isTight(place, key.length, length)) {
+            makeRoom();
+            lastKey = NOTHING;
+            place = place(key);
+        }
+        younger.write(place, key, row, 0, length);
+        if (younger.change(place)) {
             if (changes == changed.length) {
                 changed = Arrays.copyOf(changed, changes * 2);
             }
@@ -73,9 +102,10 @@ final class RowTable {
         List<byte[]> rows = new ArrayList<>(changes);
         for (int i = 0; i < changes; i++) {
             int place = changed[i];
-            younger.changed[place] = false;
-            keys.add(younger.keys[place]);
-            rows.add(younger.rows[place]);
+            younger.written(place);
+            int start = younger.rowStart(place);
+            keys.add(Arrays.copyOfRange(younger.bytes, start - younger.keyLength(place), start));
+            rows.add(Arrays.copyOfRange(younger.bytes, start, start + younger.rowLength(place)));
         }
         changes = 0;
         store.putAll(keys, rows);
@@ -85,30 +115,44 @@ final class RowTable {
     void delete(byte[] key) {
         flush();
         int place = place(key);
-        younger.rows[place] = ABSENT;
+        younger.write(place, key, NOTHING, 0, ABSENT);
         store.delete(key);
     }
 
     /** Where the row is in the younger table, to which it moves if it is not there. */
     private int place(byte[] key) {
-        long hash = hash(key);
+        if (key == lastKey) {
+            return lastPlace;
+        }
+        long hash = Hash.of(key);
         int place = younger.find(key, hash);
-        if (younger.hashes[place] == hash) {
-            return place;
+        if (!younger.has(place)) {
+            int before = elder.find(key, hash);
+            byte[] row = NOTHING;
+            int from = 0;
+            int length = ABSENT;
+            if (elder.has(before)) {
+                row = elder.bytes;
+                from = elder.rowStart(before);
+                length = elder.rowLength(before);
+            } else {
+                byte[] stored = store.get(key);
+                if (stored != null) {
+                    row = stored;
+                    length = stored.length;
+                }
+            }
+            if (younger.isFull(key.length + Math.max(0, length))) {
+                // What is taken from the elder table must outlive it.
+                row = Arrays.copyOfRange(row, from, from + Math.max(0, length));
+                from = 0;
+                makeRoom();
+                place = younger.find(key, hash);
+            }
+            younger.add(place, hash, key, row, from, length);
         }
-        int before = elder.find(key, hash);
-        byte[] row;
-        if (elder.hashes[before] == hash) {
-            row = elder.rows[before];
-        } else {
-            byte[] stored = store.get(key);
-            row = stored == null ? ABSENT : stored;
-        }
-        if (younger.size >= half) {
-            makeRoom();
-            place = younger.find(key, hash);
-        }
-        younger.set(place, hash, key, row);
+        lastKey = key;
+        lastPlace = place;
         return place;
     }
 
@@ -121,49 +165,136 @@ final class RowTable {
         younger.clear();
     }
 
-    private static long hash(byte[] key) {
-        long hash = Hash.of(key);
-        // Zero is a free place.
-        return hash == 0 ? 1 : hash;
-    }
-
+    /** An index from places to where in the array a row is, and the array. */
     private static final class Half {
-        private final long[] hashes;
-        private final byte[][] keys;
-        private final byte[][] rows;
-        private final boolean[] changed;
+        /** A row of usual size with its key; where rows are longer, fewer are kept. */
+        private static final int ROW_BYTES = 160;
+
+        private static final int BYTES_FIRST = 4096;
+        // What comes before the key: three numbers, and whether the row was changed.
+        private static final int KEY_LENGTH = 0;
+        private static final int ROW_LENGTH = 4;
+        private static final int ROOM = 8;
+        private static final int CHANGED = 12;
+        private static final int HEADER_BYTES = 13;
+        private static final long UPPER = 0xffff_ffff_0000_0000L;
+        private static final VarHandle INTS =
+                MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+        /** The upper half of the key's hash, and one more than where the row is; zero is a free place. */
+        private final long[] index;
+
+        private final int most;
+        private final int bytesMost;
+        private byte[] bytes;
+        private int used;
         private int size;
 
         private Half(int most) {
-            int places = Integer.highestOneBit(Math.max(8, most * 2) - 1) * 2;
-            hashes = new long[places];
-            keys = new byte[places][];
-            rows = new byte[places][];
-            changed = new boolean[places];
+            this.most = most;
+            bytesMost = most * ROW_BYTES;
+            index = new long[Integer.highestOneBit(Math.max(8, most * 2) - 1) * 2];
+            bytes = new byte[Math.min(bytesMost, BYTES_FIRST)];
         }
 
-        /** Where the key is, or the free place where it would be. */
+        /** Where in the index the key is, or the free place where it would be. */
         private int find(byte[] key, long hash) {
-            int mask = hashes.length - 1;
+            int mask = index.length - 1;
             int place = (int) hash & mask;
-            while (hashes[place] != 0 && (hashes[place] != hash || !Arrays.equals(keys[place], key))) {
+            while (index[place] != 0 && !((index[place] & UPPER) == (hash & UPPER) && hasKey(place, key))) {
                 place = (place + 1) & mask;
             }
             return place;
         }
 
-        private void set(int place, long hash, byte[] key, byte[] row) {
-            hashes[place] = hash;
-            keys[place] = key;
-            rows[place] = row;
+        private boolean has(int place) {
+            return index[place] != 0;
+        }
+
+        private boolean hasKey(int place, byte[] key) {
+            int start = at(place) + HEADER_BYTES;
+            return Arrays.equals(bytes, start, start + keyLength(place), key, 0, key.length);
+        }
+
+        private int at(int place) {
+            return (int) index[place] - 1;
+        }
+
+        private int get(int place, int field) {
+            return (int) INTS.get(bytes, at(place) + field);
+        }
+
+        private int keyLength(int place) {
+            return get(place, KEY_LENGTH);
+        }
+
+        private int rowLength(int place) {
+            return get(place, ROW_LENGTH);
+        }
+
+        private int rowStart(int place) {
+            return at(place) + HEADER_BYTES + keyLength(place);
+        }
+
+        /** Whether another row with so many bytes is one too many. */
+        private boolean isFull(int length) {
+            return size >= most || (size > 0 && used + HEADER_BYTES + length > bytesMost);
+        }
+
+        /** Whether the row has to move to hold so many bytes, and there is no room behind the last. */
+        private boolean isTight(int place, int keyLength, int length) {
+            return length > get(place, ROOM) && size > 1 && used + HEADER_BYTES + keyLength + length > bytesMost;
+        }
+
+        private void add(int place, long hash, byte[] key, byte[] row, int from, int length) {
             size++;
+            append(place, hash, key, row, from, length);
+        }
+
+        /** The row is that from now on; in its old place if there is room, else behind the last. */
+        private void write(int place, byte[] key, byte[] row, int from, int length) {
+            if (length <= get(place, ROOM)) {
+                INTS.set(bytes, at(place) + ROW_LENGTH, length);
+                System.arraycopy(row, from, bytes, rowStart(place), Math.max(0, length));
+            } else {
+                boolean changed = bytes[at(place) + CHANGED] != 0;
+                append(place, index[place], key, row, from, length);
+                bytes[at(place) + CHANGED] = (byte) (changed ? 1 : 0);
+            }
+        }
+
+        private void append(int place, long hash, byte[] key, byte[] row, int from, int length) {
+            int room = Math.max(0, length);
+            int at = used;
+            int end = at + HEADER_BYTES + key.length + room;
+            if (end > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(end, Math.min(bytesMost, bytes.length * 2)));
+            }
+            used = end;
+            index[place] = (hash & UPPER) | (at + 1);
+            INTS.set(bytes, at + KEY_LENGTH, key.length);
+            INTS.set(bytes, at + ROW_LENGTH, length);
+            INTS.set(bytes, at + ROOM, room);
+            bytes[at + CHANGED] = 0;
+            System.arraycopy(key, 0, bytes, at + HEADER_BYTES, key.length);
+            System.arraycopy(row, from, bytes, at + HEADER_BYTES + key.length, room);
+        }
+
+        /** Notes that the row was changed; whether it was not before. */
+        private boolean change(int place) {
+            int at = at(place) + CHANGED;
+            boolean first = bytes[at] == 0;
+            bytes[at] = 1;
+            return first;
+        }
+
+        private void written(int place) {
+            bytes[at(place) + CHANGED] = 0;
         }
 
         private void clear() {
-            Arrays.fill(hashes, 0);
-            Arrays.fill(keys, ABSENT);
-            Arrays.fill(rows, ABSENT);
-            Arrays.fill(changed, false);
+            Arrays.fill(index, 0);
+            used = 0;
             size = 0;
         }
     }

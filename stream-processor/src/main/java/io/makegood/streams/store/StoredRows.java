@@ -63,14 +63,16 @@ public final class StoredRows implements Rows {
 
     @Override
     public @Nullable AccountRow account(String accountId) {
-        byte[] bytes = accountRows.get(accountKey(accountId));
-        return bytes == null ? null : accountCodec.decodeAccount(bytes);
+        return accountRows.find(accountKey(accountId))
+                ? accountCodec.decodeAccount(accountRows.bytes(), accountRows.start(), accountRows.end())
+                : null;
     }
 
     @Override
     public @Nullable GenerationRow generation(String accountId, String generationId) {
-        byte[] bytes = generationRows.get(generationKey(accountId, generationId));
-        return bytes == null ? null : generationCodec.decode(bytes);
+        return generationRows.find(generationKey(accountId, generationId))
+                ? generationCodec.decode(generationRows.bytes(), generationRows.start(), generationRows.end())
+                : null;
     }
 
     @Override
@@ -137,7 +139,8 @@ public final class StoredRows implements Rows {
     public void put(String accountId, Changes changes) {
         AccountRow account = changes.account();
         if (account != null) {
-            accountRows.put(accountKey(accountId), accountCodec.encode(account));
+            int length = accountCodec.write(account);
+            accountRows.put(accountKey(accountId), accountCodec.written(), length);
         }
         GenerationRow generation = changes.generation();
         if (generation != null) {
@@ -145,7 +148,8 @@ public final class StoredRows implements Rows {
             if (generationId == null) {
                 throw new IllegalStateException("a decision changed a generation and does not say which");
             }
-            generationRows.put(generationKey(accountId, generationId), generationCodec.encode(generation));
+            int length = generationCodec.write(generation);
+            generationRows.put(generationKey(accountId, generationId), generationCodec.written(), length);
         }
         for (GrantRow grant : changes.grants()) {
             put(accounts, RowKeys.grant(accountId, grant.grantId()), accountCodec.encode(grant));

@@ -1,6 +1,7 @@
 package io.makegood.streams.topology;
 
 import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Changes;
@@ -10,9 +11,11 @@ import io.makegood.ledger.fold.Refusal;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.PolicyBook;
 import io.makegood.ledger.policy.PolicyRow;
+import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.schemas.avro.Notice;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.schemas.topic.Topics;
 import io.makegood.streams.deadletter.DeadLetter;
 import io.makegood.streams.journal.JournalReading;
 import io.makegood.streams.journal.JournalReading.Dead;
@@ -27,6 +30,7 @@ import io.makegood.streams.store.StoredRows;
 import io.makegood.streams.store.StreamsRows;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -37,7 +41,6 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
-import org.apache.kafka.streams.processor.internals.ProcessorNode;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private static final String FORWARDED_FROM = "forwarded-from";
     /** The W3C header that ties an output to the trace of the event that caused it. */
     private static final String TRACE = "traceparent";
+    /** Nobody adds to them: a record that is sent has its own. */
+    private static final Headers NO_HEADERS = new RecordHeaders();
 
     private final FoldSettings settings;
     private final Tally tally;
@@ -64,6 +69,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private @Nullable StoredRows storedRows;
     private @Nullable DueTimes dueTimes;
     private @Nullable CommitAwareStore commits;
+    private @Nullable OwnOutputs ownOutputs;
     private int partition;
     private long appliedAtStart;
     private long noted;
@@ -88,9 +94,9 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 settings.rowsKept());
         storedRows = rows;
         balances.clear();
-        ProcessorNode<?, ?, ?, ?> node = task.currentNode();
+        ownOutputs = new OwnOutputs(task);
         CommitAwareStore store = CommitAwareStore.in(accounts);
-        store.beforeCommit(() -> completeTransaction(node));
+        store.beforeCommit(this::completeTransaction);
         commits = store;
         rows.policies().forEach(policies::add);
         partition = context.taskId().partition();
@@ -114,18 +120,12 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     }
 
     /** A commit is near: rows and balances that are on the heap alone become part of it. */
-    private void completeTransaction(ProcessorNode<?, ?, ?, ?> node) {
+    private void completeTransaction() {
         rows().flush();
-        InternalProcessorContext<byte[], byte[]> context = context();
-        ProcessorNode<?, ?, ?, ?> interrupted = context.currentNode();
-        context.setCurrentNode(node);
-        try {
-            balances.drain(balance -> context.forward(
-                    new Record<>(balance.key(), balance.value(), balance.recordedAt(), balance.headers()),
-                    Nodes.BALANCES));
-        } finally {
-            context.setCurrentNode(interrupted);
-        }
+        OwnOutputs own = ownOutputs();
+        String topic = settings.topics().balances().name();
+        balances.drain(balance -> own.send(
+                topic, Nodes.BALANCES, balance.key(), balance.value(), balance.recordedAt(), balance.headers()));
     }
 
     @Override
@@ -137,16 +137,18 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         Position at = new Position(metadata.partition(), metadata.offset(), record.timestamp());
         Reading read = reading.read(record.key(), record.value(), partition);
         if (read instanceof Event event) {
-            apply(record, metadata, event.envelope(), keyOf(event.envelope()), at);
+            apply(record, metadata, event.envelope(), keyOf(record, event.envelope()), at);
         } else if (read instanceof Elsewhere elsewhere) {
-            passOn(record, metadata, keyOf(elsewhere.envelope()));
+            passOn(record, metadata, keyOf(record, elsewhere.envelope()));
         } else if (read instanceof Dead dead) {
             bury(record, metadata, dead.reason(), dead.detail());
         }
     }
 
-    private static byte[] keyOf(Envelope envelope) {
-        return envelope.accountId().getBytes(StandardCharsets.UTF_8);
+    /** The record's own key, which is the account's if there is one, or else it would be no event. */
+    private static byte[] keyOf(Record<byte[], byte[]> record, Envelope envelope) {
+        byte[] key = record.key();
+        return key == null ? envelope.accountId().getBytes(StandardCharsets.UTF_8) : key;
     }
 
     private void apply(
@@ -170,11 +172,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
             times.note(generation);
         }
         Headers headers = traceOf(record.headers());
-        decision.entries().forEach(entry -> send(Nodes.ENTRIES, account, outputs.entry(entry), at, headers));
-        decision.refunds().forEach(refund -> send(Nodes.REFUNDS, account, outputs.refund(refund), at, headers));
-        decision.notices()
-                .forEach(notice ->
-                        send(Nodes.NOTICES, account, noticeCodec.encode(OutputMapping.toAvro(notice)), at, headers));
+        send(decision, account, at, headers);
         switch (decision.effect()) {
             case APPLIED -> {
                 tally.countApplied(envelope.event(), decision.entries(), decision.refunds());
@@ -238,17 +236,32 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         context().forward(new Record<>(account, eventCodec.encode(event), now), Nodes.APPENDED);
     }
 
-    private void send(String node, byte[] account, byte[] value, Position at, Headers headers) {
-        context().forward(new Record<>(account, value, at.recordedAt(), headers), node);
+    private void send(Decision decision, byte[] account, Position at, Headers headers) {
+        OwnOutputs own = ownOutputs();
+        Topics topics = settings.topics();
+        for (LedgerEntry entry : decision.entries()) {
+            own.send(topics.entries().name(), Nodes.ENTRIES, account, outputs.entry(entry), at.recordedAt(), headers);
+        }
+        for (RefundIssued refund : decision.refunds()) {
+            own.send(topics.refunds().name(), Nodes.REFUNDS, account, outputs.refund(refund), at.recordedAt(), headers);
+        }
+        for (io.makegood.ledger.notice.Notice notice : decision.notices()) {
+            byte[] value = noticeCodec.encode(OutputMapping.toAvro(notice));
+            own.send(topics.notices().name(), Nodes.NOTICES, account, value, at.recordedAt(), headers);
+        }
     }
 
     private static Headers traceOf(Headers headers) {
-        RecordHeaders kept = new RecordHeaders();
         Header trace = headers.lastHeader(TRACE);
-        if (trace != null) {
-            kept.add(trace);
+        return trace == null ? NO_HEADERS : new RecordHeaders(List.of(trace));
+    }
+
+    private OwnOutputs ownOutputs() {
+        OwnOutputs own = ownOutputs;
+        if (own == null) {
+            throw new IllegalStateException("the processor was not initialized");
         }
-        return kept;
+        return own;
     }
 
     private InternalProcessorContext<byte[], byte[]> context() {
