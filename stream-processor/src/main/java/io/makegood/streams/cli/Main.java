@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             PolicyCommand.class,
             AuditCommand.class,
             KeysCommand.class,
-            TopicsCommand.class
+            TopicsCommand.class,
+            ContractCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {

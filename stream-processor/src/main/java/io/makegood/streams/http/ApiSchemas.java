@@ -14,6 +14,7 @@ import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.avro.Notice;
 import io.makegood.schemas.avro.RefundIssued;
+import io.makegood.streams.contract.AvroSchemas;
 import io.makegood.streams.investigation.Investigation;
 import io.makegood.streams.projection.Count;
 import io.makegood.streams.projection.DeadLetterRow;

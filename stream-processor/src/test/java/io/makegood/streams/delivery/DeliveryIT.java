@@ -47,6 +47,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a real broker delivers, in whatever shape and order, is folded once; each test has topics of its own. */
 class DeliveryIT {
+    /** Costs a search of the class path to make. */
+    private static final LedgerEventCodec CODEC = new LedgerEventCodec();
+
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
@@ -428,9 +431,8 @@ class DeliveryIT {
     }
 
     private static byte[] avro(Envelope envelope) {
-        LedgerEventCodec codec = new LedgerEventCodec();
         try {
-            return codec.encode(codec.decode(EventJson.of(envelope)));
+            return CODEC.encode(CODEC.decode(EventJson.of(envelope)));
         } catch (UndecodableRecord e) {
             throw new IllegalStateException(e);
         }

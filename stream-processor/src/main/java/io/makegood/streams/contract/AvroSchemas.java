@@ -1,4 +1,4 @@
-package io.makegood.streams.http;
+package io.makegood.streams.contract;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -7,15 +7,16 @@ import java.util.Set;
 import org.apache.avro.Schema;
 
 /** JSON Schema of the contract's records in their JSON form: absent fields are left out, bytes are lower-case hexadecimal. */
-final class AvroSchemas {
+public final class AvroSchemas {
     private final ObjectMapper mapper;
 
-    AvroSchemas(ObjectMapper mapper) {
+    /** Schemas as nodes of that mapper. */
+    public AvroSchemas(ObjectMapper mapper) {
         this.mapper = mapper;
     }
 
     /** A record as an object; fields named in {@code optional} may be left out though the record has them always. */
-    ObjectNode record(Schema record, Set<String> optional) {
+    public ObjectNode record(Schema record, Set<String> optional) {
         ObjectNode schema = mapper.createObjectNode();
         schema.put("type", "object");
         if (record.getDoc() != null) {
