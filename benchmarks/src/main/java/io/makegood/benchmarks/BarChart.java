@@ -6,8 +6,11 @@ import java.util.Locale;
 
 /** Bars from left to right, each with its name and its figure, as SVG. */
 final class BarChart {
-    private static final int WIDTH = 760;
-    private static final int NAMES = 250;
+    private static final int WIDTH = 860;
+    /** Of a name's letter, at most. */
+    private static final int LETTER = 7;
+
+    private static final int MARGIN = 20;
     private static final int FIGURES = 90;
     private static final int ROW = 26;
     private static final int TOP = 44;
@@ -28,6 +31,12 @@ final class BarChart {
 
     String svg() {
         double most = bars.stream().mapToDouble(Bar::value).max().orElse(1);
+        int names = MARGIN
+                + LETTER
+                        * bars.stream()
+                                .mapToInt(bar -> bar.name().length())
+                                .max()
+                                .orElse(0);
         int height = TOP + ROW * bars.size() + 10;
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
@@ -40,21 +49,21 @@ final class BarChart {
         for (int i = 0; i < bars.size(); i++) {
             Bar bar = bars.get(i);
             int y = TOP + ROW * i;
-            double width = Math.max(1, (WIDTH - NAMES - FIGURES) * bar.value() / most);
+            double width = Math.max(1, (WIDTH - names - FIGURES) * bar.value() / most);
             svg.append(String.format(
                     Locale.ROOT,
                     "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>"
                             + "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>"
                             + "<text x=\"%.1f\" y=\"%d\">%s</text>%n",
-                    NAMES - 8,
+                    names - 8,
                     y + 16,
                     escaped(bar.name()),
-                    NAMES,
+                    names,
                     y + 3,
                     width,
                     ROW - 8,
                     bar.ours() ? "#0b7a75" : "#b8c4c2",
-                    NAMES + width + 6,
+                    names + width + 6,
                     y + 16,
                     Report.figure(bar.value())));
         }

@@ -31,10 +31,14 @@ import picocli.CommandLine.Spec;
             "  ledger    the whole ledger over a backlog, with 1 and 2 threads",
             "  postgres  a ledger in PostgreSQL: a transaction per event, 500 in a loop, 500 set-based",
             "  tutorial  a Kafka Streams aggregate with JSON, as tutorials have it",
+            "  audit     the audit of the whole ledger, beside a bare consumer",
             "  latency   from a failure until its refund, from a request until its decision can be read",
+            "  http      balances read and charges asked for over HTTP",
             "  recovery  kill -9, then restart or a standby, until events are folded again",
             "  space     bytes of a row, of the changelogs and of the outputs",
+            "  growth    throughput and memory as accounts and open generations grow",
             "  fold      the pure fold and the codecs in memory, by JMH",
+            "  soak      an engine's memory through --minutes of steady traffic; only if it is named",
             "",
             "Examples:",
             "  ./makegood bench",
@@ -53,7 +57,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--parts",
             split = ",",
             paramLabel = "PART",
-            description = "Which of the parts below, separated by commas. Default: all.")
+            description = "Which of the parts below, separated by commas. Default: all but soak.")
     private List<String> parts = List.of();
 
     @Option(names = "--events", defaultValue = "1000000", description = "Of each backlog. Default: ${DEFAULT-VALUE}")
@@ -68,7 +72,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             defaultValue = "3",
-            description = "How often every part is measured. Default: ${DEFAULT-VALUE}")
+            description =
+                    "How often a part is measured; recovery, space, growth and fold once. Default: ${DEFAULT-VALUE}")
     private int rounds;
 
     @Option(
@@ -88,11 +93,22 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--rows",
             defaultValue = "1000000",
-            description = "That the part recovery restores. Default: ${DEFAULT-VALUE}")
+            description =
+                    "That the part recovery restores; to as many open generations, and half as many accounts, growth"
+                            + " grows. Default: ${DEFAULT-VALUE}")
     private long rows;
+
+    @Option(
+            names = "--minutes",
+            defaultValue = "30",
+            description = "That the part soak takes. Default: ${DEFAULT-VALUE}")
+    private int minutes;
 
     @Override
     public Integer call() throws Exception {
+        if (minutes < 1) {
+            throw new CommandFailure(ExitCode.USAGE, "--minutes must be 1 or more");
+        }
         if (events < EVENTS_MIN || accounts < ACCOUNTS_MIN || rows < ROWS_MIN || rounds < 1 || warmUp < 0) {
             throw new CommandFailure(
                     ExitCode.USAGE,
@@ -111,6 +127,9 @@ final class BenchCommand implements Callable<Integer> {
         try (Cluster cluster = Cluster.start(Path.of(".makegood").toAbsolutePath())) {
             for (int round = 1 - warmUp; round <= rounds; round++) {
                 for (Part part : chosen) {
+                    if (part.isMeasuredOnce() && round != 1) {
+                        continue;
+                    }
                     err.println((round < 1 ? "warm-up" : "round " + round + " of " + rounds) + ": " + part.name());
                     err.flush();
                     List<Sample> measured = part.round(cluster, size);
@@ -143,10 +162,14 @@ final class BenchCommand implements Callable<Integer> {
                 new LedgerPart(),
                 new PostgresPart(),
                 new TutorialPart(),
+                new AuditPart(),
                 new LatencyPart(),
+                new HttpPart(),
                 new RecoveryPart(rows),
                 new SpacePart(),
-                new FoldPart())) {
+                new GrowthPart(rows),
+                new FoldPart(),
+                new SoakPart(minutes))) {
             known.put(part.name(), part);
         }
         return known;
@@ -155,7 +178,12 @@ final class BenchCommand implements Callable<Integer> {
     private List<Part> chosen() {
         Map<String, Part> known = known();
         List<Part> chosen = new ArrayList<>();
-        for (String name : parts.isEmpty() ? List.copyOf(known.keySet()) : parts) {
+        List<String> names = new ArrayList<>(parts);
+        if (names.isEmpty()) {
+            names.addAll(known.keySet());
+            names.remove(SoakPart.NAME);
+        }
+        for (String name : names) {
             Part part = known.get(name);
             if (part == null) {
                 throw new CommandFailure(

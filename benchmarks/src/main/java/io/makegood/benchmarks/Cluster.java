@@ -3,6 +3,7 @@ package io.makegood.benchmarks;
 import io.makegood.embedded.BrokerProcess;
 import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.streams.config.EngineSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
@@ -119,6 +122,15 @@ final class Cluster implements AutoCloseable {
     /** Takes topics out, so that a long run does not fill the disk. */
     void delete(String... topics) {
         get(admin.deleteTopics(List.of(topics)).all());
+    }
+
+    /** Takes an engine's topics, changelogs and files out. */
+    void remove(EngineSettings settings) {
+        Set<String> topics = new HashSet<>(get(admin.listTopics().names()));
+        topics.removeIf(topic ->
+                !topic.startsWith(settings.topicPrefix()) && !topic.startsWith(settings.applicationId() + "-"));
+        get(admin.deleteTopics(topics).all());
+        deleteTree(settings.stateDirectory());
     }
 
     /** Publishes what {@code source} shows, as fast as one producer can, and returns how many events that was. */

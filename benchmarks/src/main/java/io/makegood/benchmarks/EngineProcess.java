@@ -44,6 +44,11 @@ final class EngineProcess implements AutoCloseable {
         throw new IOException("the engine's process ended before it ran");
     }
 
+    /** What it has in memory. */
+    long residentBytes() {
+        return ResidentMemory.ofProcess(process.pid());
+    }
+
     /** As {@code kill -9}. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -15,6 +15,11 @@ final class FoldPart implements Part {
     }
 
     @Override
+    public boolean isMeasuredOnce() {
+        return true;
+    }
+
+    @Override
     public List<Sample> round(Cluster cluster, Size size) throws Exception {
         List<Sample> samples = new ArrayList<>();
         for (RunResult result : new Runner(new OptionsBuilder()

@@ -89,10 +89,10 @@ final class LatencyPart implements Part {
     private static final List<Setting> SETTINGS = List.of(
             new Setting(Exchange.FAILURE_TO_REFUND, "default", 100, 20, 500),
             new Setting(Exchange.FAILURE_TO_REFUND, "default", 100, 20, 2_000),
-            new Setting(Exchange.FAILURE_TO_REFUND, "low latency", 20, 0, 500),
-            new Setting(Exchange.FAILURE_TO_REFUND, "low latency", 20, 0, 2_000),
+            new Setting(Exchange.FAILURE_TO_REFUND, "low latency", 10, 0, 500),
+            new Setting(Exchange.FAILURE_TO_REFUND, "low latency", 10, 0, 2_000),
             new Setting(Exchange.REQUEST_TO_DECISION, "default", 100, 20, 500),
-            new Setting(Exchange.REQUEST_TO_DECISION, "low latency", 20, 0, 500));
+            new Setting(Exchange.REQUEST_TO_DECISION, "low latency", 10, 0, 500));
     private static final int WARM_UP_SECONDS = 4;
     private static final int SECONDS = 10;
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -145,10 +145,7 @@ final class LatencyPart implements Part {
             read.get(WAIT_SECONDS, TimeUnit.SECONDS);
             reader.shutdown();
         }
-        for (var topic : settings.topics().all()) {
-            cluster.delete(topic.name());
-        }
-        Cluster.deleteTree(settings.stateDirectory());
+        cluster.remove(settings);
         String name = String.format(
                 java.util.Locale.ROOT,
                 "%s, p99, %s, %,d/s",

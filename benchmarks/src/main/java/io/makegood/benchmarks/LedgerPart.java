@@ -17,6 +17,8 @@ final class LedgerPart implements Part {
     static final String BACKLOG = "ledger, backlog, 2 threads";
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final long COMMIT_MILLIS = 100;
+    private static final long COMMIT_SELDOM_MILLIS = 1_000;
 
     @Override
     public String name() {
@@ -26,42 +28,81 @@ final class LedgerPart implements Part {
     @Override
     public List<Sample> round(Cluster cluster, Size size) throws Exception {
         List<Sample> samples = new ArrayList<>();
-        samples.add(backlog(cluster, size, 1, "ledger, backlog, 1 thread"));
-        samples.add(backlog(cluster, size, 2, BACKLOG));
+        samples.add(backlog(cluster, size, 1, COMMIT_MILLIS, "ledger, backlog, 1 thread"));
+        samples.add(backlog(cluster, size, 2, COMMIT_MILLIS, BACKLOG));
+        samples.add(
+                backlog(cluster, size, 2, COMMIT_SELDOM_MILLIS, "ledger, backlog, 2 threads, a commit each second"));
+        samples.add(live(cluster, size));
         return samples;
     }
 
-    private Sample backlog(Cluster cluster, Size size, int threads, String name) throws Exception {
+    private Sample backlog(Cluster cluster, Size size, int threads, long commitMillis, String name) throws Exception {
         String id = cluster.name("ledger");
-        EngineSettings settings = settings(cluster, id).threads(threads).build();
-        String journal = settings.topics().events().name();
-        prepare(settings);
-        cluster.publish(journal, size.workload()::grants);
-        try (Engine engine = Engine.start(settings)) {
-            engine.awaitRunning(START_LIMIT);
-            cluster.awaitCommitted(id, cluster.ends(journal));
-        }
+        EngineSettings settings = settings(cluster, id)
+                .threads(threads)
+                .commitIntervalMillis(commitMillis)
+                .build();
+        String journal = granted(cluster, size, settings);
         cluster.publish(journal, events -> size.workload().events(size.events(), events));
-        Map<TopicPartition, Long> ends = cluster.ends(journal);
-        Sample sample;
+        Sample sample = fold(cluster, settings, cluster.ends(journal), name(), name);
+        cluster.remove(settings);
+        return sample;
+    }
+
+    /** What an engine makes of a backlog that ends at {@code ends}. */
+    static Sample fold(
+            Cluster cluster, EngineSettings settings, Map<TopicPartition, Long> ends, String part, String name)
+            throws Exception {
         try (Engine engine = Engine.start(settings)) {
             while (engine.tally().records() == 0) {
                 Thread.sleep(1);
             }
             Stopwatch watch = new Stopwatch(cluster.broker());
             long before = engine.tally().records();
-            cluster.awaitCommitted(id, ends);
-            sample = watch.sample(name(), name, engine.tally().records() - before);
-            if (!engine.tally().deadLetters().isEmpty()) {
-                throw new IllegalStateException(
-                        "the workload is wrong: " + engine.tally().deadLetters());
-            }
+            cluster.awaitCommitted(settings.applicationId(), ends);
+            Sample sample = watch.sample(part, name, engine.tally().records() - before);
+            requireClean(engine);
+            return sample;
         }
-        for (var topic : settings.topics().all()) {
-            cluster.delete(topic.name());
+    }
+
+    /** Events that are published while the engine runs, as fast as one producer can; the producer is in this process too. */
+    private Sample live(Cluster cluster, Size size) throws Exception {
+        String id = cluster.name("ledger");
+        EngineSettings settings = settings(cluster, id).threads(2).build();
+        String journal = granted(cluster, size, settings);
+        Sample sample;
+        try (Engine engine = Engine.start(settings)) {
+            engine.awaitRunning(START_LIMIT);
+            Stopwatch watch = new Stopwatch(cluster.broker());
+            long before = engine.tally().records();
+            cluster.publish(journal, events -> size.workload().events(size.events(), events));
+            cluster.awaitCommitted(id, cluster.ends(journal));
+            sample = watch.sample(
+                    name(), "ledger, live, 2 threads", engine.tally().records() - before);
+            requireClean(engine);
         }
-        Cluster.deleteTree(settings.stateDirectory());
+        cluster.remove(settings);
         return sample;
+    }
+
+    /** The name of a journal in which every account has its grant. */
+    private static String granted(Cluster cluster, Size size, EngineSettings settings) throws Exception {
+        String journal = settings.topics().events().name();
+        prepare(settings);
+        cluster.publish(journal, size.workload()::grants);
+        try (Engine engine = Engine.start(settings)) {
+            engine.awaitRunning(START_LIMIT);
+            cluster.awaitCommitted(settings.applicationId(), cluster.ends(journal));
+        }
+        return journal;
+    }
+
+    private static void requireClean(Engine engine) {
+        if (!engine.tally().deadLetters().isEmpty()) {
+            throw new IllegalStateException(
+                    "the workload is wrong: " + engine.tally().deadLetters());
+        }
     }
 
     /** Settings of an engine with a name of its own. */

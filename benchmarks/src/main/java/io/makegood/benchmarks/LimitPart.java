@@ -26,6 +26,8 @@ final class LimitPart implements Part {
     static final String COPY = "transactional copy, 2 threads";
 
     static final String CONSUMER = "bare consumer";
+    /** What nothing that is written can be faster than. */
+    static final String PRODUCER = "bare producer";
 
     private static final long COMMIT_INTERVAL_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -59,7 +61,7 @@ final class LimitPart implements Part {
                 Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(topic, event.key(), event.value()));
             }
         }
-        return watch.sample(name(), "bare producer", count);
+        return watch.sample(name(), PRODUCER, count);
     }
 
     private Sample consume(Cluster cluster, String topic, long count) {

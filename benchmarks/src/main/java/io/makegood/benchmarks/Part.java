@@ -13,6 +13,11 @@ interface Part {
         return Optional.empty();
     }
 
+    /** Whether one round is enough, without a warm-up: it warms up by itself, or counts what does not vary. */
+    default boolean isMeasuredOnce() {
+        return false;
+    }
+
     /** Measures once. */
     List<Sample> round(Cluster cluster, Size size) throws Exception;
 }

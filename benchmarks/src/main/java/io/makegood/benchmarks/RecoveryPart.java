@@ -31,6 +31,11 @@ final class RecoveryPart implements Part {
     }
 
     @Override
+    public boolean isMeasuredOnce() {
+        return true;
+    }
+
+    @Override
     public List<Sample> round(Cluster cluster, Size size) throws Exception {
         String id = cluster.name("recovery");
         Path first = cluster.directory(id);
@@ -70,10 +75,7 @@ final class RecoveryPart implements Part {
                     "s",
                     Math.max(0, seconds - settings.sessionTimeoutMillis() / 1000.0)));
         }
-        for (var topic : settings.topics().all()) {
-            cluster.delete(topic.name());
-        }
-        Cluster.deleteTree(first);
+        cluster.remove(settings);
         Cluster.deleteTree(second);
         return samples;
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.AppInfoParser;
 
@@ -23,6 +24,10 @@ final class Report {
     static final String CHART = "throughput.svg";
 
     private static final String PER_SECOND = "events/s";
+    /** Parts in the chart: those that measure events until they are dealt with. */
+    private static final Set<String> COMPARED = Set.of("limit", "ledger", "postgres", "tutorial");
+    /** Of these, what only reads or only writes. */
+    private static final Set<String> NOT_COMPARED = Set.of(LimitPart.PRODUCER, LimitPart.CONSUMER);
 
     private final Size size;
     private final int rounds;
@@ -83,6 +88,7 @@ final class Report {
         ratio(ratios, medians, "ledger : PostgreSQL, 500 in a loop", LedgerPart.BACKLOG, PostgresPart.LOOP);
         ratio(ratios, medians, "ledger : PostgreSQL, 500 set-based", LedgerPart.BACKLOG, PostgresPart.SET);
         ratio(ratios, medians, "ledger : tutorial aggregate", LedgerPart.BACKLOG, TutorialPart.AGGREGATE);
+        ratio(ratios, medians, "audit verify : bare consumer", AuditPart.VERIFY, AuditPart.CONSUMER);
         return ratios;
     }
 
@@ -110,7 +116,9 @@ final class Report {
                                 "samples", samples));
         BarChart chart = new BarChart("Events a second, medians of " + rounds + " rounds");
         lines().stream()
-                .filter(line -> line.unit().equals(PER_SECOND))
+                .filter(line -> line.unit().equals(PER_SECOND)
+                        && COMPARED.contains(line.part())
+                        && !NOT_COMPARED.contains(line.name()))
                 .forEach(line ->
                         chart.add(line.name(), line.median(), line.part().equals("ledger")));
         Files.writeString(directory.resolve(CHART), chart.svg(), StandardCharsets.UTF_8);

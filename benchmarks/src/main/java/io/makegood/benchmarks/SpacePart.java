@@ -24,6 +24,11 @@ final class SpacePart implements Part {
     }
 
     @Override
+    public boolean isMeasuredOnce() {
+        return true;
+    }
+
+    @Override
     public List<Sample> round(Cluster cluster, Size size) throws Exception {
         String id = cluster.name("space");
         EngineSettings settings = LedgerPart.settings(cluster, id).build();
@@ -61,10 +66,7 @@ final class SpacePart implements Part {
                 "on disk, RocksDB",
                 "bytes/generation",
                 Cluster.bytes(settings.stateDirectory()) / (double) Math.max(1, generations.rows())));
-        for (var topic : settings.topics().all()) {
-            cluster.delete(topic.name());
-        }
-        Cluster.deleteTree(settings.stateDirectory());
+        cluster.remove(settings);
         return samples;
     }
 

@@ -59,7 +59,12 @@ public record Workload(int accounts, int open, long seed) {
 
     /** One grant for each account. */
     void grants(Consumer<LedgerEvent> journal) {
-        for (int i = 0; i < accounts; i++) {
+        grants(0, journal);
+    }
+
+    /** The same for the accounts from that number on. */
+    void grants(int from, Consumer<LedgerEvent> journal) {
+        for (int i = from; i < accounts; i++) {
             journal.accept(event(account(i), new CreditsGranted("plan", GRANT, GrantKind.ALLOWANCE, null, null, null)));
         }
     }
@@ -82,7 +87,10 @@ public record Workload(int accounts, int open, long seed) {
             while (running.size() < open) {
                 int account = random.nextInt(accounts);
                 running.add(new Running(
-                        account(account), "g" + Long.toString(begun++, 36), 0, random.nextInt(FAILED_EVERY) == 0));
+                        account(account),
+                        Long.toString(seed, 36) + "g" + Long.toString(begun++, 36),
+                        0,
+                        random.nextInt(FAILED_EVERY) == 0));
             }
             int place = random.nextInt(running.size());
             Running generation = running.get(place);

@@ -83,6 +83,30 @@ class BenchIT {
     }
 
     @Test
+    void the_audit_and_growth_are_measured_and_what_is_measured_once_is_not_repeated(@TempDir Path directory)
+            throws Exception {
+        int exitCode = bench(
+                "--parts",
+                "audit,growth",
+                "--events",
+                "10000",
+                "--accounts",
+                "200",
+                "--rows",
+                "25000",
+                "--rounds",
+                "2",
+                "--warm-up",
+                "0",
+                "--report",
+                directory.toString());
+        assertThat(exitCode).as(err.toString()).isZero();
+        assertThat(Files.readString(directory.resolve("report.md")))
+                .contains("audit verify : bare consumer", "ledger with 12,500 accounts, 25,000 open generations");
+        assertThat(err.toString()).contains("round 2 of 2: audit").doesNotContain("round 2 of 2: growth");
+    }
+
+    @Test
     void a_part_that_does_not_exist_is_refused_with_those_that_do() {
         assertThat(bench("--parts", "limits")).isEqualTo(2);
         assertThat(err.toString()).contains("no part limits", "limit, ledger");
