@@ -43,7 +43,11 @@ final class AuditPart implements Part {
         Files.createDirectories(work);
         try (KafkaLedger ledger = new KafkaLedger(cluster.clients(), settings.topics())) {
             AuditRules rules = new AuditRules(
-                    settings.topics(), Cluster.PARTITIONS, settings.retentionMillis(), settings.chargeTimeoutMillis());
+                    settings.topics(),
+                    Cluster.PARTITIONS,
+                    settings.retentionMillis(),
+                    settings.chargeTimeoutMillis(),
+                    null);
             LedgerAudit audit = new LedgerAudit(ledger, rules, id, work, THREADS);
             double bare = audit.bareConsumerRate();
             AuditReport report = audit.run(null, null, (done, all) -> {}).report();

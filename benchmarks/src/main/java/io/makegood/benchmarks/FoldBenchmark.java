@@ -46,8 +46,8 @@ public class FoldBenchmark {
     private final List<Encoded> grants = new ArrayList<>();
     private final List<Encoded> events = new ArrayList<>(EVENTS);
     private final List<Envelope> decoded = new ArrayList<>(EVENTS);
-    private final OutputWriting outputs = new OutputWriting();
-    private final JournalReading reading = new JournalReading(1);
+    private final OutputWriting outputs = new OutputWriting(Framing.singleObject());
+    private final JournalReading reading = new JournalReading(1, null);
     private PolicyBook policies = new PolicyBook(new DefaultPolicy(), new YamlPolicies());
     private Fold fold = new Fold(policies, Fold.RETENTION_MILLIS_DEFAULT);
     private StoredRows rows = new StoredRows(new HeapRows(), new HeapRows());

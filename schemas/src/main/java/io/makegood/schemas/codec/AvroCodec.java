@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * so an instance belongs to one thread.
  */
 public final class AvroCodec<T extends SpecificRecord> {
-    private static final int HEADER_BYTES = 10;
+    private static final int HEADER_BYTES = Framing.SINGLE_OBJECT_BYTES;
 
     private final long today;
     private final byte[] header;
@@ -25,15 +25,10 @@ public final class AvroCodec<T extends SpecificRecord> {
     private final Map<Long, DatumReading<T>> readings = new HashMap<>();
     private final DatumWriting<T> writing;
 
-    private AvroCodec(Class<T> type) {
+    private AvroCodec(Class<T> type, Framing framing) {
         this.writing = new DatumWriting<>(type);
         this.today = SchemaNormalization.parsingFingerprint64(writing.schema());
-        this.header = ByteBuffer.allocate(HEADER_BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put((byte) 0xC3)
-                .put((byte) 1)
-                .putLong(today)
-                .array();
+        this.header = framing.header(writing.schema());
         this.todaysReading = new DatumReading<>(type, writing.schema());
         for (Schema earlier : SchemaHistory.of(writing.schema().getName())) {
             readings.put(SchemaNormalization.parsingFingerprint64(earlier), new DatumReading<>(type, earlier));
@@ -43,7 +38,12 @@ public final class AvroCodec<T extends SpecificRecord> {
 
     /** A codec for the thread that asks. */
     public static <T extends SpecificRecord> AvroCodec<T> of(Class<T> type) {
-        return new AvroCodec<>(type);
+        return of(type, Framing.singleObject());
+    }
+
+    /** A codec that writes in that framing; it reads single objects all the same. */
+    public static <T extends SpecificRecord> AvroCodec<T> of(Class<T> type, Framing framing) {
+        return new AvroCodec<>(type, framing);
     }
 
     /** The record's bytes; refuses a record with a required field unset, or larger than may be read again. */

@@ -1,45 +1,40 @@
 package io.makegood.schemas.codec;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaNormalization;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a record in Avro's single-object encoding field by field, for what is written so often that a record object for each
+ * Writes a record of Avro behind its framing field by field, for what is written so often that a record object for each
  * would cost more than the writing. The caller writes the fields in the schema's order. Reuses its buffer, so an instance belongs
  * to one thread.
  */
 public final class AvroOutput {
-    private static final int HEADER_BYTES = 10;
     private static final int NUMBER_BYTES_MAX = 10;
 
     private final String name;
+    private final int headerBytes;
     private byte[] buffer = new byte[1024];
     private int size;
 
-    private AvroOutput(Schema schema) {
+    private AvroOutput(Schema schema, Framing framing) {
         name = schema.getName();
-        ByteBuffer.wrap(buffer)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put((byte) 0xC3)
-                .put((byte) 1)
-                .putLong(SchemaNormalization.parsingFingerprint64(schema));
+        byte[] header = framing.header(schema);
+        headerBytes = header.length;
+        System.arraycopy(header, 0, buffer, 0, headerBytes);
     }
 
-    /** For records of that type. */
-    public static AvroOutput of(Class<? extends SpecificRecord> type) {
-        return new AvroOutput(SpecificData.get().getSchema(type));
+    /** For records of that type, in that framing. */
+    public static AvroOutput of(Class<? extends SpecificRecord> type, Framing framing) {
+        return new AvroOutput(SpecificData.get().getSchema(type), framing);
     }
 
     /** Begins a record. */
     public AvroOutput start() {
-        size = HEADER_BYTES;
+        size = headerBytes;
         return this;
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class RegistryCodec<T extends SpecificRecord> {
-    private static final int HEADER_BYTES = 5;
+    private static final int HEADER_BYTES = Framing.REGISTRY_BYTES;
 
     /** Far more versions than one topic has; keeps strangers' ids from filling the memory. */
     private static final int READINGS_MAX = 100;

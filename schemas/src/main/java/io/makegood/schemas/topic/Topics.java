@@ -29,6 +29,10 @@ public record Topics(String prefix) {
     /** Kafka's own limit on a topic's name. */
     private static final int NAME_CHARS_MAX = 249;
 
+    private static final String ENTRIES = "entries";
+    private static final String REFUNDS = "refunds";
+    private static final String NOTICES = "notices";
+    private static final String BALANCES = "balances";
     private static final String LONGEST_SUFFIX = "dead-letters";
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9._-]*");
     private static final String ACCOUNT_ID = "account id, UTF-8";
@@ -58,23 +62,23 @@ public record Topics(String prefix) {
 
     /** Every movement of credits. */
     public Topic entries() {
-        return topic("entries", "LedgerEntry", keptForEver("CreateTime"));
+        return topic(ENTRIES, "LedgerEntry", keptForEver("CreateTime"));
     }
 
     /** Every refund. */
     public Topic refunds() {
-        return topic("refunds", "RefundIssued", keptForEver("CreateTime"));
+        return topic(REFUNDS, "RefundIssued", keptForEver("CreateTime"));
     }
 
     /** Decisions, claims, cases and warnings. */
     public Topic notices() {
-        return topic("notices", "Notice", keptForEver("CreateTime"));
+        return topic(NOTICES, "Notice", keptForEver("CreateTime"));
     }
 
     /** The newest balance of each account. */
     public Topic balances() {
         return topic(
-                "balances",
+                BALANCES,
                 "AccountBalance",
                 Map.of("cleanup.policy", "compact", "message.timestamp.type", "CreateTime"));
     }
@@ -103,6 +107,14 @@ public record Topics(String prefix) {
     /** All of the ledger, the journal first. */
     public List<Topic> all() {
         return List.of(events(), entries(), refunds(), notices(), balances(), deadLetters());
+    }
+
+    /** Whether a topic of that name, under whatever prefix, is one of those that the engine alone writes. */
+    public static boolean isOutput(String topic) {
+        return topic.endsWith(ENTRIES)
+                || topic.endsWith(REFUNDS)
+                || topic.endsWith(NOTICES)
+                || topic.endsWith(BALANCES);
     }
 
     private Topic topic(String suffix, String value, Map<String, String> config) {

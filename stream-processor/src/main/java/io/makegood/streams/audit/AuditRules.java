@@ -1,7 +1,9 @@
 package io.makegood.streams.audit;
 
 import io.makegood.ledger.policy.DefaultPolicy;
+import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.topic.Topics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * By what the journal is folded again: the same settings as the engine's, or the audit finds differences that are none.
@@ -9,8 +11,14 @@ import io.makegood.schemas.topic.Topics;
  * @param partitions how many the journal has
  * @param retentionMillis how long the engine remembers generations that ended
  * @param chargeTimeoutMillis of the built-in policy
+ * @param schemas of the registry that publishers use, if any does
  */
-public record AuditRules(Topics topics, int partitions, long retentionMillis, long chargeTimeoutMillis) {
+public record AuditRules(
+        Topics topics,
+        int partitions,
+        long retentionMillis,
+        long chargeTimeoutMillis,
+        @Nullable SchemaById schemas) {
     DefaultPolicy builtInPolicy() {
         return new DefaultPolicy(chargeTimeoutMillis);
     }

@@ -1,6 +1,7 @@
 package io.makegood.streams.audit;
 
 import io.makegood.schemas.topic.DeadLetterHeaders;
+import io.makegood.schemas.topic.Topics;
 import io.makegood.streams.audit.Finding.Kind;
 import io.makegood.streams.store.RowBytes;
 import java.nio.ByteBuffer;
@@ -18,15 +19,17 @@ final class DeadLetterIndex {
     private final RowBytes rows;
     private final int partition;
     private final String topic;
+    private final String journal;
     private final Findings findings;
     /** Letters about records before this offset were audited before. */
     private final long from;
 
-    DeadLetterIndex(RowBytes rows, int partition, long from, String topic, Findings findings) {
+    DeadLetterIndex(RowBytes rows, int partition, long from, Topics topics, Findings findings) {
         this.rows = rows;
         this.partition = partition;
         this.from = from;
-        this.topic = topic;
+        topic = topics.deadLetters().name();
+        journal = topics.events().name();
         this.findings = findings;
     }
 
@@ -43,7 +46,7 @@ final class DeadLetterIndex {
             }
             return;
         }
-        if (about != partition || offset < from) {
+        if (about != partition || offset < from || !isAboutJournal(record)) {
             return;
         }
         byte[] key = key(offset);
@@ -57,6 +60,11 @@ final class DeadLetterIndex {
             return;
         }
         rows.put(key, letter);
+    }
+
+    /** A bridge's letter speaks of the topic that it read, which the journal says nothing about. */
+    private boolean isAboutJournal(ConsumerRecord<byte[], byte[]> record) {
+        return header(record, DeadLetterHeaders.TOPIC).equals(journal);
     }
 
     /** The journal's record at {@code offset} calls for a letter with that reason. */

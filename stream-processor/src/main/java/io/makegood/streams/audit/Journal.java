@@ -27,7 +27,7 @@ final class Journal {
 
     Journal(AuditRules rules, RowBytes rows) {
         YamlPolicies documents = new YamlPolicies();
-        reading = new JournalReading(rules.partitions());
+        reading = new JournalReading(rules.partitions(), rules.schemas());
         policies = new PolicyBook(rules.builtInPolicy(), documents);
         fold = new Fold(policies, documents, rules.retentionMillis());
         this.rows = new StoredRows(rows, rows, ROWS_KEPT);

@@ -1,5 +1,6 @@
 package io.makegood.streams.audit;
 
+import io.makegood.streams.registry.OutputDeserializer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ public final class KafkaRecords implements RecordStream {
 
     private void readAhead() {
         try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new OutputDeserializer())) {
             consumer.assign(List.of(partition));
             consumer.seek(partition, from);
             long progressed = System.nanoTime();

@@ -13,6 +13,7 @@ import io.makegood.ledger.policy.PolicyBook;
 import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.codec.Framing;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.streams.audit.PartitionState.Counts;
 import io.makegood.streams.audit.PartitionState.Tree;
@@ -54,7 +55,7 @@ final class PartitionAudit {
             AvroCodec.of(io.makegood.schemas.avro.RefundIssued.class);
     private final AvroCodec<io.makegood.schemas.avro.Notice> noticeCodec =
             AvroCodec.of(io.makegood.schemas.avro.Notice.class);
-    private final OutputWriting outputs = new OutputWriting();
+    private final OutputWriting outputs = new OutputWriting(Framing.singleObject());
 
     private final ChainCheck chain;
     private final JournalSpans journal;
@@ -84,7 +85,7 @@ final class PartitionAudit {
         this.sources = sources;
         int partition = before.partition();
         var topics = rules.topics();
-        reading = new JournalReading(rules.partitions());
+        reading = new JournalReading(rules.partitions(), rules.schemas());
         YamlPolicies documents = new YamlPolicies();
         policies = new PolicyBook(rules.builtInPolicy(), documents);
         fold = new Fold(policies, documents, rules.retentionMillis());
@@ -115,8 +116,7 @@ final class PartitionAudit {
                 record -> noticesTree.add(record.value()),
                 findings);
         balances = new BalanceCheck(topics.balances().name(), partition, sources.balances(), disk, findings);
-        deadLetters = new DeadLetterIndex(
-                disk, partition, before.journalOffset(), topics.deadLetters().name(), findings);
+        deadLetters = new DeadLetterIndex(disk, partition, before.journalOffset(), topics, findings);
     }
 
     /** Runs it; {@code progress} is shown how many records of the journal were folded. */

@@ -4,7 +4,6 @@ import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.readmodel.AccountReader;
 import io.makegood.streams.readmodel.ActivityPage;
-import io.makegood.streams.readmodel.CommittedReader;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,8 +58,8 @@ final class ActivityCommand implements Callable<Integer> {
         }
         Long before = before();
         connection.requireReachable();
-        ActivityPage page = new AccountReader(new CommittedReader(connection.clients()), connection.topics())
-                .activity(account, limit, before);
+        ActivityPage page =
+                new AccountReader(connection.reader(), connection.topics()).activity(account, limit, before);
         if (page.entries().isEmpty() && before == null) {
             throw new CommandFailure(
                     ExitCode.FOUND_WRONG,

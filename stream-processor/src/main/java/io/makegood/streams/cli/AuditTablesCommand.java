@@ -6,7 +6,6 @@ import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.export.Format;
 import io.makegood.streams.export.LedgerExport;
 import io.makegood.streams.export.LedgerExport.Selection;
-import io.makegood.streams.readmodel.CommittedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -77,8 +76,7 @@ final class AuditTablesCommand {
         public Integer call() throws IOException {
             Selection selection = new Selection(time("--from", from, 0), time("--to", to, Long.MAX_VALUE), account);
             connection.requireReachable();
-            LedgerExport export =
-                    new LedgerExport(new CommittedReader(connection.clients()), connection.topics(), selection);
+            LedgerExport export = new LedgerExport(connection.reader(), connection.topics(), selection);
             Files.createDirectories(directory);
             List<io.makegood.streams.export.Table> wanted = tables;
             List<io.makegood.streams.export.Table> all =
@@ -132,8 +130,7 @@ final class AuditTablesCommand {
             long since = time("--from", from, 0);
             long until = time("--to", to, System.currentTimeMillis());
             connection.requireReachable();
-            FinanceReport report = FinanceReport.of(
-                    new CommittedReader(connection.clients()), connection.topics(), accounts, since, until);
+            FinanceReport report = FinanceReport.of(connection.reader(), connection.topics(), accounts, since, until);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 ContractJson text = new ContractJson();

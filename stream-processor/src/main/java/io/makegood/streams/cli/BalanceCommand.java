@@ -4,7 +4,6 @@ import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.GrantBalance;
 import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.readmodel.AccountReader;
-import io.makegood.streams.readmodel.CommittedReader;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,7 +35,7 @@ final class BalanceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         connection.requireReachable();
-        AccountBalance balance = new AccountReader(new CommittedReader(connection.clients()), connection.topics())
+        AccountBalance balance = new AccountReader(connection.reader(), connection.topics())
                 .balance(account)
                 .orElseThrow(() -> new CommandFailure(
                         ExitCode.FOUND_WRONG,

@@ -1,6 +1,9 @@
 package io.makegood.streams.cli;
 
+import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.streams.readmodel.CommittedReader;
+import io.makegood.streams.registry.RegistrySchemas;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -15,7 +18,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** How a command reaches Kafka. */
 final class Connection {
@@ -24,14 +30,14 @@ final class Connection {
     @Option(
             names = "--bootstrap-servers",
             paramLabel = "HOST:PORT",
-            defaultValue = "${env:MAKEGOOD_BOOTSTRAP_SERVERS:-localhost:9092}",
+            defaultValue = "localhost:9092",
             description = "Kafka to talk to; also MAKEGOOD_BOOTSTRAP_SERVERS. Default: ${DEFAULT-VALUE}")
     String bootstrapServers = "localhost:9092";
 
     @Option(
             names = "--topic-prefix",
             paramLabel = "PREFIX",
-            defaultValue = "${env:MAKEGOOD_TOPIC_PREFIX:-" + Topics.PREFIX_DEFAULT + "}",
+            defaultValue = Topics.PREFIX_DEFAULT,
             description = "What the ledger's topics begin with; also MAKEGOOD_TOPIC_PREFIX. Default: ${DEFAULT-VALUE}")
     String topicPrefix = Topics.PREFIX_DEFAULT;
 
@@ -41,6 +47,23 @@ final class Connection {
             description = "Further Kafka client settings (security, say), as a properties file.")
     @Nullable
     Path commandConfig;
+
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    RegistryOptions registry = new RegistryOptions();
+
+    /** The schemas that publishers registered, or null without a registry. */
+    @Nullable
+    SchemaById schemas() {
+        return RegistrySchemas.of(registry.settings());
+    }
+
+    /** Reads the ledger's topics. */
+    CommittedReader reader() {
+        return new CommittedReader(clients(), schemas());
+    }
 
     Topics topics() {
         try {
@@ -57,9 +80,13 @@ final class Connection {
         return clients;
     }
 
+    /** Further settings of Kafka's clients: of the settings' file and the environment, and of {@code --command-config}. */
     Map<String, String> fromFile() {
-        Map<String, String> settings = new HashMap<>();
-        Path file = commandConfig;
+        return fromFile(Settings.of(spec), commandConfig);
+    }
+
+    static Map<String, String> fromFile(Settings told, @Nullable Path file) {
+        Map<String, String> settings = new HashMap<>(told.kafka());
         if (file != null) {
             Properties properties = new Properties();
             try (Reader reader = Files.newBufferedReader(file)) {
@@ -75,7 +102,13 @@ final class Connection {
 
     /** Returns if Kafka answers; says how to start one if it does not. */
     void requireReachable() {
-        try (Admin admin = Admin.create(clients())) {
+        requireReachable(bootstrapServers, fromFile());
+    }
+
+    static void requireReachable(String bootstrapServers, Map<String, String> further) {
+        Map<String, Object> clients = new HashMap<>(further);
+        clients.put("bootstrap.servers", bootstrapServers);
+        try (Admin admin = Admin.create(clients)) {
             admin.describeCluster(new DescribeClusterOptions().timeoutMs(REACH_LIMIT_MILLIS))
                     .nodes()
                     .get(REACH_LIMIT_MILLIS + 1_000L, TimeUnit.MILLISECONDS);

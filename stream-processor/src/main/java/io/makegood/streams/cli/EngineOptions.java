@@ -25,7 +25,11 @@ final class EngineOptions {
     @Nullable
     Integer partitions;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Threads that fold. Default: ${DEFAULT-VALUE}")
     int threads = 2;
 
     @Option(
@@ -52,6 +56,9 @@ final class EngineOptions {
             description = "20 to 50 for low latency, 200 to 1000 for bulk. Default: ${DEFAULT-VALUE}")
     long commitIntervalMillis = 100;
 
+    @Mixin
+    RegistryOptions registry = new RegistryOptions();
+
     EngineSettings settings(
             String bootstrapServers, String topicPrefix, Path stateDirectory, Map<String, String> kafka) {
         Integer asked = partitions;
@@ -69,6 +76,7 @@ final class EngineOptions {
                     .chargeTimeoutMillis(rules.chargeTimeout.toMillis())
                     .retentionMillis(rules.retention.toMillis())
                     .stateDirectory(stateDirectory)
+                    .schemaRegistry(registry.settings())
                     .kafka(kafka)
                     .build();
         } catch (IllegalArgumentException e) {

@@ -31,6 +31,11 @@ final class EngineRules {
     Duration chargeTimeout = Duration.ofMinutes(30);
 
     AuditRules rules(KafkaLedger ledger, Connection connection) {
-        return new AuditRules(connection.topics(), ledger.partitions(), retention.toMillis(), chargeTimeout.toMillis());
+        return new AuditRules(
+                connection.topics(),
+                ledger.partitions(),
+                retention.toMillis(),
+                chargeTimeout.toMillis(),
+                connection.schemas());
     }
 }

@@ -6,7 +6,6 @@ import io.makegood.streams.investigation.Evidence;
 import io.makegood.streams.investigation.Investigation;
 import io.makegood.streams.investigation.RefundDecision;
 import io.makegood.streams.readmodel.AccountHistory;
-import io.makegood.streams.readmodel.CommittedReader;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,8 +42,7 @@ final class InvestigateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         connection.requireReachable();
-        AccountHistory history =
-                AccountHistory.of(account, new CommittedReader(connection.clients()), connection.topics());
+        AccountHistory history = AccountHistory.of(account, connection.reader(), connection.topics());
         Investigation found = history.investigate(account, generation);
         if (!found.isKnown()) {
             throw new CommandFailure(

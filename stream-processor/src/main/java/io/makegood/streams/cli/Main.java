@@ -3,13 +3,19 @@ package io.makegood.streams.cli;
 import io.makegood.embedded.EmbeddedKafkaFailure;
 import io.makegood.streams.startup.UnsafeStart;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command line of Makegood. */
@@ -30,7 +36,8 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             KeysCommand.class,
             TopicsCommand.class,
-            ContractCommand.class
+            ContractCommand.class,
+            SettingsCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {
@@ -46,9 +53,30 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    /** Read before the command line is: {@link Settings}. */
+    @Option(
+            names = Settings.FILE_OPTION,
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Settings, as YAML; also MAKEGOOD_CONFIG. ./makegood settings lists them.")
+    @Nullable
+    Path config;
+
     /** Runs one command and exits with its code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(execute(commandLine(), System.getenv(), arguments));
+    }
+
+    /** Runs one command with the settings of its file and of that environment. */
+    static int execute(CommandLine commandLine, Map<String, String> environment, String... arguments) {
+        try {
+            commandLine.setDefaultValueProvider(Settings.of(List.of(arguments), environment));
+        } catch (CommandFailure e) {
+            commandLine.getErr().println(commandLine.getColorScheme().errorText("makegood: " + e.getMessage()));
+            commandLine.getErr().flush();
+            return e.exitCode();
+        }
+        return commandLine.execute(arguments);
     }
 
     /** The command line, ready to execute. */

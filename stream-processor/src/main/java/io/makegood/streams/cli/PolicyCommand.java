@@ -9,7 +9,6 @@ import io.makegood.streams.policy.PolicyProblem;
 import io.makegood.streams.policy.PolicyTerms;
 import io.makegood.streams.policy.PublishedPolicy;
 import io.makegood.streams.publication.PolicyPublication;
-import io.makegood.streams.readmodel.CommittedReader;
 import io.makegood.streams.readmodel.PublishedPolicies;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -184,8 +183,7 @@ final class PolicyCommand implements Runnable {
             footer = {"", "Example:  ./makegood policy list"})
     int list(@Mixin Connection connection, @Option(names = "--json", description = "As JSON.") boolean json) {
         connection.requireReachable();
-        PublishedPolicies policies =
-                PublishedPolicies.all(new CommittedReader(connection.clients()), connection.topics());
+        PublishedPolicies policies = PublishedPolicies.all(connection.reader(), connection.topics());
         PrintWriter out = out();
         if (json) {
             ContractJson text = new ContractJson();
@@ -217,8 +215,7 @@ final class PolicyCommand implements Runnable {
 
     private PublishedPolicy newest(Connection connection, String policyId) {
         connection.requireReachable();
-        PublishedPolicies policies =
-                PublishedPolicies.all(new CommittedReader(connection.clients()), connection.topics());
+        PublishedPolicies policies = PublishedPolicies.all(connection.reader(), connection.topics());
         Optional<PublishedPolicy> newest = Optional.empty();
         for (PolicyRow row : policies.versions()) {
             if (row.policyId().equals(policyId) && policies.rules(row) instanceof PublishedPolicy rules) {

@@ -5,7 +5,6 @@ import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.streams.contract.ContractJson;
-import io.makegood.streams.readmodel.CommittedReader;
 import io.makegood.streams.readmodel.QuoteReader;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -58,7 +57,7 @@ final class QuoteCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.USAGE, "--items must be 0 to " + ITEMS_MAX + ", was " + items);
         }
         connection.requireReachable();
-        Quote quote = new QuoteReader(new CommittedReader(connection.clients()), connection.topics())
+        Quote quote = new QuoteReader(connection.reader(), connection.topics())
                 .quote(account, feature, platform, items, System.currentTimeMillis());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -2,6 +2,8 @@ package io.makegood.streams.cli;
 
 import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.streams.bridge.BridgeSettings;
+import io.makegood.streams.bridge.Bridges;
 import io.makegood.streams.config.EngineSettings;
 import io.makegood.streams.engine.Engine;
 import io.makegood.streams.http.HttpSettings;
@@ -9,6 +11,7 @@ import io.makegood.streams.http.LedgerApi;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +64,7 @@ final class UpCommand implements Callable<Integer> {
             names = "--topic-prefix",
             paramLabel = "PREFIX",
             defaultValue = Topics.PREFIX_DEFAULT,
-            description = "Default: ${DEFAULT-VALUE}")
+            description = "What the ledger's topics begin with. Default: ${DEFAULT-VALUE}")
     private String topicPrefix = Topics.PREFIX_DEFAULT;
 
     @Option(names = "--command-config", paramLabel = "FILE", description = "Further Kafka client settings.")
@@ -79,13 +82,10 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         HttpSettings http = httpOptions.settings(engineOptions.profile);
-        Connection connection = new Connection();
-        connection.commandConfig = commandConfig;
-        Map<String, String> kafkaSettings = connection.fromFile();
+        Map<String, String> kafkaSettings = Connection.fromFile(Settings.of(spec), commandConfig);
         String given = bootstrapServers;
         if (given != null) {
-            connection.bootstrapServers = given;
-            connection.requireReachable();
+            Connection.requireReachable(given, kafkaSettings);
             return run(given, kafkaSettings, http);
         }
         try (EmbeddedKafka kafka = EmbeddedKafka.start(
@@ -98,7 +98,11 @@ final class UpCommand implements Callable<Integer> {
         EngineSettings settings =
                 engineOptions.settings(servers, topicPrefix, dataDirectory.resolve("state"), kafkaSettings);
         try (Engine engine = Engine.start(settings);
+                Bridges bridges = startBridges(settings);
                 LedgerApi api = noApi ? null : startApi(settings, engine, http)) {
+            if (api != null && bridges != null) {
+                api.show(bridges);
+            }
             Thread main = Thread.currentThread();
             Thread stopper = new Thread(() -> stop(engine, main), "stop");
             Runtime.getRuntime().addShutdownHook(stopper);
@@ -121,6 +125,11 @@ final class UpCommand implements Callable<Integer> {
             }
             return ExitCode.OK;
         }
+    }
+
+    private @Nullable Bridges startBridges(EngineSettings settings) {
+        List<BridgeSettings> bridges = Settings.of(spec).bridges();
+        return bridges.isEmpty() ? null : Bridges.start(settings, bridges);
     }
 
     /** Ctrl-C and SIGTERM: the engine commits and leaves its group, then the main thread closes the rest. */

@@ -3,6 +3,7 @@ package io.makegood.streams.config;
 import io.makegood.ledger.fold.Fold;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.streams.registry.RegistrySettings;
 import io.makegood.streams.startup.Profile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine is told. Durations are milliseconds. {@code instanceId} makes it a static member of its group, so that a
- * restart takes its partitions up again without a rebalance; absent, one is made and kept in the state directory.
+ * restart takes its partitions up again without a rebalance; absent, one is made and kept in the state directory. With a
+ * {@code schemaRegistry} outputs are in its frame, and events may be.
  * {@code kafka} holds further client settings, such as security.
  */
 public record EngineSettings(
@@ -30,6 +32,7 @@ public record EngineSettings(
         long retentionMillis,
         long chargeTimeoutMillis,
         @Nullable String instanceId,
+        @Nullable RegistrySettings schemaRegistry,
         Map<String, String> kafka) {
     /** The engine's name in Kafka unless configured otherwise. */
     public static final String APPLICATION_ID_DEFAULT = "makegood-ledger";
@@ -109,6 +112,7 @@ public record EngineSettings(
         private long retentionMillis = Fold.RETENTION_MILLIS_DEFAULT;
         private long chargeTimeoutMillis = new DefaultPolicy().chargeTimeoutMillis();
         private @Nullable String instanceId;
+        private @Nullable RegistrySettings schemaRegistry;
         private Map<String, String> kafka = Map.of();
 
         private Builder() {}
@@ -191,6 +195,12 @@ public record EngineSettings(
             return this;
         }
 
+        /** A schema registry, or null for none. */
+        public Builder schemaRegistry(@Nullable RegistrySettings value) {
+            schemaRegistry = value;
+            return this;
+        }
+
         /** Further Kafka client settings. */
         public Builder kafka(Map<String, String> value) {
             kafka = value;
@@ -213,6 +223,7 @@ public record EngineSettings(
                     retentionMillis,
                     chargeTimeoutMillis,
                     instanceId,
+                    schemaRegistry,
                     kafka);
         }
     }

@@ -1,8 +1,18 @@
 package io.makegood.streams.engine;
 
 import io.makegood.ledger.policy.DefaultPolicy;
+import io.makegood.schemas.codec.Framing;
+import io.makegood.schemas.topic.Topics;
 import io.makegood.streams.config.EngineSettings;
 import io.makegood.streams.policy.YamlPolicies;
+import io.makegood.streams.registry.RegistryClient;
+import io.makegood.streams.registry.RegistryRefusal;
+import io.makegood.streams.registry.RegistrySchemas;
+import io.makegood.streams.registry.RegistrySettings;
+import io.makegood.streams.registry.RegistryUnavailable;
+import io.makegood.streams.registry.Subjects;
+import io.makegood.streams.startup.Problem;
+import io.makegood.streams.startup.ProblemCode;
 import io.makegood.streams.startup.ProcessorSetup;
 import io.makegood.streams.startup.StartupChecks;
 import io.makegood.streams.startup.UnsafeStart;
@@ -17,18 +27,14 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
@@ -44,15 +50,12 @@ public final class Engine implements AutoCloseable {
 
     private static final int ROWS_KEPT_MIN = 1_000;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
-    /** A broker that comes and goes may cost a thread its life; one that never recovers must not be retried for ever. */
-    private static final int THREAD_REPLACEMENTS_MAX = 50;
 
     private final KafkaStreams streams;
     private final Cache blockCache;
     private final Tally tally;
     private final RestoreProgress restoring = new RestoreProgress();
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final AtomicInteger replacements = new AtomicInteger();
+    private final ThreadFailures failures = new ThreadFailures("The engine");
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -61,7 +64,7 @@ public final class Engine implements AutoCloseable {
         this.blockCache = blockCache;
         this.tally = tally;
         streams = new KafkaStreams(topology, new StreamsConfig(config));
-        streams.setUncaughtExceptionHandler(this::onThreadFailure);
+        streams.setUncaughtExceptionHandler(failures);
         streams.setGlobalStateRestoreListener(restoring);
         streams.setStateListener((now, before) -> onState(now));
     }
@@ -83,19 +86,46 @@ public final class Engine implements AutoCloseable {
         RocksDB.loadLibrary();
         Cache blockCache = new LRUCache(BLOCK_CACHE_BYTES);
         Tally tally = new Tally();
+        RegistrySettings registry = settings.schemaRegistry();
+        Framing framing =
+                registry == null ? Framing.singleObject() : registered(new RegistryClient(registry), settings.topics());
         FoldSettings fold = new FoldSettings(
                 settings.topics(),
                 settings.partitions(),
                 new DefaultPolicy(settings.chargeTimeoutMillis()),
                 new YamlPolicies(),
                 settings.retentionMillis(),
-                Math.max(ROWS_KEPT_MIN, ROWS_KEPT / settings.partitions()));
+                Math.max(ROWS_KEPT_MIN, ROWS_KEPT / settings.partitions()),
+                framing,
+                RegistrySchemas.of(registry));
         Map<String, Object> config = StreamsSettings.of(settings, name, blockCache);
         Topology topology = LedgerTopology.build(fold, tally, new TopologyConfig(new StreamsConfig(config)));
         Engine engine = new Engine(topology, config, blockCache, tally);
         engine.streams.start();
         LOG.info("Engine {} started as {} on {}", settings.applicationId(), name, settings.bootstrapServers());
         return engine;
+    }
+
+    private static Framing registered(RegistryClient registry, Topics topics) {
+        try {
+            return Subjects.register(registry, topics);
+        } catch (RegistryUnavailable e) {
+            throw new UnsafeStart(
+                    new Problem(
+                            ProblemCode.REGISTRY_UNAVAILABLE,
+                            String.valueOf(e.getMessage()),
+                            "start the schema registry, or leave schema.registry out: outputs are single objects then,"
+                                    + " and all readers of Makegood's own take both"),
+                    e);
+        } catch (RegistryRefusal e) {
+            throw new UnsafeStart(
+                    new Problem(
+                            ProblemCode.REGISTRY_REFUSES,
+                            String.valueOf(e.getMessage()),
+                            "let the engine register schemas and set their compatibility, or register those of the"
+                                    + " folder schemas under SUBJECT = TOPIC-value with " + Subjects.COMPATIBILITY),
+                    e);
+        }
     }
 
     /** How Kafka clients of those settings reach the cluster. */
@@ -139,7 +169,7 @@ public final class Engine implements AutoCloseable {
 
     /** Why it stopped by itself, if it did. */
     public Optional<Throwable> failure() {
-        return Optional.ofNullable(failure.get());
+        return failures.failure();
     }
 
     /** How much of the state is still to be restored. */
@@ -188,29 +218,5 @@ public final class Engine implements AutoCloseable {
             running.countDown();
             ended.countDown();
         }
-    }
-
-    /** Kafka that fails is tried again; anything else is a broken promise, and folding on would book wrong money. */
-    private StreamThreadExceptionResponse onThreadFailure(Throwable thrown) {
-        if (isKafkaTrouble(thrown) && replacements.incrementAndGet() <= THREAD_REPLACEMENTS_MAX) {
-            LOG.warn("A thread lost Kafka and is replaced", thrown);
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
-        }
-        LOG.error("The engine stops", thrown);
-        failure.compareAndSet(null, thrown);
-        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-    }
-
-    private static boolean isKafkaTrouble(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root instanceof KafkaException
-                && !(root instanceof org.apache.kafka.clients.consumer.InvalidOffsetException)
-                && !(root instanceof org.apache.kafka.common.errors.AuthorizationException)
-                && !(root instanceof org.apache.kafka.common.errors.AuthenticationException)
-                && !(root instanceof org.apache.kafka.common.errors.RecordTooLargeException)
-                && !(root instanceof org.apache.kafka.common.errors.FencedInstanceIdException);
     }
 }

@@ -269,7 +269,7 @@ public final class LedgerExport {
     }
 
     private void events(EventSink sink) {
-        JournalEvents events = new JournalEvents();
+        JournalEvents events = reader.journalEvents();
         reader.readAll(
                 topics.events().name(),
                 record -> events.read(record)

@@ -7,19 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cloudevents.CloudEvent;
-import io.cloudevents.CloudEventData;
-import io.cloudevents.core.format.EventDeserializationException;
-import io.cloudevents.jackson.JsonFormat;
-import io.cloudevents.rw.CloudEventRWException;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.codec.FieldProblem;
 import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.streams.cloudevent.CloudEventForm;
+import io.makegood.streams.cloudevent.InvalidCloudEvent;
 import io.makegood.streams.mapping.EventMapping;
 import java.io.IOException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,8 +31,6 @@ final class EventBody {
     private static final String JSON = "application/json";
     private static final String CLOUD_EVENT = "application/cloudevents+json";
     private static final String CLOUD_EVENTS = "application/cloudevents-batch+json";
-    /** What a CloudEvent's type may begin with. */
-    private static final String TYPE_PREFIX = "io.makegood.";
 
     private static final ObjectMapper STRICT = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -127,36 +121,15 @@ final class EventBody {
         }
     }
 
-    /** A CloudEvent's attributes are the envelope; its data are the event's own fields. */
     private static JsonNode flat(JsonNode cloudEvent) {
-        CloudEvent event;
         try {
-            event = new JsonFormat().deserialize(STRICT.writeValueAsBytes(cloudEvent));
-        } catch (EventDeserializationException | CloudEventRWException e) {
-            throw Problem.unreadable("the body is no CloudEvent of version 1.0: " + e.getMessage());
+            return CloudEventForm.flat(CloudEventForm.read(STRICT.writeValueAsBytes(cloudEvent)));
+        } catch (InvalidCloudEvent e) {
+            throw e.isAboutData()
+                    ? Problem.invalid("data", "is no object", "put the event's own fields there")
+                    : Problem.unreadable("the body " + e.getMessage());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree that was read cannot be written", e);
-        }
-        CloudEventData data = event.getData();
-        JsonNode fields = data == null ? STRICT.createObjectNode() : parse(data.toBytes());
-        if (!(fields instanceof ObjectNode flat)) {
-            throw Problem.invalid("data", "is no object", "put the event's own fields there");
-        }
-        String type = event.getType();
-        flat.put("type", type.startsWith(TYPE_PREFIX) ? type.substring(TYPE_PREFIX.length()) : type);
-        putIfAbsent(flat, "eventId", event.getId());
-        putIfAbsent(flat, "source", event.getSource().toString());
-        putIfAbsent(flat, "accountId", event.getSubject());
-        OffsetDateTime time = event.getTime();
-        if (time != null && !flat.has("occurredAt")) {
-            flat.put("occurredAt", time.toInstant().toEpochMilli());
-        }
-        return flat;
-    }
-
-    private static void putIfAbsent(ObjectNode flat, String name, @Nullable String value) {
-        if (value != null && !flat.has(name)) {
-            flat.put(name, value);
         }
     }
 }

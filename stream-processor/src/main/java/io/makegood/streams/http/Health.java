@@ -1,6 +1,7 @@
 package io.makegood.streams.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.streams.bridge.Bridges;
 import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.engine.Engine;
 import io.makegood.streams.projection.Projection;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Health {
     private final Engine engine;
     private volatile @Nullable Projection projection;
+    private volatile @Nullable Bridges bridges;
 
     Health(Engine engine) {
         this.engine = engine;
@@ -19,6 +21,10 @@ final class Health {
 
     void use(Projection running) {
         projection = running;
+    }
+
+    void use(Bridges running) {
+        bridges = running;
     }
 
     List<Route> routes() {
@@ -41,8 +47,7 @@ final class Health {
 
     private void live(Call call) {
         Projection running = projection;
-        boolean failed = engine.failure().isPresent()
-                || (running != null && running.failure().isPresent());
+        boolean failed = isFailed(running);
         ObjectNode answer = call.json().object();
         answer.put("status", failed ? "FAILED" : "LIVE");
         engine.failure()
@@ -51,14 +56,25 @@ final class Health {
             running.failure()
                     .ifPresent(cause -> answer.put("readModel", cause.getClass().getSimpleName()));
         }
+        Bridges reading = bridges;
+        if (reading != null) {
+            reading.failure()
+                    .ifPresent(cause -> answer.put("bridges", cause.getClass().getSimpleName()));
+        }
         call.answer(failed ? 503 : 200, answer);
+    }
+
+    private boolean isFailed(@Nullable Projection running) {
+        Bridges reading = bridges;
+        return engine.failure().isPresent()
+                || (running != null && running.failure().isPresent())
+                || (reading != null && reading.failure().isPresent());
     }
 
     private void ready(Call call) {
         Projection running = projection;
         boolean ready = engine.isRunning() && running != null && running.isRunning();
-        boolean failed = engine.failure().isPresent()
-                || (running != null && running.failure().isPresent());
+        boolean failed = isFailed(running);
         ObjectNode answer = call.json().object();
         boolean restoring = engine.restoring().stores() > 0
                 || (running != null && running.restoring().stores() > 0);
@@ -70,6 +86,10 @@ final class Health {
         reading.put("state", running == null ? "NOT_STARTED" : running.state());
         if (running != null) {
             restoring(call.json(), reading, running.restoring());
+        }
+        Bridges others = bridges;
+        if (others != null) {
+            answer.putObject("bridges").put("state", others.streams().state().name());
         }
         if (!ready) {
             call.context().header("Retry-After", "1");

@@ -11,6 +11,7 @@ import io.makegood.streams.access.Access;
 import io.makegood.streams.access.AccessDenied;
 import io.makegood.streams.access.Caller;
 import io.makegood.streams.access.KeyTable;
+import io.makegood.streams.bridge.Bridges;
 import io.makegood.streams.config.EngineSettings;
 import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.engine.Engine;
@@ -135,6 +136,12 @@ public final class LedgerApi implements AutoCloseable {
             LOG.warn("Access control is off: anyone on this machine may do everything. This is for development alone.");
         }
         return api;
+    }
+
+    /** Shows the bridges of this instance in its health and metrics. */
+    public void show(Bridges bridges) {
+        health.use(bridges);
+        metrics.use(bridges);
     }
 
     private static String rootMessage(Throwable failure) {

@@ -1,5 +1,7 @@
 package io.makegood.streams.http;
 
+import io.makegood.streams.bridge.BridgeTally;
+import io.makegood.streams.bridge.Bridges;
 import io.makegood.streams.engine.Engine;
 import io.makegood.streams.projection.Projection;
 import io.makegood.streams.topology.Tally;
@@ -20,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
 
 /** What Prometheus reads. No label is an id: accounts and generations have no end. */
 final class Metrics implements AutoCloseable {
@@ -30,6 +33,7 @@ final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final Tally tally;
+    private volatile @Nullable BridgeTally bridgeTally;
     private final Map<String, FunctionCounter> counted = new ConcurrentHashMap<>();
 
     Metrics(Engine engine, EventStream streams) {
@@ -73,6 +77,11 @@ final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
+    void use(Bridges bridges) {
+        bridgeTally = bridges.tally();
+        streams("bridges", bridges.streams());
+    }
+
     /** A request was answered. */
     void answered(String method, String route, int status, Duration took) {
         Timer.builder("makegood.http.requests")
@@ -90,7 +99,21 @@ final class Metrics implements AutoCloseable {
         tally.deadLetters()
                 .forEach((reason, count) ->
                         counted("makegood.dead.letters", "Dead letters by reason", "reason", reason));
+        BridgeTally bridged = bridgeTally;
+        if (bridged != null) {
+            bridged.counts().forEach((count, records) -> counted(bridged, count));
+        }
         return registry.scrape();
+    }
+
+    private void counted(BridgeTally bridged, BridgeTally.Count count) {
+        counted.computeIfAbsent(
+                "makegood.bridge.records " + count,
+                any -> FunctionCounter.builder(
+                                "makegood.bridge.records", bridged, known -> known.of(count.topic(), count.outcome()))
+                        .description("Records of foreign topics by what became of them")
+                        .tags("topic", count.topic(), "outcome", count.outcome().name())
+                        .register(registry));
     }
 
     private void counted(String name, String description, String label, String value) {

@@ -4,6 +4,7 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.streams.deadletter.DeadLetter;
 import io.makegood.streams.mapping.EventMapping;
@@ -16,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** Decides what a record of the journal is, the same for the engine, for readers and for auditors. Not thread-safe. */
 public final class JournalReading {
     private final EventReading direct = new EventReading();
-    private final LedgerEventCodec codec = new LedgerEventCodec();
+    private final LedgerEventCodec codec;
     private final EventMapping mapping = new EventMapping();
     private final int partitions;
 
-    /** Reads a journal of that many partitions. */
-    public JournalReading(int partitions) {
+    /** Reads a journal of that many partitions, with the schemas of a registry if there is one. */
+    public JournalReading(int partitions, @Nullable SchemaById schemas) {
         this.partitions = partitions;
+        codec = schemas == null ? new LedgerEventCodec() : new LedgerEventCodec(schemas);
     }
 
     /** What a record is. */
@@ -36,6 +38,18 @@ public final class JournalReading {
 
     /** No event: the reason and the detail of its dead letter. */
     public record Dead(String reason, String detail) implements Reading {}
+
+    /** An event's record as whoever has no registry can read it. */
+    public byte[] withoutRegistry(byte[] value) {
+        if (value.length == 0 || value[0] != 0) {
+            return value;
+        }
+        try {
+            return codec.encode(codec.decode(value));
+        } catch (UndecodableRecord undecodable) {
+            return value;
+        }
+    }
 
     /** What the record with that key and value is, standing in that partition. */
     public Reading read(byte @Nullable [] key, byte @Nullable [] value, int partition) {

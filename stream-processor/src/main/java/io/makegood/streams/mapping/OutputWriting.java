@@ -7,6 +7,7 @@ import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.schemas.codec.AvroOutput;
+import io.makegood.schemas.codec.Framing;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,16 @@ public final class OutputWriting {
     private static final Map<io.makegood.ledger.event.GrantKind, Integer> GRANT_KINDS =
             places(io.makegood.ledger.event.GrantKind.class, io.makegood.schemas.avro.GrantKind.values());
 
-    private final AvroOutput entries = AvroOutput.of(io.makegood.schemas.avro.LedgerEntry.class);
-    private final AvroOutput refunds = AvroOutput.of(io.makegood.schemas.avro.RefundIssued.class);
-    private final AvroOutput balances = AvroOutput.of(io.makegood.schemas.avro.AccountBalance.class);
+    private final AvroOutput entries;
+    private final AvroOutput refunds;
+    private final AvroOutput balances;
+
+    /** Writes in that framing. */
+    public OutputWriting(Framing framing) {
+        entries = AvroOutput.of(io.makegood.schemas.avro.LedgerEntry.class, framing);
+        refunds = AvroOutput.of(io.makegood.schemas.avro.RefundIssued.class, framing);
+        balances = AvroOutput.of(io.makegood.schemas.avro.AccountBalance.class, framing);
+    }
 
     private static <D extends Enum<D>> Map<D, Integer> places(Class<D> type, Enum<?>[] symbols) {
         Map<D, Integer> places = new EnumMap<>(type);

@@ -40,7 +40,7 @@ public final class ProjectedRows {
     private static final ThreadLocal<Codecs> CODECS = ThreadLocal.withInitial(Codecs::new);
 
     private static final class Codecs {
-        private final JournalReading journal = new JournalReading(1);
+        private final JournalReading journal = new JournalReading(1, null);
         private final AvroCodec<LedgerEntry> entry = AvroCodec.of(LedgerEntry.class);
         private final AvroCodec<RefundIssued> refund = AvroCodec.of(RefundIssued.class);
         private final AvroCodec<Notice> notice = AvroCodec.of(Notice.class);

@@ -8,6 +8,7 @@ import io.makegood.streams.mapping.OutputReading;
 import io.makegood.streams.policy.PublishedPolicy;
 import io.makegood.streams.readmodel.PublishedPolicies;
 import io.makegood.streams.readmodel.QuoteReader;
+import io.makegood.streams.registry.RegistrySchemas;
 import io.makegood.streams.store.RestoreProgress;
 import io.makegood.streams.store.RocksDbTuning;
 import java.time.Duration;
@@ -86,6 +87,7 @@ public final class Projection implements AutoCloseable {
                 settings.partitions(),
                 subscriptions,
                 fetched,
+                RegistrySchemas.of(settings.schemaRegistry()),
                 new TopologyConfig(new StreamsConfig(config)));
         streams = new KafkaStreams(topology, new StreamsConfig(config), new ProjectionClients(fetched));
         streams.setUncaughtExceptionHandler(this::onThreadFailure);

@@ -1,5 +1,6 @@
 package io.makegood.streams.projection;
 
+import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.schemas.topic.Topics;
 import org.apache.kafka.common.TopicPartition;
@@ -19,14 +20,17 @@ final class ProjectionProcessor implements Processor<byte[], byte[], Void, Void>
     private final int partitions;
     private final Subscriptions subscriptions;
     private final Fetched fetched;
+    private final @Nullable SchemaById schemas;
     private @Nullable ProcessorContext<Void, Void> initialized;
     private @Nullable ProjectionWriting writing;
 
-    ProjectionProcessor(Topics topics, int partitions, Subscriptions subscriptions, Fetched fetched) {
+    ProjectionProcessor(
+            Topics topics, int partitions, Subscriptions subscriptions, Fetched fetched, @Nullable SchemaById schemas) {
         this.topics = topics;
         this.partitions = partitions;
         this.subscriptions = subscriptions;
         this.fetched = fetched;
+        this.schemas = schemas;
     }
 
     @Override
@@ -36,7 +40,8 @@ final class ProjectionProcessor implements Processor<byte[], byte[], Void, Void>
                 context.getStateStore(ProjectionTopology.STORE),
                 subscriptions,
                 context.taskId().partition(),
-                partitions);
+                partitions,
+                schemas);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.makegood.streams.projection;
 
+import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.topic.Topic;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.streams.registry.OutputDeserializer;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -12,6 +14,7 @@ import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /** One sub-topology: all topics of a partition into one store, so that an account's rows are found in one place. */
 final class ProjectionTopology {
@@ -23,18 +26,24 @@ final class ProjectionTopology {
     private ProjectionTopology() {}
 
     static Topology build(
-            Topics topics, int partitions, Subscriptions subscriptions, Fetched fetched, TopologyConfig config) {
-        ByteArrayDeserializer in = new ByteArrayDeserializer();
+            Topics topics,
+            int partitions,
+            Subscriptions subscriptions,
+            Fetched fetched,
+            @Nullable SchemaById schemas,
+            TopologyConfig config) {
         return new Topology(config)
                 // Reading again from the start changes nothing here.
                 .addSource(
                         AutoOffsetReset.earliest(),
                         SOURCE,
-                        in,
-                        in,
+                        new ByteArrayDeserializer(),
+                        new OutputDeserializer(),
                         topics.all().stream().map(Topic::name).toArray(String[]::new))
                 .addProcessor(
-                        PROCESSOR, () -> new ProjectionProcessor(topics, partitions, subscriptions, fetched), SOURCE)
+                        PROCESSOR,
+                        () -> new ProjectionProcessor(topics, partitions, subscriptions, fetched, schemas),
+                        SOURCE)
                 .addStateStore(store(), PROCESSOR);
     }
 

@@ -7,6 +7,7 @@ import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.schemas.avro.Notice;
 import io.makegood.schemas.avro.RefundIssued;
 import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.streams.journal.JournalReading;
 import io.makegood.streams.journal.JournalReading.Event;
@@ -36,11 +37,16 @@ final class ProjectionWriting {
     private final WorkItems work;
     private final Counts counts;
 
-    ProjectionWriting(KeyValueStore<Bytes, byte[]> store, Subscriptions subscriptions, int partition, int partitions) {
+    ProjectionWriting(
+            KeyValueStore<Bytes, byte[]> store,
+            Subscriptions subscriptions,
+            int partition,
+            int partitions,
+            @Nullable SchemaById schemas) {
         this.store = store;
         this.subscriptions = subscriptions;
         this.partition = partition;
-        journal = new JournalReading(partitions);
+        journal = new JournalReading(partitions, schemas);
         work = new WorkItems(store);
         counts = new Counts(store);
     }
@@ -52,9 +58,10 @@ final class ProjectionWriting {
         }
         String account = read.envelope().accountId();
         var event = read.envelope().event();
-        byte[] row = ByteBuffer.allocate(Long.BYTES + value.length)
+        byte[] lasting = journal.withoutRegistry(value);
+        byte[] row = ByteBuffer.allocate(Long.BYTES + lasting.length)
                 .putLong(recordedAt)
-                .put(value)
+                .put(lasting)
                 .array();
         String generation = event.generationId();
         if (generation != null) {

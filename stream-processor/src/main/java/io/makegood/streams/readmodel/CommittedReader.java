@@ -1,8 +1,10 @@
 package io.makegood.streams.readmodel;
 
 import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.streams.ownership.Ownership;
+import io.makegood.streams.registry.OutputDeserializer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads topics from their start to their end of this moment, with read_committed. */
 public final class CommittedReader {
@@ -25,15 +28,27 @@ public final class CommittedReader {
     private static final Duration STALL_LIMIT = Duration.ofSeconds(30);
 
     private final Map<String, Object> config;
+    private final @Nullable SchemaById schemas;
 
     /** Reads from the cluster that {@code clients} reaches. */
     public CommittedReader(Map<String, Object> clients) {
+        this(clients, null);
+    }
+
+    /** Reads from the cluster that {@code clients} reaches; events with the schemas of a registry, if there is one. */
+    public CommittedReader(Map<String, Object> clients, @Nullable SchemaById schemas) {
+        this.schemas = schemas;
         config = new HashMap<>(clients);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         // Who reads to an end need not wait for what may come after it.
         config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+    }
+
+    /** Reads the journal's records as events. */
+    public JournalEvents journalEvents() {
+        return new JournalEvents(schemas);
     }
 
     /** Shows every record of the partition that owns {@code accountId}. */
@@ -74,7 +89,7 @@ public final class CommittedReader {
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new OutputDeserializer());
     }
 
     private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {

@@ -1,6 +1,7 @@
 package io.makegood.streams.readmodel;
 
 import io.makegood.ledger.event.Position;
+import io.makegood.schemas.codec.SchemaById;
 import io.makegood.streams.investigation.JournalEvent;
 import io.makegood.streams.journal.JournalReading;
 import io.makegood.streams.journal.JournalReading.Elsewhere;
@@ -8,10 +9,15 @@ import io.makegood.streams.journal.JournalReading.Event;
 import io.makegood.streams.journal.JournalReading.Reading;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the journal's records as events, wherever they stand. Not thread-safe. */
 public final class JournalEvents {
-    private final JournalReading reading = new JournalReading(1);
+    private final JournalReading reading;
+
+    JournalEvents(@Nullable SchemaById schemas) {
+        reading = new JournalReading(1, schemas);
+    }
 
     /** The event in a record, or empty if it is none: such a record is a dead letter and says nothing. */
     public Optional<JournalEvent> read(ConsumerRecord<byte[], byte[]> record) {

@@ -43,7 +43,7 @@ public final class PublishedPolicies {
     public static PublishedPolicies governing(
             String accountId, CommittedReader reader, Topics topics, Consumer<JournalEvent> visitor) {
         PublishedPolicies policies = new PublishedPolicies();
-        JournalEvents events = new JournalEvents();
+        JournalEvents events = reader.journalEvents();
         reader.readPartitionOf(
                 accountId,
                 topics.events().name(),
@@ -57,7 +57,7 @@ public final class PublishedPolicies {
     /** Reads every policy; each partition of the journal holds them all. */
     public static PublishedPolicies all(CommittedReader reader, Topics topics) {
         PublishedPolicies policies = new PublishedPolicies();
-        JournalEvents events = new JournalEvents();
+        JournalEvents events = reader.journalEvents();
         reader.readPartition(
                 new TopicPartition(topics.events().name(), 0),
                 record -> events.read(record).ifPresent(policies::note));

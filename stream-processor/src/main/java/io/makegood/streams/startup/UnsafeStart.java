@@ -13,7 +13,8 @@ public final class UnsafeStart extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    UnsafeStart(Problem problem, Throwable cause) {
+    /** For one problem, which showed as that exception. */
+    public UnsafeStart(Problem problem, Throwable cause) {
         super(rendered(List.of(problem)), cause);
         this.problems = List.of(problem);
     }

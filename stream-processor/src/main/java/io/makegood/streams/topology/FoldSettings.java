@@ -2,12 +2,15 @@ package io.makegood.streams.topology;
 
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.PolicyDocuments;
+import io.makegood.schemas.codec.Framing;
+import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.topic.Topics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the topology is built for: topics, their number of partitions, the built-in policy, how published ones are read, how
- * long ended generations are remembered (milliseconds), and how many accounts and how many generations each partition keeps on
- * the heap.
+ * long ended generations are remembered (milliseconds), how many accounts and how many generations each partition keeps on the
+ * heap, how outputs are framed, and the schemas of a registry if publishers use one.
  */
 public record FoldSettings(
         Topics topics,
@@ -15,4 +18,6 @@ public record FoldSettings(
         Policy builtInPolicy,
         PolicyDocuments documents,
         long retentionMillis,
-        int rowsKept) {}
+        int rowsKept,
+        Framing framing,
+        @Nullable SchemaById schemas) {}

@@ -12,6 +12,7 @@ import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.PolicyBook;
 import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.ledger.refund.RefundIssued;
+import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.Notice;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.LedgerEventCodec;
@@ -60,8 +61,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private final Fold fold;
     private final JournalReading reading;
     private final LedgerEventCodec eventCodec = new LedgerEventCodec();
-    private final OutputWriting outputs = new OutputWriting();
-    private final AvroCodec<Notice> noticeCodec = AvroCodec.of(Notice.class);
+    private final OutputWriting outputs;
+    private final AvroCodec<Notice> noticeCodec;
 
     private final PendingBalances balances = new PendingBalances();
 
@@ -69,7 +70,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private @Nullable StoredRows storedRows;
     private @Nullable DueTimes dueTimes;
     private @Nullable CommitAwareStore commits;
-    private @Nullable OwnOutputs ownOutputs;
+    private @Nullable Ways knownWays;
     private int partition;
     private long appliedAtStart;
     private long noted;
@@ -78,7 +79,9 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     LedgerProcessor(FoldSettings settings, Tally tally) {
         this.settings = settings;
         this.tally = tally;
-        reading = new JournalReading(settings.partitions());
+        reading = new JournalReading(settings.partitions(), settings.schemas());
+        outputs = new OutputWriting(settings.framing());
+        noticeCodec = AvroCodec.of(Notice.class, settings.framing());
         policies = new PolicyBook(settings.builtInPolicy(), settings.documents());
         fold = new Fold(policies, settings.documents(), settings.retentionMillis());
     }
@@ -94,7 +97,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 settings.rowsKept());
         storedRows = rows;
         balances.clear();
-        ownOutputs = new OwnOutputs(task);
+        knownWays = Ways.of(new OwnOutputs(task, settings.framing()), settings.topics());
         CommitAwareStore store = CommitAwareStore.in(accounts);
         store.beforeCommit(this::completeTransaction);
         commits = store;
@@ -122,10 +125,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     /** A commit is near: rows and balances that are on the heap alone become part of it. */
     private void completeTransaction() {
         rows().flush();
-        OwnOutputs own = ownOutputs();
-        String topic = settings.topics().balances().name();
-        balances.drain(balance -> own.send(
-                topic, Nodes.BALANCES, balance.key(), balance.value(), balance.recordedAt(), balance.headers()));
+        OwnOutputs.Way way = ways().balances();
+        balances.drain(balance -> way.send(balance.key(), balance.value(), balance.recordedAt(), balance.headers()));
     }
 
     @Override
@@ -237,17 +238,16 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     }
 
     private void send(Decision decision, byte[] account, Position at, Headers headers) {
-        OwnOutputs own = ownOutputs();
-        Topics topics = settings.topics();
+        Ways ways = ways();
         for (LedgerEntry entry : decision.entries()) {
-            own.send(topics.entries().name(), Nodes.ENTRIES, account, outputs.entry(entry), at.recordedAt(), headers);
+            ways.entries().send(account, outputs.entry(entry), at.recordedAt(), headers);
         }
         for (RefundIssued refund : decision.refunds()) {
-            own.send(topics.refunds().name(), Nodes.REFUNDS, account, outputs.refund(refund), at.recordedAt(), headers);
+            ways.refunds().send(account, outputs.refund(refund), at.recordedAt(), headers);
         }
         for (io.makegood.ledger.notice.Notice notice : decision.notices()) {
             byte[] value = noticeCodec.encode(OutputMapping.toAvro(notice));
-            own.send(topics.notices().name(), Nodes.NOTICES, account, value, at.recordedAt(), headers);
+            ways.notices().send(account, value, at.recordedAt(), headers);
         }
     }
 
@@ -256,35 +256,38 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         return trace == null ? NO_HEADERS : new RecordHeaders(List.of(trace));
     }
 
-    private OwnOutputs ownOutputs() {
-        OwnOutputs own = ownOutputs;
-        if (own == null) {
-            throw new IllegalStateException("the processor was not initialized");
-        }
-        return own;
+    private Ways ways() {
+        return afterInit(knownWays);
     }
 
     private InternalProcessorContext<byte[], byte[]> context() {
-        InternalProcessorContext<byte[], byte[]> context = initialized;
-        if (context == null) {
-            throw new IllegalStateException("the processor was not initialized");
-        }
-        return context;
+        return afterInit(initialized);
     }
 
     private StoredRows rows() {
-        StoredRows rows = storedRows;
-        if (rows == null) {
-            throw new IllegalStateException("the processor was not initialized");
-        }
-        return rows;
+        return afterInit(storedRows);
     }
 
     private DueTimes dueTimes() {
-        DueTimes times = dueTimes;
-        if (times == null) {
+        return afterInit(dueTimes);
+    }
+
+    private static <T> T afterInit(@Nullable T made) {
+        if (made == null) {
             throw new IllegalStateException("the processor was not initialized");
         }
-        return times;
+        return made;
+    }
+
+    /** Where the outputs go. */
+    private record Ways(
+            OwnOutputs.Way entries, OwnOutputs.Way refunds, OwnOutputs.Way notices, OwnOutputs.Way balances) {
+        static Ways of(OwnOutputs own, Topics topics) {
+            return new Ways(
+                    own.to(topics.entries(), Nodes.ENTRIES, io.makegood.schemas.avro.LedgerEntry.getClassSchema()),
+                    own.to(topics.refunds(), Nodes.REFUNDS, io.makegood.schemas.avro.RefundIssued.getClassSchema()),
+                    own.to(topics.notices(), Nodes.NOTICES, Notice.getClassSchema()),
+                    own.to(topics.balances(), Nodes.BALANCES, AccountBalance.getClassSchema()));
+        }
     }
 }

@@ -43,13 +43,13 @@ import org.jspecify.annotations.Nullable;
 final class LedgerInLists {
     static final Topics TOPICS = new Topics("ledger.");
     static final AuditRules RULES =
-            new AuditRules(TOPICS, 1, Fold.RETENTION_MILLIS_DEFAULT, new DefaultPolicy().chargeTimeoutMillis());
+            new AuditRules(TOPICS, 1, Fold.RETENTION_MILLIS_DEFAULT, new DefaultPolicy().chargeTimeoutMillis(), null);
 
     /** Every topic's records by its name. */
     final Map<String, List<ConsumerRecord<byte[], byte[]>>> topics = new HashMap<>();
 
     private final LedgerRun run = new LedgerRun(new DefaultPolicy(), new YamlPolicies(), Fold.RETENTION_MILLIS_DEFAULT);
-    private final JournalReading reading = new JournalReading(1);
+    private final JournalReading reading = new JournalReading(1, null);
     private final AvroCodec<LedgerEntry> entryCodec = AvroCodec.of(LedgerEntry.class);
     private final AvroCodec<RefundIssued> refundCodec = AvroCodec.of(RefundIssued.class);
     private final AvroCodec<Notice> noticeCodec = AvroCodec.of(Notice.class);

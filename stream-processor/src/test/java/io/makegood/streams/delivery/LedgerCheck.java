@@ -19,6 +19,7 @@ import io.makegood.schemas.avro.Notice;
 import io.makegood.schemas.avro.RefundIssued;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.streams.audit.AuditReport;
 import io.makegood.streams.audit.AuditRules;
@@ -30,6 +31,7 @@ import io.makegood.streams.mapping.EventMapping;
 import io.makegood.streams.mapping.OutputMapping;
 import io.makegood.streams.ownership.Ownership;
 import io.makegood.streams.policy.YamlPolicies;
+import io.makegood.streams.registry.RegistrySchemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -126,7 +128,8 @@ public final class LedgerCheck {
     }
 
     private void foldJournal() {
-        LedgerEventCodec codec = new LedgerEventCodec();
+        SchemaById schemas = RegistrySchemas.of(settings.schemaRegistry());
+        LedgerEventCodec codec = schemas == null ? new LedgerEventCodec() : new LedgerEventCodec(schemas);
         EventMapping mapping = new EventMapping();
         for (ConsumerRecord<byte[], byte[]> record :
                 outputs.records(settings.topics().events().name())) {
@@ -166,6 +169,16 @@ public final class LedgerCheck {
 
     /** The auditor, who folds on a disk of its own and compares in the order of the topics, must come to the same verdict. */
     private void requireAuditorAgrees() {
+        AuditReport report = audit(settings);
+        assertThat(report.findings()).as("what the auditor found").isEmpty();
+        assertThat(report.counts().applied()).isEqualTo(applied);
+        assertThat(report.counts().duplicates()).isEqualTo(duplicates);
+        assertThat(report.counts().dead()).isEqualTo(dead);
+        assertThat(report.counts().forwarded()).isEqualTo(forwarded);
+    }
+
+    /** What an auditor reports of the whole ledger. */
+    static AuditReport audit(EngineSettings settings) {
         Path directory;
         try {
             directory = Files.createTempDirectory("makegood-audit");
@@ -173,17 +186,16 @@ public final class LedgerCheck {
             throw new UncheckedIOException(e);
         }
         AuditRules rules = new AuditRules(
-                settings.topics(), settings.partitions(), settings.retentionMillis(), settings.chargeTimeoutMillis());
+                settings.topics(),
+                settings.partitions(),
+                settings.retentionMillis(),
+                settings.chargeTimeoutMillis(),
+                RegistrySchemas.of(settings.schemaRegistry()));
         try (KafkaLedger ledger =
                 new KafkaLedger(Map.of("bootstrap.servers", settings.bootstrapServers()), settings.topics())) {
-            AuditReport report = new LedgerAudit(ledger, rules, settings.applicationId(), directory, 2)
+            return new LedgerAudit(ledger, rules, settings.applicationId(), directory, 2)
                     .run(null, null, (done, total) -> {})
                     .report();
-            assertThat(report.findings()).as("what the auditor found").isEmpty();
-            assertThat(report.counts().applied()).isEqualTo(applied);
-            assertThat(report.counts().duplicates()).isEqualTo(duplicates);
-            assertThat(report.counts().dead()).isEqualTo(dead);
-            assertThat(report.counts().forwarded()).isEqualTo(forwarded);
         }
     }
 

@@ -15,6 +15,7 @@ import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.schemas.avro.RefundIssued;
 import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.codec.Framing;
 import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.streams.demo.DemoProduct;
@@ -105,7 +106,7 @@ class DirectCodecsTest {
         PolicyBook policies = new PolicyBook(new DefaultPolicy(), new YamlPolicies());
         Fold fold = new Fold(policies, Fold.RETENTION_MILLIS_DEFAULT);
         MemoryRows rows = new MemoryRows();
-        OutputWriting writing = new OutputWriting();
+        OutputWriting writing = new OutputWriting(Framing.singleObject());
         AvroCodec<LedgerEntry> entries = AvroCodec.of(LedgerEntry.class);
         AvroCodec<RefundIssued> refunds = AvroCodec.of(RefundIssued.class);
         AvroCodec<AccountBalance> balances = AvroCodec.of(AccountBalance.class);

@@ -12,6 +12,7 @@ import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.policy.InvalidPolicy;
 import io.makegood.ledger.policy.PolicyBook;
 import io.makegood.schemas.avro.GenerationTimedOut;
+import io.makegood.schemas.codec.Framing;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.streams.store.RowBytes;
 import io.makegood.streams.store.StoredRows;
@@ -47,7 +48,9 @@ class DueTimesTest {
                         throw new InvalidPolicy("none");
                     },
                     RETENTION,
-                    100),
+                    100,
+                    Framing.singleObject(),
+                    null),
             policies,
             rows,
             new Tally(),

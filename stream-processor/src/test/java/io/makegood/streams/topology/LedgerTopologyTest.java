@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.policy.InvalidPolicy;
+import io.makegood.schemas.codec.Framing;
 import io.makegood.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,9 @@ class LedgerTopologyTest {
                     throw new InvalidPolicy("none");
                 },
                 1_000_000,
-                100);
+                100,
+                Framing.singleObject(),
+                null);
         return LedgerTopology.build(settings, new Tally(), new TopologyConfig(new StreamsConfig(config)));
     }
 

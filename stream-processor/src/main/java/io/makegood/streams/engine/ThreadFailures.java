@@ -1,0 +1,63 @@
+package io.makegood.streams.engine;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Kafka that fails is tried again; anything else is a broken promise, and going on would book wrong money. */
+public final class ThreadFailures implements StreamsUncaughtExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ThreadFailures.class);
+    /** A broker that comes and goes may cost a thread its life; one that never recovers must not be retried for ever. */
+    private static final int THREAD_REPLACEMENTS_MAX = 50;
+
+    private final String who;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicInteger replacements = new AtomicInteger();
+
+    /** For that part, as a log line names it at its beginning. */
+    public ThreadFailures(String who) {
+        this.who = who;
+    }
+
+    /** Why it stopped, if it did. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure.get());
+    }
+
+    @Override
+    public StreamThreadExceptionResponse handle(Throwable thrown) {
+        if (isKafkaTrouble(thrown) && replacements.incrementAndGet() <= THREAD_REPLACEMENTS_MAX) {
+            LOG.warn("{}: a thread lost Kafka and is replaced", who, thrown);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        LOG.error("{} stops", who, thrown);
+        failure.compareAndSet(null, thrown);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private static boolean isKafkaTrouble(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null && root.getCause() != root) {
+            if (root instanceof RetriableException) {
+                return true;
+            }
+            root = root.getCause();
+        }
+        return root instanceof KafkaException
+                && !(root instanceof InvalidOffsetException)
+                && !(root instanceof AuthorizationException)
+                && !(root instanceof AuthenticationException)
+                && !(root instanceof RecordTooLargeException)
+                && !(root instanceof FencedInstanceIdException);
+    }
+}
