@@ -1,0 +1,176 @@
+package io.makegood.client;
+
+import io.makegood.ledger.event.AdjustmentGround;
+import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.event.LedgerEvent;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Events that give and take credits, which are whole units. */
+public final class CreditEvents {
+    private CreditEvents() {}
+
+    /** An account was given credits (above zero), bought or free. */
+    public static CreditsGranted creditsGranted(String accountId, String grantId, long credits, GrantKind kind) {
+        return new CreditsGranted(accountId, grantId, credits, kind);
+    }
+
+    /**
+     * Credits of a grant are taken back: what remains of it, unless {@link CreditsRevoked#amount} says how many. Grant and reason
+     * together name the revocation, so a second one of the same grant gives another reason: the payment's refund id, say.
+     */
+    public static CreditsRevoked creditsRevoked(String accountId, String grantId, String reason) {
+        return new CreditsRevoked(accountId, grantId, reason);
+    }
+
+    /** An operator adds credits (above zero) or takes them (below zero), on a ground that is kept. */
+    public static CreditsAdjusted creditsAdjusted(
+            String accountId, String adjustmentId, long credits, AdjustmentGround ground, String operator) {
+        return new CreditsAdjusted(accountId, adjustmentId, credits, ground, operator);
+    }
+
+    /** Builds a CreditsGranted. */
+    public static final class CreditsGranted extends EventBuilder<CreditsGranted> {
+        private final String grantId;
+        private final long amount;
+        private final GrantKind kind;
+        private @Nullable Integer priority;
+        private @Nullable Long expiresAt;
+        private @Nullable String paymentReference;
+
+        private CreditsGranted(String accountId, String grantId, long amount, GrantKind kind) {
+            super("CreditsGranted", accountId);
+            this.grantId = grantId;
+            this.amount = amount;
+            this.kind = kind;
+        }
+
+        /** Grants with a lower number are used first; 100 unless given. */
+        public CreditsGranted priority(int number) {
+            priority = number;
+            return this;
+        }
+
+        /** When the rest of the grant expires, epoch milliseconds, UTC; never unless given. */
+        public CreditsGranted expiresAt(long epochMillis) {
+            expiresAt = epochMillis;
+            return this;
+        }
+
+        /** When the rest of the grant expires, to the millisecond; never if null. */
+        public CreditsGranted expiresAt(@Nullable Instant time) {
+            expiresAt = millis("expiresAt", time);
+            return this;
+        }
+
+        /** The payment that bought the credits, as the payment provider names it. */
+        public CreditsGranted paymentReference(@Nullable String reference) {
+            paymentReference = reference;
+            return this;
+        }
+
+        @Override
+        LedgerEvent event(Draft draft) {
+            return new LedgerEvent.CreditsGranted(
+                    draft.text("grantId", grantId),
+                    draft.amount("amount", amount),
+                    draft.present("kind", kind, GrantKind.PAID),
+                    priority,
+                    draft.optionalNumber("expiresAt", expiresAt),
+                    draft.optionalText("paymentReference", paymentReference));
+        }
+
+        @Override
+        CreditsGranted self() {
+            return this;
+        }
+    }
+
+    /** Builds a CreditsRevoked. */
+    public static final class CreditsRevoked extends EventBuilder<CreditsRevoked> {
+        private final String grantId;
+        private final String reason;
+        private @Nullable Long amount;
+
+        private CreditsRevoked(String accountId, String grantId, String reason) {
+            super("CreditsRevoked", accountId);
+            this.grantId = grantId;
+            this.reason = reason;
+        }
+
+        /** How many credits to take back, above zero. */
+        public CreditsRevoked amount(long credits) {
+            amount = credits;
+            return this;
+        }
+
+        @Override
+        LedgerEvent event(Draft draft) {
+            return new LedgerEvent.CreditsRevoked(
+                    draft.text("grantId", grantId),
+                    draft.optionalNumber("amount", amount),
+                    draft.text("reason", reason));
+        }
+
+        @Override
+        CreditsRevoked self() {
+            return this;
+        }
+    }
+
+    /** Builds a CreditsAdjusted. */
+    public static final class CreditsAdjusted extends EventBuilder<CreditsAdjusted> {
+        private final String adjustmentId;
+        private final long amount;
+        private final AdjustmentGround ground;
+        private final String operator;
+        private @Nullable String note;
+        private @Nullable String generationId;
+        private @Nullable String itemId;
+
+        private CreditsAdjusted(
+                String accountId, String adjustmentId, long amount, AdjustmentGround ground, String operator) {
+            super("CreditsAdjusted", accountId);
+            this.adjustmentId = adjustmentId;
+            this.amount = amount;
+            this.ground = ground;
+            this.operator = operator;
+        }
+
+        /** What the operator wrote down; refused if it looks like a secret. */
+        public CreditsAdjusted note(@Nullable String text) {
+            note = text;
+            return this;
+        }
+
+        /** The generation that the adjustment makes good. */
+        public CreditsAdjusted generation(@Nullable String id) {
+            generationId = id;
+            return this;
+        }
+
+        /** The item of a generation that the adjustment makes good. */
+        public CreditsAdjusted item(@Nullable String ofGeneration, @Nullable String id) {
+            generationId = ofGeneration;
+            itemId = id;
+            return this;
+        }
+
+        @Override
+        LedgerEvent event(Draft draft) {
+            return new LedgerEvent.CreditsAdjusted(
+                    draft.text("adjustmentId", adjustmentId),
+                    draft.amount("amount", amount),
+                    draft.present("ground", ground, AdjustmentGround.CORRECTION),
+                    draft.text("operator", operator),
+                    draft.optionalText("note", note),
+                    draft.optionalText("generationId", generationId),
+                    draft.optionalText("itemId", itemId));
+        }
+
+        @Override
+        CreditsAdjusted self() {
+            return this;
+        }
+    }
+}

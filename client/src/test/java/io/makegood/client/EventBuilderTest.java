@@ -1,0 +1,198 @@
+package io.makegood.client;
+
+import static io.makegood.client.AccountEvents.accountUpdated;
+import static io.makegood.client.AccountEvents.caseResolved;
+import static io.makegood.client.AccountEvents.supportRequested;
+import static io.makegood.client.ClaimEvents.cashRefundRequested;
+import static io.makegood.client.ClaimEvents.cashRefundReviewed;
+import static io.makegood.client.ClaimEvents.claimReviewed;
+import static io.makegood.client.ClaimEvents.resultReported;
+import static io.makegood.client.CreditEvents.creditsAdjusted;
+import static io.makegood.client.CreditEvents.creditsGranted;
+import static io.makegood.client.CreditEvents.creditsRevoked;
+import static io.makegood.client.GenerationEvents.generationCharged;
+import static io.makegood.client.GenerationEvents.generationCompleted;
+import static io.makegood.client.GenerationEvents.generationRejected;
+import static io.makegood.client.GenerationEvents.generationRequested;
+import static io.makegood.client.GenerationEvents.itemDelivered;
+import static io.makegood.client.GenerationEvents.itemFailed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.makegood.ledger.event.AdjustmentGround;
+import io.makegood.ledger.event.DeliveryKind;
+import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.Outcome;
+import io.makegood.ledger.event.RejectionReason;
+import io.makegood.ledger.event.Verdict;
+import io.makegood.schemas.codec.LedgerEventCodec;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Each builder makes the event of the public contract that bears its name. */
+class EventBuilderTest {
+    /** What {@code ./makegood policy publish} and the engine itself append. */
+    private static final Set<String> NOT_FROM_SERVICES =
+            Set.of("PolicyPublished", "GenerationTimedOut", "GrantExpired");
+
+    private static Map<EventBuilder<?>, String> events() {
+        Map<EventBuilder<?>, String> events = new LinkedHashMap<>();
+        events.put(
+                generationRequested("a-1", "n-1", "picture")
+                        .platform("ios")
+                        .surface("editor")
+                        .inputMode("text")
+                        .label("Tulips")
+                        .actorId("ada")
+                        .item("1")
+                        .items(List.of("2", "3"))
+                        .authorize(),
+                "\"type\":\"GenerationRequested\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"feature\":\"picture\",\"platform\":\"ios\",\"surface\":\"editor\",\"inputMode\":\"text\",\"label\":\"Tulips\",\"actorId\":\"ada\",\"items\":[\"1\",\"2\",\"3\"],\"authorize\":true");
+        events.put(
+                generationRejected("a-1", "n-1", RejectionReason.INVALID_INPUT).message("no image"),
+                "\"type\":\"GenerationRejected\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"reason\":\"INVALID_INPUT\",\"message\":\"no image\"");
+        events.put(
+                generationCharged("a-1", "n-1")
+                        .feature("picture")
+                        .platform("web")
+                        .surface("editor")
+                        .baseAmount(5)
+                        .item("1", 10)
+                        .item("2", 0),
+                "\"type\":\"GenerationCharged\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"feature\":\"picture\",\"platform\":\"web\",\"surface\":\"editor\",\"baseAmount\":5,\"items\":[{\"itemId\":\"1\",\"amount\":10},{\"itemId\":\"2\",\"amount\":0}]");
+        events.put(
+                itemFailed("a-1", "n-1", "2", FailureCause.PROVIDER_ERROR)
+                        .message("503")
+                        .providerReference("call-9"),
+                "\"type\":\"ItemFailed\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"itemId\":\"2\",\"cause\":\"PROVIDER_ERROR\",\"message\":\"503\",\"providerReference\":\"call-9\"");
+        events.put(
+                itemDelivered("a-1", "n-1", "1", DeliveryKind.EXPORTED),
+                "\"type\":\"ItemDelivered\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"itemId\":\"1\",\"how\":\"EXPORTED\"");
+        events.put(
+                generationCompleted("a-1", "n-1", Outcome.SUCCEEDED).usedAmount(7),
+                "\"type\":\"GenerationCompleted\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"outcome\":\"SUCCEEDED\",\"usedAmount\":7");
+        events.put(
+                creditsGranted("a-1", "g-1", 100, GrantKind.PAID)
+                        .priority(7)
+                        .expiresAt(Instant.parse("2027-01-01T00:00:00Z"))
+                        .paymentReference("pi_1"),
+                "\"type\":\"CreditsGranted\",\"accountId\":\"a-1\",\"grantId\":\"g-1\",\"amount\":100,\"kind\":\"PAID\",\"priority\":7,\"expiresAt\":1798761600000,\"paymentReference\":\"pi_1\"");
+        events.put(
+                creditsRevoked("a-1", "g-1", "payment refunded").amount(40),
+                "\"type\":\"CreditsRevoked\",\"accountId\":\"a-1\",\"grantId\":\"g-1\",\"amount\":40,\"reason\":\"payment refunded\"");
+        events.put(
+                creditsAdjusted("a-1", "adj-1", -3, AdjustmentGround.CORRECTION, "kim")
+                        .note("booked twice")
+                        .item("n-1", "2"),
+                "\"type\":\"CreditsAdjusted\",\"accountId\":\"a-1\",\"adjustmentId\":\"adj-1\",\"amount\":-3,\"ground\":\"CORRECTION\",\"operator\":\"kim\",\"note\":\"booked twice\",\"generationId\":\"n-1\",\"itemId\":\"2\"");
+        events.put(
+                resultReported("a-1", "claim-1", "n-1", "1", "SIX_FINGERS").details("left hand"),
+                "\"type\":\"ResultReported\",\"accountId\":\"a-1\",\"claimId\":\"claim-1\",\"generationId\":\"n-1\",\"itemId\":\"1\",\"reason\":\"SIX_FINGERS\",\"details\":\"left hand\"");
+        events.put(
+                claimReviewed("a-1", "claim-1", Verdict.CLEARLY_UNUSABLE, "kim"),
+                "\"type\":\"ClaimReviewed\",\"accountId\":\"a-1\",\"claimId\":\"claim-1\",\"verdict\":\"CLEARLY_UNUSABLE\",\"reviewer\":\"kim\"");
+        events.put(
+                cashRefundRequested("a-1", "r-1", "g-1").reason("not needed"),
+                "\"type\":\"CashRefundRequested\",\"accountId\":\"a-1\",\"requestId\":\"r-1\",\"grantId\":\"g-1\",\"reason\":\"not needed\"");
+        events.put(
+                cashRefundReviewed("a-1", "r-1", true, "kim").amount(30).paymentReference("re_1"),
+                "\"type\":\"CashRefundReviewed\",\"accountId\":\"a-1\",\"requestId\":\"r-1\",\"approved\":true,\"amount\":30,\"reviewer\":\"kim\",\"paymentReference\":\"re_1\"");
+        events.put(
+                accountUpdated("a-1").holders(List.of("ada", "bob")).accessActive(false),
+                "\"type\":\"AccountUpdated\",\"accountId\":\"a-1\",\"holders\":[\"ada\",\"bob\"],\"accessActive\":false");
+        events.put(
+                supportRequested("a-1", "c-1")
+                        .generation("n-1")
+                        .project("spring")
+                        .action("export")
+                        .happenedAt(Instant.ofEpochMilli(1_700_000_000_000L))
+                        .expected("a picture")
+                        .message("it is grey"),
+                "\"type\":\"SupportRequested\",\"accountId\":\"a-1\",\"caseId\":\"c-1\",\"generationId\":\"n-1\",\"project\":\"spring\",\"action\":\"export\",\"happenedAt\":1700000000000,\"expected\":\"a picture\",\"message\":\"it is grey\"");
+        events.put(
+                caseResolved("a-1", "c-1", "made good", "kim"),
+                "\"type\":\"CaseResolved\",\"accountId\":\"a-1\",\"caseId\":\"c-1\",\"resolution\":\"made good\",\"operator\":\"kim\"");
+        return events;
+    }
+
+    @Test
+    void every_field_goes_where_the_contract_has_it() throws Exception {
+        LedgerEventCodec codec = new LedgerEventCodec();
+        for (Map.Entry<EventBuilder<?>, String> each : events().entrySet()) {
+            JournalEvent event = each.getKey().eventId("e-1").build();
+            String type = each.getValue().substring(0, each.getValue().indexOf(','));
+            String expected = each.getValue().replace(type, "{" + type + ",\"eventId\":\"e-1\"") + "}";
+            assertThat(event.toJson()).isEqualTo(expected);
+            byte[] bytes = codec.encode(event.toAvro(null));
+            assertThat(bytes).as("Avro's single-object encoding").startsWith(0xC3, 0x01);
+            assertThat(codec.toJson(codec.decode(bytes))).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void there_is_a_builder_for_every_event_that_a_service_may_send() {
+        Set<String> types = Arrays.stream(LedgerEvent.class.getPermittedSubclasses())
+                .map(Class::getSimpleName)
+                .filter(type -> !NOT_FROM_SERVICES.contains(type))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(events().keySet().stream().map(builder -> builder.build().type()))
+                .containsExactlyInAnyOrderElementsOf(types);
+    }
+
+    @Test
+    void what_is_not_given_is_left_out() {
+        assertThat(generationRequested("a-1", "n-1", "picture")
+                        .platform(null)
+                        .eventId("e-1")
+                        .build()
+                        .toJson())
+                .isEqualTo(
+                        "{\"type\":\"GenerationRequested\",\"eventId\":\"e-1\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"feature\":\"picture\",\"items\":[],\"authorize\":false}");
+        assertThat(creditsGranted("a-1", "g-1", 1, GrantKind.GOODWILL)
+                        .expiresAt(null)
+                        .eventId("e-1")
+                        .build()
+                        .toJson())
+                .isEqualTo(
+                        "{\"type\":\"CreditsGranted\",\"eventId\":\"e-1\",\"accountId\":\"a-1\",\"grantId\":\"g-1\",\"amount\":1,\"kind\":\"GOODWILL\"}");
+    }
+
+    @Test
+    void times_are_epoch_milliseconds_however_they_are_given() {
+        Instant time = Instant.parse("2026-11-21T12:00:00.123456Z");
+        JournalEvent byInstant = itemDelivered("a-1", "n-1", "1", DeliveryKind.SAVED)
+                .occurredAt(time)
+                .build();
+        JournalEvent byMillis = itemDelivered("a-1", "n-1", "1", DeliveryKind.SAVED)
+                .occurredAt(time.toEpochMilli())
+                .build();
+        assertThat(byInstant.toJson()).isEqualTo(byMillis.toJson()).contains("\"occurredAt\":1795262400123");
+    }
+
+    @Test
+    void the_publishers_source_is_carried_unless_the_event_names_its_own() {
+        JournalEvent plain = caseResolved("a-1", "c-1", "made good", "kim").build();
+        JournalEvent relayed =
+                caseResolved("a-1", "c-1", "made good", "kim").source("desk").build();
+        assertThat(plain.toAvro("images").getSource()).isEqualTo("images");
+        assertThat(relayed.toAvro("images").getSource()).isEqualTo("desk");
+        assertThat(relayed.toJson()).contains("\"source\":\"desk\"");
+    }
+
+    @Test
+    void what_is_logged_of_an_event_holds_no_text_of_a_customers() {
+        JournalEvent event =
+                supportRequested("a-1", "c-1").message("my cat is grey").build();
+        assertThat(event.toString())
+                .isEqualTo("SupportRequested of a-1 (" + event.eventId() + ")")
+                .doesNotContain("cat");
+    }
+}
