@@ -1,12 +1,13 @@
 #!/bin/sh
-# Publishes the life of one generation as JSON: by HTTP, and once more with the command line. The ledger books it once.
+# Publishes the life of one generation as JSON: by HTTP, with the command line and, where it is installed, with kcat. The ledger
+# books it once.
 #
 #   publish.sh [ACCOUNT]
 #
 # MAKEGOOD_URL        the HTTP API, http://localhost:7070 unless given
 # MAKEGOOD_KEY        an API key, where the API asks for one
 # MAKEGOOD            the command line, ./makegood of this repository unless given
-# BOOTSTRAP_SERVERS   Kafka for the command line, localhost:9092 unless given
+# BOOTSTRAP_SERVERS   Kafka for the command line and kcat, localhost:9092 unless given
 set -eu
 
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
@@ -40,7 +41,11 @@ echo "HTTP: 202"
 # With the command line: one event on each line. Exit code 1 if any line is wrong; it names line, field and remedy.
 printf '%s\n' "$events" | "$makegood" publish - --bootstrap-servers "$servers"
 
-# With kcat, the key is the account id, and the partitioner that of Java's clients; acks=all, or an event can be lost.
-#
-#   printf '%s\n' "$events" | sed "s/^/$account\t/" \
-#     | kcat -P -b "$servers" -t ledger.events -K '\t' -X partitioner=murmur2_random -X acks=all
+# With kcat, where there is one: the key is the account id, the partitioner that of Java's clients, and acks=all, or an event can
+# be lost. Nothing checks what is sent before it is sent.
+if command -v kcat >/dev/null; then
+  printf '%s\n' "$events" | while IFS= read -r event; do
+    printf '%s\t%s\n' "$account" "$event"
+  done | kcat -P -b "$servers" -t ledger.events -K '\t' -X partitioner=murmur2_random -X acks=all
+  echo "kcat: sent"
+fi

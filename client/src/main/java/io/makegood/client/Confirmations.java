@@ -17,8 +17,9 @@ final class Confirmations {
     private static final long CLOSE_SECONDS = 5;
 
     private volatile @Nullable Thread own;
-    private final ThreadPoolExecutor executor =
-            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread);
+    // What comes after the end is completed by whoever brings it: no future is left open.
+    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread, (late, pool) -> late.run());
 
     private Thread thread(Runnable work) {
         Thread thread = new Thread(work, NAME);
