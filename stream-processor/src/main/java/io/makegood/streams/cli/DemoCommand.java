@@ -52,8 +52,8 @@ final class DemoCommand implements Callable<Integer> {
     /** Beside a product's stories, a little traffic will do. */
     private static final int EVENTS_WITH_STORIES = 5_000;
 
-    private static final int EVENTS_MIN = 1_000;
-    private static final int EVENTS_MAX = 10_000_000;
+    static final int EVENTS_MIN = 1_000;
+    static final int EVENTS_MAX = 10_000_000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -113,7 +113,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         int count = count();
-        List<DemoProduct> products = products();
+        List<DemoProduct> products = products(policy);
         Path given = dataDirectory;
         Path directory = given == null ? Files.createTempDirectory("makegood-demo") : given;
         try {
@@ -138,8 +138,8 @@ final class DemoCommand implements Callable<Integer> {
         return count;
     }
 
-    private List<DemoProduct> products() {
-        String asked = policy;
+    /** The products whose customers make the traffic: one by name or file, or all that come with Makegood. */
+    static List<DemoProduct> products(@Nullable String asked) {
         if (asked == null) {
             return DemoProduct.names().stream()
                     .map(name -> DemoProduct.named(name).orElseThrow())
@@ -178,15 +178,15 @@ final class DemoCommand implements Callable<Integer> {
                     LedgerApi api = keepRunning ? UpCommand.startApi(settings, engine, http()) : null) {
                 engine.awaitRunning(START_LIMIT);
                 say("Kafka and the engine are up after " + seconds(sinceStart()) + ".");
-                publishPolicies(settings, products);
+                say(publishPolicies(settings, products));
                 DemoTraffic traffic = new DemoTraffic(
                         products.stream().map(DemoProduct::policy).toList(), seed, count, System.currentTimeMillis());
                 Progress progress = new Progress(spec.commandLine().getErr(), "Folding", count, !json);
                 boolean withStories = policy != null;
-                DemoJournal journal = new DemoJournal(settings, engine, progress);
+                DemoJournal journal = new DemoJournal(settings, Folding.by(engine), progress);
                 DemoReport.Timing timing =
                         journal.publish(withStories ? products.get(0).stories() : List.of(), traffic, count);
-                DemoReport report = new DemoReport(settings, engine, timing, count);
+                DemoReport report = new DemoReport(settings, engine.tally(), timing, count);
                 show(report, withStories ? products : List.of(), traffic);
                 if (api != null) {
                     stayUp(settings, engine, traffic, api, journal);
@@ -196,7 +196,8 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void publishPolicies(EngineSettings settings, List<DemoProduct> products) {
+    /** Puts the products' policies in force and says which they are. */
+    static String publishPolicies(EngineSettings settings, List<DemoProduct> products) {
         PolicyPublication publication = new PolicyPublication(Engine.clients(settings), settings.topics());
         for (DemoProduct product : products) {
             PolicyPublication.Result result = publication.publish(product.policy(), product.document());
@@ -204,14 +205,14 @@ final class DemoCommand implements Callable<Integer> {
                 throw new CommandFailure(ExitCode.FOUND_WRONG, Printable.text(result.detail()));
             }
         }
-        say("In force: "
+        return "In force: "
                 + String.join(
                         ", ",
                         products.stream()
                                 .map(product -> "policy "
                                         + Printable.text(product.policy().title()))
                                 .toList())
-                + ".");
+                + ".";
     }
 
     private void show(DemoReport report, List<DemoProduct> withStories, DemoTraffic traffic) {

@@ -23,27 +23,27 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Publishes the demo's events and waits until the engine has folded and committed them. */
+/** Publishes the demo's events and waits until they are folded and committed, by an engine here or elsewhere. */
 final class DemoJournal {
     private static final Duration STALL_LIMIT = Duration.ofSeconds(60);
     private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(100);
 
     private final EngineSettings settings;
-    private final Engine engine;
+    private final Folding folding;
     private final Progress progress;
     private final AtomicReference<RuntimeException> failed = new AtomicReference<>();
     /** The newest offset in each partition that was published to. */
     private final Map<TopicPartition, Long> newest = new ConcurrentHashMap<>();
 
-    DemoJournal(EngineSettings settings, Engine engine, Progress progress) {
+    DemoJournal(EngineSettings settings, Folding folding, Progress progress) {
         this.settings = settings;
-        this.engine = engine;
+        this.folding = folding;
         this.progress = progress;
     }
 
     /** Publishes the stories, then {@code count} events of the traffic. */
     DemoReport.Timing publish(List<DemoStory> stories, DemoTraffic traffic, int count) throws InterruptedException {
-        long before = engine.tally().records();
+        long before = folding.folded();
         Thread publisher = new Thread(() -> send(stories, traffic, count), "demo-publisher");
         long began = System.nanoTime();
         publisher.start();
@@ -54,7 +54,7 @@ final class DemoJournal {
             while (publisher.isAlive() || !isCommitted(admin)) {
                 Thread.sleep(PROGRESS_INTERVAL.toMillis());
                 requireHealthy();
-                long now = engine.tally().records() - before;
+                long now = folding.folded() - before;
                 if (now > folded) {
                     progressed = System.nanoTime();
                     if (firstBalance == 0) {
@@ -62,7 +62,9 @@ final class DemoJournal {
                     }
                 } else if (System.nanoTime() - progressed > STALL_LIMIT.toNanos()) {
                     throw new CommandFailure(
-                            ExitCode.UNAVAILABLE, "the engine folded nothing for " + STALL_LIMIT.toSeconds() + " s");
+                            ExitCode.UNAVAILABLE,
+                            "no engine of " + settings.applicationId() + " folded anything for "
+                                    + STALL_LIMIT.toSeconds() + " s");
                 }
                 folded = now;
                 progress.show(Math.min(folded, count));
@@ -75,11 +77,11 @@ final class DemoJournal {
         return new DemoReport.Timing(firstBalance, took);
     }
 
-    /** Publishes {@code perSecond} further events each second until the engine is closed. */
+    /** Publishes {@code perSecond} further events each second until the folding is over. */
     void trickle(DemoTraffic traffic, int perSecond) throws InterruptedException {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(producerConfig(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            while (!engine.isClosed() && engine.failure().isEmpty()) {
+            while (!folding.isOver()) {
                 traffic.goOn(1, record -> send(producer, record));
                 Thread.sleep(1_000 / perSecond);
             }
@@ -91,9 +93,7 @@ final class DemoJournal {
         if (failure != null) {
             throw failure;
         }
-        engine.failure().ifPresent(cause -> {
-            throw new CommandFailure(ExitCode.UNAVAILABLE, "the engine stopped: " + Printable.text(cause.toString()));
-        });
+        folding.requireHealthy();
     }
 
     /** Whether everything that was published is folded for good, and so visible to everyone. */

@@ -16,6 +16,7 @@ import io.makegood.streams.readmodel.AccountReader;
 import io.makegood.streams.readmodel.ActivityPage;
 import io.makegood.streams.readmodel.CommittedReader;
 import io.makegood.streams.readmodel.LedgerSummary;
+import io.makegood.streams.topology.Tally;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What became of the demo's events, for people and for programs. */
 final class DemoReport {
@@ -33,16 +35,17 @@ final class DemoReport {
     private final EngineSettings settings;
     private final CommittedReader reader;
     private final LedgerSummary summary;
-    private final Engine engine;
+    private final @Nullable Tally tally;
     private final Timing timing;
     private final int events;
 
     /** Times of the run, in milliseconds. */
     record Timing(long toFirstBalance, long folding) {}
 
-    DemoReport(EngineSettings settings, Engine engine, Timing timing, int events) {
+    /** {@code tally} is that of an engine in this process, null where engines fold elsewhere. */
+    DemoReport(EngineSettings settings, @Nullable Tally tally, Timing timing, int events) {
         this.settings = settings;
-        this.engine = engine;
+        this.tally = tally;
         this.timing = timing;
         this.events = events;
         reader = new CommittedReader(Engine.clients(settings));
@@ -165,10 +168,14 @@ final class DemoReport {
         heading(out, "Speed");
         out.println(Printable.count(events) + " events published and folded in " + DemoCommand.seconds(timing.folding())
                 + ": " + Printable.count(perSecond()) + " events/s, exactly once");
-        out.println(Printable.count(engine.tally().applied()) + " applied, "
-                + Printable.count(engine.tally().duplicates()) + " duplicates without effect, "
-                + Printable.count(summary.entries()) + " entries booked");
-        out.println("First balance " + DemoCommand.seconds(timing.toFirstBalance()) + " after the command began");
+        Tally counted = tally;
+        if (counted == null) {
+            out.println(Printable.count(summary.entries()) + " entries are in the ledger");
+        } else {
+            out.println(Printable.count(counted.applied()) + " applied, " + Printable.count(counted.duplicates())
+                    + " duplicates without effect, " + Printable.count(summary.entries()) + " entries booked");
+            out.println("First balance " + DemoCommand.seconds(timing.toFirstBalance()) + " after the command began");
+        }
     }
 
     private void printTrialBalance(PrintWriter out) {
@@ -196,9 +203,12 @@ final class DemoReport {
         ObjectNode result = text.object();
         result.put("events", events);
         result.put("eventsPerSecond", perSecond());
-        result.put("millisToFirstBalance", timing.toFirstBalance());
-        result.put("applied", engine.tally().applied());
-        result.put("duplicates", engine.tally().duplicates());
+        Tally counted = tally;
+        if (counted != null) {
+            result.put("millisToFirstBalance", timing.toFirstBalance());
+            result.put("applied", counted.applied());
+            result.put("duplicates", counted.duplicates());
+        }
         result.put("entries", summary.entries());
         result.put("trialBalance", summary.trialBalance());
         result.set("contraAccounts", text.counts(summary.contra()));

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         description = "A credit ledger for AI-generation products, on Kafka.",
         subcommands = {
             DemoCommand.class,
+            TrafficCommand.class,
             UpCommand.class,
             PublishCommand.class,
             BalanceCommand.class,

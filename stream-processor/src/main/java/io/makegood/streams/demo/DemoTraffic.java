@@ -70,6 +70,7 @@ public final class DemoTraffic {
     private static final String PLATFORM = "web";
 
     private final List<PublishedPolicy> policies;
+    private final String series;
     private final Random random;
     private final long now;
     private final int accounts;
@@ -88,7 +89,13 @@ public final class DemoTraffic {
      * least one feature), with grants that expire as seen from {@code now} (epoch milliseconds, UTC).
      */
     public DemoTraffic(List<PublishedPolicy> policies, long seed, int events, long now) {
+        this(policies, "", seed, events, now);
+    }
+
+    /** The same, of accounts whose names begin with {@code series} after their product: other customers than before. */
+    public DemoTraffic(List<PublishedPolicy> policies, String series, long seed, int events, long now) {
         this.policies = List.copyOf(policies);
+        this.series = series;
         random = new Random(seed);
         this.now = now;
         accounts = Math.max(20, Math.min(20_000, events / 50));
@@ -96,12 +103,12 @@ public final class DemoTraffic {
 
     /** An account that is busy. */
     public String busyAccount() {
-        return policies.get(0).accountPrefix() + "user-0";
+        return policies.get(0).accountPrefix() + series + "user-0";
     }
 
     /** An account that runs dry. */
     public String dryAccount() {
-        return lastPolicy().accountPrefix() + "sam";
+        return lastPolicy().accountPrefix() + series + "sam";
     }
 
     /** The policy of the account that runs dry. */
@@ -177,7 +184,7 @@ public final class DemoTraffic {
     }
 
     private String account(int number) {
-        return policyOf(number).accountPrefix() + "user-" + number;
+        return policyOf(number).accountPrefix() + series + "user-" + number;
     }
 
     private void startGeneration() {

@@ -49,9 +49,9 @@ class CliIT {
 
     @Test
     void every_command_explains_itself() {
-        for (String command :
-                new String[] {"demo", "up", "publish", "balance", "activity", "investigate", "quote", "policy", "topics"
-                }) {
+        for (String command : new String[] {
+            "demo", "traffic", "up", "publish", "balance", "activity", "investigate", "quote", "policy", "topics"
+        }) {
             Said said = run(command, "--help");
             assertThat(said.code()).isEqualTo(ExitCode.OK);
             assertThat(said.out()).contains("Usage: makegood " + command);
@@ -101,7 +101,7 @@ class CliIT {
     }
 
     @Test
-    void what_is_published_is_read_back_by_people_and_by_scripts() throws IOException {
+    void what_is_published_is_read_back_by_people_and_by_scripts() throws IOException, InterruptedException {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(
                 EmbeddedKafka.Options.in(directory.resolve("kafka")).withFreePort())) {
             String servers = kafka.bootstrapServers();
@@ -125,8 +125,28 @@ class CliIT {
                 assertThat(new Outputs(settings).awaitEntries("a-1", 3, LIMIT)).hasSize(3);
                 readBack(servers);
                 changePolicies(servers);
+                playTraffic(servers);
             }
         }
+    }
+
+    /** Twice: a second run brings other customers and contradicts nothing of the first. */
+    private static void playTraffic(String servers) throws IOException, InterruptedException {
+        ObjectMapper json = new ObjectMapper();
+        for (int run = 1; run <= 2; run++) {
+            Said said = run("traffic", "--events", "2000", "--json", "--bootstrap-servers", servers);
+            assertThat(said.code()).as(said.err()).isEqualTo(ExitCode.OK);
+            JsonNode result = json.readTree(said.out());
+            assertThat(result.get("trialBalance").asLong()).isZero();
+            assertThat(result.get("refunds")).isNotEmpty();
+            assertThat(result.get("deadLetters")).as("run " + run).isEmpty();
+            assertThat(result.get("entries").asLong()).isGreaterThan(run * 500L);
+            // Customers are named by the second in which a run began.
+            Thread.sleep(1_100);
+        }
+        Said people = run("traffic", "--events", "1000", "--bootstrap-servers", servers);
+        assertThat(people.out()).contains("The ledger balances to zero.", "./makegood audit verify");
+        assertThat(run("traffic", "--live", "5000").err()).contains("--live must be 0 to 1000");
     }
 
     private static void readBack(String servers) throws IOException {
