@@ -43,9 +43,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a real broker delivers, in whatever shape and order, is folded once; each test has topics of its own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeliveryIT {
     /** Costs a search of the class path to make. */
     private static final LedgerEventCodec CODEC = new LedgerEventCodec();
@@ -55,20 +57,26 @@ class DeliveryIT {
     @TempDir
     static Path directory;
 
-    private static EmbeddedKafka kafka;
+    private TestKafka kafka;
+
+    /** Which Kafka delivers. */
+    TestKafka start() {
+        EmbeddedKafka embedded = EmbeddedKafka.start(
+                EmbeddedKafka.Options.in(directory.resolve("kafka")).withFreePort());
+        return TestKafka.of(embedded::bootstrapServers, embedded::close);
+    }
 
     @BeforeAll
-    static void startKafka() {
-        kafka = EmbeddedKafka.start(
-                EmbeddedKafka.Options.in(directory.resolve("kafka")).withFreePort());
+    void startKafka() {
+        kafka = start();
     }
 
     @AfterAll
-    static void stopKafka() {
+    void stopKafka() {
         kafka.close();
     }
 
-    private static EngineSettings.Builder settings(String name) {
+    private EngineSettings.Builder settings(String name) {
         return EngineSettings.builder()
                 .bootstrapServers(kafka.bootstrapServers())
                 .applicationId(name)
