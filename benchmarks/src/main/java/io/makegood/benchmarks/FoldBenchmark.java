@@ -7,6 +7,7 @@ import io.makegood.ledger.fold.Fold;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.policy.PolicyBook;
 import io.makegood.ledger.policy.PolicyRow;
+import io.makegood.schemas.codec.Framing;
 import io.makegood.streams.journal.JournalReading;
 import io.makegood.streams.mapping.OutputWriting;
 import io.makegood.streams.policy.YamlPolicies;
