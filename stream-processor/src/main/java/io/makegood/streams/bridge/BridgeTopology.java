@@ -2,16 +2,25 @@ package io.makegood.streams.bridge;
 
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.streams.bridge.BridgeTally.Outcome;
+import io.makegood.streams.stripe.StripeInbox;
+import io.makegood.streams.stripe.StripeProcessor;
+import io.makegood.streams.stripe.StripeSettings;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
-/** A way for each foreign topic: into the journal or to the dead letters. */
+/** A way for each foreign topic, and for what Stripe sent: into the journal or to the dead letters. */
 final class BridgeTopology {
+    private static final String STRIPE = "stripe";
+
     static final String JOURNAL = "journal";
     static final String DEAD_LETTERS = "dead-letters";
 
@@ -20,6 +29,7 @@ final class BridgeTopology {
     static Topology build(
             List<BridgeSettings> bridges,
             Topics topics,
+            @Nullable StripeSettings stripe,
             @Nullable SchemaById schemas,
             BridgeTally tally,
             TopologyConfig config) {
@@ -33,6 +43,37 @@ final class BridgeTopology {
                     .addSink(JOURNAL + name, topics.events().name(), out, out, "bridge" + name)
                     .addSink(DEAD_LETTERS + name, topics.deadLetters().name(), out, out, "bridge" + name);
         }
+        if (stripe != null) {
+            String topic = StripeInbox.topic(topics);
+            String name = "-" + topic;
+            topology.addSource(AutoOffsetReset.none(), "from" + name, in, in, topic)
+                    .addProcessor(
+                            STRIPE,
+                            () -> new StripeProcessor(
+                                    JOURNAL + name,
+                                    DEAD_LETTERS + name,
+                                    stripe.refundsRevoke(),
+                                    outcome -> tally.count(topic, outcome(outcome))),
+                            "from" + name)
+                    .addStateStore(
+                            Stores.keyValueStoreBuilder(
+                                            Stores.persistentKeyValueStore(StripeProcessor.STORE),
+                                            Serdes.Bytes(),
+                                            Serdes.ByteArray())
+                                    .withCachingDisabled()
+                                    .withLoggingEnabled(Map.of("cleanup.policy", "compact")),
+                            STRIPE)
+                    .addSink(JOURNAL + name, topics.events().name(), out, out, STRIPE)
+                    .addSink(DEAD_LETTERS + name, topics.deadLetters().name(), out, out, STRIPE);
+        }
         return topology;
+    }
+
+    private static Outcome outcome(StripeProcessor.Outcome outcome) {
+        return switch (outcome) {
+            case TOLD -> Outcome.BRIDGED;
+            case NOTHING -> Outcome.LEFT_OUT;
+            case DEAD_LETTER -> Outcome.DEAD_LETTER;
+        };
     }
 }

@@ -6,7 +6,10 @@ import io.makegood.streams.engine.ThreadFailures;
 import io.makegood.streams.registry.RegistrySchemas;
 import io.makegood.streams.startup.Problem;
 import io.makegood.streams.startup.ProblemCode;
+import io.makegood.streams.startup.Profile;
 import io.makegood.streams.startup.UnsafeStart;
+import io.makegood.streams.stripe.StripeInbox;
+import io.makegood.streams.stripe.StripeSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -24,6 +28,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.CloseOptions;
@@ -31,11 +36,12 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyConfig;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads foreign topics into the journal, exactly once: a Streams application of its own beside the engine, so that a foreign topic
+ * Reads foreign topics, and what Stripe sent, into the journal, exactly once: a Streams application of its own beside the engine, so that a foreign topic
  * never holds up what is on the journal already.
  */
 public final class Bridges implements AutoCloseable {
@@ -46,12 +52,17 @@ public final class Bridges implements AutoCloseable {
     private final ThreadFailures failures = new ThreadFailures("The bridges");
     private final BridgeTally tally = new BridgeTally();
 
-    private Bridges(EngineSettings settings, List<BridgeSettings> bridges, String instanceName) {
+    private Bridges(
+            EngineSettings settings,
+            List<BridgeSettings> bridges,
+            @Nullable StripeSettings stripe,
+            String instanceName) {
         Map<String, Object> config = config(settings, instanceName);
         streams = new KafkaStreams(
                 BridgeTopology.build(
                         bridges,
                         settings.topics(),
+                        stripe,
                         RegistrySchemas.of(settings.schemaRegistry()),
                         tally,
                         new TopologyConfig(new StreamsConfig(config))),
@@ -65,14 +76,23 @@ public final class Bridges implements AutoCloseable {
     }
 
     /**
-     * Starts to read; returns at once. A topic that was never read is read from its beginning.
+     * Starts to read; returns at once. A topic that was never read is read from its beginning. In development Stripe's topic is
+     * made.
      *
      * @throws UnsafeStart if a topic does not exist
      */
-    public static Bridges start(EngineSettings settings, List<BridgeSettings> bridges) {
+    public static Bridges start(
+            EngineSettings settings, List<BridgeSettings> bridges, @Nullable StripeSettings stripe) {
         Map<String, Object> clients = new HashMap<>(settings.kafka());
         clients.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         try (Admin admin = Admin.create(clients)) {
+            if (stripe != null) {
+                String topic = StripeInbox.topic(settings.topics());
+                if (settings.profile() == Profile.DEVELOPMENT) {
+                    createMissing(admin, topic, settings.partitions());
+                }
+                saveFirstOffsets(admin, group(settings.applicationId()), topic);
+            }
             for (BridgeSettings bridge : bridges) {
                 saveFirstOffsets(admin, group(settings.applicationId()), bridge.topic());
             }
@@ -82,12 +102,28 @@ public final class Bridges implements AutoCloseable {
         }
         String instanceId = settings.instanceId();
         Bridges started = new Bridges(
-                settings, bridges, instanceId == null ? InstanceName.of(settings.stateDirectory()) : instanceId);
+                settings,
+                bridges,
+                stripe,
+                instanceId == null ? InstanceName.of(settings.stateDirectory()) : instanceId);
         started.streams.start();
         LOG.info(
-                "Bridges of {} started",
-                bridges.stream().map(BridgeSettings::topic).toList());
+                "Bridges started; from topics: {}, from Stripe: {}",
+                bridges.stream().map(BridgeSettings::topic).toList(),
+                stripe != null);
         return started;
+    }
+
+    private static void createMissing(Admin admin, String topic, int partitions) throws InterruptedException {
+        try {
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new KafkaException("could not make the topic " + topic, e.getCause());
+            }
+        }
     }
 
     /** No reset is relied upon: a topic that lost what was not read yet must stop its bridge. */

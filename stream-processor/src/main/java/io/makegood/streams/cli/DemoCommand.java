@@ -175,7 +175,7 @@ final class DemoCommand implements Callable<Integer> {
                     .stateDirectory(directory.resolve("state"))
                     .build();
             try (Engine engine = Engine.start(settings);
-                    LedgerApi api = keepRunning ? UpCommand.startApi(settings, engine, http()) : null) {
+                    LedgerApi api = keepRunning ? UpCommand.startApi(settings, engine, http(), null) : null) {
                 engine.awaitRunning(START_LIMIT);
                 say("Kafka and the engine are up after " + seconds(sinceStart()) + ".");
                 say(publishPolicies(settings, products));

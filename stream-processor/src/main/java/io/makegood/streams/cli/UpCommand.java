@@ -8,6 +8,7 @@ import io.makegood.streams.config.EngineSettings;
 import io.makegood.streams.engine.Engine;
 import io.makegood.streams.http.HttpSettings;
 import io.makegood.streams.http.LedgerApi;
+import io.makegood.streams.stripe.StripeSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +78,9 @@ final class UpCommand implements Callable<Integer> {
     private boolean noApi;
 
     @Mixin
+    private StripeOptions stripeOptions = new StripeOptions();
+
+    @Mixin
     private HttpOptions httpOptions = new HttpOptions();
 
     @Override
@@ -99,7 +103,7 @@ final class UpCommand implements Callable<Integer> {
                 engineOptions.settings(servers, topicPrefix, dataDirectory.resolve("state"), kafkaSettings);
         try (Engine engine = Engine.start(settings);
                 Bridges bridges = startBridges(settings);
-                LedgerApi api = noApi ? null : startApi(settings, engine, http)) {
+                LedgerApi api = noApi ? null : startApi(settings, engine, http, stripeOptions.settings())) {
             if (api != null && bridges != null) {
                 api.show(bridges);
             }
@@ -129,7 +133,8 @@ final class UpCommand implements Callable<Integer> {
 
     private @Nullable Bridges startBridges(EngineSettings settings) {
         List<BridgeSettings> bridges = Settings.of(spec).bridges();
-        return bridges.isEmpty() ? null : Bridges.start(settings, bridges);
+        StripeSettings stripe = stripeOptions.settings();
+        return bridges.isEmpty() && stripe == null ? null : Bridges.start(settings, bridges, stripe);
     }
 
     /** Ctrl-C and SIGTERM: the engine commits and leaves its group, then the main thread closes the rest. */
@@ -143,9 +148,10 @@ final class UpCommand implements Callable<Integer> {
     }
 
     /** The API of an engine; what keeps it from starting is told as it is. */
-    static LedgerApi startApi(EngineSettings settings, Engine engine, HttpSettings http) {
+    static LedgerApi startApi(
+            EngineSettings settings, Engine engine, HttpSettings http, @Nullable StripeSettings stripe) {
         try {
-            return LedgerApi.start(settings, engine, http);
+            return LedgerApi.start(settings, engine, http, stripe);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         } catch (IllegalStateException e) {

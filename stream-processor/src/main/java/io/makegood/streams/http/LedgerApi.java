@@ -18,6 +18,8 @@ import io.makegood.streams.engine.Engine;
 import io.makegood.streams.engine.InstanceName;
 import io.makegood.streams.projection.Projection;
 import io.makegood.streams.publication.JournalWriter;
+import io.makegood.streams.stripe.StripeInbox;
+import io.makegood.streams.stripe.StripeSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,9 +63,15 @@ public final class LedgerApi implements AutoCloseable {
     private final Metrics metrics;
     private final List<Route> routes;
     private final Javalin server;
+    private final @Nullable StripeInbox stripeInbox;
     private @Nullable Projection projection;
 
-    private LedgerApi(EngineSettings engineSettings, Engine engine, HttpSettings settings, Access access) {
+    private LedgerApi(
+            EngineSettings engineSettings,
+            Engine engine,
+            HttpSettings settings,
+            Access access,
+            @Nullable StripeSettings stripe) {
         this.settings = settings;
         this.access = access;
         Map<String, Object> clients = Engine.clients(engineSettings);
@@ -85,6 +93,7 @@ public final class LedgerApi implements AutoCloseable {
                 Projection.group(engineSettings.applicationId()));
         Writes writes = new Writes(journal, workers);
         routes = routes(accounts, stream, writes, overview, health);
+        stripeInbox = stripe == null ? null : new StripeInbox(stripe, clients, engineSettings.topics());
         server = Javalin.create(this::configure);
     }
 
@@ -107,6 +116,12 @@ public final class LedgerApi implements AutoCloseable {
      * @throws IllegalStateException if the port is taken
      */
     public static LedgerApi start(EngineSettings engineSettings, Engine engine, HttpSettings settings) {
+        return start(engineSettings, engine, settings, null);
+    }
+
+    /** The same, and takes Stripe's webhooks if {@code stripe} says how. */
+    public static LedgerApi start(
+            EngineSettings engineSettings, Engine engine, HttpSettings settings, @Nullable StripeSettings stripe) {
         Access access = settings.open()
                 ? Access.open()
                 : Access.controlled(
@@ -114,7 +129,7 @@ public final class LedgerApi implements AutoCloseable {
                                 Engine.clients(engineSettings),
                                 engineSettings.topics().apiKeys().name()),
                         settings.issuer());
-        LedgerApi api = new LedgerApi(engineSettings, engine, settings, access);
+        LedgerApi api = new LedgerApi(engineSettings, engine, settings, access, stripe);
         try {
             api.server.start(settings.host(), settings.port());
         } catch (RuntimeException e) {
@@ -208,6 +223,12 @@ public final class LedgerApi implements AutoCloseable {
         config.routes.before(this::begin);
         for (Route route : routes) {
             config.routes.addHttpHandler(route.method(), route.path(), context -> serve(route, context));
+        }
+        StripeInbox inbox = stripeInbox;
+        if (inbox != null) {
+            // No part of the described API: only Stripe calls it, in Stripe's own form.
+            Route webhook = new StripeWebhook(inbox, workers).route();
+            config.routes.addHttpHandler(webhook.method(), webhook.path(), context -> serve(webhook, context));
         }
         ObjectNode description = new OpenApiDescription(routes).document();
         config.routes.get(
@@ -322,6 +343,10 @@ public final class LedgerApi implements AutoCloseable {
             running.close();
         }
         journal.close();
+        StripeInbox inbox = stripeInbox;
+        if (inbox != null) {
+            inbox.close();
+        }
         workers.shutdownNow();
         try {
             if (!workers.awaitTermination(5, TimeUnit.SECONDS)) {

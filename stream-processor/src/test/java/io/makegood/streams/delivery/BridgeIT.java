@@ -124,7 +124,7 @@ class BridgeIT {
         createTopic("studio", 1);
         EngineSettings settings = settings("studio", "studio.");
         try (Engine engine = Engine.start(settings);
-                Bridges bridges = Bridges.start(settings, bridges("- topic: studio\n  types: [ItemFailed]\n"));
+                Bridges bridges = Bridges.start(settings, bridges("- topic: studio\n  types: [ItemFailed]\n"), null);
                 KafkaProducer<byte[], byte[]> producer = Cluster.producer(kafka.bootstrapServers());
                 Cluster cluster = new Cluster(settings)) {
             engine.awaitRunning(LIMIT);
@@ -163,7 +163,7 @@ class BridgeIT {
     void a_bridge_to_nowhere_does_not_start() throws Exception {
         EngineSettings settings = settings("nowhere", "nowhere.");
         List<BridgeSettings> bridges = bridges("- topic: nowhere\n  types: [ItemFailed]\n");
-        assertThatThrownBy(() -> Bridges.start(settings, bridges))
+        assertThatThrownBy(() -> Bridges.start(settings, bridges, null))
                 .isInstanceOf(UnsafeStart.class)
                 .hasMessageContainingAll("BRIDGE_TOPIC_MISSING", "nowhere", "take its bridge out");
     }
