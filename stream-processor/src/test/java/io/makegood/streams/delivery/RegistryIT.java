@@ -2,6 +2,7 @@ package io.makegood.streams.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.makegood.embedded.EmbeddedKafka;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -116,6 +118,47 @@ class RegistryIT {
                     .as(subject)
                     .contains("BACKWARD_TRANSITIVE");
         }
+    }
+
+    @Test
+    void a_node_consumer_with_kafkajs_and_avsc_reads_entries_and_refunds(@TempDir Path copy) throws Exception {
+        assumeTrue(
+                run(copy, "node", "--version").code() == 0 && run(copy, "npm", "--version").code() == 0,
+                "this machine has no node or no npm");
+        EngineSettings settings = settings("node").build();
+        try (Engine engine = Engine.start(settings)) {
+            engine.awaitRunning(LIMIT);
+            publish(settings, Words.granted("g-1", 100));
+            publish(settings, Words.charged("n", Words.item("1", 10), Words.item("2", 10)));
+            publish(settings, Words.itemFailed("n", "2"));
+            new Outputs(settings).awaitBalance("a", 90, LIMIT);
+        }
+        for (String file : List.of("package.json", "package-lock.json", "read.js")) {
+            Files.copy(Path.of("..", "client", "examples", "node", file), copy.resolve(file));
+        }
+        Ran installed = run(copy, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=1");
+        assumeTrue(
+                installed.code() == 0
+                        || !Pattern.compile("ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH")
+                                .matcher(installed.said())
+                                .find(),
+                "npm reaches no registry: " + installed.said());
+        assertThat(installed.code()).as(installed.said()).isZero();
+        Ran read = run(
+                copy,
+                "node",
+                "read.js",
+                kafka.bootstrapServers(),
+                registry.settings().url().toString(),
+                settings.topics().entries().name(),
+                settings.topics().refunds().name());
+        assertThat(read.code()).as(read.said()).isZero();
+        assertThat(read.said())
+                .contains(
+                        "node.entries a GRANT 100 leaves 100",
+                        "node.entries a CHARGE -20 leaves 80",
+                        "node.entries a REFUND 10 leaves 90",
+                        "node.refunds a ITEM_FAILED 10 leaves 90");
     }
 
     @Test
@@ -298,5 +341,22 @@ class RegistryIT {
             }
         }
         return records;
+    }
+
+    private record Ran(int code, String said) {}
+
+    private static Ran run(Path directory, String... command) throws Exception {
+        Process process;
+        try {
+            process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            return new Ran(-1, String.valueOf(e.getMessage()));
+        }
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ran(process.waitFor(), said);
     }
 }
