@@ -7,12 +7,17 @@ import com.github.dockerjava.api.model.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
 /** A Kafka in a container, alone: one copy of everything, and always under the same port, also after a kill. */
 public final class KafkaInContainer implements AutoCloseable {
     private static final int KAFKA_PORT = 9092;
+    private static final int START_MILLIS_MAX = 60_000;
 
     private final KafkaContainer container;
 
@@ -46,11 +51,21 @@ public final class KafkaInContainer implements AutoCloseable {
         return container.getBootstrapServers();
     }
 
-    /** kill -9, and up again with the same data; returns at once, clients find it when it is there. */
+    /** kill -9, and up again with the same data; returns once it serves clients. */
     public void killAndRestart() {
         DockerClient docker = DockerClientFactory.lazyClient();
         docker.killContainerCmd(container.getContainerId()).exec();
         docker.startContainerCmd(container.getContainerId()).exec();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            admin.describeCluster(new DescribeClusterOptions().timeoutMs(START_MILLIS_MAX))
+                    .nodes()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the Kafka that was killed did not come back", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
