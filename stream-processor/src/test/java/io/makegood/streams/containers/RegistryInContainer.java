@@ -1,6 +1,7 @@
 package io.makegood.streams.containers;
 
 import java.time.Duration;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 
@@ -27,6 +28,20 @@ public final class RegistryInContainer implements AutoCloseable {
     /** Its Confluent-compatible API. */
     public String url() {
         return "http://" + container.getHost() + ":" + container.getMappedPort(PORT) + API;
+    }
+
+    /** From now on it does not answer. */
+    public void pause() {
+        DockerClientFactory.lazyClient()
+                .pauseContainerCmd(container.getContainerId())
+                .exec();
+    }
+
+    /** It answers again. */
+    public void unpause() {
+        DockerClientFactory.lazyClient()
+                .unpauseContainerCmd(container.getContainerId())
+                .exec();
     }
 
     @Override

@@ -55,27 +55,34 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The engine beside a real schema registry: what it registers, what others read and publish by it, and what if it is away. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RegistryIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
     static Path directory;
 
-    private static RegistryProcess registry;
-    private static EmbeddedKafka kafka;
+    private TestRegistry registry;
+    private EmbeddedKafka kafka;
+
+    /** Which registry there is. */
+    TestRegistry startRegistry() throws IOException {
+        return RegistryProcess.start(Files.createDirectories(directory.resolve("registry")));
+    }
 
     @BeforeAll
-    static void start() throws IOException {
-        registry = RegistryProcess.start(Files.createDirectories(directory.resolve("registry")));
+    void start() throws IOException {
+        registry = startRegistry();
         kafka = EmbeddedKafka.start(
                 EmbeddedKafka.Options.in(directory.resolve("kafka")).withFreePort());
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         if (kafka != null) {
             kafka.close();
         }
@@ -84,7 +91,7 @@ class RegistryIT {
         }
     }
 
-    private static EngineSettings.Builder settings(String name) {
+    private EngineSettings.Builder settings(String name) {
         return EngineSettings.builder()
                 .bootstrapServers(kafka.bootstrapServers())
                 .applicationId(name)
@@ -123,7 +130,8 @@ class RegistryIT {
     @Test
     void a_node_consumer_with_kafkajs_and_avsc_reads_entries_and_refunds(@TempDir Path copy) throws Exception {
         assumeTrue(
-                run(copy, "node", "--version").code() == 0 && run(copy, "npm", "--version").code() == 0,
+                run(copy, "node", "--version").code() == 0
+                        && run(copy, "npm", "--version").code() == 0,
                 "this machine has no node or no npm");
         EngineSettings settings = settings("node").build();
         try (Engine engine = Engine.start(settings)) {
@@ -236,12 +244,12 @@ class RegistryIT {
             Schema publishers = new Schema.Parser()
                     .parse(LedgerEvent.getClassSchema().toString().replaceFirst("\"doc\":\"", "\"doc\":\"Ours. "));
             int id = registry.client().register("ours-value", publishers);
-            registry.stop();
+            registry.leave();
             publishFramed(settings, Words.granted("g-1", 100), id);
             Thread.sleep(2_000);
             assertThat(engine.failure()).isEmpty();
             assertThat(engine.tally().deadLetters()).isEmpty();
-            registry.restart();
+            registry.comeBack();
             new Outputs(settings).awaitBalance("a", 100, LIMIT);
             assertThat(engine.tally().deadLetters()).isEmpty();
         }
@@ -288,14 +296,14 @@ class RegistryIT {
         return account.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Map<Byte, Integer> firstBytes(String topic) {
+    private Map<Byte, Integer> firstBytes(String topic) {
         Map<Byte, Integer> counts = new HashMap<>();
         raw(topic).forEach(record -> counts.merge(record.value()[0], 1, Integer::sum));
         return counts;
     }
 
     /** As any Avro consumer does it: five bytes of frame, the schema by its id, the datum. */
-    private static List<GenericRecord> generic(String topic) throws Exception {
+    private List<GenericRecord> generic(String topic) throws Exception {
         HttpClient http = HttpClient.newHttpClient();
         List<GenericRecord> records = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : raw(topic)) {
@@ -318,7 +326,7 @@ class RegistryIT {
         return records;
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> raw(String topic) {
+    private List<ConsumerRecord<byte[], byte[]>> raw(String topic) {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers",
                 kafka.bootstrapServers(),

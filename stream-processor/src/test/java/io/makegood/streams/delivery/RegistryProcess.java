@@ -1,6 +1,5 @@
 package io.makegood.streams.delivery;
 
-import io.makegood.streams.registry.RegistryClient;
 import io.makegood.streams.registry.RegistrySettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Apicurio's registry, as the build unpacked it, in a process of its own; what it is told stays in {@code directory}. */
-final class RegistryProcess implements AutoCloseable {
+final class RegistryProcess implements TestRegistry {
     private static final Path UNPACKED = Path.of("target", "apicurio");
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final int JAVA_MIN = 21;
@@ -47,22 +46,20 @@ final class RegistryProcess implements AutoCloseable {
         }
     }
 
-    RegistrySettings settings() {
+    @Override
+    public RegistrySettings settings() {
         return RegistrySettings.of("http://127.0.0.1:" + port + "/apis/ccompat/v7", null);
     }
 
-    RegistryClient client() {
-        return new RegistryClient(settings());
-    }
-
-    /** Ends it as an operator would: what it was told is on its disk. */
-    void stop() throws InterruptedException {
+    /** Ends as an operator would end it: what it was told is on its disk. */
+    @Override
+    public void leave() throws InterruptedException {
         process.destroy();
         process.waitFor();
     }
 
-    /** Starts it again where it was. */
-    void restart() throws IOException {
+    @Override
+    public void comeBack() throws IOException {
         process = launch();
         awaitAnswer();
     }
