@@ -86,11 +86,15 @@ final class LatencyPart implements Part {
     private record Setting(
             Exchange exchange, String name, long commitIntervalMillis, int lingerMillis, int perSecond) {}
 
+    /** Kafka alone, as often committed. */
+    private static final String BARE = "bare answers, low latency";
+
     private static final List<Setting> SETTINGS = List.of(
             new Setting(Exchange.FAILURE_TO_REFUND, "default", 100, 20, 500),
             new Setting(Exchange.FAILURE_TO_REFUND, "default", 100, 20, 2_000),
             new Setting(Exchange.FAILURE_TO_REFUND, "low latency", 10, 0, 500),
             new Setting(Exchange.FAILURE_TO_REFUND, "low latency", 10, 0, 2_000),
+            new Setting(Exchange.FAILURE_TO_REFUND, BARE, 10, 0, 2_000),
             new Setting(Exchange.REQUEST_TO_DECISION, "default", 100, 20, 500),
             new Setting(Exchange.REQUEST_TO_DECISION, "low latency", 10, 0, 500));
     private static final int WARM_UP_SECONDS = 4;
@@ -125,15 +129,8 @@ final class LatencyPart implements Part {
         int count = (WARM_UP_SECONDS + SECONDS) * setting.perSecond();
         int warmUp = WARM_UP_SECONDS * setting.perSecond();
         Histogram micros = new Histogram(TimeUnit.MINUTES.toMicros(2), 3);
-        try (Engine engine = Engine.start(settings)) {
-            engine.awaitRunning(START_LIMIT);
-            cluster.publish(journal, new Workload(ACCOUNTS, 1, 0)::grants);
-            cluster.publish(journal, events -> {
-                for (int i = 0; i < count; i++) {
-                    setting.exchange().prepare(i, events);
-                }
-            });
-            cluster.awaitCommitted(id, cluster.ends(journal));
+        AutoCloseable answering = answering(cluster, setting, settings, count);
+        try {
             long[] due = new long[count];
             AtomicInteger seen = new AtomicInteger();
             CountDownLatch reading = new CountDownLatch(1);
@@ -144,6 +141,8 @@ final class LatencyPart implements Part {
             publish(cluster, journal, setting, due);
             read.get(WAIT_SECONDS, TimeUnit.SECONDS);
             reader.shutdown();
+        } finally {
+            answering.close();
         }
         cluster.remove(settings);
         String name = String.format(
@@ -156,6 +155,36 @@ final class LatencyPart implements Part {
                 .with("p50 ms", micros.getValueAtPercentile(50) / 1000.0)
                 .with("p99.9 ms", micros.getValueAtPercentile(99.9) / 1000.0)
                 .with("commit interval ms", (double) setting.commitIntervalMillis());
+    }
+
+    /** Who answers: an engine that has folded all that goes before, or Kafka alone. */
+    private static AutoCloseable answering(Cluster cluster, Setting setting, EngineSettings settings, int count)
+            throws Exception {
+        String journal = settings.topics().events().name();
+        Engine engine = Engine.start(settings);
+        try {
+            engine.awaitRunning(START_LIMIT);
+            cluster.publish(journal, new Workload(ACCOUNTS, 1, 0)::grants);
+            cluster.publish(journal, events -> {
+                for (int i = 0; i < count; i++) {
+                    setting.exchange().prepare(i, events);
+                }
+            });
+            cluster.awaitCommitted(settings.applicationId(), cluster.ends(journal));
+        } catch (Exception e) {
+            engine.close();
+            throw e;
+        }
+        if (!setting.name().equals(BARE)) {
+            return engine;
+        }
+        engine.close();
+        return new BareAnswers(
+                cluster,
+                settings.topics(),
+                settings.applicationId(),
+                setting.commitIntervalMillis(),
+                setting.lingerMillis());
     }
 
     private static void publish(Cluster cluster, String journal, Setting setting, long[] due) {

@@ -75,6 +75,14 @@ record StripeMessage(String id, String type, long created, JsonNode object) {
         return payment.isEmpty() ? object.path("id").asText("") : payment;
     }
 
+    /** What a refund or a dispute is about; without it nobody knows which credits to take back. */
+    void requirePayment() throws InvalidStripeEvent {
+        if (object.path("payment_intent").asText("").isEmpty()) {
+            throw new InvalidStripeEvent(
+                    "the event names no payment_intent; revoke the credits by hand, if there are any");
+        }
+    }
+
     String account() throws InvalidStripeEvent {
         String account = object.path("metadata").path(ACCOUNT).asText("");
         if (account.isEmpty()) {

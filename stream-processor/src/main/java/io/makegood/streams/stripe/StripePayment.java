@@ -40,7 +40,7 @@ record StripePayment(@Nullable String account, long credits, long refunded, long
         StripePayment known = switch (message.meaning()) {
             case PURCHASE -> bought(message, events);
             case REFUND -> refundsRevoke ? paidBack(message) : this;
-            case DISPUTE -> new StripePayment(account, credits, refunded, paid, true, revoked);
+            case DISPUTE -> takenBack(message);
             case NONE -> this;
         };
         return new Step(known.revoke(message, events), events);
@@ -59,7 +59,13 @@ record StripePayment(@Nullable String account, long credits, long refunded, long
         return new StripePayment(buyer, bought, refunded, paid, disputed, revoked);
     }
 
+    private StripePayment takenBack(StripeMessage message) throws InvalidStripeEvent {
+        message.requirePayment();
+        return new StripePayment(account, credits, refunded, paid, true, revoked);
+    }
+
     private StripePayment paidBack(StripeMessage message) throws InvalidStripeEvent {
+        message.requirePayment();
         long now = message.refunded()
                 .orElseThrow(() -> new InvalidStripeEvent("the charge does not say how much was refunded"));
         if (message.paid() <= 0 || now > message.paid()) {

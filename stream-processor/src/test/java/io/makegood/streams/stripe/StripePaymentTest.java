@@ -132,6 +132,7 @@ class StripePaymentTest {
                 .hasMessageContaining("makegood_credits must be a whole number");
         assertThatThrownBy(() -> take(BOUGHT.replace("a-1", "")))
                 .hasMessageContaining("set metadata makegood_account or client_reference_id");
+        assertThatThrownBy(() -> take(DISPUTED.replace("pi_1", ""))).hasMessageContaining("names no payment_intent");
         assertThatThrownBy(() -> take("{\"id\":5}")).hasMessageContaining("no id, type or data.object");
         assertThatThrownBy(() -> new StripeSettings("sk_live_1", 300, true))
                 .isInstanceOf(IllegalArgumentException.class)
