@@ -65,7 +65,7 @@ final class BridgeProcessor implements Processor<byte[], byte[], byte[], byte[]>
             context.forward(
                     new Record<>(record.key(), record.value(), record.timestamp(), letter.headers(record.headers())),
                     BridgeTopology.DEAD_LETTERS + "-" + bridge.topic());
-            tally.count(bridge.topic(), Outcome.DEAD_LETTER);
+            tally.bury(bridge.topic(), dead.reason());
         } else {
             tally.count(bridge.topic(), Outcome.LEFT_OUT);
         }

@@ -21,10 +21,23 @@ public final class BridgeTally {
     public record Count(String topic, Outcome outcome) {}
 
     private final Map<Count, LongAdder> counts = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> deadLetters = new ConcurrentHashMap<>();
 
     void count(String topic, Outcome outcome) {
         counts.computeIfAbsent(new Count(topic, outcome), any -> new LongAdder())
                 .increment();
+    }
+
+    void bury(String topic, String reason) {
+        count(topic, Outcome.DEAD_LETTER);
+        deadLetters.computeIfAbsent(reason, any -> new LongAdder()).increment();
+    }
+
+    /** Dead letters by reason. */
+    public Map<String, Long> deadLetters() {
+        Map<String, Long> all = new HashMap<>();
+        deadLetters.forEach((reason, letters) -> all.put(reason, letters.sum()));
+        return all;
     }
 
     /** How many. */

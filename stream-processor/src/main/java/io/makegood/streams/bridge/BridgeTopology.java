@@ -3,6 +3,7 @@ package io.makegood.streams.bridge;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.streams.bridge.BridgeTally.Outcome;
+import io.makegood.streams.deadletter.DeadLetter;
 import io.makegood.streams.stripe.StripeInbox;
 import io.makegood.streams.stripe.StripeProcessor;
 import io.makegood.streams.stripe.StripeSettings;
@@ -53,7 +54,7 @@ final class BridgeTopology {
                                     JOURNAL + name,
                                     DEAD_LETTERS + name,
                                     stripe.refundsRevoke(),
-                                    outcome -> tally.count(topic, outcome(outcome))),
+                                    outcome -> count(tally, topic, outcome)),
                             "from" + name)
                     .addStateStore(
                             Stores.keyValueStoreBuilder(
@@ -69,11 +70,11 @@ final class BridgeTopology {
         return topology;
     }
 
-    private static Outcome outcome(StripeProcessor.Outcome outcome) {
-        return switch (outcome) {
-            case TOLD -> Outcome.BRIDGED;
-            case NOTHING -> Outcome.LEFT_OUT;
-            case DEAD_LETTER -> Outcome.DEAD_LETTER;
-        };
+    private static void count(BridgeTally tally, String topic, StripeProcessor.Outcome outcome) {
+        switch (outcome) {
+            case TOLD -> tally.count(topic, Outcome.BRIDGED);
+            case NOTHING -> tally.count(topic, Outcome.LEFT_OUT);
+            case DEAD_LETTER -> tally.bury(topic, DeadLetter.INVALID_EVENT);
+        }
     }
 }

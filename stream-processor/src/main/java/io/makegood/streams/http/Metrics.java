@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -96,7 +97,7 @@ final class Metrics implements AutoCloseable {
         tally.eventTypes().forEach((type, count) -> counted("makegood.events", "Events applied by type", "type", type));
         tally.entryKinds().forEach((kind, count) -> counted("makegood.entries", "Entries by kind", "kind", kind));
         tally.refundCauses().forEach((cause, count) -> counted("makegood.refunds", "Refunds by cause", "cause", cause));
-        tally.deadLetters()
+        deadLetters()
                 .forEach((reason, count) ->
                         counted("makegood.dead.letters", "Dead letters by reason", "reason", reason));
         BridgeTally bridged = bridgeTally;
@@ -119,18 +120,28 @@ final class Metrics implements AutoCloseable {
     private void counted(String name, String description, String label, String value) {
         counted.computeIfAbsent(
                 name + ' ' + value,
-                any -> FunctionCounter.builder(name, tally, known -> value(known, name, value))
+                any -> FunctionCounter.builder(name, this, metrics -> metrics.value(name, value))
                         .description(description)
                         .tags(label, value)
                         .register(registry));
     }
 
-    private static double value(Tally tally, String name, String value) {
+    /** The engine's and the bridges', by reason. */
+    private Map<String, Long> deadLetters() {
+        Map<String, Long> all = new HashMap<>(tally.deadLetters());
+        BridgeTally bridged = bridgeTally;
+        if (bridged != null) {
+            bridged.deadLetters().forEach((reason, letters) -> all.merge(reason, letters, Long::sum));
+        }
+        return all;
+    }
+
+    private double value(String name, String value) {
         Map<String, Long> counts = switch (name) {
             case "makegood.events" -> tally.eventTypes();
             case "makegood.entries" -> tally.entryKinds();
             case "makegood.refunds" -> tally.refundCauses();
-            default -> tally.deadLetters();
+            default -> deadLetters();
         };
         return counts.getOrDefault(value, 0L);
     }

@@ -50,6 +50,7 @@ class StripeIT {
         engine.awaitRunning(LIMIT);
         bridges = Bridges.start(settings, List.of(), stripe);
         api = LedgerApi.start(settings, engine, new HttpSettings("127.0.0.1", 0, null, true, null, 0), stripe);
+        api.show(bridges);
     }
 
     @AfterAll
@@ -136,6 +137,16 @@ class StripeIT {
             assertThat(System.nanoTime()).isLessThan(deadline);
         }
         assertThat(outputs.records(settings.topics().deadLetters().name())).hasSize(1);
+        String metrics = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + "/metrics"))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+        assertThat(metrics)
+                .contains("makegood_dead_letters_total{reason=\"INVALID_EVENT\"} 1.0")
+                .contains("makegood_bridge_records_total{outcome=\"DEAD_LETTER\",topic=\"ledger.stripe\"} 1.0")
+                .contains("makegood_running{part=\"bridges\"} 1.0");
         assertThat(post("{}", signature("{}", Webhook.Util.getTimeNow())).statusCode())
                 .isEqualTo(400);
     }
