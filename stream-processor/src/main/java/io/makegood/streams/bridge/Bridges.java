@@ -11,6 +11,7 @@ import io.makegood.streams.startup.UnsafeStart;
 import io.makegood.streams.stripe.StripeInbox;
 import io.makegood.streams.stripe.StripeSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,25 +77,27 @@ public final class Bridges implements AutoCloseable {
     }
 
     /**
-     * Starts to read; returns at once. A topic that was never read is read from its beginning. In development Stripe's topic is
-     * made.
+     * Starts to read; returns at once. A topic that was never read is read from its beginning. In development topics that
+     * are missing are made.
      *
-     * @throws UnsafeStart if a topic does not exist
+     * @throws UnsafeStart if a topic does not exist in production
      */
     public static Bridges start(
             EngineSettings settings, List<BridgeSettings> bridges, @Nullable StripeSettings stripe) {
         Map<String, Object> clients = new HashMap<>(settings.kafka());
         clients.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         try (Admin admin = Admin.create(clients)) {
+            List<String> topics =
+                    new ArrayList<>(bridges.stream().map(BridgeSettings::topic).toList());
             if (stripe != null) {
-                String topic = StripeInbox.topic(settings.topics());
+                topics.add(StripeInbox.topic(settings.topics()));
+            }
+            for (String topic : topics) {
                 if (settings.profile() == Profile.DEVELOPMENT) {
+                    // The Kafka that up starts is gone again before anybody could make them.
                     createMissing(admin, topic, settings.partitions());
                 }
                 saveFirstOffsets(admin, group(settings.applicationId()), topic);
-            }
-            for (BridgeSettings bridge : bridges) {
-                saveFirstOffsets(admin, group(settings.applicationId()), bridge.topic());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

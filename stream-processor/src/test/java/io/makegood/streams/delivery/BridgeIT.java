@@ -12,6 +12,7 @@ import io.makegood.streams.bridge.Bridges;
 import io.makegood.streams.config.EngineSettings;
 import io.makegood.streams.engine.Engine;
 import io.makegood.streams.engine.Outputs;
+import io.makegood.streams.startup.Profile;
 import io.makegood.streams.startup.UnsafeStart;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -160,12 +161,33 @@ class BridgeIT {
     }
 
     @Test
-    void a_bridge_to_nowhere_does_not_start() throws Exception {
-        EngineSettings settings = settings("nowhere", "nowhere.");
+    void in_production_a_bridge_to_nowhere_does_not_start() throws Exception {
+        EngineSettings settings = inProduction("nowhere");
         List<BridgeSettings> bridges = bridges("- topic: nowhere\n  types: [ItemFailed]\n");
         assertThatThrownBy(() -> Bridges.start(settings, bridges, null))
                 .isInstanceOf(UnsafeStart.class)
                 .hasMessageContainingAll("BRIDGE_TOPIC_MISSING", "nowhere", "take its bridge out");
+    }
+
+    @Test
+    void in_development_a_topic_that_is_missing_is_made() throws Exception {
+        EngineSettings settings = settings("made", "made.");
+        Engine.start(settings).close();
+        Bridges.start(settings, bridges("- topic: made\n  types: [ItemFailed]\n"), null)
+                .close();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            assertThat(admin.listTopics().names().get()).contains("made");
+        }
+    }
+
+    private static EngineSettings inProduction(String name) {
+        return EngineSettings.builder()
+                .bootstrapServers(kafka.bootstrapServers())
+                .applicationId(name)
+                .topicPrefix(name + ".")
+                .profile(Profile.PRODUCTION)
+                .stateDirectory(directory.resolve(name))
+                .build();
     }
 
     private static List<BridgeSettings> bridges(String yaml) throws Exception {
