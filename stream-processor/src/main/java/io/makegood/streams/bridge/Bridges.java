@@ -4,9 +4,11 @@ import io.makegood.streams.config.EngineSettings;
 import io.makegood.streams.engine.InstanceName;
 import io.makegood.streams.engine.ThreadFailures;
 import io.makegood.streams.registry.RegistrySchemas;
+import io.makegood.streams.startup.ExpectedTopic;
 import io.makegood.streams.startup.Problem;
 import io.makegood.streams.startup.ProblemCode;
 import io.makegood.streams.startup.Profile;
+import io.makegood.streams.startup.TopicCreation;
 import io.makegood.streams.startup.UnsafeStart;
 import io.makegood.streams.stripe.StripeInbox;
 import io.makegood.streams.stripe.StripeSettings;
@@ -21,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -29,7 +30,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.CloseOptions;
@@ -92,11 +92,14 @@ public final class Bridges implements AutoCloseable {
             if (stripe != null) {
                 topics.add(StripeInbox.topic(settings.topics()));
             }
+            if (settings.profile() == Profile.DEVELOPMENT) {
+                // The Kafka that up starts is gone again before anybody could make them.
+                List<ExpectedTopic> expected = topics.stream()
+                        .map(topic -> new ExpectedTopic(topic, settings.partitions(), false, Map.of()))
+                        .toList();
+                new TopicCreation(admin).createMissing(expected, Profile.DEVELOPMENT);
+            }
             for (String topic : topics) {
-                if (settings.profile() == Profile.DEVELOPMENT) {
-                    // The Kafka that up starts is gone again before anybody could make them.
-                    createMissing(admin, topic, settings.partitions());
-                }
                 saveFirstOffsets(admin, group(settings.applicationId()), topic);
             }
         } catch (InterruptedException e) {
@@ -115,18 +118,6 @@ public final class Bridges implements AutoCloseable {
                 bridges.stream().map(BridgeSettings::topic).toList(),
                 stripe != null);
         return started;
-    }
-
-    private static void createMissing(Admin admin, String topic, int partitions) throws InterruptedException {
-        try {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
-                    .all()
-                    .get();
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new KafkaException("could not make the topic " + topic, e.getCause());
-            }
-        }
     }
 
     /** No reset is relied upon: a topic that lost what was not read yet must stop its bridge. */

@@ -15,7 +15,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Makes the ledger's topics that are missing, and leaves those that exist as they are. */
+/** Makes topics that are missing, and leaves those that exist as they are. */
 public final class TopicCreation {
     private static final Duration VISIBLE_LIMIT = Duration.ofSeconds(10);
     private static final Duration VISIBLE_POLL = Duration.ofMillis(10);
@@ -28,13 +28,17 @@ public final class TopicCreation {
 
     /** Returns the names of the topics that were made, once every broker asked knows them. */
     public List<String> createMissing(ProcessorSetup setup) {
-        List<ExpectedTopic> missing = missing(setup.allTopics());
+        return createMissing(setup.allTopics(), setup.profile());
+    }
+
+    /** The same for other topics. Needs no right to make topics where none is missing. */
+    public List<String> createMissing(List<ExpectedTopic> topics, Profile profile) {
+        List<ExpectedTopic> missing = missing(topics);
         if (missing.isEmpty()) {
             return List.of();
         }
-        Map<String, KafkaFuture<Void>> creations = admin.createTopics(missing.stream()
-                        .map(topic -> newTopic(topic, setup.profile()))
-                        .toList())
+        Map<String, KafkaFuture<Void>> creations = admin.createTopics(
+                        missing.stream().map(topic -> newTopic(topic, profile)).toList())
                 .values();
         List<String> created = new ArrayList<>();
         creations.forEach((name, creation) -> {
