@@ -5,6 +5,7 @@ import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.streams.audit.Finding.Kind;
 import io.makegood.streams.store.RowBytes;
+import io.makegood.streams.store.RowTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -29,8 +30,12 @@ final class BalanceCheck {
     private final String topic;
     private final int partition;
     private final RecordStream actual;
+    private static final int ACCOUNTS_KEPT = 100_000;
+
     private final RowBytes rows;
+    private final RowTable newest;
     private final Findings findings;
+    private final ByteBuffer row = ByteBuffer.allocate(9);
     private final AvroCodec<AccountBalance> codec = AvroCodec.of(AccountBalance.class);
     private @Nullable ConsumerRecord<byte[], byte[]> head;
     private long headCause;
@@ -41,6 +46,7 @@ final class BalanceCheck {
         this.partition = partition;
         this.actual = actual;
         this.rows = rows;
+        newest = new RowTable(rows, ACCOUNTS_KEPT, ACCOUNTS_KEPT);
         this.findings = findings;
         advance();
     }
@@ -51,7 +57,15 @@ final class BalanceCheck {
 
     /** The event at {@code cause} leads to this balance. */
     void expect(String accountId, byte[] value, long cause) {
-        rows.put(key(accountId), row(isThere(accountId, value, cause) ? FOUND : MISSING, cause));
+        note(key(accountId), isThere(accountId, value, cause) ? FOUND : MISSING, cause);
+    }
+
+    /** Only what is missing needs a row, until it is found. */
+    private void note(byte[] key, byte there, long cause) {
+        if (there == MISSING || (newest.find(key) && newest.bytes()[newest.start()] == MISSING)) {
+            row.put(0, there).putLong(1, cause);
+            newest.put(key, row.array(), row.capacity());
+        }
     }
 
     private boolean isThere(String accountId, byte[] value, long cause) {
@@ -98,8 +112,9 @@ final class BalanceCheck {
                 report(Kind.EXTRA, record, "names the journal's offset " + headCause + ", which changed no balance");
             }
             // A newer balance may have made compaction take the one that was looked for.
-            rows.put(key(new String(orEmpty(record.key()), StandardCharsets.UTF_8)), row(FOUND, headCause));
+            note(key(new String(orEmpty(record.key()), StandardCharsets.UTF_8)), FOUND, headCause);
         }
+        newest.flush();
         rows.visit(new byte[] {NEWEST}, new byte[] {NEWEST + 1}, (key, value) -> {
             if (value[0] == MISSING) {
                 long expected = ByteBuffer.wrap(value, 1, 8).getLong();
@@ -113,10 +128,6 @@ final class BalanceCheck {
             }
             return true;
         });
-    }
-
-    private static byte[] row(byte there, long cause) {
-        return ByteBuffer.allocate(9).put(there).putLong(cause).array();
     }
 
     private @Nullable ConsumerRecord<byte[], byte[]> advance() {

@@ -4,9 +4,7 @@ import io.makegood.streams.store.RowBytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -21,17 +19,14 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * Rows in a RocksDB of the auditor's own, with the ones in use kept on the heap: however long the log, the memory stays the
- * same. What was put is on the disk once this is closed; after a crash it is worth nothing. Single-threaded.
+ * Rows in a RocksDB of the auditor's own: however long the log, the memory stays the same. What was put is on the disk once
+ * this is closed; after a crash it is worth nothing. Single-threaded.
  */
 public final class DiskRows implements RowBytes, AutoCloseable {
-    private static final int ROWS_ON_HEAP = 60_000;
-    /** When the heap has its fill, so many of the rows that were not used for the longest time make room. */
-    private static final int ROWS_LET_GO = 15_000;
-
     private static final long BLOCK_CACHE_BYTES = 16L << 20;
     private static final long WRITE_BUFFER_BYTES = 16L << 20;
-    private static final byte[] ABSENT = new byte[0];
+    /** Of a write buffer, for a filter that knows which keys are not in it: every new generation is looked up in vain. */
+    private static final double MEMTABLE_BLOOM_SHARE = 0.05;
 
     static {
         RocksDB.loadLibrary();
@@ -42,40 +37,6 @@ public final class DiskRows implements RowBytes, AutoCloseable {
     private final BloomFilter filter;
     private final RocksDB database;
     private final WriteOptions writeOptions;
-    private long unwritten;
-    private final Map<Key, Row> rows = new LinkedHashMap<>(2 * ROWS_ON_HEAP, 0.75f, true);
-
-    /** A key whose hash is reckoned once. */
-    private static final class Key {
-        private final byte[] bytes;
-        private final int hash;
-
-        private Key(byte[] bytes) {
-            this.bytes = bytes;
-            hash = Arrays.hashCode(bytes);
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Key key && hash == key.hash && Arrays.equals(bytes, key.bytes);
-        }
-    }
-
-    /** A value, or {@link #ABSENT}, and whether the disk has it. */
-    private static final class Row {
-        private byte[] value;
-        private boolean onDisk;
-
-        private Row(byte[] value, boolean onDisk) {
-            this.value = value;
-            this.onDisk = onDisk;
-        }
-    }
 
     /** Rows in that directory, which is made if it is missing. */
     public DiskRows(Path directory) {
@@ -85,6 +46,8 @@ public final class DiskRows implements RowBytes, AutoCloseable {
                 .setCreateIfMissing(true)
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
                 .setMaxWriteBufferNumber(2)
+                .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_SHARE)
+                .setMemtableWholeKeyFiltering(true)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setTableFormatConfig(
                         new BlockBasedTableConfig().setBlockCache(blockCache).setFilterPolicy(filter));
@@ -100,76 +63,27 @@ public final class DiskRows implements RowBytes, AutoCloseable {
 
     @Override
     public byte @Nullable [] get(byte[] key) {
-        Key wrapped = new Key(key);
-        Row row = rows.get(wrapped);
-        if (row == null) {
-            byte[] value;
-            try {
-                value = database.get(key);
-            } catch (RocksDBException e) {
-                throw broken(e);
-            }
-            row = new Row(value == null ? ABSENT : value, true);
-            remember(wrapped, row);
+        try {
+            return database.get(key);
+        } catch (RocksDBException e) {
+            throw broken(e);
         }
-        return row.value.length == 0 ? null : row.value;
     }
 
     @Override
     public void put(byte[] key, byte[] value) {
-        if (value.length == 0) {
-            throw new IllegalArgumentException("a row has at least one byte");
+        try {
+            database.put(writeOptions, key, value);
+        } catch (RocksDBException e) {
+            throw broken(e);
         }
-        store(key, value);
     }
 
     @Override
-    public void delete(byte[] key) {
-        store(key, ABSENT);
-    }
-
-    private void store(byte[] key, byte[] value) {
-        Key wrapped = new Key(key);
-        Row row = rows.get(wrapped);
-        unwritten++;
-        if (row == null) {
-            remember(wrapped, new Row(value, false));
-        } else {
-            row.value = value;
-            row.onDisk = false;
-        }
-    }
-
-    private void remember(Key key, Row row) {
-        rows.put(key, row);
-        if (rows.size() > ROWS_ON_HEAP) {
-            flush();
-            Iterator<Row> eldest = rows.values().iterator();
-            for (int i = 0; i < ROWS_LET_GO; i++) {
-                eldest.next();
-                eldest.remove();
-            }
-        }
-    }
-
-    /** Hands what was put to the database. */
-    private void flush() {
-        if (unwritten == 0) {
-            return;
-        }
-        unwritten = 0;
+    public void putAll(List<byte[]> keys, List<byte[]> values) {
         try (WriteBatch batch = new WriteBatch()) {
-            for (Map.Entry<Key, Row> each : rows.entrySet()) {
-                Row row = each.getValue();
-                if (row.onDisk) {
-                    continue;
-                }
-                if (row.value.length == 0) {
-                    batch.delete(each.getKey().bytes);
-                } else {
-                    batch.put(each.getKey().bytes, row.value);
-                }
-                row.onDisk = true;
+            for (int i = 0; i < keys.size(); i++) {
+                batch.put(keys.get(i), values.get(i));
             }
             database.write(writeOptions, batch);
         } catch (RocksDBException e) {
@@ -178,8 +92,16 @@ public final class DiskRows implements RowBytes, AutoCloseable {
     }
 
     @Override
+    public void delete(byte[] key) {
+        try {
+            database.delete(writeOptions, key);
+        } catch (RocksDBException e) {
+            throw broken(e);
+        }
+    }
+
+    @Override
     public byte @Nullable [] visit(byte[] from, byte[] to, Visitor visitor) {
-        flush();
         try (RocksIterator stored = database.newIterator()) {
             for (stored.seek(from); stored.isValid(); stored.next()) {
                 byte[] key = stored.key();
@@ -200,7 +122,6 @@ public final class DiskRows implements RowBytes, AutoCloseable {
 
     @Override
     public void close() {
-        flush();
         try (FlushOptions toDisk = new FlushOptions().setWaitForFlush(true)) {
             database.flush(toDisk);
         } catch (RocksDBException e) {

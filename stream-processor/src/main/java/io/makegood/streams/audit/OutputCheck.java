@@ -7,10 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Compares one partition of an output topic, byte for byte and in order, with what the fold calls for. Where they part it looks
  * a little ahead, so that one wrong record is told as one, and what follows is compared again. Not thread-safe.
  */
-final class OutputCheck {
+final class OutputCheck<T> {
     /** How far a record may have been moved and still be found again. */
     private static final int LOOK_AHEAD = 256;
     /** How many ids are remembered, to tell a doubled record from a forged one. */
@@ -29,20 +30,18 @@ final class OutputCheck {
     private final int partition;
     private final RecordStream actual;
     private final Function<byte[], @Nullable String> idOf;
-    private final Consumer<ConsumerRecord<byte[], byte[]>> seen;
+    private final Seen<T> seen;
     private final Findings findings;
     private final Deque<ConsumerRecord<byte[], byte[]>> ahead = new ArrayDeque<>();
     /** Records that came before their turn, by id. */
     private final Map<String, ConsumerRecord<byte[], byte[]>> early = new LinkedHashMap<>();
 
-    private final Map<String, Boolean> matched = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+    /** The ids of the last records that were where they should be, in a ring. */
+    private final String[] matched = new String[REMEMBERED];
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private long matches;
+    /** The same, once anybody asks: as long as all agrees nobody does. */
+    private @Nullable Set<String> matchedIds;
 
     private long compared;
     private long nextOffset;
@@ -56,7 +55,7 @@ final class OutputCheck {
             int partition,
             RecordStream actual,
             Function<byte[], @Nullable String> idOf,
-            Consumer<ConsumerRecord<byte[], byte[]>> seen,
+            Seen<T> seen,
             Findings findings) {
         this.topic = topic;
         this.partition = partition;
@@ -64,6 +63,12 @@ final class OutputCheck {
         this.idOf = idOf;
         this.seen = seen;
         this.findings = findings;
+    }
+
+    /** Looks at records as they stand. */
+    interface Seen<T> {
+        /** {@code known} is what the record's bytes say, where the comparison has shown it. */
+        void see(ConsumerRecord<byte[], byte[]> record, @Nullable T known);
     }
 
     /** How many records were as they should be. */
@@ -77,12 +82,12 @@ final class OutputCheck {
     }
 
     /** The fold calls for this record next; {@code cause} is the journal's offset that does. */
-    void expect(String id, String accountId, byte[] value, long cause) {
+    void expect(T expected, String id, String accountId, byte[] value, long cause) {
         ConsumerRecord<byte[], byte[]> head = peek();
         if (head != null && isSame(head, accountId, value)) {
-            consume();
+            consume(expected);
             compared++;
-            matched.put(id, true);
+            match(id);
             return;
         }
         mismatch(id, accountId, value, cause);
@@ -97,7 +102,7 @@ final class OutputCheck {
         if (!isAhead(id)) {
             ConsumerRecord<byte[], byte[]> head = peek();
             if (head != null && isUnreadable(head)) {
-                report(Kind.UNREADABLE, consume(), "cannot be read where " + id + " should stand");
+                report(Kind.UNREADABLE, consume(null), "cannot be read where " + id + " should stand");
                 return;
             }
             findings.add(new Finding(
@@ -112,16 +117,16 @@ final class OutputCheck {
         for (ConsumerRecord<byte[], byte[]> head = peek(); head != null; head = peek()) {
             String found = idOf.apply(orEmpty(head.value()));
             if (id.equals(found)) {
-                ConsumerRecord<byte[], byte[]> record = consume();
+                ConsumerRecord<byte[], byte[]> record = consume(null);
                 if (isSame(record, accountId, value)) {
                     compared++;
                 } else {
                     report(Kind.DIFFERENT, record, id + " is not what the journal's offset " + cause + " leads to");
                 }
-                matched.put(id, true);
+                match(id);
                 return;
             }
-            setAside(consume(), found);
+            setAside(consume(null), found);
         }
     }
 
@@ -130,13 +135,29 @@ final class OutputCheck {
                 Kind.OUT_OF_ORDER,
                 moved,
                 id + " stands before its turn" + (isSame(moved, accountId, value) ? "" : " and was changed"));
-        matched.put(id, true);
+        match(id);
+    }
+
+    private void match(String id) {
+        int place = (int) (matches++ % REMEMBERED);
+        if (matchedIds != null) {
+            matchedIds.remove(matched[place]);
+            matchedIds.add(id);
+        }
+        matched[place] = id;
+    }
+
+    private boolean wasMatched(String id) {
+        if (matchedIds == null) {
+            matchedIds = new HashSet<>(Arrays.asList(matched).subList(0, (int) Math.min(matches, REMEMBERED)));
+        }
+        return matchedIds.contains(id);
     }
 
     private void setAside(ConsumerRecord<byte[], byte[]> record, @Nullable String id) {
         if (id == null) {
             report(Kind.UNREADABLE, record, "cannot be read");
-        } else if (matched.containsKey(id) || early.containsKey(id)) {
+        } else if (wasMatched(id) || early.containsKey(id)) {
             report(Kind.DOUBLED, record, id + " is there a second time");
         } else {
             early.put(id, record);
@@ -168,7 +189,7 @@ final class OutputCheck {
             String id = idOf.apply(orEmpty(record.value()));
             if (id == null) {
                 report(Kind.UNREADABLE, record, "cannot be read");
-            } else if (matched.containsKey(id) || left.containsKey(id)) {
+            } else if (wasMatched(id) || left.containsKey(id)) {
                 report(Kind.DOUBLED, record, id + " is there a second time");
             } else {
                 left.put(id, record);
@@ -196,10 +217,10 @@ final class OutputCheck {
         return ahead.remove();
     }
 
-    private ConsumerRecord<byte[], byte[]> consume() {
+    private ConsumerRecord<byte[], byte[]> consume(@Nullable T known) {
         ConsumerRecord<byte[], byte[]> record = take();
         nextOffset = record.offset() + 1;
-        seen.accept(record);
+        seen.see(record, known);
         return record;
     }
 

@@ -61,9 +61,9 @@ final class PartitionAudit {
     private final JournalSpans journal;
     private final MerkleTree refundsTree;
     private final MerkleTree noticesTree;
-    private final OutputCheck entries;
-    private final OutputCheck refunds;
-    private final OutputCheck notices;
+    private final OutputCheck<LedgerEntry> entries;
+    private final OutputCheck<RefundIssued> refunds;
+    private final OutputCheck<Notice> notices;
     private final BalanceCheck balances;
     private final DeadLetterIndex deadLetters;
     private long records;
@@ -94,26 +94,26 @@ final class PartitionAudit {
         journal = new JournalSpans(before.journalTree().grow(), before.spans(), before.journalOffset(), cuts);
         refundsTree = before.refundsTree().grow();
         noticesTree = before.noticesTree().grow();
-        entries = new OutputCheck(
+        entries = new OutputCheck<>(
                 topics.entries().name(),
                 partition,
                 sources.entries(),
                 value -> idIn(entryCodec, value, entry -> entry.getEntryId()),
                 chain::see,
                 findings);
-        refunds = new OutputCheck(
+        refunds = new OutputCheck<>(
                 topics.refunds().name(),
                 partition,
                 sources.refunds(),
                 value -> idIn(refundCodec, value, refund -> refund.getRefundId()),
-                record -> refundsTree.add(record.value()),
+                (record, known) -> refundsTree.add(record.value()),
                 findings);
-        notices = new OutputCheck(
+        notices = new OutputCheck<>(
                 topics.notices().name(),
                 partition,
                 sources.notices(),
                 value -> idIn(noticeCodec, value, notice -> notice.getNoticeId()),
-                record -> noticesTree.add(record.value()),
+                (record, known) -> noticesTree.add(record.value()),
                 findings);
         balances = new BalanceCheck(topics.balances().name(), partition, sources.balances(), disk, findings);
         deadLetters = new DeadLetterIndex(disk, partition, before.journalOffset(), topics, findings);
@@ -121,7 +121,7 @@ final class PartitionAudit {
 
     /** Runs it; {@code progress} is shown how many records of the journal were folded. */
     PartitionState run(LongConsumer progress) {
-        StoredRows rows = new StoredRows(disk, disk, ROWS_KEPT);
+        StoredRows rows = StoredRows.writtenLate(disk, ROWS_KEPT);
         rows.policies().forEach(policies::add);
         try (RecordStream letters = sources.deadLetters()) {
             for (var letter = letters.next(); letter != null; letter = letters.next()) {
@@ -141,6 +141,7 @@ final class PartitionAudit {
         }
         progress.accept(records % 1_000);
         rows.flush();
+        chain.flush();
         journal.close();
         end = Math.max(end, sources.journalEnd());
         PartitionState state = state(end);
@@ -221,14 +222,18 @@ final class PartitionAudit {
 
     private void compare(Decision decision, Envelope envelope, long offset) {
         for (LedgerEntry entry : decision.entries()) {
-            entries.expect(entry.entryId(), entry.accountId(), outputs.entry(entry), offset);
+            entries.expect(entry, entry.entryId(), entry.accountId(), outputs.entry(entry), offset);
         }
         for (RefundIssued refund : decision.refunds()) {
-            refunds.expect(refund.refundId(), refund.accountId(), outputs.refund(refund), offset);
+            refunds.expect(refund, refund.refundId(), refund.accountId(), outputs.refund(refund), offset);
         }
         for (Notice notice : decision.notices()) {
             notices.expect(
-                    notice.noticeId(), notice.accountId(), noticeCodec.encode(OutputMapping.toAvro(notice)), offset);
+                    notice,
+                    notice.noticeId(),
+                    notice.accountId(),
+                    noticeCodec.encode(OutputMapping.toAvro(notice)),
+                    offset);
         }
         AccountRow row = decision.changes().account();
         if (decision.effect() == Effect.APPLIED && row != null) {
@@ -295,7 +300,10 @@ final class PartitionAudit {
     }
 
     private static void report(
-            OutputCheck check, Map<String, ConsumerRecord<byte[], byte[]>> left, String kind, Set<String> explained) {
+            OutputCheck<?> check,
+            Map<String, ConsumerRecord<byte[], byte[]>> left,
+            String kind,
+            Set<String> explained) {
         left.forEach((id, record) -> {
             if (!explained.contains(kind + id)) {
                 check.extra(id, record);

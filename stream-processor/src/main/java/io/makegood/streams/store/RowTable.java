@@ -19,8 +19,8 @@ import java.util.List;
  * <p>Which rows were used lately needs no list of uses: there are two tables, what is used moves to the younger one, and when
  * that is full the elder is let go. Single-threaded.
  */
-final class RowTable {
-    /** Rows changed and not yet written; with more, they are written before anybody asks. */
+public final class RowTable {
+    /** Changed rows for whom commits are near: so that none of them has much to write. */
     private static final int CHANGED_MAX = 20_000;
     /** More would not fit one array. */
     private static final int KEPT_MAX = 10_000_000;
@@ -30,6 +30,9 @@ final class RowTable {
     private static final byte[] NOTHING = new byte[0];
 
     private final RowBytes store;
+    /** Rows changed and not yet written; with more, they are written before anybody asks. */
+    private final int changedMax;
+
     private Half younger;
     private Half elder;
     /** Places in the younger table. */
@@ -42,39 +45,45 @@ final class RowTable {
     private int lastPlace;
 
     /** Keeps up to {@code kept} rows (2 or more, 10 million at most) of that store. */
-    RowTable(RowBytes store, int kept) {
+    public RowTable(RowBytes store, int kept) {
+        this(store, kept, CHANGED_MAX);
+    }
+
+    /** The same, with up to {@code changedMax} rows that the store has not got yet. */
+    public RowTable(RowBytes store, int kept, int changedMax) {
         if (kept < 2 || kept > KEPT_MAX) {
             throw new IllegalArgumentException("can keep 2 to " + KEPT_MAX + " rows, not " + kept);
         }
         this.store = store;
+        this.changedMax = changedMax;
         younger = new Half(kept / 2);
         elder = new Half(kept / 2);
     }
 
     /** Whether there is such a row. The key is not changed by the caller any more. */
-    boolean find(byte[] key) {
+    public boolean find(byte[] key) {
         // First the place: on the way there the tables may change their parts.
         int place = place(key);
         return younger.rowLength(place) != ABSENT;
     }
 
     /** Where the row is that was found last, among other bytes; not to be changed by the caller. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return younger.bytes;
     }
 
     /** Where it begins. */
-    int start() {
+    public int start() {
         return younger.rowStart(lastPlace);
     }
 
     /** Where it ends. */
-    int end() {
+    public int end() {
         return younger.rowStart(lastPlace) + younger.rowLength(lastPlace);
     }
 
     /** The first {@code length} bytes of {@code row} are the row from now on. The key is not changed by the caller any more. */
-    void put(byte[] key, byte[] row, int length) {
+    public void put(byte[] key, byte[] row, int length) {
         int place = place(key);
         if (younger.isTight(place, key.length, length)) {
             makeRoom();
@@ -87,14 +96,14 @@ final class RowTable {
                 changed = Arrays.copyOf(changed, changes * 2);
             }
             changed[changes++] = place;
-            if (changes >= CHANGED_MAX) {
+            if (changes >= changedMax) {
                 flush();
             }
         }
     }
 
     /** Hands what was put to the store. */
-    void flush() {
+    public void flush() {
         if (changes == 0) {
             return;
         }
@@ -112,7 +121,7 @@ final class RowTable {
     }
 
     /** The row is no more, here and in the store. */
-    void delete(byte[] key) {
+    public void delete(byte[] key) {
         flush();
         int place = place(key);
         younger.write(place, key, NOTHING, 0, ABSENT);

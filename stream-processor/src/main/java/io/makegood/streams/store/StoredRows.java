@@ -51,10 +51,19 @@ public final class StoredRows implements Rows {
 
     /** Rows in those stores, up to {@code kept} (2 or more) of each of the two kinds on the heap. */
     public StoredRows(RowBytes accounts, RowBytes generations, int kept) {
+        this(accounts, generations, new RowTable(accounts, kept), new RowTable(generations, kept));
+    }
+
+    /** The same for a log that is folded in one go: a row is written when its place is needed, not before. */
+    public static StoredRows writtenLate(RowBytes rows, int kept) {
+        return new StoredRows(rows, rows, new RowTable(rows, kept, kept), new RowTable(rows, kept, kept));
+    }
+
+    private StoredRows(RowBytes accounts, RowBytes generations, RowTable accountRows, RowTable generationRows) {
         this.accounts = accounts;
         this.generations = generations;
-        accountRows = new RowTable(accounts, kept);
-        generationRows = new RowTable(generations, kept);
+        this.accountRows = accountRows;
+        this.generationRows = generationRows;
         generations.visit(new byte[] {RowKeys.FORGOTTEN}, new byte[] {RowKeys.FORGOTTEN + 1}, (key, value) -> {
             anyForgotten = true;
             return false;

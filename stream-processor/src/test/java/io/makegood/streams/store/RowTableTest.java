@@ -109,10 +109,21 @@ class RowTableTest {
     }
 
     @Test
+    void whoever_commits_seldom_has_them_written_when_their_room_is_needed() {
+        RowTable table = new RowTable(stored, 100_000, 100_000);
+        for (int i = 0; i < 100_000; i++) {
+            put(table, "k" + i % 40_000, "row " + i);
+        }
+        assertThat(stored.written).isEmpty();
+        table.flush();
+        assertThat(stored.written).hasSize(40_000).contains("k0=row 80000");
+    }
+
+    @Test
     void whatever_is_done_in_whatever_order_it_reads_like_a_map_and_the_store_ends_like_it() {
         for (int kept : new int[] {2, 3, 8, 40, 200}) {
             Stored store = new Stored();
-            RowTable table = new RowTable(store, kept);
+            RowTable table = new RowTable(store, kept, kept % 8 + 2);
             Map<String, String> model = new TreeMap<>();
             Random random = new Random(kept);
             for (int i = 0; i < 50_000; i++) {
