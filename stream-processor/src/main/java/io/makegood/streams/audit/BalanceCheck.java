@@ -46,7 +46,7 @@ final class BalanceCheck {
         this.partition = partition;
         this.actual = actual;
         this.rows = rows;
-        newest = new RowTable(rows, ACCOUNTS_KEPT, ACCOUNTS_KEPT);
+        newest = new RowTable(rows, ACCOUNTS_KEPT);
         this.findings = findings;
         advance();
     }

@@ -53,7 +53,7 @@ final class ChainCheck {
     private long balances;
 
     ChainCheck(RowBytes rows, MerkleTree tree, Findings findings) {
-        this.rows = new RowTable(rows, ACCOUNTS_KEPT, ACCOUNTS_KEPT);
+        this.rows = new RowTable(rows, ACCOUNTS_KEPT);
         this.tree = tree;
         this.findings = findings;
     }

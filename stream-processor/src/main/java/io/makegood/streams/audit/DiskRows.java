@@ -64,7 +64,8 @@ public final class DiskRows implements RowBytes, AutoCloseable {
     @Override
     public byte @Nullable [] get(byte[] key) {
         try {
-            return database.get(key);
+            // A filter says that most keys are not there; get would find out by throwing an exception.
+            return database.keyMayExist(key, null) ? database.get(key) : null;
         } catch (RocksDBException e) {
             throw broken(e);
         }

@@ -30,7 +30,7 @@ final class Journal {
         reading = new JournalReading(rules.partitions(), rules.schemas());
         policies = new PolicyBook(rules.builtInPolicy(), documents);
         fold = new Fold(policies, documents, rules.retentionMillis());
-        this.rows = StoredRows.writtenLate(rows, ROWS_KEPT);
+        this.rows = new StoredRows(rows, rows, ROWS_KEPT);
     }
 
     /** The event in a record, if it is one for the partition in which it stands. */

@@ -121,7 +121,7 @@ final class PartitionAudit {
 
     /** Runs it; {@code progress} is shown how many records of the journal were folded. */
     PartitionState run(LongConsumer progress) {
-        StoredRows rows = StoredRows.writtenLate(disk, ROWS_KEPT);
+        StoredRows rows = new StoredRows(disk, disk, ROWS_KEPT);
         rows.policies().forEach(policies::add);
         try (RecordStream letters = sources.deadLetters()) {
             for (var letter = letters.next(); letter != null; letter = letters.next()) {

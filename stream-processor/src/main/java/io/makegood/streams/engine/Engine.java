@@ -45,10 +45,13 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final long BLOCK_CACHE_BYTES = 64L << 20;
-    /** Accounts, and generations, that an engine with every partition keeps on the heap: some 200 bytes each. */
-    private static final int ROWS_KEPT = 100_000;
+    /** Of the heap, for rows in use. */
+    private static final int ROWS_SHARE = 8;
+    /** A row with its key and its place, of which there are two kinds. */
+    private static final int ROW_BYTES = 170;
 
     private static final int ROWS_KEPT_MIN = 1_000;
+    private static final int ROWS_KEPT_MAX = 5_000_000;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
     private final KafkaStreams streams;
@@ -95,7 +98,7 @@ public final class Engine implements AutoCloseable {
                 new DefaultPolicy(settings.chargeTimeoutMillis()),
                 new YamlPolicies(),
                 settings.retentionMillis(),
-                Math.max(ROWS_KEPT_MIN, ROWS_KEPT / settings.partitions()),
+                rowsKept(settings.partitions()),
                 framing,
                 RegistrySchemas.of(registry));
         Map<String, Object> config = StreamsSettings.of(settings, name, blockCache);
@@ -104,6 +107,12 @@ public final class Engine implements AutoCloseable {
         engine.streams.start();
         LOG.info("Engine {} started as {} on {}", settings.applicationId(), name, settings.bootstrapServers());
         return engine;
+    }
+
+    /** Accounts, and generations, that an engine with every partition keeps on the heap in each of them. */
+    private static int rowsKept(int partitions) {
+        long all = Runtime.getRuntime().maxMemory() / ROWS_SHARE / (2 * ROW_BYTES);
+        return (int) Math.max(ROWS_KEPT_MIN, Math.min(ROWS_KEPT_MAX, all / partitions));
     }
 
     private static Framing registered(RegistryClient registry, Topics topics) {

@@ -2,11 +2,15 @@ package io.makegood.streams.store;
 
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -15,13 +19,17 @@ import org.apache.kafka.streams.state.internals.WrappedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that lets its processor know that a commit is near. Kafka Streams tells processors nothing of commits, but it has
- * stores flush their caches before it flushes what the commit must hold: what the processor writes or forwards then is part of
- * the same transaction. Single-threaded, as a task is.
+ * A store that lets its processor know that a commit is near, and that can be behind its changelog (docs/decisions/014). Kafka
+ * Streams tells processors nothing of commits, but it has stores flush their caches before it flushes what the commit must hold:
+ * what the processor writes or forwards then is part of the same transaction. And it has stores commit before a task ends
+ * cleanly: until then, a crash would throw the store away and restore it from the changelog anyway. Single-threaded, as a
+ * task is.
  */
 public final class CommitAwareStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, Bytes, byte[]>
         implements KeyValueStore<Bytes, byte[]> {
     private @Nullable Runnable beforeCommit;
+    private @Nullable Runnable beforeCheckpoint;
+    private @Nullable InternalProcessorContext<?, ?> context;
 
     private CommitAwareStore(KeyValueStore<Bytes, byte[]> store) {
         super(store);
@@ -52,9 +60,60 @@ public final class CommitAwareStore extends WrappedStateStore<KeyValueStore<Byte
         beforeCommit = work;
     }
 
+    /** Runs {@code work} from now on before the store is said to hold all that its changelog holds. */
+    public void beforeCheckpoint(Runnable work) {
+        beforeCheckpoint = work;
+    }
+
     /** Runs nothing any more: the processor is closed. */
     public void forget() {
         beforeCommit = null;
+        beforeCheckpoint = null;
+    }
+
+    /** Writes a row to the changelog alone; {@link #putLogged} must follow before the store is checkpointed. */
+    public void log(Bytes key, byte[] value) {
+        InternalProcessorContext<?, ?> task = context;
+        if (task == null) {
+            throw new IllegalStateException("the store " + name() + " was not initialized");
+        }
+        task.logChange(
+                name(),
+                key,
+                value,
+                task.recordContext().timestamp(),
+                new RecordHeaders(),
+                wrapped().getPosition());
+    }
+
+    /** Writes rows to the store alone, which {@link #log} was told of. */
+    public void putLogged(List<KeyValue<Bytes, byte[]>> rows) {
+        innermost().putAll(rows);
+    }
+
+    /** What holds the rows, below what meters and logs. */
+    @SuppressWarnings("unchecked")
+    private KeyValueStore<Bytes, byte[]> innermost() {
+        StateStore next = wrapped();
+        while (next instanceof WrappedStateStore<?, ?, ?> outer) {
+            next = outer.wrapped();
+        }
+        return (KeyValueStore<Bytes, byte[]>) next;
+    }
+
+    @Override
+    public void init(StateStoreContext stateStoreContext, StateStore root) {
+        context = (InternalProcessorContext<?, ?>) stateStoreContext;
+        super.init(stateStoreContext, root);
+    }
+
+    @Override
+    public void commit(Map<TopicPartition, Long> changelogOffsets) {
+        Runnable work = beforeCheckpoint;
+        if (work != null) {
+            work.run();
+        }
+        super.commit(changelogOffsets);
     }
 
     @Override

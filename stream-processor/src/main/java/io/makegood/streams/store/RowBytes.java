@@ -8,17 +8,27 @@ public interface RowBytes {
     /** The value, or null. */
     byte @Nullable [] get(byte[] key);
 
-    /** Stores a value. */
+    /** Stores a value, and logs it. */
     void put(byte[] key, byte[] value);
 
-    /** Stores values, each under the key in its place. */
+    /** Whether there is a changelog, from which rows come back that were lost here. */
+    default boolean isLogged() {
+        return false;
+    }
+
+    /** Logs values, each under the key in its place, which {@link #putAll} may store later. */
+    default void log(List<byte[]> keys, List<byte[]> values) {
+        throw new UnsupportedOperationException("these rows have no changelog");
+    }
+
+    /** Stores values that were logged, each under the key in its place. */
     default void putAll(List<byte[]> keys, List<byte[]> values) {
         for (int i = 0; i < keys.size(); i++) {
             put(keys.get(i), values.get(i));
         }
     }
 
-    /** Takes a value out. */
+    /** Takes a value out, here and in the changelog. */
     void delete(byte[] key);
 
     /**

@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The rows of one kind that are in use, in front of the store that holds them all: what is put is read back at once and
- * reaches the store by {@link #flush}, once, however often it was put.
+ * The rows of one kind that are in use, in front of the store that holds them all: what is put is read back at once. It reaches
+ * the store's changelog by {@link #log}, once, however often it was put since; and the store itself when its room on the heap is
+ * needed or everything has to be there, by {@link #write} (docs/decisions/014).
  *
  * <p>Rows are bytes in one large array, key and row side by side, the new ones behind one another; a small index with open
  * addressing leads to them. So rows of late are neighbours in memory, and the garbage collector has nothing to follow or to
@@ -20,25 +21,32 @@ import java.util.List;
  * that is full the elder is let go. Single-threaded.
  */
 public final class RowTable {
-    /** Changed rows for whom commits are near: so that none of them has much to write. */
+    /** Rows changed and not yet logged; with more, they are logged before anybody asks. */
     private static final int CHANGED_MAX = 20_000;
     /** More would not fit one array. */
     private static final int KEPT_MAX = 10_000_000;
     /** The length of a row that is known to be in no store. */
     private static final int ABSENT = -1;
 
+    /** A filter for 256 thousand keys, then for a million more, four million, and sixteen: 44 MB at the most. */
+    private static final int KNOWN_FIRST = 1 << 18;
+
+    private static final int KNOWN_LAYERS = 4;
+
+    /** Marks of a row. */
+    private static final byte UNLOGGED = 1;
+
+    private static final byte UNWRITTEN = 2;
+
     private static final byte[] NOTHING = new byte[0];
 
     private final RowBytes store;
-    /** Rows changed and not yet written; with more, they are written before anybody asks. */
-    private final int changedMax;
-
     private Half younger;
     private Half elder;
-    /** Places in the younger table. */
-    private int[] changed = new int[256];
+    /** Rows of the younger table that were not logged. */
+    private final Places unlogged = new Places();
 
-    private int changes;
+    private final KeyFilter known = new KeyFilter(KNOWN_FIRST, KNOWN_LAYERS);
     /** The key that was asked for last, and its place in the younger table: an event reads a row and then puts it. */
     private byte[] lastKey = NOTHING;
 
@@ -46,16 +54,10 @@ public final class RowTable {
 
     /** Keeps up to {@code kept} rows (2 or more, 10 million at most) of that store. */
     public RowTable(RowBytes store, int kept) {
-        this(store, kept, CHANGED_MAX);
-    }
-
-    /** The same, with up to {@code changedMax} rows that the store has not got yet. */
-    public RowTable(RowBytes store, int kept, int changedMax) {
         if (kept < 2 || kept > KEPT_MAX) {
             throw new IllegalArgumentException("can keep 2 to " + KEPT_MAX + " rows, not " + kept);
         }
         this.store = store;
-        this.changedMax = changedMax;
         younger = new Half(kept / 2);
         elder = new Half(kept / 2);
     }
@@ -90,42 +92,78 @@ public final class RowTable {
             lastKey = NOTHING;
             place = place(key);
         }
+        if (younger.rowLength(place) == ABSENT) {
+            known.add(Hash.of(key));
+        }
         younger.write(place, key, row, 0, length);
-        if (younger.change(place)) {
-            if (changes == changed.length) {
-                changed = Arrays.copyOf(changed, changes * 2);
-            }
-            changed[changes++] = place;
-            if (changes >= changedMax) {
-                flush();
+        if (younger.mark(place, UNLOGGED)) {
+            unlogged.add(place);
+            if (unlogged.size() >= CHANGED_MAX) {
+                log();
             }
         }
+        younger.markUnwritten(place);
     }
 
-    /** Hands what was put to the store. */
-    public void flush() {
+    /** Hands what was put since the last time to the store's changelog. */
+    public void log() {
+        int changes = unlogged.size();
         if (changes == 0) {
             return;
         }
-        List<byte[]> keys = new ArrayList<>(changes);
-        List<byte[]> rows = new ArrayList<>(changes);
-        for (int i = 0; i < changes; i++) {
-            int place = changed[i];
-            younger.written(place);
-            int start = younger.rowStart(place);
-            keys.add(Arrays.copyOfRange(younger.bytes, start - younger.keyLength(place), start));
-            rows.add(Arrays.copyOfRange(younger.bytes, start, start + younger.rowLength(place)));
+        if (store.isLogged()) {
+            List<byte[]> keys = new ArrayList<>(changes);
+            List<byte[]> rows = new ArrayList<>(changes);
+            for (int i = 0; i < changes; i++) {
+                keys.add(younger.key(unlogged.get(i)));
+                rows.add(younger.row(unlogged.get(i)));
+            }
+            store.log(keys, rows);
         }
-        changes = 0;
-        store.putAll(keys, rows);
+        for (int i = 0; i < changes; i++) {
+            younger.unmark(unlogged.get(i), UNLOGGED);
+        }
+        unlogged.clear();
+        // As many of those that will be let go, so that there is never much to write at once.
+        elder.write(store, changes);
+    }
+
+    /** Hands what was logged to the store itself. */
+    public void write() {
+        // The elder first: what is in both is newer in the younger.
+        elder.write(store, Integer.MAX_VALUE);
+        younger.write(store, Integer.MAX_VALUE);
+    }
+
+    /** Hands everything to the store and its changelog. */
+    public void flush() {
+        log();
+        write();
     }
 
     /** The row is no more, here and in the store. */
     public void delete(byte[] key) {
-        flush();
+        // What was put before it was deleted must not be logged or written after that.
+        log();
         int place = place(key);
         younger.write(place, key, NOTHING, 0, ABSENT);
+        younger.unmark(place, UNWRITTEN);
         store.delete(key);
+    }
+
+    /** Somebody walks through the store from its beginning, and shows every key by {@link #seen}. */
+    public void beginWalk() {
+        known.begin();
+    }
+
+    /** The walk came upon that key. */
+    public void seen(byte[] key) {
+        known.add(Hash.of(key));
+    }
+
+    /** The walk is at its end: from now on the store is not asked for keys that it has not got. */
+    public void endWalk() {
+        known.end();
     }
 
     /** Where the row is in the younger table, to which it moves if it is not there. */
@@ -140,11 +178,13 @@ public final class RowTable {
             byte[] row = NOTHING;
             int from = 0;
             int length = ABSENT;
+            boolean unwritten = false;
             if (elder.has(before)) {
                 row = elder.bytes;
                 from = elder.rowStart(before);
                 length = elder.rowLength(before);
-            } else {
+                unwritten = elder.unmark(before, UNWRITTEN);
+            } else if (known.mayHave(hash)) {
                 byte[] stored = store.get(key);
                 if (stored != null) {
                     row = stored;
@@ -159,6 +199,9 @@ public final class RowTable {
                 place = younger.find(key, hash);
             }
             younger.add(place, hash, key, row, from, length);
+            if (unwritten) {
+                younger.markUnwritten(place);
+            }
         }
         lastKey = key;
         lastPlace = place;
@@ -166,8 +209,9 @@ public final class RowTable {
     }
 
     private void makeRoom() {
-        // What is let go must be found in the store.
-        flush();
+        // Only the younger has rows that were not logged, and what is let go must be found in the store.
+        log();
+        elder.write(store, Integer.MAX_VALUE);
         Half emptied = elder;
         elder = younger;
         younger = emptied;
@@ -180,11 +224,11 @@ public final class RowTable {
         private static final int ROW_BYTES = 160;
 
         private static final int BYTES_FIRST = 4096;
-        // What comes before the key: three numbers, and whether the row was changed.
+        // What comes before the key: three numbers, and marks.
         private static final int KEY_LENGTH = 0;
         private static final int ROW_LENGTH = 4;
         private static final int ROOM = 8;
-        private static final int CHANGED = 12;
+        private static final int MARKS = 12;
         private static final int HEADER_BYTES = 13;
         private static final long UPPER = 0xffff_ffff_0000_0000L;
         private static final VarHandle INTS =
@@ -198,6 +242,8 @@ public final class RowTable {
         private byte[] bytes;
         private int used;
         private int size;
+        /** Rows that are not in the store as they are here; some may have moved or gone. */
+        private final Places unwritten = new Places();
 
         private Half(int most) {
             this.most = most;
@@ -266,9 +312,9 @@ public final class RowTable {
                 INTS.set(bytes, at(place) + ROW_LENGTH, length);
                 System.arraycopy(row, from, bytes, rowStart(place), Math.max(0, length));
             } else {
-                boolean changed = bytes[at(place) + CHANGED] != 0;
+                byte marks = bytes[at(place) + MARKS];
                 append(place, index[place], key, row, from, length);
-                bytes[at(place) + CHANGED] = (byte) (changed ? 1 : 0);
+                bytes[at(place) + MARKS] = marks;
             }
         }
 
@@ -284,26 +330,104 @@ public final class RowTable {
             INTS.set(bytes, at + KEY_LENGTH, key.length);
             INTS.set(bytes, at + ROW_LENGTH, length);
             INTS.set(bytes, at + ROOM, room);
-            bytes[at + CHANGED] = 0;
+            bytes[at + MARKS] = 0;
             System.arraycopy(key, 0, bytes, at + HEADER_BYTES, key.length);
             System.arraycopy(row, from, bytes, at + HEADER_BYTES + key.length, room);
         }
 
-        /** Notes that the row was changed; whether it was not before. */
-        private boolean change(int place) {
-            int at = at(place) + CHANGED;
-            boolean first = bytes[at] == 0;
-            bytes[at] = 1;
+        /** Whether the row had no such mark. */
+        private boolean mark(int place, byte mark) {
+            boolean first = !has(place, mark);
+            int at = at(place) + MARKS;
+            bytes[at] = (byte) (bytes[at] | mark);
             return first;
         }
 
-        private void written(int place) {
-            bytes[at(place) + CHANGED] = 0;
+        private boolean has(int place, byte mark) {
+            return (bytes[at(place) + MARKS] & mark) != 0;
+        }
+
+        /** Whether the row had such a mark. */
+        private boolean unmark(int place, byte mark) {
+            boolean had = has(place, mark);
+            int at = at(place) + MARKS;
+            bytes[at] = (byte) (bytes[at] & ~mark);
+            return had;
+        }
+
+        private void markUnwritten(int place) {
+            if (mark(place, UNWRITTEN)) {
+                unwritten.add(place);
+            }
+        }
+
+        private byte[] key(int place) {
+            int start = rowStart(place);
+            return Arrays.copyOfRange(bytes, start - keyLength(place), start);
+        }
+
+        private byte[] row(int place) {
+            int start = rowStart(place);
+            return Arrays.copyOfRange(bytes, start, start + rowLength(place));
+        }
+
+        /** Writes up to {@code most} rows, but none that was not logged. */
+        private void write(RowBytes store, int most) {
+            int count = Math.min(most, unwritten.size());
+            if (count == 0) {
+                return;
+            }
+            List<byte[]> keys = new ArrayList<>(count);
+            List<byte[]> rows = new ArrayList<>(count);
+            Places waiting = new Places();
+            for (int i = 0; i < count; i++) {
+                int place = unwritten.removeLast();
+                if (has(place, UNLOGGED)) {
+                    waiting.add(place);
+                } else if (unmark(place, UNWRITTEN)) {
+                    keys.add(key(place));
+                    rows.add(row(place));
+                }
+            }
+            for (int i = 0; i < waiting.size(); i++) {
+                unwritten.add(waiting.get(i));
+            }
+            store.putAll(keys, rows);
         }
 
         private void clear() {
             Arrays.fill(index, 0);
             used = 0;
+            size = 0;
+            unwritten.clear();
+        }
+    }
+
+    /** A list of places. */
+    private static final class Places {
+        private int[] places = new int[256];
+        private int size;
+
+        private int size() {
+            return size;
+        }
+
+        private int get(int index) {
+            return places[index];
+        }
+
+        private void add(int place) {
+            if (size == places.length) {
+                places = Arrays.copyOf(places, size * 2);
+            }
+            places[size++] = place;
+        }
+
+        private int removeLast() {
+            return places[--size];
+        }
+
+        private void clear() {
             size = 0;
         }
     }

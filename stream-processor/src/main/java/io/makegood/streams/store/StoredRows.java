@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one partition in its two stores. The two kinds that nearly every event touches, accounts and generations, are kept
- * on the heap while they are in use and written by {@link #flush}; all others are written at once. Single-threaded.
+ * on the heap while they are in use, logged by {@link #log} and written by {@link #write}; all others are logged and written at
+ * once. Single-threaded.
  */
 public final class StoredRows implements Rows {
     private static final int KEPT_FEW = 16;
@@ -51,23 +52,16 @@ public final class StoredRows implements Rows {
 
     /** Rows in those stores, up to {@code kept} (2 or more) of each of the two kinds on the heap. */
     public StoredRows(RowBytes accounts, RowBytes generations, int kept) {
-        this(accounts, generations, new RowTable(accounts, kept), new RowTable(generations, kept));
-    }
-
-    /** The same for a log that is folded in one go: a row is written when its place is needed, not before. */
-    public static StoredRows writtenLate(RowBytes rows, int kept) {
-        return new StoredRows(rows, rows, new RowTable(rows, kept, kept), new RowTable(rows, kept, kept));
-    }
-
-    private StoredRows(RowBytes accounts, RowBytes generations, RowTable accountRows, RowTable generationRows) {
         this.accounts = accounts;
         this.generations = generations;
-        this.accountRows = accountRows;
-        this.generationRows = generationRows;
+        accountRows = new RowTable(accounts, kept);
+        generationRows = new RowTable(generations, kept);
         generations.visit(new byte[] {RowKeys.FORGOTTEN}, new byte[] {RowKeys.FORGOTTEN + 1}, (key, value) -> {
             anyForgotten = true;
             return false;
         });
+        // An empty store is known at once.
+        sweepGenerations(null, 1, (key, row) -> {});
     }
 
     @Override
@@ -138,10 +132,22 @@ public final class StoredRows implements Rows {
         return policies;
     }
 
-    /** Writes to the stores what is still on the heap alone. */
+    /** Writes to the stores and their changelogs what is still on the heap alone. */
     public void flush() {
-        accountRows.flush();
-        generationRows.flush();
+        log();
+        write();
+    }
+
+    /** Writes to the changelogs what was put since the last time: it is safe with the transaction in hand. */
+    public void log() {
+        accountRows.log();
+        generationRows.log();
+    }
+
+    /** Writes to the stores what was logged. */
+    public void write() {
+        accountRows.write();
+        generationRows.write();
     }
 
     /** Keeps what an event changed; it is in the stores after {@link #flush}. */
@@ -216,12 +222,17 @@ public final class StoredRows implements Rows {
     public byte @Nullable [] sweepGenerations(
             byte @Nullable [] from, int most, BiConsumer<byte[], GenerationRow> visitor) {
         generationRows.flush();
-        return sweep(
-                generations,
-                RowKeys.GENERATION,
-                from,
-                most,
-                (key, bytes) -> visitor.accept(key, generationCodec.decode(bytes)));
+        if (from == null) {
+            generationRows.beginWalk();
+        }
+        byte[] next = sweep(generations, RowKeys.GENERATION, from, most, (key, bytes) -> {
+            generationRows.seen(key);
+            visitor.accept(key, generationCodec.decode(bytes));
+        });
+        if (next == null) {
+            generationRows.endWalk();
+        }
+        return next;
     }
 
     /** The same for account rows. */

@@ -5,11 +5,10 @@ import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Rows in a store of Kafka Streams. */
-public record StreamsRows(KeyValueStore<Bytes, byte[]> store) implements RowBytes {
+public record StreamsRows(CommitAwareStore store) implements RowBytes {
     @Override
     public byte @Nullable [] get(byte[] key) {
         return store.get(Bytes.wrap(key));
@@ -26,7 +25,19 @@ public record StreamsRows(KeyValueStore<Bytes, byte[]> store) implements RowByte
         for (int i = 0; i < keys.size(); i++) {
             rows.add(KeyValue.pair(Bytes.wrap(keys.get(i)), values.get(i)));
         }
-        store.putAll(rows);
+        store.putLogged(rows);
+    }
+
+    @Override
+    public boolean isLogged() {
+        return true;
+    }
+
+    @Override
+    public void log(List<byte[]> keys, List<byte[]> values) {
+        for (int i = 0; i < keys.size(); i++) {
+            store.log(Bytes.wrap(keys.get(i)), values.get(i));
+        }
     }
 
     @Override

@@ -35,14 +35,12 @@ import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** The thin hand around the fold: decode, decide, store, forward. All of a decision is made before the first row is put. */
@@ -69,7 +67,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private @Nullable InternalProcessorContext<byte[], byte[]> initialized;
     private @Nullable StoredRows storedRows;
     private @Nullable DueTimes dueTimes;
-    private @Nullable CommitAwareStore commits;
+    private List<CommitAwareStore> stores = List.of();
     private @Nullable Ways knownWays;
     private int partition;
     private long appliedAtStart;
@@ -90,17 +88,16 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     public void init(ProcessorContext<byte[], byte[]> context) {
         InternalProcessorContext<byte[], byte[]> task = (InternalProcessorContext<byte[], byte[]>) context;
         initialized = task;
-        KeyValueStore<Bytes, byte[]> accounts = context.getStateStore(StoreNames.ACCOUNTS);
-        StoredRows rows = new StoredRows(
-                new StreamsRows(accounts),
-                new StreamsRows(context.getStateStore(StoreNames.GENERATIONS)),
-                settings.rowsKept());
+        CommitAwareStore accounts = CommitAwareStore.in(context.getStateStore(StoreNames.ACCOUNTS));
+        CommitAwareStore generations = CommitAwareStore.in(context.getStateStore(StoreNames.GENERATIONS));
+        StoredRows rows = new StoredRows(new StreamsRows(accounts), new StreamsRows(generations), settings.rowsKept());
         storedRows = rows;
         balances.clear();
         knownWays = Ways.of(new OwnOutputs(task, settings.framing()), settings.topics());
-        CommitAwareStore store = CommitAwareStore.in(accounts);
-        store.beforeCommit(this::completeTransaction);
-        commits = store;
+        accounts.beforeCommit(this::completeTransaction);
+        accounts.beforeCheckpoint(rows::write);
+        generations.beforeCheckpoint(rows::write);
+        stores = List.of(accounts, generations);
         rows.policies().forEach(policies::add);
         partition = context.taskId().partition();
         appliedAtStart = rows.applied();
@@ -116,15 +113,17 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     /** What was not committed is folded again by whoever gets the partition. */
     @Override
     public void close() {
-        CommitAwareStore store = commits;
-        if (store != null) {
-            store.forget();
+        StoredRows rows = storedRows;
+        if (rows != null) {
+            // The stores may go on as a standby's.
+            rows.write();
         }
+        stores.forEach(CommitAwareStore::forget);
     }
 
     /** A commit is near: rows and balances that are on the heap alone become part of it. */
     private void completeTransaction() {
-        rows().flush();
+        rows().log();
         OwnOutputs.Way way = ways().balances();
         balances.drain(balance -> way.send(balance.key(), balance.value(), balance.recordedAt(), balance.headers()));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a processor does when a commit is near belongs to it; the driver commits after each record. */
+/** What a processor does when a commit is near belongs to it; the driver commits, and makes a checkpoint, after each record. */
 class CommitAwareStoreTest {
     private static final String STORE = "rows";
 
@@ -103,9 +105,34 @@ class CommitAwareStoreTest {
     }
 
     @Test
+    void what_is_logged_is_in_the_changelog_alone_and_what_was_put_as_logged_in_the_store_alone() {
+        commit(store -> {
+            CommitAwareStore.in(store).log(key("a"), new byte[] {1});
+            assertThat(store.get(key("a"))).isNull();
+        });
+        assertThat(changelog()).containsExactly("a=1");
+        commit(store -> {
+            CommitAwareStore.in(store).putLogged(List.of(KeyValue.pair(key("a"), new byte[] {1})));
+            assertThat(store.get(key("a"))).containsExactly(1);
+        });
+        assertThat(changelog()).isEmpty();
+    }
+
+    @Test
+    void before_a_checkpoint_and_after_its_commit_there_is_time_to_store_what_was_logged() {
+        List<String> calls = new ArrayList<>();
+        commit(store -> {
+            CommitAwareStore.in(store).beforeCommit(() -> calls.add("commit"));
+            CommitAwareStore.in(store).beforeCheckpoint(() -> calls.add("checkpoint"));
+        });
+        assertThat(calls).containsExactly("commit", "checkpoint");
+    }
+
+    @Test
     void whoever_is_closed_hears_of_no_commit_any_more() {
         commit(store -> {
             CommitAwareStore.in(store).beforeCommit(() -> store.put(key("a"), new byte[] {1}));
+            CommitAwareStore.in(store).beforeCheckpoint(() -> store.put(key("b"), new byte[] {1}));
             CommitAwareStore.in(store).forget();
         });
         assertThat(changelog()).isEmpty();

@@ -12,14 +12,32 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Rows are read as they were put, and reach the store once for each flush, however few may stay on the heap. */
+/**
+ * Rows are read as they were put, however few may stay on the heap; they reach the changelog once for each time they are logged,
+ * and the store later, never before the changelog.
+ */
 class RowTableTest {
     private final Stored stored = new Stored();
 
     private static final class Stored implements RowBytes {
         private final Map<String, String> rows = new TreeMap<>();
+        private final Map<String, String> changelog = new TreeMap<>();
+        private final List<String> logged = new ArrayList<>();
         private final List<String> written = new ArrayList<>();
         private int reads;
+
+        @Override
+        public boolean isLogged() {
+            return true;
+        }
+
+        @Override
+        public void log(List<byte[]> keys, List<byte[]> values) {
+            for (int i = 0; i < keys.size(); i++) {
+                changelog.put(text(keys.get(i)), text(values.get(i)));
+                logged.add(text(keys.get(i)) + "=" + text(values.get(i)));
+            }
+        }
 
         @Override
         public byte @Nullable [] get(byte[] key) {
@@ -30,12 +48,14 @@ class RowTableTest {
 
         @Override
         public void put(byte[] key, byte[] row) {
+            assertThat(changelog).as("what was logged").containsEntry(text(key), text(row));
             rows.put(text(key), text(row));
             written.add(text(key) + "=" + text(row));
         }
 
         @Override
         public void delete(byte[] key) {
+            changelog.remove(text(key));
             rows.remove(text(key));
         }
 
@@ -63,15 +83,17 @@ class RowTableTest {
     }
 
     @Test
-    void a_row_that_is_put_ten_times_is_written_once_and_by_the_flush() {
+    void a_row_that_is_put_ten_times_is_logged_and_written_once_and_by_the_flush() {
         RowTable table = new RowTable(stored, 10);
         for (int i = 1; i <= 10; i++) {
             put(table, "a", "row " + i);
             assertThat(get(table, "a")).isEqualTo("row " + i);
         }
+        assertThat(stored.logged).isEmpty();
         assertThat(stored.written).isEmpty();
         table.flush();
         table.flush();
+        assertThat(stored.logged).containsExactly("a=row 10");
         assertThat(stored.written).containsExactly("a=row 10");
     }
 
@@ -97,41 +119,98 @@ class RowTableTest {
     }
 
     @Test
-    void more_changes_than_may_wait_are_written_unasked() {
+    void more_changes_than_may_wait_are_logged_unasked() {
         RowTable table = new RowTable(stored, 100_000);
         for (int i = 0; i < 50_000; i++) {
             put(table, "k" + i, "row");
         }
-        assertThat(stored.rows).hasSizeGreaterThan(30_000);
+        assertThat(stored.logged).hasSize(40_000);
         table.flush();
+        assertThat(stored.logged).hasSize(50_000);
         assertThat(stored.rows).hasSize(50_000);
         assertThat(stored.written).hasSize(50_000);
     }
 
     @Test
-    void whoever_commits_seldom_has_them_written_when_their_room_is_needed() {
-        RowTable table = new RowTable(stored, 100_000, 100_000);
-        for (int i = 0; i < 100_000; i++) {
-            put(table, "k" + i % 40_000, "row " + i);
+    void what_is_in_use_is_logged_with_each_commit_and_written_when_all_must_be_there() {
+        RowTable table = new RowTable(stored, 10);
+        for (int i = 1; i <= 5; i++) {
+            put(table, "a", "row " + i);
+            put(table, "a", "row " + i + " again");
+            table.log();
         }
+        assertThat(stored.logged)
+                .containsExactly("a=row 1 again", "a=row 2 again", "a=row 3 again", "a=row 4 again", "a=row 5 again");
         assertThat(stored.written).isEmpty();
-        table.flush();
-        assertThat(stored.written).hasSize(40_000).contains("k0=row 80000");
+        table.write();
+        table.write();
+        assertThat(stored.written).containsExactly("a=row 5 again");
+    }
+
+    @Test
+    void what_was_not_logged_is_not_written() {
+        RowTable table = new RowTable(stored, 10);
+        put(table, "a", "1");
+        table.log();
+        put(table, "a", "2");
+        put(table, "b", "1");
+        table.write();
+        assertThat(stored.written).isEmpty();
+        table.log();
+        table.write();
+        assertThat(stored.written).containsExactlyInAnyOrder("a=2", "b=1");
+    }
+
+    @Test
+    void what_is_let_go_is_written_bit_by_bit() {
+        RowTable table = new RowTable(stored, 2_000);
+        int most = 0;
+        for (int i = 0; i < 10_000; i++) {
+            put(table, "k" + i, "row");
+            if (i % 50 == 0) {
+                int before = stored.written.size();
+                table.log();
+                most = Math.max(most, stored.written.size() - before);
+            }
+        }
+        assertThat(stored.written).hasSizeBetween(8_000, 9_000);
+        assertThat(most).isEqualTo(50);
+    }
+
+    @Test
+    void after_a_walk_the_store_is_asked_for_nothing_that_it_has_not_got() {
+        stored.rows.put("old", "1");
+        RowTable table = new RowTable(stored, 10);
+        assertThat(get(table, "missing")).isNull();
+        assertThat(stored.reads).isEqualTo(1);
+        table.beginWalk();
+        put(table, "new", "1");
+        table.seen(bytes("old"));
+        table.endWalk();
+        stored.reads = 0;
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(get(table, "missing" + i)).isNull();
+        }
+        assertThat(stored.reads).isLessThan(20);
+        assertThat(get(table, "old")).isEqualTo("1");
+        assertThat(get(table, "new")).isEqualTo("1");
     }
 
     @Test
     void whatever_is_done_in_whatever_order_it_reads_like_a_map_and_the_store_ends_like_it() {
         for (int kept : new int[] {2, 3, 8, 40, 200}) {
             Stored store = new Stored();
-            RowTable table = new RowTable(store, kept, kept % 8 + 2);
+            RowTable table = new RowTable(store, kept);
             Map<String, String> model = new TreeMap<>();
             Random random = new Random(kept);
             for (int i = 0; i < 50_000; i++) {
                 int number = random.nextInt(60);
                 // Some keys and some rows have no room in their place.
                 String key = "key-of-some-length-" + (number % 7 == 0 ? "x".repeat(180) : "") + number;
-                switch (random.nextInt(20)) {
+                switch (random.nextInt(22)) {
                     case 0 -> table.flush();
+                    case 20 -> table.log();
+                    case 21 -> table.write();
                     case 1 -> {
                         table.delete(bytes(key));
                         model.remove(key);
@@ -146,6 +225,7 @@ class RowTableTest {
             }
             table.flush();
             assertThat(store.rows).isEqualTo(model);
+            assertThat(store.changelog).isEqualTo(model);
         }
     }
 }
