@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * here, the copy answers and says how far it is behind.
  */
 final class Accounts {
+    private static final byte[] NOTHING = new byte[0];
     private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
     /** Headers that belong to one connection, or that the client sets itself. */
     private static final Set<String> NOT_PASSED_ON = Set.of(
@@ -143,10 +144,13 @@ final class Accounts {
 
     private void ask(Call call, Projection running, Place.There there, Reading reading) throws Exception {
         HttpResponse<InputStream> response;
+        byte[] whole;
         try {
             response = client.send(
                     request(call.context(), there.host() + ":" + there.port()),
                     HttpResponse.BodyHandlers.ofInputStream());
+            // Whoever ends in the middle of an answer does not answer either.
+            whole = isLive(response) ? NOTHING : wholeBody(response);
         } catch (IOException e) {
             if (there.standbyHere() && call.position() == null && isRead(call.context())) {
                 call.context().header(BEHIND, Long.toString(running.recordsBehind(there.partition())));
@@ -163,14 +167,22 @@ final class Accounts {
                 context.header(name, String.join(", ", values));
             }
         });
-        boolean streams =
-                response.headers().firstValue("content-type").orElse("").startsWith("text/event-stream");
-        try (InputStream body = response.body()) {
-            if (streams) {
+        if (isLive(response)) {
+            try (InputStream body = response.body()) {
                 copy(body, context.res().getOutputStream(), context);
-            } else {
-                context.result(body.readAllBytes());
             }
+        } else {
+            context.result(whole);
+        }
+    }
+
+    private static boolean isLive(HttpResponse<?> response) {
+        return response.headers().firstValue("content-type").orElse("").startsWith("text/event-stream");
+    }
+
+    private static byte[] wholeBody(HttpResponse<InputStream> response) throws IOException {
+        try (InputStream body = response.body()) {
+            return body.readAllBytes();
         }
     }
 
