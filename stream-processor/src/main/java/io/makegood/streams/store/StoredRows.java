@@ -17,12 +17,13 @@ import io.makegood.ledger.row.RowKeys;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one partition in its two stores. The two kinds that nearly every event touches, accounts and generations, are kept
+ * The rows of one partition in its two stores. Accounts, generations and grants, which most events touch, are kept
  * on the heap while they are in use, logged by {@link #log} and written by {@link #write}; all others are logged and written at
  * once. Single-threaded.
  */
@@ -86,8 +87,10 @@ public final class StoredRows implements Rows {
 
     @Override
     public @Nullable GrantRow grant(String accountId, String grantId) {
-        byte[] bytes = get(accounts, RowKeys.grant(accountId, grantId));
-        return bytes == null ? null : accountCodec.decodeGrant(bytes);
+        return accountRows.find(RowKeys.grant(accountId, grantId))
+                ? accountCodec.decodeGrant(
+                        Arrays.copyOfRange(accountRows.bytes(), accountRows.start(), accountRows.end()))
+                : null;
     }
 
     @Override
@@ -167,11 +170,15 @@ public final class StoredRows implements Rows {
             generationRows.put(generationKey(accountId, generationId), generationCodec.written(), length);
         }
         for (GrantRow grant : changes.grants()) {
-            put(accounts, RowKeys.grant(accountId, grant.grantId()), accountCodec.encode(grant));
-            put(
-                    accounts,
-                    RowKeys.ordinal(accountId, grant.ordinal()),
-                    grant.grantId().getBytes(StandardCharsets.UTF_8));
+            byte[] key = RowKeys.grant(accountId, grant.grantId());
+            if (!accountRows.find(key)) {
+                put(
+                        accounts,
+                        RowKeys.ordinal(accountId, grant.ordinal()),
+                        grant.grantId().getBytes(StandardCharsets.UTF_8));
+            }
+            byte[] row = accountCodec.encode(grant);
+            accountRows.put(key, row, row.length);
         }
         for (Identity identity : changes.identities()) {
             put(
