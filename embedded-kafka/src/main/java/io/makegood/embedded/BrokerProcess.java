@@ -56,7 +56,9 @@ public final class BrokerProcess implements AutoCloseable {
                 "--port",
                 Integer.toString(port),
                 "--data-dir",
-                dataDirectory.toString());
+                dataDirectory.toString(),
+                "--ends-with",
+                Long.toString(ProcessHandle.current().pid()));
     }
 
     private static BrokerProcess awaitReady(Process process, Path log) throws IOException {

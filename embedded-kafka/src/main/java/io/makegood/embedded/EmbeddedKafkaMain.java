@@ -1,13 +1,15 @@
 package io.makegood.embedded;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * The embedded broker as a process of its own: {@code --data-dir DIR [--port PORT]}. Prints the one line
- * {@code ready HOST:PORT} on standard output once it serves clients, and stops in good order on SIGTERM.
+ * The embedded broker as a process of its own: {@code --data-dir DIR [--port PORT] [--ends-with PID]}. Prints the one
+ * line {@code ready HOST:PORT} on standard output once it serves clients, and stops in good order on SIGTERM, and when the
+ * process PID is no more.
  */
 public final class EmbeddedKafkaMain {
-    private static final String USAGE = "usage: EmbeddedKafkaMain --data-dir DIR [--port PORT]";
+    private static final String USAGE = "usage: EmbeddedKafkaMain --data-dir DIR [--port PORT] [--ends-with PID]";
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_USAGE = 2;
 
@@ -15,8 +17,10 @@ public final class EmbeddedKafkaMain {
 
     public static void main(String[] arguments) throws InterruptedException {
         EmbeddedKafka.Options options;
+        Optional<ProcessHandle> owner;
         try {
             options = parse(arguments);
+            owner = owner(arguments);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.err.println(USAGE);
@@ -33,7 +37,13 @@ public final class EmbeddedKafkaMain {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "embedded-kafka-close"));
         System.out.println("ready " + kafka.bootstrapServers());
-        Thread.currentThread().join();
+        if (owner.isEmpty()) {
+            // Until SIGTERM.
+            Thread.currentThread().join();
+        }
+        // An owner that was killed had no time to end what it started.
+        owner.get().onExit().join();
+        System.exit(0);
     }
 
     private static EmbeddedKafka.Options parse(String[] arguments) {
@@ -45,7 +55,8 @@ public final class EmbeddedKafkaMain {
         for (int i = 0; i < arguments.length; i += 2) {
             String value = arguments[i + 1];
             switch (arguments[i]) {
-                case "--port" -> options = options.withPort(port(value));
+                case "--port" -> options = options.withPort((int) number("--port", value));
+                case "--ends-with" -> number("--ends-with", value);
                 case "--data-dir" -> {
                     options = new EmbeddedKafka.Options(Path.of(value), options.port(), options.extraProperties());
                     directoryGiven = true;
@@ -59,11 +70,23 @@ public final class EmbeddedKafkaMain {
         return options;
     }
 
-    private static int port(String value) {
+    /** The process to end with, if there is to be one. */
+    private static Optional<ProcessHandle> owner(String[] arguments) {
+        for (int i = 0; i < arguments.length; i += 2) {
+            if (arguments[i].equals("--ends-with")) {
+                long pid = number("--ends-with", arguments[i + 1]);
+                return Optional.of(ProcessHandle.of(pid)
+                        .orElseThrow(() -> new IllegalArgumentException("--ends-with: there is no process " + pid)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static long number(String option, String value) {
         try {
             return Integer.parseInt(value);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("--port must be a number, was " + value, e);
+            throw new IllegalArgumentException(option + " must be a number, was " + value, e);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,32 @@ final class RestartIT {
 
         try (EmbeddedKafka again = EmbeddedKafka.start(Options.in(directory).withPort(port))) {
             assertThat(committed(again.bootstrapServers(), "kept")).containsExactly("v");
+        }
+    }
+
+    @Test
+    void a_process_ends_in_good_order_when_whoever_started_it_was_killed() throws Exception {
+        Process owner = new ProcessBuilder("sleep", "120").start();
+        Process broker = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EmbeddedKafkaMain.class.getName(),
+                        "--data-dir",
+                        directory.toString(),
+                        "--ends-with",
+                        Long.toString(owner.pid()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            assertThat(broker.inputReader().readLine()).startsWith("ready ");
+            owner.destroyForcibly();
+            assertThat(broker.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(directory.resolve("log/.kafka_cleanshutdown")).exists();
+        } finally {
+            owner.destroyForcibly();
+            broker.destroyForcibly();
         }
     }
 
