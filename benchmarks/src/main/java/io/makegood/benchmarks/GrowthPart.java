@@ -12,7 +12,8 @@ import java.util.Locale;
 
 /**
  * Whether a ledger gets slower, or needs more memory, as it grows: first in accounts, then in generations that were charged and
- * have not ended. After each step the same kind of traffic over all accounts is measured.
+ * have not ended. After each step, and after broker and engine have come to rest, the same kind of traffic over all accounts is
+ * measured.
  */
 final class GrowthPart implements Part {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -113,10 +114,8 @@ final class GrowthPart implements Part {
 
     private Sample measure(Cluster cluster, EngineSettings settings, Workload workload, long count, String what)
             throws Exception {
-        String journal = settings.topics().events().name();
-        cluster.publish(journal, events -> workload.events(count, events));
-        var ends = cluster.ends(journal);
-        Sample sample = LedgerPart.fold(cluster, settings, ends, name(), "ledger with " + what);
+        Sample sample = LedgerPart.live(
+                cluster, settings, events -> workload.events(count, events), name(), "ledger with " + what);
         return sample.with(
                         "resident MiB",
                         ResidentMemory.ofProcess(ProcessHandle.current().pid()) / MEBIBYTE)

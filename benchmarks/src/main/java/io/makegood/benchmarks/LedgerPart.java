@@ -66,24 +66,39 @@ final class LedgerPart implements Part {
         }
     }
 
-    /** Events that are published while the engine runs, as fast as one producer can; the producer is in this process too. */
     private Sample live(Cluster cluster, Size size) throws Exception {
         String id = cluster.name("ledger");
         EngineSettings settings = settings(cluster, id).threads(2).build();
-        String journal = granted(cluster, size, settings);
-        Sample sample;
-        try (Engine engine = Engine.start(settings)) {
-            engine.awaitRunning(START_LIMIT);
-            Stopwatch watch = new Stopwatch(cluster.broker());
-            long before = engine.tally().records();
-            cluster.publish(journal, events -> size.workload().events(size.events(), events));
-            cluster.awaitCommitted(id, cluster.ends(journal));
-            sample = watch.sample(
-                    name(), "ledger, live, 2 threads", engine.tally().records() - before);
-            requireClean(engine);
-        }
+        granted(cluster, size, settings);
+        Sample sample = live(
+                cluster,
+                settings,
+                events -> size.workload().events(size.events(), events),
+                name(),
+                "ledger, live, 2 threads");
         cluster.remove(settings);
         return sample;
+    }
+
+    /**
+     * Events that are published while the engine runs and after it has come to rest, as fast as one producer can; the producer is
+     * in this process too.
+     */
+    static Sample live(Cluster cluster, EngineSettings settings, Cluster.EventSource events, String part, String name)
+            throws Exception {
+        String journal = settings.topics().events().name();
+        try (Engine engine = Engine.start(settings)) {
+            engine.awaitRunning(START_LIMIT);
+            cluster.awaitCommitted(settings.applicationId(), cluster.ends(journal));
+            Stopwatch.awaitRest(cluster.broker());
+            Stopwatch watch = new Stopwatch(cluster.broker());
+            long before = engine.tally().records();
+            cluster.publish(journal, events);
+            cluster.awaitCommitted(settings.applicationId(), cluster.ends(journal));
+            Sample sample = watch.sample(part, name, engine.tally().records() - before);
+            requireClean(engine);
+            return sample;
+        }
     }
 
     /** The name of a journal in which every account has its grant. */

@@ -14,6 +14,10 @@ final class Stopwatch {
     /** What that of the broker is called. */
     static final String BROKER_CPU = "broker CPU µs/event";
 
+    private static final int REST_SECONDS_MOST = 120;
+    /** Of a second. */
+    private static final long REST_NANOS = 250_000_000;
+
     private final BrokerProcess broker;
     private final long wall = System.nanoTime();
     private final long own = ownNanos();
@@ -32,6 +36,20 @@ final class Stopwatch {
         return Sample.of(part, name, "events/s", events * 1e9 / wallNanos)
                 .with(CPU, cpu)
                 .with(BROKER_CPU, brokerCpu);
+    }
+
+    /**
+     * Waits until this process and the broker do next to nothing: what was loaded is compacted, and the engine's first walk is
+     * over. Not for ever.
+     */
+    static void awaitRest(BrokerProcess broker) throws InterruptedException {
+        int still = 0;
+        for (int second = 0; second < REST_SECONDS_MOST && still < 2; second++) {
+            long before = ownNanos() + nanos(broker.processId());
+            Thread.sleep(1_000);
+            long used = ownNanos() + nanos(broker.processId()) - before;
+            still = used < REST_NANOS ? still + 1 : 0;
+        }
     }
 
     private static long ownNanos() {
