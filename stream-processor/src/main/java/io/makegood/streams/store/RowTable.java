@@ -105,6 +105,16 @@ public final class RowTable {
         younger.markUnwritten(place);
     }
 
+    /**
+     * Puts a number beside the row of that key, where it stays as long as the row is on the heap; returns the one before, or 0.
+     */
+    public int exchangeTag(byte[] key, int tag) {
+        int place = place(key);
+        int before = younger.tag(place);
+        younger.tag(place, tag);
+        return before;
+    }
+
     /** Hands what was put since the last time to the store's changelog. */
     public void log() {
         int changes = unlogged.size();
@@ -179,7 +189,9 @@ public final class RowTable {
             int from = 0;
             int length = ABSENT;
             boolean unwritten = false;
+            int tag = 0;
             if (elder.has(before)) {
+                tag = elder.tag(before);
                 row = elder.bytes;
                 from = elder.rowStart(before);
                 length = elder.rowLength(before);
@@ -199,6 +211,7 @@ public final class RowTable {
                 place = younger.find(key, hash);
             }
             younger.add(place, hash, key, row, from, length);
+            younger.tag(place, tag);
             if (unwritten) {
                 younger.markUnwritten(place);
             }
@@ -224,12 +237,13 @@ public final class RowTable {
         private static final int ROW_BYTES = 160;
 
         private static final int BYTES_FIRST = 4096;
-        // What comes before the key: three numbers, and marks.
+        // What comes before the key: four numbers, and marks.
         private static final int KEY_LENGTH = 0;
         private static final int ROW_LENGTH = 4;
         private static final int ROOM = 8;
-        private static final int MARKS = 12;
-        private static final int HEADER_BYTES = 13;
+        private static final int TAG = 12;
+        private static final int MARKS = 16;
+        private static final int HEADER_BYTES = 17;
         private static final long UPPER = 0xffff_ffff_0000_0000L;
         private static final VarHandle INTS =
                 MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -279,6 +293,14 @@ public final class RowTable {
             return (int) INTS.get(bytes, at(place) + field);
         }
 
+        private int tag(int place) {
+            return get(place, TAG);
+        }
+
+        private void tag(int place, int tag) {
+            INTS.set(bytes, at(place) + TAG, tag);
+        }
+
         private int keyLength(int place) {
             return get(place, KEY_LENGTH);
         }
@@ -313,8 +335,10 @@ public final class RowTable {
                 System.arraycopy(row, from, bytes, rowStart(place), Math.max(0, length));
             } else {
                 byte marks = bytes[at(place) + MARKS];
+                int tag = tag(place);
                 append(place, index[place], key, row, from, length);
                 bytes[at(place) + MARKS] = marks;
+                tag(place, tag);
             }
         }
 
@@ -330,6 +354,7 @@ public final class RowTable {
             INTS.set(bytes, at + KEY_LENGTH, key.length);
             INTS.set(bytes, at + ROW_LENGTH, length);
             INTS.set(bytes, at + ROOM, room);
+            INTS.set(bytes, at + TAG, 0);
             bytes[at + MARKS] = 0;
             System.arraycopy(key, 0, bytes, at + HEADER_BYTES, key.length);
             System.arraycopy(row, from, bytes, at + HEADER_BYTES + key.length, room);

@@ -204,6 +204,11 @@ public final class StoredRows implements Rows {
         }
     }
 
+    /** Puts a number beside an account's row, where it stays as long as the row is on the heap; returns the one before, or 0. */
+    public int exchangeTag(String accountId, int tag) {
+        return accountRows.exchangeTag(accountKey(accountId), tag);
+    }
+
     /** Takes a generation's row out; 80 bits of its key remain, so that it is never mistaken for a new one. */
     public void forget(byte[] generationKey) {
         generationRows.delete(generationKey);

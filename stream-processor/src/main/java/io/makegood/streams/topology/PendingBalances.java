@@ -1,9 +1,8 @@
 package io.makegood.streams.topology;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.Headers;
 
@@ -12,8 +11,9 @@ import org.apache.kafka.common.header.Headers;
  * before the commit: so each account's goes out once, with the commit. Single-threaded.
  */
 final class PendingBalances {
-    private final Map<String, Pending> newest = new HashMap<>();
     private List<Pending> all = new ArrayList<>();
+    /** The number of the first that is pending. */
+    private int first;
 
     /** The record of an account's balance. */
     static final class Pending {
@@ -49,14 +49,21 @@ final class PendingBalances {
         }
     }
 
-    /** This is the account's newest balance; events are noted in the journal's order. */
-    void note(String accountId, byte[] key, byte[] value, long recordedAt, Headers headers) {
-        Pending balance = new Pending(key, value, recordedAt, headers);
-        Pending before = newest.put(accountId, balance);
-        if (before != null) {
-            before.outdated = true;
+    /** The number of the next balance. */
+    int next() {
+        return first + all.size();
+    }
+
+    /**
+     * This is the account's newest balance; events are noted in the journal's order. {@code before} is the number of the one
+     * before, as far as anybody remembers: if nobody does, both go out, and both are right.
+     */
+    void note(int before, byte[] key, byte[] value, long recordedAt, Headers headers) {
+        int index = before - first;
+        if (index >= 0 && index < all.size() && Arrays.equals(all.get(index).key, key)) {
+            all.get(index).outdated = true;
         }
-        all.add(balance);
+        all.add(new Pending(key, value, recordedAt, headers));
     }
 
     /** Hands out what is pending, in the order of the events that led to it, as an audit reads it. */
@@ -72,7 +79,7 @@ final class PendingBalances {
 
     /** What is pending will not be committed. */
     void clear() {
-        all = new ArrayList<>();
-        newest.clear();
+        first = next();
+        all = new ArrayList<>(all.size());
     }
 }

@@ -178,6 +178,24 @@ class RowTableTest {
     }
 
     @Test
+    void a_number_beside_a_row_stays_as_long_as_the_row_is_on_the_heap_wherever_it_moves() {
+        RowTable table = new RowTable(stored, 4);
+        put(table, "a", "1");
+        assertThat(table.exchangeTag(bytes("a"), 7)).isZero();
+        put(table, "a", "a row that needs more room than its place has");
+        put(table, "b", "1");
+        put(table, "c", "1");
+        // Read again, it moves to the younger rows.
+        assertThat(get(table, "a")).startsWith("a row");
+        assertThat(table.exchangeTag(bytes("a"), 8)).isEqualTo(7);
+        for (int i = 0; i < 8; i++) {
+            put(table, "k" + i, "1");
+        }
+        assertThat(table.exchangeTag(bytes("a"), 9)).isZero();
+        assertThat(get(table, "a")).startsWith("a row");
+    }
+
+    @Test
     void after_a_walk_the_store_is_asked_for_nothing_that_it_has_not_got() {
         stored.rows.put("old", "1");
         RowTable table = new RowTable(stored, 10);
