@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /** Reads the output topics as a careful consumer does: read_committed, from their start to their end. */
 public final class Outputs {
@@ -28,22 +29,32 @@ public final class Outputs {
 
     /** Every committed record of a topic, partition by partition. */
     public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        return read(settings.bootstrapServers(), topic, new OutputDeserializer());
+    }
+
+    /** The same with values as they are, a registry's frame included. */
+    public static List<ConsumerRecord<byte[], byte[]>> raw(String bootstrapServers, String topic) {
+        return read(bootstrapServers, topic, new ByteArrayDeserializer());
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> read(
+            String bootstrapServers, String topic, Deserializer<byte[]> values) {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers",
-                settings.bootstrapServers(),
+                bootstrapServers,
                 "isolation.level",
                 "read_committed",
                 "enable.auto.commit",
                 "false");
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new OutputDeserializer())) {
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), values)) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = ends(partitions);
+            Map<TopicPartition, Long> ends = ends(bootstrapServers, partitions);
             while (partitions.stream()
                     .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
@@ -56,10 +67,10 @@ public final class Outputs {
      * Where the partitions end, open transactions included: what others committed after an engine that was killed within one can be
      * read only when the broker has ended it, and until then a read_committed consumer takes an earlier place for the end.
      */
-    private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+    private static Map<TopicPartition, Long> ends(String bootstrapServers, List<TopicPartition> partitions) {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers",
-                settings.bootstrapServers(),
+                bootstrapServers,
                 "isolation.level",
                 "read_uncommitted",
                 "enable.auto.commit",
