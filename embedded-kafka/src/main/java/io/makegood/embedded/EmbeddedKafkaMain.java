@@ -1,7 +1,7 @@
 package io.makegood.embedded;
 
 import java.nio.file.Path;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded broker as a process of its own: {@code --data-dir DIR [--port PORT] [--ends-with PID]}. Prints the one
@@ -16,11 +16,9 @@ public final class EmbeddedKafkaMain {
     private EmbeddedKafkaMain() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        EmbeddedKafka.Options options;
-        Optional<ProcessHandle> owner;
+        Arguments given;
         try {
-            options = parse(arguments);
-            owner = owner(arguments);
+            given = parse(arguments);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.err.println(USAGE);
@@ -29,7 +27,7 @@ public final class EmbeddedKafkaMain {
         }
         EmbeddedKafka kafka;
         try {
-            kafka = EmbeddedKafka.start(options);
+            kafka = EmbeddedKafka.start(given.options());
         } catch (EmbeddedKafkaFailure e) {
             System.err.println(e.getMessage());
             System.exit(EXIT_FAILED);
@@ -37,26 +35,33 @@ public final class EmbeddedKafkaMain {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "embedded-kafka-close"));
         System.out.println("ready " + kafka.bootstrapServers());
-        if (owner.isEmpty()) {
+        ProcessHandle owner = given.owner();
+        if (owner == null) {
             // Until SIGTERM.
             Thread.currentThread().join();
+        } else {
+            // An owner that was killed had no time to end what it started.
+            owner.onExit().join();
+            System.exit(0);
         }
-        // An owner that was killed had no time to end what it started.
-        owner.get().onExit().join();
-        System.exit(0);
     }
 
-    private static EmbeddedKafka.Options parse(String[] arguments) {
+    /** What was asked for; the owner is the process to end with, if any. */
+    private record Arguments(
+            EmbeddedKafka.Options options, @Nullable ProcessHandle owner) {}
+
+    private static Arguments parse(String[] arguments) {
         if (arguments.length % 2 != 0) {
             throw new IllegalArgumentException("each option takes one value");
         }
         EmbeddedKafka.Options options = EmbeddedKafka.Options.in(Path.of(""));
         boolean directoryGiven = false;
+        ProcessHandle owner = null;
         for (int i = 0; i < arguments.length; i += 2) {
             String value = arguments[i + 1];
             switch (arguments[i]) {
-                case "--port" -> options = options.withPort((int) number("--port", value));
-                case "--ends-with" -> number("--ends-with", value);
+                case "--port" -> options = options.withPort(number("--port", value));
+                case "--ends-with" -> owner = process(number("--ends-with", value));
                 case "--data-dir" -> {
                     options = new EmbeddedKafka.Options(Path.of(value), options.port(), options.extraProperties());
                     directoryGiven = true;
@@ -67,22 +72,15 @@ public final class EmbeddedKafkaMain {
         if (!directoryGiven) {
             throw new IllegalArgumentException("--data-dir is missing");
         }
-        return options;
+        return new Arguments(options, owner);
     }
 
-    /** The process to end with, if there is to be one. */
-    private static Optional<ProcessHandle> owner(String[] arguments) {
-        for (int i = 0; i < arguments.length; i += 2) {
-            if (arguments[i].equals("--ends-with")) {
-                long pid = number("--ends-with", arguments[i + 1]);
-                return Optional.of(ProcessHandle.of(pid)
-                        .orElseThrow(() -> new IllegalArgumentException("--ends-with: there is no process " + pid)));
-            }
-        }
-        return Optional.empty();
+    private static ProcessHandle process(int pid) {
+        return ProcessHandle.of(pid)
+                .orElseThrow(() -> new IllegalArgumentException("--ends-with: there is no process " + pid));
     }
 
-    private static long number(String option, String value) {
+    private static int number(String option, String value) {
         try {
             return Integer.parseInt(value);
         } catch (NumberFormatException e) {
