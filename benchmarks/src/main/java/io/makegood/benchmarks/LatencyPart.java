@@ -84,19 +84,27 @@ final class LatencyPart implements Part {
 
     /** A commit interval and a rate. */
     private record Setting(
-            Exchange exchange, String name, long commitIntervalMillis, int lingerMillis, int perSecond) {}
+            Exchange exchange,
+            String name,
+            Answering answering,
+            long commitIntervalMillis,
+            int lingerMillis,
+            int perSecond) {}
 
-    /** Kafka alone, as often committed. */
-    private static final String BARE = "bare answers, low latency";
+    /** Who answers. */
+    private enum Answering {
+        LEDGER,
+        KAFKA_ALONE
+    }
 
     private static final List<Setting> SETTINGS = List.of(
-            new Setting(Exchange.FAILURE_TO_REFUND, "default", 100, 20, 500),
-            new Setting(Exchange.FAILURE_TO_REFUND, "default", 100, 20, 2_000),
-            new Setting(Exchange.FAILURE_TO_REFUND, "low latency", 10, 0, 500),
-            new Setting(Exchange.FAILURE_TO_REFUND, "low latency", 10, 0, 2_000),
-            new Setting(Exchange.FAILURE_TO_REFUND, BARE, 10, 0, 2_000),
-            new Setting(Exchange.REQUEST_TO_DECISION, "default", 100, 20, 500),
-            new Setting(Exchange.REQUEST_TO_DECISION, "low latency", 10, 0, 500));
+            new Setting(Exchange.FAILURE_TO_REFUND, "default", Answering.LEDGER, 100, 20, 500),
+            new Setting(Exchange.FAILURE_TO_REFUND, "default", Answering.LEDGER, 100, 20, 2_000),
+            new Setting(Exchange.FAILURE_TO_REFUND, "low latency", Answering.LEDGER, 10, 0, 500),
+            new Setting(Exchange.FAILURE_TO_REFUND, "low latency", Answering.LEDGER, 10, 0, 2_000),
+            new Setting(Exchange.FAILURE_TO_REFUND, "bare answers, low latency", Answering.KAFKA_ALONE, 10, 0, 2_000),
+            new Setting(Exchange.REQUEST_TO_DECISION, "default", Answering.LEDGER, 100, 20, 500),
+            new Setting(Exchange.REQUEST_TO_DECISION, "low latency", Answering.LEDGER, 10, 0, 500));
     private static final int WARM_UP_SECONDS = 4;
     private static final int SECONDS = 10;
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -175,7 +183,7 @@ final class LatencyPart implements Part {
             engine.close();
             throw e;
         }
-        if (!setting.name().equals(BARE)) {
+        if (setting.answering() == Answering.LEDGER) {
             return engine;
         }
         engine.close();
