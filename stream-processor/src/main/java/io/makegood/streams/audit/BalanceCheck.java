@@ -30,8 +30,6 @@ final class BalanceCheck {
     private final String topic;
     private final int partition;
     private final RecordStream actual;
-    private static final int ACCOUNTS_KEPT = 100_000;
-
     private final RowBytes rows;
     private final RowTable newest;
     private final Findings findings;
@@ -46,7 +44,7 @@ final class BalanceCheck {
         this.partition = partition;
         this.actual = actual;
         this.rows = rows;
-        newest = new RowTable(rows, ACCOUNTS_KEPT);
+        newest = new RowTable(rows, DiskRows.ROWS_KEPT);
         this.findings = findings;
         advance();
     }

@@ -27,7 +27,6 @@ final class ChainCheck {
     /** The kind of rows that remember an account's last entry; no row of the fold is of that kind. */
     private static final byte LAST_ENTRY = 'L';
 
-    private static final int ACCOUNTS_KEPT = 100_000;
     /** Where in a row the hash begins. */
     private static final int HASH_AT = 16;
 
@@ -53,7 +52,7 @@ final class ChainCheck {
     private long balances;
 
     ChainCheck(RowBytes rows, MerkleTree tree, Findings findings) {
-        this.rows = new RowTable(rows, ACCOUNTS_KEPT);
+        this.rows = new RowTable(rows, DiskRows.ROWS_KEPT);
         this.tree = tree;
         this.findings = findings;
     }

@@ -23,6 +23,9 @@ import org.rocksdb.WriteOptions;
  * this is closed; after a crash it is worth nothing. Single-threaded.
  */
 public final class DiskRows implements RowBytes, AutoCloseable {
+    /** Rows of a kind that whoever reads a log keeps in front of them, for each partition: some 20 MB. */
+    static final int ROWS_KEPT = 100_000;
+
     private static final long BLOCK_CACHE_BYTES = 16L << 20;
     private static final long WRITE_BUFFER_BYTES = 16L << 20;
     /** Of a write buffer, for a filter that knows which keys are not in it: every new generation is looked up in vain. */

@@ -18,8 +18,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** One partition of the journal being folded into rows, with nothing compared. Not thread-safe. */
 final class Journal {
-    private static final int ROWS_KEPT = 100_000;
-
     private final JournalReading reading;
     private final StoredRows rows;
     private final PolicyBook policies;
@@ -30,7 +28,7 @@ final class Journal {
         reading = new JournalReading(rules.partitions(), rules.schemas());
         policies = new PolicyBook(rules.builtInPolicy(), documents);
         fold = new Fold(policies, documents, rules.retentionMillis());
-        this.rows = new StoredRows(rows, rows, ROWS_KEPT);
+        this.rows = new StoredRows(rows, rows, DiskRows.ROWS_KEPT);
     }
 
     /** The event in a record, if it is one for the partition in which it stands. */

@@ -40,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class PartitionAudit {
-    private static final int ROWS_KEPT = 100_000;
-
     private final AuditRules rules;
     private final PartitionState before;
     private final RowBytes disk;
@@ -121,7 +119,7 @@ final class PartitionAudit {
 
     /** Runs it; {@code progress} is shown how many records of the journal were folded. */
     PartitionState run(LongConsumer progress) {
-        StoredRows rows = new StoredRows(disk, disk, ROWS_KEPT);
+        StoredRows rows = new StoredRows(disk, disk, DiskRows.ROWS_KEPT);
         rows.policies().forEach(policies::add);
         try (RecordStream letters = sources.deadLetters()) {
             for (var letter = letters.next(); letter != null; letter = letters.next()) {
