@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             "  space     bytes of a row, of the changelogs and of the outputs",
             "  growth    throughput and memory as accounts and open generations grow",
             "  fold      the pure fold and the codecs in memory, by JMH",
+            "  store     what RocksDB takes for a row that is there, for one that is not, and for a write",
             "  soak      an engine's memory through --minutes of steady traffic; only if it is named",
             "",
             "Examples:",
@@ -169,6 +170,7 @@ final class BenchCommand implements Callable<Integer> {
                 new SpacePart(),
                 new GrowthPart(rows),
                 new FoldPart(),
+                new StorePart(),
                 new SoakPart(minutes))) {
             known.put(part.name(), part);
         }

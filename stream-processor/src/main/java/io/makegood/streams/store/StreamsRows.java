@@ -30,7 +30,7 @@ public record StreamsRows(CommitAwareStore store) implements RowBytes {
         for (int i = 0; i < keys.size(); i++) {
             rows.add(KeyValue.pair(Bytes.wrap(keys.get(i)), values.get(i)));
         }
-        // RocksDB takes neighbours in a third less time.
+        // RocksDB takes neighbours in a fifth less time (docs/decisions/014).
         rows.sort(BY_KEY);
         store.putLogged(rows);
     }
