@@ -1,6 +1,7 @@
 package io.makegood.client;
 
 import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.SupportEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -120,7 +121,7 @@ public final class AccountEvents {
 
         @Override
         LedgerEvent event(Draft draft) {
-            return new LedgerEvent.SupportRequested(
+            return new SupportEvent.SupportRequested(
                     draft.text("caseId", caseId),
                     draft.optionalText("generationId", generationId),
                     draft.optionalText("project", project),
@@ -151,7 +152,7 @@ public final class AccountEvents {
 
         @Override
         LedgerEvent event(Draft draft) {
-            return new LedgerEvent.CaseResolved(
+            return new SupportEvent.CaseResolved(
                     draft.text("caseId", caseId),
                     draft.text("resolution", resolution),
                     draft.text("operator", operator));

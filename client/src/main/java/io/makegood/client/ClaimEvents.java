@@ -1,6 +1,8 @@
 package io.makegood.client;
 
+import io.makegood.ledger.event.CreditEvent;
 import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.SupportEvent;
 import io.makegood.ledger.event.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +56,7 @@ public final class ClaimEvents {
 
         @Override
         LedgerEvent event(Draft draft) {
-            return new LedgerEvent.ResultReported(
+            return new SupportEvent.ResultReported(
                     draft.text("claimId", claimId),
                     draft.text("generationId", generationId),
                     draft.text("itemId", itemId),
@@ -83,7 +85,7 @@ public final class ClaimEvents {
 
         @Override
         LedgerEvent event(Draft draft) {
-            return new LedgerEvent.ClaimReviewed(
+            return new SupportEvent.ClaimReviewed(
                     draft.text("claimId", claimId),
                     draft.present("verdict", verdict, Verdict.NOT_UNUSABLE),
                     draft.text("reviewer", reviewer));
@@ -115,7 +117,7 @@ public final class ClaimEvents {
 
         @Override
         LedgerEvent event(Draft draft) {
-            return new LedgerEvent.CashRefundRequested(
+            return new CreditEvent.CashRefundRequested(
                     draft.text("requestId", requestId),
                     draft.text("grantId", grantId),
                     draft.optionalText("reason", reason));
@@ -156,7 +158,7 @@ public final class ClaimEvents {
 
         @Override
         LedgerEvent event(Draft draft) {
-            return new LedgerEvent.CashRefundReviewed(
+            return new CreditEvent.CashRefundReviewed(
                     draft.text("requestId", requestId),
                     approved,
                     draft.optionalNumber("amount", amount),

@@ -1,6 +1,7 @@
 package io.makegood.client;
 
 import io.makegood.ledger.event.AdjustmentGround;
+import io.makegood.ledger.event.CreditEvent;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent;
 import java.time.Instant;
@@ -71,7 +72,7 @@ public final class CreditEvents {
 
         @Override
         LedgerEvent event(Draft draft) {
-            return new LedgerEvent.CreditsGranted(
+            return new CreditEvent.CreditsGranted(
                     draft.text("grantId", grantId),
                     draft.amount("amount", amount),
                     draft.present("kind", kind, GrantKind.PAID),
@@ -106,7 +107,7 @@ public final class CreditEvents {
 
         @Override
         LedgerEvent event(Draft draft) {
-            return new LedgerEvent.CreditsRevoked(
+            return new CreditEvent.CreditsRevoked(
                     draft.text("grantId", grantId),
                     draft.optionalNumber("amount", amount),
                     draft.text("reason", reason));
@@ -158,7 +159,7 @@ public final class CreditEvents {
 
         @Override
         LedgerEvent event(Draft draft) {
-            return new LedgerEvent.CreditsAdjusted(
+            return new CreditEvent.CreditsAdjusted(
                     draft.text("adjustmentId", adjustmentId),
                     draft.amount("amount", amount),
                     draft.present("ground", ground, AdjustmentGround.CORRECTION),

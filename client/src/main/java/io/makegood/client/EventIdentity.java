@@ -1,7 +1,10 @@
 package io.makegood.client;
 
+import io.makegood.ledger.event.CreditEvent;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.SupportEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,77 +51,77 @@ final class EventIdentity implements LedgerEvent.Cases<List<String>> {
     }
 
     @Override
-    public List<String> generationRequested(LedgerEvent.GenerationRequested event) {
+    public List<String> generationRequested(GenerationEvent.GenerationRequested event) {
         return List.of(event.generationId());
     }
 
     @Override
-    public List<String> generationRejected(LedgerEvent.GenerationRejected event) {
+    public List<String> generationRejected(GenerationEvent.GenerationRejected event) {
         return List.of(event.generationId());
     }
 
     @Override
-    public List<String> generationCharged(LedgerEvent.GenerationCharged event) {
+    public List<String> generationCharged(GenerationEvent.GenerationCharged event) {
         return List.of(event.generationId());
     }
 
     @Override
-    public List<String> itemFailed(LedgerEvent.ItemFailed event) {
+    public List<String> itemFailed(GenerationEvent.ItemFailed event) {
         return List.of(event.generationId(), event.itemId());
     }
 
     @Override
-    public List<String> itemDelivered(LedgerEvent.ItemDelivered event) {
+    public List<String> itemDelivered(GenerationEvent.ItemDelivered event) {
         return List.of(event.generationId(), event.itemId(), event.how().name());
     }
 
     @Override
-    public List<String> generationCompleted(LedgerEvent.GenerationCompleted event) {
+    public List<String> generationCompleted(GenerationEvent.GenerationCompleted event) {
         return List.of(event.generationId());
     }
 
     @Override
-    public List<String> generationTimedOut(LedgerEvent.GenerationTimedOut event) {
+    public List<String> generationTimedOut(GenerationEvent.GenerationTimedOut event) {
         return List.of(event.generationId());
     }
 
     @Override
-    public List<String> creditsGranted(LedgerEvent.CreditsGranted event) {
+    public List<String> creditsGranted(CreditEvent.CreditsGranted event) {
         return List.of(event.grantId());
     }
 
     @Override
-    public List<String> grantExpired(LedgerEvent.GrantExpired event) {
+    public List<String> grantExpired(CreditEvent.GrantExpired event) {
         return List.of(event.grantId());
     }
 
     @Override
-    public List<String> creditsRevoked(LedgerEvent.CreditsRevoked event) {
+    public List<String> creditsRevoked(CreditEvent.CreditsRevoked event) {
         return List.of(event.grantId(), event.reason());
     }
 
     @Override
-    public List<String> creditsAdjusted(LedgerEvent.CreditsAdjusted event) {
+    public List<String> creditsAdjusted(CreditEvent.CreditsAdjusted event) {
         return List.of(event.adjustmentId());
     }
 
     @Override
-    public List<String> resultReported(LedgerEvent.ResultReported event) {
+    public List<String> resultReported(SupportEvent.ResultReported event) {
         return List.of(event.claimId());
     }
 
     @Override
-    public List<String> claimReviewed(LedgerEvent.ClaimReviewed event) {
+    public List<String> claimReviewed(SupportEvent.ClaimReviewed event) {
         return List.of(event.claimId());
     }
 
     @Override
-    public List<String> cashRefundRequested(LedgerEvent.CashRefundRequested event) {
+    public List<String> cashRefundRequested(CreditEvent.CashRefundRequested event) {
         return List.of(event.requestId());
     }
 
     @Override
-    public List<String> cashRefundReviewed(LedgerEvent.CashRefundReviewed event) {
+    public List<String> cashRefundReviewed(CreditEvent.CashRefundReviewed event) {
         return List.of(event.requestId());
     }
 
@@ -140,12 +143,12 @@ final class EventIdentity implements LedgerEvent.Cases<List<String>> {
     }
 
     @Override
-    public List<String> supportRequested(LedgerEvent.SupportRequested event) {
+    public List<String> supportRequested(SupportEvent.SupportRequested event) {
         return List.of(event.caseId());
     }
 
     @Override
-    public List<String> caseResolved(LedgerEvent.CaseResolved event) {
+    public List<String> caseResolved(SupportEvent.CaseResolved event) {
         return List.of(event.caseId());
     }
 }

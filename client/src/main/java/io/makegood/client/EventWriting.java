@@ -1,6 +1,9 @@
 package io.makegood.client;
 
+import io.makegood.ledger.event.CreditEvent;
+import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.SupportEvent;
 import io.makegood.schemas.avro.AccountUpdated;
 import io.makegood.schemas.avro.AdjustmentGround;
 import io.makegood.schemas.avro.CaseResolved;
@@ -36,7 +39,7 @@ final class EventWriting implements LedgerEvent.Cases<Object> {
     private EventWriting() {}
 
     @Override
-    public Object generationRequested(LedgerEvent.GenerationRequested event) {
+    public Object generationRequested(GenerationEvent.GenerationRequested event) {
         return new GenerationRequested(
                 event.generationId(),
                 event.feature(),
@@ -50,13 +53,13 @@ final class EventWriting implements LedgerEvent.Cases<Object> {
     }
 
     @Override
-    public Object generationRejected(LedgerEvent.GenerationRejected event) {
+    public Object generationRejected(GenerationEvent.GenerationRejected event) {
         return new GenerationRejected(
                 event.generationId(), RejectionReason.valueOf(event.reason().name()), event.message());
     }
 
     @Override
-    public Object generationCharged(LedgerEvent.GenerationCharged event) {
+    public Object generationCharged(GenerationEvent.GenerationCharged event) {
         return new GenerationCharged(
                 event.generationId(),
                 event.feature(),
@@ -69,7 +72,7 @@ final class EventWriting implements LedgerEvent.Cases<Object> {
     }
 
     @Override
-    public Object itemFailed(LedgerEvent.ItemFailed event) {
+    public Object itemFailed(GenerationEvent.ItemFailed event) {
         return new ItemFailed(
                 event.generationId(),
                 event.itemId(),
@@ -79,7 +82,7 @@ final class EventWriting implements LedgerEvent.Cases<Object> {
     }
 
     @Override
-    public Object itemDelivered(LedgerEvent.ItemDelivered event) {
+    public Object itemDelivered(GenerationEvent.ItemDelivered event) {
         return new ItemDelivered(
                 event.generationId(),
                 event.itemId(),
@@ -87,18 +90,18 @@ final class EventWriting implements LedgerEvent.Cases<Object> {
     }
 
     @Override
-    public Object generationCompleted(LedgerEvent.GenerationCompleted event) {
+    public Object generationCompleted(GenerationEvent.GenerationCompleted event) {
         return new GenerationCompleted(
                 event.generationId(), GenerationOutcome.valueOf(event.outcome().name()), event.usedAmount());
     }
 
     @Override
-    public Object generationTimedOut(LedgerEvent.GenerationTimedOut event) {
+    public Object generationTimedOut(GenerationEvent.GenerationTimedOut event) {
         return new GenerationTimedOut(event.generationId());
     }
 
     @Override
-    public Object creditsGranted(LedgerEvent.CreditsGranted event) {
+    public Object creditsGranted(CreditEvent.CreditsGranted event) {
         return new CreditsGranted(
                 event.grantId(),
                 event.amount(),
@@ -109,17 +112,17 @@ final class EventWriting implements LedgerEvent.Cases<Object> {
     }
 
     @Override
-    public Object grantExpired(LedgerEvent.GrantExpired event) {
+    public Object grantExpired(CreditEvent.GrantExpired event) {
         return new GrantExpired(event.grantId());
     }
 
     @Override
-    public Object creditsRevoked(LedgerEvent.CreditsRevoked event) {
+    public Object creditsRevoked(CreditEvent.CreditsRevoked event) {
         return new CreditsRevoked(event.grantId(), event.amount(), event.reason());
     }
 
     @Override
-    public Object creditsAdjusted(LedgerEvent.CreditsAdjusted event) {
+    public Object creditsAdjusted(CreditEvent.CreditsAdjusted event) {
         return new CreditsAdjusted(
                 event.adjustmentId(),
                 event.amount(),
@@ -131,24 +134,24 @@ final class EventWriting implements LedgerEvent.Cases<Object> {
     }
 
     @Override
-    public Object resultReported(LedgerEvent.ResultReported event) {
+    public Object resultReported(SupportEvent.ResultReported event) {
         return new ResultReported(
                 event.claimId(), event.generationId(), event.itemId(), event.reason(), event.details());
     }
 
     @Override
-    public Object claimReviewed(LedgerEvent.ClaimReviewed event) {
+    public Object claimReviewed(SupportEvent.ClaimReviewed event) {
         return new ClaimReviewed(
                 event.claimId(), ClaimVerdict.valueOf(event.verdict().name()), event.reviewer());
     }
 
     @Override
-    public Object cashRefundRequested(LedgerEvent.CashRefundRequested event) {
+    public Object cashRefundRequested(CreditEvent.CashRefundRequested event) {
         return new CashRefundRequested(event.requestId(), event.grantId(), event.reason());
     }
 
     @Override
-    public Object cashRefundReviewed(LedgerEvent.CashRefundReviewed event) {
+    public Object cashRefundReviewed(CreditEvent.CashRefundReviewed event) {
         return new CashRefundReviewed(
                 event.requestId(), event.approved(), event.amount(), event.reviewer(), event.paymentReference());
     }
@@ -164,7 +167,7 @@ final class EventWriting implements LedgerEvent.Cases<Object> {
     }
 
     @Override
-    public Object supportRequested(LedgerEvent.SupportRequested event) {
+    public Object supportRequested(SupportEvent.SupportRequested event) {
         return new SupportRequested(
                 event.caseId(),
                 event.generationId(),
@@ -176,7 +179,7 @@ final class EventWriting implements LedgerEvent.Cases<Object> {
     }
 
     @Override
-    public Object caseResolved(LedgerEvent.CaseResolved event) {
+    public Object caseResolved(SupportEvent.CaseResolved event) {
         return new CaseResolved(event.caseId(), event.resolution(), event.operator());
     }
 }

@@ -2,6 +2,7 @@ package io.makegood.client;
 
 import io.makegood.ledger.event.DeliveryKind;
 import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.Outcome;
@@ -116,7 +117,7 @@ public final class GenerationEvents {
 
         @Override
         LedgerEvent event(Draft draft) {
-            return new LedgerEvent.GenerationRequested(
+            return new GenerationEvent.GenerationRequested(
                     draft.text("generationId", generationId),
                     draft.text("feature", feature),
                     draft.optionalText("platform", platform),
@@ -154,7 +155,7 @@ public final class GenerationEvents {
 
         @Override
         LedgerEvent event(Draft draft) {
-            return new LedgerEvent.GenerationRejected(
+            return new GenerationEvent.GenerationRejected(
                     draft.text("generationId", generationId),
                     draft.present("reason", reason, RejectionReason.NOT_ACCEPTED),
                     draft.optionalText("message", message));
@@ -169,7 +170,7 @@ public final class GenerationEvents {
     /** Builds a GenerationCharged. */
     public static final class GenerationCharged extends EventBuilder<GenerationCharged> {
         private final String generationId;
-        private final List<LedgerEvent.ItemPrice> items = new ArrayList<>();
+        private final List<GenerationEvent.ItemPrice> items = new ArrayList<>();
         private int named;
         private @Nullable String feature;
         private @Nullable String platform;
@@ -209,7 +210,7 @@ public final class GenerationEvents {
         public GenerationCharged item(String itemId, long credits) {
             named++;
             try {
-                items.add(new LedgerEvent.ItemPrice(itemId, credits));
+                items.add(new GenerationEvent.ItemPrice(itemId, credits));
             } catch (InvalidEvent e) {
                 refuse("item " + named, e);
             }
@@ -218,8 +219,9 @@ public final class GenerationEvents {
 
         @Override
         LedgerEvent event(Draft draft) {
-            List<String> ids = items.stream().map(LedgerEvent.ItemPrice::itemId).toList();
-            return new LedgerEvent.GenerationCharged(
+            List<String> ids =
+                    items.stream().map(GenerationEvent.ItemPrice::itemId).toList();
+            return new GenerationEvent.GenerationCharged(
                     draft.text("generationId", generationId),
                     draft.optionalText("feature", feature),
                     draft.optionalText("platform", platform),
@@ -263,7 +265,7 @@ public final class GenerationEvents {
 
         @Override
         LedgerEvent event(Draft draft) {
-            return new LedgerEvent.ItemFailed(
+            return new GenerationEvent.ItemFailed(
                     draft.text("generationId", generationId),
                     draft.text("itemId", itemId),
                     draft.present("cause", cause, FailureCause.OTHER),
@@ -292,7 +294,7 @@ public final class GenerationEvents {
 
         @Override
         LedgerEvent event(Draft draft) {
-            return new LedgerEvent.ItemDelivered(
+            return new GenerationEvent.ItemDelivered(
                     draft.text("generationId", generationId),
                     draft.text("itemId", itemId),
                     draft.present("how", how, DeliveryKind.OTHER));
@@ -324,7 +326,7 @@ public final class GenerationEvents {
 
         @Override
         LedgerEvent event(Draft draft) {
-            return new LedgerEvent.GenerationCompleted(
+            return new GenerationEvent.GenerationCompleted(
                     draft.text("generationId", generationId),
                     draft.present("outcome", outcome, Outcome.PARTIAL),
                     draft.optionalNumber("usedAmount", usedAmount));

@@ -1,8 +1,8 @@
 package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.IdentityKind;
-import io.makegood.ledger.event.LedgerEvent.CaseResolved;
-import io.makegood.ledger.event.LedgerEvent.SupportRequested;
+import io.makegood.ledger.event.SupportEvent.CaseResolved;
+import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import io.makegood.ledger.notice.Amounts;
 import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeText;

@@ -2,12 +2,12 @@ package io.makegood.ledger.fold;
 
 import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.HashedText;
-import io.makegood.ledger.event.LedgerEvent.CaseResolved;
-import io.makegood.ledger.event.LedgerEvent.CreditsAdjusted;
-import io.makegood.ledger.event.LedgerEvent.CreditsRevoked;
-import io.makegood.ledger.event.LedgerEvent.GenerationRequested;
-import io.makegood.ledger.event.LedgerEvent.ResultReported;
-import io.makegood.ledger.event.LedgerEvent.SupportRequested;
+import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
+import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
+import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
+import io.makegood.ledger.event.SupportEvent.CaseResolved;
+import io.makegood.ledger.event.SupportEvent.ResultReported;
+import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import org.jspecify.annotations.Nullable;
 
 /** Tells one content of an event from another: the first 64 bits of a SHA-256 over its fields. */

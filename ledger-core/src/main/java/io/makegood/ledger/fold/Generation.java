@@ -1,7 +1,7 @@
 package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.Allocation;
-import io.makegood.ledger.event.LedgerEvent.ItemPrice;
+import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.generation.GenerationRow;

@@ -1,14 +1,14 @@
 package io.makegood.ledger.fold;
 
 import io.makegood.ledger.event.DeliveryKind;
-import io.makegood.ledger.event.LedgerEvent.GenerationCharged;
-import io.makegood.ledger.event.LedgerEvent.GenerationCompleted;
-import io.makegood.ledger.event.LedgerEvent.GenerationRejected;
-import io.makegood.ledger.event.LedgerEvent.GenerationRequested;
-import io.makegood.ledger.event.LedgerEvent.GenerationTimedOut;
-import io.makegood.ledger.event.LedgerEvent.ItemDelivered;
-import io.makegood.ledger.event.LedgerEvent.ItemFailed;
-import io.makegood.ledger.event.LedgerEvent.ItemPrice;
+import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
+import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
+import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
+import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
+import io.makegood.ledger.event.GenerationEvent.GenerationTimedOut;
+import io.makegood.ledger.event.GenerationEvent.ItemDelivered;
+import io.makegood.ledger.event.GenerationEvent.ItemFailed;
+import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.Limits;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;

@@ -2,7 +2,7 @@ package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.event.FailureCause;
-import io.makegood.ledger.event.LedgerEvent.ItemFailed;
+import io.makegood.ledger.event.GenerationEvent.ItemFailed;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.generation.CaseReason;
 import io.makegood.ledger.generation.Item;

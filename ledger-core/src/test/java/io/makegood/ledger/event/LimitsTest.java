@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
+import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
+import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
+import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
+import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
-import io.makegood.ledger.event.LedgerEvent.CreditsAdjusted;
-import io.makegood.ledger.event.LedgerEvent.CreditsGranted;
-import io.makegood.ledger.event.LedgerEvent.GenerationCharged;
-import io.makegood.ledger.event.LedgerEvent.GenerationCompleted;
-import io.makegood.ledger.event.LedgerEvent.GenerationRequested;
-import io.makegood.ledger.event.LedgerEvent.ItemPrice;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -27,7 +27,7 @@ class LimitsTest {
     }
 
     private static void refusesId(String id) {
-        refuses("generationId", () -> new LedgerEvent.GenerationTimedOut(id));
+        refuses("generationId", () -> new GenerationEvent.GenerationTimedOut(id));
     }
 
     private static LedgerEvent label(String label) {
@@ -36,10 +36,11 @@ class LimitsTest {
 
     @Test
     void an_id_is_one_to_128_bytes_of_text_on_one_line() {
-        assertThatCode(() -> new LedgerEvent.GenerationTimedOut("i".repeat(128)))
+        assertThatCode(() -> new GenerationEvent.GenerationTimedOut("i".repeat(128)))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> new LedgerEvent.GenerationTimedOut("ü".repeat(64))).doesNotThrowAnyException();
-        assertThatCode(() -> new LedgerEvent.GenerationTimedOut("😀".repeat(32)))
+        assertThatCode(() -> new GenerationEvent.GenerationTimedOut("ü".repeat(64)))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> new GenerationEvent.GenerationTimedOut("😀".repeat(32)))
                 .doesNotThrowAnyException();
         refusesId("");
         refusesId("i".repeat(129));
@@ -72,7 +73,7 @@ class LimitsTest {
     }
 
     private static LedgerEvent message(String text) {
-        return new LedgerEvent.ItemFailed("n", "1", FailureCause.OTHER, text, null);
+        return new GenerationEvent.ItemFailed("n", "1", FailureCause.OTHER, text, null);
     }
 
     @Test
@@ -136,6 +137,6 @@ class LimitsTest {
                         null));
         refuses("expiresAt", () -> new CreditsGranted("g", 1, GrantKind.PAID, null, -1L, null));
         refuses("occurredAt", () -> new Envelope(null, "a", -1L, null, grant(1)));
-        refuses("reason", () -> new LedgerEvent.CreditsRevoked("g", null, " "));
+        refuses("reason", () -> new CreditEvent.CreditsRevoked("g", null, " "));
     }
 }

@@ -24,13 +24,14 @@ import static io.makegood.ledger.scenario.Words.supportRequested;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.event.AdjustmentGround;
 import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.GenerationEvent;
+import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent;
-import io.makegood.ledger.event.LedgerEvent.GenerationRejected;
-import io.makegood.ledger.event.LedgerEvent.ResultReported;
 import io.makegood.ledger.event.Limits;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;
+import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.ClaimRules.Judgement;
 import io.makegood.ledger.scenario.Scenario;
@@ -159,7 +160,7 @@ class IdentityScenarios {
     @Test
     void a_charge_that_would_not_fit_64_bits_is_refused_and_nothing_moves() {
         Scenario scenario = given();
-        var items = new LedgerEvent.ItemPrice[Limits.ITEMS_MAX];
+        var items = new GenerationEvent.ItemPrice[Limits.ITEMS_MAX];
         for (int i = 0; i < items.length; i++) {
             items[i] = item("i" + i, Limits.AMOUNT_MAX);
         }

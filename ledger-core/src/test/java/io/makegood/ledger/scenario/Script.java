@@ -1,5 +1,6 @@
 package io.makegood.ledger.scenario;
 
+import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.LedgerEvent;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ public final class Script {
         if (value instanceof List<?> list) {
             return "List.of(" + String.join(", ", list.stream().map(Script::of).toList()) + ')';
         }
-        if (value instanceof LedgerEvent || value instanceof LedgerEvent.ItemPrice) {
+        if (value instanceof LedgerEvent || value instanceof GenerationEvent.ItemPrice) {
             List<String> fields = new ArrayList<>();
             for (RecordComponent field : value.getClass().getRecordComponents()) {
                 try {

@@ -3,8 +3,8 @@ package io.makegood.streams.audit;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Envelope;
-import io.makegood.ledger.event.LedgerEvent.GenerationCharged;
-import io.makegood.ledger.event.LedgerEvent.ItemPrice;
+import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
+import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
@@ -197,7 +197,7 @@ public final class WhatIf {
 
         private String featureOf(Envelope envelope) {
             String said = envelope.event() instanceof GenerationCharged charge ? charge.feature() : null;
-            if (envelope.event() instanceof io.makegood.ledger.event.LedgerEvent.GenerationRequested request) {
+            if (envelope.event() instanceof io.makegood.ledger.event.GenerationEvent.GenerationRequested request) {
                 said = request.feature();
             }
             String key = envelope.accountId() + "\n" + envelope.event().generationId();

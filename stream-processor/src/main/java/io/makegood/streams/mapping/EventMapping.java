@@ -1,14 +1,17 @@
 package io.makegood.streams.mapping;
 
 import io.makegood.ledger.event.AdjustmentGround;
+import io.makegood.ledger.event.CreditEvent;
 import io.makegood.ledger.event.DeliveryKind;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;
+import io.makegood.ledger.event.SupportEvent;
 import io.makegood.ledger.event.Verdict;
 import io.makegood.schemas.avro.CaseResolved;
 import io.makegood.schemas.avro.CashRefundRequested;
@@ -40,7 +43,7 @@ public final class EventMapping {
     public EventMapping() {
         on(
                 GenerationRequested.class,
-                event -> new LedgerEvent.GenerationRequested(
+                event -> new GenerationEvent.GenerationRequested(
                         event.getGenerationId(),
                         event.getFeature(),
                         event.getPlatform(),
@@ -52,24 +55,24 @@ public final class EventMapping {
                         event.getAuthorize()));
         on(
                 GenerationRejected.class,
-                event -> new LedgerEvent.GenerationRejected(
+                event -> new GenerationEvent.GenerationRejected(
                         event.getGenerationId(),
                         RejectionReason.valueOf(event.getReason().name()),
                         event.getMessage()));
         on(
                 GenerationCharged.class,
-                event -> new LedgerEvent.GenerationCharged(
+                event -> new GenerationEvent.GenerationCharged(
                         event.getGenerationId(),
                         event.getFeature(),
                         event.getPlatform(),
                         event.getSurface(),
                         event.getBaseAmount(),
                         event.getItems().stream()
-                                .map(item -> new LedgerEvent.ItemPrice(item.getItemId(), item.getAmount()))
+                                .map(item -> new GenerationEvent.ItemPrice(item.getItemId(), item.getAmount()))
                                 .toList()));
         on(
                 ItemFailed.class,
-                event -> new LedgerEvent.ItemFailed(
+                event -> new GenerationEvent.ItemFailed(
                         event.getGenerationId(),
                         event.getItemId(),
                         FailureCause.valueOf(event.getCause().name()),
@@ -77,33 +80,33 @@ public final class EventMapping {
                         event.getProviderReference()));
         on(
                 ItemDelivered.class,
-                event -> new LedgerEvent.ItemDelivered(
+                event -> new GenerationEvent.ItemDelivered(
                         event.getGenerationId(),
                         event.getItemId(),
                         DeliveryKind.valueOf(event.getHow().name())));
         on(
                 GenerationCompleted.class,
-                event -> new LedgerEvent.GenerationCompleted(
+                event -> new GenerationEvent.GenerationCompleted(
                         event.getGenerationId(),
                         Outcome.valueOf(event.getOutcome().name()),
                         event.getUsedAmount()));
-        on(GenerationTimedOut.class, event -> new LedgerEvent.GenerationTimedOut(event.getGenerationId()));
+        on(GenerationTimedOut.class, event -> new GenerationEvent.GenerationTimedOut(event.getGenerationId()));
         on(
                 CreditsGranted.class,
-                event -> new LedgerEvent.CreditsGranted(
+                event -> new CreditEvent.CreditsGranted(
                         event.getGrantId(),
                         event.getAmount(),
                         GrantKind.valueOf(event.getKind().name()),
                         event.getPriority(),
                         event.getExpiresAt(),
                         event.getPaymentReference()));
-        on(GrantExpired.class, event -> new LedgerEvent.GrantExpired(event.getGrantId()));
+        on(GrantExpired.class, event -> new CreditEvent.GrantExpired(event.getGrantId()));
         on(
                 CreditsRevoked.class,
-                event -> new LedgerEvent.CreditsRevoked(event.getGrantId(), event.getAmount(), event.getReason()));
+                event -> new CreditEvent.CreditsRevoked(event.getGrantId(), event.getAmount(), event.getReason()));
         on(
                 CreditsAdjusted.class,
-                event -> new LedgerEvent.CreditsAdjusted(
+                event -> new CreditEvent.CreditsAdjusted(
                         event.getAdjustmentId(),
                         event.getAmount(),
                         AdjustmentGround.valueOf(event.getGround().name()),
@@ -113,7 +116,7 @@ public final class EventMapping {
                         event.getItemId()));
         on(
                 ResultReported.class,
-                event -> new LedgerEvent.ResultReported(
+                event -> new SupportEvent.ResultReported(
                         event.getClaimId(),
                         event.getGenerationId(),
                         event.getItemId(),
@@ -121,15 +124,15 @@ public final class EventMapping {
                         event.getDetails()));
         on(
                 ClaimReviewed.class,
-                event -> new LedgerEvent.ClaimReviewed(
+                event -> new SupportEvent.ClaimReviewed(
                         event.getClaimId(), Verdict.valueOf(event.getVerdict().name()), event.getReviewer()));
         on(
                 CashRefundRequested.class,
-                event -> new LedgerEvent.CashRefundRequested(
+                event -> new CreditEvent.CashRefundRequested(
                         event.getRequestId(), event.getGrantId(), event.getReason()));
         on(
                 CashRefundReviewed.class,
-                event -> new LedgerEvent.CashRefundReviewed(
+                event -> new CreditEvent.CashRefundReviewed(
                         event.getRequestId(),
                         event.getApproved(),
                         event.getAmount(),
@@ -144,7 +147,7 @@ public final class EventMapping {
                         event.getPolicyId(), event.getVersion(), event.getEffectiveFrom(), event.getDocument()));
         on(
                 SupportRequested.class,
-                event -> new LedgerEvent.SupportRequested(
+                event -> new SupportEvent.SupportRequested(
                         event.getCaseId(),
                         event.getGenerationId(),
                         event.getProject(),
@@ -154,7 +157,7 @@ public final class EventMapping {
                         event.getMessage()));
         on(
                 CaseResolved.class,
-                event -> new LedgerEvent.CaseResolved(event.getCaseId(), event.getResolution(), event.getOperator()));
+                event -> new SupportEvent.CaseResolved(event.getCaseId(), event.getResolution(), event.getOperator()));
     }
 
     private <T> void on(Class<T> type, Function<T, LedgerEvent> mapping) {

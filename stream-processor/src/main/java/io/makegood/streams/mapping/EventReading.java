@@ -1,8 +1,10 @@
 package io.makegood.streams.mapping;
 
+import io.makegood.ledger.event.CreditEvent;
 import io.makegood.ledger.event.DeliveryKind;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent;
@@ -72,7 +74,7 @@ public final class EventReading {
     private @Nullable LedgerEvent event(int type) throws IOException {
         return switch (type) {
             case REQUESTED ->
-                new LedgerEvent.GenerationRequested(
+                new GenerationEvent.GenerationRequested(
                         in.readString(),
                         in.readString(),
                         optionalText(),
@@ -83,22 +85,23 @@ public final class EventReading {
                         items(),
                         in.readBoolean());
             case CHARGED ->
-                new LedgerEvent.GenerationCharged(
+                new GenerationEvent.GenerationCharged(
                         in.readString(), optionalText(), optionalText(), optionalText(), in.readLong(), prices());
             case ITEM_FAILED ->
-                new LedgerEvent.ItemFailed(
+                new GenerationEvent.ItemFailed(
                         in.readString(),
                         in.readString(),
                         Symbols.CAUSES.get(in.readEnum()),
                         optionalText(),
                         optionalText());
             case ITEM_DELIVERED ->
-                new LedgerEvent.ItemDelivered(in.readString(), in.readString(), Symbols.DELIVERIES.get(in.readEnum()));
+                new GenerationEvent.ItemDelivered(
+                        in.readString(), in.readString(), Symbols.DELIVERIES.get(in.readEnum()));
             case COMPLETED ->
-                new LedgerEvent.GenerationCompleted(
+                new GenerationEvent.GenerationCompleted(
                         in.readString(), Symbols.OUTCOMES.get(in.readEnum()), optionalNumber());
             case GRANTED ->
-                new LedgerEvent.CreditsGranted(
+                new CreditEvent.CreditsGranted(
                         in.readString(),
                         in.readLong(),
                         Symbols.GRANTS.get(in.readEnum()),
@@ -119,11 +122,11 @@ public final class EventReading {
         return items;
     }
 
-    private List<LedgerEvent.ItemPrice> prices() throws IOException {
-        List<LedgerEvent.ItemPrice> prices = new ArrayList<>();
+    private List<GenerationEvent.ItemPrice> prices() throws IOException {
+        List<GenerationEvent.ItemPrice> prices = new ArrayList<>();
         for (long block = in.readArrayStart(); block > 0; block = in.arrayNext()) {
             for (long i = 0; i < block; i++) {
-                prices.add(new LedgerEvent.ItemPrice(in.readString(), in.readLong()));
+                prices.add(new GenerationEvent.ItemPrice(in.readString(), in.readLong()));
             }
         }
         return prices;

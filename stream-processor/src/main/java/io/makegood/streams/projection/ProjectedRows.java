@@ -1,8 +1,8 @@
 package io.makegood.streams.projection;
 
+import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
+import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
-import io.makegood.ledger.event.LedgerEvent.GenerationCharged;
-import io.makegood.ledger.event.LedgerEvent.GenerationRequested;
 import io.makegood.ledger.event.Position;
 import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.LedgerEntry;

@@ -3,10 +3,10 @@ package io.makegood.streams.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.embedded.EmbeddedKafka;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GrantKind;
-import io.makegood.ledger.event.LedgerEvent.CreditsGranted;
-import io.makegood.ledger.event.LedgerEvent.GenerationRequested;
 import io.makegood.ledger.scenario.RandomEvents;
 import io.makegood.ledger.scenario.Words;
 import io.makegood.schemas.avro.AccountBalance;

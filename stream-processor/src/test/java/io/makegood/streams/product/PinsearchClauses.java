@@ -14,9 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
-import io.makegood.ledger.event.LedgerEvent.SupportRequested;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;
+import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.scenario.Scenario;

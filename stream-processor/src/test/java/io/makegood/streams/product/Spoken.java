@@ -1,14 +1,14 @@
 package io.makegood.streams.product;
 
 import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
+import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
+import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
+import io.makegood.ledger.event.GenerationEvent.ItemFailed;
+import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.LedgerEvent;
-import io.makegood.ledger.event.LedgerEvent.GenerationCharged;
-import io.makegood.ledger.event.LedgerEvent.GenerationRejected;
-import io.makegood.ledger.event.LedgerEvent.GenerationRequested;
-import io.makegood.ledger.event.LedgerEvent.ItemFailed;
-import io.makegood.ledger.event.LedgerEvent.ItemPrice;
-import io.makegood.ledger.event.LedgerEvent.ResultReported;
 import io.makegood.ledger.event.RejectionReason;
+import io.makegood.ledger.event.SupportEvent.ResultReported;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package io.makegood.streams.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.Position;
@@ -102,7 +103,7 @@ class DueTimesTest {
     }
 
     private void charged(String generation, long at) {
-        happens(new LedgerEvent.GenerationCharged(generation, null, null, null, 1, List.of()), at);
+        happens(new GenerationEvent.GenerationCharged(generation, null, null, null, 1, List.of()), at);
     }
 
     @Test
@@ -142,7 +143,7 @@ class DueTimesTest {
             if (random.nextBoolean() && !open.isEmpty()) {
                 String ends = List.copyOf(open.keySet()).get(random.nextInt(open.size()));
                 if (!expected.contains(ends)) {
-                    happens(new LedgerEvent.GenerationCompleted(ends, Outcome.SUCCEEDED, null), now);
+                    happens(new GenerationEvent.GenerationCompleted(ends, Outcome.SUCCEEDED, null), now);
                     open.remove(ends);
                 }
             }

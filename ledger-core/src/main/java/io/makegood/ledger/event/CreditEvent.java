@@ -1,0 +1,137 @@
+package io.makegood.ledger.event;
+
+import org.jspecify.annotations.Nullable;
+
+/** Credits given, taken and given back by others than generations: grants, revocations, adjustments, cash. See {@link LedgerEvent}. */
+public sealed interface CreditEvent extends LedgerEvent {
+    /** Credits were granted. A lower {@code priority} burns first; absent means {@link #PRIORITY_DEFAULT}. */
+    record CreditsGranted(
+            String grantId,
+            long amount,
+            GrantKind kind,
+            @Nullable Integer priority,
+            @Nullable Long expiresAt,
+            @Nullable String paymentReference)
+            implements CreditEvent {
+        /** The priority of a grant that names none: room on both sides. */
+        public static final int PRIORITY_DEFAULT = 100;
+
+        /** Refuses a bad id, an amount that is not positive or a time before 1970. */
+        public CreditsGranted {
+            Limits.id("grantId", grantId);
+            Limits.positive("amount", amount);
+            Limits.present("kind", kind);
+            Limits.optionalTime("expiresAt", expiresAt);
+            Limits.optionalLabel("paymentReference", paymentReference);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.creditsGranted(this);
+        }
+    }
+
+    /** A grant reached its expiry. Appended by the engine. */
+    record GrantExpired(String grantId) implements CreditEvent {
+        /** Refuses a bad id. */
+        public GrantExpired {
+            Limits.id("grantId", grantId);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.grantExpired(this);
+        }
+    }
+
+    /**
+     * Credits of a grant are taken back: {@code amount} of them, or the whole grant. It has no id of its own: grant and
+     * reason together name it, so a second partial revocation of a grant gives another reason (the payment's refund id, say).
+     */
+    record CreditsRevoked(String grantId, @Nullable Long amount, String reason) implements CreditEvent {
+        /** Refuses a bad id, an amount that is not positive or a missing reason. */
+        public CreditsRevoked {
+            Limits.id("grantId", grantId);
+            if (amount != null) {
+                Limits.positive("amount", amount);
+            }
+            Limits.label("reason", reason);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.creditsRevoked(this);
+        }
+    }
+
+    /** An operator adds credits (above zero) or takes them (below zero), on a ground that is kept. */
+    record CreditsAdjusted(
+            String adjustmentId,
+            long amount,
+            AdjustmentGround ground,
+            String operator,
+            @Nullable String note,
+            @Nullable String generationId,
+            @Nullable String itemId)
+            implements CreditEvent {
+        /** Refuses bad ids, a zero amount and an item without its generation. */
+        public CreditsAdjusted {
+            Limits.id("adjustmentId", adjustmentId);
+            Limits.signed("amount", amount);
+            Limits.present("ground", ground);
+            Limits.label("operator", operator);
+            Limits.optionalSafeText("note", note);
+            Limits.optionalId("generationId", generationId);
+            Limits.optionalId("itemId", itemId);
+            if (itemId != null && generationId == null) {
+                throw new InvalidEvent(
+                        "generationId", "is missing while itemId is given", "name the item's generation");
+            }
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.creditsAdjusted(this);
+        }
+    }
+
+    /** A customer asked for the unused credits of a paid grant as cash. */
+    record CashRefundRequested(
+            String requestId, String grantId, @Nullable String reason) implements CreditEvent {
+        /** Refuses bad ids and texts. */
+        public CashRefundRequested {
+            Limits.id("requestId", requestId);
+            Limits.id("grantId", grantId);
+            Limits.optionalSafeText("reason", reason);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.cashRefundRequested(this);
+        }
+    }
+
+    /** A reviewer judged a request for cash. */
+    record CashRefundReviewed(
+            String requestId,
+            boolean approved,
+            @Nullable Long amount,
+            String reviewer,
+            @Nullable String paymentReference)
+            implements CreditEvent {
+        /** Refuses a bad id, an amount that is not positive and a missing reviewer. */
+        public CashRefundReviewed {
+            Limits.id("requestId", requestId);
+            if (amount != null) {
+                Limits.positive("amount", amount);
+            }
+            Limits.label("reviewer", reviewer);
+            Limits.optionalLabel("paymentReference", paymentReference);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.cashRefundReviewed(this);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.makegood.ledger.event;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The life of a generation: asked for, refused, charged, failed and delivered item by item, ended. See {@link LedgerEvent}. */
+public sealed interface GenerationEvent extends LedgerEvent {
+    /** A generation was asked for; with {@code authorize} the ledger prices and charges it, or declines. */
+    record GenerationRequested(
+            String generationId,
+            String feature,
+            @Nullable String platform,
+            @Nullable String surface,
+            @Nullable String inputMode,
+            @Nullable String label,
+            @Nullable String actorId,
+            List<String> items,
+            boolean authorize)
+            implements GenerationEvent {
+        /** Refuses bad ids, too many items and an item named twice. */
+        public GenerationRequested {
+            Limits.id("generationId", generationId);
+            Limits.id("feature", feature);
+            Limits.optionalId("platform", platform);
+            Limits.optionalId("surface", surface);
+            Limits.optionalId("inputMode", inputMode);
+            Limits.optionalLabel("label", label);
+            Limits.optionalId("actorId", actorId);
+            items = List.copyOf(items);
+            Limits.items(items);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.generationRequested(this);
+        }
+    }
+
+    /** The product stopped before the generation began; nothing is owed for it. */
+    record GenerationRejected(
+            String generationId,
+            RejectionReason reason,
+            @Nullable String message) implements GenerationEvent {
+        /** Refuses a bad id or text. */
+        public GenerationRejected {
+            Limits.id("generationId", generationId);
+            Limits.present("reason", reason);
+            Limits.optionalText("message", message);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.generationRejected(this);
+        }
+    }
+
+    /** What one item cost, in credits; zero for a free item. */
+    record ItemPrice(String itemId, long amount) {
+        /** Refuses a bad id or a negative amount. */
+        public ItemPrice {
+            Limits.id("items.itemId", itemId);
+            Limits.notNegative("items.amount", amount);
+        }
+    }
+
+    /** The publisher charged a generation: a fact, booked even beyond the balance. */
+    record GenerationCharged(
+            String generationId,
+            @Nullable String feature,
+            @Nullable String platform,
+            @Nullable String surface,
+            long baseAmount,
+            List<ItemPrice> items)
+            implements GenerationEvent {
+        /** Refuses bad ids, negative amounts, too many items and an item named twice. */
+        public GenerationCharged {
+            Limits.id("generationId", generationId);
+            Limits.optionalId("feature", feature);
+            Limits.optionalId("platform", platform);
+            Limits.optionalId("surface", surface);
+            Limits.notNegative("baseAmount", baseAmount);
+            items = List.copyOf(items);
+            Limits.items(items.stream().map(ItemPrice::itemId).toList());
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.generationCharged(this);
+        }
+    }
+
+    /** One item of a generation failed. */
+    record ItemFailed(
+            String generationId,
+            String itemId,
+            FailureCause cause,
+            @Nullable String message,
+            @Nullable String providerReference)
+            implements GenerationEvent {
+        /** Refuses a bad id or text. */
+        public ItemFailed {
+            Limits.id("generationId", generationId);
+            Limits.id("itemId", itemId);
+            Limits.present("cause", cause);
+            Limits.optionalText("message", message);
+            Limits.optionalLabel("providerReference", providerReference);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.itemFailed(this);
+        }
+    }
+
+    /** One item of a generation reached the customer. */
+    record ItemDelivered(String generationId, String itemId, DeliveryKind how) implements GenerationEvent {
+        /** Refuses a bad id. */
+        public ItemDelivered {
+            Limits.id("generationId", generationId);
+            Limits.id("itemId", itemId);
+            Limits.present("how", how);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.itemDelivered(this);
+        }
+    }
+
+    /** A generation ended; {@code usedAmount} is what of the charge was really used, if the product knows. */
+    record GenerationCompleted(
+            String generationId, Outcome outcome, @Nullable Long usedAmount) implements GenerationEvent {
+        /** Refuses a bad id or a negative amount. */
+        public GenerationCompleted {
+            Limits.id("generationId", generationId);
+            Limits.present("outcome", outcome);
+            if (usedAmount != null) {
+                Limits.notNegative("usedAmount", usedAmount);
+            }
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.generationCompleted(this);
+        }
+    }
+
+    /** A charged generation did not end within its policy's charge timeout. Appended by the engine. */
+    record GenerationTimedOut(String generationId) implements GenerationEvent {
+        /** Refuses a bad id. */
+        public GenerationTimedOut {
+            Limits.id("generationId", generationId);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.generationTimedOut(this);
+        }
+    }
+}

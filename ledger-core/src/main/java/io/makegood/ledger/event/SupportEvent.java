@@ -1,0 +1,88 @@
+package io.makegood.ledger.event;
+
+import org.jspecify.annotations.Nullable;
+
+/** What customers ask of support, and what support decides: claims on bad results, and cases. See {@link LedgerEvent}. */
+public sealed interface SupportEvent extends LedgerEvent {
+    /** A customer reported that a result is not good enough. */
+    record ResultReported(
+            String claimId,
+            String generationId,
+            String itemId,
+            String reason,
+            @Nullable String details) implements SupportEvent {
+        /** Refuses bad ids and texts. */
+        public ResultReported {
+            Limits.id("claimId", claimId);
+            Limits.id("generationId", generationId);
+            Limits.id("itemId", itemId);
+            Limits.label("reason", reason);
+            Limits.optionalSafeText("details", details);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.resultReported(this);
+        }
+    }
+
+    /** A reviewer judged a claim. */
+    record ClaimReviewed(String claimId, Verdict verdict, String reviewer) implements SupportEvent {
+        /** Refuses a bad id and a missing reviewer. */
+        public ClaimReviewed {
+            Limits.id("claimId", claimId);
+            Limits.present("verdict", verdict);
+            Limits.label("reviewer", reviewer);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.claimReviewed(this);
+        }
+    }
+
+    /** A customer asked for support. */
+    record SupportRequested(
+            String caseId,
+            @Nullable String generationId,
+            @Nullable String project,
+            @Nullable String action,
+            @Nullable Long happenedAt,
+            @Nullable String expected,
+            @Nullable String message)
+            implements SupportEvent {
+        /** Refuses bad ids and texts. */
+        public SupportRequested {
+            Limits.id("caseId", caseId);
+            Limits.optionalId("generationId", generationId);
+            Limits.optionalLabel("project", project);
+            Limits.optionalLabel("action", action);
+            Limits.optionalTime("happenedAt", happenedAt);
+            Limits.optionalSafeText("expected", expected);
+            Limits.optionalSafeText("message", message);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.supportRequested(this);
+        }
+    }
+
+    /** An operator settled a case. */
+    record CaseResolved(String caseId, String resolution, String operator) implements SupportEvent {
+        /** Refuses a bad id and missing texts. */
+        public CaseResolved {
+            Limits.id("caseId", caseId);
+            if (Limits.present("resolution", resolution).isBlank()) {
+                throw new InvalidEvent("resolution", "is empty", "say how the case was settled");
+            }
+            Limits.optionalSafeText("resolution", resolution);
+            Limits.label("operator", operator);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.caseResolved(this);
+        }
+    }
+}
