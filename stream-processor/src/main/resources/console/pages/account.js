@@ -38,7 +38,7 @@ function exportRows(account, rows) {
 
 const GRANTS_SHOWN = 6;
 
-function Grants({ grants, scale }) {
+function Grants({ grants, further, scale }) {
   const [all, setAll] = useState(false);
   const more = grants.length - GRANTS_SHOWN;
   return h(Fragment, null, h(Table, {
@@ -50,7 +50,8 @@ function Grants({ grants, scale }) {
       ['Expires', (grant) => grant.expiresAt === null ? 'never' : h('span', { title: time(grant.expiresAt), class: grant.expiresAt - Date.now() < 7 * 86400000 ? 'warn' : '' }, date(grant.expiresAt) + ', ' + ago(grant.expiresAt))],
     ],
     empty: h(Empty, { title: 'No grant has credits left' }, 'New credits cover what is missing first.'),
-  }), more > 0 && h('button', { type: 'button', class: 'quiet', 'aria-expanded': all, onClick: () => setAll(!all) }, all ? 'Show fewer' : `Show ${more} more`));
+  }), more > 0 && h('button', { type: 'button', class: 'quiet', 'aria-expanded': all, onClick: () => setAll(!all) }, all ? 'Show fewer' : `Show ${more} more`),
+  further && h('p', { class: 'soft' }, `After these ${count(further.count, 'more grant')} with ${credits(further.remaining, scale)} together` + (further.nextExpiry ? ', the next until ' + date(further.nextExpiry) : '') + '.'));
 }
 
 function Activity({ account, filter, setFilter, activity, scale }) {
@@ -141,16 +142,16 @@ export function AccountPage({ account }) {
         h(Tile, { label: 'Balance', value: credits(shown.balance, scale), hint: 'as of ' + time(shown.asOf), tone: shown.balance < 0 ? 'bad' : '' }),
         h(Tile, { label: 'Next expiry', value: nextExpiry(shown.grants), hint: 'of the grants below' })),
       h('div', { class: 'two' },
-        h('article', null, h('h2', null, 'Grants, in the order they are used'), h(Grants, { grants: shown.grants, scale })),
+        h('article', null, h('h2', null, 'Grants, in the order they are used'), h(Grants, { grants: shown.grants, further: shown.furtherGrants, scale })),
         h('article', null, h('h2', null, 'Balance over time'), plot.labels.length > 1
           ? h(Plot, { kind: 'line', label: 'Balance after each of the newest entries', ...plot })
           : h(Empty, { title: 'Nothing to plot yet' }, 'Two entries make a line.'))),
       h(Activity, { account, filter, setFilter, activity, scale }),
       h('div', { class: 'two' },
         h('article', null, h('h2', null, 'Claims, cases, cash refunds'), h(Work, { account })),
-        h('article', null, h('h2', null, 'What the customer was told'), h(Table, {
+        h('article', null, h('h2', null, 'What was told'), h(Table, {
           caption: 'Notices', rows: (notices.answer || { data: [] }).data, rowKey: (notice) => notice.noticeId,
-          columns: [['When', (notice) => h(Time, { at: notice.recordedAt }), 'when'], ['What', (notice) => words(notice.type)], ['Message', (notice) => notice.message, 'wide']],
+          columns: [['When', (notice) => h(Time, { at: notice.recordedAt }), 'when'], ['For', (notice) => notice.audience === 'OPERATOR' ? 'operators' : 'customer'], ['What', (notice) => words(notice.type)], ['Message', (notice) => notice.message, 'wide']],
           empty: h(Empty, { title: 'Nothing yet' }, 'Decisions, claims and warnings show up here.'),
         })))],
     known.error && known.error.status === 404 && h('p', null, h('a', { href: accountLink('').replace(/\/$/, '') }, 'See all accounts')));

@@ -9,7 +9,7 @@ const KINDS = { claims: ['Claims', '/v1/claims'], cases: ['Cases', '/v1/cases'],
 const units = (text, scale) => Math.round(Number(text) * 10 ** scale);
 const step = (scale) => 10 ** -scale;
 
-const GROUNDS = [['GOODWILL', 'Goodwill'], ['FAULTY_OUTPUT', 'Faulty output'], ['NOT_AS_DESCRIBED', 'Not as described'], ['LEGAL_RIGHT', 'Legal right'], ['CORRECTION', 'Correction']];
+const GROUNDS = [['GOODWILL', 'Goodwill'], ['TECHNICAL_FAILURE', 'Technical failure'], ['FAULTY_OUTPUT', 'Faulty output'], ['NOT_AS_DESCRIBED', 'Not as described'], ['LEGAL_RIGHT', 'Legal right'], ['CORRECTION', 'Correction']];
 
 function ReviewClaim({ item }) {
   const review = (fields, verdict) => post(path`/v1/claims/${item.id}/review`, { accountId: item.accountId, verdict });
@@ -25,6 +25,7 @@ function ResolveCase({ item }) {
       await post('/v1/adjustments', {
         accountId: item.accountId, adjustmentId: 'case-' + item.id, amount, ground: fields.ground, note: fields.resolution,
         ...(item.opened && item.opened.generationId ? { generationId: item.opened.generationId } : {}),
+        ...(item.opened && item.opened.generationId && item.opened.itemId ? { itemId: item.opened.itemId } : {}),
       });
     }
     await post(path`/v1/cases/${item.id}/resolution`, { accountId: item.accountId, resolution: fields.resolution });
@@ -60,6 +61,7 @@ function Item({ item }) {
   return h('article', { class: 'work' },
     h('header', null,
       h('h2', null, opened.reason ? words(opened.reason) : words(item.kind)),
+      opened.audience === 'OPERATOR' && h('span', { class: 'chip', title: 'The customer is not told of it' }, 'for operators'),
       h('span', { class: 'soft' }, 'since ', h(Ago, { at: item.since }))),
     h('p', null, opened.message),
     h('dl', null,

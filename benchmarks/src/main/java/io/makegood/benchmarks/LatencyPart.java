@@ -78,7 +78,7 @@ final class LatencyPart implements Part {
                     this == FAILURE_TO_REFUND
                             ? new ItemFailed(id, "1", FailureCause.PROVIDER_ERROR, "provider said 503", null)
                             : new GenerationRequested(
-                                    id, FEATURE, "web", null, null, null, null, List.of("1", "2"), true));
+                                    id, FEATURE, "web", null, null, null, null, List.of("1", "2"), true, null, null));
         }
     }
 

@@ -114,7 +114,9 @@ public record Workload(int accounts, int open, long seed) {
     private static Object at(Running generation) {
         String id = generation.generation();
         return switch (generation.stage()) {
-            case 0 -> new GenerationRequested(id, FEATURE, "web", null, null, "Winter sale", null, items(), false);
+            case 0 ->
+                new GenerationRequested(
+                        id, FEATURE, "web", null, null, "Winter sale", null, items(), false, null, null);
             case 1 -> new GenerationCharged(id, FEATURE, "web", null, 0L, prices());
             case 2 -> new ItemFailed(id, "2", FailureCause.PROVIDER_ERROR, "provider said 503", null);
             default ->

@@ -24,6 +24,19 @@ public final class CreditEvents {
         return new CreditsRevoked(accountId, grantId, reason);
     }
 
+    /** A grant ends now: what is unused leaves, and nothing is owed for what was used. For plans that change or end. */
+    public static GrantEnded grantEnded(String accountId, String grantId, String reason) {
+        return new GrantEnded(accountId, grantId, reason);
+    }
+
+    /**
+     * Credits of a grant were taken back and should not have been: they come back, and what is owed is cleared. Reverses the
+     * revocation of the same reason, else all of the grant's, unless {@link RevocationReversed#revocation} names one.
+     */
+    public static RevocationReversed revocationReversed(String accountId, String grantId, String reason) {
+        return new RevocationReversed(accountId, grantId, reason);
+    }
+
     /** An operator adds credits (above zero) or takes them (below zero), on a ground that is kept. */
     public static CreditsAdjusted creditsAdjusted(
             String accountId, String adjustmentId, long credits, AdjustmentGround ground, String operator) {
@@ -115,6 +128,60 @@ public final class CreditEvents {
 
         @Override
         CreditsRevoked self() {
+            return this;
+        }
+    }
+
+    /** Builds a GrantEnded. */
+    public static final class GrantEnded extends EventBuilder<GrantEnded> {
+        private final String grantId;
+        private final String reason;
+
+        private GrantEnded(String accountId, String grantId, String reason) {
+            super("GrantEnded", accountId);
+            this.grantId = grantId;
+            this.reason = reason;
+        }
+
+        @Override
+        LedgerEvent event(Draft draft) {
+            return new CreditEvent.GrantEnded(draft.text("grantId", grantId), draft.text("reason", reason));
+        }
+
+        @Override
+        GrantEnded self() {
+            return this;
+        }
+    }
+
+    /** Builds a RevocationReversed. */
+    public static final class RevocationReversed extends EventBuilder<RevocationReversed> {
+        private final String grantId;
+        private final String reason;
+        private @Nullable String revocation;
+
+        private RevocationReversed(String accountId, String grantId, String reason) {
+            super("RevocationReversed", accountId);
+            this.grantId = grantId;
+            this.reason = reason;
+        }
+
+        /** The reason of the revocation that is reversed. */
+        public RevocationReversed revocation(@Nullable String itsReason) {
+            revocation = itsReason;
+            return this;
+        }
+
+        @Override
+        LedgerEvent event(Draft draft) {
+            return new CreditEvent.RevocationReversed(
+                    draft.text("grantId", grantId),
+                    draft.text("reason", reason),
+                    draft.optionalText("revocation", revocation));
+        }
+
+        @Override
+        RevocationReversed self() {
             return this;
         }
     }

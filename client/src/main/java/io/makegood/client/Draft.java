@@ -62,7 +62,11 @@ final class Draft {
 
     @Nullable
     Long optionalNumber(String field, @Nullable Long given) {
-        return given == null ? null : Long.valueOf(amount(field, given));
+        return wrong.contains(field) ? null : given;
+    }
+
+    int count(String field, int given) {
+        return wrong.contains(field) ? 1 : given;
     }
 
     List<String> texts(String field, List<String> given) {

@@ -52,7 +52,9 @@ final class EventIdentity implements LedgerEvent.Cases<List<String>> {
 
     @Override
     public List<String> generationRequested(GenerationEvent.GenerationRequested event) {
-        return List.of(event.generationId());
+        return event.attempt() == GenerationEvent.GenerationRequested.FIRST_ATTEMPT
+                ? List.of(event.generationId())
+                : List.of(event.generationId(), Integer.toString(event.attempt()));
     }
 
     @Override
@@ -93,6 +95,16 @@ final class EventIdentity implements LedgerEvent.Cases<List<String>> {
     @Override
     public List<String> grantExpired(CreditEvent.GrantExpired event) {
         return List.of(event.grantId());
+    }
+
+    @Override
+    public List<String> grantEnded(CreditEvent.GrantEnded event) {
+        return List.of(event.grantId());
+    }
+
+    @Override
+    public List<String> revocationReversed(CreditEvent.RevocationReversed event) {
+        return List.of(event.grantId(), event.reason());
     }
 
     @Override

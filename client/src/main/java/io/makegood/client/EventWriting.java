@@ -22,6 +22,7 @@ import io.makegood.schemas.avro.GenerationOutcome;
 import io.makegood.schemas.avro.GenerationRejected;
 import io.makegood.schemas.avro.GenerationRequested;
 import io.makegood.schemas.avro.GenerationTimedOut;
+import io.makegood.schemas.avro.GrantEnded;
 import io.makegood.schemas.avro.GrantExpired;
 import io.makegood.schemas.avro.GrantKind;
 import io.makegood.schemas.avro.ItemDelivered;
@@ -30,6 +31,7 @@ import io.makegood.schemas.avro.ItemPrice;
 import io.makegood.schemas.avro.PolicyPublished;
 import io.makegood.schemas.avro.RejectionReason;
 import io.makegood.schemas.avro.ResultReported;
+import io.makegood.schemas.avro.RevocationReversed;
 import io.makegood.schemas.avro.SupportRequested;
 
 /** Events of the domain as the schema has them; the engine's mapping reads them back, as a test holds. */
@@ -49,7 +51,9 @@ final class EventWriting implements LedgerEvent.Cases<Object> {
                 event.label(),
                 event.actorId(),
                 event.items(),
-                event.authorize());
+                event.authorize(),
+                event.attempt() == GenerationEvent.GenerationRequested.FIRST_ATTEMPT ? null : event.attempt(),
+                event.maxAmount());
     }
 
     @Override
@@ -114,6 +118,16 @@ final class EventWriting implements LedgerEvent.Cases<Object> {
     @Override
     public Object grantExpired(CreditEvent.GrantExpired event) {
         return new GrantExpired(event.grantId());
+    }
+
+    @Override
+    public Object grantEnded(CreditEvent.GrantEnded event) {
+        return new GrantEnded(event.grantId(), event.reason());
+    }
+
+    @Override
+    public Object revocationReversed(CreditEvent.RevocationReversed event) {
+        return new RevocationReversed(event.grantId(), event.reason(), event.revocation());
     }
 
     @Override

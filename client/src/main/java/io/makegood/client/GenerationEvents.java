@@ -60,6 +60,8 @@ public final class GenerationEvents {
         private @Nullable String label;
         private @Nullable String actorId;
         private boolean authorize;
+        private int attempt = GenerationEvent.GenerationRequested.FIRST_ATTEMPT;
+        private @Nullable Long maxAmount;
 
         private GenerationRequested(String accountId, String generationId, String feature) {
             super("GenerationRequested", accountId);
@@ -115,6 +117,18 @@ public final class GenerationEvents {
             return this;
         }
 
+        /** Which try this is, from 1: a request that was declined may be tried again under a higher number. */
+        public GenerationRequested attempt(int number) {
+            attempt = number;
+            return this;
+        }
+
+        /** The most that the customer agreed to pay, whole credits, as a quote said; above it the charge is declined. */
+        public GenerationRequested maxAmount(long credits) {
+            maxAmount = credits;
+            return this;
+        }
+
         @Override
         LedgerEvent event(Draft draft) {
             return new GenerationEvent.GenerationRequested(
@@ -126,7 +140,9 @@ public final class GenerationEvents {
                     draft.optionalText("label", label),
                     draft.optionalText("actorId", actorId),
                     draft.texts("items", items),
-                    authorize);
+                    authorize,
+                    draft.count("attempt", attempt),
+                    draft.optionalNumber("maxAmount", maxAmount));
         }
 
         @Override

@@ -10,6 +10,8 @@ import static io.makegood.client.ClaimEvents.resultReported;
 import static io.makegood.client.CreditEvents.creditsAdjusted;
 import static io.makegood.client.CreditEvents.creditsGranted;
 import static io.makegood.client.CreditEvents.creditsRevoked;
+import static io.makegood.client.CreditEvents.grantEnded;
+import static io.makegood.client.CreditEvents.revocationReversed;
 import static io.makegood.client.GenerationEvents.generationCharged;
 import static io.makegood.client.GenerationEvents.generationCompleted;
 import static io.makegood.client.GenerationEvents.generationRejected;
@@ -54,8 +56,10 @@ class EventBuilderTest {
                         .actorId("ada")
                         .item("1")
                         .items(List.of("2", "3"))
-                        .authorize(),
-                "\"type\":\"GenerationRequested\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"feature\":\"picture\",\"platform\":\"ios\",\"surface\":\"editor\",\"inputMode\":\"text\",\"label\":\"Tulips\",\"actorId\":\"ada\",\"items\":[\"1\",\"2\",\"3\"],\"authorize\":true");
+                        .authorize()
+                        .attempt(2)
+                        .maxAmount(40),
+                "\"type\":\"GenerationRequested\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"feature\":\"picture\",\"platform\":\"ios\",\"surface\":\"editor\",\"inputMode\":\"text\",\"label\":\"Tulips\",\"actorId\":\"ada\",\"items\":[\"1\",\"2\",\"3\"],\"authorize\":true,\"attempt\":2,\"maxAmount\":40");
         events.put(
                 generationRejected("a-1", "n-1", RejectionReason.INVALID_INPUT).message("no image"),
                 "\"type\":\"GenerationRejected\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"reason\":\"INVALID_INPUT\",\"message\":\"no image\"");
@@ -88,6 +92,12 @@ class EventBuilderTest {
         events.put(
                 creditsRevoked("a-1", "g-1", "payment refunded").amount(40),
                 "\"type\":\"CreditsRevoked\",\"accountId\":\"a-1\",\"grantId\":\"g-1\",\"amount\":40,\"reason\":\"payment refunded\"");
+        events.put(
+                revocationReversed("a-1", "g-1", "dispute won").revocation("dispute"),
+                "\"type\":\"RevocationReversed\",\"accountId\":\"a-1\",\"grantId\":\"g-1\",\"reason\":\"dispute won\",\"revocation\":\"dispute\"");
+        events.put(
+                grantEnded("a-1", "g-1", "plan changed"),
+                "\"type\":\"GrantEnded\",\"accountId\":\"a-1\",\"grantId\":\"g-1\",\"reason\":\"plan changed\"");
         events.put(
                 creditsAdjusted("a-1", "adj-1", -3, AdjustmentGround.CORRECTION, "kim")
                         .note("booked twice")

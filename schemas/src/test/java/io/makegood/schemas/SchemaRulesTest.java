@@ -73,7 +73,9 @@ class SchemaRulesTest {
                         "AccountUpdated",
                         "PolicyPublished",
                         "SupportRequested",
-                        "CaseResolved");
+                        "CaseResolved",
+                        "GrantEnded",
+                        "RevocationReversed");
     }
 
     @Test

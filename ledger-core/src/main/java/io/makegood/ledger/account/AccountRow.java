@@ -6,8 +6,11 @@ import java.util.List;
 /**
  * State of one account. {@code balance} is the sum of its entries; {@code overdraft} (zero or above) is what was charged
  * beyond the grants, so that {@code balance = Σ remaining − overdraft}; {@code held} is what open generations were charged
- * and may yet come back; {@code sequence} and {@code notices} count entries and notices; {@code repaid} remembers, newest
- * last, which grants paid an overdraft off; {@code asOf} is the record time of the last applied event.
+ * and may yet come back; {@code sequence} and {@code notices} count entries and notices; {@code asOf} is the record time of the
+ * last applied event.
+ *
+ * @param grants the open grants that burn first; the others are {@code parked}
+ * @param repaid who last paid an overdraft off, newest last; those before stand in so many {@code repaidPages}
  */
 public record AccountRow(
         long balance,
@@ -20,10 +23,12 @@ public record AccountRow(
         long asOf,
         EntryHash hash,
         List<OpenGrant> grants,
-        List<Allocation> repaid) {
+        ParkedGrants parked,
+        List<Allocation> repaid,
+        int repaidPages) {
     /** An account of which nothing is known yet. */
     public static final AccountRow EMPTY =
-            new AccountRow(0, 0, 0, 0, 0, 0, true, 0, EntryHash.NONE, List.of(), List.of());
+            new AccountRow(0, 0, 0, 0, 0, 0, true, 0, EntryHash.NONE, List.of(), ParkedGrants.NONE, List.of(), 0);
 
     /** Keeps its own copies of the lists. */
     public AccountRow {

@@ -8,7 +8,7 @@ public enum ClaimState {
     ACCEPTED(2),
     /** Declined by a rule or a reviewer. */
     DECLINED(3),
-    /** Found unusable by a reviewer when it was paid back already: declined as a duplicate. */
+    /** Its output was paid back another way before anyone judged it: declined, and the output may be claimed again. */
     PAID_BEFORE(4);
 
     private final int code;

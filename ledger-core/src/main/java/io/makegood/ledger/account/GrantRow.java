@@ -1,12 +1,17 @@
 package io.makegood.ledger.account;
 
 import io.makegood.ledger.event.GrantKind;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A grant for ever: its identity and content, kept when it is spent, so that a duplicate is known and a refund finds its
- * way back. {@code revoked} is what revocations have taken; {@code owed} is what they could not take because it was spent: a
- * refund to the grant pays it first.
+ * A grant for ever: its identity and content, kept when it is spent, so that a duplicate is known, a refund finds its way back and
+ * a revocation finds what became of it. Credits are whole units, times are epoch milliseconds, UTC.
+ *
+ * @param origin the ordinal of the grant that it came from, when credits of one that was over came back; 0 if of none
+ * @param endedAt when it was ended before its time, or null
+ * @param taken what revocations did to it, and what lapsed of it
  */
 public record GrantRow(
         int ordinal,
@@ -16,9 +21,36 @@ public record GrantRow(
         int priority,
         @Nullable Long expiresAt,
         @Nullable String paymentReference,
-        long revoked,
-        long owed) {
-    /** A grant of which nothing was revoked. */
+        int origin,
+        @Nullable Long endedAt,
+        Taken taken) {
+    /**
+     * What was taken of a grant and of those that came from it.
+     *
+     * @param lapsed what expired unused, or was unused when it was ended: nobody owes it
+     * @param revoked what revocations and cash refunds have taken
+     * @param reversible what of that a reversal gives back
+     * @param owed what revocations could not take because it was spent: what returns pays it first
+     * @param revokedAt when it was last revoked, or 0
+     * @param era how often all its revocations were reversed
+     * @param cases the ids of the open cases about what is owed
+     */
+    public record Taken(
+            long lapsed, long revoked, long reversible, long owed, long revokedAt, int era, List<String> cases) {
+        /** Nothing yet. */
+        public static final Taken NOTHING = new Taken(0, 0, 0, 0, 0, 0, List.of());
+
+        /** Keeps its own copy of the list. */
+        public Taken {
+            cases = List.copyOf(cases);
+        }
+
+        Taken lapsing(long credits) {
+            return new Taken(Math.addExact(lapsed, credits), revoked, reversible, owed, revokedAt, era, cases);
+        }
+    }
+
+    /** A grant of which nothing was taken. */
     public static GrantRow of(
             int ordinal,
             String grantId,
@@ -26,32 +58,113 @@ public record GrantRow(
             GrantKind kind,
             int priority,
             @Nullable Long expiresAt,
-            @Nullable String paymentReference) {
-        return new GrantRow(ordinal, grantId, amount, kind, priority, expiresAt, paymentReference, 0, 0);
+            @Nullable String paymentReference,
+            int origin) {
+        return new GrantRow(
+                ordinal, grantId, amount, kind, priority, expiresAt, paymentReference, origin, null, Taken.NOTHING);
     }
 
-    /** The same grant of which other amounts were revoked and are owed. */
-    public GrantRow withRevoked(long taken, long owing) {
-        return new GrantRow(ordinal, grantId, amount, kind, priority, expiresAt, paymentReference, taken, owing);
-    }
-
-    /** What can still be revoked: never more than was granted. */
+    /** What can still be revoked: never more than was granted, nor what lapsed. */
     public long revocable() {
-        return amount - revoked - owed;
+        return Math.max(0, amount - taken.revoked - taken.owed - taken.lapsed);
+    }
+
+    /** From when on the grant is over: its expiry or its early end; null if it never is. */
+    public @Nullable Long overAt() {
+        Long ended = endedAt;
+        if (ended == null) {
+            return expiresAt;
+        }
+        return expiresAt == null ? ended : Long.valueOf(Math.min(expiresAt, ended));
+    }
+
+    /** Whether the grant is over at that record time. */
+    public boolean isOver(long at) {
+        Long over = overAt();
+        return over != null && over <= at;
     }
 
     /** The same grant with another amount granted. */
     public GrantRow withAmount(long credits) {
-        return new GrantRow(ordinal, grantId, credits, kind, priority, expiresAt, paymentReference, revoked, owed);
+        return new GrantRow(
+                ordinal, grantId, credits, kind, priority, expiresAt, paymentReference, origin, endedAt, taken);
     }
 
-    /** Whether the grant has expired at that record time. */
-    public boolean isExpired(long at) {
-        return expiresAt != null && expiresAt <= at;
+    /** The same grant, ended at that record time. */
+    public GrantRow ended(long at) {
+        return new GrantRow(ordinal, grantId, amount, kind, priority, expiresAt, paymentReference, origin, at, taken);
+    }
+
+    /** The same grant of which so much more lapsed. */
+    public GrantRow lapsing(long credits) {
+        return with(taken.lapsing(credits));
+    }
+
+    /** The same grant of which {@code asked} credits were revoked: some taken, the others owed; a reversal gives back the former. */
+    public GrantRow revoking(long takenNow, long owedNow, long at) {
+        return with(new Taken(
+                taken.lapsed,
+                Math.addExact(taken.revoked, takenNow),
+                Math.addExact(taken.reversible, takenNow),
+                Math.addExact(taken.owed, owedNow),
+                at,
+                taken.era,
+                taken.cases));
+    }
+
+    /** The same grant of which so much that was owed was taken. */
+    public GrantRow takingOwed(long credits) {
+        return revoking(credits, -credits, taken.revokedAt);
+    }
+
+    /** The same grant of which credits were refunded in cash: no reversal gives them back. */
+    public GrantRow refundedInCash(long credits) {
+        return with(new Taken(
+                taken.lapsed,
+                Math.addExact(taken.revoked, credits),
+                taken.reversible,
+                taken.owed,
+                taken.revokedAt,
+                taken.era,
+                taken.cases));
+    }
+
+    /** The same grant of which so much is owed no more and so much comes back; {@code all} if nothing stays revoked. */
+    public GrantRow reversing(long cleared, long back, boolean all) {
+        return with(new Taken(
+                taken.lapsed,
+                taken.revoked - back,
+                all ? 0 : taken.reversible - back,
+                taken.owed - cleared,
+                taken.revokedAt,
+                all ? taken.era + 1 : taken.era,
+                taken.cases));
+    }
+
+    /** The same grant with one more open case about what is owed. */
+    public GrantRow withCase(String caseId) {
+        List<String> more = new ArrayList<>(taken.cases);
+        more.add(caseId);
+        return withCases(more);
+    }
+
+    /** The same grant without open cases. */
+    public GrantRow withoutCases() {
+        return withCases(List.of());
+    }
+
+    private GrantRow withCases(List<String> cases) {
+        return with(new Taken(
+                taken.lapsed, taken.revoked, taken.reversible, taken.owed, taken.revokedAt, taken.era, cases));
+    }
+
+    private GrantRow with(Taken other) {
+        return new GrantRow(
+                ordinal, grantId, amount, kind, priority, expiresAt, paymentReference, origin, endedAt, other);
     }
 
     /** The grant as one with credits left. */
     public OpenGrant open(long remaining) {
-        return new OpenGrant(ordinal, grantId, kind, priority, expiresAt, remaining);
+        return new OpenGrant(ordinal, grantId, kind, priority, overAt(), remaining, origin);
     }
 }

@@ -4,14 +4,10 @@ package io.makegood.ledger.account;
 public enum IdentityKind {
     /** A CreditsAdjusted, by adjustment id. */
     ADJUSTMENT(1),
-    /** A CreditsRevoked, by grant id and reason. */
-    REVOCATION(2),
-    /** A case, by case id; its digest tells what was asked. */
-    CASE(3),
-    /** An output that was claimed, by generation and item; its digest is the state of the claim that counts. */
-    CLAIMED_OUTPUT(4),
-    /** A CaseResolved, by case id. */
-    RESOLUTION(5);
+    /** A RevocationReversed, by grant id and reason. */
+    REVERSAL(2),
+    /** A grant of a payment, by its reference and how many named it before; its digest is the grant's ordinal. */
+    PAYMENT(3);
 
     private final int code;
 

@@ -11,5 +11,7 @@ public enum AdjustmentGround {
     /** To be kind. */
     GOODWILL,
     /** To correct a mistake. */
-    CORRECTION
+    CORRECTION,
+    /** The work failed for a technical reason that no event told. */
+    TECHNICAL_FAILURE
 }

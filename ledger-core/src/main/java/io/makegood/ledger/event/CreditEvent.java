@@ -44,6 +44,43 @@ public sealed interface CreditEvent extends LedgerEvent {
         }
     }
 
+    /** A grant ends now: what is unused leaves, and nothing is owed for what was used. */
+    record GrantEnded(String grantId, String reason) implements CreditEvent {
+        /** Refuses a bad id or a missing reason. */
+        public GrantEnded {
+            Limits.id("grantId", grantId);
+            Limits.label("reason", reason);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.grantEnded(this);
+        }
+    }
+
+    /**
+     * Credits of a grant were taken back and should not have been. Grant and reason together name it.
+     *
+     * @param revocation the reason of the {@link CreditsRevoked} that is reversed; if null the one of the same reason as this,
+     *     else all of the grant's
+     */
+    record RevocationReversed(
+            String grantId, String reason, @Nullable String revocation) implements CreditEvent {
+        /** Refuses a bad id or a missing reason. */
+        public RevocationReversed {
+            Limits.id("grantId", grantId);
+            Limits.label("reason", reason);
+            if (revocation != null) {
+                Limits.label("revocation", revocation);
+            }
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.revocationReversed(this);
+        }
+    }
+
     /**
      * Credits of a grant are taken back: {@code amount} of them, or the whole grant. It has no id of its own: grant and
      * reason together name it, so a second partial revocation of a grant gives another reason (the payment's refund id, say).

@@ -11,5 +11,7 @@ public enum FailureCause {
     /** The product itself failed. */
     INTERNAL_ERROR,
     /** Anything else. */
-    OTHER
+    OTHER,
+    /** The customer called it off. */
+    CANCELLED
 }

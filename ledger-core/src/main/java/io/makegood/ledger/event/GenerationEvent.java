@@ -5,7 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The life of a generation: asked for, refused, charged, failed and delivered item by item, ended. See {@link LedgerEvent}. */
 public sealed interface GenerationEvent extends LedgerEvent {
-    /** A generation was asked for; with {@code authorize} the ledger prices and charges it, or declines. */
+    /**
+     * A generation was asked for; with {@code authorize} the ledger prices and charges it, or declines.
+     *
+     * @param attempt which try this is, from 1: a request that was declined may be tried again under a higher number
+     * @param maxAmount the most that the customer agreed to pay, or null; a charge above it is declined
+     */
     record GenerationRequested(
             String generationId,
             String feature,
@@ -15,9 +20,14 @@ public sealed interface GenerationEvent extends LedgerEvent {
             @Nullable String label,
             @Nullable String actorId,
             List<String> items,
-            boolean authorize)
+            boolean authorize,
+            int attempt,
+            @Nullable Long maxAmount)
             implements GenerationEvent {
-        /** Refuses bad ids, too many items and an item named twice. */
+        /** The attempt of a request that names none. */
+        public static final int FIRST_ATTEMPT = 1;
+
+        /** Refuses bad ids, too many items, an item named twice, a bad attempt and a negative amount. */
         public GenerationRequested {
             Limits.id("generationId", generationId);
             Limits.id("feature", feature);
@@ -28,6 +38,35 @@ public sealed interface GenerationEvent extends LedgerEvent {
             Limits.optionalId("actorId", actorId);
             items = List.copyOf(items);
             Limits.items(items);
+            Limits.attempt("attempt", attempt);
+            if (maxAmount != null) {
+                Limits.notNegative("maxAmount", maxAmount);
+            }
+        }
+
+        /** A first attempt without a limit. */
+        public GenerationRequested(
+                String generationId,
+                String feature,
+                @Nullable String platform,
+                @Nullable String surface,
+                @Nullable String inputMode,
+                @Nullable String label,
+                @Nullable String actorId,
+                List<String> items,
+                boolean authorize) {
+            this(
+                    generationId,
+                    feature,
+                    platform,
+                    surface,
+                    inputMode,
+                    label,
+                    actorId,
+                    items,
+                    authorize,
+                    FIRST_ATTEMPT,
+                    null);
         }
 
         @Override

@@ -5,7 +5,9 @@ import io.makegood.ledger.event.CreditEvent.CashRefundReviewed;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
+import io.makegood.ledger.event.CreditEvent.GrantEnded;
 import io.makegood.ledger.event.CreditEvent.GrantExpired;
+import io.makegood.ledger.event.CreditEvent.RevocationReversed;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
 import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
@@ -66,6 +68,12 @@ public sealed interface LedgerEvent
 
         /** Credits of a grant were taken back. */
         R creditsRevoked(CreditsRevoked event);
+
+        /** A grant was ended before its time. */
+        R grantEnded(GrantEnded event);
+
+        /** What was taken back of a grant comes back. */
+        R revocationReversed(RevocationReversed event);
 
         /** An operator changed the balance. */
         R creditsAdjusted(CreditsAdjusted event);

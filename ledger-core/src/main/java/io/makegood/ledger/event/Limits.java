@@ -1,7 +1,10 @@
 package io.makegood.ledger.event;
 
+import java.time.LocalDate;
+import java.time.format.TextStyle;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What an id, a text and an amount may look like. Every bound keeps a row or a line small and is part of the contract. */
@@ -22,6 +25,16 @@ public final class Limits {
     public static final long AMOUNT_MAX = 1_000_000_000_000_000L;
     /** Most open grants that an account may have by CreditsGranted: it bounds the account's row. */
     public static final int OPEN_GRANTS_MAX = 256;
+
+    /** Highest attempt of a request: room for every customer's patience. */
+    public static final int ATTEMPTS_MAX = 1_000_000;
+
+    /** Times before it, 3 March 1973, are seconds taken for milliseconds: those of today would be in January 1970. */
+    private static final long TIME_MIN = 100_000_000_000L;
+    /** Times after it, the end of the year 9999, are no milliseconds. */
+    private static final long TIME_MAX = 253_402_300_799_999L;
+
+    private static final long DAY_MILLIS = 24L * 60 * 60 * 1000;
 
     private static final int FEW_ITEMS = 16;
 
@@ -150,12 +163,37 @@ public final class Limits {
         return value;
     }
 
-    /** Returns the time, which must not lie before 1970, or null if absent. */
+    /** Returns {@code attempt} if it is 1 to {@link #ATTEMPTS_MAX}. */
+    public static int attempt(String field, int attempt) {
+        if (attempt < 1 || attempt > ATTEMPTS_MAX) {
+            throw new InvalidEvent(field, "is " + attempt, "count attempts from 1 to at most " + ATTEMPTS_MAX);
+        }
+        return attempt;
+    }
+
+    /** Returns the time if it can be one in epoch milliseconds and is not plainly seconds or microseconds; or null if absent. */
     public static @Nullable Long optionalTime(String field, @Nullable Long epochMillis) {
-        if (epochMillis != null && epochMillis < 0) {
+        if (epochMillis == null || isTime(epochMillis)) {
+            return epochMillis;
+        }
+        if (epochMillis < 0) {
             throw new InvalidEvent(field, "is " + epochMillis, "give epoch milliseconds, UTC");
         }
-        return epochMillis;
+        if (epochMillis > TIME_MAX) {
+            throw new InvalidEvent(
+                    field, "is " + epochMillis + ", after the year 9999", "give epoch milliseconds, not finer ones");
+        }
+        LocalDate day = LocalDate.ofEpochDay(epochMillis / DAY_MILLIS);
+        String month = day.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH) + " " + day.getYear();
+        throw new InvalidEvent(
+                field,
+                "is " + epochMillis + ", in " + month,
+                "give epoch milliseconds; seconds, if these are some, times 1000");
+    }
+
+    /** Whether such a time can stand in an event. */
+    public static boolean isTime(long epochMillis) {
+        return epochMillis >= TIME_MIN && epochMillis <= TIME_MAX;
     }
 
     private static long atMost(String field, long amount) {

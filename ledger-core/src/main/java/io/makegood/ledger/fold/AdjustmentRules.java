@@ -14,13 +14,9 @@ import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.refund.RefundId;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What operators do. Credits given back for a generation because the law grants it, the output was faulty or not as
- * described are a refund of that generation: to the grants that paid, never more than was charged. All else is an adjustment.
- */
+/** What operators do (docs/rules.md, section 7): credits given back for a generation, and all other adjustments. */
 final class AdjustmentRules {
     private final Booking booking;
     private final Policies policies;
@@ -33,7 +29,7 @@ final class AdjustmentRules {
     /** What follows if the adjustment was made before, however old its generation is by now; null if it is new. */
     @Nullable
     Decision known(CreditsAdjusted event) {
-        Long known = booking.identity(IdentityKind.ADJUSTMENT, event.adjustmentId());
+        Long known = booking.side.identity(IdentityKind.ADJUSTMENT, event.adjustmentId());
         if (known == null) {
             return null;
         }
@@ -43,73 +39,115 @@ final class AdjustmentRules {
                         "the adjustment was made before with other content", Subject.adjustment(event.adjustmentId()));
     }
 
-    /** Whether the adjustment gives back what a generation cost, and so needs to know it. */
-    static boolean isRefund(CreditsAdjusted event) {
-        return event.generationId() != null && event.amount() > 0 && isRefundOfOutput(event.ground());
-    }
-
-    /** A new adjustment that is no refund. */
-    Decision adjusted(CreditsAdjusted event) {
-        long digest = Digests.of(booking.chain, event);
-        booking.expireDue();
-        booking.remember(IdentityKind.ADJUSTMENT, event.adjustmentId(), digest);
-        String reason = "ADJUSTED_" + event.ground();
-        if (event.amount() > 0) {
-            byte[] name = booking.chain.digest(event.adjustmentId());
-            GrantRow row = GrantRow.of(
-                    booking.grants.nextOrdinal(),
-                    Booking.ADJUSTMENT_GRANT_PREFIX + HexFormat.of().formatHex(name, 0, 16),
-                    event.amount(),
-                    GrantKind.GOODWILL,
-                    CreditsGranted.PRIORITY_DEFAULT,
-                    null,
-                    null);
-            booking.grant(row, EntryKind.ADJUSTMENT, ContraAccount.ADJUSTED, reason, event.generationId());
-        } else {
-            booking.take(-event.amount(), reason, event.generationId(), event.itemId());
-        }
-        return booking.applied(null);
-    }
-
-    private static boolean isRefundOfOutput(AdjustmentGround ground) {
+    /** Whether such credits are those of a generation, and nothing without it. */
+    static boolean needsGeneration(AdjustmentGround ground) {
         return switch (ground) {
-            case LEGAL_RIGHT, FAULTY_OUTPUT, NOT_AS_DESCRIBED -> true;
+            case LEGAL_RIGHT, FAULTY_OUTPUT, NOT_AS_DESCRIBED, TECHNICAL_FAILURE -> true;
             case GOODWILL, CORRECTION -> false;
         };
     }
 
-    /** A new adjustment that is a refund of {@code generation}. */
-    Decision refunded(CreditsAdjusted event, Generation generation) {
-        long digest = Digests.of(booking.chain, event);
-        if (!generation.charged) {
-            return Decision.refused(
-                    RefusalReason.UNKNOWN_GENERATION, "generationId names no charged generation of the account");
+    static Decision unknownGeneration() {
+        return Decision.refused(
+                RefusalReason.UNKNOWN_GENERATION, "generationId names no charged generation of the account");
+    }
+
+    /** A new adjustment of the account. */
+    Decision adjusted(CreditsAdjusted event) {
+        begin(event);
+        String generationId = event.generationId();
+        if (event.amount() > 0) {
+            give(event, event.amount());
+        } else {
+            Subject about = Subject.item(generationId, event.itemId()).adjustedBy(event.adjustmentId());
+            booking.take(-event.amount(), reason(event), about);
         }
+        return booking.applied(null);
+    }
+
+    private void begin(CreditsAdjusted event) {
+        booking.expireDue();
+        booking.side.remember(IdentityKind.ADJUSTMENT, event.adjustmentId(), Digests.of(booking.chain, event));
+    }
+
+    private void give(CreditsAdjusted event, long amount) {
+        GrantRow row = GrantRow.of(
+                booking.grants.nextOrdinal(),
+                Booking.ADJUSTMENT_GRANT_PREFIX + booking.derived(event.adjustmentId()),
+                amount,
+                GrantKind.GOODWILL,
+                CreditsGranted.PRIORITY_DEFAULT,
+                null,
+                null,
+                0);
+        booking.grant(row, EntryKind.ADJUSTMENT, ContraAccount.ADJUSTED, reason(event), event.generationId());
+    }
+
+    private static String reason(CreditsAdjusted event) {
+        return "ADJUSTED_" + event.ground();
+    }
+
+    /** A new adjustment that adds credits and names a generation that is charged. */
+    Decision aboutGeneration(CreditsAdjusted event, Generation generation) {
+        Policy policy = policies.version(generation.policy);
         String itemId = event.itemId();
-        int index = itemId == null ? -1 : generation.indexOf(itemId);
-        if (itemId != null && index < 0) {
+        if (itemId == null) {
+            return needsGeneration(event.ground()) ? ofTheWhole(event, generation, policy) : adjusted(event);
+        }
+        int index = generation.indexOf(itemId);
+        if (index < 0 || generation.isUnknown(generation.items().get(index))) {
             return Decision.refused(RefusalReason.UNKNOWN_ITEM, "itemId is none of the generation's items");
         }
-        Item item = index < 0 ? null : generation.items().get(index);
-        long most = item == null ? generation.outstanding() : Math.min(item.unreturned(), generation.outstanding());
-        if (event.amount() > most) {
-            return Decision.refused(
-                    RefusalReason.EXCEEDS_CHARGE,
-                    "amount " + event.amount() + " is more than the " + most
-                            + " that was charged and not yet given back; give the rest as GOODWILL");
+        Item item = generation.items().get(index);
+        long worth = new JudgedGeneration(generation, policy).worth(item);
+        long back = Math.min(event.amount(), worth);
+        long onTop = event.amount() - back;
+        if (onTop > 0 && event.ground() != AdjustmentGround.GOODWILL) {
+            return exceeds(event, worth);
         }
-        booking.expireDue();
-        booking.remember(IdentityKind.ADJUSTMENT, event.adjustmentId(), digest);
-        String part = RefundId.operator(event.adjustmentId());
-        if (item != null) {
-            generation.put(index, item.returning(event.amount()));
-            if (item.returned() == 0 && event.amount() == item.amount()) {
-                // The whole item: the same refund as if it had failed, so that it can never be given twice.
-                part = RefundId.item(item.itemId());
-            }
+        begin(event);
+        if (back > 0) {
+            long ofItem = Math.min(back, item.unreturned());
+            // The whole item: the same refund as if it had failed, so that it can never be given twice.
+            boolean whole = back == item.amount() && item.unreturned() == item.amount();
+            generation.put(index, item.returning(ofItem));
+            generation.baseReturned = Math.addExact(generation.baseReturned, back - ofItem);
+            refund(
+                    generation,
+                    whole
+                            ? RefundId.round(RefundId.item(itemId), generation.chargedAgain)
+                            : RefundId.operator(event.adjustmentId()),
+                    itemId,
+                    back,
+                    policy);
         }
-        Policy policy = policies.version(generation.policy);
-        booking.refund(generation, part, itemId, event.amount(), RefundCause.OPERATOR, policy);
+        if (onTop > 0) {
+            give(event, onTop);
+        }
+        Settlement.settle(booking, generation, policy);
         return booking.applied(generation);
+    }
+
+    private Decision ofTheWhole(CreditsAdjusted event, Generation generation, Policy policy) {
+        long most = generation.outstanding();
+        if (event.amount() > most) {
+            return exceeds(event, most);
+        }
+        begin(event);
+        refund(generation, RefundId.operator(event.adjustmentId()), null, event.amount(), policy);
+        Settlement.settle(booking, generation, policy);
+        return booking.applied(generation);
+    }
+
+    private void refund(Generation generation, String part, @Nullable String itemId, long amount, Policy policy) {
+        generation.otherReturned = Math.addExact(generation.otherReturned, amount);
+        booking.refund(generation, part, itemId, amount, RefundCause.OPERATOR, policy);
+    }
+
+    private static Decision exceeds(CreditsAdjusted event, long most) {
+        return Decision.refused(
+                RefusalReason.EXCEEDS_CHARGE,
+                "amount " + event.amount() + " is more than the " + most
+                        + " that was charged and not yet given back; give the rest as GOODWILL");
     }
 }

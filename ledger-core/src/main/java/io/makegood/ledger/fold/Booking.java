@@ -1,37 +1,31 @@
 package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.AccountRow;
-import io.makegood.ledger.account.CashRequestRow;
-import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.account.GrantRow;
-import io.makegood.ledger.account.Identity;
-import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.entry.Cause;
 import io.makegood.ledger.entry.ContraAccount;
 import io.makegood.ledger.entry.EntryChain;
-import io.makegood.ledger.entry.EntryHash;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.Position;
+import io.makegood.ledger.fold.Postings.About;
 import io.makegood.ledger.notice.Amounts;
-import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
-import io.makegood.ledger.policy.MessageValues;
-import io.makegood.ledger.policy.NoticeMessage;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.refund.RefundId;
 import io.makegood.ledger.refund.RefundIssued;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Booking {
     static final String ADJUSTMENT_GRANT_PREFIX = "adjustment:";
+    /** The reason of a charge that a late success brought: a policy may word the notice of it. */
+    static final String CHARGED_AGAIN = "CHARGED_AGAIN";
 
     final Envelope envelope;
     final Position at;
@@ -51,61 +47,49 @@ final class Booking {
     final int policyNowOrdinal;
     /** What the account was granted. */
     final GrantBook grants;
+    /** Claims, cases and whatever else most events leave alone. */
+    final SideRows side;
 
-    private final Rows rows;
+    final CaseBook cases;
+    final Notices notices;
+
     private final AccountRow before;
-    private final Cause cause;
-
-    private long balance;
+    private final Postings postings;
     private long held;
-    private long sequence;
-    private long noticeCount;
     private boolean accessActive;
-    private EntryHash hash;
-
-    private List<LedgerEntry> entries = List.of();
     private List<RefundIssued> refunds = List.of();
-    private List<Notice> notices = List.of();
-    private List<Identity> identities = List.of();
-    private @Nullable ClaimRow claim;
-    private @Nullable List<Long> claimTimes;
-    private @Nullable CashRequestRow cashRequest;
-    /** The generation that the event speaks of: messages to the customer may name its feature and label. */
-    private @Nullable Generation about;
+    /** What the notice of an overdraft is about: the last that took credits. */
+    private Subject taker = Subject.ACCOUNT;
 
     Booking(Rows rows, Policies policies, Envelope envelope, Position at, EntryChain chain) {
-        this.rows = rows;
         this.envelope = envelope;
         this.at = at;
         this.chain = chain;
-        AccountRow row = rows.account(envelope.accountId());
+        String accountId = envelope.accountId();
+        AccountRow row = rows.account(accountId);
         before = row == null ? AccountRow.EMPTY : row;
-        cause = new Cause(envelope.eventId(), at.partition(), at.offset());
-        policyNowOrdinal = policies.inForce(envelope.accountId(), at.recordedAt());
+        Cause cause = new Cause(envelope.eventId(), at.partition(), at.offset());
+        policyNowOrdinal = policies.inForce(accountId, at.recordedAt());
         policyNow = policies.version(policyNowOrdinal);
-        balance = before.balance();
         held = before.held();
-        sequence = before.sequence();
-        noticeCount = before.notices();
         accessActive = before.accessActive();
-        hash = before.hash();
-        grants = new GrantBook(rows, envelope.accountId(), before);
+        grants = new GrantBook(rows, accountId, before);
+        side = new SideRows(rows, accountId);
+        postings = new Postings(accountId, before, cause, at.recordedAt(), chain);
+        notices = new Notices(accountId, before, cause, at.recordedAt(), postings);
+        cases = new CaseBook(this);
     }
 
     String accountId() {
         return envelope.accountId();
     }
 
-    void speakOf(Generation generation) {
-        about = generation;
-    }
-
     long balance() {
-        return balance;
+        return postings.balance();
     }
 
     long available() {
-        return Math.max(0, balance);
+        return Math.max(0, postings.balance());
     }
 
     boolean accessActive() {
@@ -116,40 +100,9 @@ final class Booking {
         accessActive = active;
     }
 
-    @Nullable
-    Long identity(IdentityKind kind, String id) {
-        return rows.identity(accountId(), kind, id);
-    }
-
-    void remember(IdentityKind kind, String id, long digest) {
-        identities = CopyOnWrite.changeable(identities);
-        identities.add(new Identity(kind, id, digest));
-    }
-
-    @Nullable
-    ClaimRow claim(String claimId) {
-        return rows.claim(accountId(), claimId);
-    }
-
-    List<Long> claimTimes() {
-        return rows.claimTimes(accountId());
-    }
-
-    @Nullable
-    CashRequestRow cashRequest(String requestId) {
-        return rows.cashRequest(accountId(), requestId);
-    }
-
-    void put(ClaimRow row) {
-        claim = row;
-    }
-
-    void putClaimTimes(List<Long> times) {
-        claimTimes = times;
-    }
-
-    void put(CashRequestRow row) {
-        cashRequest = row;
+    /** The first 128 bits of a SHA-256 over those parts, in hexadecimal: derived ids are made of it. */
+    String derived(String... parts) {
+        return HexFormat.of().formatHex(chain.digest(String.join("\n", parts)), 0, 16);
     }
 
     // Movements -------------------------------------------------------------------------------------------------------
@@ -158,45 +111,46 @@ final class Booking {
     void expireDue() {
         OpenGrant expired = grants.takeExpired(at.recordedAt());
         while (expired != null) {
-            long lapsed = -expired.remaining();
-            post(
-                    EntryKind.EXPIRY,
-                    lapsed,
-                    ContraAccount.EXPIRED,
-                    paid(expired.grantId(), lapsed),
-                    "EXPIRED",
-                    policyNow);
+            lapse(grants.require(expired.grantId()), expired.remaining());
             expired = grants.takeExpired(at.recordedAt());
         }
     }
 
-    /** Charges a generation and remembers who paid; raises a notice if it went beyond the balance. */
+    /** Books that credits of a grant that were taken out lapsed; nobody owes them. */
+    void lapse(GrantRow row, long credits) {
+        grants.replace(grants.origin(row).lapsing(credits));
+        postings.post(
+                EntryKind.EXPIRY,
+                -credits,
+                ContraAccount.EXPIRED,
+                List.of(new GrantAmount(row.grantId(), -credits)),
+                About.ACCOUNT,
+                row.endedAt() == null ? "EXPIRED" : "ENDED",
+                policyNow);
+    }
+
+    /** Charges a generation and remembers who paid. */
     void charge(Generation generation, long amount, String reason, Policy policy) {
         if (amount == 0) {
             return;
         }
         GrantBook.Burn burn = grants.burn(amount);
         generation.payers().addAll(burn.paidBy());
-        post(
+        taker = Subject.generation(generation.id);
+        postings.post(
                 EntryKind.CHARGE,
                 -amount,
                 ContraAccount.CONSUMED,
                 burn.deltas(),
-                generation.id,
-                null,
-                null,
+                About.generation(generation.id),
                 reason,
                 policy);
-        if (burn.overdrawn() > 0) {
-            notice(
-                    NoticeType.AccountOverdrawn,
-                    NoticeText.overdrawn(balance),
-                    null,
-                    Subject.generation(generation.id),
-                    Amounts.moved(-amount, balance),
-                    List.of(),
-                    policy);
-        }
+    }
+
+    /** Charges again what a timeout gave back of a generation that succeeded after it, and tells the customer. */
+    void chargeAgain(Generation generation, long amount, Policy policy) {
+        charge(generation, amount, CHARGED_AGAIN, policy);
+        tellTaken(CHARGED_AGAIN, amount, Subject.generation(generation.id), policy);
     }
 
     /** Opens a grant that came in by an event or by an adjustment. */
@@ -208,33 +162,28 @@ final class Booking {
             grants.put(row, left);
             deltas.add(new GrantAmount(row.grantId(), left));
         }
-        post(kind, row.amount(), contra, deltas, generationId, null, null, reason, policyNow);
+        postings.post(kind, row.amount(), contra, deltas, About.generation(generationId), reason, policyNow);
         expireDue();
     }
 
-    /** Takes credits in burn-down order, without a generation. */
-    void take(long amount, String reason, @Nullable String generationId, @Nullable String itemId) {
+    /** Takes credits in burn-down order, without a generation, even beyond the balance. */
+    void take(long amount, String reason, Subject subject) {
         GrantBook.Burn burn = grants.burn(amount);
-        post(
+        taker = subject;
+        postings.post(
                 EntryKind.ADJUSTMENT,
                 -amount,
                 ContraAccount.ADJUSTED,
                 burn.deltas(),
-                generationId,
-                itemId,
-                null,
+                new About(subject.generationId(), subject.itemId(), null),
                 reason,
                 policyNow);
+        tellTaken("ADJUSTED", amount, subject, policyNow);
     }
 
-    /** Takes what is left of a grant, up to {@code amount}; returns what was taken. What is missing stays owed. */
-    long revoke(GrantRow row, long amount, String reason) {
-        long taken = grants.takeFrom(row.ordinal(), amount);
-        if (taken > 0) {
-            grants.replace(row.withRevoked(Math.addExact(row.revoked(), taken), row.owed()));
-            post(EntryKind.REVOCATION, -taken, ContraAccount.REVOKED, paid(row.grantId(), -taken), reason, policyNow);
-        }
-        return taken;
+    /** Books credits that were taken back of grants, or that come back to them. */
+    void postRevocation(long amount, List<GrantAmount> deltas, String reason) {
+        postings.post(EntryKind.REVOCATION, amount, ContraAccount.REVOKED, deltas, About.ACCOUNT, reason, policyNow);
     }
 
     /**
@@ -247,84 +196,35 @@ final class Booking {
             return;
         }
         String refundId = RefundId.of(chain, accountId(), generation.id, part);
-        Restitution restitution = new Restitution(this, refundId, policy);
+        Restitution restitution =
+                new Restitution(this, Restitution.GRANT_PREFIX + refundId, generation.chargedAt, policy);
         restitution.giveBack(generation.payers(), amount);
-        LedgerEntry entry = post(
+        LedgerEntry entry = postings.post(
                 EntryKind.REFUND,
                 amount,
                 ContraAccount.CONSUMED,
                 restitution.deltas(),
-                generation.id,
-                itemId,
-                refundId,
+                new About(generation.id, itemId, refundId),
                 why.name(),
                 policy);
         refunds = CopyOnWrite.changeable(refunds);
         refunds.add(new RefundIssued(
-                refundId, accountId(), generation.id, itemId, amount, balance, why, entry.entryId(), at.recordedAt()));
-        for (int ordinal : restitution.reached()) {
-            payOwed(ordinal);
-        }
+                refundId,
+                accountId(),
+                generation.id,
+                itemId,
+                amount,
+                balance(),
+                why,
+                entry.entryId(),
+                at.recordedAt()));
+        Revocations.payOwed(this, restitution.reached());
         expireDue();
     }
 
-    /** What a revocation could not take because it was spent is taken now that it has come back. */
-    private void payOwed(int ordinal) {
-        GrantRow row = grants.require(ordinal);
-        if (row.owed() > 0) {
-            long taken = revoke(row, row.owed(), "REVOKED_ON_RETURN");
-            grants.replace(row.withRevoked(Math.addExact(row.revoked(), taken), row.owed() - taken));
-        }
-    }
+    // Notices ---------------------------------------------------------------------------------------------------------
 
-    // Outputs ---------------------------------------------------------------------------------------------------------
-
-    private static List<GrantAmount> paid(String grantId, long amount) {
-        return List.of(new GrantAmount(grantId, amount));
-    }
-
-    private void post(
-            EntryKind kind, long amount, ContraAccount contra, List<GrantAmount> deltas, String reason, Policy policy) {
-        post(kind, amount, contra, deltas, null, null, null, reason, policy);
-    }
-
-    private LedgerEntry post(
-            EntryKind kind,
-            long amount,
-            ContraAccount contra,
-            List<GrantAmount> deltas,
-            @Nullable String generationId,
-            @Nullable String itemId,
-            @Nullable String refundId,
-            String reason,
-            Policy policy) {
-        balance = Math.addExact(balance, amount);
-        sequence++;
-        LedgerEntry unsealed = new LedgerEntry(
-                LedgerEntry.idOf(accountId(), sequence),
-                accountId(),
-                sequence,
-                kind,
-                amount,
-                balance,
-                contra,
-                deltas,
-                generationId,
-                itemId,
-                refundId,
-                reason,
-                policy.ref(),
-                cause,
-                at.recordedAt(),
-                hash,
-                EntryHash.NONE);
-        hash = chain.hashOf(unsealed);
-        LedgerEntry entry = unsealed.sealed(hash);
-        entries = CopyOnWrite.changeable(entries);
-        entries.add(entry);
-        return entry;
-    }
-
+    /** Raises a notice for the customer. */
     void notice(
             NoticeType type,
             String message,
@@ -333,46 +233,32 @@ final class Booking {
             Amounts amounts,
             List<NoticeDetail> details,
             Policy policy) {
-        String said = message;
-        List<NoticeDetail> more = details;
-        NoticeMessage own =
-                policy.message(type, reason, values(subject, amounts)).orElse(null);
-        if (own != null) {
-            said = own.text();
-            more = new ArrayList<>(details);
-            for (Map.Entry<String, String> translation : own.translations().entrySet()) {
-                more.add(new NoticeDetail("message." + translation.getKey(), translation.getValue()));
-            }
-        }
-        noticeCount++;
-        notices = CopyOnWrite.changeable(notices);
-        notices.add(new Notice(
-                Notice.idOf(accountId(), noticeCount),
-                accountId(),
-                type,
-                at.recordedAt(),
-                said,
-                reason,
-                subject,
-                amounts,
-                more,
-                policy.ref(),
-                cause));
+        notices.tell(type, Audience.CUSTOMER, message, reason, subject, amounts, details, policy);
     }
 
-    private MessageValues values(Subject subject, Amounts amounts) {
-        Generation generation = about;
-        boolean named = generation != null && generation.id.equals(subject.generationId());
-        return new MessageValues(
-                amounts.amount(),
-                amounts.required(),
-                amounts.available(),
-                amounts.balance() == null ? Long.valueOf(balance) : amounts.balance(),
-                named && generation != null ? generation.feature : null,
-                named && generation != null ? generation.label : null,
-                subject.generationId(),
-                subject.itemId(),
-                subject.caseId());
+    /** Tells the customer that credits were taken: never in silence. */
+    void tellTaken(String reason, long amount, Subject subject, Policy policy) {
+        notice(
+                NoticeType.CreditsTaken,
+                NoticeText.creditsTaken(reason, amount, balance()),
+                reason,
+                subject,
+                Amounts.moved(-amount, balance()),
+                List.of(),
+                policy);
+    }
+
+    /** Tells operators that an event does not fit what is known. */
+    void tellConflict(String reason, String detail, Subject subject) {
+        notices.tell(
+                NoticeType.EventConflict,
+                Audience.OPERATOR,
+                NoticeText.conflict(),
+                reason,
+                subject,
+                Amounts.NONE,
+                List.of(new NoticeDetail("conflict", detail)),
+                policyNow);
     }
 
     // Ends ------------------------------------------------------------------------------------------------------------
@@ -383,66 +269,78 @@ final class Booking {
             held = Math.addExact(
                     held, generation.held() - (generation.before.isOpen() ? generation.before.outstanding() : 0));
         }
-        long threshold = policyNow.lowBalanceThreshold();
-        if (threshold > 0 && before.balance() >= threshold && balance < threshold) {
+        warn();
+        return decision(Effect.APPLIED, null, generation, at.recordedAt());
+    }
+
+    private void warn() {
+        long overdrawn = grants.overdraft() - before.overdraft();
+        if (overdrawn > 0) {
             notice(
-                    NoticeType.BalanceLow,
-                    NoticeText.low(balance),
+                    NoticeType.AccountOverdrawn,
+                    NoticeText.overdrawn(balance()),
                     null,
-                    Subject.ACCOUNT,
-                    new Amounts(null, null, null, balance),
+                    taker,
+                    Amounts.moved(-overdrawn, balance()),
                     List.of(),
                     policyNow);
         }
-        return new Decision(
-                Effect.APPLIED,
-                null,
-                entries,
-                refunds,
-                notices,
-                new Changes(
-                        account(at.recordedAt()),
-                        generation == null ? null : generation.id,
-                        generation == null ? null : generation.row(at.recordedAt()),
-                        grants.changed(),
-                        identities,
-                        claim,
-                        claimTimes,
-                        cashRequest,
-                        null));
+        long threshold = policyNow.lowBalanceThreshold();
+        if (threshold > 0 && before.balance() >= threshold && balance() < threshold) {
+            notice(
+                    NoticeType.BalanceLow,
+                    NoticeText.low(balance()),
+                    null,
+                    Subject.ACCOUNT,
+                    new Amounts(null, null, null, null, balance()),
+                    List.of(),
+                    policyNow);
+        }
     }
 
-    /** The event contradicts an earlier one: it goes to the dead letters and a notice is raised. */
+    /** The event contradicts an earlier one: it goes to the dead letters and operators are told. */
     Decision conflict(String detail, Subject subject) {
-        notice(
-                NoticeType.EventConflict,
-                NoticeText.conflict(),
-                RefusalReason.CONFLICT.name(),
-                subject,
-                Amounts.NONE,
-                List.of(new NoticeDetail("conflict", detail)),
-                policyNow);
-        return new Decision(
-                Effect.REFUSED,
-                new Refusal(RefusalReason.CONFLICT, detail),
-                entries,
-                refunds,
-                notices,
-                new Changes(account(before.asOf()), null, null, List.of(), List.of(), null, null, null, null));
+        tellConflict(RefusalReason.CONFLICT.name(), detail, subject);
+        return refused(RefusalReason.CONFLICT, detail, null);
     }
 
-    private AccountRow account(long asOf) {
-        return new AccountRow(
-                balance,
+    /** The event is not applied, but what was told of it stays; {@code generation} is one of which questions were asked, or null. */
+    Decision refused(RefusalReason reason, String detail, @Nullable Generation generation) {
+        return decision(Effect.REFUSED, new Refusal(reason, detail), generation, before.asOf());
+    }
+
+    private Decision decision(Effect effect, @Nullable Refusal refusal, @Nullable Generation generation, long asOf) {
+        grants.changedPages().forEach(side::put);
+        grants.repayments().changedPages().forEach(side::put);
+        AccountRow account = new AccountRow(
+                balance(),
                 grants.overdraft(),
                 held,
-                sequence,
-                noticeCount,
+                postings.sequence(),
+                notices.count(),
                 grants.seen(),
                 accessActive,
                 asOf,
-                hash,
-                grants.open(),
-                grants.repaid());
+                postings.hash(),
+                grants.inRow(),
+                grants.parked(),
+                grants.repayments().inRow(),
+                grants.repayments().pages());
+        return new Decision(
+                effect,
+                refusal,
+                postings.entries(),
+                refunds,
+                notices.all(),
+                new Changes(
+                        account,
+                        generation == null ? null : generation.id,
+                        generation == null
+                                ? null
+                                : generation.row(
+                                        effect == Effect.APPLIED ? at.recordedAt() : generation.before.lastAt()),
+                        grants.changed(),
+                        side.changed(),
+                        null));
     }
 }

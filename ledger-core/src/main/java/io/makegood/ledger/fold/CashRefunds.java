@@ -3,6 +3,7 @@ package io.makegood.ledger.fold;
 import io.makegood.ledger.account.CashRequestRow;
 import io.makegood.ledger.account.CashRequestState;
 import io.makegood.ledger.account.GrantRow;
+import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.event.CreditEvent.CashRefundRequested;
 import io.makegood.ledger.event.CreditEvent.CashRefundReviewed;
 import io.makegood.ledger.event.GrantKind;
@@ -27,7 +28,7 @@ final class CashRefunds {
     }
 
     Decision requested(CashRefundRequested event) {
-        CashRequestRow known = booking.cashRequest(event.requestId());
+        CashRequestRow known = booking.side.cashRequest(event.requestId());
         if (known != null) {
             return known.grantId().equals(event.grantId())
                     ? Decision.DUPLICATE
@@ -48,23 +49,23 @@ final class CashRefunds {
         if (unused == 0) {
             return decline(request.in(CashRequestState.DECLINED), "NOTHING_UNUSED", null);
         }
-        booking.put(request);
+        booking.side.put(request);
         List<NoticeDetail> details = new ArrayList<>();
-        add(details, "reason", event.reason());
-        add(details, "paymentReference", grant.paymentReference());
+        Notices.detail(details, "reason", event.reason());
+        Notices.detail(details, "paymentReference", grant.paymentReference());
         booking.notice(
                 NoticeType.CaseOpened,
                 NoticeText.cashRefundRequested(),
                 "CASH_REFUND_REQUESTED",
                 Subject.grant(event.grantId()).requestedAs(event.requestId()).inCase(event.requestId()),
-                new Amounts(unused, null, null, booking.balance()),
+                Amounts.moved(unused, booking.balance()),
                 details,
                 booking.policyNow);
         return booking.applied(null);
     }
 
     Decision reviewed(CashRefundReviewed event) {
-        CashRequestRow request = booking.cashRequest(event.requestId());
+        CashRequestRow request = booking.side.cashRequest(event.requestId());
         if (request == null) {
             return Decision.refused(
                     RefusalReason.UNKNOWN_REQUEST,
@@ -89,14 +90,16 @@ final class CashRefunds {
         }
         Long amount = event.amount();
         long asked = amount == null ? unused : amount;
-        long taken = booking.revoke(grant, Math.min(asked, unused), "CASH_REFUND");
-        booking.put(request.in(CashRequestState.APPROVED));
+        long taken = booking.grants.takeFrom(grant.ordinal(), Math.min(asked, unused));
+        booking.grants.replace(grant.refundedInCash(taken));
+        booking.postRevocation(-taken, List.of(new GrantAmount(grant.grantId(), -taken)), "CASH_REFUND");
+        booking.side.put(request.in(CashRequestState.APPROVED));
         List<NoticeDetail> details = new ArrayList<>();
-        add(details, "reviewer", event.reviewer());
-        add(details, "paymentReference", grant.paymentReference());
-        add(details, "refundReference", event.paymentReference());
+        Notices.detail(details, "reviewer", event.reviewer());
+        Notices.detail(details, "paymentReference", grant.paymentReference());
+        Notices.detail(details, "refundReference", event.paymentReference());
         if (taken < asked) {
-            add(details, "notRefunded", Long.toString(asked - taken));
+            Notices.detail(details, "notRefunded", Long.toString(asked - taken));
         }
         booking.notice(
                 NoticeType.CashRefundAccepted,
@@ -110,9 +113,9 @@ final class CashRefunds {
     }
 
     private Decision decline(CashRequestRow request, String reason, @Nullable String reviewer) {
-        booking.put(request);
+        booking.side.put(request);
         List<NoticeDetail> details = new ArrayList<>();
-        add(details, "reviewer", reviewer);
+        Notices.detail(details, "reviewer", reviewer);
         Subject subject = Subject.grant(request.grantId()).requestedAs(request.requestId());
         booking.notice(
                 NoticeType.CashRefundDeclined,
@@ -124,11 +127,5 @@ final class CashRefunds {
                 details,
                 booking.policyNow);
         return booking.applied(null);
-    }
-
-    private static void add(List<NoticeDetail> details, String name, @Nullable String value) {
-        if (value != null) {
-            details.add(new NoticeDetail(name, value));
-        }
     }
 }

@@ -1,10 +1,8 @@
 package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.AccountRow;
-import io.makegood.ledger.account.CashRequestRow;
-import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.account.GrantRow;
-import io.makegood.ledger.account.Identity;
+import io.makegood.ledger.account.SideRow;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.PolicyRow;
 import java.util.List;
@@ -19,11 +17,8 @@ public record Changes(
         @Nullable String generationId,
         @Nullable GenerationRow generation,
         List<GrantRow> grants,
-        List<Identity> identities,
-        @Nullable ClaimRow claim,
-        @Nullable List<Long> claimTimes,
-        @Nullable CashRequestRow cashRequest,
+        List<SideRow> side,
         @Nullable PolicyRow policy) {
     /** No change at all. */
-    public static final Changes NONE = new Changes(null, null, null, List.of(), List.of(), null, null, null, null);
+    public static final Changes NONE = new Changes(null, null, null, List.of(), List.of(), null);
 }

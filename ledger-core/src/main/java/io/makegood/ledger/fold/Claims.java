@@ -2,7 +2,8 @@ package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.account.ClaimState;
-import io.makegood.ledger.account.IdentityKind;
+import io.makegood.ledger.account.ClaimTimes;
+import io.makegood.ledger.account.ClaimedOutput;
 import io.makegood.ledger.event.SupportEvent.ClaimReviewed;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.Verdict;
@@ -14,21 +15,24 @@ import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.ClaimRules;
 import io.makegood.ledger.policy.ClaimRules.ClaimLimit;
+import io.makegood.ledger.policy.ClaimRules.Eligibility;
+import io.makegood.ledger.policy.ClaimRules.Judgement;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.refund.RefundId;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims on bad results. The guards stand in the order in which a customer is told: what is not known, what may never be
- * claimed, what was claimed already, what comes too late, what is too much (photoroom policy, PHO-2 to PHO-9). Only claims
- * that pass them count against the limits.
+ * Claims on bad results (docs/rules.md, section 6). The guards stand in the order in which a customer is told: what is not known,
+ * what may never be claimed, what was claimed or paid back already, what comes too late, what is too much (photoroom policy, PHO-2 to
+ * PHO-9). Only claims that pass them count against the limits.
  */
 final class Claims {
+    private static final String ALREADY_REFUNDED = "ALREADY_REFUNDED";
+
     private final Booking booking;
     private final Policies policies;
 
@@ -40,7 +44,7 @@ final class Claims {
     /** {@code generation} is null if it is too old to be remembered. */
     Decision reported(ResultReported event, @Nullable Generation generation) {
         long digest = Digests.of(booking.chain, event);
-        ClaimRow known = booking.claim(event.claimId());
+        ClaimRow known = booking.side.claim(event.claimId());
         if (known != null) {
             return known.digest() == digest
                     ? Decision.DUPLICATE
@@ -53,73 +57,113 @@ final class Claims {
         if (generation == null) {
             return decline(claim, "TOO_LATE", booking.policyNow, null);
         }
-        if (!generation.charged || generation.indexOf(event.itemId()) < 0) {
+        int index = generation.charged ? generation.indexOf(event.itemId()) : -1;
+        if (index < 0 || generation.isUnknown(generation.items().get(index))) {
             return decline(claim, "UNKNOWN", booking.policyNow, null);
         }
+        Item item = generation.items().get(index);
         Policy policy = policies.version(generation.policy);
         ClaimRules rules = policy.claims();
-        long refundable = refundable(generation, event.itemId());
-        if (!rules.isEligible(generation.feature, generation.platform, generation.surface)
-                || chargedFor(generation, event.itemId()) == 0) {
-            return decline(claim, "NOT_ELIGIBLE", policy, generation);
-        }
-        Long claimed = booking.identity(IdentityKind.CLAIMED_OUTPUT, output(claim));
-        if (claimed != null || refundable == 0) {
-            return decline(claim, "DUPLICATE", policy, generation);
-        }
-        if (booking.at.recordedAt() - generation.chargedAt > rules.timeLimitMillis()) {
-            return decline(claim, "TOO_LATE", policy, generation);
-        }
-        if (isLimitReached(rules)) {
-            return decline(claim, "LIMIT_REACHED", policy, generation);
+        JudgedGeneration judged = new JudgedGeneration(generation, policy);
+        Eligibility eligible = rules.eligibility(generation.feature, generation.platform, generation.surface);
+        String guarded = guard(claim, item, eligible, judged);
+        if (guarded != null) {
+            return decline(claim, guarded, policy, generation);
         }
         count(rules);
-        return switch (rules.judgement(event.reason())) {
+        return switch (judgement(rules, event.reason(), eligible)) {
             case ACCEPT -> accept(claim, generation, policy, null);
             case DECLINE -> judged(claim, "NOT_UNUSABLE", policy, generation, null);
-            case REVIEW -> open(claim, generation, policy, event);
+            case REVIEW -> open(claim, generation, judged, event);
         };
     }
 
-    Decision reviewed(ClaimReviewed event, ClaimRow claim, Generation generation) {
-        boolean usable = event.verdict() == Verdict.NOT_UNUSABLE;
-        if (claim.state() != ClaimState.OPEN) {
-            boolean foundUsable = claim.state() == ClaimState.DECLINED;
-            return foundUsable == usable
-                    ? Decision.DUPLICATE
-                    : booking.conflict(
-                            "the claim was decided before as " + claim.state(),
-                            Subject.item(claim.generationId(), claim.itemId()).claimedAs(claim.claimId()));
+    /** Why the claim is declined before anyone judges the result, or null. */
+    private @Nullable String guard(ClaimRow claim, Item item, Eligibility eligible, JudgedGeneration judged) {
+        ClaimRules rules = judged.policy.claims();
+        if (eligible == Eligibility.NOT_ELIGIBLE || !judged.wasChargedFor(item)) {
+            return "NOT_ELIGIBLE";
         }
+        ClaimRow earlier = booking.side.claimOn(output(booking, claim));
+        if (earlier != null && earlier.state() != ClaimState.PAID_BEFORE) {
+            return "DUPLICATE";
+        }
+        if (judged.isPaidBack(item)) {
+            return ALREADY_REFUNDED;
+        }
+        if (rules.requiresDelivery() && !item.isDelivered()) {
+            return "NOT_ELIGIBLE";
+        }
+        if (booking.at.recordedAt() - since(judged.generation, item) > rules.timeLimitMillis()) {
+            return "TOO_LATE";
+        }
+        return isLimitReached(rules) ? "LIMIT_REACHED" : null;
+    }
+
+    /** From when on the time to claim runs: the later of completion and delivery or, where neither is known, the charge. */
+    private static long since(Generation generation, Item item) {
+        long known = Math.max(generation.completedAt, item.deliveredAt());
+        return known == 0 ? generation.chargedAt : known;
+    }
+
+    /** What is uncertain is never accepted at once. */
+    private static Judgement judgement(ClaimRules rules, String reason, Eligibility eligible) {
+        Judgement judgement = rules.judgement(reason);
+        return judgement == Judgement.ACCEPT && eligible == Eligibility.UNCERTAIN ? Judgement.REVIEW : judgement;
+    }
+
+    /** What follows if the claim was decided before, however old its generation is by now; null if it waits. */
+    @Nullable
+    Decision decided(ClaimReviewed event, ClaimRow claim) {
+        return switch (claim.state()) {
+            case OPEN -> null;
+            case PAID_BEFORE -> Decision.DUPLICATE;
+            case ACCEPTED, DECLINED -> {
+                boolean foundUsable = claim.state() == ClaimState.DECLINED;
+                yield foundUsable == isUsable(event)
+                        ? Decision.DUPLICATE
+                        : booking.conflict(
+                                "the claim was decided before as " + claim.state(),
+                                Subject.item(claim.generationId(), claim.itemId())
+                                        .claimedAs(claim.claimId()));
+            }
+        };
+    }
+
+    private static boolean isUsable(ClaimReviewed event) {
+        return event.verdict() == Verdict.NOT_UNUSABLE;
+    }
+
+    /** The review of a claim that waits. */
+    Decision reviewed(ClaimReviewed event, ClaimRow claim, Generation generation) {
         booking.expireDue();
         Policy policy = policies.version(generation.policy);
-        if (usable) {
-            return judged(claim, "NOT_UNUSABLE", policy, generation, event.reviewer());
-        }
-        if (refundable(generation, claim.itemId()) == 0) {
-            // A failure or an operator was quicker: the output is paid back already.
-            remember(claim.in(ClaimState.PAID_BEFORE));
-            tellDeclined(claim, "DUPLICATE", policy, event.reviewer());
-            return booking.applied(generation);
-        }
-        return accept(claim, generation, policy, event.reviewer());
+        return isUsable(event)
+                ? judged(claim, "NOT_UNUSABLE", policy, generation, event.reviewer())
+                : accept(claim, generation, policy, event.reviewer());
     }
 
     private Decision accept(ClaimRow claim, Generation generation, Policy policy, @Nullable String reviewer) {
-        long amount = refundable(generation, claim.itemId());
         int index = generation.indexOf(claim.itemId());
         Item item = generation.items().get(index);
-        String part;
-        if (item.priced()) {
-            generation.put(index, item.returning(item.unreturned()));
-            part = RefundId.item(item.itemId());
-        } else {
-            generation.baseReturned = generation.baseAmount;
-            part = RefundId.base();
-        }
-        booking.refund(generation, part, claim.itemId(), amount, RefundCause.CLAIM_ACCEPTED, policy);
+        long amount = new JudgedGeneration(generation, policy).worth(item);
+        long ofItem = Math.min(item.unreturned(), amount);
+        generation.put(index, item.returning(ofItem).claimed(true, false));
+        generation.otherReturned = Math.addExact(generation.otherReturned, ofItem);
+        booking.refund(
+                generation,
+                RefundId.round(RefundId.item(item.itemId()), generation.chargedAgain),
+                claim.itemId(),
+                ofItem,
+                RefundCause.CLAIM_ACCEPTED,
+                policy);
         remember(claim.in(ClaimState.ACCEPTED));
+        if (amount > ofItem) {
+            Settlement.returnBaseWithItem(booking, generation, policy);
+        }
+        Settlement.settle(booking, generation, policy);
         notice(
+                booking,
                 NoticeType.ClaimAccepted,
                 NoticeText.claimAccepted(amount, booking.balance()),
                 null,
@@ -130,28 +174,29 @@ final class Claims {
         return booking.applied(generation);
     }
 
-    private Decision open(ClaimRow claim, Generation generation, Policy policy, ResultReported event) {
+    private Decision open(ClaimRow claim, Generation generation, JudgedGeneration judged, ResultReported event) {
         remember(claim);
+        Item item = generation.item(claim.itemId());
+        generation.put(item.claimed(item.claimAccepted(), true));
         List<NoticeDetail> details = new ArrayList<>();
         details.add(new NoticeDetail("reason", event.reason()));
-        if (event.details() != null) {
-            details.add(new NoticeDetail("details", event.details()));
-        }
+        Notices.detail(details, "details", event.details());
         notice(
+                booking,
                 NoticeType.ClaimOpened,
                 NoticeText.claimOpened(),
                 null,
                 claim,
-                new Amounts(refundable(generation, claim.itemId()), null, null, booking.balance()),
+                Amounts.moved(judged.worth(item), booking.balance()),
                 details,
-                policy);
+                judged.policy);
         return booking.applied(generation);
     }
 
     /** Declined by a rule before anyone judged the result: the output may be claimed again. */
     private Decision decline(ClaimRow claim, String reason, Policy policy, @Nullable Generation generation) {
-        booking.put(claim.in(ClaimState.DECLINED));
-        tellDeclined(claim, reason, policy, null);
+        booking.side.put(claim.in(ClaimState.DECLINED));
+        tellDeclined(booking, claim, reason, policy, null);
         return booking.applied(generation);
     }
 
@@ -159,12 +204,35 @@ final class Claims {
     private Decision judged(
             ClaimRow claim, String reason, Policy policy, Generation generation, @Nullable String reviewer) {
         remember(claim.in(ClaimState.DECLINED));
-        tellDeclined(claim, reason, policy, reviewer);
+        Item item = generation.item(claim.itemId());
+        generation.put(item.claimed(item.claimAccepted(), false));
+        tellDeclined(booking, claim, reason, policy, reviewer);
         return booking.applied(generation);
     }
 
-    private void tellDeclined(ClaimRow claim, String reason, Policy policy, @Nullable String reviewer) {
+    /** Claims that wait for review are declined when what they are about was paid back another way. */
+    static void declinePaidBack(Booking booking, JudgedGeneration judged) {
+        Generation generation = judged.generation;
+        for (int i = 0; i < generation.items().size(); i++) {
+            Item item = generation.items().get(i);
+            if (!item.claimOpen() || !judged.isPaidBack(item)) {
+                continue;
+            }
+            ClaimRow claim = booking.side.claimOn(output(booking, generation.id, item.itemId()));
+            if (claim == null || claim.state() != ClaimState.OPEN) {
+                throw new IllegalStateException("item " + item.itemId() + " of " + generation.id
+                        + " waits for the review of a claim that does not wait");
+            }
+            generation.put(i, item.claimed(item.claimAccepted(), false));
+            booking.side.put(claim.in(ClaimState.PAID_BEFORE));
+            tellDeclined(booking, claim, ALREADY_REFUNDED, judged.policy, null);
+        }
+    }
+
+    private static void tellDeclined(
+            Booking booking, ClaimRow claim, String reason, Policy policy, @Nullable String reviewer) {
         notice(
+                booking,
                 NoticeType.ClaimDeclined,
                 NoticeText.claimDeclined(reason),
                 reason,
@@ -175,33 +243,20 @@ final class Claims {
     }
 
     private void remember(ClaimRow claim) {
-        booking.put(claim);
-        booking.remember(
-                IdentityKind.CLAIMED_OUTPUT, output(claim), claim.state().code());
+        booking.side.put(claim);
+        booking.side.put(new ClaimedOutput(output(booking, claim), claim.claimId()));
     }
 
-    private String output(ClaimRow claim) {
-        byte[] digest = booking.chain.digest(claim.generationId() + '\n' + claim.itemId());
-        return HexFormat.of().formatHex(digest, 0, 16);
+    private static String output(Booking booking, ClaimRow claim) {
+        return output(booking, claim.generationId(), claim.itemId());
     }
 
-    /** What was charged for the output: its own price or, where items have none, the base of a generation of one. */
-    private static long chargedFor(Generation generation, String itemId) {
-        Item item = generation.item(itemId);
-        if (item.priced()) {
-            return item.amount();
-        }
-        return generation.items().size() == 1 ? generation.baseAmount : 0;
-    }
-
-    private static long refundable(Generation generation, String itemId) {
-        Item item = generation.item(itemId);
-        long unreturned = item.priced() ? item.unreturned() : chargedFor(generation, itemId) - generation.baseReturned;
-        return Math.max(0, Math.min(unreturned, generation.outstanding()));
+    private static String output(Booking booking, String generationId, String itemId) {
+        return booking.derived(generationId, itemId);
     }
 
     private boolean isLimitReached(ClaimRules rules) {
-        List<Long> times = booking.claimTimes();
+        List<Long> times = booking.side.claimTimes();
         for (ClaimLimit limit : rules.limits()) {
             long since = booking.at.recordedAt() - limit.periodMillis();
             long made = times.stream().filter(time -> time > since).count();
@@ -221,17 +276,18 @@ final class Claims {
         if (longest == 0) {
             return;
         }
-        List<Long> times = new ArrayList<>(booking.claimTimes());
+        List<Long> times = new ArrayList<>(booking.side.claimTimes());
         times.removeIf(time -> time <= booking.at.recordedAt() - longest);
         times.add(booking.at.recordedAt());
-        booking.putClaimTimes(times);
+        booking.side.put(new ClaimTimes(times));
     }
 
     private static List<NoticeDetail> by(@Nullable String reviewer) {
         return reviewer == null ? List.of() : List.of(new NoticeDetail("reviewer", reviewer));
     }
 
-    private void notice(
+    private static void notice(
+            Booking booking,
             NoticeType type,
             String message,
             @Nullable String reason,

@@ -4,6 +4,7 @@ import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.HashedText;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
+import io.makegood.ledger.event.CreditEvent.RevocationReversed;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
@@ -41,6 +42,10 @@ final class Digests {
     static long of(EntryChain chain, CreditsRevoked event) {
         Long amount = event.amount();
         return of(chain, amount == null ? null : Long.toString(amount));
+    }
+
+    static long of(EntryChain chain, RevocationReversed event) {
+        return of(chain, event.revocation());
     }
 
     static long of(EntryChain chain, ResultReported event) {

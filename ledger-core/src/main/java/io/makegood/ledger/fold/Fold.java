@@ -7,7 +7,9 @@ import io.makegood.ledger.event.CreditEvent.CashRefundReviewed;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
+import io.makegood.ledger.event.CreditEvent.GrantEnded;
 import io.makegood.ledger.event.CreditEvent.GrantExpired;
+import io.makegood.ledger.event.CreditEvent.RevocationReversed;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
@@ -101,7 +103,7 @@ public final class Fold {
         }
 
         private Generation about(Generation generation) {
-            booking.speakOf(generation);
+            booking.notices.speakOf(generation);
             return generation;
         }
 
@@ -168,8 +170,18 @@ public final class Fold {
         }
 
         @Override
+        public Decision grantEnded(GrantEnded event) {
+            return new GrantRules(booking).ended(event);
+        }
+
+        @Override
+        public Decision revocationReversed(RevocationReversed event) {
+            return new Revocations(booking).reversed(event);
+        }
+
+        @Override
         public Decision creditsRevoked(CreditsRevoked event) {
-            return new GrantRules(booking).revoked(event);
+            return new Revocations(booking).revoked(event);
         }
 
         @Override
@@ -180,11 +192,17 @@ public final class Fold {
                 return known;
             }
             String generationId = event.generationId();
-            if (generationId == null || !AdjustmentRules.isRefund(event)) {
+            if (generationId == null || event.amount() < 0) {
                 return rules.adjusted(event);
             }
             Generation generation = find(generationId);
-            return generation == null ? tooOld() : rules.refunded(event, generation);
+            if (generation != null && generation.charged) {
+                return rules.aboutGeneration(event, generation);
+            }
+            if (!AdjustmentRules.needsGeneration(event.ground())) {
+                return rules.adjusted(event);
+            }
+            return generation == null ? tooOld() : AdjustmentRules.unknownGeneration();
         }
 
         @Override
@@ -219,14 +237,19 @@ public final class Fold {
 
         @Override
         public Decision claimReviewed(ClaimReviewed event) {
-            ClaimRow claim = booking.claim(event.claimId());
+            ClaimRow claim = booking.side.claim(event.claimId());
             if (claim == null) {
                 return Decision.refused(
                         RefusalReason.UNKNOWN_CLAIM,
                         "claimId names no claim of the account; publish the report, then this again");
             }
+            Claims claims = new Claims(booking, policies);
+            Decision decided = claims.decided(event, claim);
+            if (decided != null) {
+                return decided;
+            }
             Generation generation = find(claim.generationId());
-            return generation == null ? tooOld() : new Claims(booking, policies).reviewed(event, claim, generation);
+            return generation == null ? tooOld() : claims.reviewed(event, claim, generation);
         }
 
         @Override

@@ -4,8 +4,11 @@ import io.makegood.ledger.account.Allocation;
 import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;
+import io.makegood.ledger.generation.CaseCount;
+import io.makegood.ledger.generation.CaseReason;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.generation.Item;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ final class Generation {
     boolean requested;
     boolean authorize;
     boolean declined;
+    int attempt;
 
     @Nullable
     RejectionReason rejection;
@@ -48,11 +52,20 @@ final class Generation {
     long requestDigest;
     int policy;
     long chargedAt;
+    long completedAt;
     long baseAmount;
     long baseReturned;
+    long baseTimeoutReturned;
     long unusedCover;
-    long timeoutReturned;
-    int cases;
+    long otherReturned;
+    int asked;
+    /**
+     * What an undone timeout gave back and is not charged again yet, while the event is being decided: the customer has it, and
+     * it counts as paid.
+     */
+    long toChargeAgain;
+
+    private List<CaseCount> cases;
     private List<Item> items;
     private List<Allocation> paidBy;
 
@@ -62,6 +75,7 @@ final class Generation {
         requested = row.requested();
         authorize = row.authorize();
         declined = row.declined();
+        attempt = row.attempt();
         rejection = row.rejection();
         charged = row.charged();
         timedOut = row.timedOut();
@@ -76,10 +90,13 @@ final class Generation {
         requestDigest = row.requestDigest();
         policy = row.policy();
         chargedAt = row.chargedAt();
+        completedAt = row.completedAt();
         baseAmount = row.baseAmount();
         baseReturned = row.baseReturned();
+        baseTimeoutReturned = row.baseTimeoutReturned();
         unusedCover = row.unusedCover();
-        timeoutReturned = row.timeoutReturned();
+        otherReturned = row.otherReturned();
+        asked = row.asked();
         cases = row.cases();
         items = row.items();
         paidBy = row.paidBy();
@@ -90,6 +107,7 @@ final class Generation {
                 requested,
                 authorize,
                 declined,
+                attempt,
                 rejection,
                 charged,
                 timedOut,
@@ -104,11 +122,14 @@ final class Generation {
                 requestDigest,
                 policy,
                 chargedAt,
+                completedAt,
                 lastAt,
                 baseAmount,
                 baseReturned,
+                baseTimeoutReturned,
                 unusedCover,
-                timeoutReturned,
+                otherReturned,
+                asked,
                 cases,
                 items,
                 paidBy);
@@ -204,6 +225,19 @@ final class Generation {
         return true;
     }
 
+    /** Nothing counts any more of an attempt that was not charged: another one takes its place. */
+    void beginAgain() {
+        rejection = null;
+        declined = false;
+        outcome = null;
+        usedAmount = null;
+        completedAt = 0;
+        feature = null;
+        platform = null;
+        surface = null;
+        items = new ArrayList<>();
+    }
+
     boolean hasEnded() {
         return outcome != null || rejection != null || timedOut;
     }
@@ -212,29 +246,70 @@ final class Generation {
         return charged && !hasEnded() ? outstanding() : 0;
     }
 
+    /** What of the charge is not given back. */
     long outstanding() {
-        long sum = 0;
-        for (Allocation allocation : paidBy) {
-            sum = Math.addExact(sum, allocation.amount());
+        long sum = toChargeAgain;
+        for (int i = 0; i < paidBy.size(); i++) {
+            sum = Math.addExact(sum, paidBy.get(i).amount());
         }
         return sum;
     }
 
     long charge() {
         long sum = baseAmount;
-        for (Item item : items) {
-            sum = Math.addExact(sum, item.amount());
+        for (int i = 0; i < items.size(); i++) {
+            sum = Math.addExact(sum, items.get(i).amount());
         }
         return sum;
     }
 
-    /** What the items that failed cost. */
-    long failedAmount() {
-        long sum = 0;
-        for (Item item : items) {
-            sum = Math.addExact(sum, item.isFailed() ? item.amount() : 0);
+    /** What of the base is still there: not given back, and not covered. */
+    long unreturnedBase() {
+        return baseAmount - baseReturned - baseTimeoutReturned;
+    }
+
+    /** The timeout is undone: what it gave back counts as still there, and is charged again unless something else calls it back. */
+    void undoTimeout() {
+        chargedAgain = true;
+        long sum = baseTimeoutReturned;
+        baseTimeoutReturned = 0;
+        for (int i = 0; i < items.size(); i++) {
+            Item item = items.get(i);
+            if (item.timeoutReturned() > 0) {
+                sum = Math.addExact(sum, item.timeoutReturned());
+                put(i, item.withReturned(item.returned(), 0));
+            }
         }
-        return sum;
+        toChargeAgain = sum;
+    }
+
+    /** How many cases were opened about it for that reason. */
+    int cases(CaseReason reason) {
+        for (CaseCount each : cases) {
+            if (each.reason() == reason) {
+                return each.count();
+            }
+        }
+        return 0;
+    }
+
+    /** Counts one more case for that reason; returns its number. */
+    int countCase(CaseReason reason) {
+        cases = CopyOnWrite.changeable(cases);
+        for (int i = 0; i < cases.size(); i++) {
+            if (cases.get(i).reason() == reason) {
+                int number = cases.get(i).count() + 1;
+                cases.set(i, new CaseCount(reason, number));
+                return number;
+            }
+        }
+        cases.add(new CaseCount(reason, 1));
+        return 1;
+    }
+
+    /** Whether cases were ever opened about it. */
+    boolean hasCases() {
+        return !cases.isEmpty();
     }
 
     boolean hasPricedItems() {
@@ -246,27 +321,8 @@ final class Generation {
         return false;
     }
 
-    /** Whether every item that counts failed, and there is one. */
-    boolean allItemsFailed() {
-        boolean any = false;
-        boolean anyPriced = hasPricedItems();
-        for (int i = 0; i < items.size(); i++) {
-            if (counts(items.get(i), anyPriced)) {
-                if (!items.get(i).isFailed()) {
-                    return false;
-                }
-                any = true;
-            }
-        }
-        return any;
-    }
-
-    /** Whether the generation is made of the item: of those that were priced or, where none was, of those requested. */
-    boolean counts(Item item) {
-        return counts(item, hasPricedItems());
-    }
-
-    private static boolean counts(Item item, boolean anyPriced) {
-        return anyPriced ? item.priced() : item.requested();
+    /** Whether the charge has named its items, and not this one. */
+    boolean isUnknown(Item item) {
+        return charged && !item.priced() && hasPricedItems();
     }
 }

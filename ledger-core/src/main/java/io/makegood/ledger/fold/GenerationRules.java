@@ -11,17 +11,12 @@ import io.makegood.ledger.event.GenerationEvent.ItemFailed;
 import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.Limits;
 import io.makegood.ledger.event.Outcome;
-import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.generation.CaseReason;
 import io.makegood.ledger.generation.Item;
-import io.makegood.ledger.notice.Amounts;
-import io.makegood.ledger.notice.NoticeText;
-import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
-import io.makegood.ledger.policy.LateCompletion;
+import io.makegood.ledger.policy.FailureVerdict;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
-import io.makegood.ledger.policy.Price;
 import io.makegood.ledger.policy.TimeoutAction;
 import java.util.List;
 import java.util.Objects;
@@ -30,12 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lifecycle of a generation. Each rule asks first whether the event says what is known (a duplicate) or the contrary (a
- * conflict), then notes what it says and lets {@link Settlement} do what follows. Design §4, "Who charges?" and after.
+ * conflict), then notes what it says and lets {@link Settlement} do what follows (docs/rules.md, section 1).
  */
 final class GenerationRules {
-    /** The reason of an authorisation that costs nothing, so that a policy can word it (pinsearch policy, PIN-8). */
-    private static final String FREE = "FREE";
-
     private final Booking booking;
     private final Policies policies;
 
@@ -46,16 +38,27 @@ final class GenerationRules {
 
     Decision requested(GenerationRequested event, Generation generation) {
         long digest = Digests.of(booking.chain, event);
+        int known = Math.max(generation.attempt, GenerationRequested.FIRST_ATTEMPT);
+        boolean again = event.attempt() > known;
         if (generation.requested) {
-            return generation.requestDigest == digest
-                    ? Decision.DUPLICATE
-                    : conflict(generation, "the generation was requested before with other content");
+            if (event.attempt() < known) {
+                return Decision.DUPLICATE;
+            }
+            if (!again || generation.charged) {
+                return generation.requestDigest == digest
+                        ? Decision.DUPLICATE
+                        : conflict(generation, "the generation was requested before with other content");
+            }
+        }
+        if (again && !generation.charged) {
+            generation.beginAgain();
         }
         if (isTooMany(generation, event.items(), Function.identity())) {
             return tooManyItems();
         }
         booking.expireDue();
         generation.requested = true;
+        generation.attempt = event.attempt();
         generation.authorize = event.authorize();
         generation.requestDigest = digest;
         generation.inputMode = event.inputMode();
@@ -64,73 +67,30 @@ final class GenerationRules {
             generation.feature = event.feature();
         }
         describe(generation, event.feature(), event.platform(), event.surface());
+        boolean calledOff = isCalledOff(generation);
         generation.requestItems(event.items());
         if (event.authorize() && !generation.charged) {
-            authorize(event, generation);
+            new Authorization(booking).decide(event, generation);
+            return settledCharge(generation);
         }
-        return settled(generation);
+        boolean tooSoon = !calledOff
+                && isCalledOff(generation)
+                && generation.rejection == null
+                && judged(generation).gaveBaseBack();
+        return tooSoon ? settled(generation, CaseReason.REFUNDED_TOO_SOON, Questions.WHOLE) : settled(generation);
     }
 
-    private void authorize(GenerationRequested event, Generation generation) {
-        Policy policy = booking.policyNow;
-        Price price = policy.price(event.feature(), event.platform(), booking.at.recordedAt());
-        if (generation.rejection != null) {
-            decline(generation, RejectionReason.NOT_ACCEPTED, Amounts.NONE);
-        } else if (!booking.accessActive()) {
-            decline(generation, RejectionReason.NO_ACCESS, Amounts.NONE);
-        } else if (price == null) {
-            decline(generation, RejectionReason.INVALID_INPUT, Amounts.NONE);
-        } else {
-            long required = price.of(event.items().size());
-            if (required > booking.available()) {
-                decline(
-                        generation,
-                        RejectionReason.INSUFFICIENT_CREDITS,
-                        Amounts.needed(required, booking.available()));
-                return;
-            }
-            List<ItemPrice> priced = event.items().stream()
-                    .map(itemId -> new ItemPrice(itemId, price.itemAmount()))
-                    .toList();
-            long available = booking.available();
-            charge(generation, price.baseAmount(), priced, "AUTHORIZED");
-            booking.notice(
-                    NoticeType.ChargeAuthorized,
-                    NoticeText.chargeAuthorized(required, booking.balance()),
-                    required == 0 ? FREE : null,
-                    Subject.generation(generation.id),
-                    new Amounts(required, required, available, booking.balance()),
-                    List.of(),
-                    policy);
-        }
-    }
-
-    private void decline(Generation generation, RejectionReason reason, Amounts amounts) {
-        generation.declined = true;
-        Long required = amounts.required();
-        Long available = amounts.available();
-        String message = required == null || available == null
-                ? NoticeText.declined(reason.name())
-                : NoticeText.insufficient(required, available);
-        booking.notice(
-                NoticeType.ChargeDeclined,
-                message,
-                reason.name(),
-                Subject.generation(generation.id),
-                amounts,
-                List.of(),
-                booking.policyNow);
+    /** Whether items count, and each of them failed by a cause that gives nothing back. */
+    private boolean isCalledOff(Generation generation) {
+        return generation.charged && judged(generation).allHave(FailureVerdict.NOT_REFUNDED);
     }
 
     Decision rejected(GenerationRejected event, Generation generation) {
         if (generation.rejection != null) {
-            return generation.rejection == event.reason()
-                    ? Decision.DUPLICATE
-                    : conflict(generation, "the generation was rejected before as " + generation.rejection);
+            return Decision.DUPLICATE;
         }
         booking.expireDue();
         generation.rejection = event.reason();
-        failedAfterChargedAgain(generation);
         return settled(generation);
     }
 
@@ -153,17 +113,41 @@ final class GenerationRules {
         if (event.surface() != null) {
             generation.surface = event.surface();
         }
-        charge(generation, event.baseAmount(), event.items(), "CHARGED");
-        return settled(generation);
+        charge(booking, generation, event.baseAmount(), event.items(), "CHARGED");
+        return settledCharge(generation);
     }
 
-    private void charge(Generation generation, long baseAmount, List<ItemPrice> items, String reason) {
+    static void charge(Booking booking, Generation generation, long baseAmount, List<ItemPrice> items, String reason) {
         generation.charged = true;
         generation.chargedAt = booking.at.recordedAt();
         generation.policy = booking.policyNowOrdinal;
         generation.baseAmount = baseAmount;
         generation.priceItems(items);
         booking.charge(generation, generation.charge(), reason, booking.policyNow);
+    }
+
+    /** What was said before of items that the charge does not name is told now, as it is when it comes later. */
+    private Decision settledCharge(Generation generation) {
+        Settlement.settle(booking, generation, policyOf(generation));
+        if (generation.hasPricedItems()) {
+            Questions questions = new Questions(booking, judged(generation));
+            for (Item item : List.copyOf(generation.items())) {
+                if (!item.priced() && item.isFailed()) {
+                    questions.askOfUnknown(item.itemId());
+                }
+                if (!item.priced() && item.isDelivered()) {
+                    tellUnknownDelivery(booking, generation, item.itemId());
+                }
+            }
+        }
+        return booking.applied(generation);
+    }
+
+    private static void tellUnknownDelivery(Booking booking, Generation generation, String itemId) {
+        booking.tellConflict(
+                RefusalReason.UNKNOWN_ITEM.name(),
+                "an item was delivered that the charge does not name",
+                Subject.item(generation.id, itemId));
     }
 
     private static boolean isSameCharge(GenerationCharged event, Generation generation) {
@@ -183,112 +167,137 @@ final class GenerationRules {
     Decision itemFailed(ItemFailed event, Generation generation) {
         int index = generation.indexOf(event.itemId());
         Item item = index < 0 ? Item.named(event.itemId()) : generation.items().get(index);
-        if (item.isFailed()) {
-            return item.failure() == event.cause()
-                    ? Decision.DUPLICATE
-                    : booking.conflict(
-                            "the item failed before by " + item.failure(), Subject.item(generation.id, event.itemId()));
+        if (item.isFailedBy(event.cause())) {
+            return Decision.DUPLICATE;
         }
-        Decision refused = refuseItem(generation, event.itemId());
-        if (refused != null) {
-            return refused;
+        if (generation.isUnknown(item)) {
+            new Questions(booking, judged(generation)).askOfUnknown(event.itemId());
+            return unknownItem(generation);
+        }
+        if (index < 0 && generation.items().size() >= Limits.ITEMS_MAX) {
+            return tooManyItems();
         }
         booking.expireDue();
+        boolean first = !item.isFailed();
         generation.put(index, item.failedBy(event.cause()));
-        failedAfterChargedAgain(generation);
-        return settled(generation);
+        return first ? settledFirstFailure(generation, item) : settled(generation);
     }
 
-    private void failedAfterChargedAgain(Generation generation) {
-        if (generation.chargedAgain) {
-            Settlement.openCase(booking, generation, policyOf(generation), CaseReason.FAILED_AFTER_CHARGED_AGAIN, null);
+    /** Settles a generation of which {@code before} has just failed: what its failure would have kept may be back already. */
+    private Decision settledFirstFailure(Generation generation, Item before) {
+        int index = generation.indexOf(before.itemId());
+        JudgedGeneration judged = judged(generation);
+        if (generation.charged
+                && generation.rejection == null
+                && judged.verdict(generation.items().get(index)) == FailureVerdict.NOT_REFUNDED) {
+            if (judged.gaveBack(before)) {
+                return settled(generation, CaseReason.REFUNDED_TOO_SOON, index);
+            }
+            if (isCalledOff(generation) && judged.gaveBaseBack()) {
+                return settled(generation, CaseReason.REFUNDED_TOO_SOON, Questions.WHOLE);
+            }
         }
+        return settled(generation);
     }
 
     Decision itemDelivered(ItemDelivered event, Generation generation) {
         DeliveryKind how = event.how();
-        Item item = generation.item(event.itemId());
+        int index = generation.indexOf(event.itemId());
+        Item item = index < 0 ? Item.named(event.itemId()) : generation.items().get(index);
         if (item.isDelivered(how)) {
             return Decision.DUPLICATE;
         }
-        Decision refused = refuseItem(generation, event.itemId());
-        if (refused != null) {
-            return refused;
+        if (generation.isUnknown(item)) {
+            tellUnknownDelivery(booking, generation, event.itemId());
+            return unknownItem(generation);
+        }
+        if (index < 0 && generation.items().size() >= Limits.ITEMS_MAX) {
+            return tooManyItems();
         }
         booking.expireDue();
-        generation.put(item.deliveredAs(how));
-        boolean wasFailed = item.isFailed()
-                || generation.timedOut
-                || generation.rejection != null
-                || generation.outcome == Outcome.FAILED;
-        boolean wasReturned = item.priced() ? item.returned() > 0 : generation.baseReturned > 0;
-        if (!item.isDelivered() && wasReturned && wasFailed && (item.isFailed() || !generation.chargedAgain)) {
-            Settlement.openCase(
-                    booking, generation, policyOf(generation), CaseReason.DELIVERED_AFTER_REFUND, event.itemId());
-        }
-        return settled(generation);
+        generation.put(index, item.deliveredAs(how, booking.at.recordedAt()));
+        return item.isDelivered() ? settled(generation) : settledFirstDelivery(generation, item);
     }
 
-    /** Once the charge has named its items, another one cannot be told from a mistake. */
-    private @Nullable Decision refuseItem(Generation generation, String itemId) {
-        if (generation.indexOf(itemId) >= 0) {
-            return null;
+    /** Settles a generation of which {@code before} was just delivered for the first time: it may be free by now. */
+    private Decision settledFirstDelivery(Generation generation, Item before) {
+        int index = generation.indexOf(before.itemId());
+        JudgedGeneration judged = judged(generation);
+        if (wasRefunded(before, judged)) {
+            return settled(generation, CaseReason.DELIVERED_AFTER_REFUND, index);
         }
-        if (generation.charged && generation.hasPricedItems()) {
-            return Decision.refused(
-                    RefusalReason.UNKNOWN_ITEM, "itemId is none of the items that the generation was charged for");
-        }
-        return generation.items().size() < Limits.ITEMS_MAX ? null : tooManyItems();
+        Item item = generation.items().get(index);
+        return judged.keepsBaseAtTimeout(item) && generation.baseTimeoutReturned > 0
+                ? settled(generation, CaseReason.REFUNDED_TOO_SOON, Questions.WHOLE)
+                : settled(generation);
+    }
+
+    /** Whether credits of the item came back for a failure or a timeout, not for a claim or by an operator. */
+    private static boolean wasRefunded(Item item, JudgedGeneration judged) {
+        boolean failed = judged.verdict(item) == FailureVerdict.REFUNDED;
+        long back = item.amount() > 0 ? item.returned() : judged.generation.baseReturned;
+        return (failed && back > 0) || judged.gaveBack(item);
+    }
+
+    private Decision unknownItem(Generation generation) {
+        return booking.refused(
+                RefusalReason.UNKNOWN_ITEM,
+                "itemId is none of the items that the generation was charged for",
+                generation);
     }
 
     Decision completed(GenerationCompleted event, Generation generation) {
-        if (generation.outcome != null) {
-            return generation.outcome == event.outcome() && Objects.equals(generation.usedAmount, event.usedAmount())
-                    ? Decision.DUPLICATE
-                    : conflict(
-                            generation,
-                            "the generation completed before as " + generation.outcome
-                                    + (generation.usedAmount == null
-                                            ? ""
-                                            : " with usedAmount " + generation.usedAmount));
+        Outcome known = generation.outcome;
+        Long used = generation.usedAmount == null ? event.usedAmount() : generation.usedAmount;
+        String contradiction = contradiction(event, generation);
+        if (contradiction != null) {
+            return contradicted(generation, contradiction);
+        }
+        Outcome worst = known == null || event.outcome().compareTo(known) > 0 ? event.outcome() : known;
+        if (worst == known && Objects.equals(used, generation.usedAmount)) {
+            return Decision.DUPLICATE;
         }
         booking.expireDue();
-        generation.outcome = event.outcome();
-        generation.usedAmount = event.usedAmount();
-        if (generation.timedOut && event.outcome() != Outcome.FAILED) {
-            completedLate(generation);
+        if (known == null) {
+            generation.completedAt = booking.at.recordedAt();
         }
-        return settled(generation);
+        boolean tooSoon = known == Outcome.SUCCEEDED && worst == Outcome.PARTIAL && gaveBackWhatIsKept(generation);
+        generation.outcome = worst;
+        generation.usedAmount = used;
+        return tooSoon ? settled(generation, CaseReason.REFUNDED_TOO_SOON, Questions.WHOLE) : settled(generation);
     }
 
-    private void completedLate(Generation generation) {
-        Policy policy = policyOf(generation);
-        long back = freeOfCharge(generation);
-        if (back == 0) {
-            return;
-        }
-        if (policy.lateCompletion() == LateCompletion.CHARGE_AGAIN) {
-            generation.chargedAgain = true;
-            booking.charge(generation, back, "CHARGED_AGAIN", policy);
-        } else {
-            Settlement.openCase(booking, generation, policy, CaseReason.COMPLETED_AFTER_TIMEOUT, null);
-        }
+    /** Whether the base came back with the last item that failed, though it stays where something beside the items was made. */
+    private boolean gaveBackWhatIsKept(Generation generation) {
+        JudgedGeneration judged = judged(generation);
+        return generation.charged
+                && generation.baseReturned > 0
+                && judged.baseRule().staysWhenPartial()
+                && judged.allHave(FailureVerdict.REFUNDED)
+                && !judged.anyClaimAccepted();
     }
 
-    /**
-     * What the customer got and, for the timeout's refund, did not pay for: of what the timeout gave back no more than an end in
-     * time would have kept. So neither a failure, nor what an operator gave back, nor what was not used is charged again.
-     */
-    private static long freeOfCharge(Generation generation) {
-        if (generation.rejection != null || generation.allItemsFailed()) {
-            return 0;
+    private static @Nullable String contradiction(GenerationCompleted event, Generation generation) {
+        Long used = event.usedAmount();
+        if (used != null && generation.usedAmount != null && !used.equals(generation.usedAmount)) {
+            return "the generation completed before with usedAmount " + generation.usedAmount;
         }
-        long kept = generation.charge() - generation.failedAmount();
-        Long used = generation.usedAmount;
-        if (used != null) {
-            kept = Math.min(kept, used);
+        if (event.outcome() == Outcome.FAILED) {
+            return null;
         }
-        return Math.max(0, Math.min(generation.timeoutReturned, kept - generation.outstanding()));
+        if (generation.rejection != null) {
+            return "the generation was rejected before as " + generation.rejection;
+        }
+        return generation.outcome == Outcome.FAILED ? "the generation completed before as FAILED" : null;
+    }
+
+    /** Two reports of an end of which one must be wrong: the first stands, and support looks if there were credits. */
+    private Decision contradicted(Generation generation, String detail) {
+        booking.tellConflict(RefusalReason.CONFLICT.name(), detail, Subject.generation(generation.id));
+        if (generation.charged && generation.charge() > 0) {
+            new Questions(booking, judged(generation)).askOfTheWhole(CaseReason.CONTRADICTORY_REPORTS, null);
+        }
+        return booking.refused(RefusalReason.CONFLICT, detail, generation);
     }
 
     Decision timedOut(GenerationTimedOut event, Generation generation) {
@@ -300,17 +309,27 @@ final class GenerationRules {
             return Decision.DUPLICATE;
         }
         Policy policy = policyOf(generation);
-        long due = Math.addExact(generation.chargedAt, policy.chargeTimeoutMillis());
+        long due = Math.addExact(generation.chargedAt, policy.chargeTimeoutMillis(generation.feature));
         if (booking.at.recordedAt() < due) {
             return Decision.refused(
                     RefusalReason.NOT_DUE, "the charge times out at " + due + ", after the record's time");
         }
         booking.expireDue();
         generation.timedOut = true;
-        if (policy.timeoutAction() == TimeoutAction.OPEN_CASE) {
-            Settlement.openCase(booking, generation, policy, CaseReason.TIMED_OUT, null);
+        if (policy.timeoutAction() == TimeoutAction.OPEN_CASE && generation.outstanding() > 0) {
+            return settled(generation, CaseReason.TIMED_OUT, Questions.WHOLE);
         }
         return settled(generation);
+    }
+
+    /** Settles the generation, of which that question is asked. */
+    private Decision settled(Generation generation, CaseReason asked, int item) {
+        Settlement.settle(booking, generation, policyOf(generation), asked, item);
+        return booking.applied(generation);
+    }
+
+    private JudgedGeneration judged(Generation generation) {
+        return new JudgedGeneration(generation, policyOf(generation));
     }
 
     private Decision settled(Generation generation) {

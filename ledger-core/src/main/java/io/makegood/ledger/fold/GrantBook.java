@@ -3,28 +3,31 @@ package io.makegood.ledger.fold;
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.Allocation;
 import io.makegood.ledger.account.GrantOrder;
+import io.makegood.ledger.account.GrantPage;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.entry.GrantAmount;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The grants of one account while an event is being decided: what each has left, what was charged beyond them all, and who
- * paid that. It moves credits; {@link Booking} posts the entries. Single-threaded, lives for one event.
+ * The grants of one account while an event is being decided: what each has left, and what was charged beyond them all. It moves
+ * credits; {@link Booking} posts the entries. Single-threaded, lives for one event.
  *
  * <p>Credits that no grant covers are the overdraft. Whatever comes in pays the overdraft before it reaches a grant, and
- * {@code repaid} remembers which grants did, so that a refund of overdrawn credits finds its way back to them.
+ * {@link Repayments} remember which grants did, so that a refund of overdrawn credits finds its way back to them.
+ *
+ * <p>The open grants are one list in burn-down order. An account's row holds the first {@link GrantPage#GRANTS} of it; the few
+ * accounts that have more keep the others in pages, which are read and written whole.
  */
 final class GrantBook {
-    /** How many repayments of overdrafts are remembered: older ones come back as goodwill. */
-    private static final int REPAID_MAX = 16;
-
     private final Rows rows;
     private final String accountId;
+    private final Repayments repayments;
+    private final List<GrantPage> pagesBefore;
     private List<OpenGrant> open;
-    private List<Allocation> repaid;
     private long overdraft;
     private int seen;
     private List<GrantRow> changed = List.of();
@@ -34,23 +37,70 @@ final class GrantBook {
     GrantBook(Rows rows, String accountId, AccountRow before) {
         this.rows = rows;
         this.accountId = accountId;
+        repayments = new Repayments(rows, accountId, before);
+        pagesBefore = before.parked().count() == 0 ? List.of() : read(before.parked());
         open = before.grants();
-        repaid = before.repaid();
+        if (!pagesBefore.isEmpty()) {
+            open = new ArrayList<>(open);
+            for (GrantPage page : pagesBefore) {
+                open.addAll(page.grants());
+            }
+        }
         overdraft = before.overdraft();
         seen = before.grantsSeen();
     }
 
+    private List<GrantPage> read(ParkedGrants parked) {
+        List<GrantPage> pages = new ArrayList<>();
+        for (int i = 0; i < parked.pages(); i++) {
+            GrantPage page = rows.grantPage(accountId, i);
+            if (page == null) {
+                throw new IllegalStateException("account " + accountId + " has no page " + i + " of its open grants");
+            }
+            pages.add(page);
+        }
+        return pages;
+    }
+
     /** Who paid: grants by ordinal, their changes by id, and what became overdraft. */
     record Burn(List<Allocation> paidBy, List<GrantAmount> deltas, long overdrawn) {}
+
+    Repayments repayments() {
+        return repayments;
+    }
 
     /** The grants with credits left, in burn-down order. */
     List<OpenGrant> open() {
         return open;
     }
 
-    /** Who repaid an overdraft, newest last. */
-    List<Allocation> repaid() {
-        return repaid;
+    /** Those of them that stand in the account's row. */
+    List<OpenGrant> inRow() {
+        return open.size() <= GrantPage.GRANTS ? open : open.subList(0, GrantPage.GRANTS);
+    }
+
+    /** The others. */
+    ParkedGrants parked() {
+        return open.size() <= GrantPage.GRANTS
+                ? ParkedGrants.NONE
+                : ParkedGrants.of(open.subList(GrantPage.GRANTS, open.size()));
+    }
+
+    /** The pages that differ from what they were. */
+    List<GrantPage> changedPages() {
+        if (open.size() <= GrantPage.GRANTS) {
+            return List.of();
+        }
+        List<GrantPage> pages = new ArrayList<>();
+        for (int start = GrantPage.GRANTS; start < open.size(); start += GrantPage.GRANTS) {
+            int number = start / GrantPage.GRANTS - 1;
+            GrantPage page =
+                    new GrantPage(number, open.subList(start, Math.min(open.size(), start + GrantPage.GRANTS)));
+            if (number >= pagesBefore.size() || !pagesBefore.get(number).equals(page)) {
+                pages.add(page);
+            }
+        }
+        return pages;
     }
 
     long overdraft() {
@@ -81,6 +131,17 @@ final class GrantBook {
         return index < 0 ? 0 : open.get(index).remaining();
     }
 
+    /** The open grants that came from that one, in burn-down order. */
+    List<OpenGrant> offspring(int ordinal) {
+        List<OpenGrant> found = new ArrayList<>();
+        for (int i = 0; i < open.size(); i++) {
+            if (open.get(i).origin() == ordinal) {
+                found.add(open.get(i));
+            }
+        }
+        return found;
+    }
+
     /** The grant with that id, or null. */
     @Nullable
     GrantRow find(String grantId) {
@@ -95,6 +156,16 @@ final class GrantBook {
             lastRead = known;
         }
         return known;
+    }
+
+    /** The grant with that id, which a row names. */
+    GrantRow require(String grantId) {
+        GrantRow row = find(grantId);
+        if (row == null) {
+            throw new IllegalStateException(
+                    "account " + accountId + " has no grant " + grantId + ", though another row names it");
+        }
+        return row;
     }
 
     /** The grant with that ordinal, which a row names. */
@@ -113,11 +184,16 @@ final class GrantBook {
                 ? rows.grant(accountId, ordinal)
                 : rows.grant(accountId, open.get(index).grantId());
         if (row == null) {
-            throw new IllegalStateException("account " + accountId + " has no grant with ordinal " + ordinal
-                    + ", though a generation was paid from it");
+            throw new IllegalStateException(
+                    "account " + accountId + " has no grant with ordinal " + ordinal + ", though another row names it");
         }
         lastRead = row;
         return row;
+    }
+
+    /** The grant that this one came from; itself, if from none. */
+    GrantRow origin(GrantRow row) {
+        return row.origin() == 0 ? row : require(row.origin());
     }
 
     /** Notes a new grant. */
@@ -188,11 +264,7 @@ final class GrantBook {
         long repayment = Math.min(overdraft, amount);
         if (repayment > 0) {
             overdraft -= repayment;
-            repaid = CopyOnWrite.changeable(repaid);
-            repaid.add(new Allocation(ordinal, repayment));
-            if (repaid.size() > REPAID_MAX) {
-                repaid.remove(0);
-            }
+            repayments.push(new Allocation(ordinal, repayment));
         }
         return amount - repayment;
     }
@@ -202,16 +274,6 @@ final class GrantBook {
         long cancelled = Math.min(overdraft, amount);
         overdraft -= cancelled;
         return amount - cancelled;
-    }
-
-    /** Takes up to {@code amount} of the newest repayment back from the memory; null if none is remembered. */
-    @Nullable
-    Allocation takeRepayment(long amount) {
-        if (repaid.isEmpty()) {
-            return null;
-        }
-        repaid = CopyOnWrite.changeable(repaid);
-        return takeLast(repaid, amount);
     }
 
     /** Takes up to {@code amount} of the last allocation out of a list that may be changed. */
@@ -240,7 +302,7 @@ final class GrantBook {
         long taken = Math.min(amount, grant.remaining());
         if (taken == grant.remaining()) {
             remove(index);
-        } else {
+        } else if (taken > 0) {
             open = CopyOnWrite.changeable(open);
             open.set(index, grant.withRemaining(grant.remaining() - taken));
         }

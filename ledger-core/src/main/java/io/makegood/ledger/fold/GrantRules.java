@@ -5,20 +5,18 @@ import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.entry.ContraAccount;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
-import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
+import io.makegood.ledger.event.CreditEvent.GrantEnded;
 import io.makegood.ledger.event.CreditEvent.GrantExpired;
+import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.Limits;
-import io.makegood.ledger.notice.Amounts;
-import io.makegood.ledger.notice.NoticeDetail;
-import io.makegood.ledger.notice.NoticeText;
-import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Objects;
 
-/** Grants: given, lapsed and taken back. */
+/** Grants: given, lapsed and ended before their time (docs/rules.md, section 8). */
 final class GrantRules {
+    /** Of so many grants that name one payment it is known; more would be no purchase any more. */
+    private static final int GRANTS_OF_A_PAYMENT_MAX = 32;
+
     private final Booking booking;
 
     GrantRules(Booking booking) {
@@ -27,7 +25,9 @@ final class GrantRules {
 
     Decision granted(CreditsGranted event) {
         String grantId = event.grantId();
-        if (grantId.startsWith(Restitution.GRANT_PREFIX) || grantId.startsWith(Booking.ADJUSTMENT_GRANT_PREFIX)) {
+        if (grantId.startsWith(Restitution.GRANT_PREFIX)
+                || grantId.startsWith(Restitution.REVERSAL_PREFIX)
+                || grantId.startsWith(Booking.ADJUSTMENT_GRANT_PREFIX)) {
             return Decision.refused(
                     RefusalReason.RESERVED_ID, "grantId begins like one that the ledger derives; choose another");
         }
@@ -44,10 +44,7 @@ final class GrantRules {
                     ? Decision.DUPLICATE
                     : booking.conflict("the grant was given before with other content", Subject.grant(grantId));
         }
-        long open = booking.grants.open().stream()
-                .filter(grant -> !grant.isExpired(booking.at.recordedAt()))
-                .count();
-        if (open >= Limits.OPEN_GRANTS_MAX) {
+        if (event.kind() != GrantKind.PAID && isFull()) {
             return Decision.refused(
                     RefusalReason.TOO_MANY_GRANTS,
                     "the account has " + Limits.OPEN_GRANTS_MAX + " open grants; grant less often, or let some expire");
@@ -60,9 +57,38 @@ final class GrantRules {
                 event.kind(),
                 priority,
                 event.expiresAt(),
-                event.paymentReference());
+                event.paymentReference(),
+                0);
         booking.grant(row, EntryKind.GRANT, ContraAccount.ISSUED, "GRANTED_" + event.kind(), null);
+        rememberPayment(row);
         return booking.applied(null);
+    }
+
+    /** What was paid is never refused; of all other kinds an account holds so many at a time. */
+    private boolean isFull() {
+        return booking.grants.open().stream()
+                        .filter(grant -> !grant.isExpired(booking.at.recordedAt()))
+                        .count()
+                >= Limits.OPEN_GRANTS_MAX;
+    }
+
+    private void rememberPayment(GrantRow row) {
+        String payment = row.paymentReference();
+        if (payment == null) {
+            return;
+        }
+        boolean standsIn = false;
+        for (int number = 0; number < GRANTS_OF_A_PAYMENT_MAX; number++) {
+            String id = booking.derived(payment, Integer.toString(number));
+            Long earlier = booking.side.identity(IdentityKind.PAYMENT, id);
+            if (earlier == null) {
+                booking.side.remember(IdentityKind.PAYMENT, id, row.ordinal());
+                return;
+            }
+            if (row.kind() == GrantKind.PAID && !standsIn) {
+                standsIn = new Revocations(booking).paidAgain(earlier.intValue(), row.amount());
+            }
+        }
     }
 
     Decision expired(GrantExpired event) {
@@ -70,12 +96,13 @@ final class GrantRules {
         if (row == null) {
             return unknownGrant();
         }
-        if (!row.isExpired(booking.at.recordedAt())) {
+        if (!row.isOver(booking.at.recordedAt())) {
+            Long over = row.overAt();
             return Decision.refused(
                     RefusalReason.NOT_DUE,
-                    row.expiresAt() == null
+                    over == null
                             ? "the grant never expires"
-                            : "the grant expires at " + row.expiresAt() + ", after the record's time");
+                            : "the grant expires at " + over + ", after the record's time");
         }
         boolean open = booking.grants.isOpen(row.ordinal());
         if (!open) {
@@ -85,52 +112,26 @@ final class GrantRules {
         return booking.applied(null);
     }
 
-    Decision revoked(CreditsRevoked event) {
+    Decision ended(GrantEnded event) {
         GrantRow row = booking.grants.find(event.grantId());
         if (row == null) {
             return unknownGrant();
         }
-        byte[] name = booking.chain.digest(event.grantId() + '\n' + event.reason());
-        String identity = HexFormat.of().formatHex(name, 0, 16);
-        long digest = Digests.of(booking.chain, event);
-        Long known = booking.identity(IdentityKind.REVOCATION, identity);
-        if (known != null) {
-            return known == digest
-                    ? Decision.DUPLICATE
-                    : booking.conflict(
-                            "the grant was revoked before for that reason with another amount",
-                            Subject.grant(event.grantId()));
+        if (row.isOver(booking.at.recordedAt())) {
+            return Decision.DUPLICATE;
         }
         booking.expireDue();
-        booking.remember(IdentityKind.REVOCATION, identity, digest);
-        Long amount = event.amount();
-        long asked = amount == null ? row.revocable() : Math.min(amount, row.revocable());
-        long taken = booking.revoke(row, asked, "REVOKED");
-        if (taken < asked) {
-            booking.grants.replace(
-                    row.withRevoked(Math.addExact(row.revoked(), taken), Math.addExact(row.owed(), asked - taken)));
-            openShortfallCase(event, asked, taken);
+        GrantRow ended = booking.grants.require(event.grantId()).ended(booking.at.recordedAt());
+        booking.grants.replace(ended);
+        long unused = booking.grants.takeFrom(ended.ordinal(), Long.MAX_VALUE);
+        if (unused > 0) {
+            booking.lapse(ended, unused);
+            booking.tellTaken("ENDED", unused, Subject.grant(event.grantId()), booking.policyNow);
         }
         return booking.applied(null);
     }
 
-    private void openShortfallCase(CreditsRevoked event, long asked, long taken) {
-        byte[] digest = booking.chain.digest(booking.accountId() + '\n' + event.grantId() + '\n' + event.reason());
-        String caseId = "case_" + HexFormat.of().formatHex(digest, 0, 16);
-        booking.remember(IdentityKind.CASE, caseId, CaseRules.OPEN);
-        booking.notice(
-                NoticeType.CaseOpened,
-                NoticeText.caseOpened(),
-                "REVOCATION_SHORT",
-                Subject.grant(event.grantId()).inCase(caseId),
-                new Amounts(-taken, asked, taken, booking.balance()),
-                List.of(
-                        new NoticeDetail("reason", event.reason()),
-                        new NoticeDetail("notTakenBack", Long.toString(asked - taken))),
-                booking.policyNow);
-    }
-
-    private static Decision unknownGrant() {
+    static Decision unknownGrant() {
         return Decision.refused(
                 RefusalReason.UNKNOWN_GRANT,
                 "grantId names no grant of the account; publish the grant, then this again");

@@ -10,6 +10,8 @@ public enum RefusalReason {
     UNKNOWN_ITEM,
     /** No such grant on the account. */
     UNKNOWN_GRANT,
+    /** No such revocation of the grant, or none that was not reversed before. */
+    UNKNOWN_REVOCATION,
     /** No such case on the account. */
     UNKNOWN_CASE,
     /** No such claim on the account. */

@@ -5,24 +5,42 @@ import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.GrantKind;
-import io.makegood.ledger.policy.ExpiredGrantRefund;
 import io.makegood.ledger.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Where the credits of one refund go: to the grants that paid, last-consumed first. Lives for one refund. */
+/**
+ * Where credits go that come back to grants: to those that paid, last-consumed first; each part pays the overdraft before anything
+ * else. What belonged to a grant that is over goes where the policy says, but what a revocation is still owed goes back to the old
+ * grant and is taken from there at once (docs/rules.md, section 8). Lives for one refund or reversal.
+ */
 final class Restitution {
     static final String GRANT_PREFIX = "refund:";
+    static final String REVERSAL_PREFIX = "reversal:";
 
     private final Booking booking;
-    private final String refundId;
+    private final String grantIdStart;
+    private final long usedSince;
     private final Policy policy;
     private final List<GrantAmount> deltas = new ArrayList<>(1);
     private final List<Integer> reached = new ArrayList<>(1);
+    private final List<Rehomed> rehomed = new ArrayList<>(0);
+    private final List<Allocation> promised = new ArrayList<>(0);
 
-    Restitution(Booking booking, String refundId, Policy policy) {
+    /** Which grant took the place of which in this restitution. */
+    private record Rehomed(int source, String grantId) {}
+
+    /**
+     * Gives back under a policy.
+     *
+     * @param grantIdStart how the ids of new grants begin
+     * @param usedSince when the credits were charged, or taken: so much life their grants had left then
+     */
+    Restitution(Booking booking, String grantIdStart, long usedSince, Policy policy) {
         this.booking = booking;
-        this.refundId = refundId;
+        this.grantIdStart = grantIdStart;
+        this.usedSince = usedSince;
         this.policy = policy;
     }
 
@@ -31,7 +49,7 @@ final class Restitution {
         return deltas;
     }
 
-    /** The grants that received credits, by ordinal. */
+    /** The old grants that received credits, by ordinal. */
     List<Integer> reached() {
         return reached;
     }
@@ -54,59 +72,96 @@ final class Restitution {
     private void returnOverdrawn(long amount) {
         long left = booking.grants.cancelOverdraft(amount);
         while (left > 0) {
-            Allocation payer = booking.grants.takeRepayment(left);
+            Allocation payer = booking.grants.repayments().take(left);
             if (payer == null) {
-                break;
+                throw new IllegalStateException("account " + booking.accountId() + " gives back " + left
+                        + " overdrawn credits that nobody paid");
             }
             returnTo(payer.ordinal(), payer.amount());
             left -= payer.amount();
         }
-        if (left > 0) {
-            giveGoodwill(left);
-        }
     }
 
-    private void returnTo(int ordinal, long amount) {
+    /** Gives credits back to one grant. */
+    void returnTo(int ordinal, long amount) {
         long left = booking.grants.repayOverdraft(ordinal, amount);
         if (left == 0) {
             return;
         }
         GrantRow row = booking.grants.require(ordinal);
-        boolean lapsed =
-                row.isExpired(booking.at.recordedAt()) && policy.refundToExpired() == ExpiredGrantRefund.GOODWILL_GRANT;
-        // What a revocation is still owed goes to the old grant even if it has lapsed: it is taken from there at once.
-        long owed = Math.max(0, row.owed() - booking.grants.remaining(row));
-        long toGrant = lapsed ? Math.min(left, owed) : left;
-        if (toGrant > 0) {
-            booking.grants.put(row, toGrant);
-            addDelta(row.grantId(), toGrant);
-            reached.add(ordinal);
+        if (!row.isOver(booking.at.recordedAt())) {
+            putOn(row, left);
+            return;
         }
-        if (left > toGrant) {
-            giveGoodwill(left - toGrant);
+        GrantRow origin = booking.grants.origin(row);
+        long owed = origin.taken().owed() - promised(origin.ordinal());
+        long toOld = Math.max(0, Math.min(left, owed));
+        if (toOld > 0) {
+            putOn(row, toOld);
+        }
+        long rest = left - toOld;
+        if (rest > 0) {
+            switch (policy.refundToExpired(row.kind())) {
+                case FORFEIT -> putOn(row, rest);
+                case GOODWILL_GRANT ->
+                    rehome(row, rest, GrantKind.GOODWILL, CreditsGranted.PRIORITY_DEFAULT, policy.gracePeriodMillis());
+                case REMAINING_TIME -> rehome(row, rest, row.kind(), row.priority(), lifeLeft(row));
+            }
         }
     }
 
-    /** Credits whose grant has expired, or is not remembered, live on as goodwill for the policy's grace period. */
-    private void giveGoodwill(long amount) {
-        String grantId = GRANT_PREFIX + refundId;
-        GrantRow row = booking.grants.find(grantId);
+    private long lifeLeft(GrantRow row) {
+        Long over = row.overAt();
+        return over == null ? 0 : Math.max(0, over - usedSince);
+    }
+
+    private void putOn(GrantRow row, long amount) {
+        booking.grants.put(row, amount);
+        addDelta(row.grantId(), amount);
+        if (!reached.contains(row.ordinal())) {
+            reached.add(row.ordinal());
+        }
+        promised.add(new Allocation(booking.grants.origin(row).ordinal(), amount));
+    }
+
+    /** What was put on grants of that origin in this restitution: it pays what is owed before anything else does. */
+    private long promised(int origin) {
+        long sum = 0;
+        for (Allocation each : promised) {
+            sum = Math.addExact(sum, each.ordinal() == origin ? each.amount() : 0);
+        }
+        return sum;
+    }
+
+    private void rehome(GrantRow source, long amount, GrantKind kind, int priority, long lifeMillis) {
+        GrantRow row = newHomeOf(source.ordinal());
         if (row == null) {
-            long expiresAt = Math.addExact(booking.at.recordedAt(), policy.gracePeriodMillis());
+            String grantId = rehomed.isEmpty() ? grantIdStart : grantIdStart + ":" + (rehomed.size() + 1);
+            rehomed.add(new Rehomed(source.ordinal(), grantId));
             row = GrantRow.of(
                     booking.grants.nextOrdinal(),
                     grantId,
                     amount,
-                    GrantKind.GOODWILL,
-                    CreditsGranted.PRIORITY_DEFAULT,
-                    expiresAt,
-                    null);
+                    kind,
+                    priority,
+                    Math.addExact(booking.at.recordedAt(), lifeMillis),
+                    null,
+                    booking.grants.origin(source).ordinal());
             booking.grants.add(row);
         } else {
             booking.grants.replace(row.withAmount(Math.addExact(row.amount(), amount)));
         }
         booking.grants.put(row, amount);
-        addDelta(grantId, amount);
+        addDelta(row.grantId(), amount);
+    }
+
+    private @Nullable GrantRow newHomeOf(int source) {
+        for (Rehomed each : rehomed) {
+            if (each.source == source) {
+                return booking.grants.find(each.grantId);
+            }
+        }
+        return null;
     }
 
     private void addDelta(String grantId, long amount) {

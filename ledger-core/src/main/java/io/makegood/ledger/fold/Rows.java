@@ -1,47 +1,75 @@
 package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.account.CaseRow;
 import io.makegood.ledger.account.CashRequestRow;
 import io.makegood.ledger.account.ClaimRow;
+import io.makegood.ledger.account.ClaimTimes;
+import io.makegood.ledger.account.GrantPage;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.IdentityKind;
+import io.makegood.ledger.account.RepaidPage;
+import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.generation.GenerationRow;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rows that a fold reads: state before the event. Whoever keeps them answers the same until the decision is stored. */
+/**
+ * The rows that a fold reads: state before the event. Whoever keeps them answers the same until the decision is stored. What is
+ * not known is null.
+ */
 public interface Rows {
-    /** The account's row, or null if nothing is known of it. */
+    /** The account's row. */
     @Nullable
     AccountRow account(String accountId);
 
-    /** The generation's row, or null if nothing is known of it or it was forgotten. */
+    /** The generation's row; null also if it was forgotten. */
     @Nullable
     GenerationRow generation(String accountId, String generationId);
 
     /** Whether the generation's row was once there and left the store for its age. */
     boolean isForgotten(String accountId, String generationId);
 
-    /** The grant with that id, or null. */
+    /** The grant with that id. */
     @Nullable
     GrantRow grant(String accountId, String grantId);
 
-    /** The grant with that ordinal, or null. */
+    /** The grant with that ordinal. */
     @Nullable
     GrantRow grant(String accountId, int ordinal);
 
-    /** The claim with that id, or null. */
+    /** That page of open grants. */
+    @Nullable
+    GrantPage grantPage(String accountId, int page);
+
+    /** That page of who repaid overdrafts. */
+    @Nullable
+    RepaidPage repaidPage(String accountId, int page);
+
+    /** The revocation with that derived id. */
+    @Nullable
+    RevocationRow revocation(String accountId, String id);
+
+    /** The case with that id. */
+    @Nullable
+    CaseRow caseRow(String accountId, String caseId);
+
+    /** The claim with that id. */
     @Nullable
     ClaimRow claim(String accountId, String claimId);
 
-    /** Record times of the account's claims that count against its limits, oldest first. */
-    List<Long> claimTimes(String accountId);
+    /** The id of the claim that counts for an output. */
+    @Nullable
+    String claimedOutput(String accountId, String output);
 
-    /** The cash refund request with that id, or null. */
+    /** When the account made claims that count against its limits. */
+    @Nullable
+    ClaimTimes claimTimes(String accountId);
+
+    /** The cash refund request with that id. */
     @Nullable
     CashRequestRow cashRequest(String accountId, String requestId);
 
-    /** The digest of that identity, or null if it has not been seen. */
+    /** The digest of that identity. */
     @Nullable
     Long identity(String accountId, IdentityKind kind, String id);
 }

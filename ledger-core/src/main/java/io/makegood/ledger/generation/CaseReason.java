@@ -1,30 +1,48 @@
 package io.makegood.ledger.generation;
 
-/** Why the engine opens a case about a generation: each at most once per generation. The bits go into rows and never change. */
+import io.makegood.ledger.notice.Audience;
+
+/**
+ * Questions about a generation that no rule can answer, and the reasons of the cases that the engine opens for them (docs/rules.md,
+ * section 4). The bits go into rows and never change.
+ */
 public enum CaseReason {
     /** An item failed after it was delivered. */
-    FAILED_AFTER_DELIVERY(1),
+    FAILED_AFTER_DELIVERY(1, Audience.CUSTOMER),
     /** An item was delivered after its failure was refunded. */
-    DELIVERED_AFTER_REFUND(2),
+    DELIVERED_AFTER_REFUND(2, Audience.OPERATOR),
     /** The generation completed after its timeout was refunded. */
-    COMPLETED_AFTER_TIMEOUT(4),
+    COMPLETED_AFTER_TIMEOUT(4, Audience.OPERATOR),
     /** More was used than charged. */
-    USED_ABOVE_CHARGE(8),
+    USED_ABOVE_CHARGE(8, Audience.OPERATOR),
     /** The generation timed out and the policy has support look first. */
-    TIMED_OUT(16),
-    /** A claim or failure came after credits had been charged again. */
-    FAILED_AFTER_CHARGED_AGAIN(32),
+    TIMED_OUT(16, Audience.CUSTOMER),
     /** An item failed by a cause that the policy does not take for certain. */
-    UNCONFIRMED_FAILURE(64);
+    UNCONFIRMED_FAILURE(32, Audience.CUSTOMER),
+    /** The generation ended as PARTIAL, and nothing says what is missing. */
+    UNEXPLAINED_PARTIAL(64, Audience.CUSTOMER),
+    /** An item failed that the charge does not name. */
+    UNKNOWN_ITEM(128, Audience.CUSTOMER),
+    /** Two reports of the end contradict each other. */
+    CONTRADICTORY_REPORTS(256, Audience.OPERATOR),
+    /** A report came after a refund that would not have been made, had it come before. */
+    REFUNDED_TOO_SOON(512, Audience.OPERATOR);
 
     private final int bit;
+    private final Audience audience;
 
-    CaseReason(int bit) {
+    CaseReason(int bit, Audience audience) {
         this.bit = bit;
+        this.audience = audience;
     }
 
     /** This reason's bit in a set of reasons. */
     public int bit() {
         return bit;
+    }
+
+    /** For whom such a case is. */
+    public Audience audience() {
+        return audience;
     }
 }

@@ -7,15 +7,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State of one generation of one account. {@code paidBy} lists what of the charge is not given back, in the order in which
- * grants paid; its sum is what may still come back. {@code unusedCover} is what of the unused refund still covers items
- * that fail later; {@code timeoutReturned} is what the timeout alone gave back. {@code policy} is the ordinal of the policy version in force when it was charged. {@code chargedAt} and
- * {@code lastAt} (record time of the last applied event) are epoch milliseconds, UTC.
+ * State of one generation of one account: what is known of it, and what was done about it. Credits are whole units, times are
+ * epoch milliseconds, UTC.
+ *
+ * @param attempt the highest attempt of its request
+ * @param requestDigest tells the content of that request from another
+ * @param policy the ordinal of the policy version in force when it was charged
+ * @param completedAt record time of the first report of its end, or 0
+ * @param lastAt record time of the last applied event
+ * @param baseReturned what of the base was given back for good
+ * @param baseTimeoutReturned what of the base the timeout alone gave back
+ * @param unusedCover what of the unused refund still covers items that fail later
+ * @param otherReturned what claims and operators gave back: the unused rest does not cover it
+ * @param asked questions about it as a whole that wait for an answer, as those of an item
+ * @param cases how many cases were opened, by reason
+ * @param paidBy what of the charge is not given back, in the order in which grants paid
  */
 public record GenerationRow(
         boolean requested,
         boolean authorize,
         boolean declined,
+        int attempt,
         @Nullable RejectionReason rejection,
         boolean charged,
         boolean timedOut,
@@ -30,21 +42,25 @@ public record GenerationRow(
         long requestDigest,
         int policy,
         long chargedAt,
+        long completedAt,
         long lastAt,
         long baseAmount,
         long baseReturned,
+        long baseTimeoutReturned,
         long unusedCover,
-        long timeoutReturned,
-        int cases,
+        long otherReturned,
+        int asked,
+        List<CaseCount> cases,
         List<Item> items,
         List<Allocation> paidBy) {
     /** A generation of which nothing is known yet. */
     public static final GenerationRow EMPTY = new GenerationRow(
-            false, false, false, null, false, false, false, null, null, null, null, null, null, null, 0, 0, 0, 0, 0, 0,
-            0, 0, 0, List.of(), List.of());
+            false, false, false, 0, null, false, false, false, null, null, null, null, null, null, null, 0, 0, 0, 0, 0,
+            0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of());
 
     /** Keeps its own copies of the lists. */
     public GenerationRow {
+        cases = List.copyOf(cases);
         items = List.copyOf(items);
         paidBy = List.copyOf(paidBy);
     }

@@ -2,68 +2,185 @@ package io.makegood.ledger.generation;
 
 import io.makegood.ledger.event.DeliveryKind;
 import io.makegood.ledger.event.FailureCause;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One item of a generation. {@code amount} is what it cost; {@code returned} is what of it needs no more refund, because it
- * was given back or was covered by the refund of unused credits. {@code deliveries} is a set of {@link DeliveryKind} bits.
+ * One item of a generation. Credits are whole units, times are epoch milliseconds, UTC.
+ *
+ * @param amount what it cost
+ * @param returned what of it needs no more refund: it was given back, or the refund of unused credits covers it
+ * @param timeoutReturned what of it the timeout alone gave back: a late success may take it again
+ * @param failures a set of {@link FailureCause} bits
+ * @param deliveries a set of {@link DeliveryKind} bits
+ * @param failuresAtDelivery the causes that were known at its first delivery
+ * @param deliveredAt record time of its first delivery, or 0
+ * @param claimAccepted whether a claim on it was accepted
+ * @param claimOpen whether a claim on it waits for review
+ * @param asked questions about it that wait for an answer: {@link CaseReason} bits and, 16 higher, those whose case was resolved
  */
 public record Item(
         String itemId,
         long amount,
         long returned,
+        long timeoutReturned,
         boolean requested,
         boolean priced,
-        @Nullable FailureCause failure,
+        int failures,
         int deliveries,
-        boolean deliveredFirst) {
+        int failuresAtDelivery,
+        long deliveredAt,
+        boolean claimAccepted,
+        boolean claimOpen,
+        int asked) {
     /** An item of which nothing is known but its id. */
     public static Item named(String itemId) {
-        return new Item(itemId, 0, 0, false, false, null, 0, false);
+        return new Item(itemId, 0, 0, 0, false, false, 0, 0, 0, 0, false, false, 0);
     }
 
     /** An item of which only the request is known. */
     public static Item requested(String itemId) {
-        return new Item(itemId, 0, 0, true, false, null, 0, false);
+        return new Item(itemId, 0, 0, 0, true, false, 0, 0, 0, 0, false, false, 0);
     }
 
     /** The item as part of the request. */
     public Item asRequested() {
-        return new Item(itemId, amount, returned, true, priced, failure, deliveries, deliveredFirst);
+        return new Item(
+                itemId,
+                amount,
+                returned,
+                timeoutReturned,
+                true,
+                priced,
+                failures,
+                deliveries,
+                failuresAtDelivery,
+                deliveredAt,
+                claimAccepted,
+                claimOpen,
+                asked);
     }
 
     /** The item with its price. */
     public Item pricedAt(long credits) {
-        return new Item(itemId, credits, returned, requested, true, failure, deliveries, deliveredFirst);
+        return new Item(
+                itemId,
+                credits,
+                returned,
+                timeoutReturned,
+                requested,
+                true,
+                failures,
+                deliveries,
+                failuresAtDelivery,
+                deliveredAt,
+                claimAccepted,
+                claimOpen,
+                asked);
     }
 
-    /** The item, failed. */
+    /** The item, failed by one more cause. */
     public Item failedBy(FailureCause cause) {
-        return new Item(itemId, amount, returned, requested, priced, cause, deliveries, deliveredFirst);
+        return new Item(
+                itemId,
+                amount,
+                returned,
+                timeoutReturned,
+                requested,
+                priced,
+                failures | bit(cause),
+                deliveries,
+                failuresAtDelivery,
+                deliveredAt,
+                claimAccepted,
+                claimOpen,
+                asked);
     }
 
-    /** The item, delivered; whether before any failure is kept, for then a failure needs a look by support. */
-    public Item deliveredAs(DeliveryKind how) {
-        boolean first = deliveries == 0 ? failure == null : deliveredFirst;
-        return new Item(itemId, amount, returned, requested, priced, failure, deliveries | bit(how), first);
+    /** The item, delivered in one more way; of the first delivery the time is kept, and what was known of failures then. */
+    public Item deliveredAs(DeliveryKind how, long at) {
+        boolean first = deliveries == 0;
+        return new Item(
+                itemId,
+                amount,
+                returned,
+                timeoutReturned,
+                requested,
+                priced,
+                failures,
+                deliveries | bit(how),
+                first ? failures : failuresAtDelivery,
+                first ? at : deliveredAt,
+                claimAccepted,
+                claimOpen,
+                asked);
     }
 
     /** The item with {@code credits} more of its amount settled. */
     public Item returning(long credits) {
+        return withReturned(Math.addExact(returned, credits), timeoutReturned);
+    }
+
+    /** The item of which other amounts were given back, for good and by the timeout. */
+    public Item withReturned(long forGood, long byTimeout) {
         return new Item(
                 itemId,
                 amount,
-                Math.addExact(returned, credits),
+                forGood,
+                byTimeout,
                 requested,
                 priced,
-                failure,
+                failures,
                 deliveries,
-                deliveredFirst);
+                failuresAtDelivery,
+                deliveredAt,
+                claimAccepted,
+                claimOpen,
+                asked);
     }
 
-    /** Whether it failed. */
+    /** The item as its claims stand. */
+    public Item claimed(boolean accepted, boolean open) {
+        return new Item(
+                itemId,
+                amount,
+                returned,
+                timeoutReturned,
+                requested,
+                priced,
+                failures,
+                deliveries,
+                failuresAtDelivery,
+                deliveredAt,
+                accepted,
+                open,
+                asked);
+    }
+
+    /** The item with other questions. */
+    public Item asking(int questions) {
+        return new Item(
+                itemId,
+                amount,
+                returned,
+                timeoutReturned,
+                requested,
+                priced,
+                failures,
+                deliveries,
+                failuresAtDelivery,
+                deliveredAt,
+                claimAccepted,
+                claimOpen,
+                questions);
+    }
+
+    /** Whether it failed, by whatever cause. */
     public boolean isFailed() {
-        return failure != null;
+        return failures != 0;
+    }
+
+    /** Whether it failed by that cause. */
+    public boolean isFailedBy(FailureCause cause) {
+        return (failures & bit(cause)) != 0;
     }
 
     /** Whether it was delivered in any way. */
@@ -76,14 +193,21 @@ public record Item(
         return (deliveries & bit(how)) != 0;
     }
 
-    /** Whether the customer has it and no failure came before: a later failure is then no plain refund. */
-    public boolean isKept() {
-        return isDelivered() && (deliveredFirst || failure == null);
+    /** What of the amount is still there: not given back, and not covered. */
+    public long unreturned() {
+        return amount - returned - timeoutReturned;
     }
 
-    /** What of the amount is not settled yet. */
-    public long unreturned() {
-        return amount - returned;
+    /** The bit of a cause in a set of causes; it goes into rows and never changes. */
+    public static int bit(FailureCause cause) {
+        return switch (cause) {
+            case PROVIDER_ERROR -> 1;
+            case TIMEOUT -> 2;
+            case CONTENT_FILTERED -> 4;
+            case INTERNAL_ERROR -> 8;
+            case OTHER -> 16;
+            case CANCELLED -> 32;
+        };
     }
 
     private static int bit(DeliveryKind how) {

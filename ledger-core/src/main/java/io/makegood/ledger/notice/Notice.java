@@ -10,6 +10,7 @@ public record Notice(
         String noticeId,
         String accountId,
         NoticeType type,
+        Audience audience,
         long recordedAt,
         String message,
         @Nullable String reason,

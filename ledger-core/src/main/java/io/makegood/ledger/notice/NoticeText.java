@@ -11,18 +11,38 @@ public final class NoticeText {
                 : credits(required) + " charged. Your balance is " + credits(balance) + ".";
     }
 
-    /** An asked-for charge was not made for lack of credits. */
-    public static String insufficient(long required, long available) {
-        return "This needs " + credits(required) + " and you have " + credits(available) + ". Nothing was charged.";
+    /** An asked-for charge was not made for lack of credits; a debt is missing too. */
+    public static String insufficient(long required, long balance) {
+        return balance < 0
+                ? "This needs " + credits(required) + " and you owe " + credits(-balance) + ": "
+                        + credits(Math.subtractExact(required, balance)) + " are missing. Nothing was charged."
+                : "This needs " + credits(required) + " and you have " + credits(balance) + ". Nothing was charged.";
+    }
+
+    /** An asked-for charge was not made because the price is above what was agreed to. */
+    public static String priceChanged(long required) {
+        return "This costs " + credits(required) + " by now. Nothing was charged.";
     }
 
     /** An asked-for charge was not made for another reason. */
-    public static String declined(String reason) {
+    public static String declined(DeclineReason reason) {
         return switch (reason) {
-            case "NO_ACCESS" -> "Your access is not active. Nothing was charged.";
-            case "INVALID_INPUT" -> "This action is not available. Nothing was charged.";
-            default -> "The request was not accepted. Nothing was charged.";
+            case NO_ACCESS -> "Your access is not active. Nothing was charged.";
+            case INVALID_INPUT -> "This action is not available. Nothing was charged.";
+            case NOT_ACCEPTED, PRICE_CHANGED, INSUFFICIENT_CREDITS ->
+                "The request was not accepted. Nothing was charged.";
         };
+    }
+
+    /** Credits were taken. */
+    public static String creditsTaken(String reason, long amount, long balance) {
+        String why = switch (reason) {
+            case "CHARGED_AGAIN" -> " charged: the result that was late is there after all.";
+            case "ENDED" -> " lapsed with the end of your plan or grant.";
+            case "ADJUSTED" -> " taken off by support.";
+            default -> " taken back with the payment or grant that they came from.";
+        };
+        return credits(amount) + why + " Your balance is " + credits(balance) + ".";
     }
 
     /** A charge went beyond the balance. */
@@ -64,6 +84,9 @@ public final class NoticeText {
             case "DUPLICATE" ->
                 "Thank you for your feedback. This result was already reported, so no further credits are given"
                         + " back.";
+            case "ALREADY_REFUNDED" ->
+                "Thank you for your feedback. The credits for this result were given back before, so no further credits"
+                        + " are given back.";
             case "LIMIT_REACHED" -> "Thank you for your feedback. No more reports can be refunded at the moment.";
             case "NOT_ELIGIBLE" -> "Thank you for your feedback. Results of this kind are not refunded.";
             default -> "Thank you for your feedback. The credits for this result are not given back.";
@@ -88,6 +111,17 @@ public final class NoticeText {
     /** A case was settled. */
     public static String caseClosed() {
         return "Support has settled this case.";
+    }
+
+    /** What happened has settled a case. */
+    public static String caseSettled(String answer) {
+        return switch (answer) {
+            case "REFUNDED" -> "This is settled: the credits were given back.";
+            case "CHARGED" -> "This is settled: the credits were charged.";
+            case "DELIVERED" -> "This is settled: the result was delivered.";
+            case "COMPLETED" -> "This is settled: the result is complete.";
+            default -> "This is settled.";
+        };
     }
 
     /** An event contradicts an earlier one. */

@@ -25,5 +25,7 @@ public enum NoticeType {
     /** The balance fell below the policy's threshold. */
     BalanceLow,
     /** An event contradicts an earlier one; the first stands. */
-    EventConflict
+    EventConflict,
+    /** Credits were taken: revoked, taken on their return, charged again, corrected, or what was unused of an ended grant. */
+    CreditsTaken
 }

@@ -20,7 +20,7 @@ public record Subject(
     }
 
     /** One item of a generation. */
-    public static Subject item(String generationId, @Nullable String itemId) {
+    public static Subject item(@Nullable String generationId, @Nullable String itemId) {
         return new Subject(generationId, itemId, null, null, null, null, null);
     }
 
@@ -37,6 +37,11 @@ public record Subject(
     /** The same, as the subject of a claim. */
     public Subject claimedAs(String claimId) {
         return new Subject(generationId, itemId, grantId, claimId, caseId, requestId, adjustmentId);
+    }
+
+    /** The same, as the subject of an adjustment. */
+    public Subject adjustedBy(String id) {
+        return new Subject(generationId, itemId, grantId, claimId, caseId, requestId, id);
     }
 
     /** The same, as the subject of a cash refund request. */

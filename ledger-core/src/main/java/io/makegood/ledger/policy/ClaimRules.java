@@ -6,9 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** The rules of claims on bad results: which results may be claimed, until when, how often, and who judges. */
 public interface ClaimRules {
     /** Whether a result of that feature, made on that platform and surface, may be claimed at all. */
-    boolean isEligible(@Nullable String feature, @Nullable String platform, @Nullable String surface);
+    Eligibility eligibility(@Nullable String feature, @Nullable String platform, @Nullable String surface);
 
-    /** How long after its charge a result may be claimed, in milliseconds. */
+    /** Whether only a result that was delivered may be claimed. */
+    boolean requiresDelivery();
+
+    /** How long after its completion or delivery (its charge, if neither is known) a result may be claimed, in milliseconds. */
     long timeLimitMillis();
 
     /** How many claims an account may make in which periods; all of them hold. */
@@ -31,6 +34,16 @@ public interface ClaimRules {
                 throw new IllegalArgumentException("periodMillis must be above zero, was " + periodMillis);
             }
         }
+    }
+
+    /** Whether a result may be claimed. */
+    enum Eligibility {
+        /** It may. */
+        ELIGIBLE,
+        /** It may not. */
+        NOT_ELIGIBLE,
+        /** Where it was made is not said, or is nothing that the policy lists: a person looks at it. */
+        UNCERTAIN
     }
 
     /** Who judges a claim. */

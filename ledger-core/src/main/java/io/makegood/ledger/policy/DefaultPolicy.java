@@ -2,7 +2,9 @@ package io.makegood.ledger.policy;
 
 import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.notice.NoticeType;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -65,8 +67,18 @@ public final class DefaultPolicy implements Policy, Policies {
     }
 
     @Override
-    public boolean refundsAtOnce(FailureCause cause) {
-        return true;
+    public FailureVerdict verdict(FailureCause cause) {
+        return FailureVerdict.REFUNDED;
+    }
+
+    @Override
+    public BaseRule baseRule(@Nullable String feature) {
+        return BaseRule.DEFAULT;
+    }
+
+    @Override
+    public List<String> platforms() {
+        return List.of();
     }
 
     @Override
@@ -85,7 +97,7 @@ public final class DefaultPolicy implements Policy, Policies {
     }
 
     @Override
-    public long chargeTimeoutMillis() {
+    public long chargeTimeoutMillis(@Nullable String feature) {
         return chargeTimeoutMillis;
     }
 
@@ -105,8 +117,8 @@ public final class DefaultPolicy implements Policy, Policies {
     }
 
     @Override
-    public ExpiredGrantRefund refundToExpired() {
-        return ExpiredGrantRefund.GOODWILL_GRANT;
+    public ExpiredGrantRefund refundToExpired(GrantKind kind) {
+        return ExpiredGrantRefund.defaultFor(kind);
     }
 
     @Override

@@ -6,7 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** Rules under which nothing can be claimed. */
 public final class NoClaims implements ClaimRules {
     @Override
-    public boolean isEligible(@Nullable String feature, @Nullable String platform, @Nullable String surface) {
+    public Eligibility eligibility(@Nullable String feature, @Nullable String platform, @Nullable String surface) {
+        return Eligibility.NOT_ELIGIBLE;
+    }
+
+    @Override
+    public boolean requiresDelivery() {
         return false;
     }
 

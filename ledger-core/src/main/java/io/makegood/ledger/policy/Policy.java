@@ -2,7 +2,9 @@ package io.makegood.ledger.policy;
 
 import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.notice.NoticeType;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +16,20 @@ public interface Policy {
     /** Which accounts it governs: those whose id begins so; the longest prefix wins. Empty for all. */
     String accountPrefix();
 
+    /** The platforms that the policy lists; empty if it lists none, and then any will do. */
+    List<String> platforms();
+
+    /** Whether the policy lists platforms, and not this one: nobody knows what would be right there. */
+    default boolean isUnlistedPlatform(@Nullable String platform) {
+        return platform != null && !platforms().isEmpty() && !platforms().contains(platform);
+    }
+
     /** What {@code feature} costs on {@code platform} at that record time, or null if it is not known. */
     @Nullable
     Price price(String feature, @Nullable String platform, long at);
 
-    /** How long a charged generation may stay open, in milliseconds. */
-    long chargeTimeoutMillis();
+    /** How long a charged generation of that feature may stay open, in milliseconds. */
+    long chargeTimeoutMillis(@Nullable String feature);
 
     /** What happens then. */
     TimeoutAction timeoutAction();
@@ -27,14 +37,17 @@ public interface Policy {
     /** What happens when it succeeds after all. */
     LateCompletion lateCompletion();
 
-    /** Whether an item's failure by {@code cause} is safely known and refunded at once; else support looks first. */
-    boolean refundsAtOnce(FailureCause cause);
+    /** What a failure by {@code cause} means for the credits. */
+    FailureVerdict verdict(FailureCause cause);
+
+    /** When the base amount of a generation of that feature comes back that did not fail whole. */
+    BaseRule baseRule(@Nullable String feature);
 
     /** Whether an item that was delivered is not refunded by a later failure, but goes to support. */
     boolean deliveryIsFinal(@Nullable String feature);
 
-    /** Where credits of an expired grant go back. */
-    ExpiredGrantRefund refundToExpired();
+    /** Where credits of a grant of that kind go back when it is over. */
+    ExpiredGrantRefund refundToExpired(GrantKind kind);
 
     /** How long credits given back in place of expired ones stay valid, in milliseconds. */
     long gracePeriodMillis();

@@ -3,7 +3,7 @@ package io.makegood.ledger.quote;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.PolicyRef;
-import io.makegood.ledger.event.RejectionReason;
+import io.makegood.ledger.notice.DeclineReason;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.Price;
 import java.util.ArrayList;
@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * (post-remixer policy, REM-2). A quote moves and reserves nothing. Credits are whole units.
  *
  * @param required what the action costs; zero if it is free or not known
+ * @param maxAmount what to ask for as {@code maxAmount}, so that no more than this quote says is charged
  * @param available what can be charged: grants that have expired do not count
- * @param missing how much is lacking, zero if nothing
+ * @param missing how much is lacking, a debt included; zero if nothing
  * @param declined why the action would be declined, or null if it would be charged
+ * @param platforms the platforms that the policy lists, if the one asked for is none of them; else empty
  * @param grants which grants would pay, in the order in which they burn; empty if it would be declined
  * @param asOf the record time for which the price and the grants hold, epoch milliseconds, UTC
  */
@@ -26,21 +28,23 @@ public record Quote(
         @Nullable String platform,
         int items,
         long required,
+        long maxAmount,
         long available,
         long missing,
-        @Nullable RejectionReason declined,
+        @Nullable DeclineReason declined,
+        List<String> platforms,
         List<GrantAmount> grants,
         PolicyRef policy,
         long asOf) {
-    /** Keeps its own copy of the grants. */
+    /** Keeps its own copies of the lists. */
     public Quote {
+        platforms = List.copyOf(platforms);
         grants = List.copyOf(grants);
     }
 
     /**
      * Quotes {@code items} of {@code feature}.
      *
-     * @param open the account's grants with credits left, in the order in which they burn
      * @param accessActive whether the account may start anything at all
      * @param at the record time of the question, epoch milliseconds, UTC
      * @throws ArithmeticException if the cost fits no 64 bits
@@ -50,44 +54,43 @@ public record Quote(
             @Nullable String platform,
             int items,
             Policy policy,
-            List<OpenGrant> open,
+            Purse purse,
             boolean accessActive,
             long at) {
-        List<OpenGrant> valid =
-                open.stream().filter(grant -> !grant.isExpired(at)).toList();
-        long available = 0;
-        for (OpenGrant grant : valid) {
-            available = Math.addExact(available, grant.remaining());
-        }
-        Price price = policy.price(feature, platform, at);
+        long balance = purse.balanceAt(at);
+        long available = Math.max(0, balance);
+        boolean unlisted = policy.isUnlistedPlatform(platform);
+        Price price = unlisted ? null : policy.price(feature, platform, at);
         long required = price == null ? 0 : price.of(items);
-        long missing = Math.max(0, required - available);
-        RejectionReason declined = null;
+        long missing = required > available ? Math.subtractExact(required, balance) : 0;
+        DeclineReason declined = null;
         if (!accessActive) {
-            declined = RejectionReason.NO_ACCESS;
+            declined = DeclineReason.NO_ACCESS;
         } else if (price == null) {
-            declined = RejectionReason.INVALID_INPUT;
+            declined = DeclineReason.INVALID_INPUT;
         } else if (missing > 0) {
-            declined = RejectionReason.INSUFFICIENT_CREDITS;
+            declined = DeclineReason.INSUFFICIENT_CREDITS;
         }
         return new Quote(
                 feature,
                 platform,
                 items,
                 required,
+                required,
                 available,
                 missing,
                 declined,
-                declined == null ? burn(valid, required) : List.of(),
+                unlisted ? policy.platforms() : List.of(),
+                declined == null ? burn(purse.grants(), required, at) : List.of(),
                 policy.ref(),
                 at);
     }
 
-    private static List<GrantAmount> burn(List<OpenGrant> grants, long required) {
+    private static List<GrantAmount> burn(List<OpenGrant> grants, long required, long at) {
         List<GrantAmount> paying = new ArrayList<>();
         long rest = required;
         for (OpenGrant grant : grants) {
-            long part = Math.min(rest, grant.remaining());
+            long part = grant.isExpired(at) ? 0 : Math.min(rest, grant.remaining());
             if (part > 0) {
                 paying.add(new GrantAmount(grant.grantId(), part));
                 rest -= part;

@@ -3,20 +3,29 @@ package io.makegood.ledger.row;
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.Allocation;
 import io.makegood.ledger.account.GrantRow;
+import io.makegood.ledger.account.GrantRow.Taken;
 import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.entry.EntryHash;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes of account and grant rows, format version 1. Not threadsafe. */
+/** Bytes of account and grant rows, format version 2. Not threadsafe. */
 public final class AccountRowCodec {
     /** The leading byte. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final int ACCESS_INACTIVE = 1;
+    private static final int HAS_MORE = 1 << 1;
+
     private static final int HAS_EXPIRY = 1;
-    private static final int HAS_PAYMENT = 2;
-    private static final int HAS_REVOKED = 4;
+    private static final int HAS_PAYMENT = 1 << 1;
+    private static final int HAS_TAKEN = 1 << 2;
+    private static final int HAS_ORIGIN = 1 << 3;
+    private static final int HAS_ENDED = 1 << 4;
+
+    /** Stands beside the kind of an open grant that came from another. */
+    private static final int FROM_ANOTHER = 1 << 7;
 
     private final RowWriter writer = new RowWriter();
     private final KnownTexts known = new KnownTexts();
@@ -29,8 +38,9 @@ public final class AccountRowCodec {
 
     /** Writes the row's bytes to the beginning of {@link #written}; says how many. */
     public int write(AccountRow row) {
+        boolean more = row.parked().count() > 0 || row.repaidPages() > 0;
         writer.start(VERSION)
-                .fixed8(row.accessActive() ? 0 : ACCESS_INACTIVE)
+                .fixed8((row.accessActive() ? 0 : ACCESS_INACTIVE) | (more ? HAS_MORE : 0))
                 .signed(row.balance())
                 .unsigned(row.overdraft())
                 .unsigned(row.held())
@@ -41,16 +51,49 @@ public final class AccountRowCodec {
         if (row.sequence() > 0) {
             writer.bytes(row.hash().bytes());
         }
-        writer.unsigned(row.grants().size());
-        for (int i = 0; i < row.grants().size(); i++) {
-            OpenGrant grant = row.grants().get(i);
-            writer.unsigned(grant.ordinal()).text(grant.grantId()).fixed8(Codes.of(grant.kind()));
-            writer.signed(grant.priority());
-            expiry(grant.expiresAt());
-            writer.unsigned(grant.remaining());
-        }
+        writeGrants(row.grants(), writer);
         write(row.repaid(), writer);
+        if (more) {
+            writer.unsigned(row.parked().count()).unsigned(row.parked().remaining());
+            expiry(row.parked().nextExpiry(), writer);
+            writer.unsigned(row.repaidPages());
+        }
         return writer.size();
+    }
+
+    static void writeGrants(List<OpenGrant> grants, RowWriter writer) {
+        writer.unsigned(grants.size());
+        for (int i = 0; i < grants.size(); i++) {
+            OpenGrant grant = grants.get(i);
+            boolean fromAnother = grant.origin() != 0;
+            writer.unsigned(grant.ordinal()).text(grant.grantId());
+            writer.fixed8(Codes.of(grant.kind()) | (fromAnother ? FROM_ANOTHER : 0));
+            writer.signed(grant.priority());
+            expiry(grant.expiresAt(), writer);
+            writer.unsigned(grant.remaining());
+            if (fromAnother) {
+                writer.unsigned(grant.origin());
+            }
+        }
+    }
+
+    static List<OpenGrant> grants(RowReader reader) {
+        int count = reader.count();
+        OpenGrant[] grants = new OpenGrant[count];
+        for (int i = 0; i < count; i++) {
+            int ordinal = reader.int32();
+            String grantId = reader.text();
+            int kind = reader.fixed8();
+            grants[i] = new OpenGrant(
+                    ordinal,
+                    grantId,
+                    Codes.grantKind(kind & ~FROM_ANOTHER),
+                    reader.signedInt32(),
+                    expiry(reader),
+                    reader.unsigned(),
+                    (kind & FROM_ANOTHER) == 0 ? 0 : reader.int32());
+        }
+        return List.of(grants);
     }
 
     /** What begins with the row that was written last; good until the next is. */
@@ -66,7 +109,8 @@ public final class AccountRowCodec {
     /** The row of the bytes from {@code start} to before {@code end}; throws {@link CorruptRow}. */
     public AccountRow decodeAccount(byte[] bytes, int start, int end) {
         RowReader reader = new RowReader("account", bytes, start, end, VERSION, known);
-        boolean accessActive = (reader.fixed8() & ACCESS_INACTIVE) == 0;
+        int flags = reader.fixed8();
+        boolean accessActive = (flags & ACCESS_INACTIVE) == 0;
         long balance = reader.signed();
         long overdraft = reader.unsigned();
         long held = reader.unsigned();
@@ -75,18 +119,12 @@ public final class AccountRowCodec {
         int grantsSeen = reader.int32();
         long asOf = reader.unsigned();
         EntryHash hash = sequence > 0 ? new EntryHash(reader.bytes(EntryHash.BYTES)) : EntryHash.NONE;
-        int count = reader.count();
-        OpenGrant[] grants = new OpenGrant[count];
-        for (int i = 0; i < count; i++) {
-            grants[i] = new OpenGrant(
-                    reader.int32(),
-                    reader.text(),
-                    Codes.grantKind(reader.fixed8()),
-                    reader.signedInt32(),
-                    expiry(reader),
-                    reader.unsigned());
-        }
+        List<OpenGrant> grants = grants(reader);
         List<Allocation> repaid = allocations(reader);
+        boolean more = (flags & HAS_MORE) != 0;
+        ParkedGrants parked =
+                more ? new ParkedGrants(reader.int32(), reader.unsigned(), expiry(reader)) : ParkedGrants.NONE;
+        int repaidPages = more ? reader.int32() : 0;
         reader.end();
         return new AccountRow(
                 balance,
@@ -98,15 +136,19 @@ public final class AccountRowCodec {
                 accessActive,
                 asOf,
                 hash,
-                List.of(grants),
-                repaid);
+                grants,
+                parked,
+                repaid,
+                repaidPages);
     }
 
     /** The row's bytes. */
     public byte[] encode(GrantRow row) {
         int flags = (row.expiresAt() == null ? 0 : HAS_EXPIRY)
                 | (row.paymentReference() == null ? 0 : HAS_PAYMENT)
-                | (row.revoked() == 0 && row.owed() == 0 ? 0 : HAS_REVOKED);
+                | (row.taken().equals(Taken.NOTHING) ? 0 : HAS_TAKEN)
+                | (row.origin() == 0 ? 0 : HAS_ORIGIN)
+                | (row.endedAt() == null ? 0 : HAS_ENDED);
         writer.start(VERSION)
                 .fixed8(flags)
                 .unsigned(row.ordinal())
@@ -122,8 +164,23 @@ public final class AccountRowCodec {
         if (payment != null) {
             writer.text(payment);
         }
-        if ((flags & HAS_REVOKED) != 0) {
-            writer.unsigned(row.revoked()).unsigned(row.owed());
+        if (row.origin() != 0) {
+            writer.unsigned(row.origin());
+        }
+        Long endedAt = row.endedAt();
+        if (endedAt != null) {
+            writer.unsigned(endedAt);
+        }
+        if ((flags & HAS_TAKEN) != 0) {
+            Taken taken = row.taken();
+            writer.unsigned(taken.lapsed())
+                    .unsigned(taken.revoked())
+                    .unsigned(taken.reversible())
+                    .unsigned(taken.owed())
+                    .unsigned(taken.revokedAt())
+                    .unsigned(taken.era())
+                    .unsigned(taken.cases().size());
+            taken.cases().forEach(writer::text);
         }
         return writer.finish();
     }
@@ -139,11 +196,25 @@ public final class AccountRowCodec {
         long amount = reader.unsigned();
         Long expiresAt = (flags & HAS_EXPIRY) == 0 ? null : reader.unsigned();
         String payment = (flags & HAS_PAYMENT) == 0 ? null : reader.text();
-        boolean hasRevoked = (flags & HAS_REVOKED) != 0;
-        long revoked = hasRevoked ? reader.unsigned() : 0;
-        long owed = hasRevoked ? reader.unsigned() : 0;
+        int origin = (flags & HAS_ORIGIN) == 0 ? 0 : reader.int32();
+        Long endedAt = (flags & HAS_ENDED) == 0 ? null : reader.unsigned();
+        Taken taken = (flags & HAS_TAKEN) == 0 ? Taken.NOTHING : taken(reader);
         reader.end();
-        return new GrantRow(ordinal, grantId, amount, kind, priority, expiresAt, payment, revoked, owed);
+        return new GrantRow(ordinal, grantId, amount, kind, priority, expiresAt, payment, origin, endedAt, taken);
+    }
+
+    private static Taken taken(RowReader reader) {
+        long lapsed = reader.unsigned();
+        long revoked = reader.unsigned();
+        long reversible = reader.unsigned();
+        long owed = reader.unsigned();
+        long revokedAt = reader.unsigned();
+        int era = reader.int32();
+        String[] cases = new String[reader.count()];
+        for (int i = 0; i < cases.length; i++) {
+            cases[i] = reader.text();
+        }
+        return new Taken(lapsed, revoked, reversible, owed, revokedAt, era, List.of(cases));
     }
 
     static void write(List<Allocation> allocations, RowWriter writer) {
@@ -164,7 +235,7 @@ public final class AccountRowCodec {
     }
 
     /** Zero for never, else one more than the time. */
-    private void expiry(@Nullable Long expiresAt) {
+    private static void expiry(@Nullable Long expiresAt, RowWriter writer) {
         writer.unsigned(expiresAt == null ? 0 : expiresAt + 1);
     }
 

@@ -1,6 +1,5 @@
 package io.makegood.ledger.row;
 
-import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;
@@ -50,30 +49,6 @@ final class Codes {
             case 3 -> RejectionReason.NO_ACCESS;
             case 4 -> RejectionReason.INSUFFICIENT_CREDITS;
             case 5 -> RejectionReason.NOT_ACCEPTED;
-            default -> throw unknown(code);
-        };
-    }
-
-    static int of(@Nullable FailureCause cause) {
-        return cause == null
-                ? 0
-                : switch (cause) {
-                    case PROVIDER_ERROR -> 1;
-                    case TIMEOUT -> 2;
-                    case CONTENT_FILTERED -> 3;
-                    case INTERNAL_ERROR -> 4;
-                    case OTHER -> 5;
-                };
-    }
-
-    static @Nullable FailureCause failure(int code) {
-        return switch (code) {
-            case 0 -> null;
-            case 1 -> FailureCause.PROVIDER_ERROR;
-            case 2 -> FailureCause.TIMEOUT;
-            case 3 -> FailureCause.CONTENT_FILTERED;
-            case 4 -> FailureCause.INTERNAL_ERROR;
-            case 5 -> FailureCause.OTHER;
             default -> throw unknown(code);
         };
     }

@@ -1,19 +1,20 @@
 package io.makegood.ledger.row;
 
 import io.makegood.ledger.account.Allocation;
-import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.generation.CaseCount;
+import io.makegood.ledger.generation.CaseReason;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.generation.Item;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes of generation rows, format version 1: a set of flags says which of the optional fields follow, so that a row costs
+ * Bytes of generation rows, format version 2: a set of flags says which of the optional fields follow, so that a row costs
  * what it knows. Not threadsafe.
  */
 public final class GenerationRowCodec {
     /** The leading byte. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final int REQUESTED = 1;
     private static final int AUTHORIZE = 1 << 1;
@@ -30,14 +31,22 @@ public final class GenerationRowCodec {
     private static final int HAS_LABEL = 1 << 12;
     private static final int HAS_BASE = 1 << 13;
     private static final int HAS_SETTLED = 1 << 14;
-    private static final int HAS_TIMEOUT_RETURNED = 1 << 15;
+    private static final int HAS_ATTEMPT = 1 << 15;
+    private static final int HAS_COMPLETED_AT = 1 << 16;
+    private static final int HAS_CASES = 1 << 17;
 
     private static final int ITEM_REQUESTED = 1;
     private static final int ITEM_PRICED = 1 << 1;
     private static final int ITEM_FAILED = 1 << 2;
     private static final int ITEM_DELIVERED = 1 << 3;
-    private static final int ITEM_DELIVERED_FIRST = 1 << 4;
-    private static final int ITEM_RETURNED = 1 << 5;
+    private static final int ITEM_RETURNED = 1 << 4;
+    private static final int ITEM_FAILED_BEFORE_DELIVERY = 1 << 5;
+    private static final int ITEM_TIMEOUT_RETURNED = 1 << 6;
+    private static final int ITEM_CLAIM_ACCEPTED = 1 << 7;
+    private static final int ITEM_CLAIM_OPEN = 1 << 8;
+    private static final int ITEM_ASKED = 1 << 9;
+
+    private static final CaseReason[] CASE_REASONS = CaseReason.values();
 
     private final RowWriter writer = new RowWriter();
     private final KnownTexts known = new KnownTexts();
@@ -52,7 +61,12 @@ public final class GenerationRowCodec {
     public int write(GenerationRow row) {
         Long usedAmount = row.usedAmount();
         boolean ended = row.outcome() != null || row.rejection() != null;
-        boolean settled = row.baseReturned() != 0 || row.unusedCover() != 0 || row.cases() != 0;
+        boolean settled = row.baseReturned() != 0
+                || row.baseTimeoutReturned() != 0
+                || row.unusedCover() != 0
+                || row.otherReturned() != 0;
+        boolean cases = row.asked() != 0 || !row.cases().isEmpty();
+        boolean attempt = row.attempt() > 1;
         int flags = flag(row.requested(), REQUESTED)
                 | flag(row.authorize(), AUTHORIZE)
                 | flag(row.declined(), DECLINED)
@@ -68,7 +82,9 @@ public final class GenerationRowCodec {
                 | flag(row.label() != null, HAS_LABEL)
                 | flag(row.baseAmount() != 0, HAS_BASE)
                 | flag(settled, HAS_SETTLED)
-                | flag(row.timeoutReturned() != 0, HAS_TIMEOUT_RETURNED);
+                | flag(attempt, HAS_ATTEMPT)
+                | flag(row.completedAt() != 0, HAS_COMPLETED_AT)
+                | flag(cases, HAS_CASES);
         writer.start(VERSION).unsigned(flags).unsigned(row.lastAt());
         if (ended) {
             writer.fixed8(Codes.of(row.outcome()) << 4 | Codes.of(row.rejection()));
@@ -76,8 +92,14 @@ public final class GenerationRowCodec {
         if (row.requested()) {
             writer.fixed64(row.requestDigest());
         }
+        if (attempt) {
+            writer.unsigned(row.attempt());
+        }
         if (row.charged()) {
             writer.unsigned(row.lastAt() - row.chargedAt()).unsigned(row.policy());
+        }
+        if (row.completedAt() != 0) {
+            writer.unsigned(row.lastAt() - row.completedAt());
         }
         if (usedAmount != null) {
             writer.unsigned(usedAmount);
@@ -91,14 +113,17 @@ public final class GenerationRowCodec {
             writer.unsigned(row.baseAmount());
         }
         if (settled) {
-            writer.unsigned(row.baseReturned()).unsigned(row.unusedCover()).unsigned(row.cases());
+            writer.unsigned(row.baseReturned())
+                    .unsigned(row.baseTimeoutReturned())
+                    .unsigned(row.unusedCover())
+                    .unsigned(row.otherReturned());
         }
-        if (row.timeoutReturned() != 0) {
-            writer.unsigned(row.timeoutReturned());
+        if (cases) {
+            write(row.asked(), row.cases());
         }
         writer.unsigned(row.items().size());
         for (int i = 0; i < row.items().size(); i++) {
-            encode(row.items().get(i));
+            encode(row.items().get(i), row.lastAt());
         }
         AccountRowCodec.write(row.paidBy(), writer);
         return writer.size();
@@ -109,25 +134,45 @@ public final class GenerationRowCodec {
         return writer.buffer();
     }
 
-    private void encode(Item item) {
+    private void write(int asked, List<CaseCount> cases) {
+        writer.unsigned(asked).unsigned(cases.size());
+        for (CaseCount each : cases) {
+            writer.unsigned(each.reason().bit()).unsigned(each.count());
+        }
+    }
+
+    private void encode(Item item, long lastAt) {
         writer.text(item.itemId())
-                .fixed8(flag(item.requested(), ITEM_REQUESTED)
+                .unsigned(flag(item.requested(), ITEM_REQUESTED)
                         | flag(item.priced(), ITEM_PRICED)
                         | flag(item.isFailed(), ITEM_FAILED)
                         | flag(item.isDelivered(), ITEM_DELIVERED)
-                        | flag(item.deliveredFirst(), ITEM_DELIVERED_FIRST)
-                        | flag(item.returned() != 0, ITEM_RETURNED));
+                        | flag(item.returned() != 0, ITEM_RETURNED)
+                        | flag(item.failuresAtDelivery() != 0, ITEM_FAILED_BEFORE_DELIVERY)
+                        | flag(item.timeoutReturned() != 0, ITEM_TIMEOUT_RETURNED)
+                        | flag(item.claimAccepted(), ITEM_CLAIM_ACCEPTED)
+                        | flag(item.claimOpen(), ITEM_CLAIM_OPEN)
+                        | flag(item.asked() != 0, ITEM_ASKED));
         if (item.priced()) {
             writer.unsigned(item.amount());
         }
         if (item.isFailed()) {
-            writer.fixed8(Codes.of(item.failure()));
+            writer.fixed8(item.failures());
         }
         if (item.isDelivered()) {
-            writer.fixed8(item.deliveries());
+            writer.fixed8(item.deliveries()).unsigned(lastAt - item.deliveredAt());
         }
         if (item.returned() != 0) {
             writer.unsigned(item.returned());
+        }
+        if (item.failuresAtDelivery() != 0) {
+            writer.fixed8(item.failuresAtDelivery());
+        }
+        if (item.timeoutReturned() != 0) {
+            writer.unsigned(item.timeoutReturned());
+        }
+        if (item.asked() != 0) {
+            writer.unsigned(item.asked());
         }
     }
 
@@ -143,8 +188,10 @@ public final class GenerationRowCodec {
         long lastAt = reader.unsigned();
         int ended = has(flags, ENDED) ? reader.fixed8() : 0;
         long requestDigest = has(flags, REQUESTED) ? reader.fixed64() : 0;
+        int attempt = has(flags, HAS_ATTEMPT) ? reader.int32() : has(flags, REQUESTED) ? 1 : 0;
         long chargedAt = has(flags, CHARGED) ? lastAt - reader.unsigned() : 0;
         int policy = has(flags, CHARGED) ? reader.int32() : 0;
+        long completedAt = has(flags, HAS_COMPLETED_AT) ? lastAt - reader.unsigned() : 0;
         Long usedAmount = has(flags, HAS_USED) ? reader.unsigned() : null;
         String feature = text(reader, flags, HAS_FEATURE);
         String platform = text(reader, flags, HAS_PLATFORM);
@@ -153,13 +200,15 @@ public final class GenerationRowCodec {
         String label = text(reader, flags, HAS_LABEL);
         long baseAmount = has(flags, HAS_BASE) ? reader.unsigned() : 0;
         long baseReturned = has(flags, HAS_SETTLED) ? reader.unsigned() : 0;
+        long baseTimeoutReturned = has(flags, HAS_SETTLED) ? reader.unsigned() : 0;
         long unusedCover = has(flags, HAS_SETTLED) ? reader.unsigned() : 0;
-        int cases = has(flags, HAS_SETTLED) ? reader.int32() : 0;
-        long timeoutReturned = has(flags, HAS_TIMEOUT_RETURNED) ? reader.unsigned() : 0;
+        long otherReturned = has(flags, HAS_SETTLED) ? reader.unsigned() : 0;
+        int asked = has(flags, HAS_CASES) ? reader.int32() : 0;
+        List<CaseCount> cases = has(flags, HAS_CASES) ? cases(reader) : List.of();
         int count = reader.count();
         Item[] items = new Item[count];
         for (int i = 0; i < count; i++) {
-            items[i] = item(reader);
+            items[i] = item(reader, lastAt);
         }
         List<Allocation> paidBy = AccountRowCodec.allocations(reader);
         reader.end();
@@ -167,6 +216,7 @@ public final class GenerationRowCodec {
                 has(flags, REQUESTED),
                 has(flags, AUTHORIZE),
                 has(flags, DECLINED),
+                attempt,
                 Codes.rejection(ended & 0xf),
                 has(flags, CHARGED),
                 has(flags, TIMED_OUT),
@@ -181,32 +231,57 @@ public final class GenerationRowCodec {
                 requestDigest,
                 policy,
                 chargedAt,
+                completedAt,
                 lastAt,
                 baseAmount,
                 baseReturned,
+                baseTimeoutReturned,
                 unusedCover,
-                timeoutReturned,
+                otherReturned,
+                asked,
                 cases,
                 List.of(items),
                 paidBy);
     }
 
-    private static Item item(RowReader reader) {
+    private static List<CaseCount> cases(RowReader reader) {
+        CaseCount[] cases = new CaseCount[reader.count()];
+        for (int i = 0; i < cases.length; i++) {
+            int bit = reader.int32();
+            int place = Integer.numberOfTrailingZeros(bit);
+            if (place >= CASE_REASONS.length || CASE_REASONS[place].bit() != bit) {
+                throw new CorruptRow("no reason of a case has bit " + bit);
+            }
+            cases[i] = new CaseCount(CASE_REASONS[place], reader.int32());
+        }
+        return List.of(cases);
+    }
+
+    private static Item item(RowReader reader, long lastAt) {
         String itemId = reader.text();
-        int flags = reader.fixed8();
+        int flags = reader.int32();
         long amount = has(flags, ITEM_PRICED) ? reader.unsigned() : 0;
-        FailureCause failure = has(flags, ITEM_FAILED) ? Codes.failure(reader.fixed8()) : null;
+        int failures = has(flags, ITEM_FAILED) ? reader.fixed8() : 0;
         int deliveries = has(flags, ITEM_DELIVERED) ? reader.fixed8() : 0;
+        long deliveredAt = has(flags, ITEM_DELIVERED) ? lastAt - reader.unsigned() : 0;
         long returned = has(flags, ITEM_RETURNED) ? reader.unsigned() : 0;
+        int failuresAtDelivery = has(flags, ITEM_FAILED_BEFORE_DELIVERY) ? reader.fixed8() : 0;
+        long timeoutReturned = has(flags, ITEM_TIMEOUT_RETURNED) ? reader.unsigned() : 0;
+        int asked = has(flags, ITEM_ASKED) ? reader.int32() : 0;
         return new Item(
                 itemId,
                 amount,
                 returned,
+                timeoutReturned,
                 has(flags, ITEM_REQUESTED),
                 has(flags, ITEM_PRICED),
-                failure,
+                failures,
                 deliveries,
-                has(flags, ITEM_DELIVERED_FIRST));
+                failuresAtDelivery,
+                deliveredAt,
+                has(flags, ITEM_CLAIM_ACCEPTED),
+                has(flags, ITEM_CLAIM_OPEN),
+                asked);
     }
 
     private void text(@Nullable String value) {

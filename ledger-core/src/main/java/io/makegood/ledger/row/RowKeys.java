@@ -24,6 +24,16 @@ public final class RowKeys {
     public static final byte CLAIM = 'c';
     /** First byte of the times of an account's claims. */
     public static final byte CLAIM_TIMES = 't';
+    /** First byte of the rows that lead from an output to the claim on it. */
+    public static final byte CLAIMED_OUTPUT = 'l';
+    /** First byte of cases. */
+    public static final byte CASE = 'k';
+    /** First byte of revocations. */
+    public static final byte REVOCATION = 'r';
+    /** First byte of pages of open grants. */
+    public static final byte GRANT_PAGE = 'h';
+    /** First byte of pages of who repaid overdrafts. */
+    public static final byte REPAID_PAGE = 'd';
     /** First byte of cash refund requests. */
     public static final byte CASH_REQUEST = 'q';
     /** First byte of policy versions. */
@@ -87,6 +97,31 @@ public final class RowKeys {
     /** Key of the times of an account's claims. */
     public static byte[] claimTimes(String accountId) {
         return key(CLAIM_TIMES, accountId, new byte[0]);
+    }
+
+    /** Key under which the claim on an output is found. */
+    public static byte[] claimedOutput(String accountId, String output) {
+        return key(CLAIMED_OUTPUT, accountId, output.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Key of a case. */
+    public static byte[] caseRow(String accountId, String caseId) {
+        return key(CASE, accountId, caseId.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Key of a revocation. */
+    public static byte[] revocation(String accountId, String id) {
+        return key(REVOCATION, accountId, id.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Key of a page of open grants. */
+    public static byte[] grantPage(String accountId, int page) {
+        return key(GRANT_PAGE, accountId, ByteBuffer.allocate(4).putInt(page).array());
+    }
+
+    /** Key of a page of who repaid overdrafts. */
+    public static byte[] repaidPage(String accountId, int page) {
+        return key(REPAID_PAGE, accountId, ByteBuffer.allocate(4).putInt(page).array());
     }
 
     /** Key of a cash refund request. */

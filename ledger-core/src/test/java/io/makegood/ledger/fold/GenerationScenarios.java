@@ -4,7 +4,6 @@ import static io.makegood.ledger.event.FailureCause.OTHER;
 import static io.makegood.ledger.event.FailureCause.PROVIDER_ERROR;
 import static io.makegood.ledger.event.FailureCause.TIMEOUT;
 import static io.makegood.ledger.event.Outcome.FAILED;
-import static io.makegood.ledger.event.Outcome.PARTIAL;
 import static io.makegood.ledger.event.Outcome.SUCCEEDED;
 import static io.makegood.ledger.scenario.Scenario.given;
 import static io.makegood.ledger.scenario.Scenario.under;
@@ -72,12 +71,13 @@ class GenerationScenarios {
     }
 
     @Test
-    void the_same_failure_twice_pays_once_and_another_cause_is_a_conflict() {
+    void the_same_failure_twice_pays_once_and_another_cause_is_no_news() {
         given(granted("g", 100), charged("n", item("1", 30), item("2", 5)), itemFailed("n", "1", PROVIDER_ERROR))
                 .when(itemFailed("n", "1", PROVIDER_ERROR))
                 .nothing()
                 .when(itemFailed("n", "1", OTHER))
-                .refused(RefusalReason.CONFLICT)
+                .noCredits()
+                .noNotice()
                 .balance(95);
     }
 
@@ -170,13 +170,14 @@ class GenerationScenarios {
     }
 
     @Test
-    void a_second_and_different_outcome_is_a_conflict() {
-        given(granted("g", 100), charged("n", 20), completed("n", PARTIAL))
-                .when(completed("n", PARTIAL))
+    void an_outcome_may_get_worse_and_is_judged_as_a_failure_is() {
+        given(granted("g", 100), charged("n", 20), completed("n", SUCCEEDED))
+                .when(completed("n", SUCCEEDED))
                 .nothing()
                 .when(completed("n", FAILED))
-                .refused(RefusalReason.CONFLICT)
-                .balance(80);
+                .refunded(null, 20, RefundCause.GENERATION_FAILED)
+                .noNotice()
+                .balance(100);
     }
 
     @Test

@@ -196,8 +196,8 @@ class GrantScenarios {
         given(granted("g", 100))
                 .when(revoked("g", null, "chargeback"))
                 .entry(EntryKind.REVOCATION, -100)
-                .balance(0)
-                .noNotice();
+                .noticesOnly(NoticeType.CreditsTaken)
+                .balance(0);
     }
 
     @Test
@@ -241,7 +241,7 @@ class GrantScenarios {
         given(granted("g", 100), granted("h", 100), revoked("g", 80L, "re_1"))
                 .when(revoked("g", 80L, "re_2"))
                 .entry(EntryKind.REVOCATION, -20)
-                .noNotice()
+                .noticesOnly(NoticeType.CreditsTaken)
                 .balance(100);
     }
 
@@ -262,20 +262,6 @@ class GrantScenarios {
                 .entry(EntryKind.REFUND, 30)
                 .entry(EntryKind.REVOCATION, -30)
                 .balance(0);
-    }
-
-    @Test
-    void the_last_16_repayments_of_an_overdraft_are_remembered_and_older_ones_come_back_as_goodwill() {
-        Scenario scenario = given(charged("n", 17));
-        for (int i = 0; i < 17; i++) {
-            scenario.and(granted("g" + i, 1));
-        }
-        scenario.when(completed("n", Outcome.FAILED))
-                .entry(EntryKind.REFUND, 17)
-                .remaining("g0", 0)
-                .remaining("g1", 1)
-                .remaining("g16", 1)
-                .balance(17);
     }
 
     @Test

@@ -13,13 +13,18 @@ import static io.makegood.ledger.scenario.Words.granted;
 import static io.makegood.ledger.scenario.Words.item;
 import static io.makegood.ledger.scenario.Words.itemFailed;
 import static io.makegood.ledger.scenario.Words.rejected;
+import static io.makegood.ledger.scenario.Words.reported;
 import static io.makegood.ledger.scenario.Words.requested;
 import static io.makegood.ledger.scenario.Words.timedOut;
 
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.event.AdjustmentGround;
+import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.policy.ClaimRules.Judgement;
+import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.scenario.Scenario;
 import io.makegood.ledger.scenario.TestPolicy;
 import org.junit.jupiter.api.Test;
@@ -39,7 +44,8 @@ class LateCompletionScenarios {
         timedOutAndChargedAgain(itemFailed("n", "1"))
                 .when(completed("n", PARTIAL))
                 .entry(EntryKind.CHARGE, -25)
-                .noticesOnly()
+                .noticesOnly(NoticeType.CreditsTaken)
+                .notice(NoticeType.CreditsTaken, "CHARGED_AGAIN")
                 .balance(75);
     }
 
@@ -77,16 +83,81 @@ class LateCompletionScenarios {
     }
 
     @Test
-    void a_failure_after_credits_were_charged_again_opens_a_case() {
+    void a_failure_after_credits_were_charged_again_gives_back_what_the_second_charge_took() {
         timedOutAndChargedAgain()
                 .and(completed("n", SUCCEEDED))
                 .when(itemFailed("n", "1"))
-                .noCredits()
-                .notice(NoticeType.CaseOpened, "FAILED_AFTER_CHARGED_AGAIN")
+                .refunded("1", 30, RefundCause.ITEM_FAILED)
+                .noNotice()
+                .balance(75)
+                .when(itemFailed("n", "1"))
+                .nothing()
                 .when(rejected("n"))
-                .noCredits()
-                .noticesOnly()
-                .balance(45);
+                .refunded("2", 20, RefundCause.GENERATION_FAILED)
+                .refunded(null, 5, RefundCause.GENERATION_FAILED)
+                .entries(2)
+                .balance(100);
+    }
+
+    @Test
+    void a_worse_end_after_credits_were_charged_again_gives_all_of_them_back() {
+        timedOutAndChargedAgain(itemFailed("n", "1"))
+                .and(completed("n", SUCCEEDED))
+                .when(completed("n", FAILED))
+                .refunded("2", 20, RefundCause.GENERATION_FAILED)
+                .refunded(null, 5, RefundCause.GENERATION_FAILED)
+                .entries(2)
+                .balance(100);
+    }
+
+    @Test
+    void an_operator_and_a_claim_give_back_what_the_second_charge_took_once() {
+        under(new TestPolicy().lateSuccessIsCharged().takesClaims(Judgement.ACCEPT))
+                .and(granted("g", 100), charged("n", item("1", 30), item("2", 20)))
+                .after(TestPolicy.TIMEOUT_MILLIS)
+                .and(timedOut("n"))
+                .when(reported("early", "n", "1"))
+                .notice(NoticeType.ClaimDeclined, "ALREADY_REFUNDED")
+                .when(completed("n", SUCCEEDED))
+                .entry(EntryKind.CHARGE, -50)
+                .when(reported("c", "n", "1"))
+                .refunded("1", 30, RefundCause.CLAIM_ACCEPTED)
+                .balance(80)
+                .when(reported("d", "n", "1"))
+                .notice(NoticeType.ClaimDeclined, "DUPLICATE")
+                .when(adjustedFor("a", 20, AdjustmentGround.FAULTY_OUTPUT, "n", "2"))
+                .refunded("2", 20, RefundCause.OPERATOR)
+                .balance(100)
+                .when(adjustedFor("b", 1, AdjustmentGround.FAULTY_OUTPUT, "n", "2"))
+                .refused(RefusalReason.EXCEEDS_CHARGE)
+                .when(completed("n", FAILED))
+                .noCredits();
+    }
+
+    @Test
+    void timeout_failure_and_late_success_come_to_one_balance_in_any_order() {
+        LedgerEvent failure = itemFailed("n", "2");
+        timedOutAndChargedAgain().and(failure).when(completed("n", PARTIAL)).balance(65);
+        timedOutAndChargedAgain().and(completed("n", PARTIAL)).when(failure).balance(65);
+        timedOutAndChargedAgain(failure).when(completed("n", PARTIAL)).balance(65);
+        timedOutAndChargedAgain(completed("n", PARTIAL)).when(failure).balance(65);
+    }
+
+    @Test
+    void a_failure_that_is_not_certain_is_charged_again_and_looked_at() {
+        under(new TestPolicy().lateSuccessIsCharged().unconfirmed(FailureCause.OTHER))
+                .and(granted("g", 100), charged("n", item("1", 30), item("2", 20)))
+                .and(itemFailed("n", "2", FailureCause.OTHER))
+                .after(TestPolicy.TIMEOUT_MILLIS)
+                .when(timedOut("n"))
+                .balance(100)
+                .caseClosed("REFUNDED", Audience.CUSTOMER)
+                .when(completed("n", PARTIAL))
+                .entry(EntryKind.CHARGE, -50)
+                .caseOpened("UNCONFIRMED_FAILURE", Audience.CUSTOMER)
+                .when(itemFailed("n", "2"))
+                .refunded("2", 20, RefundCause.ITEM_FAILED)
+                .caseClosed("REFUNDED", Audience.CUSTOMER);
     }
 
     @Test
@@ -120,7 +191,7 @@ class LateCompletionScenarios {
                 .and(charged("m", 90))
                 .when(completed("n", SUCCEEDED))
                 .entry(EntryKind.CHARGE, -55)
-                .noticesOnly(NoticeType.AccountOverdrawn)
+                .noticesOnly(NoticeType.CreditsTaken, NoticeType.AccountOverdrawn)
                 .balance(-45)
                 .available(0);
     }

@@ -84,7 +84,7 @@ class SupportScenarios {
                 .and(granted("g", 10), charged("n", item("1", 4), item("2", 1)), itemFailed("n", "1"))
                 .when(reported("c", "n", "1"))
                 .noCredits()
-                .notice(NoticeType.ClaimDeclined, "DUPLICATE");
+                .notice(NoticeType.ClaimDeclined, "ALREADY_REFUNDED");
     }
 
     @Test
@@ -204,7 +204,7 @@ class SupportScenarios {
                 .when(supportRequested("k"))
                 .nothing()
                 .when(caseResolved("k"))
-                .notice(NoticeType.CaseClosed, null)
+                .notice(NoticeType.CaseClosed, "RESOLVED")
                 .when(caseResolved("k"))
                 .nothing()
                 .when(caseResolved("other"))

@@ -5,19 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.Position;
-import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.notice.DeclineReason;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.scenario.LedgerRun;
 import io.makegood.ledger.scenario.RandomEvents;
+import io.makegood.ledger.scenario.Scenario;
 import io.makegood.ledger.scenario.TestPolicy;
 import io.makegood.ledger.scenario.Timed;
 import io.makegood.ledger.scenario.Words;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an action will cost, before it starts: exactly what the fold does when it is asked to charge. */
 class QuoteTest {
-    private static final long NOW = 1_000_000;
+    private static final long NOW = Scenario.START;
     private static final String ACCOUNT = "ann";
 
     private static OpenGrant grant(int ordinal, long remaining, @Nullable Long expiresAt) {
@@ -35,7 +37,12 @@ class QuoteTest {
     }
 
     private static Quote quote(int items, boolean access, OpenGrant... grants) {
-        return Quote.of("image", null, items, new TestPolicy(), List.of(grants), access, NOW);
+        long balance = 0;
+        for (OpenGrant grant : grants) {
+            balance += grant.remaining();
+        }
+        Purse purse = new Purse(List.of(grants), ParkedGrants.NONE, balance);
+        return Quote.of("image", null, items, new TestPolicy(), purse, access, NOW);
     }
 
     @Test
@@ -51,7 +58,7 @@ class QuoteTest {
     void what_is_missing_is_said_and_no_grant_would_pay() {
         Quote quote = quote(3, true, grant(1, 4, null));
         assertThat(quote.missing()).isEqualTo(3);
-        assertThat(quote.declined()).isEqualTo(RejectionReason.INSUFFICIENT_CREDITS);
+        assertThat(quote.declined()).isEqualTo(DeclineReason.INSUFFICIENT_CREDITS);
         assertThat(quote.grants()).isEmpty();
     }
 
@@ -62,14 +69,38 @@ class QuoteTest {
     }
 
     @Test
+    void a_debt_is_missing_too_but_what_is_free_needs_nothing() {
+        Purse debt = new Purse(List.of(), ParkedGrants.NONE, -15);
+        Quote quote = Quote.of("image", null, 1, new TestPolicy(), debt, true, NOW);
+        assertThat(quote.required()).isEqualTo(3);
+        assertThat(quote.available()).isZero();
+        assertThat(quote.missing()).isEqualTo(18);
+        assertThat(Quote.of("free", null, 1, new TestPolicy(), debt, true, NOW).declined())
+                .isNull();
+    }
+
+    @Test
+    void a_platform_that_the_policy_does_not_list_has_no_price_and_those_that_it_lists_are_named() {
+        Quote quote = Quote.of("image", "iOS", 1, new TestPolicy(), Purse.EMPTY, true, NOW);
+        assertThat(quote.declined()).isEqualTo(DeclineReason.INVALID_INPUT);
+        assertThat(quote.platforms()).containsExactly("ios", "web");
+    }
+
+    @Test
+    void a_charge_up_to_what_a_quote_says_is_made_and_none_above() {
+        Quote quote = quote(2, true, grant(1, 40, null));
+        assertThat(quote.maxAmount()).isEqualTo(quote.required()).isEqualTo(5);
+    }
+
+    @Test
     void without_access_nothing_would_start() {
-        assertThat(quote(1, false, grant(1, 40, null)).declined()).isEqualTo(RejectionReason.NO_ACCESS);
+        assertThat(quote(1, false, grant(1, 40, null)).declined()).isEqualTo(DeclineReason.NO_ACCESS);
     }
 
     @Test
     void an_unknown_feature_has_no_price() {
-        Quote quote = Quote.of("nonsense", null, 1, new TestPolicy(), List.of(), true, NOW);
-        assertThat(quote.declined()).isEqualTo(RejectionReason.INVALID_INPUT);
+        Quote quote = Quote.of("nonsense", null, 1, new TestPolicy(), Purse.EMPTY, true, NOW);
+        assertThat(quote.declined()).isEqualTo(DeclineReason.INVALID_INPUT);
         assertThat(quote.required()).isZero();
     }
 
@@ -95,7 +126,7 @@ class QuoteTest {
                 long at = journey.get(i).at() + 1;
                 AccountRow row = run.account(ACCOUNT);
                 int items = 1 + i % 4;
-                Quote quote = Quote.of("image", null, items, policy, row.grants(), row.accessActive(), at);
+                Quote quote = Quote.of("image", null, items, policy, Purse.of(row), row.accessActive(), at);
                 String[] ids = List.of("1", "2", "3", "4").subList(0, items).toArray(new String[0]);
                 Decision decision = fold.decide(
                         run.rows(),

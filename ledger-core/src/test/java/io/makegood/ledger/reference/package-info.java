@@ -1,4 +1,7 @@
-/** A second, deliberately naive ledger, written from the contract, that shares no rule with the engine. */
+/**
+ * A second, deliberately naive ledger, written after docs/rules.md, that shares no rule with the engine; and the comparison of the
+ * two. It knows events and the policies' answers; of the engine only the comparison knows more.
+ */
 @NullMarked
 package io.makegood.ledger.reference;
 

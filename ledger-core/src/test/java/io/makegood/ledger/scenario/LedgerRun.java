@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.GrantOrder;
 import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.entry.ContraAccount;
 import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.EntryHash;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.event.CreditEvent.GrantEnded;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.Position;
@@ -21,6 +23,7 @@ import io.makegood.ledger.fold.Fold;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.generation.Item;
 import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.PolicyBook;
@@ -32,6 +35,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -47,6 +51,8 @@ public final class LedgerRun {
     private final List<RefundIssued> refunds = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
     private final Set<String> accounts = new HashSet<>();
+    private int applied;
+    private final List<String> silence = new ArrayList<>();
 
     /** A ledger in which nothing has happened. */
     public LedgerRun(Policies policies, long retentionMillis) {
@@ -62,7 +68,10 @@ public final class LedgerRun {
 
     /** Folds one event and stores what it changed. */
     public Decision apply(Envelope envelope, Position at) {
+        AccountRow before = account(envelope.accountId());
         Decision decision = fold.decide(rows, envelope, at);
+        noteSilence(envelope, before, decision);
+        applied += decision.effect() == Effect.APPLIED ? 1 : 0;
         rows.put(envelope.accountId(), decision.changes());
         PolicyRow published = decision.changes().policy();
         if (published != null && policies instanceof PolicyBook book) {
@@ -91,6 +100,11 @@ public final class LedgerRun {
         return row == null ? AccountRow.EMPTY : row;
     }
 
+    /** How many events were applied. */
+    public int applied() {
+        return applied;
+    }
+
     /** Every entry, in order. */
     public List<LedgerEntry> entries() {
         return entries;
@@ -106,8 +120,49 @@ public final class LedgerRun {
         return notices;
     }
 
+    /** Credits that were taken and a balance that became negative are told (docs/rules.md, section 9). */
+    private void noteSilence(Envelope envelope, AccountRow before, Decision decision) {
+        long taken = 0;
+        long told = 0;
+        for (LedgerEntry entry : decision.entries()) {
+            boolean isTaken = entry.amount() < 0
+                    && (entry.kind() == EntryKind.REVOCATION
+                            || entry.kind() == EntryKind.ADJUSTMENT
+                            || entry.reason().equals("CHARGED_AGAIN")
+                            || (envelope.event() instanceof GrantEnded
+                                    && entry.reason().equals("ENDED")));
+            taken += isTaken ? entry.amount() : 0;
+        }
+        boolean overdrawn = false;
+        for (Notice notice : decision.notices()) {
+            boolean isTold = notice.type() == NoticeType.CreditsTaken || notice.type() == NoticeType.CashRefundAccepted;
+            Long amount = notice.amounts().amount();
+            told += isTold && amount != null ? amount : 0;
+            overdrawn |= notice.type() == NoticeType.AccountOverdrawn;
+        }
+        AccountRow after = decision.changes().account();
+        if (taken != told) {
+            silence.add(taken + " credits taken and " + told + " told of by " + decision.entries());
+        }
+        if (after != null && overdrawn != after.overdraft() > before.overdraft()) {
+            silence.add("an overdraft of " + after.overdraft() + " after " + before.overdraft() + " by "
+                    + decision.entries());
+        }
+    }
+
+    /** The account's open grants, in burn-down order, those on pages too. */
+    public List<OpenGrant> openGrants(String accountId) {
+        AccountRow row = account(accountId);
+        List<OpenGrant> open = new ArrayList<>(row.grants());
+        for (int page = 0; page < row.parked().pages(); page++) {
+            open.addAll(Objects.requireNonNull(rows.grantPage(accountId, page)).grants());
+        }
+        return open;
+    }
+
     /** Fails if any invariant of the house is broken. */
     public void checkInvariants() {
+        assertThat(silence).as("what nobody was told").isEmpty();
         checkChains();
         checkTrialBalance();
         checkBalances();
@@ -169,19 +224,21 @@ public final class LedgerRun {
             }
             grants.values().removeIf(amount -> amount == 0);
             Map<String, Long> open = new TreeMap<>();
-            row.grants().forEach(grant -> open.put(grant.grantId(), grant.remaining()));
+            List<OpenGrant> all = openGrants(account);
+            all.forEach(grant -> open.put(grant.grantId(), grant.remaining()));
             assertThat(row.balance()).as("balance of " + account).isEqualTo(sum);
             assertThat(open).as("grants of " + account + " from entries alone").isEqualTo(grants);
-            long remaining =
-                    row.grants().stream().mapToLong(OpenGrant::remaining).sum();
+            long remaining = all.stream().mapToLong(OpenGrant::remaining).sum();
+            assertThat(row.parked())
+                    .isEqualTo(ParkedGrants.of(all.subList(row.grants().size(), all.size())));
             assertThat(row.balance()).isEqualTo(remaining - row.overdraft());
             assertThat(row.overdraft() == 0 || remaining == 0)
                     .as("overdrawn only without grants")
                     .isTrue();
             assertThat(row.held()).as("held of " + account).isEqualTo(held.getOrDefault(account, 0L));
-            List<OpenGrant> inOrder = new ArrayList<>(row.grants());
+            List<OpenGrant> inOrder = new ArrayList<>(all);
             inOrder.sort(GrantOrder.BURN_DOWN);
-            assertThat(row.grants()).as("open grants in burn-down order").isEqualTo(inOrder);
+            assertThat(all).as("open grants in burn-down order").isEqualTo(inOrder);
         }
     }
 
@@ -208,7 +265,7 @@ public final class LedgerRun {
         }
     }
 
-    /** No item gets back more than it cost; a claim on the one item of a base charge names that item. */
+    /** No item gets back more than it cost, each time that it was charged; the base may go with it by an operator's refund. */
     private void checkItems() {
         Map<String, Map<String, Long>> byGeneration = new TreeMap<>();
         for (RefundIssued refund : refunds) {
@@ -226,7 +283,9 @@ public final class LedgerRun {
                 return;
             }
             for (Item item : row.items()) {
-                long cost = item.priced() ? item.amount() : row.baseAmount();
+                long base = row.baseAmount();
+                long cost = item.priced() ? Math.addExact(item.amount(), base) : base;
+                cost = row.chargedAgain() ? 2 * cost : cost;
                 assertThat(refunded.getOrDefault(item.itemId(), 0L))
                         .as("refunded for item " + item.itemId() + " of " + key)
                         .isLessThanOrEqualTo(cost);

@@ -3,19 +3,14 @@ package io.makegood.ledger.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.ledger.account.AccountRow;
-import io.makegood.ledger.account.CashRequestRow;
-import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.account.GrantRow;
-import io.makegood.ledger.account.Identity;
-import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.fold.Changes;
-import io.makegood.ledger.fold.Rows;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.row.AccountRowCodec;
-import io.makegood.ledger.row.ClaimRowCodec;
 import io.makegood.ledger.row.GenerationRowCodec;
+import io.makegood.ledger.row.KeyedRows;
 import io.makegood.ledger.row.RowKeys;
-import java.nio.ByteBuffer;
+import io.makegood.ledger.row.SideRowCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +20,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Rows over a map of bytes: every row goes through its codec, as it does in the engine's stores. */
-public final class MemoryRows implements Rows {
+public final class MemoryRows extends KeyedRows {
     private final Map<String, byte[]> bytes = new TreeMap<>();
     private final AccountRowCodec accounts = new AccountRowCodec();
     private final GenerationRowCodec generations = new GenerationRowCodec();
-    private final ClaimRowCodec claims = new ClaimRowCodec();
+    private final SideRowCodec sides = new SideRowCodec();
     private final RowKeys keys = new RowKeys();
 
     @Override
@@ -59,26 +54,13 @@ public final class MemoryRows implements Rows {
     }
 
     @Override
-    public @Nullable ClaimRow claim(String accountId, String claimId) {
-        return get(RowKeys.claim(accountId, claimId), claims::decodeClaim);
+    protected byte @Nullable [] side(byte[] key) {
+        return bytes.get(name(key));
     }
 
     @Override
-    public List<Long> claimTimes(String accountId) {
-        List<Long> times = get(RowKeys.claimTimes(accountId), claims::decodeTimes);
-        return times == null ? List.of() : times;
-    }
-
-    @Override
-    public @Nullable CashRequestRow cashRequest(String accountId, String requestId) {
-        return get(RowKeys.cashRequest(accountId, requestId), claims::decodeCashRequest);
-    }
-
-    @Override
-    public @Nullable Long identity(String accountId, IdentityKind kind, String id) {
-        return get(
-                RowKeys.identity(accountId, kind, id),
-                value -> ByteBuffer.wrap(value).getLong());
+    protected void putSide(byte[] key, byte[] row) {
+        put(key, row);
     }
 
     /** Stores what a decision changed. */
@@ -93,22 +75,7 @@ public final class MemoryRows implements Rows {
             put(RowKeys.grant(accountId, grant.grantId()), accounts.encode(grant));
             put(RowKeys.ordinal(accountId, grant.ordinal()), grant.grantId().getBytes(StandardCharsets.UTF_8));
         }
-        for (Identity identity : changes.identities()) {
-            put(
-                    RowKeys.identity(accountId, identity.kind(), identity.id()),
-                    ByteBuffer.allocate(8).putLong(identity.digest()).array());
-        }
-        if (changes.claim() != null) {
-            put(RowKeys.claim(accountId, changes.claim().claimId()), claims.encode(changes.claim()));
-        }
-        if (changes.claimTimes() != null) {
-            put(RowKeys.claimTimes(accountId), claims.encodeTimes(changes.claimTimes()));
-        }
-        if (changes.cashRequest() != null) {
-            put(
-                    RowKeys.cashRequest(accountId, changes.cashRequest().requestId()),
-                    claims.encode(changes.cashRequest()));
-        }
+        changes.side().forEach(row -> put(accountId, row));
     }
 
     /** Takes out every generation that may be forgotten at that time, as the engine's walk does. */
@@ -149,6 +116,12 @@ public final class MemoryRows implements Rows {
                 case RowKeys.ACCOUNT -> accounts.encode(accounts.decodeAccount(value));
                 case RowKeys.GRANT -> accounts.encode(accounts.decodeGrant(value));
                 case RowKeys.GENERATION -> generations.encode(generations.decode(value));
+                case RowKeys.CASE -> sides.encode(sides.decodeCase(value));
+                case RowKeys.CLAIM -> sides.encode(sides.decodeClaim(value));
+                case RowKeys.CLAIM_TIMES -> sides.encode(sides.decodeTimes(value));
+                case RowKeys.REVOCATION -> sides.encode(sides.decodeRevocation(value));
+                case RowKeys.GRANT_PAGE -> sides.encode(sides.decodeGrantPage(value));
+                case RowKeys.REPAID_PAGE -> sides.encode(sides.decodeRepaidPage(value));
                 default -> value;
             };
             assertThat(again).as("row " + row.getKey() + " through its codec").isEqualTo(value);

@@ -6,7 +6,9 @@ import io.makegood.ledger.event.CreditEvent.CashRefundReviewed;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
+import io.makegood.ledger.event.CreditEvent.GrantEnded;
 import io.makegood.ledger.event.CreditEvent.GrantExpired;
+import io.makegood.ledger.event.CreditEvent.RevocationReversed;
 import io.makegood.ledger.event.DeliveryKind;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.FailureCause;
@@ -32,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seeded random events that collide: few accounts, grants and generations, so that duplicates, conflicts, overdrafts,
@@ -41,6 +44,18 @@ public final class RandomEvents {
     private static final long[] EXPIRIES = {20_000, 60_000, 200_000};
 
     private static final List<GrantKind> KINDS = List.of(GrantKind.values());
+
+    /** Reasons for which the ledger opens cases; a stream names such a case {@code case:ABOUT/REASON/NUMBER}. */
+    private static final List<String> QUESTIONS = List.of(
+            "DELIVERED_AFTER_REFUND",
+            "TIMED_OUT",
+            "CONTRADICTORY_REPORTS",
+            "UNEXPLAINED_PARTIAL",
+            "COMPLETED_AFTER_TIMEOUT",
+            "USED_ABOVE_CHARGE",
+            "FAILED_AFTER_DELIVERY",
+            "UNCONFIRMED_FAILURE",
+            "UNKNOWN_ITEM");
 
     private final Random random;
     private final int accounts;
@@ -66,69 +81,84 @@ public final class RandomEvents {
             return next(now);
         }
         String generation = "n" + random.nextInt(generations);
-        String item = Integer.toString(1 + random.nextInt(3));
         String id = Integer.toString(random.nextInt(6));
-        LedgerEvent event = switch (random.nextInt(8)) {
+        // Grants that take the place of others are named by their number.
+        String other = "new:" + (1 + random.nextInt(3));
+        LedgerEvent event = switch (random.nextInt(12)) {
             case 0, 1, 2 ->
                 new ResultReported(
-                        "c" + id, generation, item, random.nextInt(8) == 0 ? "too dark" : "six fingers", null);
-            case 3 -> new ClaimReviewed("c" + id, pick(Verdict.values()), "kim");
-            case 4 -> new CashRefundRequested("r" + id, "g" + random.nextInt(6), null);
-            case 5 ->
-                new CashRefundReviewed("r" + id, random.nextBoolean(), random.nextBoolean() ? null : 7L, "kim", null);
+                        "c" + random.nextInt(12),
+                        generation,
+                        item(),
+                        random.nextInt(8) == 0 ? "too dark" : "six fingers",
+                        null);
+            case 3 -> new ClaimReviewed("c" + random.nextInt(12), pick(Verdict.values()), "kim");
+            case 4 -> new CashRefundRequested("r" + id, "g" + random.nextInt(7), null);
+            case 5 -> cashReview("r" + id);
             case 6 ->
                 new SupportRequested(
                         "k" + id, random.nextBoolean() ? null : generation, null, null, null, null, "late");
-            default -> new CaseResolved("k" + id, "explained", "kim");
+            case 7 -> new AccountUpdated(List.of("holder"), random.nextBoolean() ? null : random.nextBoolean());
+            case 8 -> random.nextInt(3) == 0 ? new GrantEnded(other, "plan ended") : revocation(other, 2);
+            case 9 -> reversal(other, 2);
+            default -> resolution(id, generation);
         };
         return Envelope.of(prefix + random.nextInt(accounts), event);
     }
 
+    /** So many events of any type, mostly close to each other. */
+    public List<Timed> stream(int count, long from) {
+        List<Timed> events = new ArrayList<>();
+        long now = from;
+        for (int i = 0; i < count; i++) {
+            now += random.nextInt(12) == 0 ? random.nextInt(300_000) : random.nextInt(3_000);
+            events.add(new Timed(nextOfAnyType(now), now));
+        }
+        return events;
+    }
+
+    private CaseResolved resolution(String id, String generation) {
+        String caseId = switch (random.nextInt(4)) {
+            case 0 -> "k" + id;
+            case 1 -> "case:g" + random.nextInt(6) + "/REVOCATION_SHORT/1";
+            default -> caseOf(generation);
+        };
+        return new CaseResolved(caseId, random.nextInt(4) == 0 ? "explained again" : "explained", "kim");
+    }
+
+    /** One of the cases that the ledger may have opened for a generation. */
+    String caseOf(String generation) {
+        // The first ones are those that are opened by little.
+        String reason = QUESTIONS.get(Math.min(random.nextInt(QUESTIONS.size()), random.nextInt(QUESTIONS.size())));
+        return "case:" + generation + "/" + reason + "/" + (random.nextInt(4) == 0 ? 2 : 1);
+    }
+
     private LedgerEvent event(long now) {
         String generation = "n" + random.nextInt(generations);
-        String item = Integer.toString(1 + random.nextInt(3));
-        return switch (random.nextInt(24)) {
+        String grant = "g" + random.nextInt(6);
+        return switch (random.nextInt(30)) {
             case 0, 1, 2 -> grant(now);
-            case 3 -> new GrantExpired("g" + random.nextInt(6));
-            case 4 ->
-                new CreditsRevoked(
-                        "g" + random.nextInt(6),
-                        random.nextBoolean() ? null : 1L + random.nextInt(20),
-                        "r" + random.nextInt(2));
-            case 5 -> adjustment(generation, item);
-            case 6, 7 ->
-                new GenerationRequested(
-                        generation,
-                        random.nextInt(8) == 0 ? "free" : "image",
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        items(),
-                        random.nextInt(3) > 0);
-            case 8 -> new GenerationRejected(generation, RejectionReason.NOT_ACCEPTED, null);
-            case 9 -> new GenerationTimedOut(generation);
-            case 10, 11, 12, 13 -> charge(generation);
-            case 14, 15, 16, 17 ->
-                new ItemFailed(
-                        generation,
-                        item,
-                        random.nextInt(6) == 0 ? FailureCause.OTHER : FailureCause.PROVIDER_ERROR,
-                        null,
-                        null);
-            case 18 ->
-                new ItemDelivered(generation, item, random.nextBoolean() ? DeliveryKind.SAVED : DeliveryKind.EXPORTED);
-            case 19 ->
-                random.nextInt(4) == 0
+            case 3 -> new GrantExpired(grant);
+            case 4 -> revocation(grant, 2);
+            case 5 -> reversal(grant, 2);
+            case 6 -> random.nextInt(3) == 0 ? new GrantEnded(grant, "plan ended") : revocation(grant, 2);
+            case 7, 8 -> adjustment("a" + random.nextInt(8), generation, item());
+            case 9, 10, 11 -> request(generation);
+            case 12 -> new GenerationRejected(generation, pick(RejectionReason.values()), null);
+            case 13 ->
+                random.nextInt(3) == 0
                         ? new AccountUpdated(null, random.nextInt(3) > 0)
                         : new GenerationTimedOut(generation);
+            case 14, 15 -> new GenerationTimedOut(generation);
+            case 16, 17, 18, 19 -> charge(generation);
+            case 20, 21, 22, 23 -> failure(generation, item());
+            case 24, 25 -> delivery(generation, item());
             default -> completion(generation);
         };
     }
 
     private LedgerEvent grant(long now) {
-        int number = random.nextInt(6);
+        int number = random.nextInt(7);
         // Mostly the same content for the same id, so that most repetitions are duplicates and some are conflicts.
         int variant = random.nextInt(10) == 0 ? random.nextInt(3) : number % 3;
         Long expiresAt = variant == 0 ? null : (now / 400_000 + 1) * 400_000 + EXPIRIES[variant];
@@ -138,19 +168,67 @@ public final class RandomEvents {
                 KINDS.get(number % KINDS.size()),
                 variant == 2 ? 1 : null,
                 expiresAt,
-                null);
+                number % 2 == 0 ? "payment" : null);
     }
 
-    private LedgerEvent adjustment(String generation, String item) {
-        boolean about = random.nextBoolean();
+    /** A revocation for one of so many reasons. */
+    LedgerEvent revocation(String grant, int reasons) {
+        return new CreditsRevoked(
+                grant, random.nextBoolean() ? null : 1L + random.nextInt(12), "r" + random.nextInt(reasons));
+    }
+
+    /** A reversal of a named revocation, of that of the same reason, or of all. */
+    LedgerEvent reversal(String grant, int reasons) {
+        String reason = "r" + random.nextInt(reasons);
+        return switch (random.nextInt(3)) {
+            case 0 -> new RevocationReversed(grant, reason, null);
+            case 1 -> new RevocationReversed(grant, "won " + reason, reason);
+            default -> new RevocationReversed(grant, "all is well", null);
+        };
+    }
+
+    /** A verdict on a request for cash. */
+    CashRefundReviewed cashReview(String request) {
+        return new CashRefundReviewed(
+                request, random.nextInt(3) > 0, random.nextBoolean() ? null : 1L + random.nextInt(9), "kim", null);
+    }
+
+    /** An adjustment of the account, of a generation or of an item, on any ground. */
+    CreditsAdjusted adjustment(String id, String generation, String item) {
+        boolean about = random.nextInt(4) > 0;
         return new CreditsAdjusted(
-                "a" + random.nextInt(5),
-                random.nextInt(4) == 0 ? -(1L + random.nextInt(9)) : 1L + random.nextInt(9),
+                id,
+                random.nextInt(5) == 0 ? -(1L + random.nextInt(9)) : 1L + random.nextInt(9),
                 pick(AdjustmentGround.values()),
                 "kim",
                 null,
                 about ? generation : null,
-                about && random.nextBoolean() ? item : null);
+                about && random.nextInt(3) > 0 ? item : null);
+    }
+
+    /** A request, mostly for the ledger to charge, of one of a few attempts. */
+    GenerationRequested request(String generation) {
+        int kind = random.nextInt(10);
+        return new GenerationRequested(
+                generation,
+                kind == 0 ? "free" : kind == 1 ? "unknown" : "image",
+                platform(),
+                null,
+                null,
+                null,
+                null,
+                items(),
+                random.nextInt(3) > 0,
+                random.nextInt(3) > 0 ? 1 : 1 + random.nextInt(3),
+                random.nextInt(4) == 0 ? Long.valueOf(random.nextInt(9)) : null);
+    }
+
+    private @Nullable String platform() {
+        return switch (random.nextInt(8)) {
+            case 0 -> "ios";
+            case 1 -> "amiga";
+            default -> null;
+        };
     }
 
     private LedgerEvent charge(String generation) {
@@ -161,22 +239,57 @@ public final class RandomEvents {
                 prices.add(new ItemPrice(item, 2L + item.charAt(0) - '0'));
             }
         }
-        return new GenerationCharged(generation, null, null, null, base, prices);
+        return new GenerationCharged(
+                generation,
+                random.nextInt(4) == 0 ? null : pick(new String[] {"image", "image", "poster"}),
+                random.nextBoolean() ? platform() : null,
+                null,
+                base,
+                prices);
     }
 
-    private LedgerEvent completion(String generation) {
-        Outcome outcome = pick(Outcome.values());
+    /** A failure by any cause. */
+    ItemFailed failure(String generation, String item) {
+        return new ItemFailed(generation, item, cause(), null, null);
+    }
+
+    /** A delivery in one of two ways. */
+    ItemDelivered delivery(String generation, String item) {
+        return new ItemDelivered(generation, item, random.nextBoolean() ? DeliveryKind.SAVED : DeliveryKind.EXPORTED);
+    }
+
+    /** An end of any outcome, at times with what was used. */
+    GenerationCompleted completion(String generation) {
+        Outcome outcome = random.nextInt(5) == 0 ? Outcome.FAILED : pick(Outcome.values());
         Long used = random.nextInt(3) == 0 ? Long.valueOf(random.nextInt(12)) : null;
         return new GenerationCompleted(generation, outcome, used);
     }
 
+    /** Provider errors mostly; the others are refunded, looked at or paid, as the policy likes. */
+    FailureCause cause() {
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> FailureCause.OTHER;
+            case 2 -> FailureCause.CANCELLED;
+            case 3 -> FailureCause.TIMEOUT;
+            default -> FailureCause.PROVIDER_ERROR;
+        };
+    }
+
+    private String item() {
+        return Integer.toString(1 + random.nextInt(3));
+    }
+
     private List<String> items() {
-        return random.nextInt(3) == 0 ? List.of("1", "2", "3") : List.of("1", "2");
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> List.of("1", "2", "3");
+            case 2 -> List.of("1");
+            default -> List.of("1", "2");
+        };
     }
 
     /**
-     * One generation's consistent lifecycle, without deliveries and timeouts, whose order the contract lets matter: at most one
-     * of each event, failures of some items.
+     * One generation's lifecycle, every order of which comes to the same: with several causes for one item, outcomes that get worse
+     * and a used amount, but without what {@link #messyLifecycle} adds.
      */
     public List<LedgerEvent> lifecycle(String generation, boolean withUsedAmount) {
         List<LedgerEvent> events = new ArrayList<>();
@@ -195,99 +308,66 @@ public final class RandomEvents {
             events.add(new GenerationCharged(generation, "image", null, null, random.nextInt(6), prices));
         }
         boolean all = random.nextInt(4) == 0;
-        for (String item : items) {
-            if (all || random.nextInt(3) == 0) {
-                events.add(new ItemFailed(generation, item, cause(), null, null));
+        List<String> failing =
+                items.stream().filter(item -> all || random.nextInt(3) == 0).toList();
+        List<Outcome> outcomes = outcomes(failing.size() == items.size());
+        for (String item : failing) {
+            for (int i = 1 + random.nextInt(3); i > 0; i--) {
+                FailureCause cause = cause();
+                boolean paid = cause == FailureCause.CANCELLED && outcomes.contains(Outcome.FAILED);
+                events.add(new ItemFailed(generation, item, paid ? FailureCause.OTHER : cause, null, null));
             }
         }
         if (random.nextInt(6) == 0) {
-            events.add(new ItemFailed(generation, "nobody-charged-for-this", cause(), null, null));
+            events.add(new ItemFailed(generation, "nobody-charged-for-this", FailureCause.OTHER, null, null));
         }
-        if (random.nextInt(6) > 0) {
-            Outcome outcome = pick(Outcome.values());
-            events.add(new GenerationCompleted(
-                    generation, outcome, withUsedAmount ? Long.valueOf(random.nextInt(20)) : null));
-        }
+        Long used = withUsedAmount ? Long.valueOf(random.nextInt(20)) : null;
+        outcomes.forEach(outcome -> events.add(new GenerationCompleted(generation, outcome, used)));
         return events;
     }
 
     /**
-     * What may befall one account in a while: small grants that lapse, revocations and corrections among whole lifecycles
-     * that interleave, overdraw, time out and end late. Every event comes once and in its own order, so states run deep.
+     * The same with all that the rules let the order decide: deliveries, timeouts, SUCCEEDED and then PARTIAL when every item failed,
+     * FAILED beside failures that are paid all the same.
+     */
+    public List<LedgerEvent> messyLifecycle(String generation) {
+        List<LedgerEvent> events = new ArrayList<>(lifecycle(generation, random.nextInt(4) == 0));
+        List<String> items = items();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            events.add(new ItemDelivered(
+                    generation, items.get(random.nextInt(items.size())), pick(DeliveryKind.values())));
+        }
+        for (int i = random.nextInt(3); i > 0; i--) {
+            events.add(new ItemFailed(
+                    generation, items.get(random.nextInt(items.size())), FailureCause.CANCELLED, null, null));
+        }
+        for (int i = random.nextInt(3); i > 0; i--) {
+            events.add(new GenerationCompleted(generation, pick(Outcome.values()), null));
+        }
+        for (int i = random.nextInt(3); i > 0; i--) {
+            events.add(new GenerationTimedOut(generation));
+        }
+        return events;
+    }
+
+    private List<Outcome> outcomes(boolean allFail) {
+        List<Outcome> outcomes = new ArrayList<>();
+        if (random.nextInt(3) == 0) {
+            outcomes.add(Outcome.FAILED);
+        }
+        Outcome first = random.nextBoolean() ? Outcome.SUCCEEDED : Outcome.PARTIAL;
+        for (int i = random.nextInt(3); i > 0; i--) {
+            outcomes.add(allFail || random.nextBoolean() ? first : Outcome.PARTIAL);
+        }
+        return outcomes;
+    }
+
+    /**
+     * What may befall one account in a while: small grants that lapse, are revoked and restored, and corrections, among whole
+     * lifecycles that interleave, overdraw, time out, end late, are charged again, claimed and judged. States run deep.
      */
     public List<Timed> journey(String account, long from) {
-        List<List<LedgerEvent>> strands = new ArrayList<>();
-        for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            strands.add(purse("g" + i, from));
-        }
-        for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            strands.add(life("n" + i));
-        }
-        if (random.nextInt(3) == 0) {
-            LedgerEvent correction = new CreditsAdjusted(
-                    "a", -(1L + random.nextInt(9)), AdjustmentGround.CORRECTION, "kim", null, null, null);
-            strands.add(new ArrayList<>(List.of(correction)));
-        }
-        List<Timed> events = new ArrayList<>();
-        long now = from;
-        while (!strands.isEmpty()) {
-            List<LedgerEvent> strand = strands.get(random.nextInt(strands.size()));
-            now += random.nextInt(4) == 0 ? 60_000 : random.nextInt(1_000);
-            events.add(new Timed(Envelope.of(account, strand.remove(0)), now));
-            strands.removeIf(List::isEmpty);
-        }
-        return events;
-    }
-
-    private List<LedgerEvent> purse(String grantId, long from) {
-        List<LedgerEvent> events = new ArrayList<>();
-        Long expiresAt = random.nextBoolean() ? null : from + 60_000L * (1 + random.nextInt(4));
-        events.add(new CreditsGranted(
-                grantId, 5L + random.nextInt(16), KINDS.get(random.nextInt(KINDS.size())), null, expiresAt, null));
-        for (int i = random.nextInt(3); i > 0; i--) {
-            Long amount = random.nextInt(3) == 0 ? null : Long.valueOf(1 + random.nextInt(12));
-            events.add(new CreditsRevoked(grantId, amount, "r" + i));
-        }
-        return events;
-    }
-
-    private List<LedgerEvent> life(String generation) {
-        List<LedgerEvent> events = new ArrayList<>();
-        List<ItemPrice> prices = new ArrayList<>();
-        for (int i = random.nextInt(4); i > 0; i--) {
-            prices.add(new ItemPrice(Integer.toString(i), 1L + random.nextInt(9)));
-        }
-        events.add(new GenerationCharged(generation, null, null, null, random.nextInt(9), prices));
-        for (ItemPrice price : prices) {
-            int fate = random.nextInt(6);
-            if (fate < 2) {
-                events.add(new ItemFailed(generation, price.itemId(), cause(), null, null));
-            } else if (fate == 2) {
-                events.add(new ItemDelivered(generation, price.itemId(), DeliveryKind.SAVED));
-            } else if (fate == 3) {
-                long amount = 1L + random.nextInt((int) price.amount());
-                events.add(new CreditsAdjusted(
-                        "a" + generation + price.itemId(),
-                        amount,
-                        AdjustmentGround.FAULTY_OUTPUT,
-                        "kim",
-                        null,
-                        generation,
-                        random.nextBoolean() ? price.itemId() : null));
-            }
-        }
-        events.add(1 + random.nextInt(events.size()), new GenerationTimedOut(generation));
-        if (random.nextInt(4) > 0) {
-            Long used = random.nextInt(3) == 0 ? Long.valueOf(random.nextInt(12)) : null;
-            events.add(
-                    1 + random.nextInt(events.size()),
-                    new GenerationCompleted(generation, pick(Outcome.values()), used));
-        }
-        return events;
-    }
-
-    private FailureCause cause() {
-        return random.nextInt(5) == 0 ? FailureCause.OTHER : FailureCause.PROVIDER_ERROR;
+        return new RandomLives(random, this).journey(account, from);
     }
 
     /** The events in another order, some of them two or three times. */
@@ -302,7 +382,7 @@ public final class RandomEvents {
         return shuffled;
     }
 
-    private <T> T pick(T[] values) {
+    <T> T pick(T[] values) {
         return List.of(values).get(random.nextInt(values.length));
     }
 }

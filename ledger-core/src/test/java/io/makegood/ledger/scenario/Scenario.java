@@ -11,6 +11,7 @@ import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.fold.Effect;
 import io.makegood.ledger.fold.Fold;
 import io.makegood.ledger.fold.RefusalReason;
+import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeType;
@@ -213,6 +214,26 @@ public final class Scenario {
                 assertThat(notice.type()).isEqualTo(type);
                 assertThat(notice.reason()).isEqualTo(reason);
                 assertThat(notice.message()).isNotBlank();
+            });
+            return this;
+        }
+
+        /** The case was opened, for them. */
+        public Then caseOpened(String reason, Audience audience) {
+            return told(NoticeType.CaseOpened, reason, audience);
+        }
+
+        /** The case closed itself, for that reason. */
+        public Then caseClosed(String reason, Audience audience) {
+            return told(NoticeType.CaseClosed, reason, audience);
+        }
+
+        private Then told(NoticeType type, String reason, Audience audience) {
+            assertThat(outcome.notices()).anySatisfy(notice -> {
+                assertThat(notice.type()).isEqualTo(type);
+                assertThat(notice.reason()).isEqualTo(reason);
+                assertThat(notice.audience()).isEqualTo(audience);
+                assertThat(notice.subject().caseId()).isNotBlank();
             });
             return this;
         }

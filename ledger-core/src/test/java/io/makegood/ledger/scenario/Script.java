@@ -6,11 +6,15 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Events as the source of a scenario: what a property prints of a stream that breaks it, ready to paste as a test. */
 public final class Script {
+    /** How many times as much random input properties try: {@code -Dmakegood.tries=50} searches for a night. */
+    public static final int TRIES = Integer.getInteger("makegood.tries", 1);
+
     private Script() {}
 
     /** The fewest of these events that still break it, found by leaving out one after the other. */
@@ -25,6 +29,35 @@ public final class Script {
             }
         }
         return shrunk;
+    }
+
+    /** Fails unless the law holds for the events of that seed, with the fewest of them that break it as a scenario. */
+    public static void requireThat(
+            String property,
+            long seed,
+            TestPolicy policy,
+            long retentionMillis,
+            List<Timed> events,
+            Consumer<List<Timed>> law) {
+        if (holds(events, law)) {
+            return;
+        }
+        List<Timed> shrunk = shrunk(events, fewer -> holds(fewer, law));
+        String script = of(policy, retentionMillis, shrunk);
+        try {
+            law.accept(shrunk);
+        } catch (AssertionError | RuntimeException broken) {
+            throw new AssertionError("seed " + seed + " breaks \"" + property + "\" with\n" + script, broken);
+        }
+    }
+
+    private static boolean holds(List<Timed> events, Consumer<List<Timed>> law) {
+        try {
+            law.accept(events);
+            return true;
+        } catch (AssertionError | RuntimeException broken) {
+            return false;
+        }
     }
 
     /** A scenario of these events for each account that they name. */

@@ -2,9 +2,15 @@ package io.makegood.ledger.scenario;
 
 import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.policy.BaseRule;
 import io.makegood.ledger.policy.ClaimRules;
+import io.makegood.ledger.policy.ClaimRules.ClaimLimit;
+import io.makegood.ledger.policy.ClaimRules.Eligibility;
+import io.makegood.ledger.policy.ClaimRules.Judgement;
 import io.makegood.ledger.policy.ExpiredGrantRefund;
+import io.makegood.ledger.policy.FailureVerdict;
 import io.makegood.ledger.policy.LateCompletion;
 import io.makegood.ledger.policy.MessageValues;
 import io.makegood.ledger.policy.NoticeMessage;
@@ -32,12 +38,17 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
 
     private TimeoutAction timeoutAction = TimeoutAction.REFUND;
     private LateCompletion lateCompletion = LateCompletion.KEEP_REFUND;
-    private ExpiredGrantRefund refundToExpired = ExpiredGrantRefund.GOODWILL_GRANT;
+    private @Nullable ExpiredGrantRefund refundToExpired = ExpiredGrantRefund.GOODWILL_GRANT;
     private final Set<FailureCause> unconfirmed = EnumSet.noneOf(FailureCause.class);
+    private final Set<FailureCause> notRefunded = EnumSet.noneOf(FailureCause.class);
+    private boolean deliveryIsFinal = true;
+    private BaseRule baseRule = new BaseRule(true, false);
+    private boolean requiresDelivery;
     private long lowBalance;
     private List<ClaimLimit> limits = List.of();
     private Judgement judgement = Judgement.REVIEW;
     private boolean claims;
+    private boolean othersDiffer;
 
     /** One of many policies, the same for the same seed. */
     public static TestPolicy random(long seed) {
@@ -50,7 +61,9 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
             policy.lateSuccessIsCharged();
         }
         if (random.nextInt(3) == 0) {
-            policy.expiredGrantsForfeit();
+            policy.expiredGrants(null);
+        } else if (random.nextInt(2) == 0) {
+            policy.expiredGrants(List.of(ExpiredGrantRefund.values()).get(random.nextInt(3)));
         }
         if (random.nextInt(3) == 0) {
             policy.unconfirmed(FailureCause.OTHER);
@@ -58,18 +71,67 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
         if (random.nextInt(3) == 0) {
             policy.warnsBelow(1 + random.nextInt(20));
         }
+        if (random.nextInt(3) == 0) {
+            policy.notRefunded(FailureCause.CANCELLED);
+        }
+        if (random.nextInt(3) == 0) {
+            policy.deliveryIsNotFinal();
+        }
+        if (random.nextInt(2) == 0) {
+            policy.base(random.nextInt(3) > 0, random.nextBoolean());
+        }
+        if (random.nextInt(4) == 0) {
+            policy.unconfirmed(FailureCause.TIMEOUT);
+        }
+        if (random.nextInt(3) > 0) {
+            policy.takesClaims(List.of(Judgement.values()).get(random.nextInt(3)), randomLimits(random));
+            if (random.nextInt(4) == 0) {
+                policy.claimsNeedDelivery();
+            }
+        }
+        if (random.nextInt(4) == 0) {
+            policy.otherFeaturesDiffer();
+        }
         return policy;
     }
 
-    /** How a scenario asks for this policy, claims left out. */
+    private static ClaimLimit[] randomLimits(Random random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> new ClaimLimit[] {new ClaimLimit(1 + random.nextInt(2), 60_000)};
+            case 1 -> new ClaimLimit[] {new ClaimLimit(2, 30_000), new ClaimLimit(3, 200_000)};
+            default -> new ClaimLimit[0];
+        };
+    }
+
+    /** How a scenario asks for this policy. */
     public String script() {
         StringBuilder script = new StringBuilder("new TestPolicy()");
         script.append(timeoutAction == TimeoutAction.OPEN_CASE ? ".timeoutOpensCase()" : "");
         script.append(lateCompletion == LateCompletion.CHARGE_AGAIN ? ".lateSuccessIsCharged()" : "");
-        script.append(refundToExpired == ExpiredGrantRefund.FORFEIT ? ".expiredGrantsForfeit()" : "");
+        if (refundToExpired != ExpiredGrantRefund.GOODWILL_GRANT) {
+            script.append(".expiredGrants(")
+                    .append(refundToExpired == null ? "null" : "ExpiredGrantRefund." + refundToExpired)
+                    .append(')');
+        }
         unconfirmed.forEach(cause ->
                 script.append(".unconfirmed(FailureCause.").append(cause).append(')'));
+        notRefunded.forEach(cause ->
+                script.append(".notRefunded(FailureCause.").append(cause).append(')'));
+        script.append(deliveryIsFinal ? "" : ".deliveryIsNotFinal()");
+        if (!baseRule.equals(new BaseRule(true, false))) {
+            script.append(".base(" + baseRule.returnsWithLastItem() + ", " + baseRule.staysWhenPartial() + ")");
+        }
         script.append(lowBalance > 0 ? ".warnsBelow(" + lowBalance + ")" : "");
+        if (claims) {
+            script.append(".takesClaims(Judgement.").append(judgement);
+            limits.forEach(limit -> script.append(", new ClaimLimit(")
+                    .append(limit.claims())
+                    .append(", ")
+                    .append(limit.periodMillis())
+                    .append(')'));
+            script.append(')').append(requiresDelivery ? ".claimsNeedDelivery()" : "");
+        }
+        script.append(othersDiffer ? ".otherFeaturesDiffer()" : "");
         return script.toString();
     }
 
@@ -87,8 +149,47 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
 
     /** Refunds to expired grants lapse. */
     public TestPolicy expiredGrantsForfeit() {
-        refundToExpired = ExpiredGrantRefund.FORFEIT;
+        return expiredGrants(ExpiredGrantRefund.FORFEIT);
+    }
+
+    /** Where refunds to expired grants of every kind go; null for what holds where a policy says nothing. */
+    public TestPolicy expiredGrants(@Nullable ExpiredGrantRefund rule) {
+        refundToExpired = rule;
         return this;
+    }
+
+    /** Failures by that cause are not refunded. */
+    public TestPolicy notRefunded(FailureCause cause) {
+        notRefunded.add(cause);
+        return this;
+    }
+
+    /** What was delivered is refunded by a failure all the same. */
+    public TestPolicy deliveryIsNotFinal() {
+        deliveryIsFinal = false;
+        return this;
+    }
+
+    /** When the base comes back. */
+    public TestPolicy base(boolean returnsWithLastItem, boolean staysWhenPartial) {
+        baseRule = new BaseRule(returnsWithLastItem, staysWhenPartial);
+        return this;
+    }
+
+    /** Only what was delivered may be claimed. */
+    public TestPolicy claimsNeedDelivery() {
+        requiresDelivery = true;
+        return this;
+    }
+
+    /** Whether deliveries are final and how long a generation may stay open is otherwise for all features but {@code image}. */
+    public TestPolicy otherFeaturesDiffer() {
+        othersDiffer = true;
+        return this;
+    }
+
+    private boolean isOther(@Nullable String feature) {
+        return othersDiffer && !"image".equals(feature);
     }
 
     /** Failures by that cause need a look. */
@@ -131,8 +232,8 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
     }
 
     @Override
-    public long chargeTimeoutMillis() {
-        return TIMEOUT_MILLIS;
+    public long chargeTimeoutMillis(@Nullable String feature) {
+        return isOther(feature) ? TIMEOUT_MILLIS / 2 : TIMEOUT_MILLIS;
     }
 
     @Override
@@ -146,18 +247,31 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
     }
 
     @Override
-    public boolean refundsAtOnce(FailureCause cause) {
-        return !unconfirmed.contains(cause);
+    public FailureVerdict verdict(FailureCause cause) {
+        if (notRefunded.contains(cause)) {
+            return FailureVerdict.NOT_REFUNDED;
+        }
+        return unconfirmed.contains(cause) ? FailureVerdict.REVIEW : FailureVerdict.REFUNDED;
+    }
+
+    @Override
+    public BaseRule baseRule(@Nullable String feature) {
+        return baseRule;
+    }
+
+    @Override
+    public List<String> platforms() {
+        return List.of("ios", "web");
     }
 
     @Override
     public boolean deliveryIsFinal(@Nullable String feature) {
-        return true;
+        return deliveryIsFinal != isOther(feature);
     }
 
     @Override
-    public ExpiredGrantRefund refundToExpired() {
-        return refundToExpired;
+    public ExpiredGrantRefund refundToExpired(GrantKind kind) {
+        return refundToExpired == null ? ExpiredGrantRefund.defaultFor(kind) : refundToExpired;
     }
 
     @Override
@@ -191,8 +305,16 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
     }
 
     @Override
-    public boolean isEligible(@Nullable String feature, @Nullable String platform, @Nullable String surface) {
-        return claims && "image".equals(feature);
+    public Eligibility eligibility(@Nullable String feature, @Nullable String platform, @Nullable String surface) {
+        if (!claims || !"image".equals(feature)) {
+            return Eligibility.NOT_ELIGIBLE;
+        }
+        return platform == null || platforms().contains(platform) ? Eligibility.ELIGIBLE : Eligibility.UNCERTAIN;
+    }
+
+    @Override
+    public boolean requiresDelivery() {
+        return requiresDelivery;
     }
 
     @Override

@@ -6,7 +6,9 @@ import io.makegood.ledger.event.CreditEvent.CashRefundReviewed;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
+import io.makegood.ledger.event.CreditEvent.GrantEnded;
 import io.makegood.ledger.event.CreditEvent.GrantExpired;
+import io.makegood.ledger.event.CreditEvent.RevocationReversed;
 import io.makegood.ledger.event.DeliveryKind;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
@@ -117,6 +119,32 @@ public final class Words {
     /** An expiry. */
     public static LedgerEvent grantExpired(String grantId) {
         return new GrantExpired(grantId);
+    }
+
+    /** An end of a grant before its time. */
+    public static LedgerEvent grantEnded(String grantId) {
+        return new GrantEnded(grantId, "plan changed");
+    }
+
+    /** A reversal of the revocation of that reason, or of all. */
+    public static LedgerEvent reversed(String grantId, String reason) {
+        return new RevocationReversed(grantId, reason, null);
+    }
+
+    /** A paid grant of a payment. */
+    public static LedgerEvent paid(String grantId, long amount, String paymentReference) {
+        return new CreditsGranted(grantId, amount, GrantKind.PAID, null, null, paymentReference);
+    }
+
+    /** A request that asks the ledger to charge, for another time and with a limit. */
+    public static LedgerEvent authorize(String generationId, int attempt, @Nullable Long maxAmount, String... items) {
+        return new GenerationRequested(
+                generationId, "image", null, null, null, null, null, List.of(items), true, attempt, maxAmount);
+    }
+
+    /** A request that asks the ledger to charge, made on a platform. */
+    public static LedgerEvent authorizeOn(String platform, String generationId, String... items) {
+        return new GenerationRequested(generationId, "image", platform, null, null, null, null, List.of(items), true);
     }
 
     /** A revocation of so much, or of all. */

@@ -90,7 +90,7 @@ class JsonCodecTest {
         assertThat(refused.reason()).isEqualTo(Reason.INVALID_FIELD);
         assertThat(refused.detail())
                 .isEqualTo("cause is the text \"provider_error\"; write one of PROVIDER_ERROR, TIMEOUT, "
-                        + "CONTENT_FILTERED, INTERNAL_ERROR, OTHER (did you mean PROVIDER_ERROR?)");
+                        + "CONTENT_FILTERED, INTERNAL_ERROR, OTHER, CANCELLED (did you mean PROVIDER_ERROR?)");
     }
 
     @Test

@@ -4,12 +4,14 @@ import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.ContraAccount;
 import io.makegood.schemas.avro.EntryKind;
 import io.makegood.schemas.avro.EventPosition;
+import io.makegood.schemas.avro.FurtherGrants;
 import io.makegood.schemas.avro.GrantAmount;
 import io.makegood.schemas.avro.GrantBalance;
 import io.makegood.schemas.avro.GrantKind;
 import io.makegood.schemas.avro.JournalPosition;
 import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.schemas.avro.Notice;
+import io.makegood.schemas.avro.NoticeAudience;
 import io.makegood.schemas.avro.NoticeDetail;
 import io.makegood.schemas.avro.NoticeType;
 import io.makegood.schemas.avro.PolicyReference;
@@ -30,7 +32,7 @@ final class Samples {
                     "GenerationRequested",
                     "\"generationId\":\"g-7\",\"feature\":\"article\",\"platform\":\"web\","
                             + "\"surface\":\"editor\",\"inputMode\":\"images\",\"label\":\"Zürich in June ☀\","
-                            + "\"actorId\":\"u-1\",\"items\":[\"1\",\"2\"],\"authorize\":true"),
+                            + "\"actorId\":\"u-1\",\"items\":[\"1\",\"2\"],\"authorize\":true,\"attempt\":2,\"maxAmount\":9"),
             event("GenerationRejected", "\"generationId\":\"g-7\",\"reason\":\"NO_ACCESS\",\"message\":\"No plan.\""),
             event(
                     "GenerationCharged",
@@ -74,7 +76,11 @@ final class Samples {
                     "SupportRequested",
                     "\"caseId\":\"s-1\",\"generationId\":\"g-7\",\"project\":\"Blog\","
                             + "\"action\":\"export\",\"happenedAt\":1790000000000,\"expected\":\"a file\",\"message\":\"Help\""),
-            event("CaseResolved", "\"caseId\":\"s-1\",\"resolution\":\"restored\",\"operator\":\"kim\""));
+            event("CaseResolved", "\"caseId\":\"s-1\",\"resolution\":\"restored\",\"operator\":\"kim\""),
+            event("GrantEnded", "\"grantId\":\"gr-1\",\"reason\":\"plan changed\""),
+            event(
+                    "RevocationReversed",
+                    "\"grantId\":\"gr-1\",\"reason\":\"dispute won\",\"revocation\":\"chargeback\""));
 
     static final LedgerEntry ENTRY = LedgerEntry.newBuilder()
             .setEntryId("e-1")
@@ -112,6 +118,7 @@ final class Samples {
             .setNoticeId("n-1")
             .setAccountId("a-1")
             .setType(NoticeType.ChargeDeclined)
+            .setAudience(NoticeAudience.CUSTOMER)
             .setRecordedAt(RECORDED_AT)
             .setMessage("You need 12 credits and have 5.")
             .setReason("INSUFFICIENT_CREDITS")
@@ -125,6 +132,7 @@ final class Samples {
             .setAmount(12L)
             .setRequired(12L)
             .setAvailable(5L)
+            .setMissing(14L)
             .setBalance(-2L)
             .setDetails(List.of(new NoticeDetail("project", "Blog")))
             .setPolicy(new PolicyReference("pinsearch", "3"))
@@ -137,6 +145,7 @@ final class Samples {
             .setAvailable(15)
             .setHeld(2)
             .setGrants(List.of(new GrantBalance("gr-1", GrantKind.ALLOWANCE, 17L, 1_800_000_000_000L)))
+            .setFurtherGrants(new FurtherGrants(3, 5L, 1_800_000_000_000L))
             .setAsOf(RECORDED_AT)
             .setSequence(42)
             .setHash(hash(2))

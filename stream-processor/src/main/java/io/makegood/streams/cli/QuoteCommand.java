@@ -2,7 +2,7 @@ package io.makegood.streams.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.ledger.entry.GrantAmount;
-import io.makegood.ledger.event.RejectionReason;
+import io.makegood.ledger.notice.DeclineReason;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.readmodel.QuoteReader;
@@ -74,7 +74,7 @@ final class QuoteCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, Quote quote) {
-        RejectionReason declined = quote.declined();
+        DeclineReason declined = quote.declined();
         out.println("Feature    " + Printable.text(quote.feature()) + ", " + quote.items() + " items"
                 + (quote.platform() == null ? "" : ", on " + Printable.text(quote.platform())));
         out.println("Required   " + Printable.count(quote.required()));
@@ -98,9 +98,13 @@ final class QuoteCommand implements Callable<Integer> {
                     case INSUFFICIENT_CREDITS ->
                         "It would be declined: " + Printable.count(quote.missing()) + " are missing.";
                     case NO_ACCESS -> "It would be declined: the account's access is not active.";
-                    default ->
-                        "It would be declined: the policy prices no such feature here. Its terms: ./makegood policy check FILE"
-                                + " --terms";
+                    case INVALID_INPUT ->
+                        quote.platforms().isEmpty()
+                                ? "It would be declined: the policy prices no such feature here. Its terms:"
+                                        + " ./makegood policy check FILE --terms"
+                                : "It would be declined: the policy lists no such platform, only "
+                                        + String.join(", ", quote.platforms()) + ".";
+                    case NOT_ACCEPTED, PRICE_CHANGED -> throw new IllegalStateException("no quote says " + declined);
                 });
     }
 }

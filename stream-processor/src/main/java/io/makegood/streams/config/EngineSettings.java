@@ -110,7 +110,7 @@ public record EngineSettings(
         private long commitIntervalMillis = 100;
         private long sessionTimeoutMillis = 6_000;
         private long retentionMillis = Fold.RETENTION_MILLIS_DEFAULT;
-        private long chargeTimeoutMillis = new DefaultPolicy().chargeTimeoutMillis();
+        private long chargeTimeoutMillis = new DefaultPolicy().chargeTimeoutMillis(null);
         private @Nullable String instanceId;
         private @Nullable RegistrySettings schemaRegistry;
         private Map<String, String> kafka = Map.of();

@@ -64,6 +64,9 @@ public final class ContractJson {
         JsonNode whole = read(codec.toJson(balance));
         ObjectNode account = object();
         ACCOUNT_FIELDS.forEach(field -> account.set(field, whole.get(field)));
+        if (whole.has("furtherGrants")) {
+            account.set("furtherGrants", whole.get("furtherGrants"));
+        }
         for (Iterator<JsonNode> grants = account.withArray("grants").elements(); grants.hasNext(); ) {
             // Absent means that it never expires; the contract shows the field always.
             ObjectNode grant = (ObjectNode) grants.next();

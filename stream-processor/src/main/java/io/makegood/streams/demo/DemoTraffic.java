@@ -1,5 +1,6 @@
 package io.makegood.streams.demo;
 
+import io.makegood.ledger.policy.ClaimRules.Eligibility;
 import io.makegood.ledger.policy.ClaimRules.Judgement;
 import io.makegood.ledger.policy.Price;
 import io.makegood.schemas.avro.AccountUpdated;
@@ -209,7 +210,7 @@ public final class DemoTraffic {
         String id = nextId(feature);
         List<String> items = price.itemAmount() == 0 ? List.of() : names(1 + random.nextInt(4));
         if (random.nextInt(3) > 0) {
-            schedule(0, account, request(id, feature, items, false));
+            schedule(0, account, request(policy, id, feature, items, false));
         }
         if (random.nextInt(40) == 0) {
             schedule(1, account, new GenerationRejected(id, RejectionReason.INVALID_INPUT, "image 2 is no image"));
@@ -241,7 +242,7 @@ public final class DemoTraffic {
         String feature = feature(policy);
         String id = nextId(feature);
         List<String> items = names(1 + random.nextInt(3));
-        schedule(0, account, request(id, feature, items, true));
+        schedule(0, account, request(policy, id, feature, items, true));
         boolean failed = random.nextInt(10) == 0;
         schedule(
                 4,
@@ -251,7 +252,8 @@ public final class DemoTraffic {
 
     /** Now and then a customer finds a result bad. */
     private void report(PublishedPolicy policy, String account, String feature, String id, String item) {
-        if (!policy.claims().isEligible(feature, PLATFORM, null) || random.nextInt(6) > 0) {
+        if (policy.claims().eligibility(feature, platform(policy), surface(policy)) == Eligibility.NOT_ELIGIBLE
+                || random.nextInt(6) > 0) {
             return;
         }
         String claim = "claim-" + id + "-" + item;
@@ -272,12 +274,25 @@ public final class DemoTraffic {
     }
 
     private Price price(PublishedPolicy policy, String feature) {
-        Price price = policy.price(feature, PLATFORM, now);
+        Price price = policy.price(feature, platform(policy), now);
         return price == null ? new Price(0, 0) : price;
     }
 
-    private GenerationRequested request(String id, String feature, List<String> items, boolean authorize) {
-        return new GenerationRequested(id, feature, PLATFORM, null, null, label(), null, items, authorize);
+    private GenerationRequested request(
+            PublishedPolicy policy, String id, String feature, List<String> items, boolean authorize) {
+        return new GenerationRequested(
+                id, feature, platform(policy), surface(policy), null, label(), null, items, authorize, null, null);
+    }
+
+    /** A platform that the policy lists, the usual one if it may be. */
+    private static String platform(PublishedPolicy policy) {
+        List<String> listed = policy.platforms();
+        return listed.isEmpty() || listed.contains(PLATFORM) ? PLATFORM : listed.get(0);
+    }
+
+    private static @Nullable String surface(PublishedPolicy policy) {
+        List<String> listed = policy.claims().surfaces();
+        return listed.isEmpty() ? null : listed.get(0);
     }
 
     /** What a customer calls it; most do. */

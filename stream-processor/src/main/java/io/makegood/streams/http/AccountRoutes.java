@@ -86,7 +86,7 @@ final class AccountRoutes {
                                 "getNotices",
                                 "What an account was told, newest first: decisions, claims, cases, warnings.")
                         .guard(Guard.ACCOUNT)
-                        .with(ID, LIMIT, POSITION)
+                        .with(ID, LIMIT, Readership.PARAMETER, POSITION)
                         .replies(200, "Notices")
                         .by(call -> on(call, (rows, partition) -> notices(call, rows))),
                 Route.get(
@@ -94,7 +94,11 @@ final class AccountRoutes {
                                 "getGeneration",
                                 "A generation's timeline, from request to refund.")
                         .guard(Guard.ACCOUNT)
-                        .with(ID, Parameter.path("generationId", "The generation's id."), POSITION)
+                        .with(
+                                ID,
+                                Parameter.path("generationId", "The generation's id."),
+                                Readership.PARAMETER,
+                                POSITION)
                         .replies(200, "Generation")
                         .by(call -> on(call, (rows, partition) -> generation(call, rows, partition))),
                 Route.get(
@@ -106,8 +110,8 @@ final class AccountRoutes {
                         .replies(200, "Investigation")
                         .by(call -> on(
                                 call,
-                                (rows, partition) ->
-                                        call.answer(200, call.json().tree(investigation(call, rows, partition))))),
+                                (rows, partition) -> call.answer(
+                                        200, call.json().tree(investigation(call, rows, partition, Readership.ALL))))),
                 Route.get(
                                 "/v1/accounts/{id}/events/{position}",
                                 "getEventOutcome",
@@ -131,7 +135,10 @@ final class AccountRoutes {
                                 "streamAccount",
                                 "Server-sent events: entries, notices and balances as they happen. Resumes after Last-Event-ID.")
                         .guard(Guard.ACCOUNT)
-                        .with(ID, Parameter.header("Last-Event-ID", "The sequence of the last entry that was seen."))
+                        .with(
+                                ID,
+                                Readership.PARAMETER,
+                                Parameter.header("Last-Event-ID", "The sequence of the last entry that was seen."))
                         .replies(200, null)
                         .by(call -> on(call, (rows, partition) -> stream.open(call, call.path("id")))));
     }
@@ -229,14 +236,14 @@ final class AccountRoutes {
     private static void notices(Call call, ProjectedRows rows) {
         ObjectNode answer = call.json().object();
         ArrayNode data = answer.putArray("data");
-        rows.notices(call.path("id"), limit(call))
+        rows.notices(call.path("id"), limit(call), Readership.of(call)::sees)
                 .forEach(notice -> data.add(call.json().record(notice)));
         call.answer(200, answer);
     }
 
     /** What a customer may see of the investigation: the way of the generation, without what only a review asks. */
     private void generation(Call call, ProjectedRows rows, int partition) {
-        ObjectNode answer = (ObjectNode) call.json().tree(investigation(call, rows, partition));
+        ObjectNode answer = (ObjectNode) call.json().tree(investigation(call, rows, partition, Readership.of(call)));
         answer.remove("answers");
         ArrayNode entries = answer.putArray("entries");
         long charged = 0;
@@ -252,9 +259,9 @@ final class AccountRoutes {
         call.answer(200, scaled(answer, rows, call.path("id")));
     }
 
-    private Investigation investigation(Call call, ProjectedRows rows, int partition) {
+    private Investigation investigation(Call call, ProjectedRows rows, int partition, Readership readership) {
         return accounts.projection()
-                .investigate(rows, partition, call.path("id"), call.path("generationId"))
+                .investigate(rows, partition, call.path("id"), call.path("generationId"), readership::sees)
                 .orElseThrow(() -> Problem.notFound(
                         "the log says nothing of this generation on this account; ids are case-sensitive"));
     }
@@ -266,7 +273,8 @@ final class AccountRoutes {
         accounts.on(call, account, (rows, partition) -> {
             Outcomes.await(accounts.projection(), partition, place);
             EventOutcome outcome = rows.outcome(account, place.offset());
-            call.answer(200, Outcomes.json(call.json(), place, outcome));
+            call.answer(
+                    200, Outcomes.json(call.json(), place, Readership.of(call).of(outcome)));
         });
     }
 

@@ -118,6 +118,7 @@ final class ApiSchemas {
     private ObjectNode account() {
         ObjectNode account = avro.record(AccountBalance.getClassSchema(), Set.of());
         ObjectNode properties = (ObjectNode) account.get("properties");
+        JsonNode further = properties.get("furtherGrants");
         List<String> shown = List.of("accountId", "balance", "available", "held", "grants", "asOf");
         properties.retain(shown);
         ArrayNode required = account.putArray("required");
@@ -126,6 +127,7 @@ final class ApiSchemas {
         ObjectNode expires = (ObjectNode) grant.get("properties").get("expiresAt");
         expires.putArray("type").add("integer").add("null");
         grant.withArray("required").add("expiresAt");
+        optional(account, "furtherGrants", further);
         add(account, "scale", scale());
         return account;
     }
@@ -235,20 +237,20 @@ final class ApiSchemas {
     }
 
     private ObjectNode authorization() {
-        return object(
+        ObjectNode answer = object(
                 Map.of(
                         "accountId", type("string"),
                         "generationId", type("string"),
                         "status", oneOf("CHARGED"),
                         "charged", integer(),
+                        "refunded", integer(),
                         "balance", integer(),
-                        "message", type("string"),
-                        "position", type("string"),
-                        "policy",
-                                object(
-                                        Map.of("id", type("string"), "version", type("string")),
-                                        List.of("id", "version"))),
-                List.of("accountId", "generationId", "status", "charged", "balance", "message", "position", "policy"));
+                        "position", type("string")),
+                List.of("accountId", "generationId", "status", "charged", "refunded", "balance", "position"));
+        optional(answer, "message", type("string"));
+        ObjectNode policy = object(Map.of("id", type("string"), "version", type("string")), List.of("id", "version"));
+        optional(answer, "policy", policy);
+        return answer;
     }
 
     private ObjectNode pending() {
@@ -320,9 +322,19 @@ final class ApiSchemas {
         for (String text : List.of("reason", "accountId", "generationId", "position")) {
             optional(problem, text, type("string"));
         }
-        for (String number : List.of("required", "available", "missing")) {
+        for (String number : List.of("required", "available", "missing", "nextAttempt", "charged", "refunded")) {
             optional(problem, number, integer());
         }
+        optional(problem, "platforms", array(type("string")));
+        ObjectNode refund = object(
+                Map.of(
+                        "refundId", type("string"),
+                        "amount", integer(),
+                        "reason", type("string"),
+                        "recordedAt", integer()),
+                List.of("refundId", "amount", "reason", "recordedAt"));
+        optional(refund, "itemId", type("string"));
+        optional(problem, "refunds", array(refund));
         return problem;
     }
 

@@ -12,9 +12,18 @@ final class EntryText {
             case GRANT -> granted(entry.getReason());
             case CHARGE -> "Charged for " + what(name) + (entry.getReason().equals("CHARGED_AGAIN") ? " again" : "");
             case REFUND -> "Refund for " + what(name) + ": " + refunded(entry);
-            case EXPIRY -> "Credits expired";
-            case REVOCATION -> entry.getReason().equals("CASH_REFUND") ? "Paid out as a refund" : "Credits taken back";
+            case EXPIRY ->
+                entry.getReason().equals("ENDED") ? "Unused credits ended with their plan" : "Credits expired";
+            case REVOCATION -> revoked(entry);
             case ADJUSTMENT -> "Adjusted by support" + (entry.getGenerationId() == null ? "" : " for " + what(name));
+        };
+    }
+
+    private static String revoked(LedgerEntry entry) {
+        return switch (entry.getReason()) {
+            case "CASH_REFUND" -> "Paid out as a refund";
+            case "REVOCATION_REVERSED" -> "Credits given back that were taken before";
+            default -> "Credits taken back";
         };
     }
 

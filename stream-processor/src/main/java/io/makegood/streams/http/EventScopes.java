@@ -21,7 +21,7 @@ final class EventScopes {
                     "CashRefundRequested",
                     "SupportRequested"),
             Scope.GRANT,
-            Set.of("CreditsGranted", "CreditsRevoked", "CreditsAdjusted"),
+            Set.of("CreditsGranted", "GrantEnded", "CreditsRevoked", "RevocationReversed", "CreditsAdjusted"),
             Scope.REVIEW,
             Set.of("ClaimReviewed", "CashRefundReviewed", "CaseResolved"));
 

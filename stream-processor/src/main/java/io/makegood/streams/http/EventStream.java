@@ -89,6 +89,7 @@ final class EventStream implements AutoCloseable {
         BlockingQueue<Sent> queue = new LinkedBlockingQueue<>(WAITING_MAX);
         AtomicBoolean overflown = new AtomicBoolean();
         ContractJson json = call.json();
+        Readership readership = Readership.of(call);
         Subscriber subscriber = new Subscriber() {
             @Override
             public void entry(LedgerEntry entry) {
@@ -97,7 +98,9 @@ final class EventStream implements AutoCloseable {
 
             @Override
             public void notice(Notice notice) {
-                add(new Sent("notice", text(json, json.record(notice)), null));
+                if (readership.sees(notice)) {
+                    add(new Sent("notice", text(json, json.record(notice)), null));
+                }
             }
 
             @Override

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.schemas.avro.GenerationRequested;
 import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.avro.Notice;
-import io.makegood.schemas.avro.NoticeType;
 import io.makegood.streams.access.Scope;
 import io.makegood.streams.projection.EventOutcome;
 import io.makegood.streams.projection.Place;
@@ -24,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asking the ledger to charge for a generation, and waiting for its answer. */
@@ -68,7 +68,7 @@ final class GenerationRoutes {
 
     private void run(Call call, ObjectNode body) {
         int wait = WriteRoutes.wait(call);
-        writes.once(call, key -> {
+        writes.anew(call, key -> {
             body.put("type", "GenerationRequested");
             body.put("authorize", true);
             countToItems(body);
@@ -109,13 +109,16 @@ final class GenerationRoutes {
         return writes.append(call, event)
                 .thenCompose(place -> {
                     waiting.at(place);
-                    later.execute(() -> lookUp(projection, account, generation, place, wait, waiting.found));
-                    return waiting.found
+                    GenerationAnswers answers = new GenerationAnswers(call.json(), account, generation, place);
+                    CompletableFuture<Void> unused = waiting.notice.thenAcceptAsync(
+                            notice -> waiting.answered(() -> answers.to(notice)), writes.executor());
+                    later.execute(() -> lookUp(projection, account, generation, place, wait, waiting, answers));
+                    return waiting.answer
                             .copy()
                             .orTimeout(wait, TimeUnit.MILLISECONDS)
                             .handleAsync(
-                                    (notice, failure) -> notice != null
-                                            ? answer(call, account, generation, place, notice)
+                                    (answer, failure) -> answer != null
+                                            ? answer
                                             : unanswered(call, account, generation, place, failure),
                                     writes.executor());
                 })
@@ -133,13 +136,14 @@ final class GenerationRoutes {
 
     /** Hears the account's notices, and keeps those that come before the event's own place is known. */
     private static final class Waiting implements Subscriber {
-        private final CompletableFuture<Notice> found = new CompletableFuture<>();
+        private final CompletableFuture<Writes.Answer> answer = new CompletableFuture<>();
+        private final CompletableFuture<Notice> notice = new CompletableFuture<>();
         private final Queue<Notice> early = new ConcurrentLinkedQueue<>();
         private volatile @Nullable JournalPlace place;
 
         @Override
-        public void notice(Notice notice) {
-            early.add(notice);
+        public void notice(Notice heard) {
+            early.add(heard);
             match();
         }
 
@@ -153,27 +157,33 @@ final class GenerationRoutes {
             if (known == null) {
                 return;
             }
-            for (Notice notice = early.poll(); notice != null; notice = early.poll()) {
-                if (notice.getCause().getOffset() == known.offset() && decides(notice)) {
-                    found.complete(notice);
+            for (Notice heard = early.poll(); heard != null; heard = early.poll()) {
+                if (heard.getCause().getOffset() == known.offset() && GenerationAnswers.decides(heard)) {
+                    notice.complete(heard);
                 }
+            }
+        }
+
+        /** The answer, or the problem that it is. */
+        void answered(Supplier<Writes.Answer> making) {
+            try {
+                answer.complete(making.get());
+            } catch (RuntimeException problem) {
+                answer.completeExceptionally(problem);
             }
         }
     }
 
-    private static boolean decides(Notice notice) {
-        return ProjectedRows.isAnswer(notice) || notice.getType() == NoticeType.EventConflict;
-    }
-
-    /** The event said what was known: the answer was given before. Or it was refused without a notice. */
+    /** The event said what was known: it is answered as things stand. Or it was refused without a notice. */
     private void lookUp(
             Projection projection,
             String account,
             String generation,
             JournalPlace place,
             int wait,
-            CompletableFuture<Notice> found) {
-        if (found.isDone()) {
+            Waiting waiting,
+            GenerationAnswers answers) {
+        if (waiting.answer.isDone()) {
             return;
         }
         CompletableFuture<Void> unused = projection
@@ -183,22 +193,25 @@ final class GenerationRoutes {
                         () -> {
                             ProjectedRows rows = projection.rows(place.partition());
                             EventOutcome outcome = rows.outcome(account, place.offset());
-                            if (outcome.refused() != null && outcome.notices().isEmpty()) {
-                                found.completeExceptionally(Problem.refused(
+                            Optional<Notice> own = outcome.notices().stream()
+                                    .filter(GenerationAnswers::decides)
+                                    .findFirst();
+                            if (own.isPresent()) {
+                                waiting.answered(() -> answers.to(own.get()));
+                            } else if (outcome.refused() != null) {
+                                waiting.answer.completeExceptionally(Problem.refused(
                                                 outcome.refused().reason(),
                                                 outcome.refused().detail())
                                         .with("position", place.toString()));
-                                return;
+                            } else {
+                                answers.asItStands(rows.generation(account, generation), rows.balance(account))
+                                        .ifPresent(standing -> waiting.answered(standing));
                             }
-                            Optional<Notice> answer = outcome.notices().stream()
-                                    .filter(GenerationRoutes::decides)
-                                    .findFirst();
-                            answer.or(() -> rows.answer(account, generation)).ifPresent(found::complete);
                         },
                         writes.executor())
                 .exceptionally(failure -> {
                     if (!(failure instanceof TimeoutException) && !(failure.getCause() instanceof TimeoutException)) {
-                        found.completeExceptionally(failure);
+                        waiting.answer.completeExceptionally(failure);
                     }
                     return null;
                 });
@@ -223,39 +236,5 @@ final class GenerationRoutes {
         answer.put("position", place.toString());
         answer.put("askAgain", location);
         return new Writes.Answer(202, "application/json", answer, place.toString(), location);
-    }
-
-    private static Writes.Answer answer(
-            Call call, String account, String generation, JournalPlace place, Notice notice) {
-        Long required = notice.getRequired();
-        Long available = notice.getAvailable();
-        if (notice.getType() == NoticeType.EventConflict) {
-            throw Problem.refused(
-                            Outcomes.CONFLICT,
-                            "generation " + generation
-                                    + " was requested before with other content; use another generationId for another generation")
-                    .with("position", place.toString());
-        }
-        if (notice.getType() == NoticeType.ChargeDeclined) {
-            throw Problem.declined("The charge was declined", notice.getMessage())
-                    .with("reason", notice.getReason())
-                    .with("accountId", account)
-                    .with("generationId", generation)
-                    .with("required", required)
-                    .with("available", available)
-                    .with("missing", required == null || available == null ? null : Math.max(0, required - available))
-                    .with("position", place.toString());
-        }
-        ObjectNode answer = call.json().object();
-        answer.put("accountId", account);
-        answer.put("generationId", generation);
-        answer.put("status", "CHARGED");
-        answer.put("charged", notice.getAmount());
-        answer.put("balance", notice.getBalance());
-        answer.put("message", notice.getMessage());
-        answer.put("position", place.toString());
-        answer.set("policy", call.json().record(notice.getPolicy()));
-        return new Writes.Answer(
-                201, "application/json", answer, place.toString(), AskAgain.generation(account, generation));
     }
 }

@@ -24,12 +24,23 @@ final class Idempotency {
     private static final int KEY_CHARS_MAX = 255;
     private static final int DERIVED_BYTES = 16;
 
-    /** An answer, null while it is being made. */
+    /** An answer, null while it is being made, or where it is made anew each time. */
     private record Known(
             String request,
             int status,
             @Nullable String contentType,
-            @Nullable JsonNode body) {}
+            @Nullable JsonNode body) {
+        /** The status of a request that was answered, and is answered as things stand when it comes again. */
+        private static final int ANEW = -1;
+
+        static Known begun(String request) {
+            return new Known(request, 0, null, null);
+        }
+
+        static Known anew(String request) {
+            return new Known(request, ANEW, null, null);
+        }
+    }
 
     private final Cache<String, Known> known =
             Caffeine.newBuilder().maximumSize(KEYS_MAX).expireAfterWrite(KEPT).build();
@@ -52,12 +63,16 @@ final class Idempotency {
     /** Begins a request: the answer that was given to the same one, or empty if it is new. */
     Optional<Answered> begin(String key, byte[] request) {
         String fingerprint = fingerprint(request);
-        Known before = known.asMap().putIfAbsent(key, new Known(fingerprint, 0, null, null));
+        Known begun = Known.begun(fingerprint);
+        Known before = known.asMap().putIfAbsent(key, begun);
         if (before == null) {
             return Optional.empty();
         }
         if (!before.request.equals(fingerprint)) {
             throw Problem.keyReused("send the same body again, or another key for another request");
+        }
+        if (before.status == Known.ANEW && known.asMap().replace(key, before, begun)) {
+            return Optional.empty();
         }
         if (before.body == null || before.contentType == null) {
             throw Problem.inProgress("the same request with this key is still being served; ask again");
@@ -67,6 +82,11 @@ final class Idempotency {
 
     void end(String key, byte[] request, int status, String contentType, JsonNode body) {
         known.put(key, new Known(fingerprint(request), status, contentType, body));
+    }
+
+    /** The request was answered; the same one again is answered anew, as things stand then. */
+    void endAnew(String key, byte[] request) {
+        known.put(key, Known.anew(fingerprint(request)));
     }
 
     /** The request failed without effect that is known of: it may be tried again. */

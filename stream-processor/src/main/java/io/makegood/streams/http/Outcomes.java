@@ -2,7 +2,6 @@ package io.makegood.streams.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.makegood.schemas.avro.NoticeType;
 import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.projection.DeadLetterRow;
 import io.makegood.streams.projection.EventOutcome;
@@ -39,12 +38,9 @@ final class Outcomes {
 
     /** An event that is folded is applied, says what was known already, or was refused. */
     static String status(EventOutcome outcome) {
-        boolean conflicts = outcome.notices().stream().anyMatch(notice -> notice.getType() == NoticeType.EventConflict);
-        if (conflicts) {
-            return CONFLICT;
-        }
-        if (outcome.refused() != null) {
-            return REFUSED;
+        DeadLetterRow refused = outcome.refused();
+        if (refused != null) {
+            return refused.reason().equals(CONFLICT) ? CONFLICT : REFUSED;
         }
         return outcome.entries().isEmpty() && outcome.notices().isEmpty() ? NO_EFFECT : APPLIED;
     }

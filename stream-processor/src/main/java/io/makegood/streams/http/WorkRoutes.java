@@ -49,6 +49,7 @@ final class WorkRoutes {
                         Parameter.query("account", "string", "One account's, closed ones too."),
                         Parameter.query(
                                 "limit", "integer", "How many, 1 to " + LIMIT_MAX + ". Default: " + LIMIT_DEFAULT),
+                        Readership.PARAMETER,
                         AccountRoutes.POSITION)
                 .replies(200, "WorkList")
                 .by(call -> serve(call, kind));
@@ -68,9 +69,11 @@ final class WorkRoutes {
             call.answer(200, AccountRoutes.list(call.json(), open));
             return;
         }
+        Readership readership = Readership.of(call);
         accounts.on(call, account, (rows, partition) -> {
             ObjectNode answer = call.json().object();
             List<JsonNode> items = rows.work(kind, account, limit).stream()
+                    .filter(readership::sees)
                     .map(item -> json(call.json(), rows, item))
                     .sorted(Comparator.comparingLong(
                                     (JsonNode item) -> item.path("since").asLong())

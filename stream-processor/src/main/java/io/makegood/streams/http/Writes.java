@@ -53,6 +53,15 @@ final class Writes {
 
     /** Writes, unless the same request with the same key was answered before: then it is answered the same again. */
     void once(Call call, Writing writing) {
+        write(call, writing, true);
+    }
+
+    /** Writes, and answers as things stand also where the same request with the same key was answered before. */
+    void anew(Call call, Writing writing) {
+        write(call, writing, false);
+    }
+
+    private void write(Call call, Writing writing, boolean sameAnswer) {
         String key = Idempotency.key(call);
         byte[] body = call.context().bodyAsBytes();
         if (key != null) {
@@ -79,11 +88,13 @@ final class Writes {
                                                 : new CompletionException(failure);
                                     }
                                     // Whatever is still pending may be answered better next time.
-                                    if (key != null && answer.status() != 202) {
+                                    if (key != null && answer.status() == 202) {
+                                        idempotency.forget(key);
+                                    } else if (key != null && !sameAnswer) {
+                                        idempotency.endAnew(key, body);
+                                    } else if (key != null) {
                                         idempotency.end(
                                                 key, body, answer.status(), answer.contentType(), answer.body());
-                                    } else if (key != null) {
-                                        idempotency.forget(key);
                                     }
                                     if (answer.position() != null) {
                                         call.context().header(Call.POSITION, answer.position());

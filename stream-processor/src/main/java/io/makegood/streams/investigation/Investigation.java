@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param feature what was made, if a request or a charge says so
  * @param label what the customer calls it
- * @param status how far it came: SUCCEEDED, PARTIAL or FAILED if it was completed, else TIMED_OUT, REJECTED, CHARGED,
+ * @param status how far it came: the worst of SUCCEEDED, PARTIAL and FAILED if it was completed, else TIMED_OUT, REJECTED, CHARGED,
  *     REQUESTED, or UNKNOWN
  */
 public record Investigation(
@@ -115,19 +115,28 @@ public record Investigation(
 
     private static String status(List<JournalEvent> own, List<LedgerEntry> booked) {
         String status = "UNKNOWN";
+        Outcome worst = null;
+        boolean rejected = false;
         for (JournalEvent event : own) {
             LedgerEvent what = event.envelope().event();
-            // What was completed first stands, as it does in the fold.
             if (what instanceof GenerationCompleted completed) {
-                return completed.outcome().name();
-            }
-            if (what instanceof GenerationTimedOut) {
+                // As in the fold: an end may get worse, and after a rejection nothing succeeds.
+                boolean counts = completed.outcome() == Outcome.FAILED || !rejected;
+                boolean worse = worst == null || completed.outcome().compareTo(worst) > 0;
+                worst = counts && worse ? completed.outcome() : worst;
+            } else if (what instanceof GenerationTimedOut) {
                 status = "TIMED_OUT";
             } else if (what instanceof GenerationRejected) {
-                status = "REJECTED";
+                rejected = true;
             } else if (what instanceof GenerationRequested && status.equals("UNKNOWN")) {
                 status = "REQUESTED";
             }
+        }
+        if (worst != null && (worst == Outcome.FAILED || !rejected)) {
+            return worst.name();
+        }
+        if (rejected) {
+            return "REJECTED";
         }
         boolean charged = booked.stream().anyMatch(entry -> entry.kind() == EntryKind.CHARGE);
         return charged && (status.equals("REQUESTED") || status.equals("UNKNOWN")) ? "CHARGED" : status;
@@ -236,16 +245,18 @@ public record Investigation(
                 failures.stream().map(Investigation::evidence).toList());
     }
 
+    /** By a refund, or by an adjustment that names the generation, whatever its ground. */
     private static Answer restored(List<LedgerEntry> booked) {
-        List<LedgerEntry> refunds = booked.stream()
-                .filter(entry -> entry.kind() == EntryKind.REFUND)
+        List<LedgerEntry> restored = booked.stream()
+                .filter(entry -> entry.kind() == EntryKind.REFUND
+                        || (entry.kind() == EntryKind.ADJUSTMENT && entry.amount() > 0))
                 .toList();
-        long sum = refunds.stream().mapToLong(LedgerEntry::amount).sum();
+        long sum = restored.stream().mapToLong(LedgerEntry::amount).sum();
         return new Answer(
                 "Have credits already been restored for the same failed action?",
-                refunds.isEmpty() ? Reply.NO : Reply.YES,
-                refunds.isEmpty() ? "no refund was booked" : sum + " credits were given back",
-                refunds.stream().map(Investigation::evidence).toList());
+                restored.isEmpty() ? Reply.NO : Reply.YES,
+                restored.isEmpty() ? "no refund was booked" : sum + " credits were given back",
+                restored.stream().map(Investigation::evidence).toList());
     }
 
     private static List<Evidence> timeline(List<JournalEvent> own, List<LedgerEntry> booked, List<Notice> told) {

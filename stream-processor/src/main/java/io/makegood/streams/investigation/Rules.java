@@ -27,8 +27,12 @@ record Rules(@Nullable String feature, Map<PolicyRef, PolicyTerms> terms) {
             Map.entry("NOT_ELIGIBLE", "features.{feature}.claims"),
             Map.entry("NOT_UNUSABLE", "claims.verdict"),
             Map.entry("INSUFFICIENT_CREDITS", "features.{feature}.price"),
+            Map.entry("PRICE_CHANGED", "features.{feature}.price"),
             Map.entry("INVALID_INPUT", "features"),
-            Map.entry("DUPLICATE", "one success for each output"));
+            Map.entry("DUPLICATE", "one success for each output"),
+            Map.entry("ALREADY_REFUNDED", "one refund for each output"),
+            Map.entry("ADJUSTED_GOODWILL", "an operator's adjustment"),
+            Map.entry("ADJUSTED_CORRECTION", "an operator's adjustment"));
 
     /** A path in the policy, or in words where no policy decides. */
     String rule(String reason) {

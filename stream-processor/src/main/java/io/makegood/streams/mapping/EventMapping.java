@@ -25,11 +25,13 @@ import io.makegood.schemas.avro.GenerationCompleted;
 import io.makegood.schemas.avro.GenerationRejected;
 import io.makegood.schemas.avro.GenerationRequested;
 import io.makegood.schemas.avro.GenerationTimedOut;
+import io.makegood.schemas.avro.GrantEnded;
 import io.makegood.schemas.avro.GrantExpired;
 import io.makegood.schemas.avro.ItemDelivered;
 import io.makegood.schemas.avro.ItemFailed;
 import io.makegood.schemas.avro.PolicyPublished;
 import io.makegood.schemas.avro.ResultReported;
+import io.makegood.schemas.avro.RevocationReversed;
 import io.makegood.schemas.avro.SupportRequested;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,7 +54,11 @@ public final class EventMapping {
                         event.getLabel(),
                         event.getActorId(),
                         event.getItems(),
-                        event.getAuthorize()));
+                        event.getAuthorize(),
+                        event.getAttempt() == null
+                                ? GenerationEvent.GenerationRequested.FIRST_ATTEMPT
+                                : event.getAttempt(),
+                        event.getMaxAmount()));
         on(
                 GenerationRejected.class,
                 event -> new GenerationEvent.GenerationRejected(
@@ -104,6 +110,11 @@ public final class EventMapping {
         on(
                 CreditsRevoked.class,
                 event -> new CreditEvent.CreditsRevoked(event.getGrantId(), event.getAmount(), event.getReason()));
+        on(GrantEnded.class, event -> new CreditEvent.GrantEnded(event.getGrantId(), event.getReason()));
+        on(
+                RevocationReversed.class,
+                event -> new CreditEvent.RevocationReversed(
+                        event.getGrantId(), event.getReason(), event.getRevocation()));
         on(
                 CreditsAdjusted.class,
                 event -> new CreditEvent.CreditsAdjusted(

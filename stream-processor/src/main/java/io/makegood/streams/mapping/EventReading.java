@@ -29,7 +29,7 @@ public final class EventReading {
      * Of the schema whose fields are read below, in their order. A changed schema has another, and is read the long way until this
      * class follows.
      */
-    static final long FINGERPRINT = 0x383D_D848_B9F8_B143L;
+    static final long FINGERPRINT = 0xCFE9_BCE0_7613_B101L;
 
     private static final int HEADER_BYTES = 10;
 
@@ -83,7 +83,9 @@ public final class EventReading {
                         optionalText(),
                         optionalText(),
                         items(),
-                        in.readBoolean());
+                        in.readBoolean(),
+                        attempt(),
+                        optionalNumber());
             case CHARGED ->
                 new GenerationEvent.GenerationCharged(
                         in.readString(), optionalText(), optionalText(), optionalText(), in.readLong(), prices());
@@ -120,6 +122,10 @@ public final class EventReading {
             }
         }
         return items;
+    }
+
+    private int attempt() throws IOException {
+        return isPresent() ? in.readInt() : GenerationEvent.GenerationRequested.FIRST_ATTEMPT;
     }
 
     private List<GenerationEvent.ItemPrice> prices() throws IOException {

@@ -2,6 +2,7 @@ package io.makegood.streams.mapping;
 
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.entry.Cause;
 import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.Position;
@@ -9,12 +10,14 @@ import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.ContraAccount;
 import io.makegood.schemas.avro.EntryKind;
 import io.makegood.schemas.avro.EventPosition;
+import io.makegood.schemas.avro.FurtherGrants;
 import io.makegood.schemas.avro.GrantAmount;
 import io.makegood.schemas.avro.GrantBalance;
 import io.makegood.schemas.avro.GrantKind;
 import io.makegood.schemas.avro.JournalPosition;
 import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.schemas.avro.Notice;
+import io.makegood.schemas.avro.NoticeAudience;
 import io.makegood.schemas.avro.NoticeDetail;
 import io.makegood.schemas.avro.NoticeType;
 import io.makegood.schemas.avro.PolicyReference;
@@ -23,6 +26,7 @@ import io.makegood.schemas.avro.RefundIssued;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Entries, refunds, notices and balances as the output topics carry them. */
 public final class OutputMapping {
@@ -74,6 +78,7 @@ public final class OutputMapping {
                 notice.noticeId(),
                 notice.accountId(),
                 NoticeType.valueOf(notice.type().name()),
+                NoticeAudience.valueOf(notice.audience().name()),
                 notice.recordedAt(),
                 notice.message(),
                 notice.reason(),
@@ -87,6 +92,7 @@ public final class OutputMapping {
                 notice.amounts().amount(),
                 notice.amounts().required(),
                 notice.amounts().available(),
+                notice.amounts().missing(),
                 notice.amounts().balance(),
                 details,
                 toAvro(notice.policy()),
@@ -106,10 +112,15 @@ public final class OutputMapping {
                 row.available(),
                 row.held(),
                 grants,
+                furtherGrants(row.parked()),
                 row.asOf(),
                 row.sequence(),
                 ByteBuffer.wrap(row.hash().bytes()),
                 new JournalPosition(at.partition(), at.offset()));
+    }
+
+    private static @Nullable FurtherGrants furtherGrants(ParkedGrants parked) {
+        return parked.count() == 0 ? null : new FurtherGrants(parked.count(), parked.remaining(), parked.nextExpiry());
     }
 
     private static PolicyReference toAvro(PolicyRef policy) {

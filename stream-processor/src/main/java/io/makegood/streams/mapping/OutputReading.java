@@ -8,6 +8,7 @@ import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.notice.Amounts;
+import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeType;
@@ -52,6 +53,7 @@ public final class OutputReading {
                 notice.getNoticeId(),
                 notice.getAccountId(),
                 NoticeType.valueOf(notice.getType().name()),
+                Audience.valueOf(notice.getAudience().name()),
                 notice.getRecordedAt(),
                 notice.getMessage(),
                 notice.getReason(),
@@ -63,7 +65,12 @@ public final class OutputReading {
                         notice.getCaseId(),
                         notice.getRequestId(),
                         notice.getAdjustmentId()),
-                new Amounts(notice.getAmount(), notice.getRequired(), notice.getAvailable(), notice.getBalance()),
+                new Amounts(
+                        notice.getAmount(),
+                        notice.getRequired(),
+                        notice.getAvailable(),
+                        notice.getMissing(),
+                        notice.getBalance()),
                 notice.getDetails().stream()
                         .map(detail -> new NoticeDetail(detail.getName(), detail.getValue()))
                         .toList(),

@@ -2,6 +2,7 @@ package io.makegood.streams.mapping;
 
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Position;
@@ -119,8 +120,14 @@ public final class OutputWriting {
                         .optionalNumber(grant.expiresAt());
             }
         }
-        return out.index(0)
-                .number(row.asOf())
+        ParkedGrants parked = row.parked();
+        out.index(0);
+        if (parked.count() == 0) {
+            out.index(0);
+        } else {
+            out.index(1).number(parked.count()).number(parked.remaining()).optionalNumber(parked.nextExpiry());
+        }
+        return out.number(row.asOf())
                 .number(row.sequence())
                 .bytes(row.hash().bytes())
                 .number(at.partition())

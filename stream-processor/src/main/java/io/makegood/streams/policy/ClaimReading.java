@@ -3,7 +3,7 @@ package io.makegood.streams.policy;
 import io.makegood.ledger.event.Limits;
 import io.makegood.ledger.policy.ClaimRules.ClaimLimit;
 import io.makegood.ledger.policy.ClaimRules.Judgement;
-import io.makegood.streams.policy.PublishedClaims.Eligibility;
+import io.makegood.streams.policy.PublishedClaims.Where;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +16,12 @@ final class ClaimReading {
     private static final int LIMITS_MAX = 8;
     private static final int REASONS_MAX = 100;
 
-    private final SortedMap<String, Eligibility> claimable;
+    private final SortedMap<String, Where> claimable;
+    private final Declared declared;
 
-    ClaimReading(SortedMap<String, Eligibility> claimable) {
+    ClaimReading(SortedMap<String, Where> claimable, Declared declared) {
         this.claimable = claimable;
+        this.declared = declared;
     }
 
     PublishedClaims read(PolicySection root) {
@@ -36,6 +38,8 @@ final class ClaimReading {
         long timeLimit = claims.require("timeLimit", "say until when results may be claimed, such as 14d")
                 .flatMap(PolicyField::duration)
                 .orElse(0L);
+        boolean requiresDelivery =
+                claims.find("requiresDelivery").flatMap(PolicyField::bool).orElse(false);
         List<ClaimLimit> limits = limits(claims.find("limits"));
         boolean automatic = claims.find("verdict")
                 .flatMap(field -> field.word(Words.VERDICT))
@@ -55,7 +59,15 @@ final class ClaimReading {
                     "holds for no feature",
                     "write claims: {eligible: true} or claims: {platforms: [...]} under a feature, or leave it out");
         }
-        return new PublishedClaims(claimable, timeLimit, limits, byReason, otherwise);
+        return new PublishedClaims(
+                claimable,
+                declared.platforms(),
+                declared.surfaces(),
+                requiresDelivery,
+                timeLimit,
+                limits,
+                byReason,
+                otherwise);
     }
 
     private static List<ClaimLimit> limits(Optional<PolicyField> list) {

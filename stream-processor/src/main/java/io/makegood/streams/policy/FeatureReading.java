@@ -1,8 +1,9 @@
 package io.makegood.streams.policy;
 
+import io.makegood.ledger.policy.BaseRule;
 import io.makegood.ledger.policy.Price;
 import io.makegood.streams.policy.PolicyFeature.DatedPrice;
-import io.makegood.streams.policy.PublishedClaims.Eligibility;
+import io.makegood.streams.policy.PublishedClaims.Where;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,12 +25,15 @@ final class FeatureReading {
     private static final Price FREE = new Price(0, 0);
 
     private final Declared declared;
+    private final BaseRule base;
 
-    FeatureReading(Declared declared) {
+    /** {@code base} is what holds for a feature that says nothing of its base amount. */
+    FeatureReading(Declared declared, BaseRule base) {
         this.declared = declared;
+        this.base = base;
     }
 
-    void read(PolicySection root, SortedMap<String, PolicyFeature> features, SortedMap<String, Eligibility> claimable) {
+    void read(PolicySection root, SortedMap<String, PolicyFeature> features, SortedMap<String, Where> claimable) {
         Optional<PolicySection> all = root.require("features", "name at least one thing that customers can use")
                 .flatMap(PolicyField::section);
         if (all.isEmpty()) {
@@ -63,13 +67,37 @@ final class FeatureReading {
                 .flatMap(PolicyField::bool)
                 .orElse(null);
         delivery.ifPresent(PolicySection::close);
+        Optional<PolicySection> charge = feature.section("charge");
+        Long timeout = charge.flatMap(section -> section.require("timeout", "say how long, such as 2h"))
+                .flatMap(PolicyField::duration)
+                .orElse(null);
+        charge.ifPresent(PolicySection::close);
+        BaseRule ownBase =
+                feature.section("base").map(section -> baseRule(section, base)).orElse(null);
         return new PolicyFeature(
                 id,
                 displayName
                         .map(field -> LocalizedReading.lines(field, declared.language(), DISPLAY_NAME_CHARS_MAX))
                         .orElseGet(TreeMap::new),
                 prices(feature),
-                deliveryIsFinal);
+                deliveryIsFinal,
+                timeout,
+                ownBase);
+    }
+
+    /** When the base comes back, as a section says; what it leaves out is as in {@code otherwise}. */
+    static BaseRule baseRule(PolicySection section, BaseRule otherwise) {
+        boolean returns = section.find("withLastItem")
+                .flatMap(field -> field.word(Words.RETURNS))
+                .orElse(otherwise.returnsWithLastItem());
+        boolean stays = section.find("whenPartial")
+                .flatMap(field -> field.word(Words.STAYS))
+                .orElse(otherwise.staysWhenPartial());
+        section.close();
+        if (!section.has("withLastItem") && !section.has("whenPartial")) {
+            section.wrong("says nothing", "write whenPartial, withLastItem or both; or leave base out");
+        }
+        return new BaseRule(returns, stays);
     }
 
     private List<DatedPrice> prices(PolicySection feature) {
@@ -156,7 +184,7 @@ final class FeatureReading {
     }
 
     /** Empty if the results may be claimed nowhere. */
-    private Optional<Eligibility> eligibility(PolicySection claims) {
+    private Optional<Where> eligibility(PolicySection claims) {
         Optional<PolicyField> eligible = claims.find("eligible");
         Optional<PolicyField> on = claims.find("platforms");
         SortedSet<String> surfaces = names(claims.find("excludedSurfaces"), declared.surfaces(), "surfaces");
@@ -175,13 +203,13 @@ final class FeatureReading {
             return Optional.empty();
         }
         if (on.isEmpty()) {
-            return Optional.of(new Eligibility(null, surfaces));
+            return Optional.of(new Where(null, surfaces));
         }
         SortedSet<String> platforms = names(on, declared.platforms(), "platforms");
         if (platforms.isEmpty()) {
             on.get().wrong("names no platform", "list platforms, or write eligible: false in its place");
         }
-        return Optional.of(new Eligibility(platforms, surfaces));
+        return Optional.of(new Where(platforms, surfaces));
     }
 
     private static SortedSet<String> names(Optional<PolicyField> list, List<String> known, String where) {

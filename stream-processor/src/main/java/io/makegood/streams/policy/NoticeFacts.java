@@ -4,14 +4,17 @@ import static io.makegood.streams.policy.Placeholder.AMOUNT;
 import static io.makegood.streams.policy.Placeholder.AVAILABLE;
 import static io.makegood.streams.policy.Placeholder.BALANCE;
 import static io.makegood.streams.policy.Placeholder.CASE_ID;
+import static io.makegood.streams.policy.Placeholder.DEBT;
 import static io.makegood.streams.policy.Placeholder.FEATURE;
 import static io.makegood.streams.policy.Placeholder.GENERATION_ID;
 import static io.makegood.streams.policy.Placeholder.ITEM_ID;
 import static io.makegood.streams.policy.Placeholder.LABEL;
+import static io.makegood.streams.policy.Placeholder.MISSING;
 import static io.makegood.streams.policy.Placeholder.REQUIRED;
 
-import io.makegood.ledger.event.RejectionReason;
+import io.makegood.ledger.fold.CaseAnswer;
 import io.makegood.ledger.generation.CaseReason;
+import io.makegood.ledger.notice.DeclineReason;
 import io.makegood.ledger.notice.NoticeType;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -31,11 +34,18 @@ record NoticeFacts(List<String> reasons, Set<Placeholder> placeholders) {
         return switch (type) {
             case ChargeAuthorized -> new NoticeFacts(List.of("FREE"), with(GENERATION, AMOUNT, REQUIRED, AVAILABLE));
             case ChargeDeclined ->
-                new NoticeFacts(names(RejectionReason.values()), with(GENERATION, REQUIRED, AVAILABLE));
+                new NoticeFacts(names(DeclineReason.values()), with(GENERATION, REQUIRED, AVAILABLE, MISSING, DEBT));
             case ClaimAccepted, ClaimOpened -> new NoticeFacts(List.of(), with(ITEM, AMOUNT));
             case ClaimDeclined ->
                 new NoticeFacts(
-                        List.of("TOO_LATE", "NOT_UNUSABLE", "DUPLICATE", "NOT_ELIGIBLE", "LIMIT_REACHED", "UNKNOWN"),
+                        List.of(
+                                "TOO_LATE",
+                                "NOT_UNUSABLE",
+                                "DUPLICATE",
+                                "ALREADY_REFUNDED",
+                                "NOT_ELIGIBLE",
+                                "LIMIT_REACHED",
+                                "UNKNOWN"),
                         ITEM);
             case CashRefundAccepted -> new NoticeFacts(List.of(), EnumSet.of(AMOUNT, BALANCE));
             case CashRefundDeclined ->
@@ -47,9 +57,17 @@ record NoticeFacts(List<String> reasons, Set<Placeholder> placeholders) {
                                         Stream.of("SUPPORT_REQUESTED", "CASH_REFUND_REQUESTED", "REVOCATION_SHORT"))
                                 .toList(),
                         with(ITEM, AMOUNT, CASE_ID));
-            case CaseClosed -> new NoticeFacts(List.of(), EnumSet.of(BALANCE, CASE_ID));
-            case AccountOverdrawn -> new NoticeFacts(List.of(), with(GENERATION, AMOUNT));
+            case CaseClosed ->
+                new NoticeFacts(
+                        Stream.concat(names(CaseAnswer.values()).stream(), Stream.of("RESOLVED"))
+                                .toList(),
+                        with(GENERATION, CASE_ID));
+            case AccountOverdrawn -> new NoticeFacts(List.of(), with(GENERATION, AMOUNT, DEBT));
             case BalanceLow -> new NoticeFacts(List.of(), EnumSet.of(BALANCE));
+            case CreditsTaken ->
+                new NoticeFacts(
+                        List.of("REVOKED", "REVOKED_ON_RETURN", "CHARGED_AGAIN", "ENDED", "ADJUSTED"),
+                        with(GENERATION, AMOUNT, DEBT));
             case EventConflict -> new NoticeFacts(List.of(), ITEM);
         };
     }

@@ -15,6 +15,10 @@ enum Placeholder {
     REQUIRED("required"),
     /** What the account has for it. */
     AVAILABLE("available"),
+    /** What lacks for it, a debt included. */
+    MISSING("missing"),
+    /** What the account owes, if its balance is below zero. */
+    DEBT("debt"),
     /** The balance, below zero if the account is overdrawn. */
     BALANCE("balance"),
     /** The feature's display name. */
@@ -52,7 +56,7 @@ enum Placeholder {
     /** Whether it stands for credits. */
     boolean isCredits() {
         return switch (this) {
-            case AMOUNT, REQUIRED, AVAILABLE, BALANCE -> true;
+            case AMOUNT, REQUIRED, AVAILABLE, MISSING, DEBT, BALANCE -> true;
             case FEATURE, LABEL, GENERATION_ID, ITEM_ID, CASE_ID -> false;
         };
     }
@@ -64,6 +68,8 @@ enum Placeholder {
             case AMOUNT -> credits(values.amount() == null ? null : Long.valueOf(Math.abs(values.amount())), scale);
             case REQUIRED -> credits(values.required(), scale);
             case AVAILABLE -> credits(values.available(), scale);
+            case MISSING -> credits(values.missing(), scale);
+            case DEBT -> credits(values.debt(), scale);
             case BALANCE -> credits(values.balance(), scale);
             case FEATURE -> featureName;
             case LABEL -> values.label();

@@ -1,5 +1,6 @@
 package io.makegood.streams.policy;
 
+import io.makegood.ledger.policy.BaseRule;
 import io.makegood.ledger.policy.Price;
 import java.util.Collections;
 import java.util.Comparator;
@@ -14,12 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param displayName what customers call it, by language tag
  * @param prices in the order in which they are tried
  * @param deliveryIsFinal overrides the policy's rule, or null
+ * @param chargeTimeoutMillis overrides the policy's timeout, or null
+ * @param baseRule overrides the policy's rule, or null
  */
 public record PolicyFeature(
         String id,
         SortedMap<String, String> displayName,
         List<DatedPrice> prices,
-        @Nullable Boolean deliveryIsFinal) {
+        @Nullable Boolean deliveryIsFinal,
+        @Nullable Long chargeTimeoutMillis,
+        @Nullable BaseRule baseRule) {
     /** Keeps its own copies, the prices in the order in which they are tried: the platform's own first, newest first. */
     public PolicyFeature {
         displayName = Collections.unmodifiableSortedMap(new TreeMap<>(displayName));

@@ -159,7 +159,7 @@ final class PolicyField {
         if (INSTANT.matcher(written).matches()) {
             try {
                 long at = OffsetDateTime.parse(written).toInstant().toEpochMilli();
-                if (at >= 0) {
+                if (Limits.isTime(at)) {
                     return Optional.of(at);
                 }
             } catch (DateTimeException noSuchDay) {
@@ -170,7 +170,7 @@ final class PolicyField {
                 "is " + node.shown(),
                 DATE.matcher(written).matches()
                         ? "write the time of day too: " + written + "T00:00:00Z"
-                        : "write a moment since 1970 with its offset, such as 2026-07-01T00:00:00Z");
+                        : "write a moment from 1974 to 9999 with its offset, such as 2026-07-01T00:00:00Z");
         return Optional.empty();
     }
 

@@ -2,17 +2,19 @@ package io.makegood.streams.policy;
 
 import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.policy.BaseRule;
 import io.makegood.ledger.policy.ExpiredGrantRefund;
+import io.makegood.ledger.policy.FailureVerdict;
 import io.makegood.ledger.policy.LateCompletion;
 import io.makegood.ledger.policy.TimeoutAction;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** A document's fields, top to bottom, with what holds where one is left out. Its result counts only without problems. */
 final class PolicyReading {
@@ -38,9 +40,12 @@ final class PolicyReading {
                 .flatMap(field -> field.prefix(PREFIX_CHARS_MAX))
                 .orElse("");
         Declared declared = declared(root);
+        BaseRule base = root.section("base")
+                .map(section -> FeatureReading.baseRule(section, BaseRule.DEFAULT))
+                .orElse(BaseRule.DEFAULT);
         SortedMap<String, PolicyFeature> features = new TreeMap<>();
-        SortedMap<String, PublishedClaims.Eligibility> claimable = new TreeMap<>();
-        new FeatureReading(declared).read(root, features, claimable);
+        SortedMap<String, PublishedClaims.Where> claimable = new TreeMap<>();
+        new FeatureReading(declared, base).read(root, features, claimable);
 
         Optional<PolicySection> charge = root.section("charge");
         long chargeTimeout = charge.flatMap(section -> section.find("timeout"))
@@ -58,8 +63,7 @@ final class PolicyReading {
         delivery.ifPresent(PolicySection::close);
 
         Optional<PolicySection> grants = root.section("grants");
-        ExpiredGrantRefund refundToExpired =
-                word(grants, "refundToExpired", Words.REFUND_TO_EXPIRED, ExpiredGrantRefund.GOODWILL_GRANT);
+        Map<GrantKind, ExpiredGrantRefund> refundToExpired = refundToExpired(grants);
         long gracePeriod = grants.flatMap(section -> section.find("gracePeriod"))
                 .flatMap(PolicyField::duration)
                 .orElse(GRACE_PERIOD_DEFAULT);
@@ -72,8 +76,8 @@ final class PolicyReading {
                 .orElse(0L);
         lowBalance.ifPresent(PolicySection::close);
 
-        SortedSet<FailureCause> needReview = needReview(root);
-        PublishedClaims claims = new ClaimReading(claimable).read(root);
+        SortedMap<FailureCause, FailureVerdict> verdicts = verdicts(root);
+        PublishedClaims claims = new ClaimReading(claimable, declared).read(root);
         SortedMap<String, SortedMap<String, MessageTemplate>> messages =
                 new MessageReading(declared.language()).read(root);
         root.close();
@@ -83,11 +87,13 @@ final class PolicyReading {
                 accountPrefix,
                 declared.scale(),
                 declared.language(),
+                declared.platforms(),
                 features,
                 chargeTimeout,
                 timeoutAction,
                 lateCompletion,
-                needReview,
+                verdicts,
+                base,
                 deliveryIsFinal,
                 refundToExpired,
                 gracePeriod,
@@ -128,21 +134,56 @@ final class PolicyReading {
         return names;
     }
 
-    private static SortedSet<FailureCause> needReview(PolicySection root) {
-        SortedSet<FailureCause> causes = new TreeSet<>();
+    /** What failures mean by cause; those that are absent are refunded. */
+    private static SortedMap<FailureCause, FailureVerdict> verdicts(PolicySection root) {
+        SortedMap<FailureCause, FailureVerdict> verdicts = new TreeMap<>();
         Optional<PolicySection> failures = root.section("failures");
-        failures.flatMap(section -> section.require("needReview", "list causes, such as [TIMEOUT, OTHER]"))
-                .ifPresent(list -> {
-                    for (PolicyField element : list.elements(Words.CAUSES.size())) {
-                        element.word(Words.CAUSES).ifPresent(cause -> {
-                            if (!causes.add(cause)) {
-                                element.wrong("is listed twice", "keep one of them");
-                            }
-                        });
+        if (failures.isPresent()) {
+            PolicySection section = failures.get();
+            causes(section.find("needReview"), FailureVerdict.REVIEW, verdicts);
+            causes(section.find("notRefunded"), FailureVerdict.NOT_REFUNDED, verdicts);
+            section.close();
+            if (!section.has("needReview") && !section.has("notRefunded")) {
+                section.wrong("names no causes", "list some under needReview or notRefunded, such as [TIMEOUT, OTHER]");
+            }
+        }
+        return verdicts;
+    }
+
+    private static void causes(
+            Optional<PolicyField> list, FailureVerdict verdict, SortedMap<FailureCause, FailureVerdict> verdicts) {
+        if (list.isPresent()) {
+            for (PolicyField element : list.get().elements(Words.CAUSES.size())) {
+                element.word(Words.CAUSES).ifPresent(cause -> {
+                    if (verdicts.putIfAbsent(cause, verdict) != null) {
+                        element.wrong("is listed twice", "keep one of them");
                     }
                 });
-        failures.ifPresent(PolicySection::close);
-        return causes;
+            }
+        }
+    }
+
+    /** For every kind of grant: one word for all, or one for each; kinds that are left out have the default. */
+    private static Map<GrantKind, ExpiredGrantRefund> refundToExpired(Optional<PolicySection> grants) {
+        Map<GrantKind, ExpiredGrantRefund> byKind = new EnumMap<>(GrantKind.class);
+        for (GrantKind kind : GrantKind.values()) {
+            byKind.put(kind, ExpiredGrantRefund.defaultFor(kind));
+        }
+        grants.flatMap(section -> section.find("refundToExpired")).ifPresent(field -> {
+            if (field.isText()) {
+                field.word(Words.REFUND_TO_EXPIRED).ifPresent(rule -> byKind.replaceAll((kind, otherwise) -> rule));
+                return;
+            }
+            field.section().ifPresent(section -> {
+                for (GrantKind kind : GrantKind.values()) {
+                    section.find(kind.name())
+                            .flatMap(rule -> rule.word(Words.REFUND_TO_EXPIRED))
+                            .ifPresent(rule -> byKind.put(kind, rule));
+                }
+                section.close();
+            });
+        });
+        return byKind;
     }
 
     private static <T> T word(Optional<PolicySection> section, String name, Map<String, T> words, T otherwise) {

@@ -1,11 +1,13 @@
 package io.makegood.streams.policy;
 
 import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.policy.BaseRule;
 import io.makegood.ledger.policy.ClaimRules.ClaimLimit;
 import io.makegood.ledger.policy.ClaimRules.Judgement;
+import io.makegood.ledger.policy.FailureVerdict;
 import io.makegood.ledger.policy.Price;
 import io.makegood.streams.policy.PolicyFeature.DatedPrice;
-import io.makegood.streams.policy.PublishedClaims.Eligibility;
+import io.makegood.streams.policy.PublishedClaims.Where;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,12 +42,18 @@ public record PolicyTerms(Map<String, String> byPath) {
         terms.put("charge.timeout", Durations.words(policy.chargeTimeoutMillis()));
         terms.put("charge.onTimeout", Words.of(Words.TIMEOUT, policy.timeoutAction()));
         terms.put("charge.onLateCompletion", Words.of(Words.LATE_COMPLETION, policy.lateCompletion()));
-        terms.put("failures.needReview", listed(policy.needReview(), "none"));
+        terms.put("failures.needReview", listed(policy.causes(FailureVerdict.REVIEW), "none"));
+        terms.put("failures.notRefunded", listed(policy.causes(FailureVerdict.NOT_REFUNDED), "none"));
+        base(terms, "base", policy.baseRule());
         terms.put("delivery.final", Boolean.toString(policy.deliveryIsFinal()));
-        terms.put("grants.refundToExpired", Words.of(Words.REFUND_TO_EXPIRED, policy.refundToExpired()));
+        policy.refundToExpired()
+                .forEach((kind, rule) ->
+                        terms.put("grants.refundToExpired." + kind, Words.of(Words.REFUND_TO_EXPIRED, rule)));
         terms.put("grants.gracePeriod", Durations.words(policy.gracePeriodMillis()));
         if (!policy.claims().eligible().isEmpty()) {
             terms.put("claims.timeLimit", Durations.words(policy.claims().timeLimitMillis()));
+            terms.put(
+                    "claims.requiresDelivery", Boolean.toString(policy.claims().requiresDelivery()));
             terms.put("claims.limits", limits(policy.claims().limits()));
             terms.put("claims.verdict", verdict(policy.claims()));
         }
@@ -76,6 +84,19 @@ public record PolicyTerms(Map<String, String> byPath) {
         if (deliveryIsFinal != null) {
             terms.put(path + ".delivery.final", deliveryIsFinal.toString());
         }
+        Long timeout = feature.chargeTimeoutMillis();
+        if (timeout != null) {
+            terms.put(path + ".charge.timeout", Durations.words(timeout));
+        }
+        BaseRule base = feature.baseRule();
+        if (base != null) {
+            base(terms, path + ".base", base);
+        }
+    }
+
+    private static void base(Map<String, String> terms, String path, BaseRule rule) {
+        terms.put(path + ".whenPartial", Words.of(Words.STAYS, rule.staysWhenPartial()));
+        terms.put(path + ".withLastItem", Words.of(Words.RETURNS, rule.returnsWithLastItem()));
     }
 
     /** A price in words, such as {@code 4, and 2 for each item}. */
@@ -91,7 +112,7 @@ public record PolicyTerms(Map<String, String> byPath) {
         return price.baseAmount() == 0 ? each : base + ", and " + each;
     }
 
-    private static String where(@Nullable Eligibility eligibility) {
+    private static String where(@Nullable Where eligibility) {
         if (eligibility == null) {
             return "never";
         }

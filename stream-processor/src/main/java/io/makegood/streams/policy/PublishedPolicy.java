@@ -2,8 +2,11 @@ package io.makegood.streams.policy;
 
 import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.policy.BaseRule;
 import io.makegood.ledger.policy.ExpiredGrantRefund;
+import io.makegood.ledger.policy.FailureVerdict;
 import io.makegood.ledger.policy.LateCompletion;
 import io.makegood.ledger.policy.MessageValues;
 import io.makegood.ledger.policy.NoticeMessage;
@@ -11,6 +14,8 @@ import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.Price;
 import io.makegood.ledger.policy.TimeoutAction;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -25,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param effectiveFrom the record time from which the document wants to be in force, epoch milliseconds, or null for at once
  * @param features by id
- * @param needReview failures by these causes are not refunded at once
+ * @param platforms those that the policy lists
+ * @param verdicts what failures by certain causes mean; those by other causes are refunded
+ * @param refundToExpired by kind of grant, every kind
  * @param messages by notice type and, after a dot, the reason
  */
 public record PublishedPolicy(
@@ -34,13 +41,15 @@ public record PublishedPolicy(
         String accountPrefix,
         int scale,
         String language,
+        List<String> platforms,
         SortedMap<String, PolicyFeature> features,
         long chargeTimeoutMillis,
         TimeoutAction timeoutAction,
         LateCompletion lateCompletion,
-        SortedSet<FailureCause> needReview,
+        SortedMap<FailureCause, FailureVerdict> verdicts,
+        BaseRule baseRule,
         boolean deliveryIsFinal,
-        ExpiredGrantRefund refundToExpired,
+        Map<GrantKind, ExpiredGrantRefund> refundToExpired,
         long gracePeriodMillis,
         PublishedClaims claims,
         long lowBalanceThreshold,
@@ -49,7 +58,9 @@ public record PublishedPolicy(
     /** Keeps its own copies. */
     public PublishedPolicy {
         features = Collections.unmodifiableSortedMap(new TreeMap<>(features));
-        needReview = Collections.unmodifiableSortedSet(new TreeSet<>(needReview));
+        platforms = List.copyOf(platforms);
+        verdicts = Collections.unmodifiableSortedMap(new TreeMap<>(verdicts));
+        refundToExpired = Collections.unmodifiableMap(new EnumMap<>(refundToExpired));
         messages = Collections.unmodifiableSortedMap(new TreeMap<>(messages));
     }
 
@@ -60,8 +71,34 @@ public record PublishedPolicy(
     }
 
     @Override
-    public boolean refundsAtOnce(FailureCause cause) {
-        return !needReview.contains(cause);
+    public FailureVerdict verdict(FailureCause cause) {
+        return verdicts.getOrDefault(cause, FailureVerdict.REFUNDED);
+    }
+
+    /** The causes of that verdict, of those that the document names. */
+    public SortedSet<FailureCause> causes(FailureVerdict verdict) {
+        SortedSet<FailureCause> causes = new TreeSet<>(verdicts.keySet());
+        causes.removeIf(cause -> verdicts.get(cause) != verdict);
+        return causes;
+    }
+
+    @Override
+    public long chargeTimeoutMillis(@Nullable String feature) {
+        PolicyFeature known = feature == null ? null : features.get(feature);
+        Long own = known == null ? null : known.chargeTimeoutMillis();
+        return own == null ? chargeTimeoutMillis : own;
+    }
+
+    @Override
+    public BaseRule baseRule(@Nullable String feature) {
+        PolicyFeature known = feature == null ? null : features.get(feature);
+        BaseRule own = known == null ? null : known.baseRule();
+        return own == null ? baseRule : own;
+    }
+
+    @Override
+    public ExpiredGrantRefund refundToExpired(GrantKind kind) {
+        return refundToExpired.getOrDefault(kind, ExpiredGrantRefund.defaultFor(kind));
     }
 
     @Override

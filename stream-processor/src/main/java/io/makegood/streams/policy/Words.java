@@ -15,8 +15,12 @@ final class Words {
             ordered("refund", TimeoutAction.REFUND, "openCase", TimeoutAction.OPEN_CASE);
     static final Map<String, LateCompletion> LATE_COMPLETION =
             ordered("keepRefund", LateCompletion.KEEP_REFUND, "chargeAgain", LateCompletion.CHARGE_AGAIN);
-    static final Map<String, ExpiredGrantRefund> REFUND_TO_EXPIRED =
-            ordered("goodwillGrant", ExpiredGrantRefund.GOODWILL_GRANT, "forfeit", ExpiredGrantRefund.FORFEIT);
+    static final Map<String, ExpiredGrantRefund> REFUND_TO_EXPIRED = expiredGrants();
+    /** Whether the base stays when every item failed and the outcome is PARTIAL. */
+    static final Map<String, Boolean> STAYS = ordered("keep", true, "refund", false);
+    /** Whether the base comes back with the last item that does. */
+    static final Map<String, Boolean> RETURNS = ordered("refund", true, "keep", false);
+
     static final Map<String, Boolean> VERDICT = ordered("review", false, "automatic", true);
     static final Map<String, Judgement> OTHERWISE = judgements();
     static final Map<String, FailureCause> CAUSES = causes();
@@ -37,6 +41,14 @@ final class Words {
         Map<String, T> words = new LinkedHashMap<>();
         words.put(one, first);
         words.put(other, second);
+        return Collections.unmodifiableMap(words);
+    }
+
+    private static Map<String, ExpiredGrantRefund> expiredGrants() {
+        Map<String, ExpiredGrantRefund> words = new LinkedHashMap<>();
+        words.put("goodwillGrant", ExpiredGrantRefund.GOODWILL_GRANT);
+        words.put("remainingTime", ExpiredGrantRefund.REMAINING_TIME);
+        words.put("forfeit", ExpiredGrantRefund.FORFEIT);
         return Collections.unmodifiableMap(words);
     }
 

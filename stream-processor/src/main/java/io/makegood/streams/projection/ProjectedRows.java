@@ -129,14 +129,17 @@ public final class ProjectedRows {
         return new RefundPage(page, null);
     }
 
-    /** Up to {@code limit} notices to the account, newest first. */
-    public List<Notice> notices(String account, int limit) {
+    /** Up to {@code limit} notices to the account that pass, newest first. */
+    public List<Notice> notices(String account, int limit, Predicate<Notice> which) {
         Bytes first = ProjectionKeys.of(ProjectionKeys.NOTICE).text(account).key();
         Bytes last = ProjectionKeys.of(ProjectionKeys.NOTICE).text(account).lastBelow();
         List<Notice> notices = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> rows = store.reverseRange(first, last)) {
-            while (rows.hasNext() && notices.size() < limit) {
-                notices.add(decode(noticeCodec, rows.next().value));
+            for (int i = 0; i < LOOKED_AT_MAX && rows.hasNext() && notices.size() < limit; i++) {
+                Notice notice = decode(noticeCodec, rows.next().value);
+                if (which.test(notice)) {
+                    notices.add(notice);
+                }
             }
         }
         return notices;
@@ -194,13 +197,6 @@ public final class ProjectedRows {
             }
         }
         return new GenerationName(feature, null);
-    }
-
-    /** The answer to a request to authorise: ChargeAuthorized, ChargeDeclined, or empty while there is none. */
-    public Optional<Notice> answer(String account, String generation) {
-        return generation(account, generation).notices().stream()
-                .filter(ProjectedRows::isAnswer)
-                .findFirst();
     }
 
     /** Whether a notice answers a request to authorise. */

@@ -1,6 +1,7 @@
 package io.makegood.streams.projection;
 
 import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.quote.Purse;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.streams.config.EngineSettings;
 import io.makegood.streams.investigation.Investigation;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -253,21 +255,28 @@ public final class Projection implements AutoCloseable {
                 platform,
                 items,
                 policy,
-                rows.balance(accountId).map(QuoteReader::openGrants).orElse(List.of()),
+                rows.balance(accountId).map(QuoteReader::purse).orElse(Purse.EMPTY),
                 rows.isAccessActive(accountId),
                 at);
     }
 
-    /** What the log says about a generation; empty if nothing. */
+    /** What the log says about a generation, by those of its notices that pass; empty if nothing. */
     public Optional<Investigation> investigate(
-            ProjectedRows rows, int partition, String accountId, String generationId) {
+            ProjectedRows rows,
+            int partition,
+            String accountId,
+            String generationId,
+            Predicate<io.makegood.schemas.avro.Notice> which) {
         GenerationRecords records = rows.generation(accountId, generationId);
         Investigation found = Investigation.of(
                 accountId,
                 generationId,
                 records.events(),
                 records.entries().stream().map(OutputReading::toDomain).toList(),
-                records.notices().stream().map(OutputReading::toDomain).toList(),
+                records.notices().stream()
+                        .filter(which)
+                        .map(OutputReading::toDomain)
+                        .toList(),
                 policies(rows, partition).terms());
         return found.isKnown() ? Optional.of(found) : Optional.empty();
     }

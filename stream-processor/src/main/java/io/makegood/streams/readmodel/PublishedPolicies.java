@@ -1,22 +1,19 @@
 package io.makegood.streams.readmodel;
 
 import io.makegood.ledger.account.AccountRow;
-import io.makegood.ledger.account.CashRequestRow;
-import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.account.GrantRow;
-import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Fold;
-import io.makegood.ledger.fold.Rows;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.PolicyBook;
 import io.makegood.ledger.policy.PolicyRow;
+import io.makegood.ledger.row.KeyedRows;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.streams.investigation.JournalEvent;
 import io.makegood.streams.policy.PolicyTerms;
@@ -73,7 +70,7 @@ public final class PublishedPolicies {
 
     /** What would become of a policy that was published now: the engine decides the same. */
     public Decision decide(Envelope published, Position at) {
-        return fold.decide(NoRows.NONE, published, at);
+        return fold.decide(new NoRows(), published, at);
     }
 
     /** The version in force for an account at that record time, the built-in one if none was published. */
@@ -112,9 +109,7 @@ public final class PublishedPolicies {
     }
 
     /** A policy is decided by the policies before it, and by no row. */
-    private enum NoRows implements Rows {
-        NONE;
-
+    private static final class NoRows extends KeyedRows {
         @Override
         public @Nullable AccountRow account(String accountId) {
             return null;
@@ -141,23 +136,13 @@ public final class PublishedPolicies {
         }
 
         @Override
-        public @Nullable ClaimRow claim(String accountId, String claimId) {
+        protected byte @Nullable [] side(byte[] key) {
             return null;
         }
 
         @Override
-        public List<Long> claimTimes(String accountId) {
-            return List.of();
-        }
-
-        @Override
-        public @Nullable CashRequestRow cashRequest(String accountId, String requestId) {
-            return null;
-        }
-
-        @Override
-        public @Nullable Long identity(String accountId, IdentityKind kind, String id) {
-            return null;
+        protected void putSide(byte[] key, byte[] row) {
+            throw new UnsupportedOperationException("a policy changes no row of an account");
         }
     }
 }

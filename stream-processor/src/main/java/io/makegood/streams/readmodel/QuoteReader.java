@@ -1,12 +1,15 @@
 package io.makegood.streams.readmodel;
 
 import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.quote.Purse;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.schemas.avro.FurtherGrants;
 import io.makegood.schemas.avro.GrantBalance;
 import io.makegood.schemas.topic.Topics;
 import java.util.ArrayList;
@@ -36,15 +39,15 @@ public final class QuoteReader {
             }
         });
         Policy policy = policies.inForce(accountId, at);
-        List<OpenGrant> grants = new AccountReader(reader, topics)
+        Purse purse = new AccountReader(reader, topics)
                 .balance(accountId)
-                .map(QuoteReader::openGrants)
-                .orElse(List.of());
-        return Quote.of(feature, platform, items, policy, grants, accessActive.get(), at);
+                .map(QuoteReader::purse)
+                .orElse(Purse.EMPTY);
+        return Quote.of(feature, platform, items, policy, purse, accessActive.get(), at);
     }
 
-    /** The grants of a published balance, which lists them in the order in which they burn. */
-    public static List<OpenGrant> openGrants(AccountBalance balance) {
+    /** What a published balance has to pay with; it lists grants in the order in which they burn. */
+    public static Purse purse(AccountBalance balance) {
         List<OpenGrant> grants = new ArrayList<>();
         for (GrantBalance grant : balance.getGrants()) {
             grants.add(new OpenGrant(
@@ -55,6 +58,10 @@ public final class QuoteReader {
                     grant.getExpiresAt(),
                     grant.getRemaining()));
         }
-        return grants;
+        FurtherGrants further = balance.getFurtherGrants();
+        ParkedGrants parked = further == null
+                ? ParkedGrants.NONE
+                : new ParkedGrants(further.getCount(), further.getRemaining(), further.getNextExpiry());
+        return new Purse(grants, parked, balance.getBalance());
     }
 }

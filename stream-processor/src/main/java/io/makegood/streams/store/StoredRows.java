@@ -1,19 +1,16 @@
 package io.makegood.streams.store;
 
 import io.makegood.ledger.account.AccountRow;
-import io.makegood.ledger.account.CashRequestRow;
-import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.account.GrantRow;
-import io.makegood.ledger.account.Identity;
-import io.makegood.ledger.account.IdentityKind;
+import io.makegood.ledger.account.SideRow;
 import io.makegood.ledger.fold.Changes;
-import io.makegood.ledger.fold.Rows;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.ledger.row.AccountRowCodec;
-import io.makegood.ledger.row.ClaimRowCodec;
 import io.makegood.ledger.row.GenerationRowCodec;
+import io.makegood.ledger.row.KeyedRows;
 import io.makegood.ledger.row.RowKeys;
+import io.makegood.ledger.row.SideRowCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * on the heap while they are in use, logged by {@link #log} and written by {@link #write}; all others are logged and written at
  * once. Single-threaded.
  */
-public final class StoredRows implements Rows {
+public final class StoredRows extends KeyedRows {
     private static final int KEPT_FEW = 16;
 
     private final RowBytes accounts;
     private final RowBytes generations;
     private final AccountRowCodec accountCodec = new AccountRowCodec();
     private final GenerationRowCodec generationCodec = new GenerationRowCodec();
-    private final ClaimRowCodec claimCodec = new ClaimRowCodec();
+    private final SideRowCodec sideCodec = new SideRowCodec();
     private final RowKeys keys = new RowKeys();
     private final RowTable accountRows;
     private final RowTable generationRows;
@@ -100,27 +97,13 @@ public final class StoredRows implements Rows {
     }
 
     @Override
-    public @Nullable Long identity(String accountId, IdentityKind kind, String id) {
-        byte[] bytes = get(accounts, RowKeys.identity(accountId, kind, id));
-        return bytes == null ? null : ByteBuffer.wrap(bytes).getLong();
+    protected byte @Nullable [] side(byte[] key) {
+        return accounts.get(key);
     }
 
     @Override
-    public @Nullable ClaimRow claim(String accountId, String claimId) {
-        byte[] bytes = get(accounts, RowKeys.claim(accountId, claimId));
-        return bytes == null ? null : claimCodec.decodeClaim(bytes);
-    }
-
-    @Override
-    public List<Long> claimTimes(String accountId) {
-        byte[] bytes = get(accounts, RowKeys.claimTimes(accountId));
-        return bytes == null ? List.of() : claimCodec.decodeTimes(bytes);
-    }
-
-    @Override
-    public @Nullable CashRequestRow cashRequest(String accountId, String requestId) {
-        byte[] bytes = get(accounts, RowKeys.cashRequest(accountId, requestId));
-        return bytes == null ? null : claimCodec.decodeCashRequest(bytes);
+    protected void putSide(byte[] key, byte[] row) {
+        accounts.put(key, row);
     }
 
     /** Every policy version of this partition, oldest first. */
@@ -131,7 +114,7 @@ public final class StoredRows implements Rows {
                 RowKeys.POLICY,
                 null,
                 Integer.MAX_VALUE,
-                (key, bytes) -> policies.add(claimCodec.decodePolicy(bytes)));
+                (key, bytes) -> policies.add(sideCodec.decodePolicy(bytes)));
         return policies;
     }
 
@@ -180,27 +163,13 @@ public final class StoredRows implements Rows {
             byte[] row = accountCodec.encode(grant);
             accountRows.put(key, row, row.length);
         }
-        for (Identity identity : changes.identities()) {
-            put(
-                    accounts,
-                    RowKeys.identity(accountId, identity.kind(), identity.id()),
-                    ByteBuffer.allocate(8).putLong(identity.digest()).array());
-        }
-        ClaimRow claim = changes.claim();
-        if (claim != null) {
-            put(accounts, RowKeys.claim(accountId, claim.claimId()), claimCodec.encode(claim));
-        }
-        List<Long> claimTimes = changes.claimTimes();
-        if (claimTimes != null) {
-            put(accounts, RowKeys.claimTimes(accountId), claimCodec.encodeTimes(claimTimes));
-        }
-        CashRequestRow request = changes.cashRequest();
-        if (request != null) {
-            put(accounts, RowKeys.cashRequest(accountId, request.requestId()), claimCodec.encode(request));
+        List<SideRow> side = changes.side();
+        for (int i = 0; i < side.size(); i++) {
+            put(accountId, side.get(i));
         }
         PolicyRow policy = changes.policy();
         if (policy != null) {
-            put(accounts, RowKeys.policy(policy.ordinal()), claimCodec.encode(policy));
+            put(accounts, RowKeys.policy(policy.ordinal()), sideCodec.encode(policy));
         }
     }
 

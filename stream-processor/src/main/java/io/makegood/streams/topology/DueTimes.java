@@ -1,6 +1,7 @@
 package io.makegood.streams.topology;
 
 import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.account.GrantPage;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.Policies;
@@ -83,6 +84,10 @@ final class DueTimes {
                 earliestDue = Math.min(earliestDue, expiresAt);
             }
         }
+        Long parked = row.parked().nextExpiry();
+        if (parked != null) {
+            earliestDue = Math.min(earliestDue, parked);
+        }
     }
 
     /** Looks at the next slice: due by {@code now}, forgettable by {@code streamTime}, both epoch milliseconds. */
@@ -130,17 +135,32 @@ final class DueTimes {
     }
 
     private long dueAt(GenerationRow row) {
-        return row.chargedAt() + policies.version(row.policy()).chargeTimeoutMillis();
+        return row.chargedAt() + policies.version(row.policy()).chargeTimeoutMillis(row.feature());
     }
 
     private void askForExpiry(byte[] key, AccountRow row, long due, long now) {
-        for (OpenGrant grant : row.grants()) {
-            if (grant.isExpired(due)) {
-                ask(EventMapping.grantExpired(RowKeys.accountOf(key), grant.grantId()), now);
-                // The fold lets all that is due lapse with the first.
+        String account = RowKeys.accountOf(key);
+        if (askForExpiry(account, row.grants(), due, now)) {
+            return;
+        }
+        Long parked = row.parked().nextExpiry();
+        for (int i = 0; parked != null && parked <= due && i < row.parked().pages(); i++) {
+            GrantPage page = rows.grantPage(account, i);
+            if (page != null && askForExpiry(account, page.grants(), due, now)) {
                 return;
             }
         }
+    }
+
+    /** Asks for the first that is due: the fold lets all that are lapse with it. */
+    private boolean askForExpiry(String account, List<OpenGrant> grants, long due, long now) {
+        for (OpenGrant grant : grants) {
+            if (grant.isExpired(due)) {
+                ask(EventMapping.grantExpired(account, grant.grantId()), now);
+                return true;
+            }
+        }
+        return false;
     }
 
     private void ask(LedgerEvent event, long now) {

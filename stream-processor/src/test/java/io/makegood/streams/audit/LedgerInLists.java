@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
 /** A ledger of one partition in lists, made as the engine makes it, that a test can tamper with. */
 final class LedgerInLists {
     static final Topics TOPICS = new Topics("ledger.");
-    static final AuditRules RULES =
-            new AuditRules(TOPICS, 1, Fold.RETENTION_MILLIS_DEFAULT, new DefaultPolicy().chargeTimeoutMillis(), null);
+    static final AuditRules RULES = new AuditRules(
+            TOPICS, 1, Fold.RETENTION_MILLIS_DEFAULT, new DefaultPolicy().chargeTimeoutMillis(null), null);
 
     /** Every topic's records by its name. */
     final Map<String, List<ConsumerRecord<byte[], byte[]>>> topics = new HashMap<>();

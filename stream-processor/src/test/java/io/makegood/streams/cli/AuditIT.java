@@ -361,7 +361,7 @@ class AuditIT {
                 before = second.tally().records();
                 Thread.sleep(1_000);
             }
-            LedgerCheck.byFoldAlone(again).requireAgreement();
+            new LedgerCheck(again).requireAgreement();
         }
         List<String> live = amounts(settings);
         assertThat(amounts(again)).isEqualTo(live);

@@ -58,13 +58,13 @@ final class EngineProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it says that it runs. */
+    /** Waits until it says that it runs, to the last line of it: the address comes before that. */
     EngineProcess awaitRunning() {
         Await.until("the engine runs\n" + log, START_LIMIT, () -> {
             if (!process.isAlive()) {
                 throw new AssertionError("the engine ended with " + process.exitValue() + ":\n" + said());
             }
-            return said().contains("The ledger is running");
+            return said().contains("Ctrl-C");
         });
         return this;
     }

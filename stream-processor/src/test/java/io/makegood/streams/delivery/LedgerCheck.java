@@ -10,8 +10,7 @@ import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Effect;
 import io.makegood.ledger.policy.DefaultPolicy;
-import io.makegood.ledger.reference.ReferenceFold;
-import io.makegood.ledger.reference.ReferenceFold.Did;
+import io.makegood.ledger.reference.Comparison;
 import io.makegood.ledger.scenario.LedgerRun;
 import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.LedgerEntry;
@@ -26,6 +25,7 @@ import io.makegood.streams.audit.AuditRules;
 import io.makegood.streams.audit.KafkaLedger;
 import io.makegood.streams.audit.LedgerAudit;
 import io.makegood.streams.config.EngineSettings;
+import io.makegood.streams.engine.Engine;
 import io.makegood.streams.engine.Outputs;
 import io.makegood.streams.mapping.EventMapping;
 import io.makegood.streams.mapping.OutputMapping;
@@ -37,6 +37,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -46,75 +47,68 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Reads the journal and every output with read_committed, folds the journal once more, by the pure fold in memory and by the
- * naive reference (which knows lifecycles and grants, but no published policies, claims and cash refunds), and fails unless
- * all of it agrees: entries, refunds and notices byte for byte, balances, dead letters.
+ * naive reference, and fails unless all of it agrees: entries, refunds and notices byte for byte, balances, dead letters.
  */
 public final class LedgerCheck {
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
     private final EngineSettings settings;
     private final Outputs outputs;
-    private final @Nullable ReferenceFold reference;
-    private final List<LedgerRun> runs = new ArrayList<>();
+    private final List<Comparison> comparisons = new ArrayList<>();
     private long applied;
     private long duplicates;
     private long dead;
     private long forwarded;
 
-    LedgerCheck(EngineSettings settings) {
-        this(
-                settings,
-                new ReferenceFold(new DefaultPolicy(settings.chargeTimeoutMillis()), settings.retentionMillis()));
-    }
-
-    private LedgerCheck(EngineSettings settings, @Nullable ReferenceFold reference) {
+    /** A check of the ledger with these settings. */
+    public LedgerCheck(EngineSettings settings) {
         this.settings = settings;
-        this.reference = reference;
         outputs = new Outputs(settings);
         DefaultPolicy policy = new DefaultPolicy(settings.chargeTimeoutMillis());
         for (int partition = 0; partition < settings.partitions(); partition++) {
-            runs.add(new LedgerRun(policy, new YamlPolicies(), settings.retentionMillis()));
+            LedgerRun run = new LedgerRun(policy, new YamlPolicies(), settings.retentionMillis());
+            comparisons.add(new Comparison(run, settings.retentionMillis()));
         }
-    }
-
-    /** A check of a ledger with published policies and all kinds of events, by the pure fold alone. */
-    public static LedgerCheck byFoldAlone(EngineSettings settings) {
-        return new LedgerCheck(settings, null);
     }
 
     /** Fails unless everything agrees; returns a line that sums up what was compared. */
     public String requireAgreement() {
-        foldJournal();
+        Map<String, List<ConsumerRecord<byte[], byte[]>>> read = atRest();
+        foldJournal(read.getOrDefault(settings.topics().events().name(), List.of()));
         AvroCodec<LedgerEntry> entries = AvroCodec.of(LedgerEntry.class);
         same(
                 "entries",
-                settings.topics().entries().name(),
+                read.get(settings.topics().entries().name()),
                 all(LedgerRun::entries).stream()
                         .map(entry -> keyed(entry.accountId(), entries.encode(OutputMapping.toAvro(entry))))
                         .toList());
         AvroCodec<RefundIssued> refunds = AvroCodec.of(RefundIssued.class);
         same(
                 "refunds",
-                settings.topics().refunds().name(),
+                read.get(settings.topics().refunds().name()),
                 all(LedgerRun::refunds).stream()
                         .map(refund -> keyed(refund.accountId(), refunds.encode(OutputMapping.toAvro(refund))))
                         .toList());
         AvroCodec<Notice> notices = AvroCodec.of(Notice.class);
         same(
                 "notices",
-                settings.topics().notices().name(),
+                read.get(settings.topics().notices().name()),
                 all(LedgerRun::notices).stream()
                         .map(notice -> keyed(notice.accountId(), notices.encode(OutputMapping.toAvro(notice))))
                         .toList());
-        checkReference();
-        checkBalances();
-        checkRefundIds();
-        assertThat(outputs.records(settings.topics().deadLetters().name()))
+        checkBalances(read.get(settings.topics().balances().name()));
+        checkRefundIds(read.get(settings.topics().refunds().name()));
+        assertThat(read.get(settings.topics().deadLetters().name()))
                 .as("dead letters")
                 .hasSize((int) dead);
         requireAuditorAgrees();
@@ -127,12 +121,59 @@ public final class LedgerCheck {
         return forwarded;
     }
 
-    private void foldJournal() {
+    /**
+     * Every topic, read while the engine appended nothing (grants may expire at any time) and had folded all that stands in the
+     * journal.
+     */
+    private Map<String, List<ConsumerRecord<byte[], byte[]>>> atRest() {
+        List<String> topics =
+                settings.topics().all().stream().map(topic -> topic.name()).toList();
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (System.nanoTime() < deadline) {
+            List<ConsumerRecord<byte[], byte[]>> journal =
+                    outputs.records(settings.topics().events().name());
+            awaitFolded(journal);
+            Map<String, List<ConsumerRecord<byte[], byte[]>>> read = new HashMap<>();
+            topics.forEach(topic -> read.put(topic, outputs.records(topic)));
+            if (outputs.records(settings.topics().events().name()).size() == journal.size()) {
+                return read;
+            }
+        }
+        throw new AssertionError("the engine appended events for " + LIMIT);
+    }
+
+    private void awaitFolded(List<ConsumerRecord<byte[], byte[]>> journal) {
+        Map<TopicPartition, Long> last = new HashMap<>();
+        journal.forEach(record -> last.put(new TopicPartition(record.topic(), record.partition()), record.offset()));
+        try (Admin admin = Admin.create(Engine.clients(settings))) {
+            Await.until("all of the journal is folded", LIMIT, () -> {
+                Map<TopicPartition, OffsetAndMetadata> committed = committed(admin);
+                return last.entrySet().stream().allMatch(each -> {
+                    OffsetAndMetadata at = committed.get(each.getKey());
+                    return at != null && at.offset() > each.getValue();
+                });
+            });
+        }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed(Admin admin) {
+        try {
+            return admin.listConsumerGroupOffsets(settings.applicationId())
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+        } catch (ExecutionException e) {
+            return Map.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private void foldJournal(List<ConsumerRecord<byte[], byte[]>> journal) {
         SchemaById schemas = RegistrySchemas.of(settings.schemaRegistry());
         LedgerEventCodec codec = schemas == null ? new LedgerEventCodec() : new LedgerEventCodec(schemas);
         EventMapping mapping = new EventMapping();
-        for (ConsumerRecord<byte[], byte[]> record :
-                outputs.records(settings.topics().events().name())) {
+        for (ConsumerRecord<byte[], byte[]> record : journal) {
             Envelope envelope;
             try {
                 envelope = mapping.toDomain(codec.decode(record.value()));
@@ -152,11 +193,7 @@ public final class LedgerCheck {
                 continue;
             }
             Position at = new Position(record.partition(), record.offset(), record.timestamp());
-            Decision decision = runs.get(record.partition()).apply(envelope, at);
-            if (reference != null) {
-                Did did = reference.apply(envelope, at);
-                assertThat(decision.effect().name()).as("effect of " + envelope).isEqualTo(did.name());
-            }
+            Decision decision = comparisons.get(record.partition()).apply(envelope, at);
             if (decision.effect() == Effect.APPLIED) {
                 applied++;
             } else if (decision.effect() == Effect.DUPLICATE) {
@@ -200,22 +237,30 @@ public final class LedgerCheck {
     }
 
     private <T> List<T> all(Function<LedgerRun, List<T>> outputs) {
-        return runs.stream().map(outputs).flatMap(List::stream).toList();
+        return comparisons.stream()
+                .map(Comparison::run)
+                .map(outputs)
+                .flatMap(List::stream)
+                .toList();
     }
 
     private AccountRow row(String account) {
-        return runs.get(Ownership.partitionOf(account, settings.partitions())).account(account);
+        return comparisons
+                .get(Ownership.partitionOf(account, settings.partitions()))
+                .run()
+                .account(account);
     }
 
     private static Map.Entry<String, byte[]> keyed(String account, byte[] value) {
         return Map.entry(account, value);
     }
 
-    private void same(String what, String topic, List<Map.Entry<String, byte[]>> expected) {
+    private static void same(
+            String what, List<ConsumerRecord<byte[], byte[]>> records, List<Map.Entry<String, byte[]>> expected) {
         Map<String, List<String>> wanted = new TreeMap<>();
         expected.forEach(each -> add(wanted, each.getKey(), each.getValue()));
         Map<String, List<String>> found = new TreeMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : outputs.records(topic)) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
             add(found, new String(record.key(), StandardCharsets.UTF_8), record.value());
         }
         assertThat(found.keySet()).as("accounts with " + what).isEqualTo(wanted.keySet());
@@ -229,20 +274,9 @@ public final class LedgerCheck {
                 .add(HexFormat.of().formatHex(value));
     }
 
-    private void checkReference() {
-        if (reference == null) {
-            return;
-        }
-        for (String account : reference.accounts()) {
-            assertThat(row(account).balance()).as("balance of " + account).isEqualTo(reference.balance(account));
-            assertThat(row(account).held()).as("held of " + account).isEqualTo(reference.held(account));
-        }
-    }
-
-    private void checkBalances() {
+    private void checkBalances(List<ConsumerRecord<byte[], byte[]>> records) {
         Map<String, AccountBalance> newest = new HashMap<>();
-        for (AccountBalance balance :
-                outputs.values(settings.topics().balances().name(), AccountBalance.class)) {
+        for (AccountBalance balance : Outputs.values(records, AccountBalance.class)) {
             newest.put(balance.getAccountId(), balance);
         }
         newest.forEach((account, balance) -> {
@@ -258,9 +292,9 @@ public final class LedgerCheck {
                         .collect(Collectors.toSet()));
     }
 
-    private void checkRefundIds() {
+    private static void checkRefundIds(List<ConsumerRecord<byte[], byte[]>> records) {
         Set<String> ids = new HashSet<>();
-        for (RefundIssued refund : outputs.values(settings.topics().refunds().name(), RefundIssued.class)) {
+        for (RefundIssued refund : Outputs.values(records, RefundIssued.class)) {
             assertThat(ids.add(refund.getRefundId()))
                     .as("refund " + refund.getRefundId() + " once")
                     .isTrue();

@@ -223,7 +223,7 @@ class RegistryIT {
                                         .value(),
                                 StandardCharsets.UTF_8))
                         .contains("987654", "register the schema"));
-        LedgerCheck.byFoldAlone(settings).requireAgreement();
+        new LedgerCheck(settings).requireAgreement();
         List<Object> read = new ArrayList<>();
         CommittedReader reader =
                 new CommittedReader(Engine.clients(settings), RegistrySchemas.of(settings.schemaRegistry()));

@@ -47,6 +47,7 @@ class EngineIT {
                 engine.awaitRunning(LIMIT);
                 journal.publish("""
                         {"type":"ItemFailed","accountId":"a-1","generationId":"n-1","itemId":"1","cause":"TIMEOUT"}
+                        {"type":"GenerationCompleted","accountId":"a-1","generationId":"n-1","outcome":"FAILED"}
                         """);
                 AccountBalance balance = outputs.awaitBalance("a-1", 100, LIMIT);
                 assertThat(balance.getSequence()).isEqualTo(5);

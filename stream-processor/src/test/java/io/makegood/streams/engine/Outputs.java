@@ -83,13 +83,19 @@ public final class Outputs {
 
     /** Every committed value of a topic. */
     public <T extends SpecificRecord> List<T> values(String topic, Class<T> type) {
+        return values(records(topic), type);
+    }
+
+    /** The values of these records. */
+    public static <T extends SpecificRecord> List<T> values(
+            List<ConsumerRecord<byte[], byte[]>> records, Class<T> type) {
         AvroCodec<T> codec = AvroCodec.of(type);
         List<T> values = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : records(topic)) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
             try {
                 values.add(codec.decode(record.value()));
             } catch (UndecodableRecord e) {
-                throw new IllegalStateException(topic + " holds what is no " + type.getSimpleName(), e);
+                throw new IllegalStateException(record.topic() + " holds what is no " + type.getSimpleName(), e);
             }
         }
         return values;

@@ -498,7 +498,7 @@ class ApiIT {
     }
 
     @Test
-    void a_cash_refund_is_asked_for_and_approved_and_a_grant_is_taken_back() {
+    void a_cash_refund_is_approved_and_a_grant_is_taken_back_given_back_and_ended() {
         String account = accountWith(40);
         JsonNode asked = api.post(
                         "/v1/cash-refunds", "{'accountId':'" + account + "','requestId':'r1','grantId':'start'}")
@@ -512,8 +512,17 @@ class ApiIT {
                 .with(200);
         assertThat(api.get("/v1/accounts/" + account).with(200).path("balance").asLong())
                 .isEqualTo(25);
-        api.post("/v1/revocations", "{'accountId':'" + account + "','grantId':'start','reason':'chargeback'}")
+        String chargeback = "{'accountId':'" + account + "','grantId':'start','reason':'chargeback'}";
+        api.post("/v1/revocations", chargeback).with(200);
+        assertThat(api.get("/v1/accounts/" + account).with(200).path("balance").asLong())
+                .isEqualTo(0);
+        JsonNode reversed = api.post("/v1/reversals", chargeback).with(200);
+        assertThat(reversed.path("entries").path(0).path("reason").asText()).isEqualTo("REVOCATION_REVERSED");
+        assertThat(api.get("/v1/accounts/" + account).with(200).path("balance").asLong())
+                .isEqualTo(25);
+        JsonNode ended = api.post("/v1/grants/start/end", "{'accountId':'" + account + "','reason':'account closed'}")
                 .with(200);
+        assertThat(ended.path("notices").path(0).path("reason").asText()).isEqualTo("ENDED");
         assertThat(api.get("/v1/accounts/" + account).with(200).path("balance").asLong())
                 .isEqualTo(0);
         assertThat(api.get("/v1/cash-refunds?account=" + account)

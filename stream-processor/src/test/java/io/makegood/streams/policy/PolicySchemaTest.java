@@ -84,7 +84,16 @@ class PolicySchemaTest {
                 "platforms: [ios] -> platforms: [ios]\nscale: 2\nlowBalance: {threshold: 0.25}",
                 "platforms: [ios] -> platforms: [ios]\ngrants: {refundToExpired: forfeit}",
                 "platforms: [ios] -> platforms: [ios]\nfailures: {needReview: [TIMEOUT]}",
-                "platforms: [ios] -> platforms: [ios]\ncharge: {timeout: 10s, onTimeout: openCase}"
+                "platforms: [ios] -> platforms: [ios]\ncharge: {timeout: 10s, onTimeout: openCase}",
+                "platforms: [ios] -> platforms: [ios]\nfailures: {needReview: [TIMEOUT], notRefunded: [CANCELLED]}",
+                "platforms: [ios] -> platforms: [ios]\nfailures: {notRefunded: [CANCELLED]}",
+                "platforms: [ios] -> platforms: [ios]\nbase: {whenPartial: refund}",
+                "platforms: [ios] -> platforms: [ios]\nbase: {whenPartial: keep, withLastItem: keep}",
+                "platforms: [ios] -> platforms: [ios]\ngrants: {refundToExpired: {PAID: goodwillGrant, GOODWILL: remainingTime}}",
+                "platforms: [ios] -> platforms: [ios]\ngrants: {refundToExpired: remainingTime}",
+                "timeLimit: 14d -> timeLimit: 14d, requiresDelivery: true",
+                "price: {perItem: 2} -> price: {perItem: 2}, charge: {timeout: 2h}",
+                "price: {perItem: 2} -> price: {perItem: 2}, base: {withLastItem: keep}"
             })
     void both_accept(String change) {
         String document = changed(change);
@@ -121,7 +130,15 @@ class PolicySchemaTest {
                 "platforms: [ios] -> platforms: [ios]\nfailures: {}",
                 "platforms: [ios] -> platforms: [ios]\nfailures: {needReview: [SOMETIMES]}",
                 "platforms: [ios] -> platforms: [ios]\ncharge: {onTimeout: nothing}",
-                "platforms: [ios] -> platforms: [ios]\nlanguage: german"
+                "platforms: [ios] -> platforms: [ios]\nlanguage: german",
+                "platforms: [ios] -> platforms: [ios]\nfailures: {notRefunded: [NEVER]}",
+                "platforms: [ios] -> platforms: [ios]\nbase: {whenPartial: stay}",
+                "platforms: [ios] -> platforms: [ios]\nbase: {}",
+                "platforms: [ios] -> platforms: [ios]\ngrants: {refundToExpired: {BONUS: forfeit}}",
+                "platforms: [ios] -> platforms: [ios]\ngrants: {refundToExpired: {PAID: later}}",
+                "timeLimit: 14d -> timeLimit: 14d, requiresDelivery: yes please",
+                "price: {perItem: 2} -> price: {perItem: 2}, charge: {onTimeout: refund}",
+                "price: {perItem: 2} -> price: {perItem: 2}, charge: {}"
             })
     void both_refuse(String change) {
         String document = changed(change);
@@ -138,6 +155,7 @@ class PolicySchemaTest {
                 "claims: {timeLimit: 14d} -> lowBalance: {threshold: 1}",
                 "platforms: [ios] -> platforms: [ios]\nmessages: {BalanceLow: \"{nobody}\"}",
                 "timeLimit: 14d -> timeLimit: 9999d",
+                "platforms: [ios] -> platforms: [ios]\nfailures: {needReview: [OTHER], notRefunded: [OTHER]}",
                 "timeLimit: 14d -> timeLimit: 14d, verdict: automatic"
             })
     void the_reader_refuses_more(String change) {

@@ -3,10 +3,14 @@ package io.makegood.streams.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.policy.BaseRule;
 import io.makegood.ledger.policy.ClaimRules.ClaimLimit;
+import io.makegood.ledger.policy.ClaimRules.Eligibility;
 import io.makegood.ledger.policy.ClaimRules.Judgement;
 import io.makegood.ledger.policy.ExpiredGrantRefund;
+import io.makegood.ledger.policy.FailureVerdict;
 import io.makegood.ledger.policy.LateCompletion;
 import io.makegood.ledger.policy.MessageValues;
 import io.makegood.ledger.policy.NoticeMessage;
@@ -38,7 +42,7 @@ class PublishedPolicyTest {
     }
 
     private static MessageValues values(@Nullable Long amount, @Nullable Long balance, @Nullable String feature) {
-        return new MessageValues(amount, null, null, balance, feature, null, null, null, null);
+        return new MessageValues(amount, null, null, null, balance, null, feature, null, null, null, null);
     }
 
     @Test
@@ -60,12 +64,19 @@ class PublishedPolicyTest {
 
     @Test
     void the_rules_are_those_of_the_document() {
-        assertThat(example.chargeTimeoutMillis()).isEqualTo(20 * 60_000);
+        assertThat(example.chargeTimeoutMillis("picture")).isEqualTo(20 * 60_000);
+        assertThat(example.chargeTimeoutMillis("video")).isEqualTo(2 * 60 * 60_000);
+        assertThat(example.chargeTimeoutMillis(null)).isEqualTo(20 * 60_000);
         assertThat(example.timeoutAction()).isEqualTo(TimeoutAction.REFUND);
         assertThat(example.lateCompletion()).isEqualTo(LateCompletion.CHARGE_AGAIN);
-        assertThat(example.refundsAtOnce(FailureCause.OTHER)).isFalse();
-        assertThat(example.refundsAtOnce(FailureCause.TIMEOUT)).isTrue();
-        assertThat(example.refundToExpired()).isEqualTo(ExpiredGrantRefund.GOODWILL_GRANT);
+        assertThat(example.verdict(FailureCause.OTHER)).isEqualTo(FailureVerdict.REVIEW);
+        assertThat(example.verdict(FailureCause.CANCELLED)).isEqualTo(FailureVerdict.NOT_REFUNDED);
+        assertThat(example.verdict(FailureCause.TIMEOUT)).isEqualTo(FailureVerdict.REFUNDED);
+        assertThat(example.baseRule("video")).isEqualTo(new BaseRule(true, true));
+        assertThat(example.refundToExpired(GrantKind.PAID)).isEqualTo(ExpiredGrantRefund.GOODWILL_GRANT);
+        assertThat(example.refundToExpired(GrantKind.ALLOWANCE)).isEqualTo(ExpiredGrantRefund.REMAINING_TIME);
+        assertThat(example.refundToExpired(GrantKind.PROMOTIONAL)).isEqualTo(ExpiredGrantRefund.FORFEIT);
+        assertThat(example.refundToExpired(GrantKind.GOODWILL)).isEqualTo(ExpiredGrantRefund.REMAINING_TIME);
         assertThat(example.deliveryIsFinal("picture")).isTrue();
         assertThat(example.deliveryIsFinal("video")).isFalse();
         assertThat(example.deliveryIsFinal(null)).isTrue();
@@ -74,9 +85,22 @@ class PublishedPolicyTest {
         assertThat(example.claims().judgement("BLANK")).isEqualTo(Judgement.ACCEPT);
         assertThat(example.claims().judgement("CHANGED_MY_MIND")).isEqualTo(Judgement.DECLINE);
         assertThat(example.claims().judgement("else")).isEqualTo(Judgement.REVIEW);
-        assertThat(example.claims().isEligible("video", "web", null)).isTrue();
-        assertThat(example.claims().isEligible("video", "ios", null)).isFalse();
-        assertThat(example.claims().isEligible("picture", null, "batch")).isFalse();
+        assertThat(example.claims().requiresDelivery()).isFalse();
+        assertThat(example.claims().eligibility("video", "web", null)).isEqualTo(Eligibility.ELIGIBLE);
+        assertThat(example.claims().eligibility("video", "ios", null)).isEqualTo(Eligibility.NOT_ELIGIBLE);
+        assertThat(example.claims().eligibility("picture", null, "batch")).isEqualTo(Eligibility.NOT_ELIGIBLE);
+    }
+
+    @Test
+    void where_a_result_was_made_that_the_policy_does_not_list_is_a_question_for_a_person() {
+        assertThat(example.claims().eligibility("video", "tv", null)).isEqualTo(Eligibility.UNCERTAIN);
+        assertThat(example.claims().eligibility("video", null, null)).isEqualTo(Eligibility.UNCERTAIN);
+        assertThat(example.claims().eligibility("picture", "web", "popup")).isEqualTo(Eligibility.UNCERTAIN);
+        assertThat(example.claims().eligibility("picture", "web", null)).isEqualTo(Eligibility.UNCERTAIN);
+        assertThat(example.claims().eligibility("caption", "tv", "popup")).isEqualTo(Eligibility.NOT_ELIGIBLE);
+        assertThat(example.isUnlistedPlatform("tv")).isTrue();
+        assertThat(example.isUnlistedPlatform("web")).isFalse();
+        assertThat(example.isUnlistedPlatform(null)).isFalse();
     }
 
     @Test

@@ -7,6 +7,8 @@ import static io.makegood.streams.product.Spoken.reported;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.policy.ClaimRules;
+import io.makegood.ledger.policy.ClaimRules.Eligibility;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.scenario.Scenario;
 import java.util.ArrayList;
@@ -50,6 +52,7 @@ class PhotoroomEligibilityTest {
             "Retouch",
             "Studio Shot");
     private static final Set<String> NOT_INSIDE_THE_EDITORS = Set.of("Recolor", "Flat Lay");
+    private static final String SOMEWHERE_ELSE = "popup";
     private static final List<String> EDITORS = List.of("batch-editor", "product-catalog-editor");
 
     private static Map<String, String> idsByName() {
@@ -65,13 +68,20 @@ class PhotoroomEligibilityTest {
         List<Arguments> cells = new ArrayList<>();
         List<@Nullable String> surfaces = new ArrayList<>(EDITORS);
         surfaces.add("editor");
+        surfaces.add(SOMEWHERE_ELSE);
         surfaces.add(null);
-        ids.forEach((name, id) -> PLATFORMS.forEach(platform -> surfaces.forEach(surface -> {
-            boolean there = EVERYWHERE.contains(name) || (ANDROID_ONLY.contains(name) && platform.equals("android"));
-            boolean excluded = NOT_INSIDE_THE_EDITORS.contains(name) && EDITORS.contains(String.valueOf(surface));
-            cells.add(Arguments.of(name, id, platform, surface, there && !excluded));
-        })));
+        ids.forEach((name, id) -> PLATFORMS.forEach(platform -> surfaces.forEach(
+                surface -> cells.add(Arguments.of(name, id, platform, surface, expected(name, platform, surface))))));
         return cells.stream();
+    }
+
+    private static Eligibility expected(String name, String platform, @Nullable String surface) {
+        boolean there = EVERYWHERE.contains(name) || (ANDROID_ONLY.contains(name) && platform.equals("android"));
+        if (!there || (NOT_INSIDE_THE_EDITORS.contains(name) && EDITORS.contains(String.valueOf(surface)))) {
+            return Eligibility.NOT_ELIGIBLE;
+        }
+        boolean unsaid = surface == null && NOT_INSIDE_THE_EDITORS.contains(name);
+        return unsaid || SOMEWHERE_ELSE.equals(surface) ? Eligibility.UNCERTAIN : Eligibility.ELIGIBLE;
     }
 
     @Test
@@ -81,31 +91,41 @@ class PhotoroomEligibilityTest {
                         .flatMap(List::stream)
                         .toList())
                 .hasSize(20);
-        assertThat(cells()).hasSize(20 * 3 * 4);
+        assertThat(cells()).hasSize(20 * 3 * 5);
     }
 
     @ParameterizedTest(name = "{0} on {2} in {3}: {4}")
     @MethodSource("cells")
     void a_result_may_be_claimed_where_the_table_says_so(
-            String name, String id, String platform, @Nullable String surface, boolean eligible) {
+            String name, String id, String platform, @Nullable String surface, Eligibility eligible) {
         Scenario.Then claimed = new ProductsInMemory()
                 .account("photoroom")
                 .and(granted("plan", 100, ALLOWANCE), charged("n", id, platform, surface, 2, "1"))
                 .when(reported("claim", "n", "1", "BLANK_RESULT"));
-        if (eligible) {
-            claimed.refunded("1", 2, RefundCause.CLAIM_ACCEPTED).balance(100);
-        } else {
-            claimed.noRefund().notice(NoticeType.ClaimDeclined, "NOT_ELIGIBLE").balance(98);
+        switch (eligible) {
+            case ELIGIBLE ->
+                claimed.refunded("1", 2, RefundCause.CLAIM_ACCEPTED).balance(100);
+            case NOT_ELIGIBLE ->
+                claimed.noRefund()
+                        .notice(NoticeType.ClaimDeclined, "NOT_ELIGIBLE")
+                        .balance(98);
+            case UNCERTAIN ->
+                claimed.noRefund()
+                        .notice(NoticeType.ClaimOpened, "BLANK_RESULT")
+                        .balance(98);
         }
     }
 
     @Test
-    void where_nobody_said_which_platform_only_what_is_eligible_everywhere_may_be_claimed() {
-        PolicyFiles.policy("photoroom")
-                .features()
-                .forEach((id, feature) -> assertThat(
-                                PolicyFiles.policy("photoroom").claims().isEligible(id, null, null))
-                        .as(id)
-                        .isEqualTo(EVERYWHERE.contains(feature.displayName().get("en"))));
+    void where_the_platform_is_not_said_or_not_known_a_person_looks_unless_it_makes_no_difference() {
+        PolicyFiles.policy("photoroom").features().forEach((id, feature) -> {
+            String name = feature.displayName().get("en");
+            ClaimRules claims = PolicyFiles.policy("photoroom").claims();
+            Eligibility nowhere = NOWHERE.contains(name) ? Eligibility.NOT_ELIGIBLE : Eligibility.UNCERTAIN;
+            assertThat(claims.eligibility(id, null, "editor"))
+                    .as(id)
+                    .isEqualTo(EVERYWHERE.contains(name) ? Eligibility.ELIGIBLE : nowhere);
+            assertThat(claims.eligibility(id, "tv", "editor")).as(id).isEqualTo(nowhere);
+        });
     }
 }

@@ -24,9 +24,9 @@ import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.Outcome;
-import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import io.makegood.ledger.fold.RefusalReason;
+import io.makegood.ledger.notice.DeclineReason;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.ledger.refund.RefundCause;
@@ -99,7 +99,7 @@ interface PostRemixerClauses {
                 .grant("gift", -3)
                 .grant("pack", -1);
         Quote large = products().quote(customer.account(), "studio-options", 30);
-        assertThat(large.declined()).isEqualTo(RejectionReason.INSUFFICIENT_CREDITS);
+        assertThat(large.declined()).isEqualTo(DeclineReason.INSUFFICIENT_CREDITS);
         assertThat(large.missing()).isEqualTo(11);
     }
 
@@ -137,9 +137,10 @@ interface PostRemixerClauses {
                         "adj", 2, AdjustmentGround.FAULTY_OUTPUT, "kim", "nothing was made", "a", "1"))
                 .refunded("1", 2, RefundCause.OPERATOR)
                 .balance(48)
+                .notice(NoticeType.CaseClosed, "REFUNDED")
+                .says(NoticeType.CaseClosed, "Case " + caseId + " is settled.")
                 .when(caseResolved(caseId, "credits restored"))
-                .notice(NoticeType.CaseClosed, null)
-                .says(NoticeType.CaseClosed, "Support has settled case " + caseId + ".")
+                .nothing()
                 .when(caseResolved("case_unknown", "credits restored"))
                 .refused(RefusalReason.UNKNOWN_CASE);
     }
@@ -270,7 +271,7 @@ interface PostRemixerClauses {
                 .detail(NoticeType.CaseOpened, "expected", "a zip file")
                 .detail(NoticeType.CaseOpened, "message", "nothing came")
                 .when(caseResolved("case-7"))
-                .notice(NoticeType.CaseClosed, null);
+                .notice(NoticeType.CaseClosed, "RESOLVED");
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.makegood.streams.product;
 
+import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.streams.delivery.LedgerCheck;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -23,7 +25,7 @@ class ProductClausesIT {
     @AfterAll
     static void replayIsTheSame() {
         try {
-            LedgerCheck.byFoldAlone(broker.settings()).requireAgreement();
+            new LedgerCheck(broker.settings()).requireAgreement();
         } finally {
             broker.close();
         }
@@ -33,7 +35,13 @@ class ProductClausesIT {
     class Pinsearch extends OnBroker implements PinsearchClauses {}
 
     @Nested
-    class Photoroom extends OnBroker implements PhotoroomClauses {}
+    class Photoroom extends OnBroker implements PhotoroomClauses {
+        @Override
+        public LedgerEvent started(
+                String generation, String feature, String platform, @Nullable String surface, String... items) {
+            return Spoken.asked(generation, feature, platform, surface, items);
+        }
+    }
 
     @Nested
     class PostRemixer extends OnBroker implements PostRemixerClauses {}

@@ -1,5 +1,7 @@
 package io.makegood.streams.product;
 
+import io.makegood.ledger.event.LedgerEvent;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 
 /** Every clause of the three products, on the pure fold under the products' own policy files. */
@@ -8,7 +10,22 @@ class ProductClausesTest {
     class Pinsearch extends InMemory implements PinsearchClauses {}
 
     @Nested
-    class Photoroom extends InMemory implements PhotoroomClauses {}
+    class Photoroom extends InMemory implements PhotoroomClauses {
+        @Override
+        public LedgerEvent started(
+                String generation, String feature, String platform, @Nullable String surface, String... items) {
+            return Spoken.chargedBySelf("photoroom", generation, feature, platform, surface, items);
+        }
+    }
+
+    @Nested
+    class PhotoroomThatAsks extends InMemory implements PhotoroomClauses {
+        @Override
+        public LedgerEvent started(
+                String generation, String feature, String platform, @Nullable String surface, String... items) {
+            return Spoken.asked(generation, feature, platform, surface, items);
+        }
+    }
 
     @Nested
     class PostRemixer extends InMemory implements PostRemixerClauses {}

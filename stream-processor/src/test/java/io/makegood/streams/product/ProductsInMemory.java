@@ -5,6 +5,7 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.fold.Fold;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.quote.Purse;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.ledger.scenario.LedgerRun;
 import io.makegood.ledger.scenario.MemoryStage;
@@ -48,7 +49,7 @@ final class ProductsInMemory implements Products {
         LedgerRun run = stage.run();
         Policy policy = run.policies().version(run.policies().inForce(accountId, stage.now()));
         AccountRow row = run.account(accountId);
-        return Quote.of(feature, null, items, policy, row.grants(), row.accessActive(), stage.now());
+        return Quote.of(feature, null, items, policy, Purse.of(row), row.accessActive(), stage.now());
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
+import io.makegood.ledger.policy.Price;
+import io.makegood.ledger.scenario.MemoryStage;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,35 @@ final class Spoken {
                 surface,
                 0,
                 Arrays.stream(items).map(item -> new ItemPrice(item, each)).toList());
+    }
+
+    /** The same at the price that the product's policy has. */
+    static LedgerEvent chargedBySelf(
+            String product,
+            String generation,
+            String feature,
+            String platform,
+            @Nullable String surface,
+            String... items) {
+        Price price = PolicyFiles.policy(product).price(feature, platform, MemoryStage.START);
+        if (price == null) {
+            throw new IllegalArgumentException(product + " has no " + feature);
+        }
+        return new GenerationCharged(
+                generation,
+                feature,
+                platform,
+                surface,
+                price.baseAmount(),
+                Arrays.stream(items)
+                        .map(item -> new ItemPrice(item, price.itemAmount()))
+                        .toList());
+    }
+
+    /** A request to charge what the policy says. */
+    static LedgerEvent asked(
+            String generation, String feature, String platform, @Nullable String surface, String... items) {
+        return new GenerationRequested(generation, feature, platform, surface, null, null, null, List.of(items), true);
     }
 
     static LedgerEvent itemFailed(String generation, String item, String message) {

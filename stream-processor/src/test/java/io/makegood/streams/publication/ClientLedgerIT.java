@@ -10,6 +10,8 @@ import static io.makegood.client.ClaimEvents.resultReported;
 import static io.makegood.client.CreditEvents.creditsAdjusted;
 import static io.makegood.client.CreditEvents.creditsGranted;
 import static io.makegood.client.CreditEvents.creditsRevoked;
+import static io.makegood.client.CreditEvents.grantEnded;
+import static io.makegood.client.CreditEvents.revocationReversed;
 import static io.makegood.client.GenerationEvents.generationCharged;
 import static io.makegood.client.GenerationEvents.generationCompleted;
 import static io.makegood.client.GenerationEvents.generationRejected;
@@ -107,7 +109,9 @@ class ClientLedgerIT {
                         .inputMode("text")
                         .label("Tulips ä")
                         .actorId("ada")
-                        .item("1"),
+                        .item("1")
+                        .maxAmount(30)
+                        .attempt(2),
                 generationRejected(account, "n-2", RejectionReason.INVALID_INPUT)
                         .message("no image"),
                 generationCharged(account, "n-1")
@@ -125,12 +129,16 @@ class ClientLedgerIT {
                 generationCompleted(account, "n-1", Outcome.PARTIAL).usedAmount(25),
                 creditsAdjusted(account, "adj-1", 3, AdjustmentGround.GOODWILL, "kim")
                         .note("waited long")
-                        .item("n-1", "1"),
+                        .generation("n-1"),
                 resultReported(account, "claim-1", "n-1", "1", "SIX_FINGERS").details("left hand"),
                 claimReviewed(account, "claim-1", Verdict.NOT_UNUSABLE, "kim"),
                 cashRefundRequested(account, "r-1", "g-1").reason("not needed"),
                 cashRefundReviewed(account, "r-1", true, "kim").amount(30).paymentReference("re_1"),
                 creditsRevoked(account, "g-1", "payment refunded").amount(10),
+                creditsGranted(account, "g-2", 7, GrantKind.ALLOWANCE),
+                creditsRevoked(account, "g-2", "mistake").amount(4),
+                revocationReversed(account, "g-2", "it was none").revocation("mistake"),
+                grantEnded(account, "g-2", "plan changed"),
                 supportRequested(account, "c-1")
                         .generation("n-1")
                         .project("spring")
@@ -196,7 +204,7 @@ class ClientLedgerIT {
                 story("twice-1").stream().map(EventBuilder::build).toList();
         publish(events);
         List<LedgerEntry> once = afterMarker("twice-1", "marker-1", 100 - 25 + 10 + 3 - 30 - 10 + 1);
-        assertThat(once).extracting(LedgerEntry::getReason).hasSize(7);
+        assertThat(once).extracting(LedgerEntry::getReason).hasSize(11);
         // Another process, after a crash, that does not know how far the first one came.
         publish(story("twice-1").stream().map(EventBuilder::build).toList());
         List<LedgerEntry> twice = afterMarker("twice-1", "marker-2", 50);

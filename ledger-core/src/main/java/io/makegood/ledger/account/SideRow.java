@@ -1,0 +1,13 @@
+package io.makegood.ledger.account;
+
+/** A row that stands beside an account's own: most events leave it alone. Each has a key of its own within the account. */
+public sealed interface SideRow
+        permits CaseRow,
+                CashRequestRow,
+                ClaimRow,
+                ClaimTimes,
+                ClaimedOutput,
+                GrantPage,
+                Identity,
+                RepaidPage,
+                RevocationRow {}

@@ -1,0 +1,105 @@
+package io.makegood.ledger.fold;
+
+import io.makegood.ledger.account.CaseRow;
+import io.makegood.ledger.account.CashRequestRow;
+import io.makegood.ledger.account.ClaimRow;
+import io.makegood.ledger.account.ClaimTimes;
+import io.makegood.ledger.account.ClaimedOutput;
+import io.makegood.ledger.account.Identity;
+import io.makegood.ledger.account.IdentityKind;
+import io.makegood.ledger.account.RevocationRow;
+import io.makegood.ledger.account.SideRow;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows beside an account's own while an event is being decided: what stood there before, and what the event makes of it.
+ * Single-threaded, lives for one event.
+ */
+final class SideRows {
+    private final Rows rows;
+    private final String accountId;
+    private List<SideRow> changed = List.of();
+
+    SideRows(Rows rows, String accountId) {
+        this.rows = rows;
+        this.accountId = accountId;
+    }
+
+    List<SideRow> changed() {
+        return changed;
+    }
+
+    /** Keeps a row in the place of the one of the same key. */
+    void put(SideRow row) {
+        changed = CopyOnWrite.changeable(changed);
+        changed.removeIf(other -> isInThePlaceOf(row, other));
+        changed.add(row);
+    }
+
+    private static boolean isInThePlaceOf(SideRow row, SideRow other) {
+        if (row instanceof CaseRow one && other instanceof CaseRow two) {
+            return one.caseId().equals(two.caseId());
+        }
+        if (row instanceof ClaimRow one && other instanceof ClaimRow two) {
+            return one.claimId().equals(two.claimId());
+        }
+        return false;
+    }
+
+    void remember(IdentityKind kind, String id, long digest) {
+        put(new Identity(kind, id, digest));
+    }
+
+    @Nullable
+    Long identity(IdentityKind kind, String id) {
+        return rows.identity(accountId, kind, id);
+    }
+
+    @Nullable
+    CaseRow caseRow(String caseId) {
+        for (SideRow row : changed) {
+            if (row instanceof CaseRow known && known.caseId().equals(caseId)) {
+                return known;
+            }
+        }
+        return rows.caseRow(accountId, caseId);
+    }
+
+    @Nullable
+    ClaimRow claim(String claimId) {
+        for (SideRow row : changed) {
+            if (row instanceof ClaimRow known && known.claimId().equals(claimId)) {
+                return known;
+            }
+        }
+        return rows.claim(accountId, claimId);
+    }
+
+    /** The claim that counts for an output, or null. */
+    @Nullable
+    ClaimRow claimOn(String output) {
+        for (SideRow row : changed) {
+            if (row instanceof ClaimedOutput known && known.output().equals(output)) {
+                return claim(known.claimId());
+            }
+        }
+        String claimId = rows.claimedOutput(accountId, output);
+        return claimId == null ? null : claim(claimId);
+    }
+
+    List<Long> claimTimes() {
+        ClaimTimes times = rows.claimTimes(accountId);
+        return times == null ? List.of() : times.times();
+    }
+
+    @Nullable
+    CashRequestRow cashRequest(String requestId) {
+        return rows.cashRequest(accountId, requestId);
+    }
+
+    @Nullable
+    RevocationRow revocation(String id) {
+        return rows.revocation(accountId, id);
+    }
+}

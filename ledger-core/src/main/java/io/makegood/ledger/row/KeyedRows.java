@@ -1,0 +1,83 @@
+package io.makegood.ledger.row;
+
+import io.makegood.ledger.account.CaseRow;
+import io.makegood.ledger.account.CashRequestRow;
+import io.makegood.ledger.account.ClaimRow;
+import io.makegood.ledger.account.ClaimTimes;
+import io.makegood.ledger.account.GrantPage;
+import io.makegood.ledger.account.IdentityKind;
+import io.makegood.ledger.account.RepaidPage;
+import io.makegood.ledger.account.RevocationRow;
+import io.makegood.ledger.account.SideRow;
+import io.makegood.ledger.fold.Rows;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Rows whose side rows stand as bytes under their keys, wherever that is. Single-threaded. */
+public abstract class KeyedRows implements Rows {
+    private final SideRowCodec codec = new SideRowCodec();
+
+    /** For stores of any kind. */
+    protected KeyedRows() {}
+
+    /** What stands under the key of a side row, or null. */
+    protected abstract byte @Nullable [] side(byte[] key);
+
+    /** Keeps what stands under the key of a side row. */
+    protected abstract void putSide(byte[] key, byte[] row);
+
+    /** Keeps a side row of an account. */
+    protected final void put(String accountId, SideRow row) {
+        putSide(SideRowCodec.key(accountId, row), codec.encode(row));
+    }
+
+    @Override
+    public final @Nullable Long identity(String accountId, IdentityKind kind, String id) {
+        return find(RowKeys.identity(accountId, kind, id), SideRowCodec::decodeIdentity);
+    }
+
+    @Override
+    public final @Nullable CaseRow caseRow(String accountId, String caseId) {
+        return find(RowKeys.caseRow(accountId, caseId), codec::decodeCase);
+    }
+
+    @Override
+    public final @Nullable ClaimRow claim(String accountId, String claimId) {
+        return find(RowKeys.claim(accountId, claimId), codec::decodeClaim);
+    }
+
+    @Override
+    public final @Nullable String claimedOutput(String accountId, String output) {
+        return find(RowKeys.claimedOutput(accountId, output), SideRowCodec::decodeClaimedOutput);
+    }
+
+    @Override
+    public final @Nullable ClaimTimes claimTimes(String accountId) {
+        return find(RowKeys.claimTimes(accountId), codec::decodeTimes);
+    }
+
+    @Override
+    public final @Nullable CashRequestRow cashRequest(String accountId, String requestId) {
+        return find(RowKeys.cashRequest(accountId, requestId), codec::decodeCashRequest);
+    }
+
+    @Override
+    public final @Nullable RevocationRow revocation(String accountId, String id) {
+        return find(RowKeys.revocation(accountId, id), codec::decodeRevocation);
+    }
+
+    @Override
+    public final @Nullable GrantPage grantPage(String accountId, int page) {
+        return find(RowKeys.grantPage(accountId, page), codec::decodeGrantPage);
+    }
+
+    @Override
+    public final @Nullable RepaidPage repaidPage(String accountId, int page) {
+        return find(RowKeys.repaidPage(accountId, page), codec::decodeRepaidPage);
+    }
+
+    private <T> @Nullable T find(byte[] key, Function<byte[], T> decode) {
+        byte[] row = side(key);
+        return row == null ? null : decode.apply(row);
+    }
+}

@@ -1,0 +1,71 @@
+package io.makegood.ledger.reference;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All that is known of one account. */
+final class Account {
+    final String id;
+    final Map<String, Pot> pots = new LinkedHashMap<>();
+    final Map<String, Gen> gens = new HashMap<>();
+    /** Who paid for what was overdrawn, oldest first. */
+    final List<Paid> repayments = new ArrayList<>();
+    /** What each adjustment said. */
+    final Map<String, String> adjustments = new HashMap<>();
+
+    final Map<String, Claim> claims = new LinkedHashMap<>();
+    /** When each claim was made that counts against the limits. */
+    final List<Long> countedClaims = new ArrayList<>();
+
+    final Map<String, Cash> cash = new HashMap<>();
+    final Map<String, Case> cases = new HashMap<>();
+    /** Every refund by generation and part: none may come twice. */
+    final Map<String, Long> refunds = new LinkedHashMap<>();
+
+    /** How many grants took the place of others that were over. */
+    int replacements;
+
+    long overdrawn;
+    long balance;
+    boolean access = true;
+
+    /** A claim on an output. */
+    static final class Claim {
+        final String content;
+        final String generation;
+        final String item;
+        boolean open;
+        boolean accepted;
+        /** Whether it was declined while it waited, because nothing was there to give back any more. */
+        boolean closedItself;
+        /** Why it was declined. */
+        @Nullable
+        String declined;
+
+        Claim(String content, String generation, String item) {
+            this.content = content;
+            this.generation = generation;
+            this.item = item;
+        }
+    }
+
+    /** A request for cash. {@code approved} is null while it waits. */
+    static final class Cash {
+        final String grant;
+
+        @Nullable
+        Boolean approved;
+
+        Cash(String grant) {
+            this.grant = grant;
+        }
+    }
+
+    Account(String id) {
+        this.id = id;
+    }
+}

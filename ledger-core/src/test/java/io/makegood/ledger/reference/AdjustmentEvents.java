@@ -1,0 +1,113 @@
+package io.makegood.ledger.reference;
+
+import io.makegood.ledger.event.AdjustmentGround;
+import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
+import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.reference.ReferenceFold.Did;
+import io.makegood.ledger.refund.RefundCause;
+import org.jspecify.annotations.Nullable;
+
+/** What operators add and take ("Operators"). */
+final class AdjustmentEvents {
+    private AdjustmentEvents() {}
+
+    static Did adjusted(Turn turn, @Nullable Gen gen, boolean forgotten, CreditsAdjusted event) {
+        String content = event.amount() + " " + event.ground() + " " + event.generationId() + " " + event.itemId();
+        String known = turn.account.adjustments.get(event.adjustmentId());
+        if (known != null) {
+            return known.equals(content) ? Did.DUPLICATE : turn.conflict();
+        }
+        Did did;
+        if (event.amount() < 0) {
+            did = taken(turn, event);
+        } else if (event.generationId() == null) {
+            did = added(turn, event);
+        } else {
+            did = addedForGeneration(turn, gen, forgotten, event);
+        }
+        if (did == Did.APPLIED) {
+            turn.account.adjustments.put(event.adjustmentId(), content);
+        }
+        return did;
+    }
+
+    private static Did taken(Turn turn, CreditsAdjusted event) {
+        turn.begin();
+        Pots.take(turn, -event.amount());
+        turn.book("ADJUSTMENT", event.amount());
+        turn.tell(NoticeType.CreditsTaken, "ADJUSTED");
+        return turn.applied();
+    }
+
+    private static Did added(Turn turn, CreditsAdjusted event) {
+        turn.begin();
+        add(turn, event, event.amount());
+        return turn.applied();
+    }
+
+    private static void add(Turn turn, CreditsAdjusted event, long credits) {
+        Pot pot = Pots.open(
+                turn.account,
+                "adjustment:" + event.adjustmentId(),
+                credits,
+                GrantKind.GOODWILL,
+                CreditsGranted.PRIORITY_DEFAULT,
+                null,
+                null,
+                null);
+        Pots.fill(turn.account, pot, credits);
+        turn.book("ADJUSTMENT", credits);
+    }
+
+    private static Did addedForGeneration(Turn turn, @Nullable Gen gen, boolean forgotten, CreditsAdjusted event) {
+        boolean ofAccount =
+                event.ground() == AdjustmentGround.GOODWILL || event.ground() == AdjustmentGround.CORRECTION;
+        if (forgotten || gen == null || !gen.isCharged()) {
+            if (ofAccount) {
+                return added(turn, event);
+            }
+            return turn.refuse(forgotten ? "GENERATION_TOO_OLD" : "UNKNOWN_GENERATION");
+        }
+        String item = event.itemId();
+        if (item != null) {
+            return givenBackForItem(turn, gen, item, event);
+        }
+        if (ofAccount) {
+            return added(turn, event);
+        }
+        if (event.amount() > gen.money.paid) {
+            return turn.refuse("EXCEEDS_CHARGE");
+        }
+        turn.begin();
+        gen.money.giveOnTop(event.amount());
+        Comeback.refund(turn, gen, operatorPart(event), event.amount(), RefundCause.OPERATOR);
+        return GenerationEvents.settled(turn, gen);
+    }
+
+    private static Did givenBackForItem(Turn turn, Gen gen, String item, CreditsAdjusted event) {
+        if (!gen.items().contains(item)) {
+            return turn.refuse("UNKNOWN_ITEM");
+        }
+        long back = Math.min(event.amount(), ClaimEvents.worth(gen, item));
+        if (back < event.amount() && event.ground() != AdjustmentGround.GOODWILL) {
+            return turn.refuse("EXCEEDS_CHARGE");
+        }
+        turn.begin();
+        String part = Money.item(item);
+        boolean wholeItem = back == gen.money.amount(part) && gen.money.back(part) == 0;
+        long ofItem = gen.money.giveOnTop(part, back);
+        gen.money.giveOnTop(Money.BASE, back - ofItem);
+        Comeback.refund(
+                turn, gen, wholeItem ? Comeback.named(gen, part) : operatorPart(event), back, RefundCause.OPERATOR);
+        if (event.amount() > back) {
+            add(turn, event, event.amount() - back);
+        }
+        return GenerationEvents.settled(turn, gen);
+    }
+
+    private static String operatorPart(CreditsAdjusted event) {
+        return "operator:" + event.adjustmentId();
+    }
+}

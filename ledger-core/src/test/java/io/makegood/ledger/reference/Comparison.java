@@ -1,0 +1,265 @@
+package io.makegood.ledger.reference;
+
+import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.entry.EntryChain;
+import io.makegood.ledger.entry.GrantAmount;
+import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
+import io.makegood.ledger.event.CreditEvent.GrantEnded;
+import io.makegood.ledger.event.CreditEvent.GrantExpired;
+import io.makegood.ledger.event.CreditEvent.RevocationReversed;
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.ledger.event.Limits;
+import io.makegood.ledger.event.Position;
+import io.makegood.ledger.event.SupportEvent.CaseResolved;
+import io.makegood.ledger.fold.Decision;
+import io.makegood.ledger.fold.Refusal;
+import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.policy.Policies;
+import io.makegood.ledger.refund.RefundId;
+import io.makegood.ledger.refund.RefundIssued;
+import io.makegood.ledger.scenario.LedgerRun;
+import io.makegood.ledger.scenario.Timed;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The fold and the reference side by side: after every event of a stream all that the reference predicts must be so. */
+public final class Comparison {
+    private final LedgerRun run;
+    private final ReferenceFold reference;
+    private final EntryChain chain = new EntryChain();
+    private final Map<String, String> ids = new HashMap<>();
+    private final Map<String, String> aliases = new HashMap<>();
+    private final Map<String, Integer> learnt = new HashMap<>();
+
+    /** Where the two part: after which event, in what, and what each of them says. */
+    public record Difference(int index, LedgerEvent event, String what, Object reference, Object fold) {
+        @Override
+        public String toString() {
+            return what + " after event " + index + " " + event + "\n  reference: " + reference + "\n  fold:      "
+                    + fold;
+        }
+    }
+
+    /** Compares on a ledger in which nothing has happened; the reference asks the same policies. */
+    public Comparison(LedgerRun run, long retentionMillis) {
+        this.run = run;
+        reference = new ReferenceFold(run.policies(), retentionMillis);
+    }
+
+    /** The fold's side. */
+    public LedgerRun run() {
+        return run;
+    }
+
+    /** Applies one event to both, and fails unless they agree; a policy is learnt by the fold alone. */
+    public Decision apply(Envelope envelope, Position at) {
+        if (envelope.event() instanceof PolicyPublished) {
+            return run.apply(envelope, at);
+        }
+        Decision decision = run.apply(withIds(envelope), at);
+        ReferenceFold.Did did = reference.apply(withAliases(envelope), at);
+        Difference difference = compare((int) at.offset(), envelope, did, decision);
+        if (difference != null) {
+            throw new AssertionError(difference.toString());
+        }
+        return decision;
+    }
+
+    /** Fails with the first difference that is not known; a known one ends the comparison of its stream. */
+    public static void requireAgreement(
+            Policies policies, long retentionMillis, List<Timed> events, Predicate<Difference> known) {
+        Comparison comparison = new Comparison(new LedgerRun(policies, retentionMillis), retentionMillis);
+        for (int i = 0; i < events.size(); i++) {
+            Difference difference = comparison.apply(i, events.get(i));
+            if (difference != null) {
+                if (known.test(difference)) {
+                    return;
+                }
+                throw new AssertionError(difference.toString());
+            }
+        }
+        comparison.run.checkInvariants();
+    }
+
+    private @Nullable Difference apply(int index, Timed timed) {
+        Envelope envelope = timed.envelope();
+        Position at = new Position(0, index, timed.at());
+        Decision decision = run.apply(withIds(envelope), at);
+        ReferenceFold.Did did = reference.apply(envelope, at);
+        return compare(index, envelope, did, decision);
+    }
+
+    private @Nullable Difference compare(int index, Envelope envelope, ReferenceFold.Did did, Decision decision) {
+        learnIds(decision);
+        Seen seen = new Seen(index, envelope.event());
+        String account = envelope.accountId();
+        Refusal refusal = decision.refusal();
+        AccountRow row = run.account(account);
+        Function<String, Long> left = id -> reference.left(account, Objects.requireNonNull(aliasOf(account, id)));
+        return seen.same("effect", did.name(), decision.effect().name())
+                .same(
+                        "refusal",
+                        reference.lastRefusal(),
+                        refusal == null ? null : refusal.reason().name())
+                .same("refunds", expectedRefunds(account), refunds(decision))
+                .same("sums by kind", reference.lastSums(), sums(decision))
+                .same("balance", reference.balance(account), row.balance())
+                .same("overdraft", reference.overdraft(account), row.overdraft())
+                .same("available", reference.available(account), row.available())
+                .same("held", reference.held(account), row.held())
+                .same("left in grants", first(reference.remaining(account), row), remaining(row))
+                .same("left of each grant", each(row, left), each(row, null))
+                .same("notices", reference.lastNotices(), notices(decision))
+                .first;
+    }
+
+    /** Keeps the first difference. */
+    private static final class Seen {
+        private final int index;
+        private final LedgerEvent event;
+        private @Nullable Difference first;
+
+        private Seen(int index, LedgerEvent event) {
+            this.index = index;
+            this.event = event;
+        }
+
+        private Seen same(String what, @Nullable Object expected, @Nullable Object found) {
+            if (first == null && !Objects.equals(expected, found)) {
+                first = new Difference(index, event, what, String.valueOf(expected), String.valueOf(found));
+            }
+            return this;
+        }
+    }
+
+    private Map<String, String> expectedRefunds(String account) {
+        Map<String, String> expected = new TreeMap<>();
+        reference.lastRefunds().forEach((name, said) -> {
+            int slash = name.indexOf('/');
+            expected.put(RefundId.of(chain, account, name.substring(0, slash), name.substring(slash + 1)), said);
+        });
+        return expected;
+    }
+
+    private static Map<String, String> refunds(Decision decision) {
+        Map<String, String> refunds = new TreeMap<>();
+        for (RefundIssued refund : decision.refunds()) {
+            refunds.put(refund.refundId(), refund.amount() + " " + refund.cause());
+        }
+        return refunds;
+    }
+
+    private static Map<String, Long> sums(Decision decision) {
+        Map<String, Long> sums = new TreeMap<>();
+        for (LedgerEntry entry : decision.entries()) {
+            sums.merge(entry.kind().name(), entry.amount(), Math::addExact);
+        }
+        return sums;
+    }
+
+    private static List<Long> remaining(AccountRow row) {
+        return row.grants().stream().map(OpenGrant::remaining).toList();
+    }
+
+    /** Of more grants than it may have by CreditsGranted of other kinds than PAID, an account's row shows those that burn first. */
+    private static List<Long> first(List<Long> remaining, AccountRow row) {
+        int shown = row.grants().size();
+        return remaining.size() > Limits.OPEN_GRANTS_MAX && shown <= remaining.size()
+                ? remaining.subList(0, shown)
+                : remaining;
+    }
+
+    /** What is left of each grant but those of adjustments, whose ids nobody knows; as the row says or as {@code left} does. */
+    private static Map<String, Long> each(AccountRow row, @Nullable Function<String, Long> left) {
+        Map<String, Long> each = new TreeMap<>();
+        for (OpenGrant grant : row.grants()) {
+            String id = grant.grantId();
+            if (!id.startsWith("adjustment:")) {
+                each.put(id, left == null ? Long.valueOf(grant.remaining()) : left.apply(id));
+            }
+        }
+        return each;
+    }
+
+    private static List<String> notices(Decision decision) {
+        return decision.notices().stream()
+                .map(notice -> notice.type() + "/" + notice.reason() + "/" + notice.audience())
+                .sorted()
+                .collect(Collectors.toList());
+    }
+
+    // What the ledger opened by itself has ids that a stream cannot know. It names cases by what they are about, as in
+    // case:n1/TIMED_OUT/1, and grants that took the place of others by their number, as in new:1.
+
+    private void learnIds(Decision decision) {
+        for (Notice notice : decision.notices()) {
+            String caseId = notice.subject().caseId();
+            if (notice.type() == NoticeType.CaseOpened && caseId != null && caseId.startsWith("case_")) {
+                String generation = notice.subject().generationId();
+                String about = generation == null ? notice.subject().grantId() : generation;
+                learn(
+                        notice.accountId(),
+                        "case:" + aliasOf(notice.accountId(), about) + "/" + notice.reason() + "/",
+                        caseId);
+            }
+        }
+        for (LedgerEntry entry : decision.entries()) {
+            for (GrantAmount grant : entry.grants()) {
+                String id = grant.grantId();
+                boolean isNew = id.startsWith("refund:") || id.startsWith("reversal:");
+                if (isNew && !aliases.containsKey(entry.accountId() + "\n" + id)) {
+                    learn(entry.accountId(), "new:", id);
+                }
+            }
+        }
+    }
+
+    private void learn(String account, String name, String id) {
+        String alias = name + learnt.merge(account + "\n" + name, 1, Integer::sum);
+        ids.put(account + "\n" + alias, id);
+        aliases.put(account + "\n" + id, alias);
+    }
+
+    private @Nullable String aliasOf(String account, @Nullable String id) {
+        return id == null ? null : aliases.getOrDefault(account + "\n" + id, id);
+    }
+
+    private Envelope withIds(Envelope envelope) {
+        return renamed(envelope, ids);
+    }
+
+    private Envelope withAliases(Envelope envelope) {
+        return renamed(envelope, aliases);
+    }
+
+    private static Envelope renamed(Envelope envelope, Map<String, String> names) {
+        String account = envelope.accountId();
+        UnaryOperator<String> name = id -> names.getOrDefault(account + "\n" + id, id);
+        LedgerEvent event = envelope.event();
+        if (event instanceof CaseResolved its) {
+            event = new CaseResolved(name.apply(its.caseId()), its.resolution(), its.operator());
+        } else if (event instanceof CreditsRevoked its) {
+            event = new CreditsRevoked(name.apply(its.grantId()), its.amount(), its.reason());
+        } else if (event instanceof RevocationReversed its) {
+            event = new RevocationReversed(name.apply(its.grantId()), its.reason(), its.revocation());
+        } else if (event instanceof GrantEnded its) {
+            event = new GrantEnded(name.apply(its.grantId()), its.reason());
+        } else if (event instanceof GrantExpired its) {
+            event = new GrantExpired(name.apply(its.grantId()));
+        }
+        return new Envelope(envelope.eventId(), account, envelope.occurredAt(), envelope.source(), event);
+    }
+}

@@ -1,0 +1,124 @@
+package io.makegood.ledger.reference;
+
+import io.makegood.ledger.event.GrantKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A grant and what became of its credits. */
+final class Pot {
+    final String id;
+    final long granted;
+    final GrantKind kind;
+    final int priority;
+    final @Nullable Long expiresAt;
+    final @Nullable String payment;
+    /** The grant that this one came from, never itself one that came from another. */
+    final @Nullable Pot origin;
+    /** How many grants the account had before it. */
+    final int age;
+
+    /** Every revocation, by its reason. */
+    final Map<String, Revocation> revocations = new LinkedHashMap<>();
+    /** Every reversal, by its reason, with the revocation that it named. */
+    final Map<String, String> reversals = new LinkedHashMap<>();
+    /** Pots that came from this one. */
+    final List<Pot> descendants = new ArrayList<>();
+
+    long left;
+    long lapsed;
+
+    @Nullable
+    Long endedAt;
+    /** What revocations have taken for good, and cash refunds: it cannot be asked for again. */
+    long taken;
+    /** What of it a reversal may give back. */
+    long reversible;
+    /** What revocations asked for and have not got. */
+    long owed;
+
+    @Nullable
+    Long revokedAt;
+    /** The cases about what is owed in which nothing is answered yet. */
+    final List<Case> openShortages = new ArrayList<>();
+    /** How many such cases there were. */
+    int shortages;
+
+    /** What one revocation asked for. */
+    static final class Revocation {
+        final @Nullable Long said;
+        final long amount;
+        boolean reversed;
+
+        Revocation(@Nullable Long said, long amount) {
+            this.said = said;
+            this.amount = amount;
+        }
+    }
+
+    Pot(
+            String id,
+            long granted,
+            GrantKind kind,
+            int priority,
+            @Nullable Long expiresAt,
+            @Nullable String payment,
+            @Nullable Pot origin,
+            int age) {
+        this.id = id;
+        this.granted = granted;
+        this.kind = kind;
+        this.priority = priority;
+        this.expiresAt = expiresAt;
+        this.payment = payment;
+        this.origin = origin;
+        this.age = age;
+    }
+
+    /** From when on it is over, or null if it lives for ever. */
+    @Nullable
+    Long overAt() {
+        if (endedAt == null || (expiresAt != null && expiresAt < endedAt)) {
+            return expiresAt;
+        }
+        return endedAt;
+    }
+
+    boolean isOver(long now) {
+        Long at = overAt();
+        return at != null && now >= at;
+    }
+
+    /** The grant that owes for this one. */
+    Pot owner() {
+        return origin == null ? this : origin;
+    }
+
+    /** What a revocation can still ask for. */
+    long revocable() {
+        long most = granted - taken - owed - lapsed;
+        for (Pot descendant : descendants) {
+            most -= descendant.taken + descendant.lapsed;
+        }
+        return most;
+    }
+
+    /** Whether this one burns before the other: priority, expiry, kind, age. */
+    boolean burnsBefore(Pot other) {
+        if (priority != other.priority) {
+            return priority < other.priority;
+        }
+        long end = expiresAt == null ? Long.MAX_VALUE : expiresAt;
+        long otherEnd = other.expiresAt == null ? Long.MAX_VALUE : other.expiresAt;
+        if (end != otherEnd) {
+            return end < otherEnd;
+        }
+        List<GrantKind> order = List.of(GrantKind.PROMOTIONAL, GrantKind.ALLOWANCE, GrantKind.GOODWILL, GrantKind.PAID);
+        if (kind != other.kind) {
+            return order.indexOf(kind) < order.indexOf(other.kind);
+        }
+        return age < other.age;
+    }
+}

@@ -1,0 +1,108 @@
+package io.makegood.ledger.reference;
+
+import io.makegood.ledger.notice.Audience;
+import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.policy.Policies;
+import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.reference.ReferenceFold.Did;
+import io.makegood.ledger.refund.RefundCause;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One event on its account, and all that comes out of it. */
+final class Turn {
+    final Account account;
+    final long now;
+    /** The policy in force at the event's record time. */
+    final Policy policy;
+
+    /** By how much each kind of entry moved the balance. */
+    final Map<String, Long> sums = new TreeMap<>();
+    /** What was given back, by generation and part: amount and cause. */
+    final Map<String, String> refunds = new TreeMap<>();
+
+    final List<String> notices = new ArrayList<>();
+
+    private final long balanceBefore;
+    private final long overdrawnBefore;
+    private @Nullable String refusal;
+
+    Turn(Account account, Policies policies, long now) {
+        this.account = account;
+        this.now = now;
+        policy = policies.version(policies.inForce(account.id, now));
+        balanceBefore = account.balance;
+        overdrawnBefore = account.overdrawn;
+    }
+
+    @Nullable
+    String refusal() {
+        return refusal;
+    }
+
+    /** Nothing moves, and the event is a dead letter. */
+    Did refuse(String reason) {
+        refusal = reason;
+        return Did.REFUSED;
+    }
+
+    /** The first stands. */
+    Did conflict() {
+        tell(NoticeType.EventConflict, "CONFLICT", Audience.OPERATOR);
+        return refuse("CONFLICT");
+    }
+
+    void tell(NoticeType type, @Nullable String reason) {
+        tell(type, reason, Audience.CUSTOMER);
+    }
+
+    void tell(NoticeType type, @Nullable String reason, Audience audience) {
+        notices.add(type + "/" + reason + "/" + audience);
+    }
+
+    void book(String kind, long amount) {
+        account.balance = Math.addExact(account.balance, amount);
+        sums.merge(kind, amount, Math::addExact);
+    }
+
+    void refund(String generation, String part, long amount, RefundCause cause) {
+        String name = generation + "/" + part;
+        refunds.put(name, amount + " " + cause);
+        if (account.refunds.put(name, amount) != null) {
+            throw new IllegalStateException("refund " + name + " of " + account.id + " came twice");
+        }
+        book("REFUND", amount);
+    }
+
+    /** An event that is applied lets lapse what is due before it does anything else. */
+    void begin() {
+        lapse();
+    }
+
+    /** And again at its end; then it warns. */
+    Did applied() {
+        lapse();
+        Questions.reviewGrants(this, "TAKEN");
+        if (account.overdrawn > overdrawnBefore) {
+            tell(NoticeType.AccountOverdrawn, null);
+        }
+        long threshold = policy.lowBalanceThreshold();
+        if (threshold > 0 && balanceBefore >= threshold && account.balance < threshold) {
+            tell(NoticeType.BalanceLow, null);
+        }
+        return Did.APPLIED;
+    }
+
+    private void lapse() {
+        for (Pot pot : account.pots.values()) {
+            if (pot.left > 0 && pot.isOver(now)) {
+                book("EXPIRY", -pot.left);
+                pot.lapsed += pot.left;
+                pot.left = 0;
+            }
+        }
+    }
+}
