@@ -13,6 +13,8 @@ public final class BridgeTally {
         BRIDGED,
         /** It means nothing to the ledger, as the bridge says. */
         LEFT_OUT,
+        /** It is of another mode or account of Stripe's than the settings name. */
+        REFUSED,
         /** It is a dead letter. */
         DEAD_LETTER
     }

@@ -4,9 +4,9 @@ import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.streams.bridge.BridgeTally.Outcome;
 import io.makegood.streams.deadletter.DeadLetter;
-import io.makegood.streams.stripe.StripeInbox;
 import io.makegood.streams.stripe.StripeProcessor;
 import io.makegood.streams.stripe.StripeSettings;
+import io.makegood.streams.stripe.StripeTopic;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -24,6 +24,7 @@ final class BridgeTopology {
 
     static final String JOURNAL = "journal";
     static final String DEAD_LETTERS = "dead-letters";
+    private static final String ORDER = "order";
 
     private BridgeTopology() {}
 
@@ -45,15 +46,14 @@ final class BridgeTopology {
                     .addSink(DEAD_LETTERS + name, topics.deadLetters().name(), out, out, "bridge" + name);
         }
         if (stripe != null) {
-            String topic = StripeInbox.topic(topics);
+            String topic = StripeTopic.name(topics);
             String name = "-" + topic;
             topology.addSource(AutoOffsetReset.none(), "from" + name, in, in, topic)
                     .addProcessor(
                             STRIPE,
                             () -> new StripeProcessor(
-                                    JOURNAL + name,
-                                    DEAD_LETTERS + name,
-                                    stripe.refundsRevoke(),
+                                    new StripeProcessor.Nodes(JOURNAL + name, DEAD_LETTERS + name, ORDER + name),
+                                    stripe,
                                     outcome -> count(tally, topic, outcome)),
                             "from" + name)
                     .addStateStore(
@@ -65,7 +65,14 @@ final class BridgeTopology {
                                     .withLoggingEnabled(Map.of("cleanup.policy", "compact")),
                             STRIPE)
                     .addSink(JOURNAL + name, topics.events().name(), out, out, STRIPE)
-                    .addSink(DEAD_LETTERS + name, topics.deadLetters().name(), out, out, STRIPE);
+                    .addSink(DEAD_LETTERS + name, topics.deadLetters().name(), out, out, STRIPE)
+                    .addSink(
+                            ORDER + name,
+                            topic,
+                            out,
+                            out,
+                            (sink, key, value, partitions) -> StripeTopic.inOrder(),
+                            STRIPE);
         }
         return topology;
     }
@@ -74,6 +81,7 @@ final class BridgeTopology {
         switch (outcome) {
             case TOLD -> tally.count(topic, Outcome.BRIDGED);
             case NOTHING -> tally.count(topic, Outcome.LEFT_OUT);
+            case REFUSED -> tally.count(topic, Outcome.REFUSED);
             case DEAD_LETTER -> tally.bury(topic, DeadLetter.INVALID_EVENT);
         }
     }

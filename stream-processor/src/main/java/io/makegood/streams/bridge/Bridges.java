@@ -10,8 +10,8 @@ import io.makegood.streams.startup.ProblemCode;
 import io.makegood.streams.startup.Profile;
 import io.makegood.streams.startup.TopicCreation;
 import io.makegood.streams.startup.UnsafeStart;
-import io.makegood.streams.stripe.StripeInbox;
 import io.makegood.streams.stripe.StripeSettings;
+import io.makegood.streams.stripe.StripeTopic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -90,7 +90,7 @@ public final class Bridges implements AutoCloseable {
             List<String> topics =
                     new ArrayList<>(bridges.stream().map(BridgeSettings::topic).toList());
             if (stripe != null) {
-                topics.add(StripeInbox.topic(settings.topics()));
+                topics.add(StripeTopic.name(settings.topics()));
             }
             if (settings.profile() == Profile.DEVELOPMENT) {
                 // The Kafka that up starts is gone again before anybody could make them.
@@ -105,6 +105,9 @@ public final class Bridges implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted while the bridges started", e);
+        }
+        if (stripe != null && stripe.mode() == StripeSettings.Mode.ANY) {
+            LOG.warn("stripe.livemode is any: events of Stripe's test mode grant credits too");
         }
         String instanceId = settings.instanceId();
         Bridges started = new Bridges(

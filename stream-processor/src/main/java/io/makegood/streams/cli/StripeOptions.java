@@ -1,5 +1,6 @@
 package io.makegood.streams.cli;
 
+import io.makegood.streams.startup.Profile;
 import io.makegood.streams.stripe.StripeSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -38,17 +39,55 @@ final class StripeOptions {
                     + " ledger, which has revoked them already. Default: ${DEFAULT-VALUE}")
     Refunds refunds = Refunds.REVOKE;
 
+    @Option(
+            names = "--stripe-livemode",
+            paramLabel = "true|false|any",
+            description =
+                    "Whose money is booked: live events, those of Stripe's test mode, or both; others are left out."
+                            + " Default: true; in development any")
+    StripeSettings.@Nullable Mode mode;
+
+    @Option(
+            names = "--stripe-account",
+            paramLabel = "ACCT",
+            description = "The connected account whose events are booked, and no others. Default: your own alone")
+    @Nullable
+    String account;
+
+    @Option(
+            names = "--stripe-unassigned-account",
+            paramLabel = "ACCOUNT",
+            defaultValue = StripeSettings.UNASSIGNED_ACCOUNT_DEFAULT,
+            description = "The ledger's account that carries the cases of payments that cannot be booked."
+                    + " Default: ${DEFAULT-VALUE}")
+    String unassignedAccount = StripeSettings.UNASSIGNED_ACCOUNT_DEFAULT;
+
     /** The settings, or null if Stripe's webhooks are not taken. */
     @Nullable
-    StripeSettings settings() {
+    StripeSettings settings(Profile profile) {
         String known = secret;
         if (known == null || known.isBlank()) {
             return null;
         }
         try {
-            return new StripeSettings(known, tolerance.toSeconds(), refunds == Refunds.REVOKE);
+            return new StripeSettings(
+                    known,
+                    tolerance.toSeconds(),
+                    refunds == Refunds.REVOKE,
+                    mode(profile),
+                    account == null || account.isBlank() ? null : account,
+                    unassignedAccount);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         }
+    }
+
+    /** Test money never reaches a ledger in production unless somebody says so. */
+    private StripeSettings.Mode mode(Profile profile) {
+        StripeSettings.Mode said = mode;
+        if (said != null) {
+            return said;
+        }
+        return profile == Profile.DEVELOPMENT ? StripeSettings.Mode.ANY : StripeSettings.Mode.TRUE;
     }
 }

@@ -103,7 +103,9 @@ final class UpCommand implements Callable<Integer> {
                 engineOptions.settings(servers, topicPrefix, dataDirectory.resolve("state"), kafkaSettings);
         try (Engine engine = Engine.start(settings);
                 Bridges bridges = startBridges(settings);
-                LedgerApi api = noApi ? null : startApi(settings, engine, http, stripeOptions.settings())) {
+                LedgerApi api = noApi
+                        ? null
+                        : startApi(settings, engine, http, stripeOptions.settings(engineOptions.profile))) {
             if (api != null && bridges != null) {
                 api.show(bridges);
             }
@@ -133,7 +135,7 @@ final class UpCommand implements Callable<Integer> {
 
     private @Nullable Bridges startBridges(EngineSettings settings) {
         List<BridgeSettings> bridges = Settings.of(spec).bridges();
-        StripeSettings stripe = stripeOptions.settings();
+        StripeSettings stripe = stripeOptions.settings(engineOptions.profile);
         return bridges.isEmpty() && stripe == null ? null : Bridges.start(settings, bridges, stripe);
     }
 

@@ -3,31 +3,47 @@ package io.makegood.streams.stripe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** An event of Stripe's, as far as the ledger reads it. Fields are read as JSON, so no version of Stripe's API is asked for. */
-record StripeMessage(String id, String type, long created, JsonNode object) {
-    /** Who gets the credits; in the session's metadata, else its client_reference_id. */
-    static final String ACCOUNT = "makegood_account";
-    /** How many credits were bought; in the session's metadata. */
-    static final String CREDITS = "makegood_credits";
-
+/**
+ * An event of Stripe's, as far as the ledger reads it. Fields are read as JSON, so no version of Stripe's API is asked for.
+ *
+ * @param created when it happened, in seconds, as all times of Stripe's are
+ * @param live whether it is about real money; an event that does not say so is
+ * @param connected the connected account that it is of, if any
+ */
+record StripeMessage(
+        String id,
+        String type,
+        long created,
+        boolean live,
+        @Nullable String connected,
+        JsonNode object) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SESSION = "checkout.session.completed";
-    private static final String SESSION_PAID_LATER = "checkout.session.async_payment_succeeded";
-    private static final String REFUND = "charge.refunded";
-    private static final String DISPUTE = "charge.dispute.created";
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
+    private static final long SECONDS_MIN = 100_000_000L;
+    private static final long SECONDS_MAX = 253_402_300_799L;
 
-    /** What an event is to the ledger. */
-    enum Meaning {
-        /** Credits were bought and paid. */
-        PURCHASE,
-        /** Money went back, in whole or in part. */
+    /** What an event is about. */
+    enum Kind {
+        /** A Checkout session that was completed, or paid later. */
+        SESSION,
+        /** An invoice that was paid. */
+        INVOICE,
+        /** Which payment paid an invoice. */
+        INVOICE_PAYMENT,
+        /** A charge: what was paid, and what was refunded of it. */
+        CHARGE,
+        /** One refund. */
         REFUND,
-        /** The customer's bank took the money back. */
+        /** One dispute. */
         DISPUTE,
-        /** Nothing. */
+        /** What a price grants. */
+        PRICE,
+        /** Credits that an operator granted for a payment; never sent by Stripe. */
+        BINDING,
+        /** Nothing to the ledger. */
         NONE
     }
 
@@ -46,75 +62,78 @@ record StripeMessage(String id, String type, long created, JsonNode object) {
         if (!event.path("id").isTextual() || !event.path("type").isTextual() || !object.isObject()) {
             throw new InvalidStripeEvent("it has no id, type or data.object");
         }
+        String id = event.get("id").asText();
+        if (!ID.matcher(id).matches()) {
+            throw new InvalidStripeEvent("its id is none of Stripe's");
+        }
+        String connected = event.path("account").asText("");
         return new StripeMessage(
-                event.get("id").asText(),
+                id,
                 event.get("type").asText(),
                 event.path("created").asLong(),
+                event.path("livemode").asBoolean(true),
+                connected.isEmpty() ? null : connected,
                 object);
     }
 
-    Meaning meaning() {
+    Kind kind() {
         return switch (type) {
-            case SESSION, SESSION_PAID_LATER ->
-                isPaid() && object.path("metadata").has(CREDITS) ? Meaning.PURCHASE : Meaning.NONE;
-            case REFUND -> Meaning.REFUND;
-            case DISPUTE -> Meaning.DISPUTE;
-            default -> Meaning.NONE;
+            case "checkout.session.completed", "checkout.session.async_payment_succeeded" -> Kind.SESSION;
+            case "invoice.paid", "invoice.payment_succeeded" -> Kind.INVOICE;
+            case "invoice_payment.paid" -> Kind.INVOICE_PAYMENT;
+            case "charge.succeeded", "charge.captured", "charge.refunded" -> Kind.CHARGE;
+            case "refund.created", "refund.updated", "refund.failed", "charge.refund.updated" -> Kind.REFUND;
+            case "charge.dispute.created",
+                    "charge.dispute.updated",
+                    "charge.dispute.closed",
+                    "charge.dispute.funds_withdrawn",
+                    "charge.dispute.funds_reinstated" -> Kind.DISPUTE;
+            case "price.created", "price.updated" -> Kind.PRICE;
+            case StripeBinding.TYPE -> Kind.BINDING;
+            default -> Kind.NONE;
         };
     }
 
-    /** A session may be completed before its payment is; Stripe sends another event then. */
-    private boolean isPaid() {
-        String status = object.path("payment_status").asText();
-        return status.equals("paid") || status.equals("no_payment_required");
-    }
-
-    /** What all events about one payment have in common; the session itself where nothing was to be paid. */
-    String payment() {
-        String payment = object.path("payment_intent").asText("");
-        return payment.isEmpty() ? object.path("id").asText("") : payment;
-    }
-
-    /** What a refund or a dispute is about; without it nobody knows which credits to take back. */
-    void requirePayment() throws InvalidStripeEvent {
-        if (object.path("payment_intent").asText("").isEmpty()) {
-            throw new InvalidStripeEvent(
-                    "the event names no payment_intent; revoke the credits by hand, if there are any");
+    /** The record's key: the payment intent if one is named, else what the event is about. */
+    String key() {
+        String payment = idOf(
+                kind() == Kind.INVOICE_PAYMENT
+                        ? object.path("payment").path("payment_intent")
+                        : object.path("payment_intent"));
+        if (!payment.isEmpty()) {
+            return payment;
         }
+        return kind() == Kind.BINDING
+                ? object.path("payment").asText()
+                : object.path("id").asText();
     }
 
-    String account() throws InvalidStripeEvent {
-        String account = object.path("metadata").path(ACCOUNT).asText("");
-        if (account.isEmpty()) {
-            account = object.path("client_reference_id").asText("");
+    /** When it happened in milliseconds; null if it does not say so in seconds. */
+    @Nullable
+    Long occurredAt() {
+        return millis(created);
+    }
+
+    /** A time of Stripe's in milliseconds; null if it is none in seconds. */
+    static @Nullable Long millis(long seconds) {
+        return seconds >= SECONDS_MIN && seconds <= SECONDS_MAX ? seconds * 1000 : null;
+    }
+
+    /** The id of what a field names, whether by id alone or expanded; empty if it names nothing. */
+    static String idOf(JsonNode field) {
+        return field.isObject() ? field.path("id").asText("") : field.asText("");
+    }
+
+    /** The same; throws {@link InvalidStripeEvent} if it is no id. */
+    static String idOf(JsonNode object, String name) throws InvalidStripeEvent {
+        String id = idOf(object.path(name));
+        if (!id.isEmpty() && !isId(id)) {
+            throw new InvalidStripeEvent(name + " is no id of Stripe's");
         }
-        if (account.isEmpty()) {
-            throw new InvalidStripeEvent(
-                    "the session names no account; set metadata " + ACCOUNT + " or client_reference_id");
-        }
-        return account;
+        return id;
     }
 
-    long credits() throws InvalidStripeEvent {
-        String text = object.path("metadata").path(CREDITS).asText("");
-        try {
-            long credits = Long.parseLong(text);
-            if (credits > 0) {
-                return credits;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Said below.
-        }
-        throw new InvalidStripeEvent("the session's metadata " + CREDITS + " must be a whole number above zero");
-    }
-
-    /** Of all that was paid, how much has been paid back by now, in the currency's smallest unit; empty if not told. */
-    OptionalLong refunded() {
-        JsonNode refunded = object.path("amount_refunded");
-        return refunded.isIntegralNumber() ? OptionalLong.of(refunded.asLong()) : OptionalLong.empty();
-    }
-
-    long paid() {
-        return object.path("amount").asLong();
+    static boolean isId(String text) {
+        return ID.matcher(text).matches();
     }
 }
