@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             PolicyCommand.class,
             AuditCommand.class,
             KeysCommand.class,
+            StripeCommand.class,
             TopicsCommand.class,
             ContractCommand.class,
             SettingsCommand.class

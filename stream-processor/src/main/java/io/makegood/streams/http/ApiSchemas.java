@@ -89,6 +89,10 @@ final class ApiSchemas {
                                 "document", type("string")),
                         List.of("ordinal", "policyId", "version", "effectiveAt", "document")));
         schemas.put("PolicyList", list("Policy"));
+        schemas.put("StripeBinding", stripeBinding());
+        ObjectNode taken = stripeBinding();
+        add(taken, "status", oneOf("TAKEN"));
+        schemas.put("StripeBindingTaken", taken);
         schemas.put("Overview", overview());
         schemas.put("Health", health());
         schemas.put("Problem", problem());
@@ -277,6 +281,21 @@ final class ApiSchemas {
         optional(item, "opened", reference("Notice"));
         optional(item, "closed", reference("Notice"));
         return item;
+    }
+
+    private ObjectNode stripeBinding() {
+        return object(
+                Map.of(
+                        "payment",
+                        type("string")
+                                .put("description", "A payment intent, invoice, Checkout session or charge in Stripe."),
+                        "accountId",
+                        type("string"),
+                        "grantId",
+                        type("string").put("description", "The grant that was made by hand."),
+                        "credits",
+                        integer().put("description", "How many of its credits were paid for.")),
+                List.of("payment", "accountId", "grantId", "credits"));
     }
 
     private ObjectNode overview() {

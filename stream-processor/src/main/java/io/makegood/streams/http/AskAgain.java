@@ -15,6 +15,10 @@ final class AskAgain {
         return "/v1/accounts/" + segment(account) + "/generations/" + segment(generation);
     }
 
+    static String account(String account) {
+        return "/v1/accounts/" + segment(account);
+    }
+
     private static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

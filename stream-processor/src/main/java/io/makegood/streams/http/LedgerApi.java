@@ -92,8 +92,13 @@ public final class LedgerApi implements AutoCloseable {
                 engineSettings.applicationId(),
                 Projection.group(engineSettings.applicationId()));
         Writes writes = new Writes(journal, workers);
-        routes = routes(accounts, stream, writes, overview, health);
-        stripeInbox = stripe == null ? null : new StripeInbox(stripe, clients, engineSettings.topics());
+        StripeInbox inbox = stripe == null ? null : new StripeInbox(stripe, clients, engineSettings.topics());
+        stripeInbox = inbox;
+        List<Route> served = new ArrayList<>(routes(accounts, stream, writes, overview, health));
+        if (inbox != null) {
+            served.addAll(new StripeRoutes(inbox, writes).routes());
+        }
+        routes = List.copyOf(served);
         server = Javalin.create(this::configure);
     }
 

@@ -3,6 +3,7 @@ package io.makegood.streams.http;
 import io.makegood.streams.stripe.StripeInbox;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.apache.kafka.common.KafkaException;
 
 /** Where Stripe sends its events. Whoever has the signing secret may; nobody else. */
 final class StripeWebhook {
@@ -34,6 +35,9 @@ final class StripeWebhook {
                 return inbox.take(body)
                         .handleAsync(
                                 (kept, failure) -> {
+                                    if (failure instanceof KafkaException) {
+                                        throw Problem.unavailable("Kafka did not confirm the event; send it again");
+                                    }
                                     if (failure != null) {
                                         throw failure instanceof CompletionException known
                                                 ? known
