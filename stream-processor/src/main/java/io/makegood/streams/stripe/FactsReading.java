@@ -107,7 +107,8 @@ final class FactsReading {
                 free,
                 account,
                 parts,
-                problem);
+                problem,
+                null);
     }
 
     private Facts invoicePayment() throws InvalidStripeEvent {

@@ -84,7 +84,8 @@ final class InvoiceReading {
                 isFree,
                 account.isEmpty() ? null : account,
                 List.copyOf(parts.values()),
-                problem);
+                problem,
+                paid.amount() > 0 ? unknownPrice : null);
         return facts.withSale(id, sale);
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param account who gets the credits, if it says so itself
  * @param parts what is granted; empty if it sells no credits
  * @param problem why it cannot be booked, whoever bought it
+ * @param unknownPrice a price that it was paid by and that Stripe never told of; null if there is none
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record Sale(
@@ -26,7 +27,8 @@ record Sale(
         boolean free,
         @Nullable String account,
         List<Part> parts,
-        @Nullable String problem) {
+        @Nullable String problem,
+        @Nullable String unknownPrice) {
 
     /** Who sells. */
     enum Seller {
@@ -48,6 +50,11 @@ record Sale(
         parts = List.copyOf(Objects.requireNonNullElse(parts, List.of()));
     }
 
+    /** Whether it may sell credits, for all that is known. */
+    boolean isUndecided() {
+        return parts.isEmpty() && problem == null && unknownPrice != null;
+    }
+
     boolean isInvoice() {
         return seller == Seller.INVOICE || seller == Seller.FIRST_INVOICE;
     }
@@ -64,6 +71,7 @@ record Sale(
                 better.free,
                 better.account == null ? (isMended ? account : other.account) : better.account,
                 better.parts,
-                better.problem);
+                better.problem,
+                better.unknownPrice);
     }
 }

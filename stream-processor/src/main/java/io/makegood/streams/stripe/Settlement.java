@@ -218,7 +218,7 @@ final class Settlement {
                             + " of account " + grant.accountId())
                     .orElse("it was free and grants nothing");
             for (String caseId : purchase.openCases()) {
-                events.add(event(unassignedAccount, new CaseResolved(caseId, UnbookedCase.safe(how), OPERATOR)));
+                events.add(resolved(message, caseId, how, unassignedAccount));
             }
             purchase = purchase.closed();
         }
@@ -245,8 +245,13 @@ final class Settlement {
     }
 
     /** A case about what is no purchase that is known. */
-    static LedgerEvent caseOf(StripeMessage message, String problem, String unassignedAccount) {
-        SupportRequested request = UnbookedCase.of("stripe:" + message.id(), problem, Facts.NONE, message);
+    static LedgerEvent caseOf(StripeMessage message, String caseId, String problem, String unassignedAccount) {
+        SupportRequested request = UnbookedCase.of(caseId, problem, Facts.NONE, message);
         return event(message, unassignedAccount, request);
+    }
+
+    /** That such a case is settled. */
+    static LedgerEvent resolved(StripeMessage message, String caseId, String how, String unassignedAccount) {
+        return event(message, unassignedAccount, new CaseResolved(caseId, UnbookedCase.safe(how), OPERATOR));
     }
 }

@@ -81,7 +81,10 @@ final class StripeBook {
             book.take();
         } catch (InvalidStripeEvent e) {
             String why = String.valueOf(e.getMessage());
-            return new Result(List.of(Settlement.caseOf(message, why, settings.unassignedAccount())), why, Map.of());
+            return new Result(
+                    List.of(Settlement.caseOf(message, "stripe:" + message.id(), why, settings.unassignedAccount())),
+                    why,
+                    Map.of());
         }
         return new Result(book.events, book.problem, book.changes);
     }
@@ -118,9 +121,32 @@ final class StripeBook {
 
     private void takePrice() throws InvalidStripeEvent {
         String id = StripeMessage.idOf(message.object(), "id");
-        Price known = id.isEmpty() ? null : price(id);
-        if (!id.isEmpty() && (known == null || known.at() <= message.created())) {
+        Price before = id.isEmpty() ? null : row(PRICE + id, Price.class);
+        if (!id.isEmpty() && (before == null || before.at() <= message.created())) {
             put(PRICE + id, Purchase.bytes(Price.of(message)));
+        }
+        if (before != null && before.askedBy() != null) {
+            events.add(Settlement.resolved(message, before.askedBy(), "Stripe told of the price", unassignedAccount));
+        }
+    }
+
+    /** An invoice of somebody who is known names a price that nobody knows: a case for each price, not for each invoice. */
+    private void askForPrices(Facts said, Purchase purchase, @Nullable String subscriptionAccount) {
+        boolean isSomebodys =
+                subscriptionAccount != null || !purchase.facts().accounts().isEmpty();
+        for (Sale sale : said.sales().values()) {
+            String price = sale.unknownPrice();
+            if (price != null && sale.isUndecided() && isSomebodys && row(PRICE + price, Price.class) == null) {
+                String caseId = "stripe:" + price;
+                put(PRICE + price, Purchase.bytes(Price.asked(caseId)));
+                events.add(Settlement.caseOf(
+                        message,
+                        caseId,
+                        "invoice " + sale.reference() + " was paid and Stripe never told what its price " + price
+                                + " grants; save the price in Stripe with price.updated sent here, and if it grants"
+                                + " credits, send its invoices again",
+                        unassignedAccount));
+            }
         }
     }
 
@@ -128,6 +154,9 @@ final class StripeBook {
     private boolean settle(Purchase purchase, @Nullable String subscriptionAccount, Facts said) {
         Settled settled = Settlement.settle(purchase, subscriptionAccount, message, said, unassignedAccount);
         events.addAll(settled.events());
+        if (settled.purchase().grants().isEmpty()) {
+            askForPrices(said, settled.purchase(), subscriptionAccount);
+        }
         if (settled.problem() != null && !said.sales().isEmpty() && !settled.waits()) {
             problem = settled.problem();
         }
@@ -163,7 +192,7 @@ final class StripeBook {
             problem = "payment " + binding.payment() + " is booked already, as grant "
                     + purchase.grants().get(0).grantId()
                     + "; if the credits were granted twice, revoke one of the grants";
-            events.add(Settlement.caseOf(message, problem, unassignedAccount));
+            events.add(Settlement.caseOf(message, "stripe:" + message.id(), problem, unassignedAccount));
             return purchase;
         }
         List<BookedGrant> grants = new ArrayList<>(purchase.grants());
@@ -207,15 +236,18 @@ final class StripeBook {
     }
 
     private @Nullable Price price(String id) {
-        byte[] row = get(PRICE + id);
-        return row == null ? null : Purchase.read(row, Price.class);
+        Price known = row(PRICE + id, Price.class);
+        return known == null || known.askedBy() != null ? null : known;
     }
 
     private Subscription subscription(String id) {
-        byte[] row = get(SUBSCRIPTION + id);
-        return row == null
-                ? new Subscription(null, Collections.emptySortedSet())
-                : Purchase.read(row, Subscription.class);
+        Subscription known = row(SUBSCRIPTION + id, Subscription.class);
+        return known == null ? new Subscription(null, Collections.emptySortedSet()) : known;
+    }
+
+    private <T> @Nullable T row(String key, Class<T> type) {
+        byte[] row = get(key);
+        return row == null ? null : Purchase.read(row, type);
     }
 
     private byte @Nullable [] get(String key) {

@@ -85,6 +85,19 @@ class StripeInvoiceTest {
     }
 
     @Test
+    void a_price_that_nobody_knows_is_asked_for_once_where_the_buyer_is_known_by_the_session_alone() {
+        String first = newInvoice("in_1", "sub_1", "subscription_create", "");
+        booking.take(SESSION, first, newInvoice("in_2", "sub_1", "subscription_cycle", ""));
+        assertThat(booking.text()).containsExactly("case stripe:price_1 of stripe:unassigned");
+        assertThat(booking.problems()).isEmpty();
+        booking.take(price("price_1", CREDITS, 5), first);
+        assertThat(booking.text()).endsWith("resolved stripe:price_1", "grant stripe:in_1 200 PAID to a-1");
+        // A price that was told to grant nothing is not asked for.
+        StripeBooking others = new StripeBooking().take(price("price_1", "", 5), SESSION, first);
+        assertThat(others.told()).isEmpty();
+    }
+
+    @Test
     void credits_are_for_each_unit_and_lines_of_one_kind_are_one_grant() {
         booking.take(invoice("in_1", "sub_1", "subscription_cycle", CREDITS, ACCOUNT)
                 .replace("\"quantity\":1", "\"quantity\":3")
@@ -199,9 +212,9 @@ class StripeInvoiceTest {
     void prorations_grant_nothing_but_are_a_case_and_so_is_an_invoice_that_is_not_shown_whole() {
         String prorated = invoice("in_1", "sub_1", "subscription_update", CREDITS, ACCOUNT)
                 .replace("\"quantity\"", "\"proration\":true,\"quantity\"");
-        String long_ = invoice("in_2", "sub_1", "subscription_cycle", CREDITS, ACCOUNT)
+        String cut = invoice("in_2", "sub_1", "subscription_cycle", CREDITS, ACCOUNT)
                 .replace("\"lines\":{", "\"lines\":{\"has_more\":true,");
-        booking.take(prorated, long_);
+        booking.take(prorated, cut);
         assertThat(booking.text())
                 .containsExactly("case stripe:in_1 of stripe:unassigned", "case stripe:in_2 of stripe:unassigned");
         assertThat(booking.problems().get(0)).contains("prorations alone");
