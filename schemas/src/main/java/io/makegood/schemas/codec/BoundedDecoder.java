@@ -1,9 +1,9 @@
 package io.makegood.schemas.codec;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.avro.io.Decoder;
@@ -28,6 +28,11 @@ public final class BoundedDecoder extends Decoder {
         this.position = offset;
     }
 
+    /** Where it has come to in the record. */
+    int position() {
+        return position;
+    }
+
     /** How many bytes are left. */
     public int remaining() {
         return bytes.length - position;
@@ -40,7 +45,7 @@ public final class BoundedDecoder extends Decoder {
     public boolean readBoolean() throws IOException {
         byte value = readByte();
         if (value != 0 && value != 1) {
-            throw new IOException("a boolean is " + value);
+            throw new MalformedDatum("a boolean is " + value);
         }
         return value == 1;
     }
@@ -49,7 +54,7 @@ public final class BoundedDecoder extends Decoder {
     public int readInt() throws IOException {
         long value = readLong();
         if ((int) value != value) {
-            throw new IOException("an int is " + value);
+            throw new MalformedDatum("an int is " + value);
         }
         return (int) value;
     }
@@ -67,7 +72,7 @@ public final class BoundedDecoder extends Decoder {
                 return (coded >>> 1) ^ -(coded & 1);
             }
         }
-        throw new IOException("a number has more than 64 bits");
+        throw new MalformedDatum("a number has more than 64 bits");
     }
 
     @Override
@@ -94,10 +99,14 @@ public final class BoundedDecoder extends Decoder {
         int start = advance(length);
         String text = new String(bytes, start, length, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0) {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, start, length))
-                    .toString();
+            try {
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes, start, length))
+                        .toString();
+            } catch (CharacterCodingException e) {
+                throw new MalformedDatum("a text is not UTF-8");
+            }
         }
         return text;
     }
@@ -179,9 +188,9 @@ public final class BoundedDecoder extends Decoder {
         return readInt();
     }
 
-    private byte readByte() throws EOFException {
+    private byte readByte() throws MalformedDatum {
         if (position >= bytes.length) {
-            throw new EOFException("the data ends early");
+            throw new MalformedDatum("the data ends early");
         }
         return bytes[position++];
     }
@@ -193,21 +202,21 @@ public final class BoundedDecoder extends Decoder {
     /** Every item takes a byte or more, so no honest count exceeds the bytes left. */
     private int requireWithin(long claimed, String what) throws IOException {
         if (claimed < 0 || claimed > remaining()) {
-            throw new EOFException(what + " claims a size of " + claimed + " with " + remaining() + " bytes left");
+            throw new MalformedDatum(what + " claims a size of " + claimed + " with " + remaining() + " bytes left");
         }
         return (int) claimed;
     }
 
-    private int advance(int length) throws EOFException {
+    private int advance(int length) throws MalformedDatum {
         if (length > remaining()) {
-            throw new EOFException("the data ends early");
+            throw new MalformedDatum("the data ends early");
         }
         int start = position;
         position += length;
         return start;
     }
 
-    private ByteBuffer littleEndian(int length) throws EOFException {
+    private ByteBuffer littleEndian(int length) throws MalformedDatum {
         return ByteBuffer.wrap(bytes, advance(length), length).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -2,6 +2,7 @@ package io.makegood.schemas.codec;
 
 import io.makegood.schemas.codec.UndecodableRecord.Reason;
 import java.io.IOException;
+import java.util.List;
 import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -16,14 +17,17 @@ import org.apache.avro.specific.SpecificRecord;
  */
 final class DatumReading<T extends SpecificRecord> {
     private final Class<T> type;
+    private final Schema writer;
+    private final Schema today;
     private final DatumReader<Object> reader;
     private final boolean resolves;
     private final BoundedDecoder decoder = new BoundedDecoder();
 
     DatumReading(Class<T> type, Schema writer) {
         SpecificData data = new ContractData(type);
-        Schema today = data.getSchema(type);
         this.type = type;
+        this.writer = writer;
+        this.today = data.getSchema(type);
         this.resolves =
                 SchemaNormalization.parsingFingerprint64(writer) != SchemaNormalization.parsingFingerprint64(today);
         try {
@@ -40,19 +44,39 @@ final class DatumReading<T extends SpecificRecord> {
         try {
             datum = type.cast(reader.read(null, decoder));
         } catch (AvroTypeException e) {
-            Reason reason = resolves ? Reason.INCOMPATIBLE_SCHEMA : Reason.TRUNCATED_OR_INVALID_AVRO;
-            throw unreadable(reason, e.toString());
-        } catch (IOException e) {
-            throw unreadable(Reason.TRUNCATED_OR_INVALID_AVRO, e.toString());
-        } catch (RuntimeException | StackOverflowError e) {
+            throw resolves
+                    ? unreadable(Reason.INCOMPATIBLE_SCHEMA, mismatch())
+                    : unreadable(Reason.TRUNCATED_OR_INVALID_AVRO, contradiction());
+        } catch (MalformedDatum e) {
+            throw unreadable(Reason.TRUNCATED_OR_INVALID_AVRO, e.problem() + ", at byte offset " + decoder.position());
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             // Avro answers a contradiction between data and schema with whatever exception it meets it with.
-            throw unreadable(Reason.TRUNCATED_OR_INVALID_AVRO, e.toString());
+            throw unreadable(Reason.TRUNCATED_OR_INVALID_AVRO, contradiction());
         }
         if (decoder.remaining() > 0) {
             throw unreadable(
                     Reason.TRUNCATED_OR_INVALID_AVRO, decoder.remaining() + " bytes follow the end of the data");
         }
         return datum;
+    }
+
+    private String contradiction() {
+        return "its bytes contradict its schema, before byte offset " + decoder.position();
+    }
+
+    /** How the schema that wrote the data differs from today's: what today's needs and it lacks, if that is it. */
+    private String mismatch() {
+        if (writer.getType() != Schema.Type.RECORD) {
+            return "its schema is no record";
+        }
+        List<String> lacking = today.getFields().stream()
+                .filter(field -> !field.hasDefaultValue() && writer.getField(field.name()) == null)
+                .map(Schema.Field::name)
+                .toList();
+        String name = "its schema " + Excerpt.quoted(writer.getName());
+        return lacking.isEmpty()
+                ? name + " has a type that today's has not"
+                : name + " has no field " + String.join(", ", lacking);
     }
 
     private UndecodableRecord unreadable(Reason reason, String what) {

@@ -37,8 +37,7 @@ final class DatumWriting<T extends SpecificRecord> {
             encoder.flush();
         } catch (IOException | RuntimeException e) {
             encoder = EncoderFactory.get().binaryEncoder(out, null);
-            throw new IllegalArgumentException(
-                    schema.getName() + " cannot be written, set its required fields: " + e.getMessage(), e);
+            throw new IllegalArgumentException(schema.getName() + " cannot be written; set its required fields", e);
         }
         if (out.size() > Encoding.RECORD_BYTES_MAX) {
             int size = out.size();

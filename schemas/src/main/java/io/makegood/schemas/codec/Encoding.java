@@ -1,6 +1,7 @@
 package io.makegood.schemas.codec;
 
 import io.makegood.schemas.codec.UndecodableRecord.Reason;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ public enum Encoding {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final int FIRST_BYTES_SHOWN = 8;
+    /** Most that a char takes. */
+    private static final int UTF_8_BYTES_MAX = 3;
 
     /** The encoding of a record of acceptable size; refuses what is empty, too large or in none of the encodings. */
     public static Encoding of(byte @Nullable [] record) throws UndecodableRecord {
@@ -53,6 +56,17 @@ public enum Encoding {
         return record;
     }
 
+    /** Refuses text that is blank, or that would be too many bytes. */
+    static void requireSize(String text) throws UndecodableRecord {
+        if (text.isBlank()) {
+            throw new UndecodableRecord(Reason.EMPTY, "the text is blank; give one event");
+        }
+        // Most are so short that they need not be counted.
+        if (text.length() > RECORD_BYTES_MAX / UTF_8_BYTES_MAX) {
+            requireSize(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
     /** Where the JSON text begins: behind a byte order mark. */
     static int afterByteOrderMark(byte[] bytes) {
         for (int i = 0; i < BYTE_ORDER_MARK.length; i++) {
@@ -78,6 +92,9 @@ public enum Encoding {
     private static String unknown(byte[] bytes, int start) {
         if (bytes[start] == '[') {
             return "the record begins with '[', a list; publish one JSON object per record";
+        }
+        if (Utf8Text.isWide(bytes)) {
+            return "the record is UTF-16 or UTF-32 text; send JSON as UTF-8";
         }
         String first = HexFormat.ofDelimiter(" ")
                 .withUpperCase()

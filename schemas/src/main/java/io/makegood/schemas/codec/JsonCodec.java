@@ -25,6 +25,12 @@ public final class JsonCodec {
         return JsonEventReading.read(Encoding.requireSize(record));
     }
 
+    /** The event that exactly this text holds. */
+    public LedgerEvent decodeText(String text) throws UndecodableRecord {
+        Encoding.requireSize(text);
+        return JsonEventReading.read(text);
+    }
+
     /** One line of JSON for any record of the contract. */
     public String toJson(SpecificRecord record) {
         StringWriter text = new StringWriter();

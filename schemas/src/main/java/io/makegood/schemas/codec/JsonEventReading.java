@@ -34,7 +34,15 @@ final class JsonEventReading {
 
     static LedgerEvent read(byte[] bytes) throws UndecodableRecord {
         Problems problems = new Problems();
-        Map<String, @Nullable Object> object = JsonText.parse(bytes, problems);
+        return read(JsonText.parse(bytes, problems), problems);
+    }
+
+    static LedgerEvent read(String text) throws UndecodableRecord {
+        Problems problems = new Problems();
+        return read(JsonText.parse(text, problems), problems);
+    }
+
+    private static LedgerEvent read(Map<String, @Nullable Object> object, Problems problems) throws UndecodableRecord {
         LedgerEvent event = new JsonEventReading(object, problems).event();
         problems.throwIfAny();
         return event;

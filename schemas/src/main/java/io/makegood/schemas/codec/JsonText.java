@@ -1,7 +1,6 @@
 package io.makegood.schemas.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
@@ -11,9 +10,6 @@ import io.makegood.schemas.codec.UndecodableRecord.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +26,6 @@ final class JsonText {
 
     private static final int NAME_CHARS_MAX = 256;
     private static final int NUMBER_CHARS_MAX = 100;
-
-    /** Of the parser's own words this much is shown, so that the remedy still has room. */
-    private static final int MESSAGE_CHARS_MAX = 180;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -56,7 +49,15 @@ final class JsonText {
 
     /** The one object that the bytes hold; a key given twice is noted as a problem. */
     static Map<String, @Nullable Object> parse(byte[] bytes, Problems problems) throws UndecodableRecord {
-        String text = utf8(bytes);
+        try {
+            return parse(Utf8Text.of(bytes), problems);
+        } catch (NotUtf8 e) {
+            throw new UndecodableRecord(Reason.INVALID_JSON, "the text " + e.problem() + "; save or send it as UTF-8");
+        }
+    }
+
+    /** The same of text. */
+    static Map<String, @Nullable Object> parse(String text, Problems problems) throws UndecodableRecord {
         try (JsonParser parser = FACTORY.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new UndecodableRecord(Reason.INVALID_JSON, "expected one JSON object, {…}");
@@ -68,30 +69,11 @@ final class JsonText {
             }
             return object;
         } catch (JsonProcessingException e) {
-            throw malformed(e);
+            throw new UndecodableRecord(
+                    Reason.INVALID_JSON, "the text " + JsonFault.of(e, text, "JSON") + "; write one JSON object");
         } catch (IOException e) {
             throw new UncheckedIOException("a string cannot fail to be read", e);
         }
-    }
-
-    private static String utf8(byte[] bytes) throws UndecodableRecord {
-        int start = Encoding.afterByteOrderMark(bytes);
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, start, bytes.length - start))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new UndecodableRecord(Reason.INVALID_JSON, "the text is not UTF-8; save or send it as UTF-8");
-        }
-    }
-
-    private static UndecodableRecord malformed(JsonProcessingException e) {
-        JsonLocation at = e.getLocation();
-        String where = at == null ? "" : "at line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-        return new UndecodableRecord(
-                Reason.INVALID_JSON,
-                where + Excerpt.bounded(e.getOriginalMessage(), MESSAGE_CHARS_MAX) + "; write one JSON object");
     }
 
     private Map<String, @Nullable Object> object() throws IOException {

@@ -33,6 +33,11 @@ public final class LedgerEventCodec {
         };
     }
 
+    /** The event that exactly this text holds, in flat JSON. */
+    public LedgerEvent decodeText(String text) throws UndecodableRecord {
+        return json.decodeText(text);
+    }
+
     /** The event in Avro's single-object encoding; refuses one with a required field unset. */
     public byte[] encode(LedgerEvent event) {
         return singleObject.encode(event);

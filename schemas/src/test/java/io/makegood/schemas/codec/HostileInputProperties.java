@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Whatever the bytes, decoding ends in a record that survives a round trip or in an {@link UndecodableRecord} fit to be
- * printed, and in memory in proportion to the bytes. Inputs follow from a seed, which a failure names.
+ * printed, in the ledger's own words, and in memory in proportion to the bytes. Inputs follow from a seed, which a failure names.
  */
 class HostileInputProperties {
     private static final int INPUTS = 150_000;
@@ -121,6 +121,7 @@ class HostileInputProperties {
                     || detail.chars().anyMatch(Character::isISOControl)) {
                 return fail("seed %d: unfit detail: %s", seed, detail);
             }
+            OwnWords.require(detail, "seed " + seed);
             return false;
         } catch (RuntimeException | Error e) {
             return fail("seed " + seed + ": " + HexFormat.of().formatHex(input), e);

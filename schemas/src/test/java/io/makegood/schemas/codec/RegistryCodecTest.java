@@ -10,8 +10,11 @@ import io.makegood.schemas.codec.UndecodableRecord.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
@@ -72,12 +75,45 @@ class RegistryCodecTest {
 
     @Test
     void data_of_an_unrelated_schema_is_refused() {
-        assertThat(undecodable(() -> codec.decode(new byte[] {0, 0, 0, 0, 9, 2}))
-                        .reason())
-                .isEqualTo(Reason.INCOMPATIBLE_SCHEMA);
+        UndecodableRecord refused = undecodable(() -> codec.decode(new byte[] {0, 0, 0, 0, 9, 2}));
+        assertThat(refused.reason()).isEqualTo(Reason.INCOMPATIBLE_SCHEMA);
+        assertThat(refused.detail())
+                .startsWith("not a RefundIssued: its schema \"Click\" has no field refundId, accountId, ")
+                .endsWith("; write with a schema that is compatible with today's");
         assertThat(undecodable(() -> codec.decode(new byte[] {0, 0, 0, 0, 11, 2, 'x'}))
                         .reason())
                 .isEqualTo(Reason.INCOMPATIBLE_SCHEMA);
+    }
+
+    @Test
+    void whatever_schema_wrote_whatever_bytes_the_refusal_is_in_our_own_words() {
+        Random random = new Random(20_261_126);
+        for (Schema.Type type : List.of(Schema.Type.STRING, Schema.Type.INT, Schema.Type.NULL, Schema.Type.DOUBLE)) {
+            for (Schema.Field changed : TODAY.getFields()) {
+                Schema writer = Schema.createRecord(
+                        TODAY.getName(),
+                        null,
+                        TODAY.getNamespace(),
+                        false,
+                        TODAY.getFields().stream()
+                                .map(field -> field.equals(changed)
+                                        ? new Schema.Field(field.name(), Schema.create(type))
+                                        : new Schema.Field(field.name(), field.schema()))
+                                .toList());
+                RegistryCodec<RefundIssued> reading = RegistryCodec.of(RefundIssued.class, id -> Optional.of(writer));
+                for (int i = 0; i < 50; i++) {
+                    byte[] bytes = codec.encode(Samples.REFUND, 7);
+                    bytes[5 + random.nextInt(bytes.length - 5)] = (byte) random.nextInt(256);
+                    String input = type + " for " + changed.name() + ", "
+                            + HexFormat.of().formatHex(bytes);
+                    try {
+                        reading.decode(Arrays.copyOf(bytes, bytes.length - random.nextInt(3)));
+                    } catch (UndecodableRecord refused) {
+                        OwnWords.require(refused.detail(), input);
+                    }
+                }
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,50 @@
+package io.makegood.schemas.codec;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/**
+ * Bytes of strangers as the text that they are in UTF-8. Never a replacement for what is malformed: two ids in another
+ * encoding, {@code caf\xe9} and {@code caf\xe8}, would become one.
+ */
+public final class Utf8Text {
+    private static final int WIDE_MARK_BYTES = 2;
+
+    private Utf8Text() {}
+
+    /** The text behind a byte order mark, which is skipped; throws {@link NotUtf8} naming the first byte that is wrong. */
+    public static String of(byte[] bytes) throws NotUtf8 {
+        int start = Encoding.afterByteOrderMark(bytes);
+        if (start == 0 && isWide(bytes)) {
+            throw new NotUtf8("is UTF-16 or UTF-32, not UTF-8");
+        }
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes, start, bytes.length - start);
+        // No text has more characters than its bytes.
+        CharBuffer out = CharBuffer.allocate(in.remaining());
+        if (decoder.decode(in, out, true).isError()) {
+            int at = in.position();
+            throw new NotUtf8("is not UTF-8 at byte offset " + at + " ("
+                    + HexFormat.of().withUpperCase().toHexDigits(bytes[at]) + ")");
+        }
+        return out.flip().toString();
+    }
+
+    /** Whether the bytes begin as text does whose characters take two bytes or four: with its mark, or with a zero. */
+    public static boolean isWide(byte[] bytes) {
+        if (bytes.length < WIDE_MARK_BYTES) {
+            return false;
+        }
+        int first = bytes[0] & 0xFF;
+        int second = bytes[1] & 0xFF;
+        boolean marked = (first == 0xFF && second == 0xFE) || (first == 0xFE && second == 0xFF);
+        return marked || (first == 0 && isPlain(second)) || (second == 0 && isPlain(first));
+    }
+
+    private static boolean isPlain(int character) {
+        return character >= ' ' && character < 0x7F;
+    }
+}
