@@ -181,14 +181,14 @@ public final class Limits {
         }
         if (epochMillis > TIME_MAX) {
             throw new InvalidEvent(
-                    field, "is " + epochMillis + ", after the year 9999", "give epoch milliseconds, not finer ones");
+                    field,
+                    "is " + epochMillis + ", after the year 9999",
+                    "give epoch milliseconds, not microseconds or finer");
         }
         LocalDate day = LocalDate.ofEpochDay(epochMillis / DAY_MILLIS);
         String month = day.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH) + " " + day.getYear();
         throw new InvalidEvent(
-                field,
-                "is " + epochMillis + ", in " + month,
-                "give epoch milliseconds; seconds, if these are some, times 1000");
+                field, "is " + epochMillis + ", in " + month, "give epoch milliseconds, which are seconds times 1000");
     }
 
     /** Whether such a time can stand in an event. */

@@ -125,6 +125,28 @@ class LimitsTest {
     }
 
     @Test
+    void a_time_that_is_plainly_no_epoch_milliseconds_is_refused_with_what_to_give() {
+        long millis = 1_798_282_800_000L;
+        assertThat(Limits.optionalTime("expiresAt", millis)).isEqualTo(millis);
+        assertThat(Limits.optionalTime("expiresAt", null)).isNull();
+        assertThatThrownBy(() -> Limits.optionalTime("expiresAt", millis / 1000))
+                .hasMessage("expiresAt is 1798282800, in January 1970;"
+                        + " give epoch milliseconds, which are seconds times 1000");
+        assertThatThrownBy(() -> Limits.optionalTime("expiresAt", millis * 1000))
+                .hasMessage("expiresAt is 1798282800000000, after the year 9999;"
+                        + " give epoch milliseconds, not microseconds or finer");
+        // Every second from 2001 to 2286, taken for milliseconds.
+        for (long seconds = 1_000_000_000L; seconds < 10_000_000_000L; seconds += 86_399_999L) {
+            long taken = seconds;
+            refuses("at", () -> Limits.optionalTime("at", taken));
+            assertThat(Limits.optionalTime("at", taken * 1000)).isEqualTo(taken * 1000);
+        }
+        for (long wrong : new long[] {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE}) {
+            refuses("at", () -> Limits.optionalTime("at", wrong));
+        }
+    }
+
+    @Test
     void what_contradicts_itself_is_refused() {
         refuses("generationId", () -> new CreditsAdjusted("a", 1, AdjustmentGround.GOODWILL, "kim", null, null, "1"));
         refuses("holders", () -> new AccountUpdated(null, null));

@@ -1,12 +1,17 @@
 package io.makegood.streams.cli;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.regex.Pattern;
 
 /** Moments as people write them. */
 final class Instants {
+    private static final Pattern SECONDS = Pattern.compile("\\d{9,10}");
+    private static final Pattern MILLISECONDS = Pattern.compile("\\d{12,13}");
+
     private Instants() {}
 
     /** Epoch milliseconds of {@code 2026-11-20T12:00:00Z} or, at its beginning in UTC, of {@code 2026-11-20}. */
@@ -19,11 +24,19 @@ final class Instants {
                         .toEpochMilli();
             }
             return OffsetDateTime.parse(text).toInstant().toEpochMilli();
-        } catch (DateTimeException e) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    option + " is " + Printable.text(text)
-                            + "; write a day such as 2026-11-20, or a moment such as 2026-11-20T12:00:00Z");
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new CommandFailure(ExitCode.USAGE, option + " is " + Printable.text(text) + "; " + remedy(text));
         }
+    }
+
+    /** A number is answered with the moment that it means, so that nobody has to guess its unit twice. */
+    private static String remedy(String text) {
+        if (SECONDS.matcher(text).matches()) {
+            return "write epoch seconds as a moment, " + Instant.ofEpochSecond(Long.parseLong(text));
+        }
+        if (MILLISECONDS.matcher(text).matches()) {
+            return "write epoch milliseconds as a moment, " + Instant.ofEpochMilli(Long.parseLong(text));
+        }
+        return "write a day such as 2026-11-20, or a moment such as 2026-11-20T12:00:00Z";
     }
 }

@@ -3,6 +3,8 @@ package io.makegood.streams.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.makegood.ledger.event.InvalidEvent;
+import io.makegood.ledger.event.Limits;
 import io.makegood.streams.access.Caller;
 import io.makegood.streams.contract.ContractJson;
 import java.security.MessageDigest;
@@ -15,6 +17,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A request that may be served, and the answer to it. Whatever is wrong with a parameter is a {@link Problem} naming it. */
@@ -24,6 +27,7 @@ record Call(Context context, Caller caller, ContractJson json) {
     /** A position of the journal, given and taken. */
     static final String POSITION = "Makegood-Position";
 
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+");
     private static final int TEXT_CHARS_MAX = 300;
     private static final int OK = 200;
     private static final int NOT_MODIFIED = 304;
@@ -75,10 +79,15 @@ record Call(Context context, Caller caller, ContractJson json) {
             return null;
         }
         try {
-            return value.matches("-?\\d{1,15}")
-                    ? Long.parseLong(value)
-                    : Instant.parse(value).toEpochMilli();
-        } catch (DateTimeException e) {
+            if (!NUMBER.matcher(value).matches()) {
+                return Instant.parse(value).toEpochMilli();
+            }
+            long millis = Long.parseLong(value);
+            // What callers write for "from the beginning", and the same in seconds.
+            return millis == 0 ? Long.valueOf(0) : Limits.optionalTime(name, millis);
+        } catch (InvalidEvent e) {
+            throw Problem.invalid(name, e.problem(), e.remedy() + ", or write 2026-11-21T08:00:00Z");
+        } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
             throw Problem.invalid(name, "is no time", "write 2026-11-21T08:00:00Z or epoch milliseconds");
         }
     }

@@ -100,7 +100,8 @@ final class EventBody {
         } catch (UndecodableRecord e) {
             return new Checked(null, e.problems(), e.detail());
         } catch (InvalidEvent e) {
-            return new Checked(null, List.of(), String.valueOf(e.getMessage()));
+            FieldProblem problem = new FieldProblem(e.field(), e.problem(), e.remedy());
+            return new Checked(null, List.of(problem), problem.toString());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree that was read cannot be written", e);
         }
