@@ -50,7 +50,7 @@ final class JsonText {
     /** The one object that the bytes hold; a key given twice is noted as a problem. */
     static Map<String, @Nullable Object> parse(byte[] bytes, Problems problems) throws UndecodableRecord {
         try {
-            return parse(Utf8Text.of(bytes), problems);
+            return parse(Utf8Text.afterMark(bytes), problems);
         } catch (NotUtf8 e) {
             throw new UndecodableRecord(Reason.INVALID_JSON, "the text " + e.problem() + "; save or send it as UTF-8");
         }

@@ -15,9 +15,17 @@ public final class Utf8Text {
 
     private Utf8Text() {}
 
-    /** The text behind a byte order mark, which is skipped; throws {@link NotUtf8} naming the first byte that is wrong. */
+    /** Exactly the text that the bytes are; throws {@link NotUtf8} naming the first that is wrong. */
     public static String of(byte[] bytes) throws NotUtf8 {
-        int start = Encoding.afterByteOrderMark(bytes);
+        return from(0, bytes);
+    }
+
+    /** The same of a document or a line, which editors and shells may begin with a byte order mark: that is skipped. */
+    public static String afterMark(byte[] bytes) throws NotUtf8 {
+        return from(Encoding.afterByteOrderMark(bytes), bytes);
+    }
+
+    private static String from(int start, byte[] bytes) throws NotUtf8 {
         if (start == 0 && isWide(bytes)) {
             throw new NotUtf8("is UTF-16 or UTF-32, not UTF-8");
         }

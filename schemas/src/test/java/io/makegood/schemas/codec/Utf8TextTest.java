@@ -40,8 +40,9 @@ class Utf8TextTest {
     }
 
     @Test
-    void a_byte_order_mark_is_skipped() throws NotUtf8 {
-        assertThat(Utf8Text.of(Expectation.utf8("\uFEFF" + ACCOUNT))).isEqualTo(ACCOUNT);
+    void a_byte_order_mark_is_skipped_before_a_document_and_kept_in_an_id() throws NotUtf8 {
+        assertThat(Utf8Text.afterMark(Expectation.utf8("\uFEFF" + ACCOUNT))).isEqualTo(ACCOUNT);
+        assertThat(Utf8Text.of(Expectation.utf8("\uFEFFa-1"))).isEqualTo("\uFEFFa-1");
     }
 
     @Test

@@ -1,10 +1,6 @@
 package io.makegood.streams.bridge;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.schemas.avro.LedgerEvent;
@@ -13,11 +9,12 @@ import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.schemas.codec.UndecodableRecord.Reason;
 import io.makegood.streams.bridge.BridgeSettings.Format;
-import io.makegood.streams.cloudevent.CloudEventForm;
+import io.makegood.streams.cloudevent.CloudEvents;
 import io.makegood.streams.cloudevent.InvalidCloudEvent;
 import io.makegood.streams.deadletter.DeadLetter;
+import io.makegood.streams.foreign.StrictJson;
+import io.makegood.streams.foreign.Unreadable;
 import io.makegood.streams.mapping.EventMapping;
-import java.io.IOException;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +25,6 @@ final class BridgeMapping {
     static final String NOT_ALLOWED = "NOT_ALLOWED";
     /** The reason of a record that no rule of its bridge matches. */
     static final String NO_RULE = "NO_RULE";
-
-    private static final ObjectMapper STRICT = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private final BridgeSettings bridge;
     private final LedgerEventCodec codec;
@@ -81,7 +73,7 @@ final class BridgeMapping {
         } catch (InvalidEvent e) {
             return new Dead(DeadLetter.INVALID_EVENT, String.valueOf(e.getMessage()));
         } catch (InvalidCloudEvent e) {
-            return new Dead(Reason.INVALID_JSON.name(), String.valueOf(e.getMessage()));
+            return new Dead(e.reason(), e.detail());
         }
         String type = event.getEvent().getClass().getSimpleName();
         return bridge.types().contains(type)
@@ -98,10 +90,10 @@ final class BridgeMapping {
             return Optional.of(codec.decode(value));
         }
         if (bridge.format() == Format.CLOUDEVENTS && bridge.rules().isEmpty()) {
-            return Optional.of(decode(CloudEventForm.flat(CloudEventForm.read(headers, value))));
+            return Optional.of(decode(CloudEvents.of(headers, value).flat()));
         }
         JsonNode record = bridge.format() == Format.CLOUDEVENTS
-                ? CloudEventForm.document(CloudEventForm.read(headers, value))
+                ? CloudEvents.of(headers, value).document()
                 : json(value);
         for (EventRule rule : bridge.rules()) {
             if (rule.matches(record)) {
@@ -112,11 +104,7 @@ final class BridgeMapping {
     }
 
     private LedgerEvent decode(ObjectNode flat) throws UndecodableRecord {
-        try {
-            return codec.decode(STRICT.writeValueAsBytes(flat));
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new IllegalStateException("a tree that was read cannot be written", e);
-        }
+        return codec.decodeText(StrictJson.text(flat));
     }
 
     private static JsonNode json(byte @Nullable [] value) throws UndecodableRecord {
@@ -124,9 +112,9 @@ final class BridgeMapping {
             throw new UndecodableRecord(Reason.EMPTY, "the record has no value");
         }
         try {
-            return STRICT.readTree(value);
-        } catch (IOException e) {
-            throw new UndecodableRecord(Reason.INVALID_JSON, "the record is no valid JSON");
+            return StrictJson.read(value);
+        } catch (Unreadable e) {
+            throw new UndecodableRecord(Reason.INVALID_JSON, "the record " + e.detail());
         }
     }
 }

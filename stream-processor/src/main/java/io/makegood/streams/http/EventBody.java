@@ -1,29 +1,31 @@
 package io.makegood.streams.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.codec.FieldProblem;
 import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
-import io.makegood.streams.cloudevent.CloudEventForm;
+import io.makegood.streams.cloudevent.CloudEvents;
 import io.makegood.streams.cloudevent.InvalidCloudEvent;
+import io.makegood.streams.foreign.StrictJson;
+import io.makegood.streams.foreign.Unreadable;
 import io.makegood.streams.mapping.EventMapping;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events in the body of a request: one, several in an array, or CloudEvents 1.0 in JSON, single or in a batch. Each is checked
- * as the engine will check it. Not thread-safe.
+ * Events in the body of a request: one, several in an array, or CloudEvents 1.0 in JSON, single, in a batch, or with their
+ * attributes in headers. Each is checked as the engine will check it. Not thread-safe.
  */
 final class EventBody {
     static final int EVENTS_MAX = 1_000;
@@ -32,16 +34,18 @@ final class EventBody {
     private static final String CLOUD_EVENT = "application/cloudevents+json";
     private static final String CLOUD_EVENTS = "application/cloudevents-batch+json";
 
-    private static final ObjectMapper STRICT = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private final LedgerEventCodec codec = new LedgerEventCodec();
     private final EventMapping mapping = new EventMapping();
 
     /** One event of a request: valid, or with everything that is wrong with it. */
     record Checked(@Nullable LedgerEvent event, List<FieldProblem> problems, String detail) {
+        static Checked refused(List<FieldProblem> problems) {
+            return new Checked(
+                    null,
+                    problems,
+                    problems.stream().map(FieldProblem::toString).collect(Collectors.joining(" | ")));
+        }
+
         LedgerEvent valid() {
             LedgerEvent known = event;
             if (known == null) {
@@ -56,26 +60,42 @@ final class EventBody {
         }
     }
 
-    /** Whether the body is a list, which is answered with a list. */
-    static boolean isBatch(JsonNode body) {
-        return body.isArray();
+    /** An event as it came, in its flat form, or why it can have none. */
+    record Part(@Nullable JsonNode event, List<FieldProblem> problems) {
+        static Part of(JsonNode event) {
+            return new Part(event, List.of());
+        }
+
+        static Part refused(InvalidCloudEvent why) {
+            return new Part(null, why.problems());
+        }
     }
 
-    /** The body of a request of that type as JSON; events in their flat form. */
-    static JsonNode read(byte[] body, @Nullable String contentType) {
-        String type =
-                contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    /** What a request brought. Several are answered one by one. */
+    record Received(boolean batch, List<Part> parts) {}
+
+    /** The events of a request. */
+    static Received read(Context context) {
+        String type = media(context.contentType());
         return switch (type) {
-            case JSON -> parse(body);
-            case CLOUD_EVENT -> flat(parse(body));
+            case JSON -> {
+                if (CloudEvents.isInHeaders(headers(context).keySet())) {
+                    yield new Received(false, List.of(Part.of(inHeaders(context))));
+                }
+                JsonNode body = parse(context.bodyAsBytes());
+                List<Part> parts = new ArrayList<>();
+                (body.isArray() ? body : List.of(body)).forEach(event -> parts.add(Part.of(event)));
+                yield new Received(body.isArray(), parts);
+            }
+            case CLOUD_EVENT -> new Received(false, List.of(Part.of(one(context))));
             case CLOUD_EVENTS -> {
-                JsonNode batch = parse(body);
+                JsonNode batch = parse(context.bodyAsBytes());
                 if (!batch.isArray()) {
                     throw Problem.unreadable("a batch of CloudEvents is a JSON array");
                 }
-                List<JsonNode> events = new ArrayList<>();
-                batch.forEach(event -> events.add(flat(event)));
-                yield STRICT.createArrayNode().addAll(events);
+                List<Part> parts = new ArrayList<>();
+                batch.forEach(event -> parts.add(part(event)));
+                yield new Received(true, parts);
             }
             default ->
                 throw Problem.wrongMediaType("send Content-Type " + JSON + ", " + CLOUD_EVENT + " or " + CLOUD_EVENTS);
@@ -84,8 +104,8 @@ final class EventBody {
 
     /** The one JSON object that a request consists of. */
     static ObjectNode object(Call call) {
-        JsonNode body = read(call.context().bodyAsBytes(), call.context().contentType());
-        if (body instanceof ObjectNode object) {
+        Received received = read(call.context());
+        if (!received.batch() && received.parts().get(0).event() instanceof ObjectNode object) {
             return object;
         }
         throw Problem.unreadable("the body must be one JSON object");
@@ -94,43 +114,78 @@ final class EventBody {
     /** Checks an event in its flat JSON form. */
     Checked check(JsonNode event) {
         try {
-            LedgerEvent decoded = codec.decode(STRICT.writeValueAsBytes(event));
+            LedgerEvent decoded = codec.decodeText(StrictJson.text(event));
             mapping.toDomain(decoded);
             return new Checked(decoded, List.of(), "");
         } catch (UndecodableRecord e) {
             return new Checked(null, e.problems(), e.detail());
         } catch (InvalidEvent e) {
-            FieldProblem problem = new FieldProblem(e.field(), e.problem(), e.remedy());
-            return new Checked(null, List.of(problem), problem.toString());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree that was read cannot be written", e);
+            return Checked.refused(List.of(new FieldProblem(e.field(), e.problem(), e.remedy())));
         }
+    }
+
+    /** What is the same for the same request, to whoever compares requests: an event may stand in headers. */
+    static byte[] identity(Context context) {
+        Map<String, List<String>> headers = headers(context);
+        if (!CloudEvents.isInHeaders(headers.keySet())) {
+            return context.bodyAsBytes();
+        }
+        String body = new String(context.bodyAsBytes(), StandardCharsets.ISO_8859_1);
+        return (headers + "\n" + body).getBytes(StandardCharsets.UTF_8);
     }
 
     private static JsonNode parse(byte[] body) {
-        if (body.length == 0) {
-            throw Problem.unreadable("the body is empty; send a JSON object");
-        }
         try {
-            return STRICT.readTree(body);
-        } catch (JsonProcessingException e) {
-            throw Problem.unreadable("the body is no valid JSON: " + e.getOriginalMessage() + ", line "
-                    + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr());
-        } catch (IOException e) {
-            throw Problem.unreadable("the body is no valid JSON");
+            return StrictJson.read(body);
+        } catch (Unreadable e) {
+            throw Problem.unreadable("the body " + e.detail());
         }
     }
 
-    private static JsonNode flat(JsonNode cloudEvent) {
+    private static ObjectNode one(Context context) {
         try {
-            return CloudEventForm.flat(CloudEventForm.read(STRICT.writeValueAsBytes(cloudEvent)));
+            return CloudEvents.of(parse(context.bodyAsBytes())).flat();
         } catch (InvalidCloudEvent e) {
-            throw e.isAboutData()
-                    ? Problem.invalid("data", "is no object", "put the event's own fields there")
-                    : Problem.unreadable("the body " + e.getMessage());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree that was read cannot be written", e);
+            throw refused(e);
         }
+    }
+
+    private static ObjectNode inHeaders(Context context) {
+        try {
+            return CloudEvents.of(headers(context), context.contentType(), context.bodyAsBytes())
+                    .flat();
+        } catch (InvalidCloudEvent e) {
+            throw refused(e);
+        }
+    }
+
+    private static Part part(JsonNode cloudEvent) {
+        try {
+            return Part.of(CloudEvents.of(cloudEvent).flat());
+        } catch (InvalidCloudEvent e) {
+            return Part.refused(e);
+        }
+    }
+
+    private static Problem refused(InvalidCloudEvent e) {
+        return e.isReadable()
+                ? Problem.invalidEvent(e.problems(), e.detail())
+                : Problem.invalid(e.problems(), "this is no CloudEvent of version 1.0: " + e.detail());
+    }
+
+    /** By their names in lower case, those of CloudEvents alone. */
+    private static Map<String, List<String>> headers(Context context) {
+        Map<String, List<String>> headers = new TreeMap<>();
+        for (String name : Collections.list(context.req().getHeaderNames())) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (lower.startsWith(CloudEvents.IN_HTTP)) {
+                headers.put(lower, Collections.list(context.req().getHeaders(name)));
+            }
+        }
+        return headers;
+    }
+
+    private static String media(@Nullable String contentType) {
+        return contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 }

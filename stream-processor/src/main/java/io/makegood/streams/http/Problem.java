@@ -37,11 +37,12 @@ final class Problem extends RuntimeException {
     }
 
     static Problem invalid(List<FieldProblem> errors) {
-        Problem problem = new Problem(
-                400,
-                "invalid-request",
-                "The request is not valid",
-                errors.isEmpty() ? "it cannot be read" : errors.get(0).toString());
+        return invalid(
+                errors, errors.isEmpty() ? "it cannot be read" : errors.get(0).toString());
+    }
+
+    static Problem invalid(List<FieldProblem> errors, String detail) {
+        Problem problem = unreadable(detail);
         problem.errors.addAll(errors);
         return problem;
     }

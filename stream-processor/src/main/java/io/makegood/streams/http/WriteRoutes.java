@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.schemas.codec.Excerpt;
 import io.makegood.schemas.codec.FieldProblem;
 import io.makegood.streams.access.Scope;
 import io.makegood.streams.projection.EventOutcome;
@@ -219,15 +220,17 @@ final class WriteRoutes {
     }
 
     private CompletableFuture<Writes.Answer> publish(Call call) {
-        JsonNode body =
-                EventBody.read(call.context().bodyAsBytes(), call.context().contentType());
-        boolean batch = EventBody.isBatch(body);
-        if (batch && (body.isEmpty() || body.size() > BATCH_MAX)) {
-            throw Problem.unreadable("a batch has 1 to " + BATCH_MAX + " events, this one has " + body.size());
+        EventBody.Received received = EventBody.read(call.context());
+        boolean batch = received.batch();
+        int size = received.parts().size();
+        if (size == 0 || size > BATCH_MAX) {
+            throw Problem.unreadable("a batch has 1 to " + BATCH_MAX + " events, this one has " + size);
         }
         List<EventBody.Checked> checked = new ArrayList<>();
-        for (JsonNode event : batch ? body : List.of(body)) {
-            EventBody.Checked one = writes.check(call, event);
+        for (EventBody.Part part : received.parts()) {
+            JsonNode event = part.event();
+            EventBody.Checked one =
+                    event == null ? EventBody.Checked.refused(part.problems()) : writes.check(call, event);
             if (one.event() != null) {
                 EventScopes.require(call.caller(), one.type());
             }
@@ -310,7 +313,6 @@ final class WriteRoutes {
     private void run(Call call, Command command, ObjectNode body) {
         int wait = wait(call);
         writes.once(call, key -> {
-            body.put("type", command.type());
             fill(call, command, body, key);
             LedgerEvent event = writes.check(call, body).valid();
             String account = event.getAccountId();
@@ -323,9 +325,10 @@ final class WriteRoutes {
     }
 
     private static void fill(Call call, Command command, ObjectNode body, @Nullable String key) {
+        same(body, "type", command.type());
         String inPath = command.idInPath();
         if (inPath != null) {
-            body.put(inPath, call.path(inPath));
+            same(body, inPath, call.path(inPath));
         }
         String who = command.who();
         if (who != null && !body.has(who)) {
@@ -334,6 +337,20 @@ final class WriteRoutes {
         String id = command.id();
         if (id != null && !body.has(id)) {
             body.put(id, id(command.idPrefix(), key));
+        }
+    }
+
+    /** What the path says, the body need not; but it must not contradict it. */
+    private static void same(ObjectNode body, String field, String inPath) {
+        JsonNode given = body.get(field);
+        if (given == null || given.isNull()) {
+            body.put(field, inPath);
+        } else if (!given.isTextual() || !given.asText().equals(inPath)) {
+            FieldProblem problem = new FieldProblem(
+                    field,
+                    "is " + Excerpt.quoted(given.asText()) + ", and the path says " + Excerpt.quoted(inPath),
+                    "leave it out of the body, or call the path that it belongs to");
+            throw Problem.invalidEvent(List.of(problem), problem.toString());
         }
     }
 

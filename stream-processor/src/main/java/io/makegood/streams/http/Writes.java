@@ -63,7 +63,7 @@ final class Writes {
 
     private void write(Call call, Writing writing, boolean sameAnswer) {
         String key = Idempotency.key(call);
-        byte[] body = call.context().bodyAsBytes();
+        byte[] body = EventBody.identity(call.context());
         if (key != null) {
             Optional<Idempotency.Answered> before = idempotency.begin(key, body);
             if (before.isPresent()) {
