@@ -11,6 +11,8 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.io.IOException;
@@ -57,19 +59,51 @@ final class Tokens {
     }
 
     Caller caller(String token) throws AccessDenied {
+        JWTClaimsSet claims;
         try {
-            JWTClaimsSet claims = processor.process(token, null);
-            return new Caller(
-                    String.valueOf(claims.getSubject()),
-                    scopes(claims),
-                    claims.getStringClaim(settings.accountClaim()));
-        } catch (ParseException | BadJOSEException e) {
-            throw new AccessDenied("the token is not valid here: " + String.valueOf(e.getMessage())
-                    + "; get a new one from " + settings.issuer());
+            claims = processor.process(token, null);
+        } catch (ParseException e) {
+            throw denied("it is neither a key of this ledger nor a signed token");
+        } catch (BadJWTException e) {
+            throw denied(wrongClaim(token));
+        } catch (BadJOSEException e) {
+            throw denied("it is not signed by a key of its issuer, with an algorithm that is taken");
         } catch (JOSEException e) {
             LOG.warn("A token could not be checked: the issuer's keys cannot be had", e);
             throw new AccessDenied("the token cannot be checked at the moment; try again");
         }
+        try {
+            return new Caller(
+                    String.valueOf(claims.getSubject()),
+                    scopes(claims),
+                    claims.getStringClaim(settings.accountClaim()));
+        } catch (ParseException e) {
+            throw denied("its claim scp is no list of texts, or " + settings.accountClaim() + " is no text");
+        }
+    }
+
+    private AccessDenied denied(String why) {
+        return new AccessDenied("the token is not valid here: " + why + "; get a new one from " + settings.issuer());
+    }
+
+    /** Of a token with a good signature, which of its claims is not as it must be. */
+    private String wrongClaim(String token) {
+        JWTClaimsSet claims;
+        try {
+            claims = SignedJWT.parse(token).getJWTClaimsSet();
+        } catch (ParseException e) {
+            return "its claims cannot be read";
+        }
+        if (!settings.issuer().equals(claims.getIssuer())) {
+            return "its iss is not " + settings.issuer();
+        }
+        if (!claims.getAudience().contains(settings.audience())) {
+            return "its aud is not " + settings.audience();
+        }
+        if (claims.getSubject() == null || claims.getExpirationTime() == null) {
+            return "it lacks sub or exp";
+        }
+        return "it has expired, or is not valid yet";
     }
 
     /** {@code scope} is a text with spaces (RFC 8693), {@code scp} often a list. */
@@ -98,12 +132,16 @@ final class Tokens {
         try {
             return URI.create(given == null ? discover(settings.issuer()) : given)
                     .toURL();
-        } catch (IOException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "the keys of issuer " + settings.issuer() + " were not found (" + e.getMessage()
-                            + "); check --jwt-issuer, or name them with --jwt-keys",
-                    e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(notFound(settings, "it does not say where they are"), e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(notFound(settings, "their address is none"), e);
         }
+    }
+
+    private static String notFound(TokenSettings settings, String why) {
+        return "the keys of issuer " + settings.issuer() + " were not found: " + why
+                + "; check --jwt-issuer, or name them with --jwt-keys";
     }
 
     private static String discover(String issuer) throws IOException {

@@ -76,7 +76,7 @@ final class EventBody {
 
     /** The events of a request. */
     static Received read(Context context) {
-        String type = media(context.contentType());
+        String type = media(contentType(context));
         return switch (type) {
             case JSON -> {
                 if (CloudEvents.isInHeaders(headers(context).keySet())) {
@@ -152,7 +152,7 @@ final class EventBody {
 
     private static ObjectNode inHeaders(Context context) {
         try {
-            return CloudEvents.of(headers(context), context.contentType(), context.bodyAsBytes())
+            return CloudEvents.of(headers(context), contentType(context), context.bodyAsBytes())
                     .flat();
         } catch (InvalidCloudEvent e) {
             throw refused(e);
@@ -183,6 +183,11 @@ final class EventBody {
             }
         }
         return headers;
+    }
+
+    /** As it came: asked for it, the server looks for a charset, and fails over one that Java does not have. */
+    private static @Nullable String contentType(Context context) {
+        return context.header("Content-Type");
     }
 
     private static String media(@Nullable String contentType) {

@@ -16,10 +16,13 @@ import io.makegood.streams.config.EngineSettings;
 import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.engine.Engine;
 import io.makegood.streams.engine.InstanceName;
+import io.makegood.streams.foreign.PercentEncoding;
+import io.makegood.streams.foreign.Unreadable;
 import io.makegood.streams.projection.Projection;
 import io.makegood.streams.publication.JournalWriter;
 import io.makegood.streams.stripe.StripeInbox;
 import io.makegood.streams.stripe.StripeSettings;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -140,8 +144,9 @@ public final class LedgerApi implements AutoCloseable {
         } catch (RuntimeException e) {
             api.close();
             throw new IllegalStateException(
-                    "port " + settings.port() + " of " + settings.host() + " cannot be opened (" + rootMessage(e)
-                            + "); free it, or choose another with --port",
+                    "port " + settings.port() + " of " + settings.host() + " cannot be opened: "
+                            + (isTaken(e) ? "it is taken; free it" : "check --http-host and the right to open it")
+                            + ", or choose another with --port",
                     e);
         }
         String instanceId = engineSettings.instanceId();
@@ -164,12 +169,12 @@ public final class LedgerApi implements AutoCloseable {
         metrics.use(bridges);
     }
 
-    private static String rootMessage(Throwable failure) {
+    private static boolean isTaken(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage());
+        return root instanceof BindException;
     }
 
     private String advertised() {
@@ -216,8 +221,11 @@ public final class LedgerApi implements AutoCloseable {
             // Ids may hold a slash; clients send it encoded.
             http.setUriCompliance(UriCompliance.from("RFC3986,AMBIGUOUS_PATH_SEPARATOR,AMBIGUOUS_PATH_ENCODING"));
         });
-        config.jetty.modifyServletContextHandler(
-                handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
+        config.jetty.modifyServer(server -> server.setErrorHandler(new ServerRefusals()));
+        config.jetty.modifyServletContextHandler(handler -> {
+            handler.setErrorHandler(new ServerRefusals());
+            handler.getServletHandler().setDecodeAmbiguousURIs(true);
+        });
         config.staticFiles.add(files -> {
             files.hostedPath = "/";
             files.directory = "/console";
@@ -243,8 +251,8 @@ public final class LedgerApi implements AutoCloseable {
             context.result(metrics.text());
         });
         config.routes.exception(Exception.class, this::fail);
-        config.routes.error(404, context -> plain(context, 404, "there is nothing at this path; see /openapi.json"));
-        config.routes.error(405, context -> plain(context, 405, "this path knows other methods; see /openapi.json"));
+        config.routes.error(404, context -> plain(context, 404));
+        config.routes.error(405, context -> plain(context, 405));
         config.routes.after(this::end);
     }
 
@@ -263,6 +271,16 @@ public final class LedgerApi implements AutoCloseable {
         }
         if (access.isOpen() && !isLocalName(context)) {
             throw Problem.notAllowed("while access control is off, only requests to localhost are served");
+        }
+        requireText("query", context.queryString());
+    }
+
+    /** What is not the encoding of any text would be read as some other text, or as nothing. */
+    private static void requireText(String what, @Nullable String encoded) {
+        try {
+            PercentEncoding.require(encoded == null ? "" : encoded);
+        } catch (Unreadable e) {
+            throw Problem.invalid(what, e.problem(), e.remedy());
         }
     }
 
@@ -307,8 +325,11 @@ public final class LedgerApi implements AutoCloseable {
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        if (cause instanceof EofException || context.res().isCommitted()) {
+        if (context.res().isCommitted()) {
             LOG.debug("A request ended before it was answered", cause);
+        } else if (cause instanceof EofException) {
+            // Whoever only stopped sending still listens, and must not take silence for success.
+            answer(context, Problem.unreadable("the request ended before its body did; send it again"));
         } else if (cause instanceof Problem problem) {
             answer(context, problem);
         } else if (Accounts.isMoving(cause)) {
@@ -316,11 +337,13 @@ public final class LedgerApi implements AutoCloseable {
                     context,
                     Problem.unavailable("the account's partition is moving to another instance, or being restored"));
         } else if (cause instanceof HttpResponseException known) {
-            answer(context, Problem.of(known.getStatus(), String.valueOf(known.getMessage())));
+            answer(context, Problem.byServer(known.getStatus()));
+        } else if (cause instanceof HttpException known) {
+            answer(context, Problem.byServer(known.getCode()));
         } else {
             LOG.error(
                     "{} {} failed", context.method(), context.endpoint() == null ? "" : context.endpoint().path, cause);
-            answer(context, Problem.of(500, "This should not have happened; the instance's log says more"));
+            answer(context, Problem.byServer(500));
         }
     }
 
@@ -333,9 +356,9 @@ public final class LedgerApi implements AutoCloseable {
     }
 
     /** What the server itself has no route for; what a route answered is left as it is. */
-    private void plain(Context context, int status, String detail) {
+    private void plain(Context context, int status) {
         if (!Problem.CONTENT_TYPE.equals(context.res().getContentType())) {
-            answer(context, Problem.of(status, detail));
+            answer(context, Problem.byServer(status));
         }
     }
 

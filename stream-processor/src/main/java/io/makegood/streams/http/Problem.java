@@ -120,6 +120,29 @@ final class Problem extends RuntimeException {
         return new Problem(status, "http-" + status, title, title);
     }
 
+    /** What the server refused with that status before anything of ours saw the request: its own words are of no use to a caller. */
+    static Problem byServer(int status) {
+        return of(
+                status,
+                switch (status) {
+                    case 400 -> "the request cannot be read; check its address, percent-encoding and headers";
+                    case 404 -> "there is nothing at this path; see /openapi.json";
+                    case 405 -> "this path knows other methods; see /openapi.json";
+                    case 408 -> "the request did not come in time; send it again";
+                    case 413 -> "the body is too large; send at most 4 MiB at once";
+                    case 414 -> "the address is too long; shorten it";
+                    case 415 -> "the body's type is not supported; send application/json";
+                    case 417 -> "the header Expect is not served; leave it out";
+                    case 426, 501, 505 -> "this method or version of HTTP is not served; use HTTP/1.1";
+                    case 431 -> "the headers are too large; send at most 8 KiB of them";
+                    case 503 -> "not available at the moment; try again";
+                    default ->
+                        status < 500
+                                ? "the request is not served; see /openapi.json"
+                                : "This should not have happened; the instance's log says more";
+                });
+    }
+
     Problem with(String name, @Nullable Object value) {
         if (value != null) {
             more.put(name, value);
