@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.schemas.codec.FieldProblem;
 import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
@@ -15,6 +16,8 @@ import io.makegood.streams.deadletter.DeadLetter;
 import io.makegood.streams.foreign.StrictJson;
 import io.makegood.streams.foreign.Unreadable;
 import io.makegood.streams.mapping.EventMapping;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +100,12 @@ final class BridgeMapping {
                 : json(value);
         for (EventRule rule : bridge.rules()) {
             if (rule.matches(record)) {
-                return Optional.of(decode(rule.event(record)));
+                List<FieldProblem> problems = new ArrayList<>();
+                ObjectNode event = rule.event(record, problems);
+                if (!problems.isEmpty()) {
+                    throw new UndecodableRecord(Reason.INVALID_FIELD, problems);
+                }
+                return Optional.of(decode(event));
             }
         }
         return Optional.empty();
@@ -109,7 +117,7 @@ final class BridgeMapping {
 
     private static JsonNode json(byte @Nullable [] value) throws UndecodableRecord {
         if (value == null || value.length == 0) {
-            throw new UndecodableRecord(Reason.EMPTY, "the record has no value");
+            throw new UndecodableRecord(Reason.EMPTY, "the record has no value; send JSON");
         }
         try {
             return StrictJson.read(value);

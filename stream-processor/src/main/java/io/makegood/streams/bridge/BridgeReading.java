@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,7 +27,6 @@ public final class BridgeReading {
     private static final Set<String> BRIDGE_FIELDS = Set.of("topic", "types", "format", "others", "events");
     private static final Set<String> RULE_FIELDS = Set.of("when", "type", "fields");
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
-    private static final String PLACE = "/";
 
     private final List<String> mistakes;
 
@@ -130,63 +130,32 @@ public final class BridgeReading {
         }
         known(rule, RULE_FIELDS, at);
         String type = rule.path("type").asText("");
-        if (type(type, at + ".type") && !types.contains(type)) {
+        boolean known = type(type, at + ".type");
+        if (known && !types.contains(type)) {
             mistakes.add(at + ".type: the bridge's types do not allow " + type + "; add it there");
         }
-        Map<JsonPointer, String> when = new LinkedHashMap<>();
-        rule.path("when").properties().forEach(condition -> {
-            JsonPointer place = place(condition.getKey(), at + ".when");
-            if (place != null) {
-                when.put(place, condition.getValue().asText());
-            }
-        });
-        Map<String, Extract> fields = fields(rule.path("fields"), at + ".fields");
-        if (!fields.containsKey("accountId")) {
-            mistakes.add(at + ".fields must say where accountId comes from, such as accountId: /customer/id");
+        Map<JsonPointer, String> when = when(rule.path("when"), at + ".when");
+        if (!known) {
+            return null;
         }
+        Map<String, Extract> fields = new FieldsReading(mistakes).of(type, rule.path("fields"), at + ".fields");
         return new EventRule(when, type, fields);
     }
 
-    private Map<String, Extract> fields(JsonNode node, String at) {
-        Map<String, Extract> fields = new LinkedHashMap<>();
-        node.properties().forEach(field -> {
-            Extract extract = extract(field.getValue(), at + "." + field.getKey());
-            if (extract != null) {
-                fields.put(field.getKey(), extract);
+    private Map<JsonPointer, String> when(JsonNode node, String at) {
+        Map<JsonPointer, String> when = new LinkedHashMap<>();
+        if (!node.isMissingNode() && !node.isObject()) {
+            mistakes.add(at + " must name places and what each must have, such as { /type: payment.succeeded }");
+        }
+        node.properties().forEach(condition -> {
+            Optional<JsonPointer> place = FieldsReading.place(condition.getKey());
+            if (place.isEmpty() || !condition.getValue().isValueNode()) {
+                mistakes.add(at + ": " + FieldsReading.PLACES + ", and what it must have is one value");
+            } else {
+                when.put(place.get(), condition.getValue().asText());
             }
         });
-        return fields;
-    }
-
-    private @Nullable Extract extract(JsonNode node, String at) {
-        if (node.isTextual() && node.asText().startsWith(PLACE)) {
-            JsonPointer place = place(node.asText(), at);
-            return place == null ? null : new Extract.At(place);
-        }
-        if (!(node instanceof ObjectNode object)) {
-            return new Extract.Constant(node);
-        }
-        if (object.has("value")) {
-            return new Extract.Constant(object.get("value"));
-        }
-        if (object.has("each")) {
-            JsonPointer place = place(object.get("each").asText(), at + ".each");
-            Extract element = object.has("as") ? extract(object.get("as"), at + ".as") : null;
-            if (element == null) {
-                mistakes.add(at + " must say with as what each element becomes");
-            }
-            return place == null || element == null ? null : new Extract.Each(place, element);
-        }
-        return new Extract.Composed(fields(object, at));
-    }
-
-    private @Nullable JsonPointer place(String text, String at) {
-        try {
-            return JsonPointer.compile(text);
-        } catch (IllegalArgumentException e) {
-            mistakes.add(at + ": a place is a JSON pointer such as /customer/id");
-            return null;
-        }
+        return when;
     }
 
     private void known(ObjectNode node, Set<String> names, String at) {

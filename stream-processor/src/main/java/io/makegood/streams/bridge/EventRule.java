@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.schemas.codec.FieldProblem;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,11 +23,12 @@ record EventRule(Map<JsonPointer, String> when, String type, Map<String, Extract
         });
     }
 
-    /** The event in its flat JSON form; what the record does not have is left out. */
-    ObjectNode event(JsonNode record) {
+    /** The event in its flat JSON form; what the record does not have is left out, what cannot be taken is a problem. */
+    ObjectNode event(JsonNode record, List<FieldProblem> problems) {
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("type", type);
-        fields.forEach((name, extract) -> extract.from(record).ifPresent(value -> event.set(name, value)));
+        Extract.Source source = new Extract.Source(record, "");
+        fields.forEach((name, extract) -> extract.from(source, problems).ifPresent(value -> event.set(name, value)));
         return event;
     }
 }

@@ -7,7 +7,8 @@ public final class Unreadable extends Exception {
     private final String problem;
     private final String remedy;
 
-    Unreadable(String problem, String remedy) {
+    /** Both are parts of one sentence. */
+    public Unreadable(String problem, String remedy) {
         super(problem + "; " + remedy, null, false, false);
         this.problem = problem;
         this.remedy = remedy;

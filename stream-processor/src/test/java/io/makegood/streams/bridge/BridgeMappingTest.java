@@ -8,6 +8,7 @@ import io.makegood.schemas.avro.CreditsGranted;
 import io.makegood.schemas.avro.GenerationCharged;
 import io.makegood.schemas.avro.ItemFailed;
 import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.schemas.codec.OwnWords;
 import io.makegood.streams.bridge.BridgeMapping.Dead;
 import io.makegood.streams.bridge.BridgeMapping.Event;
 import io.makegood.streams.bridge.BridgeMapping.LeftOut;
@@ -15,6 +16,7 @@ import io.makegood.streams.bridge.BridgeMapping.Mapped;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
@@ -176,5 +178,60 @@ class BridgeMappingTest {
                         + "\"time\":\"2026-01-02T03:04:05Z\",\"data\":{\"order\":\"o-1\",\"credits\":9}}"));
         assertThat(event.getOccurredAt()).isEqualTo(1_767_323_045_000L);
         assertThat(((CreditsGranted) event.getEvent()).getGrantId()).isEqualTo("o-1");
+    }
+
+    private static final String CLOUD_EVENT = "{\"specversion\":\"1.0\",\"id\":\"e-1\",\"source\":\"/studio\","
+            + "\"type\":\"CreditsGranted\",\"subject\":\"h:ce\",\"time\":\"2026-11-20T10:00:00Z\","
+            + "\"data\":{\"grantId\":\"g\",\"amount\":5,\"kind\":\"PAID\"}}";
+
+    @Test
+    void a_cloud_event_that_contradicts_itself_is_a_dead_letter_as_a_contradicting_key_is() throws Exception {
+        BridgeMapping bridge =
+                bridge("- topic: studio\n  types: [CreditsGranted, CreditsRevoked]\n  format: cloudevents\n");
+        assertThat(map(bridge, CLOUD_EVENT)).isInstanceOf(Event.class);
+        assertThat(map(bridge, CLOUD_EVENT.replace("\"data\":{", "\"data\":{\"accountId\":\"h:other\",")))
+                .isEqualTo(new Dead(
+                        "KEY_MISMATCH",
+                        "subject is \"h:ce\", and data.accountId is \"h:other\"; give both the same, or leave out the one in"
+                                + " data"));
+        assertThat(map(bridge, CLOUD_EVENT.replace("\"data\":{", "\"data\":{\"type\":\"CreditsRevoked\",")))
+                .isInstanceOfSatisfying(Dead.class, dead -> {
+                    assertThat(dead.reason()).isEqualTo("INVALID_EVENT");
+                    assertThat(dead.detail()).startsWith("type is \"CreditsGranted\", and data.type is");
+                });
+    }
+
+    @Test
+    void whatever_a_record_holds_it_is_an_event_or_a_dead_letter_in_our_own_words() throws Exception {
+        List<BridgeMapping> bridges = List.of(
+                bridge(PAYMENTS),
+                bridge("- topic: studio\n  types: [CreditsGranted]\n  format: cloudevents\n"),
+                bridge("- topic: studio\n  types: [CreditsGranted]\n"));
+        List<String> good = List.of(
+                CLOUD_EVENT,
+                "{\"kind\":\"paid\",\"id\":\"e-1\",\"customer\":{\"id\":\"a-1\"},\"payment\":\"p-1\",\"credits\":50}",
+                "{\"type\":\"CreditsGranted\",\"accountId\":\"a\",\"grantId\":\"g\",\"amount\":5,\"kind\":\"PAID\"}");
+        List<String> names = List.of("ce_specversion", "ce_id", "ce_subject", "ce_time", "content-type", "ce_X", "ce_");
+        List<String> values = List.of("1.0", "", "application/json", "application/cloudevents+avro", "a b", "{");
+        for (int seed = 0; seed < 20_000; seed++) {
+            Random random = new Random(seed);
+            byte[] bytes = good.get(random.nextInt(good.size())).getBytes(StandardCharsets.UTF_8);
+            for (int slips = random.nextInt(3); slips > 0; slips--) {
+                bytes[random.nextInt(bytes.length)] = (byte) (random.nextBoolean() ? random.nextInt(256) : '"');
+            }
+            RecordHeaders headers = new RecordHeaders();
+            for (int more = random.nextInt(3); more > 0; more--) {
+                byte[] value = values.get(random.nextInt(values.size())).getBytes(StandardCharsets.UTF_8);
+                if (value.length > 0 && random.nextInt(4) == 0) {
+                    value[0] = (byte) random.nextInt(256);
+                }
+                headers.add(names.get(random.nextInt(names.size())), value);
+            }
+            Mapped mapped = bridges.get(random.nextInt(bridges.size())).map(bytes, headers, "topic/0/7");
+            if (mapped instanceof Dead dead) {
+                assertThat(dead.detail()).contains("; ");
+                OwnWords.require(dead.detail(), "seed " + seed);
+            }
+        }
     }
 }

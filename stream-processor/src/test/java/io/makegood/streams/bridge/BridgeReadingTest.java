@@ -3,8 +3,11 @@ package io.makegood.streams.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.makegood.streams.bridge.BridgeSettings.Format;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,7 +53,9 @@ class BridgeReadingTest {
                   events:
                     - when: { type: x }
                       type: ItemFailed
-                      fields: { itemId: /id, list: { each: /a } }
+                      fields: { itemId: /id }
+                    - type: GenerationCharged
+                      fields: { generationId: /id, items: { each: /a } }
                 - topic: a
                   types: [ItemFailed]
                   events: []
@@ -68,10 +73,111 @@ class BridgeReadingTest {
                 .anySatisfy(mistake -> assertThat(mistake).contains("remove more"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("a place is a JSON pointer"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("types do not allow ItemFailed"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("say where accountId comes from"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("fields.list must say with as"))
+                .anySatisfy(mistake ->
+                        assertThat(mistake).contains("say where accountId comes from, such as accountId: /accountId"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("fields.items must say with as"))
                 .anySatisfy(mistake -> assertThat(mistake).startsWith("bridges[1].events must be a list of rules"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("a has a bridge already"))
                 .anySatisfy(mistake -> assertThat(mistake).startsWith("bridges[3] must have topic and types"));
+    }
+
+    private List<String> mistakesOf(String fields) throws JsonProcessingException {
+        mistakes.clear();
+        read("""
+                - topic: t
+                  types: [CreditsGranted, GenerationCharged, GenerationRequested]
+                  events:
+                    - type: %s
+                """.formatted(fields.indent(6).strip()));
+        return List.copyOf(mistakes);
+    }
+
+    @Test
+    void a_place_may_be_converted_and_each_keeps_its_own_as() throws Exception {
+        assertThat(mistakesOf("""
+                GenerationCharged
+                fields:
+                  accountId: { at: /user, as: text }
+                  generationId: { at: /job }
+                  occurredAt: { at: /at, as: iso }
+                  baseAmount: { at: /base, as: number }
+                  items: { each: /images, as: { itemId: { at: /n, as: text }, amount: { at: /price, as: number } } }
+                """)).isEmpty();
+        assertThat(mistakesOf("""
+                GenerationRequested
+                fields: { accountId: /a, generationId: /g, feature: image, items: { each: /ids, as: { at: "", as: text } } }
+                """)).isEmpty();
+        assertThat(mistakesOf("""
+                CreditsGranted
+                fields: { accountId: /a, grantId: /g, amount: 5, kind: { value: PAID }, expiresAt: { at: /e, as: seconds } }
+                """)).isEmpty();
+    }
+
+    @Test
+    void a_conversion_that_is_none_or_does_not_fit_its_field_is_refused() throws Exception {
+        String grant = "CreditsGranted\nfields: { accountId: /a, grantId: /g, amount: /n, kind: PAID, expiresAt: %s }";
+        assertThat(mistakesOf(grant.formatted("{ at: /e, as: minutes }")))
+                .containsExactly("bridges[0].events[0].fields.expiresAt.as must be one of text, number, seconds, iso");
+        assertThat(mistakesOf(grant.formatted("{ at: /e, as: text }")))
+                .containsExactly(
+                        "bridges[0].events[0].fields.expiresAt is text with as: text; it must be a whole number, or a"
+                                + " place of the record such as /x");
+        assertThat(mistakesOf(grant.formatted("{ at: e, as: seconds }")))
+                .containsExactly("bridges[0].events[0].fields.expiresAt.at: a place is a JSON pointer such as"
+                        + " /customer/id; \"\" is the whole element of each");
+        assertThat(mistakesOf(grant.formatted("{ at: [/e], as: seconds }"))).hasSize(1);
+        assertThat(mistakesOf(grant.formatted("{ as: seconds }")))
+                .containsExactly("bridges[0].events[0].fields.expiresAt: as needs at with a place, such as"
+                        + " { at: /id, as: text }");
+        assertThat(mistakesOf(grant.formatted("{ at: /e, as: seconds, zone: UTC }")))
+                .containsExactly("bridges[0].events[0].fields.expiresAt has only as, at; remove zone");
+        assertThat(mistakesOf(grant.formatted("{ each: /e, as: seconds }")))
+                .containsExactly(
+                        "bridges[0].events[0].fields.expiresAt is a list; it must be a whole number, or a place of"
+                                + " the record such as /x");
+    }
+
+    @Test
+    void a_word_of_conversion_beside_each_is_not_guessed_at() throws Exception {
+        String requested =
+                "GenerationRequested\nfields: { accountId: /a, generationId: /g, feature: image, items: { each: /ids, as: %s } }";
+        assertThat(mistakesOf(requested.formatted("text")))
+                .containsExactly("bridges[0].events[0].fields.items.as: to convert each element write"
+                        + " as: { at: \"\", as: text }; to mean the word itself, as: { value: text }");
+        assertThat(mistakesOf(requested.formatted("{ value: text }"))).isEmpty();
+        assertThat(mistakesOf(requested.formatted("/id"))).isEmpty();
+    }
+
+    @Test
+    void what_could_never_become_the_event_is_refused_with_the_settings() throws Exception {
+        assertThat(
+                        mistakesOf(
+                                "CreditsGranted\nfields: { accountId: /a, grantId: /g, amont: /n, kind: PIAD, priority: high }"))
+                .containsExactly(
+                        "bridges[0].events[0].fields.amont is no field; did you mean \"amount\"?",
+                        "bridges[0].events[0].fields.kind is \"PIAD\"; it must be one of PAID, ALLOWANCE, PROMOTIONAL,"
+                                + " GOODWILL, or a place of the record such as /x",
+                        "bridges[0].events[0].fields.priority is \"high\"; it must be a whole number, or a place of the record"
+                                + " such as /x",
+                        "bridges[0].events[0].fields must say where amount comes from, such as amount: /amount");
+        assertThat(mistakesOf(
+                        "CreditsGranted\nwhen: paid\nfields: { accountId: /a, grantId: /g, amount: 5, kind: PAID }"))
+                .containsExactly("bridges[0].events[0].when must name places and what each must have, such as"
+                        + " { /type: payment.succeeded }");
+        assertThat(
+                        mistakesOf(
+                                "CreditsGranted\nwhen: { /x: [1] }\nfields: { accountId: /a, grantId: /g, amount: 5, kind: PAID }"))
+                .containsExactly(
+                        "bridges[0].events[0].when: a place is a JSON pointer such as /customer/id, and what it must"
+                                + " have is one value");
+    }
+
+    @Test
+    void the_example_of_the_guide_is_read() throws Exception {
+        String guide = Files.readString(Path.of("..", "docs", "operations.md"));
+        String example = guide.substring(guide.indexOf("bridges:\n"));
+        JsonNode settings = new YAMLMapper().readTree(example.substring(0, example.indexOf("```")));
+        assertThat(BridgeReading.of(settings.path("bridges"), mistakes)).hasSize(2);
+        assertThat(mistakes).isEmpty();
     }
 }
