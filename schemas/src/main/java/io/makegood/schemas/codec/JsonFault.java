@@ -14,7 +14,7 @@ public final class JsonFault {
     private JsonFault() {}
 
     /**
-     * The predicate of a sentence about the text, such as {@code is no valid JSON at line 1, column 9, near "nul}"}.
+     * The predicate of a sentence about the text, such as {@code is no valid JSON, line 1, column 9, near "nul}"}.
      *
      * @param format what the text should be, {@code JSON} or {@code YAML}
      */
@@ -22,7 +22,7 @@ public final class JsonFault {
         JsonLocation at = refused.getLocation();
         String place = at == null || at.getLineNr() < 1
                 ? ""
-                : " at line " + at.getLineNr() + ", column " + Math.max(1, at.getColumnNr());
+                : ", line " + at.getLineNr() + ", column " + Math.max(1, at.getColumnNr());
         if (refused instanceof StreamConstraintsException) {
             return "nests too deep, or has too long a number or name" + place;
         }

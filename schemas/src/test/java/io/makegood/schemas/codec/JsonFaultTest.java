@@ -17,7 +17,7 @@ class JsonFaultTest {
     @Test
     void the_place_is_named_with_what_stands_there() {
         assertThat(detail("{\"a\":nul}"))
-                .isEqualTo("the text is no valid JSON at line 1, column 6, near \"nul}\"; write one JSON object");
+                .isEqualTo("the text is no valid JSON, line 1, column 6, near \"nul}\"; write one JSON object");
         assertThat(detail("{\"a\":1,}")).contains("line 1, column 8, near \"}\"");
         assertThat(detail("{\n  'a': 1}")).contains("line 2, column 3, near \"'a': 1}\"");
         assertThat(detail("{\"a\":\"\\q\"}")).contains("line 1, column 8, near \"q");
@@ -27,7 +27,7 @@ class JsonFaultTest {
     @Test
     void text_that_ends_too_early_is_told_so() {
         assertThat(detail("{\"a\":[1,"))
-                .isEqualTo("the text is no valid JSON, it ends too early at line 1, column 9; write one JSON object");
+                .isEqualTo("the text is no valid JSON, it ends too early, line 1, column 9; write one JSON object");
         assertThat(detail("{\"a\":\"abc")).contains("it ends too early");
     }
 

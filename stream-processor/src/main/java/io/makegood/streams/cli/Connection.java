@@ -5,8 +5,7 @@ import io.makegood.schemas.topic.Topics;
 import io.makegood.streams.readmodel.CommittedReader;
 import io.makegood.streams.registry.RegistrySchemas;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -89,11 +88,16 @@ final class Connection {
         Map<String, String> settings = new HashMap<>(told.kafka());
         if (file != null) {
             Properties properties = new Properties();
-            try (Reader reader = Files.newBufferedReader(file)) {
-                properties.load(reader);
+            try {
+                properties.load(new StringReader(TextFile.readAfterMark(file)));
             } catch (IOException e) {
                 throw new CommandFailure(
                         ExitCode.USAGE, "cannot read --command-config " + Printable.text(file.toString()));
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "--command-config " + Printable.text(file.toString())
+                                + " has a \\u without four hexadecimal digits; mend it, or write \\\\u");
             }
             properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
         }

@@ -12,7 +12,6 @@ import io.makegood.streams.publication.PolicyPublication;
 import io.makegood.streams.readmodel.PublishedPolicies;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -242,9 +241,7 @@ final class PolicyCommand implements Runnable {
                 throw new CommandFailure(
                         ExitCode.USAGE, Printable.text(file.toString()) + " is far too large for a policy");
             }
-            return PolicyFile.read(Files.readString(file));
-        } catch (MalformedInputException e) {
-            throw new CommandFailure(ExitCode.USAGE, Printable.text(file.toString()) + " is not UTF-8 text");
+            return PolicyFile.read(TextFile.read(file));
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.USAGE, "cannot read " + Printable.text(file.toString()) + "; give a policy file");

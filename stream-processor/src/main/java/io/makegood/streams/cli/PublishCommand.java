@@ -3,15 +3,15 @@ package io.makegood.streams.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.schemas.codec.Utf8Text;
 import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.mapping.EventMapping;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
         name = "publish",
         mixinStandardHelpOptions = true,
         description = {
-            "Publish events, one JSON object on each line. Blank lines and lines that begin with # are skipped.",
+            "Publish events, one JSON object on each line, in UTF-8. Blank lines and lines that begin with # are skipped.",
             "Each line is checked before anything is sent; wrong lines are named with their fields."
         },
         footer = {
@@ -93,28 +93,26 @@ final class PublishCommand implements Callable<Integer> {
         LedgerEventCodec codec = new LedgerEventCodec();
         EventMapping mapping = new EventMapping();
         List<EventLine> lines = new ArrayList<>();
-        try (BufferedReader reader = open()) {
-            int number = 0;
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
-                String text = line.strip();
-                if (!text.isEmpty() && !text.startsWith("#")) {
-                    lines.add(EventLine.check(number, text, codec, mapping));
-                }
+        String name = file.equals("-") ? "standard input" : Printable.text(file);
+        try (InputStream in = open()) {
+            ByteLines bytes = new ByteLines(in);
+            if (Utf8Text.isWide(bytes.beginning())) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        name + " is UTF-16 or UTF-32 text; save it as UTF-8, or send it through iconv -t UTF-8");
             }
-        } catch (MalformedInputException e) {
-            throw new CommandFailure(ExitCode.USAGE, Printable.text(file) + " is not UTF-8 text");
-        } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "cannot read " + Printable.text(file) + "; give a file, or - for standard input");
+            int number = 1;
+            for (byte[] line = bytes.next(); line != null; line = bytes.next()) {
+                EventLine.check(number++, line, codec, mapping).ifPresent(lines::add);
+            }
+        } catch (IOException | InvalidPathException e) {
+            throw new CommandFailure(ExitCode.USAGE, "cannot read " + name + "; give a file, or - for standard input");
         }
         return lines;
     }
 
-    private BufferedReader open() throws IOException {
-        return file.equals("-")
-                ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
-                : Files.newBufferedReader(Path.of(file));
+    private InputStream open() throws IOException {
+        return file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
     }
 
     private List<RecordMetadata> publish(List<EventLine> lines) {

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.makegood.schemas.codec.JsonFault;
 import io.makegood.schemas.codec.NearestName;
 import io.makegood.streams.bridge.BridgeReading;
 import io.makegood.streams.bridge.BridgeSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.YAMLException;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -208,17 +209,13 @@ final class Settings implements IDefaultValueProvider {
             Map<String, String> kafka,
             List<BridgeSettings> bridges) {
         String name = Printable.text(path.toString());
-        JsonNode tree;
+        String text;
         try {
-            tree = YAML.readTree(Files.readString(path));
-        } catch (JsonProcessingException e) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    name + " is no valid YAML, line " + e.getLocation().getLineNr() + ": "
-                            + Printable.text(e.getOriginalMessage()));
+            text = TextFile.readAfterMark(path);
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.USAGE, "cannot read " + FILE_OPTION + " " + name);
         }
+        JsonNode tree = yaml(name, text);
         if (tree.isMissingNode() || tree.isNull()) {
             return;
         }
@@ -245,6 +242,18 @@ final class Settings implements IDefaultValueProvider {
             throw new CommandFailure(
                     ExitCode.USAGE,
                     name + ": " + mistakes.stream().map(Printable::text).collect(Collectors.joining("\n  ")));
+        }
+    }
+
+    private static JsonNode yaml(String name, String text) {
+        String remedy = "; check indentation (spaces, never tabs), colons, quotes, and that no key stands twice";
+        try {
+            return YAML.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, name + " " + Printable.text(JsonFault.of(e, text, "YAML")) + remedy);
+        } catch (YAMLException | NumberFormatException e) {
+            throw new CommandFailure(ExitCode.USAGE, name + " is no valid YAML" + remedy);
         }
     }
 

@@ -14,7 +14,7 @@ public final class Unreadable extends Exception {
         this.remedy = remedy;
     }
 
-    /** Such as {@code is no valid JSON at line 1, column 9, near "nul}"}. */
+    /** Such as {@code is no valid JSON, line 1, column 9, near "nul}"}. */
     public String problem() {
         return problem;
     }

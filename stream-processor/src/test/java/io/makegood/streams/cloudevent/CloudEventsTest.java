@@ -186,7 +186,7 @@ class CloudEventsTest {
             assertThat(refused(form, ATTRIBUTES, "[1]").detail()).contains("data is no object");
         }
         assertThat(refused(Form.KAFKA_HEADERS, ATTRIBUTES, "{\"a\":nul}").detail())
-                .contains("data is no valid JSON at line 1, column 6");
+                .contains("data is no valid JSON, line 1, column 6");
         assertThat(refused(Form.HTTP_HEADERS, without("specversion"), DATA).detail())
                 .contains("specversion is missing");
     }

@@ -40,8 +40,8 @@ class StrictJsonTest {
         assertThat(refused(new byte[0])).isEqualTo("is empty; send JSON");
         assertThat(refused(utf8(" \n"))).isEqualTo("is blank; send JSON");
         assertThat(refused(utf8("{\"a\":nul}")))
-                .isEqualTo("is no valid JSON at line 1, column 6, near \"nul}\"; mend it there");
-        assertThat(refused(utf8("{\"a\":1"))).startsWith("is no valid JSON, it ends too early at line 1, column 7");
+                .isEqualTo("is no valid JSON, line 1, column 6, near \"nul}\"; mend it there");
+        assertThat(refused(utf8("{\"a\":1"))).startsWith("is no valid JSON, it ends too early, line 1, column 7");
         assertThat(refused(utf8("{\"a\":1} {}"))).isEqualTo("has more after its end; send one JSON value");
         assertThat(refused(utf8("{\"a\":{\"b\":1,\"b\":2}}"))).isEqualTo("has the field \"b\" twice; keep one of them");
         assertThat(refused("{\"a\":\"caf\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1)))
