@@ -246,8 +246,8 @@ final class DataDirectory implements AutoCloseable {
                     .run();
         } catch (Exception e) {
             throw new EmbeddedKafkaFailure(
-                    "The data directory " + root + " cannot be formatted (" + e.getMessage()
-                            + "). Mend its permissions and free space, or choose another with --data-dir.",
+                    "The data directory " + root + " cannot be formatted."
+                            + " Mend its permissions and free space, or choose another with --data-dir.",
                     e);
         }
     }

@@ -105,7 +105,9 @@ public final class EmbeddedKafka implements AutoCloseable {
                 throw failure;
             }
             throw new EmbeddedKafkaFailure(
-                    "The embedded broker in " + directory.root() + " did not start: " + e.getMessage(), e);
+                    "The embedded broker in " + directory.root() + " did not start; the log has why, with"
+                            + " MAKEGOOD_LOG_LEVEL=INFO. Choose another --data-dir if its data are damaged or of a newer version.",
+                    e);
         }
     }
 

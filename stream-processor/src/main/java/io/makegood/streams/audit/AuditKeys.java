@@ -42,7 +42,8 @@ public final class AuditKeys {
         try {
             return KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(content(file)));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new IOException(file + " holds no Ed25519 private key; make one with ./makegood audit keygen", e);
+            throw new InvalidAuditFile(
+                    file + " holds no Ed25519 private key; make one with ./makegood audit keygen", e);
         }
     }
 
@@ -51,7 +52,8 @@ public final class AuditKeys {
         try {
             return KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(content(file)));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new IOException(file + " holds no Ed25519 public key", e);
+            throw new InvalidAuditFile(
+                    file + " holds no Ed25519 public key; give the one that audit keygen made beside it", e);
         }
     }
 

@@ -132,7 +132,7 @@ public record Checkpoint(
                     digest,
                     Base64.getEncoder().encodeToString(ed25519.sign()));
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("the key cannot sign: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the key cannot sign", e);
         }
     }
 
@@ -169,10 +169,17 @@ public record Checkpoint(
 
     /** Reads one; throws {@link IOException} if the file is none. */
     public static Checkpoint read(Path file) throws IOException {
-        Checkpoint read = JSON.readValue(file.toFile(), Checkpoint.class);
+        Checkpoint read;
+        try {
+            read = JSON.readValue(file.toFile(), Checkpoint.class);
+        } catch (JsonProcessingException e) {
+            throw new InvalidAuditFile(file + " is no checkpoint; give the file that audit verify wrote", e);
+        }
         if (read.formatVersion() != FORMAT_VERSION) {
-            throw new IOException(file + " has format version " + read.formatVersion() + "; only " + FORMAT_VERSION
-                    + " is known here");
+            throw new InvalidAuditFile(
+                    file + " has format version " + read.formatVersion() + "; only " + FORMAT_VERSION
+                            + " is known here",
+                    null);
         }
         return read;
     }

@@ -60,7 +60,8 @@ public final class DiskRows implements RowBytes, AutoCloseable {
             Files.createDirectories(directory);
             database = RocksDB.open(options, directory.toString());
         } catch (java.io.IOException | RocksDBException e) {
-            throw new IllegalStateException("cannot keep the audit's rows in " + directory + ": " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "cannot keep the audit's rows in " + directory + "; see that it can be written and has room", e);
         }
     }
 
@@ -121,7 +122,7 @@ public final class DiskRows implements RowBytes, AutoCloseable {
     }
 
     private static IllegalStateException broken(RocksDBException e) {
-        return new IllegalStateException("the audit's own rows cannot be used: " + e.getMessage(), e);
+        return new IllegalStateException("the audit's own rows cannot be used; give it another --work-dir", e);
     }
 
     @Override

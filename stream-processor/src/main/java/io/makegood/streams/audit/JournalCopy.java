@@ -99,7 +99,7 @@ public final class JournalCopy {
                                         record.headers()),
                                 (position, problem) -> {
                                     if (problem != null) {
-                                        failed[0] = new KafkaException("the copy failed: " + problem.getMessage());
+                                        failed[0] = new KafkaException("the copy failed", problem);
                                     }
                                 });
                         copied++;

@@ -6,6 +6,7 @@ import io.makegood.streams.audit.AuditReport;
 import io.makegood.streams.audit.Checkpoint;
 import io.makegood.streams.audit.EntryProof;
 import io.makegood.streams.audit.Finding;
+import io.makegood.streams.audit.InvalidAuditFile;
 import io.makegood.streams.audit.KafkaLedger;
 import io.makegood.streams.audit.LedgerAudit;
 import io.makegood.streams.contract.ContractJson;
@@ -16,6 +17,7 @@ import java.lang.management.MemoryType;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -126,7 +128,7 @@ final class AuditCommand implements Runnable {
             if (workDirectory != null && result.report().agrees()) {
                 Checkpoint reached = signKey == null
                         ? result.checkpoint()
-                        : result.checkpoint().signedBy(AuditKeys.readPrivate(signKey));
+                        : result.checkpoint().signedBy(signingKey(signKey));
                 reached.write(file);
                 written = file;
             }
@@ -159,6 +161,16 @@ final class AuditCommand implements Runnable {
         err.flush();
     }
 
+    private static PrivateKey signingKey(Path file) {
+        try {
+            return AuditKeys.readPrivate(file);
+        } catch (InvalidAuditFile e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.USAGE, "cannot read --sign-key " + Printable.text(file.toString()));
+        }
+    }
+
     private static Checkpoint checkpoint(Path file, @Nullable Path signKey, @Nullable Path publicKey) {
         try {
             Checkpoint read = Checkpoint.read(file);
@@ -179,8 +191,11 @@ final class AuditCommand implements Runnable {
                                 + " is not signed; begin anew in another --work-dir, or leave --sign-key out");
             }
             return read;
+        } catch (InvalidAuditFile e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.USAGE, "cannot read " + Printable.text(e.getMessage()));
+            String files = publicKey == null ? file.toString() : file + " or " + publicKey;
+            throw new CommandFailure(ExitCode.USAGE, "cannot read " + Printable.text(files));
         }
     }
 
@@ -307,9 +322,12 @@ final class AuditCommand implements Runnable {
             return ExitCode.OK;
         } catch (FileAlreadyExistsException e) {
             throw new CommandFailure(
-                    ExitCode.USAGE, Printable.text(e.getMessage()) + " exists already; choose another name");
+                    ExitCode.USAGE, Printable.text(e.getFile()) + " exists already; choose another name");
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.USAGE, "cannot write " + Printable.text(e.getMessage()));
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "cannot write " + Printable.text(file.toString()) + "; see that its directory is there and can be"
+                            + " written");
         }
     }
 

@@ -5,6 +5,7 @@ import io.makegood.streams.demo.DemoRecord;
 import io.makegood.streams.demo.DemoStory;
 import io.makegood.streams.demo.DemoTraffic;
 import io.makegood.streams.engine.Engine;
+import io.makegood.streams.startup.FailureText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -107,8 +108,7 @@ final class DemoJournal {
                 return at != null && at.offset() > published.getValue();
             });
         } catch (ExecutionException e) {
-            throw new CommandFailure(
-                    ExitCode.UNAVAILABLE, "Kafka failed: " + Printable.text(String.valueOf(e.getMessage())));
+            throw new CommandFailure(ExitCode.UNAVAILABLE, "Kafka failed: " + Printable.text(FailureText.of(e)));
         }
     }
 
@@ -149,7 +149,8 @@ final class DemoJournal {
                     } else {
                         failed.compareAndSet(
                                 null,
-                                new CommandFailure(ExitCode.UNAVAILABLE, "publishing failed: " + problem.getMessage()));
+                                new CommandFailure(
+                                        ExitCode.UNAVAILABLE, "publishing failed: " + FailureText.of(problem)));
                     }
                 });
     }

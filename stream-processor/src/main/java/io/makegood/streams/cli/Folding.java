@@ -1,6 +1,7 @@
 package io.makegood.streams.cli;
 
 import io.makegood.streams.engine.Engine;
+import io.makegood.streams.startup.FailureText;
 
 /** How far those have come who fold what is published. */
 interface Folding {
@@ -25,7 +26,7 @@ interface Folding {
             public void requireHealthy() {
                 engine.failure().ifPresent(cause -> {
                     throw new CommandFailure(
-                            ExitCode.UNAVAILABLE, "the engine stopped: " + Printable.text(cause.toString()));
+                            ExitCode.UNAVAILABLE, "the engine stopped: " + Printable.text(FailureText.of(cause)));
                 });
             }
 

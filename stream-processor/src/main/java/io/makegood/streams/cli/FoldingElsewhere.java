@@ -1,5 +1,6 @@
 package io.makegood.streams.cli;
 
+import io.makegood.streams.startup.FailureText;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,8 +28,7 @@ final class FoldingElsewhere implements Folding {
                     .mapToLong(OffsetAndMetadata::offset)
                     .sum();
         } catch (ExecutionException e) {
-            throw new CommandFailure(
-                    ExitCode.UNAVAILABLE, "Kafka failed: " + Printable.text(String.valueOf(e.getMessage())));
+            throw new CommandFailure(ExitCode.UNAVAILABLE, "Kafka failed: " + Printable.text(FailureText.of(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure(ExitCode.UNAVAILABLE, "interrupted");

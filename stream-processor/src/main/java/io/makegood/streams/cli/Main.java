@@ -1,6 +1,8 @@
 package io.makegood.streams.cli;
 
 import io.makegood.embedded.EmbeddedKafkaFailure;
+import io.makegood.streams.readmodel.MissingTopic;
+import io.makegood.streams.startup.FailureText;
 import io.makegood.streams.startup.UnsafeStart;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -10,6 +12,8 @@ import java.util.ServiceLoader;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,6 +56,8 @@ import picocli.CommandLine.Spec;
             "Help on one: ./makegood publish --help"
         })
 public final class Main implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -87,6 +93,7 @@ public final class Main implements Runnable {
         ServiceLoader.load(CommandSource.class).forEach(source -> commandLine.addSubcommand(source.command()));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
+        commandLine.setParameterExceptionHandler(WrongArguments::tell);
         return commandLine;
     }
 
@@ -102,18 +109,25 @@ public final class Main implements Runnable {
         if (failure instanceof CommandFailure known) {
             exitCode = known.exitCode();
             message = String.valueOf(known.getMessage());
-        } else if (failure instanceof UnsafeStart || failure instanceof EmbeddedKafkaFailure) {
+        } else if (failure instanceof UnsafeStart refused) {
             exitCode = ExitCode.UNAVAILABLE;
-            message = String.valueOf(failure.getMessage());
+            message = String.valueOf(refused.getMessage());
+        } else if (failure instanceof EmbeddedKafkaFailure broken) {
+            exitCode = ExitCode.UNAVAILABLE;
+            message = String.valueOf(broken.getMessage());
         } else if (failure instanceof UnknownTopicOrPartitionException) {
             exitCode = ExitCode.UNAVAILABLE;
-            message = failure.getMessage() + "; start an engine with ./makegood up, or run ./makegood topics create";
+            String missing = failure instanceof MissingTopic topic
+                    ? Printable.text(topic.getMessage())
+                    : "one of the ledger's topics does not exist";
+            message = missing + "; start an engine with ./makegood up, or run ./makegood topics create";
         } else if (failure instanceof KafkaException) {
             exitCode = ExitCode.UNAVAILABLE;
-            message = "Kafka failed: " + Printable.text(failure.getMessage());
+            message = "Kafka failed: " + Printable.text(FailureText.of(failure));
         } else {
             throw failure;
         }
+        LOG.info("The command failed", failure);
         err.println(command.getColorScheme().errorText("makegood: " + message));
         err.flush();
         return exitCode;

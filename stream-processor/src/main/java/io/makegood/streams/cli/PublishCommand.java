@@ -6,6 +6,7 @@ import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.Utf8Text;
 import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.mapping.EventMapping;
+import io.makegood.streams.startup.FailureText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -163,7 +164,7 @@ final class PublishCommand implements Callable<Integer> {
         return new CommandFailure(
                 ExitCode.UNAVAILABLE,
                 "Kafka took " + Printable.count(confirmed) + " events and then failed: "
-                        + Printable.text(cause == null ? "" : cause.getMessage())
+                        + Printable.text(FailureText.of(cause))
                         + "; publish the file again, what it took is not booked twice");
     }
 

@@ -8,6 +8,7 @@ import io.makegood.streams.config.EngineSettings;
 import io.makegood.streams.engine.Engine;
 import io.makegood.streams.http.HttpSettings;
 import io.makegood.streams.http.LedgerApi;
+import io.makegood.streams.startup.FailureText;
 import io.makegood.streams.stripe.StripeSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ final class UpCommand implements Callable<Integer> {
             Throwable failure = engine.failure().orElse(null);
             if (failure != null) {
                 throw new CommandFailure(
-                        ExitCode.UNAVAILABLE, "the engine stopped: " + Printable.text(String.valueOf(failure)));
+                        ExitCode.UNAVAILABLE, "the engine stopped: " + Printable.text(FailureText.of(failure)));
             }
             return ExitCode.OK;
         }

@@ -11,6 +11,7 @@ import io.makegood.streams.registry.RegistrySchemas;
 import io.makegood.streams.registry.RegistrySettings;
 import io.makegood.streams.registry.RegistryUnavailable;
 import io.makegood.streams.registry.Subjects;
+import io.makegood.streams.startup.FailureText;
 import io.makegood.streams.startup.Problem;
 import io.makegood.streams.startup.ProblemCode;
 import io.makegood.streams.startup.ProcessorSetup;
@@ -149,7 +150,7 @@ public final class Engine implements AutoCloseable {
         try {
             boolean inTime = running.await(limit.toMillis(), TimeUnit.MILLISECONDS);
             failure().ifPresent(cause -> {
-                throw new IllegalStateException("the engine failed while it started: " + cause.getMessage(), cause);
+                throw new IllegalStateException("the engine failed while it started: " + FailureText.of(cause), cause);
             });
             if (!inTime) {
                 throw new IllegalStateException("the engine was not running after " + limit.toSeconds()

@@ -4,6 +4,8 @@ import io.makegood.streams.access.TokenSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +31,16 @@ public record HttpSettings(
     public static final int REQUESTS_PER_SECOND_DEFAULT = 1_000;
 
     private static final int PORT_MAX = 65_535;
+    private static final Pattern ADDRESS = Pattern.compile("(?:[^\\s/:\\[\\]]+|\\[[0-9a-fA-F:.]+\\])(?::(\\d{1,5}))?");
 
     /** Refuses settings that cannot work or are not safe, with {@link IllegalArgumentException}. */
     public HttpSettings {
         if (port < 0 || port > PORT_MAX) {
             throw new IllegalArgumentException("port must be 0 to " + PORT_MAX + ", was " + port);
+        }
+        if (advertised != null && !isAddress(advertised)) {
+            throw new IllegalArgumentException(
+                    "advertised.http must be HOST or HOST:PORT, such as ledger-1:7070, was " + advertised);
         }
         if (requestsPerSecond < 0) {
             throw new IllegalArgumentException("rate.limit must be 0 or more, was " + requestsPerSecond);
@@ -42,6 +49,11 @@ public record HttpSettings(
             throw new IllegalArgumentException("access may only be off on a loopback address, and " + host
                     + " is none; leave --access on, or listen on 127.0.0.1");
         }
+    }
+
+    private static boolean isAddress(String text) {
+        Matcher address = ADDRESS.matcher(text);
+        return address.matches() && (address.group(1) == null || Integer.parseInt(address.group(1)) <= PORT_MAX);
     }
 
     /** Whether only this machine can reach that address. */

@@ -17,7 +17,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +62,7 @@ public final class CommittedReader {
     public void readPartition(TopicPartition partition, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             if (!partitions(consumer, partition.topic()).contains(partition)) {
-                throw new UnknownTopicOrPartitionException("partition " + partition + " does not exist");
+                throw new MissingTopic("partition " + partition);
             }
             read(consumer, List.of(partition), visitor);
         }
@@ -95,7 +94,7 @@ public final class CommittedReader {
     private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
         List<PartitionInfo> partitions = consumer.partitionsFor(topic);
         if (partitions == null || partitions.isEmpty()) {
-            throw new UnknownTopicOrPartitionException("topic " + topic + " does not exist");
+            throw new MissingTopic("topic " + topic);
         }
         return partitions.stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))

@@ -30,7 +30,7 @@ record EngineManifest(
             }
             return JSON.treeToValue(tree, EngineManifest.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("it is no manifest in JSON", e);
         }
     }
 

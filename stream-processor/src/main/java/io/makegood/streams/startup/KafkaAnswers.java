@@ -39,7 +39,7 @@ final class KafkaAnswers {
         return new UnsafeStart(
                 new Problem(
                         ProblemCode.KAFKA_UNREACHABLE,
-                        "Kafka did not answer what must be known before a start: " + cause.getMessage() + ".",
+                        "Kafka did not answer what must be known before a start: " + FailureText.of(cause) + ".",
                         "see that bootstrap.servers names a running cluster, and that this client may read its topics, groups and"
                                 + " features (network, credentials, access rules)."),
                 cause);

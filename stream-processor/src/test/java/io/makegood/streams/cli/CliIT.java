@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.makegood.embedded.EmbeddedKafka;
+import io.makegood.schemas.codec.OwnWords;
 import io.makegood.streams.config.EngineSettings;
 import io.makegood.streams.engine.Engine;
 import io.makegood.streams.engine.Outputs;
@@ -72,6 +73,29 @@ class CliIT {
         assertThat(run("quote", "a", "image", "--items", "-1").err()).contains("--items must be 0 to 256");
         assertThat(run("policy").err()).contains("Say check, diff, publish or list.");
         assertThat(run("policy", "check", "nowhere.yaml").err()).contains("cannot read nowhere.yaml");
+    }
+
+    @Test
+    void a_value_that_an_option_cannot_take_is_answered_with_what_it_takes() {
+        assertThat(run("up", "--charge-timeout", "soon").err())
+                .startsWith("--charge-timeout is soon; write a duration as ISO 8601 has it, such as PT30M or P90D");
+        assertThat(run("up", "--port", "http").err()).startsWith("--port is http; write a whole number");
+        assertThat(run("up", "--profile", "x").err())
+                .startsWith("--profile is x; write one of DEVELOPMENT, PRODUCTION");
+        for (String[] arguments : new String[][] {
+            {"up", "--retention", "90days"},
+            {"up", "--partitions", "99999999999"},
+            {"demo", "--events", "1.5"},
+            {"keys", "create", "--name", "x", "--scope", "publish", "--expires", "30D"},
+            {"audit", "verify", "--threads", "two"},
+            {"nonsense"},
+            {"balance"},
+            {"balance", "a", "b", "--nothing"}
+        }) {
+            Said said = run(arguments);
+            assertThat(said.code()).as(String.join(" ", arguments)).isEqualTo(ExitCode.USAGE);
+            OwnWords.require(said.err(), String.join(" ", arguments));
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.makegood.streams.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -353,6 +354,20 @@ class AccessIT {
         }
         assertThat(refused).isBetween(15, 20);
         limit.require("another");
+    }
+
+    @Test
+    void an_advertised_address_is_a_host_and_maybe_a_port() {
+        for (String address : List.of("ledger-1", "ledger-1:7070", "10.0.0.1:7070", "[::1]:7070")) {
+            assertThat(new HttpSettings("127.0.0.1", 0, address, false, null, 0).advertised())
+                    .isEqualTo(address);
+        }
+        for (String none : List.of(
+                "", "http://ledger-1", "ledger-1:", "ledger-1:http", "ledger-1:99999999999", "a b", "a:65536")) {
+            assertThatThrownBy(() -> new HttpSettings("127.0.0.1", 0, none, false, null, 0))
+                    .as(none)
+                    .hasMessageContaining("advertised.http must be HOST or HOST:PORT");
+        }
     }
 
     @Test
