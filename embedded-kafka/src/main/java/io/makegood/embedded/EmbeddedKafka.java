@@ -106,7 +106,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             }
             throw new EmbeddedKafkaFailure(
                     "The embedded broker in " + directory.root() + " did not start; the log has why, with"
-                            + " MAKEGOOD_LOG_LEVEL=INFO. Choose another --data-dir if its data are damaged or of a newer version.",
+                            + " MAKEGOOD_LOG_LEVEL=DEBUG. Choose another --data-dir if its data are damaged or of a newer version.",
                     e);
         }
     }

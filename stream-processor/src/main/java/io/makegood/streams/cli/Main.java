@@ -78,6 +78,7 @@ public final class Main implements Runnable {
     /** Runs one command with the settings of its file and of that environment. */
     static int execute(CommandLine commandLine, Map<String, String> environment, String... arguments) {
         try {
+            requireText(arguments);
             commandLine.setDefaultValueProvider(Settings.of(List.of(arguments), environment));
         } catch (CommandFailure e) {
             commandLine.getErr().println(commandLine.getColorScheme().errorText("makegood: " + e.getMessage()));
@@ -85,6 +86,18 @@ public final class Main implements Runnable {
             return e.exitCode();
         }
         return commandLine.execute(arguments);
+    }
+
+    /** Java puts the same character for all that is no text in the terminal's encoding: two accounts would become one. */
+    private static void requireText(String... arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].indexOf('\uFFFD') >= 0) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "argument " + (i + 1) + ", " + Printable.text(arguments[i])
+                                + ", is no text in this terminal's encoding; write it in UTF-8, with LC_ALL=C.UTF-8 if need be");
+            }
+        }
     }
 
     /** The command line, ready to execute. */
@@ -115,6 +128,7 @@ public final class Main implements Runnable {
         } else if (failure instanceof EmbeddedKafkaFailure broken) {
             exitCode = ExitCode.UNAVAILABLE;
             message = String.valueOf(broken.getMessage());
+            LOG.debug("The embedded broker failed", broken);
         } else if (failure instanceof UnknownTopicOrPartitionException) {
             exitCode = ExitCode.UNAVAILABLE;
             String missing = failure instanceof MissingTopic topic
@@ -127,7 +141,6 @@ public final class Main implements Runnable {
         } else {
             throw failure;
         }
-        LOG.info("The command failed", failure);
         err.println(command.getColorScheme().errorText("makegood: " + message));
         err.flush();
         return exitCode;

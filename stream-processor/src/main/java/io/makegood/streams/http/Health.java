@@ -5,6 +5,7 @@ import io.makegood.streams.bridge.Bridges;
 import io.makegood.streams.contract.ContractJson;
 import io.makegood.streams.engine.Engine;
 import io.makegood.streams.projection.Projection;
+import io.makegood.streams.startup.FailureText;
 import io.makegood.streams.store.RestoreProgress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,16 +51,13 @@ final class Health {
         boolean failed = isFailed(running);
         ObjectNode answer = call.json().object();
         answer.put("status", failed ? "FAILED" : "LIVE");
-        engine.failure()
-                .ifPresent(cause -> answer.put("engine", cause.getClass().getSimpleName()));
+        engine.failure().ifPresent(cause -> answer.put("engine", FailureText.of(cause)));
         if (running != null) {
-            running.failure()
-                    .ifPresent(cause -> answer.put("readModel", cause.getClass().getSimpleName()));
+            running.failure().ifPresent(cause -> answer.put("readModel", FailureText.of(cause)));
         }
         Bridges reading = bridges;
         if (reading != null) {
-            reading.failure()
-                    .ifPresent(cause -> answer.put("bridges", cause.getClass().getSimpleName()));
+            reading.failure().ifPresent(cause -> answer.put("bridges", FailureText.of(cause)));
         }
         call.answer(failed ? 503 : 200, answer);
     }

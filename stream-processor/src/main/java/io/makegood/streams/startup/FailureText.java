@@ -3,6 +3,7 @@ package io.makegood.streams.startup;
 import java.net.ConnectException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -11,6 +12,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Why something failed, in the ledger's own words and the names of Kafka's protocol; what a library said of it is for the log. */
 public final class FailureText {
@@ -18,17 +21,20 @@ public final class FailureText {
     /** Of what Kafka says about a setting, its name. */
     private static final Pattern SETTING = Pattern.compile("configuration \"?([a-z0-9.]+)");
 
+    private static final Logger LOG = LoggerFactory.getLogger(FailureText.class);
+
     private FailureText() {}
 
     /** A clause such as {@code it did not answer in time}. */
     public static String of(@Nullable Throwable failure) {
+        LOG.debug("A failure that is told in few words", failure);
         for (Throwable each = failure; each != null; each = each.getCause()) {
             String known = known(each);
             if (known != null) {
                 return known;
             }
         }
-        return "for a reason that the log has, with MAKEGOOD_LOG_LEVEL=INFO";
+        return "for a reason that the log has, with MAKEGOOD_LOG_LEVEL=DEBUG";
     }
 
     private static @Nullable String known(Throwable failure) {
@@ -53,6 +59,9 @@ public final class FailureText {
         }
         if (failure instanceof TimeoutException) {
             return "it did not answer in time";
+        }
+        if (failure instanceof InvalidOffsetException) {
+            return "records that were not read yet are gone, or nobody has said where to begin";
         }
         if (failure instanceof ConnectException) {
             return "nothing answers there";

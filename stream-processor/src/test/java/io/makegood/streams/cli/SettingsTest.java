@@ -2,12 +2,17 @@ package io.makegood.streams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.makegood.schemas.codec.OwnWords;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -84,6 +89,64 @@ class SettingsTest {
         assertThat(run(Map.of("MAKEGOOD_CONFIG", file("a: 1\na: 2\n")), "settings"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("is no valid YAML, line 2");
+    }
+
+    @Test
+    void whatever_a_file_holds_it_is_read_or_refused_in_our_own_words() throws IOException {
+        String good = """
+                topic.prefix: shop.
+                port: 7070
+                kafka:
+                  security.protocol: SASL_SSL
+                bridges:
+                  - topic: t
+                    types: [ItemFailed]
+                    events: [{ type: ItemFailed, fields: { accountId: /a } }]
+                """;
+        List<String> texts = new ArrayList<>(List.of(
+                "a: b: c",
+                "\ta: 1",
+                "a: [1",
+                "a: 'x",
+                "a: *y",
+                "a: &x 1",
+                "%YAML 9.9\n--- a",
+                "a: \u0000",
+                "a: !!java.lang.Object {}",
+                "- a\nb: 1",
+                "a: \"\\q\"",
+                "---\n---",
+                "a: 1e99999999999",
+                "[[[[",
+                "{{{{",
+                "a: " + "[".repeat(2_000),
+                "5",
+                "- x"));
+        for (int seed = 0; seed < 150; seed++) {
+            Random random = new Random(seed);
+            StringBuilder text = new StringBuilder(good);
+            for (int slips = random.nextInt(3); slips >= 0; slips--) {
+                text.setCharAt(random.nextInt(text.length()), "{}[]:,'\"\t\n&*!%@`".charAt(random.nextInt(16)));
+            }
+            texts.add(text.toString());
+        }
+        for (String text : texts) {
+            err.getBuffer().setLength(0);
+            assertThat(run(Map.of("MAKEGOOD_CONFIG", file(text)), "settings"))
+                    .as(text)
+                    .isIn(ExitCode.OK, ExitCode.USAGE);
+            OwnWords.require(err.toString(), text);
+        }
+        Path latin = Files.write(
+                directory.resolve("latin.yaml"), "port: 1\n# caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(run(Map.of(), "settings", "--config", latin.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("latin.yaml is not UTF-8 at byte offset 13 (E9); save it as UTF-8");
+    }
+
+    @Test
+    void an_argument_that_is_no_text_in_the_terminals_encoding_is_refused() {
+        assertThat(run(Map.of(), "balance", "q:caf\uFFFD")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("argument 2, q:caf\uFFFD, is no text in this terminal's encoding");
     }
 
     @Test

@@ -10,13 +10,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
 /** Failures of Kafka as a person is told them. */
@@ -33,6 +36,9 @@ class FailureTextTest {
         assertThat(FailureText.of(new NotEnoughReplicasException("x"))).isEqualTo("it answered NOT_ENOUGH_REPLICAS");
         assertThat(FailureText.of(new KafkaException("x", new ConnectException("refused"))))
                 .isEqualTo("nothing answers there");
+        assertThat(FailureText.of(new StreamsException(
+                        new OffsetOutOfRangeException(Map.of(new TopicPartition("billing", 0), 5L)))))
+                .isEqualTo("records that were not read yet are gone, or nobody has said where to begin");
         assertThat(FailureText.of(new IllegalStateException("x"))).contains("the log has");
         assertThat(FailureText.of(null)).contains("the log has");
     }
