@@ -34,7 +34,9 @@ final class BoundSockets implements ServerSocketFactory, AutoCloseable {
                     e);
         } catch (IOException e) {
             throw new EmbeddedKafkaFailure(
-                    "The embedded broker cannot listen on 127.0.0.1:" + port + " (" + e + ").", e);
+                    "The embedded broker cannot listen on 127.0.0.1:" + port
+                            + "; see that this user may open it, or choose another with --kafka-port.",
+                    e);
         }
     }
 

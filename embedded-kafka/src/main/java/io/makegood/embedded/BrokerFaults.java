@@ -54,7 +54,10 @@ final class BrokerFaults implements FaultHandlerFactory {
                 LOG.error("The embedded broker cannot go on: {}: {}. Halting this process.", name, failure, cause);
                 Exit.halt(1);
             }
-            EmbeddedKafkaFailure fault = new EmbeddedKafkaFailure(name + ": " + failure, cause);
+            EmbeddedKafkaFailure fault = new EmbeddedKafkaFailure(
+                    "The embedded broker met a fault while it started (" + name
+                            + "); the log has why, with MAKEGOOD_LOG_LEVEL=DEBUG.",
+                    cause);
             whileStarting.compareAndSet(null, fault);
             return fault;
         }

@@ -41,7 +41,9 @@ public final class BrokerProcess implements AutoCloseable {
                     .start();
             return awaitReady(process, log);
         } catch (IOException e) {
-            throw new EmbeddedKafkaFailure("A broker process could not be started (" + e + ").", e);
+            throw new EmbeddedKafkaFailure(
+                    "A broker process could not be started; see that java runs and the temporary directory can be written.",
+                    e);
         }
     }
 

@@ -78,8 +78,8 @@ final class DataDirectory implements AutoCloseable {
                 throw failure;
             }
             throw new EmbeddedKafkaFailure(
-                    "The data directory " + root + " cannot be read or written (" + e
-                            + "). Mend its permissions and free space, or choose another with --data-dir.",
+                    "The data directory " + root + " cannot be read or written."
+                            + " Mend its permissions and free space, or choose another with --data-dir.",
                     e);
         }
     }
@@ -111,8 +111,8 @@ final class DataDirectory implements AutoCloseable {
                     .toRealPath();
         } catch (IOException e) {
             throw new EmbeddedKafkaFailure(
-                    "The data directory " + directory.toAbsolutePath() + " cannot be created (" + e
-                            + "). Choose one that can be written with --data-dir.",
+                    "The data directory " + directory.toAbsolutePath() + " cannot be created."
+                            + " Choose one that can be written with --data-dir.",
                     e);
         }
     }

@@ -7,9 +7,16 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -70,6 +77,26 @@ class OwnWordsTest {
             }
         }
         assertThat(asking).containsExactlyInAnyOrderElementsOf(LISTED.keySet());
+    }
+
+    /** Joined to a text an exception is its class and its words; the compiler leaves no call to be seen. */
+    @Test
+    void no_source_joins_a_caught_exception_to_a_text() throws IOException {
+        Pattern joined = Pattern.compile("\\+ (e|thrown)( |\\)|;|,|$)");
+        List<String> offenders = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("..").toRealPath())) {
+            for (Path file : files.filter(
+                            path -> path.toString().replace('\\', '/').contains("/src/main/java/"))
+                    .filter(path -> path.toString().endsWith(".java"))
+                    .toList()) {
+                for (String line : Files.readAllLines(file)) {
+                    if (joined.matcher(line).find()) {
+                        offenders.add(file.getFileName() + ": " + line.strip());
+                    }
+                }
+            }
+        }
+        assertThat(offenders).isEmpty();
     }
 
     private static boolean isOfLibrary(JavaClass owner) {

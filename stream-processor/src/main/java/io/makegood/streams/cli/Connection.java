@@ -4,6 +4,7 @@ import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.streams.readmodel.CommittedReader;
 import io.makegood.streams.registry.RegistrySchemas;
+import io.makegood.streams.startup.FailureText;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -117,6 +119,9 @@ final class Connection {
                     .nodes()
                     .get(REACH_LIMIT_MILLIS + 1_000L, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
+            if (e.getCause() instanceof ConfigException) {
+                throw new CommandFailure(ExitCode.USAGE, "Kafka cannot be asked: " + FailureText.of(e));
+            }
             throw new CommandFailure(
                     ExitCode.UNAVAILABLE,
                     "no Kafka answers at " + Printable.text(bootstrapServers)

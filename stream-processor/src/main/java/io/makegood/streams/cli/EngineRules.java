@@ -30,12 +30,20 @@ final class EngineRules {
                     + " Default: ${DEFAULT-VALUE}")
     Duration chargeTimeout = Duration.ofMinutes(30);
 
+    long retentionMillis() {
+        return Instants.millis("--retention", retention);
+    }
+
+    long chargeTimeoutMillis() {
+        return Instants.millis("--charge-timeout", chargeTimeout);
+    }
+
     AuditRules rules(KafkaLedger ledger, Connection connection) {
         return new AuditRules(
                 connection.topics(),
                 ledger.partitions(),
-                retention.toMillis(),
-                chargeTimeout.toMillis(),
+                retentionMillis(),
+                chargeTimeoutMillis(),
                 connection.schemas());
     }
 }

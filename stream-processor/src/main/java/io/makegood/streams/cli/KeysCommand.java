@@ -92,10 +92,10 @@ final class KeysCommand implements Runnable {
         if (expires != null && (expires.isNegative() || expires.isZero())) {
             throw new CommandFailure(ExitCode.USAGE, "--expires must be above zero, such as P90D");
         }
-        connection.requireReachable();
         long now = System.currentTimeMillis();
-        ApiKey.Created created =
-                ApiKey.create(name, wanted, account, now, expires == null ? null : now + expires.toMillis());
+        Long until = expires == null ? null : now + Instants.millis("--expires", expires);
+        connection.requireReachable();
+        ApiKey.Created created = ApiKey.create(name, wanted, account, now, until);
         topic(connection).write(created.key());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -145,8 +145,10 @@ public final class LedgerApi implements AutoCloseable {
             api.close();
             throw new IllegalStateException(
                     "port " + settings.port() + " of " + settings.host() + " cannot be opened: "
-                            + (isTaken(e) ? "it is taken; free it" : "check --http-host and the right to open it")
-                            + ", or choose another with --port",
+                            + (isTaken(e)
+                                    ? "it is taken, or of another machine; free it"
+                                    : "check the right to open it")
+                            + ", or choose others with --port and --http-host",
                     e);
         }
         String instanceId = engineSettings.instanceId();

@@ -84,6 +84,7 @@ class CliIT {
                 .startsWith("--profile is x; write one of DEVELOPMENT, PRODUCTION");
         for (String[] arguments : new String[][] {
             {"up", "--retention", "90days"},
+            {"keys", "create", "--name", "x", "--scope", "publish", "--expires", "PT9223372036854775807S"},
             {"up", "--partitions", "99999999999"},
             {"demo", "--events", "1.5"},
             {"keys", "create", "--name", "x", "--scope", "publish", "--expires", "30D"},
