@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
-import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a text that a parser refused, in the ledger's own words: a parser's speak of itself, and change with it. */
 public final class JsonFault {
@@ -30,10 +29,12 @@ public final class JsonFault {
                 || (at != null && at.getCharOffset() >= text.stripTrailing().length())) {
             return "is no valid " + format + ", it ends too early" + place;
         }
-        return "is no valid " + format + place + near(text, at);
+        return "is no valid " + format + place + near(refused, text);
     }
 
-    private static String near(String text, @Nullable JsonLocation at) {
+    /** What stands where the text went wrong, such as {@code , near "nul}"}; empty if that is not known. */
+    public static String near(JsonProcessingException refused, String text) {
+        JsonLocation at = refused.getLocation();
         long offset = at == null ? -1 : at.getCharOffset();
         if (offset < 0 || offset >= text.length()) {
             return "";
