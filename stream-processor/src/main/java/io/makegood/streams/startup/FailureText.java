@@ -8,6 +8,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.protocol.Errors;
@@ -49,10 +50,13 @@ public final class FailureText {
         }
         if (failure instanceof TopicAuthorizationException denied
                 && !denied.unauthorizedTopics().isEmpty()) {
-            return "this client may not use " + String.join(", ", denied.unauthorizedTopics());
+            return "Not authorized: this client may not use " + String.join(", ", denied.unauthorizedTopics());
         }
         if (failure instanceof GroupAuthorizationException denied && denied.groupId() != null) {
-            return "this client may not use the group " + denied.groupId();
+            return "Not authorized: this client may not use the group " + denied.groupId();
+        }
+        if (failure instanceof InvalidReplicationFactorException) {
+            return "it has too few brokers for that replication factor";
         }
         if (failure instanceof AuthenticationException) {
             return "it does not accept this client's credentials";

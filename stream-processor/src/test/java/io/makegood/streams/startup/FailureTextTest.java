@@ -29,9 +29,9 @@ class FailureTextTest {
         assertThat(FailureText.of(new ExecutionException(new TimeoutException("Call(callName=x) timed out"))))
                 .isEqualTo("it did not answer in time");
         assertThat(FailureText.of(new TopicAuthorizationException(Set.of("ledger.events"))))
-                .isEqualTo("this client may not use ledger.events");
+                .isEqualTo("Not authorized: this client may not use ledger.events");
         assertThat(FailureText.of(new GroupAuthorizationException("", "makegood-ledger")))
-                .isEqualTo("this client may not use the group makegood-ledger");
+                .isEqualTo("Not authorized: this client may not use the group makegood-ledger");
         assertThat(FailureText.of(new SaslAuthenticationException("x"))).contains("credentials");
         assertThat(FailureText.of(new NotEnoughReplicasException("x"))).isEqualTo("it answered NOT_ENOUGH_REPLICAS");
         assertThat(FailureText.of(new KafkaException("x", new ConnectException("refused"))))
