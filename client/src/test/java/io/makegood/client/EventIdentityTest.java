@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** The same fact has the same id, however often and by whatever process it is published. */
 class EventIdentityTest {
+    private static final long TIME = 1_795_000_000_000L;
+
     private static String digest(String... parts) throws Exception {
         byte[] text = String.join("\n", parts).getBytes(StandardCharsets.UTF_8);
         return "ev_"
@@ -40,10 +42,10 @@ class EventIdentityTest {
                 .isEqualTo(digest("CreditsRevoked", "a-1", "g-1", "re_1"));
         assertThat(accountUpdated("a-1")
                         .holders(List.of("ada", "bob"))
-                        .occurredAt(5)
+                        .occurredAt(TIME + 5)
                         .build()
                         .eventId())
-                .isEqualTo(digest("AccountUpdated", "a-1", "", "2", "ada", "bob", "5"));
+                .isEqualTo(digest("AccountUpdated", "a-1", "", "2", "ada", "bob", Long.toString(TIME + 5)));
     }
 
     @Test
@@ -52,7 +54,7 @@ class EventIdentityTest {
         assertThat(generationCharged("a-1", "n-1")
                         .baseAmount(6)
                         .item("1", 2)
-                        .occurredAt(7)
+                        .occurredAt(TIME + 7)
                         .build()
                         .eventId())
                 .as("the ledger calls this a conflict of the same event, not another one")
@@ -74,17 +76,20 @@ class EventIdentityTest {
 
     @Test
     void an_update_of_an_account_is_told_from_a_later_one_by_its_time() {
-        String monday =
-                accountUpdated("a-1").accessActive(true).occurredAt(1).build().eventId();
+        String monday = accountUpdated("a-1")
+                .accessActive(true)
+                .occurredAt(TIME + 1)
+                .build()
+                .eventId();
         assertThat(accountUpdated("a-1")
                         .accessActive(true)
-                        .occurredAt(2)
+                        .occurredAt(TIME + 2)
                         .build()
                         .eventId())
                 .isNotEqualTo(monday);
         assertThat(accountUpdated("a-1")
                         .accessActive(false)
-                        .occurredAt(1)
+                        .occurredAt(TIME + 1)
                         .build()
                         .eventId())
                 .isNotEqualTo(monday);
