@@ -119,7 +119,7 @@ final class Connection {
                     .nodes()
                     .get(REACH_LIMIT_MILLIS + 1_000L, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            if (e.getCause() instanceof ConfigException) {
+            if (e instanceof ConfigException || e.getCause() instanceof ConfigException) {
                 throw new CommandFailure(ExitCode.USAGE, "Kafka cannot be asked: " + FailureText.of(e));
             }
             throw new CommandFailure(

@@ -126,6 +126,17 @@ class CliIT {
     }
 
     @Test
+    void a_setting_that_kafkas_clients_do_not_take_is_named() throws IOException {
+        for (String setting : new String[] {"security.protocol=NOPE", "request.timeout.ms=soon"}) {
+            Path properties = Files.writeString(directory.resolve("client.properties"), setting);
+            Said said = run("balance", "a-1", "--command-config", properties.toString());
+            assertThat(said.code()).isEqualTo(ExitCode.USAGE);
+            assertThat(said.err()).contains("their setting " + setting.split("=", 2)[0]);
+            OwnWords.require(said.err(), setting);
+        }
+    }
+
+    @Test
     void what_is_published_is_read_back_by_people_and_by_scripts() throws IOException, InterruptedException {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(
                 EmbeddedKafka.Options.in(directory.resolve("kafka")).withFreePort())) {
