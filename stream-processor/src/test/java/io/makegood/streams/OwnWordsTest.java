@@ -55,8 +55,6 @@ class OwnWordsTest {
             Map.entry("io.makegood.streams.config.EngineSettings IllegalArgumentException", OWN),
             Map.entry("io.makegood.streams.http.Accounts IOException", "goes to the log"),
             Map.entry("io.makegood.streams.http.StripeWebhook IllegalArgumentException", OWN),
-            Map.entry("io.makegood.streams.policy.PolicyText Exception", "words of YAML, to be JsonFault's"),
-            Map.entry("io.makegood.streams.policy.PolicyText JsonProcessingException", "the same"),
             Map.entry("io.makegood.streams.startup.FailureText ConfigException", "for the name of a setting in it"),
             Map.entry("io.makegood.streams.startup.FailureText Throwable", "of classes of ours alone"),
             Map.entry("io.makegood.streams.startup.ManifestTopic IllegalArgumentException", OWN),

@@ -69,7 +69,14 @@ final class GenerationRoutes {
     private void run(Call call, ObjectNode body) {
         int wait = WriteRoutes.wait(call);
         writes.anew(call, key -> {
-            body.put("type", "GenerationRequested");
+            WriteRoutes.same(body, "type", "GenerationRequested");
+            JsonNode authorize = body.get("authorize");
+            if (authorize != null && !authorize.isNull() && !(authorize.isBoolean() && authorize.booleanValue())) {
+                throw Problem.invalid(
+                        "authorize",
+                        "is not true, and this path charges",
+                        "leave it out; POST /v1/events tells of a request without a charge");
+            }
             body.put("authorize", true);
             countToItems(body);
             if (!body.has("generationId")) {

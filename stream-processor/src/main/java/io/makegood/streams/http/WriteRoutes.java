@@ -341,7 +341,7 @@ final class WriteRoutes {
     }
 
     /** What the path says, the body need not; but it must not contradict it. */
-    private static void same(ObjectNode body, String field, String inPath) {
+    static void same(ObjectNode body, String field, String inPath) {
         JsonNode given = body.get(field);
         if (given == null || given.isNull()) {
             body.put(field, inPath);

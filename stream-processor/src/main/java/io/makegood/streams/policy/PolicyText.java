@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.makegood.ledger.event.Limits;
+import io.makegood.schemas.codec.JsonFault;
 import io.makegood.streams.policy.PolicyNode.Entry;
 import io.makegood.streams.policy.PolicyNode.Kind;
 import io.makegood.streams.policy.PolicyNode.Mapping;
@@ -121,9 +122,9 @@ final class PolicyText {
             JsonLocation at = malformed.getLocation();
             int line = at == null ? 1 : Math.max(1, at.getLineNr());
             int column = at == null ? 1 : Math.max(1, at.getColumnNr());
-            problems.add(line, column, "", "is not valid YAML: " + firstLines(malformed.getOriginalMessage()), REMEDY);
-        } catch (IOException | YAMLException malformed) {
-            problems.add(1, 1, "", "is not valid YAML: " + firstLines(String.valueOf(malformed.getMessage())), REMEDY);
+            problems.add(line, column, "", "is not valid YAML" + JsonFault.near(malformed, text), REMEDY);
+        } catch (IOException | YAMLException | NumberFormatException malformed) {
+            problems.add(1, 1, "", "is not valid YAML", REMEDY);
         }
         return Optional.empty();
     }
@@ -173,12 +174,6 @@ final class PolicyText {
 
     private static void refuse(JsonParser parser, String problem, String remedy) throws Refused {
         throw new Refused(parser.currentTokenLocation(), problem, remedy);
-    }
-
-    /** Two lines of a library's message say what is wrong; the rest repeats the text. */
-    private static String firstLines(String message) {
-        String[] lines = message.strip().split("\n", 3);
-        return (lines.length > 1 ? lines[0].strip() + ", " + lines[1].strip() : lines[0].strip());
     }
 
     private static LoaderOptions yamlLimits() {
