@@ -12,6 +12,8 @@ import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.schemas.avro.FurtherGrants;
+import io.makegood.schemas.avro.GrantBalance;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.streams.export.Tables.BalanceRow;
@@ -20,6 +22,7 @@ import io.makegood.streams.export.Tables.EntryRow;
 import io.makegood.streams.export.Tables.GenerationRow;
 import io.makegood.streams.export.Tables.GrantRow;
 import io.makegood.streams.export.Tables.NoticeRow;
+import io.makegood.streams.export.Tables.OpenGrantRow;
 import io.makegood.streams.export.Tables.RefundRow;
 import io.makegood.streams.investigation.JournalEvent;
 import io.makegood.streams.mapping.OutputReading;
@@ -74,7 +77,8 @@ public final class LedgerExport {
                 case ENTRY_GRANTS -> entries(entry -> grants(entry, sink));
                 case REFUNDS -> refunds(sink);
                 case NOTICES -> notices(sink);
-                case BALANCES -> balances(sink);
+                case BALANCES -> newestBalances().values().forEach(balance -> sink.add(row(balance)));
+                case OPEN_GRANTS -> newestBalances().values().forEach(balance -> openGrants(balance, sink));
                 case GENERATIONS -> generations(sink);
                 case GRANTS -> grantsPublished(sink);
             }
@@ -201,24 +205,53 @@ public final class LedgerExport {
                 Instant.ofEpochMilli(notice.recordedAt()));
     }
 
-    private void balances(RowSink sink) {
+    private Map<String, AccountBalance> newestBalances() {
         AvroCodec<AccountBalance> codec = AvroCodec.of(AccountBalance.class);
-        Map<String, BalanceRow> newest = new LinkedHashMap<>();
+        Map<String, AccountBalance> newest = new LinkedHashMap<>();
         reader.readAll(topics.balances().name(), record -> {
             AccountBalance balance = CommittedReader.decode(codec, record);
             if (selection.accountId() == null || selection.accountId().equals(balance.getAccountId())) {
-                newest.put(
-                        balance.getAccountId(),
-                        new BalanceRow(
-                                balance.getAccountId(),
-                                balance.getBalance(),
-                                balance.getAvailable(),
-                                balance.getHeld(),
-                                balance.getSequence(),
-                                Instant.ofEpochMilli(balance.getAsOf())));
+                newest.put(balance.getAccountId(), balance);
             }
         });
-        newest.values().forEach(sink::add);
+        return newest;
+    }
+
+    private static BalanceRow row(AccountBalance balance) {
+        return new BalanceRow(
+                balance.getAccountId(),
+                balance.getBalance(),
+                balance.getAvailable(),
+                balance.getHeld(),
+                balance.getSequence(),
+                Instant.ofEpochMilli(balance.getAsOf()));
+    }
+
+    private static void openGrants(AccountBalance balance, RowSink sink) {
+        Instant asOf = Instant.ofEpochMilli(balance.getAsOf());
+        for (GrantBalance grant : balance.getGrants()) {
+            sink.add(new OpenGrantRow(
+                    balance.getAccountId(),
+                    grant.getGrantId(),
+                    grant.getKind().name(),
+                    grant.getRemaining(),
+                    instant(grant.getExpiresAt()),
+                    asOf));
+        }
+        FurtherGrants further = balance.getFurtherGrants();
+        if (further != null) {
+            sink.add(new OpenGrantRow(
+                    balance.getAccountId(),
+                    null,
+                    null,
+                    further.getRemaining(),
+                    instant(further.getNextExpiry()),
+                    asOf));
+        }
+    }
+
+    private static @Nullable Instant instant(@Nullable Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 
     private void generations(RowSink sink) {
@@ -254,13 +287,12 @@ public final class LedgerExport {
         events(event -> {
             if (event.envelope().event() instanceof CreditsGranted grant
                     && seen.add(event.envelope().accountId() + "\n" + grant.grantId())) {
-                Long expiresAt = grant.expiresAt();
                 sink.add(new GrantRow(
                         event.envelope().accountId(),
                         grant.grantId(),
                         grant.kind().name(),
                         grant.amount(),
-                        expiresAt == null ? null : Instant.ofEpochMilli(expiresAt),
+                        instant(grant.expiresAt()),
                         Instant.ofEpochMilli(event.at().recordedAt())));
             }
         });

@@ -6,6 +6,7 @@ import io.makegood.streams.export.Tables.EntryRow;
 import io.makegood.streams.export.Tables.GenerationRow;
 import io.makegood.streams.export.Tables.GrantRow;
 import io.makegood.streams.export.Tables.NoticeRow;
+import io.makegood.streams.export.Tables.OpenGrantRow;
 import io.makegood.streams.export.Tables.RefundRow;
 
 /** The tables that can be exported. */
@@ -20,6 +21,8 @@ public enum Table {
     NOTICES("notices", NoticeRow.class),
     /** The newest balance of each account. */
     BALANCES("balances", BalanceRow.class),
+    /** What is left of each grant, as the newest balances say. */
+    OPEN_GRANTS("open_grants", OpenGrantRow.class),
     /** What each generation is. */
     GENERATIONS("generations", GenerationRow.class),
     /** Every grant. */

@@ -75,6 +75,15 @@ public final class Tables {
     /** The newest balance of an account. */
     public record BalanceRow(String accountId, long balance, long available, long held, long sequence, Instant asOf) {}
 
+    /** What is left of a grant; one row without id and kind for all that a balance does not list. */
+    public record OpenGrantRow(
+            String accountId,
+            @Nullable String grantId,
+            @Nullable String kind,
+            long remaining,
+            @Nullable Instant expiresAt,
+            Instant asOf) {}
+
     /** What the first request or charge of a generation said of it. */
     public record GenerationRow(
             String accountId,

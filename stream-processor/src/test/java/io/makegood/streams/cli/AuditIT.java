@@ -314,6 +314,13 @@ class AuditIT {
                     assertThat(rows.next()).as(query.group(1)).isTrue();
                 }
             }
+            // What is left of open grants, less what is overdrawn, is what the balances sum to.
+            try (ResultSet open = statement.executeQuery("SELECT (SELECT sum(remaining) FROM 'open_grants.parquet')"
+                    + " + (SELECT coalesce(sum(balance), 0) FROM 'balances.parquet' WHERE balance < 0)"
+                    + " - (SELECT sum(balance) FROM 'balances.parquet')")) {
+                assertThat(open.next()).isTrue();
+                assertThat(open.getLong(1)).isZero();
+            }
             // What customers hold by grant, less what is overdrawn, is what the entries sum to.
             try (ResultSet sum = statement.executeQuery("SELECT sum(balance) FROM 'balances.parquet'")) {
                 assertThat(sum.next()).isTrue();
