@@ -34,7 +34,7 @@ public record Checkpoint(
         List<PartitionState> partitions,
         String digest,
         @Nullable String signature) {
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Keeps its own copy of the states. */
@@ -178,7 +178,7 @@ public record Checkpoint(
         if (read.formatVersion() != FORMAT_VERSION) {
             throw new InvalidAuditFile(
                     file + " has format version " + read.formatVersion() + "; only " + FORMAT_VERSION
-                            + " is known here",
+                            + " is known here: give the version that wrote it, or begin anew with another file",
                     null);
         }
         return read;

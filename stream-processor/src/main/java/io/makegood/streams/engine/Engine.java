@@ -36,6 +36,7 @@ import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
@@ -63,6 +64,7 @@ public final class Engine implements AutoCloseable {
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable ClusterWatch watch;
 
     private Engine(Topology topology, Map<String, Object> config, Cache blockCache, Tally tally) {
         this.blockCache = blockCache;
@@ -106,6 +108,7 @@ public final class Engine implements AutoCloseable {
         Topology topology = LedgerTopology.build(fold, tally, new TopologyConfig(new StreamsConfig(config)));
         Engine engine = new Engine(topology, config, blockCache, tally);
         engine.streams.start();
+        engine.watch = new ClusterWatch(clients, setup, engine::stop);
         LOG.info("Engine {} started as {} on {}", settings.applicationId(), name, settings.bootstrapServers());
         return engine;
     }
@@ -208,6 +211,10 @@ public final class Engine implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        ClusterWatch watching = watch;
+        if (watching != null) {
+            watching.close();
+        }
         boolean inTime = streams.close(CloseOptions.timeout(CLOSE_LIMIT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         if (!inTime) {
@@ -217,6 +224,13 @@ public final class Engine implements AutoCloseable {
         } else {
             blockCache.close();
         }
+        ended.countDown();
+    }
+
+    private void stop(UnsafeStart reason) {
+        failures.stoppedBecause(reason);
+        streams.close(CloseOptions.timeout(Duration.ZERO));
+        running.countDown();
         ended.countDown();
     }
 

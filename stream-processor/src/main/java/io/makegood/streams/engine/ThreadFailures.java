@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,12 @@ public final class ThreadFailures implements StreamsUncaughtExceptionHandler {
         return Optional.ofNullable(failure.get());
     }
 
+    /** Notes why it is stopped by somebody who has seen that it must not go on. */
+    void stoppedBecause(RuntimeException reason) {
+        LOG.error("{} stops: {}", who, reason.getMessage());
+        failure.compareAndSet(null, reason);
+    }
+
     @Override
     public StreamThreadExceptionResponse handle(Throwable thrown) {
         if (isKafkaTrouble(thrown) && replacements.incrementAndGet() <= THREAD_REPLACEMENTS_MAX) {
@@ -54,6 +61,8 @@ public final class ThreadFailures implements StreamsUncaughtExceptionHandler {
             root = root.getCause();
         }
         return root instanceof KafkaException
+                // What Streams itself says of its topics and state does not mend itself.
+                && root.getClass() != StreamsException.class
                 && !(root instanceof InvalidOffsetException)
                 && !(root instanceof AuthorizationException)
                 && !(root instanceof AuthenticationException)

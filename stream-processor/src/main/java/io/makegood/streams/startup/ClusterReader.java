@@ -1,8 +1,10 @@
 package io.makegood.streams.startup;
 
+import io.makegood.ledger.row.RowKeys;
 import io.makegood.streams.startup.ClusterState.OffsetRange;
 import io.makegood.streams.startup.ClusterState.TopicState;
 import io.makegood.streams.startup.ManifestTopic.Manifests;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +20,6 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeFeaturesResult;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -27,7 +28,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 
-/** Reads the {@link ClusterState}: two rounds of questions, each asked all at once, as a start waits for them. */
+/** Reads the {@link ClusterState}: a few rounds of questions, each asked all at once, as a start waits for them. */
 final class ClusterReader {
     private final Admin admin;
     private final Map<String, Object> clientConfig;
@@ -48,21 +49,67 @@ final class ClusterReader {
 
     ClusterState read(ProcessorSetup setup, Manifests manifests) {
         DescribeFeaturesResult features = admin.describeFeatures();
-        ListConsumerGroupOffsetsResult committed = committed(setup, false);
+        // Before the offsets of topics: engines may be running, and what they have applied only grows.
+        Map<Integer, Long> applied = applied(setup, false);
         Map<String, TopicState> topics = topics(setup.everyName());
         Map<TopicPartition, OffsetRange> offsets = offsets(setup, topics);
-        Map<Integer, Long> applied = applied(setup, committed);
-        Set<TopicPartition> folded = folded(suspects(setup, topics, offsets, applied), offsets);
-        if (!folded.isEmpty()) {
-            // A transaction may have been completing while we looked: its records first, its offsets a moment later.
-            applied = applied(setup, committed(setup, true));
+        try (CommittedRecords records = new CommittedRecords(clientConfig)) {
+            Set<TopicPartition> folded = folded(records, suspects(setup, topics, offsets, applied), offsets);
+            if (!folded.isEmpty()) {
+                // A transaction may have been completing while we looked: its records first, its offsets a moment
+                // later.
+                applied = applied(setup, true);
+            }
+            return new ClusterState(
+                    topics,
+                    transactionVersion(features),
+                    offsets,
+                    applied,
+                    reached(records, setup, folded, applied),
+                    lost(records, setup, offsets, applied),
+                    folded,
+                    manifests);
         }
-        return new ClusterState(topics, transactionVersion(features), offsets, applied, folded, manifests);
     }
 
-    private ListConsumerGroupOffsetsResult committed(ProcessorSetup setup, boolean stable) {
-        return admin.listConsumerGroupOffsets(
-                setup.applicationId(), new ListConsumerGroupOffsetsOptions().requireStable(stable));
+    /** How far the state of partitions without a committed offset has got. */
+    private static Map<Integer, Long> reached(
+            CommittedRecords records, ProcessorSetup setup, Set<TopicPartition> folded, Map<Integer, Long> applied) {
+        Map<Integer, Long> reached = new TreeMap<>();
+        for (TopicPartition each : folded) {
+            if (!applied.containsKey(each.partition())) {
+                reached.putIfAbsent(each.partition(), -1L);
+            }
+            if (!applied.containsKey(each.partition()) && setup.changelogs().contains(each.topic())) {
+                byte[] newest = records.newest(each, RowKeys.applied());
+                if (newest != null && newest.length == Long.BYTES) {
+                    reached.merge(each.partition(), ByteBuffer.wrap(newest).getLong(), Math::max);
+                }
+            }
+        }
+        return reached;
+    }
+
+    /** Changelogs that hold nothing, or are not there, though their journal partition was folded. */
+    private static Set<TopicPartition> lost(
+            CommittedRecords records,
+            ProcessorSetup setup,
+            Map<TopicPartition, OffsetRange> offsets,
+            Map<Integer, Long> applied) {
+        Set<TopicPartition> lost = new HashSet<>();
+        applied.forEach((partition, before) -> {
+            List<TopicPartition> empty = setup.changelogs().stream()
+                    .map(changelog -> new TopicPartition(changelog, partition))
+                    .filter(each -> offsets.getOrDefault(each, OffsetRange.NONE).isEmpty())
+                    .toList();
+            // Of a transaction that was aborted only its end may have been read.
+            if (before > 0
+                    && !empty.isEmpty()
+                    && records.anyBefore(new TopicPartition(setup.journal(), partition), before)) {
+                lost.addAll(empty);
+            }
+        });
+        return lost;
     }
 
     private Map<String, TopicState> topics(Set<String> names) {
@@ -124,10 +171,11 @@ final class ClusterReader {
         return ranges;
     }
 
-    private static Map<Integer, Long> applied(ProcessorSetup setup, ListConsumerGroupOffsetsResult committed) {
+    private Map<Integer, Long> applied(ProcessorSetup setup, boolean stable) {
         Map<Integer, Long> applied = new TreeMap<>();
-        Map<TopicPartition, OffsetAndMetadata> offsets =
-                KafkaAnswers.of(committed.partitionsToOffsetAndMetadata(setup.applicationId()));
+        Map<TopicPartition, OffsetAndMetadata> offsets = KafkaAnswers.of(admin.listConsumerGroupOffsets(
+                        setup.applicationId(), new ListConsumerGroupOffsetsOptions().requireStable(stable))
+                .partitionsToOffsetAndMetadata(setup.applicationId()));
         offsets.forEach((partition, offset) -> {
             if (partition.topic().equals(setup.journal()) && offset != null) {
                 applied.put(partition.partition(), offset.offset());
@@ -157,19 +205,12 @@ final class ClusterReader {
     }
 
     /** An end offset above zero proves nothing: a first start that crashed leaves aborted records. So they are looked at. */
-    private Set<TopicPartition> folded(List<TopicPartition> suspects, Map<TopicPartition, OffsetRange> offsets) {
-        List<TopicPartition> written = suspects.stream()
-                .filter(each -> !offsets.getOrDefault(each, OffsetRange.NONE).isEmpty())
-                .toList();
+    private static Set<TopicPartition> folded(
+            CommittedRecords records, List<TopicPartition> suspects, Map<TopicPartition, OffsetRange> offsets) {
         Set<TopicPartition> folded = new HashSet<>();
-        if (written.isEmpty()) {
-            return folded;
-        }
-        try (CommittedRecords records = new CommittedRecords(clientConfig)) {
-            for (TopicPartition each : written) {
-                if (records.any(each)) {
-                    folded.add(each);
-                }
+        for (TopicPartition each : suspects) {
+            if (!offsets.getOrDefault(each, OffsetRange.NONE).isEmpty() && records.any(each)) {
+                folded.add(each);
             }
         }
         return folded;

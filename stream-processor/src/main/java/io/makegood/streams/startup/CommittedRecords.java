@@ -2,6 +2,7 @@ package io.makegood.streams.startup;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what was committed to a partition, from its start; records of aborted or open transactions are not seen. */
 final class CommittedRecords implements AutoCloseable {
@@ -20,6 +22,8 @@ final class CommittedRecords implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private static final int FETCH_WAIT_MILLIS_MAX = 20;
+    private static final long LOOK_BACK = 10_000;
+    private static final long LOOK_BACK_FACTOR = 10;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
 
@@ -48,11 +52,44 @@ final class CommittedRecords implements AutoCloseable {
         return read(partition, record -> true);
     }
 
+    /** Whether there is any before that offset; returns at the first. */
+    boolean anyBefore(TopicPartition partition, long offset) {
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        return read(partition, offset, record -> record.offset() < offset);
+    }
+
+    /** The newest value under a key that is written with every commit, so near the end; null if there is none. */
+    byte @Nullable [] newest(TopicPartition partition, byte[] key) {
+        List<TopicPartition> only = List.of(partition);
+        consumer.assign(only);
+        long start = Objects.requireNonNull(consumer.beginningOffsets(only).get(partition));
+        long end = Objects.requireNonNull(consumer.endOffsets(only).get(partition));
+        byte[][] found = new byte[1][];
+        for (long back = LOOK_BACK; found[0] == null && end > start; back *= LOOK_BACK_FACTOR) {
+            long from = Math.max(start, end - back);
+            consumer.seek(partition, from);
+            read(partition, end, record -> {
+                if (Arrays.equals(record.key(), key) && record.value() != null) {
+                    found[0] = record.value();
+                }
+                return false;
+            });
+            if (from == start) {
+                break;
+            }
+        }
+        return found[0];
+    }
+
     private boolean read(TopicPartition partition, Predicate<ConsumerRecord<byte[], byte[]>> enough) {
         List<TopicPartition> only = List.of(partition);
         consumer.assign(only);
         consumer.seekToBeginning(only);
-        long end = Objects.requireNonNull(consumer.endOffsets(only).get(partition));
+        return read(partition, Objects.requireNonNull(consumer.endOffsets(only).get(partition)), enough);
+    }
+
+    private boolean read(TopicPartition partition, long end, Predicate<ConsumerRecord<byte[], byte[]>> enough) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (consumer.position(partition) < end) {
             if (System.nanoTime() > deadline) {

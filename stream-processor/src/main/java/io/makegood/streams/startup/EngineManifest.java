@@ -11,7 +11,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 @JsonIgnoreProperties(ignoreUnknown = true)
 record EngineManifest(
         int formatVersion, String applicationId, String journalTopicId, int partitions, long firstStartedAt) {
-    static final int FORMAT_VERSION = 1;
+    /** Of rows and fold: one is never gone on with by the other. Version 2 is that of docs/rules.md. */
+    static final int FORMAT_VERSION = 2;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -24,9 +25,9 @@ record EngineManifest(
         try {
             JsonNode tree = JSON.readTree(json);
             int formatVersion = tree.path("formatVersion").asInt();
-            if (formatVersion != FORMAT_VERSION) {
+            if (formatVersion < 1 || formatVersion > FORMAT_VERSION) {
                 throw new IllegalArgumentException(
-                        "format version " + formatVersion + " where only " + FORMAT_VERSION + " is known");
+                        "format version " + formatVersion + " where only those up to " + FORMAT_VERSION + " are known");
             }
             return JSON.treeToValue(tree, EngineManifest.class);
         } catch (JsonProcessingException e) {

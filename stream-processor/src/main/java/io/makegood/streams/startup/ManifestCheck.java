@@ -1,6 +1,7 @@
 package io.makegood.streams.startup;
 
 import static io.makegood.streams.startup.ProblemCode.APPLICATION_ID_CHANGED;
+import static io.makegood.streams.startup.ProblemCode.FORMAT_CHANGED;
 import static io.makegood.streams.startup.ProblemCode.JOURNAL_PARTITIONS_CHANGED;
 import static io.makegood.streams.startup.ProblemCode.JOURNAL_RECREATED;
 import static io.makegood.streams.startup.ProblemCode.MANIFEST_UNREADABLE;
@@ -36,6 +37,18 @@ final class ManifestCheck implements StartupCheck {
     private static List<Problem> changes(ProcessorSetup setup, EngineManifest first, TopicState journal) {
         String since = " at the first start on " + Instant.ofEpochMilli(first.firstStartedAt());
         List<Problem> problems = new ArrayList<>();
+        if (first.formatVersion() != EngineManifest.FORMAT_VERSION) {
+            problems.add(
+                    new Problem(
+                            FORMAT_CHANGED,
+                            "The ledger of " + setup.applicationId()
+                                    + " was begun by a version that keeps rows and decides in format "
+                                    + first.formatVersion() + since + "; this one does in format "
+                                    + EngineManifest.FORMAT_VERSION
+                                    + ", and its rows cannot be gone on with.",
+                            "run the version that began it; or replay the journal into topics under a fresh topic.prefix (./makegood"
+                                    + " audit replay --into PREFIX), and look with ./makegood audit diff at what is decided otherwise."));
+        }
         if (!journal.id().equals(first.journalTopicId())) {
             problems.add(new Problem(
                     JOURNAL_RECREATED,

@@ -37,12 +37,27 @@ final class SavedOffsetsCheck implements StartupCheck {
                         + lost
                         + ", but these were folded: " + String.join(", ", proofs)
                         + " have records there. Folding again from the start would book everything twice.",
-                "stop every instance and set each offset to where folding had got (the cause of the partition's last entry, plus"
-                        + " one): kafka-consumer-groups.sh --bootstrap-server … --group " + setup.applicationId()
-                        + " --topic "
-                        + setup.journal()
-                        + ":PARTITION --reset-offsets --to-offset N --execute; or replay the journal into"
-                        + " topics under a fresh topic.prefix and application id."));
+                mend(setup, cluster)));
+    }
+
+    private static String mend(ProcessorSetup setup, ClusterState cluster) {
+        String replay = "replay the journal into topics under a fresh topic.prefix and application id.";
+        if (cluster.reached().isEmpty() || cluster.reached().containsValue(-1L)) {
+            return "the state is lost too, so nobody knows where folding had got: " + replay;
+        }
+        StringBuilder mend = new StringBuilder(
+                "stop every instance and set each offset to the one after the last that the state" + " has applied:");
+        cluster.reached()
+                .forEach((partition, applied) -> mend.append(" kafka-consumer-groups.sh --bootstrap-server … --group ")
+                        .append(setup.applicationId())
+                        .append(" --topic ")
+                        .append(setup.journal())
+                        .append(':')
+                        .append(partition)
+                        .append(" --reset-offsets --to-offset ")
+                        .append(applied + 1)
+                        .append(" --execute;"));
+        return mend.append(" or ").append(replay).toString();
     }
 
     private static List<String> folded(ProcessorSetup setup, ClusterState cluster, int partition) {

@@ -185,15 +185,31 @@ public final class StoredRows extends KeyedRows {
         anyForgotten = true;
     }
 
-    /** The last journal offset that was applied when it was last noted, or -1. */
+    /**
+     * The last journal offset that was applied, or -1 before the first. Throws {@link IllegalStateException} if one store has
+     * got further than the other, which a commit never leaves them.
+     */
     public long applied() {
-        byte[] bytes = get(accounts, RowKeys.applied());
+        long ofAccounts = applied(accounts);
+        long ofGenerations = applied(generations);
+        if (ofAccounts != ofGenerations) {
+            throw new IllegalStateException("the rows of accounts are those after journal offset " + ofAccounts
+                    + ", those of generations after " + ofGenerations
+                    + ": part of the state was lost. Replay the journal into a fresh prefix");
+        }
+        return ofAccounts;
+    }
+
+    private static long applied(RowBytes store) {
+        byte[] bytes = get(store, RowKeys.applied());
         return bytes == null ? -1 : ByteBuffer.wrap(bytes).getLong();
     }
 
-    /** Notes the last applied journal offset. */
+    /** Notes the last applied journal offset in both stores. */
     public void noteApplied(long offset) {
-        put(accounts, RowKeys.applied(), ByteBuffer.allocate(8).putLong(offset).array());
+        byte[] bytes = ByteBuffer.allocate(8).putLong(offset).array();
+        put(accounts, RowKeys.applied(), bytes);
+        put(generations, RowKeys.applied(), bytes);
     }
 
     /**

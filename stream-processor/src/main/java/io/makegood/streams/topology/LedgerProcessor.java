@@ -100,14 +100,17 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         stores = List.of(accounts, generations);
         rows.policies().forEach(policies::add);
         partition = context.taskId().partition();
+        if (partition >= settings.partitions()) {
+            throw new JournalPartitionsChanged(settings.topics().events().name(), settings.partitions(), partition + 1);
+        }
         appliedAtStart = rows.applied();
         noted = appliedAtStart;
         DueTimes times = new DueTimes(settings, policies, rows, tally, this::append);
         dueTimes = times;
-        context.schedule(DUE_CHECK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
-            noteApplied();
-            times.check(now, context.currentStreamTimeMs());
-        });
+        context.schedule(
+                DUE_CHECK_INTERVAL,
+                PunctuationType.WALL_CLOCK_TIME,
+                now -> times.check(now, context.currentStreamTimeMs()));
     }
 
     /** What was not committed is folded again by whoever gets the partition. */
@@ -121,8 +124,9 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         stores.forEach(CommitAwareStore::forget);
     }
 
-    /** A commit is near: rows and balances that are on the heap alone become part of it. */
+    /** A commit is near: rows and balances that are on the heap alone become part of it, and how far the journal was applied. */
     private void completeTransaction() {
+        noteApplied();
         rows().log();
         OwnOutputs.Way way = ways().balances();
         balances.drain(balance -> way.send(balance.key(), balance.value(), balance.recordedAt(), balance.headers()));

@@ -20,7 +20,7 @@ public final class LedgerTopology {
         ByteArrayDeserializer in = new ByteArrayDeserializer();
         ByteArraySerializer out = new ByteArraySerializer();
         var topics = settings.topics();
-        StreamPartitioner<byte[], byte[]> byOwner = new OwnerPartitioner();
+        StreamPartitioner<byte[], byte[]> byOwner = new OwnerPartitioner(settings.partitions());
         Topology topology = new Topology(config)
                 // A lost offset must stop the engine: started over, the journal would be folded twice.
                 .addSource(

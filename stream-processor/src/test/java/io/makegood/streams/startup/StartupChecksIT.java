@@ -1,7 +1,9 @@
 package io.makegood.streams.startup;
 
 import static io.makegood.streams.startup.ProblemCode.APPLICATION_ID_CHANGED;
+import static io.makegood.streams.startup.ProblemCode.CHANGELOG_LOST;
 import static io.makegood.streams.startup.ProblemCode.CHANGELOG_NOT_COMPACTED;
+import static io.makegood.streams.startup.ProblemCode.FORMAT_CHANGED;
 import static io.makegood.streams.startup.ProblemCode.JOURNAL_BEGINNING_LOST;
 import static io.makegood.streams.startup.ProblemCode.JOURNAL_PARTITIONS_CHANGED;
 import static io.makegood.streams.startup.ProblemCode.JOURNAL_RECREATED;
@@ -23,6 +25,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.makegood.embedded.EmbeddedKafka;
+import io.makegood.ledger.row.RowKeys;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +52,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -208,9 +213,27 @@ final class StartupChecksIT {
     @Test
     void a_manifest_from_a_newer_version_is_refused() throws Exception {
         startSafely();
-        sendKeyed(setup().engineTopic(), applicationId, "{\"formatVersion\":2}");
+        sendKeyed(setup().engineTopic(), applicationId, "{\"formatVersion\":99}");
         assertThat(codes(setup())).containsExactly(MANIFEST_UNREADABLE);
-        assertThat(refusal(setup())).hasMessageContaining("format version 2");
+        assertThat(refusal(setup())).hasMessageContaining("format version 99");
+    }
+
+    @Test
+    void a_ledger_of_an_older_format_is_refused_with_what_to_do() throws Exception {
+        startSafely();
+        sendKeyed(
+                setup().engineTopic(),
+                applicationId,
+                manifests()
+                        .of(applicationId)
+                        .orElseThrow()
+                        .json()
+                        .replace("\"formatVersion\":2", "\"formatVersion\":1"));
+        assertThat(codes(setup())).containsExactly(FORMAT_CHANGED);
+        assertThat(refusal(setup()))
+                .hasMessageContaining(
+                        "in format 1 at the first start on 2026-11-20T10:00:00Z; this one does in format 2")
+                .hasMessageContaining("audit replay --into");
     }
 
     @Test
@@ -243,7 +266,7 @@ final class StartupChecksIT {
         assertThat(refusal(setup()).problems()).singleElement().satisfies(problem -> {
             assertThat(problem.code()).isEqualTo(OFFSETS_LOST);
             assertThat(problem.wrong()).contains("partitions [1]").contains(entries());
-            assertThat(problem.mend()).contains("--reset-offsets").contains(applicationId);
+            assertThat(problem.mend()).contains("the state is lost too").contains("replay");
         });
         commit(1, 1);
         startSafely();
@@ -252,14 +275,45 @@ final class StartupChecksIT {
     @Test
     void offsets_deleted_while_state_exists_are_refused() throws Exception {
         startSafely();
-        create(changelog(), PARTITIONS, ExpectedTopic.COMPACTED);
         send(journal(), 0, "e-1");
-        sendKeyed(changelog(), 0, "row", "1");
-        commit(0, 1);
+        send(journal(), 0, "e-2");
+        commit(0, 2);
         startSafely();
         admin.deleteConsumerGroups(List.of(applicationId)).all().get();
         assertThat(codes(setup())).containsExactly(OFFSETS_LOST);
-        assertThat(refusal(setup())).hasMessageContaining(changelog());
+        assertThat(refusal(setup()))
+                .hasMessageContaining(changelog())
+                .hasMessageContaining("--topic " + journal() + ":0 --reset-offsets --to-offset 2 --execute");
+    }
+
+    @Test
+    void a_changelog_that_is_gone_or_empty_is_refused() throws Exception {
+        startSafely();
+        send(journal(), 0, "e-1");
+        commit(0, 1);
+        startSafely();
+        delete(changelog());
+        assertThat(codes(setup())).containsExactly(CHANGELOG_LOST);
+        assertThat(refusal(setup())).hasMessageContaining("is not there, though journal partitions [0] were folded");
+        create(changelog(), PARTITIONS, ExpectedTopic.COMPACTED);
+        assertThat(codes(setup())).containsExactly(CHANGELOG_LOST);
+        assertThat(refusal(setup())).hasMessageContaining("holds nothing");
+    }
+
+    @Test
+    void an_end_of_an_aborted_transaction_is_no_state() throws Exception {
+        startSafely();
+        try (KafkaProducer<String, String> stranger = producer(Map.of("transactional.id", prefix + "stranger"))) {
+            stranger.initTransactions();
+            stranger.beginTransaction();
+            stranger.send(new ProducerRecord<>(journal(), 0, "a", "e-1")).get();
+            stranger.abortTransaction();
+        }
+        admin.alterConsumerGroupOffsets(
+                        applicationId, Map.of(new TopicPartition(journal(), 0), new OffsetAndMetadata(2)))
+                .all()
+                .get();
+        startSafely();
     }
 
     @Test
@@ -511,7 +565,17 @@ final class StartupChecksIT {
         }
     }
 
+    /** Positions are saved together with the state that they belong to. */
     private void commit(int partition, long offset) throws Exception {
+        if (partitionsOf(changelog()) == 0) {
+            create(changelog(), PARTITIONS, ExpectedTopic.COMPACTED);
+        }
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(clients(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            byte[] applied = ByteBuffer.allocate(8).putLong(offset - 1).array();
+            producer.send(new ProducerRecord<>(changelog(), partition, RowKeys.applied(), applied))
+                    .get();
+        }
         admin.alterConsumerGroupOffsets(
                         applicationId, Map.of(new TopicPartition(journal(), partition), new OffsetAndMetadata(offset)))
                 .all()
