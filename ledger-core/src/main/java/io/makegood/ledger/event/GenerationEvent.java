@@ -69,6 +69,12 @@ public sealed interface GenerationEvent extends LedgerEvent {
                     null);
         }
 
+        /** The same request as a first attempt without a limit: two requests ask for the same if these are equal. */
+        public GenerationRequested asFirstAttempt() {
+            return new GenerationRequested(
+                    generationId, feature, platform, surface, inputMode, label, actorId, items, authorize);
+        }
+
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.generationRequested(this);

@@ -110,7 +110,7 @@ final class AdjustmentRules {
             long ofItem = Math.min(back, item.unreturned());
             // The whole item: the same refund as if it had failed, so that it can never be given twice.
             boolean whole = back == item.amount() && item.unreturned() == item.amount();
-            generation.put(index, item.returning(ofItem));
+            generation.put(index, item.returnedByOperator(ofItem));
             generation.baseReturned = Math.addExact(generation.baseReturned, back - ofItem);
             refund(
                     generation,

@@ -142,14 +142,14 @@ final class JudgedGeneration {
         return false;
     }
 
-    /** Whether items count, and all but {@code other} came back. */
+    /** Whether items count, and all but {@code other} came back or were given back whole by operators. */
     boolean allCameBackBut(@Nullable Item other) {
         boolean any = false;
         for (Item item : generation.items()) {
             if (counts(item)) {
                 any = true;
                 boolean asked = other != null && item.itemId().equals(other.itemId());
-                if (!asked && !cameBack(item)) {
+                if (!asked && !cameBack(item) && !item.operatorReturned()) {
                     return false;
                 }
             }
@@ -180,7 +180,7 @@ final class JudgedGeneration {
 
     /** What an accepted claim on the item would give back now. */
     long worth(Item item) {
-        if (cameBack(item) || (item.amount() > 0 && item.unreturned() == 0)) {
+        if (cameBack(item)) {
             return 0;
         }
         long there = Math.addExact(item.unreturned(), baseShare(item));

@@ -15,6 +15,7 @@ import io.makegood.ledger.event.FailureCause;
  * @param deliveredAt record time of its first delivery, or 0
  * @param claimAccepted whether a claim on it was accepted
  * @param claimOpen whether a claim on it waits for review
+ * @param operatorReturned whether operators gave back, by adjustments that name it, all that was left of what it cost
  * @param asked questions about it that wait for an answer: {@link CaseReason} bits and, 16 higher, those whose case was resolved
  */
 public record Item(
@@ -30,15 +31,16 @@ public record Item(
         long deliveredAt,
         boolean claimAccepted,
         boolean claimOpen,
+        boolean operatorReturned,
         int asked) {
     /** An item of which nothing is known but its id. */
     public static Item named(String itemId) {
-        return new Item(itemId, 0, 0, 0, false, false, 0, 0, 0, 0, false, false, 0);
+        return new Item(itemId, 0, 0, 0, false, false, 0, 0, 0, 0, false, false, false, 0);
     }
 
     /** An item of which only the request is known. */
     public static Item requested(String itemId) {
-        return new Item(itemId, 0, 0, 0, true, false, 0, 0, 0, 0, false, false, 0);
+        return new Item(itemId, 0, 0, 0, true, false, 0, 0, 0, 0, false, false, false, 0);
     }
 
     /** The item as part of the request. */
@@ -56,6 +58,7 @@ public record Item(
                 deliveredAt,
                 claimAccepted,
                 claimOpen,
+                operatorReturned,
                 asked);
     }
 
@@ -74,6 +77,7 @@ public record Item(
                 deliveredAt,
                 claimAccepted,
                 claimOpen,
+                operatorReturned,
                 asked);
     }
 
@@ -92,6 +96,7 @@ public record Item(
                 deliveredAt,
                 claimAccepted,
                 claimOpen,
+                operatorReturned,
                 asked);
     }
 
@@ -111,6 +116,7 @@ public record Item(
                 first ? at : deliveredAt,
                 claimAccepted,
                 claimOpen,
+                operatorReturned,
                 asked);
     }
 
@@ -134,6 +140,7 @@ public record Item(
                 deliveredAt,
                 claimAccepted,
                 claimOpen,
+                operatorReturned,
                 asked);
     }
 
@@ -152,6 +159,27 @@ public record Item(
                 deliveredAt,
                 accepted,
                 open,
+                operatorReturned,
+                asked);
+    }
+
+    /** The item, of which an operator gave {@code credits} back. */
+    public Item returnedByOperator(long credits) {
+        Item item = returning(credits);
+        return new Item(
+                itemId,
+                amount,
+                item.returned(),
+                timeoutReturned,
+                requested,
+                priced,
+                failures,
+                deliveries,
+                failuresAtDelivery,
+                deliveredAt,
+                claimAccepted,
+                claimOpen,
+                operatorReturned || (credits > 0 && item.unreturned() == 0),
                 asked);
     }
 
@@ -170,6 +198,7 @@ public record Item(
                 deliveredAt,
                 claimAccepted,
                 claimOpen,
+                operatorReturned,
                 questions);
     }
 

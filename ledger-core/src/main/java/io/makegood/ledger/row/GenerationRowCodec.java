@@ -45,6 +45,7 @@ public final class GenerationRowCodec {
     private static final int ITEM_CLAIM_ACCEPTED = 1 << 7;
     private static final int ITEM_CLAIM_OPEN = 1 << 8;
     private static final int ITEM_ASKED = 1 << 9;
+    private static final int ITEM_OPERATOR_RETURNED = 1 << 10;
 
     private static final CaseReason[] CASE_REASONS = CaseReason.values();
 
@@ -152,7 +153,8 @@ public final class GenerationRowCodec {
                         | flag(item.timeoutReturned() != 0, ITEM_TIMEOUT_RETURNED)
                         | flag(item.claimAccepted(), ITEM_CLAIM_ACCEPTED)
                         | flag(item.claimOpen(), ITEM_CLAIM_OPEN)
-                        | flag(item.asked() != 0, ITEM_ASKED));
+                        | flag(item.asked() != 0, ITEM_ASKED)
+                        | flag(item.operatorReturned(), ITEM_OPERATOR_RETURNED));
         if (item.priced()) {
             writer.unsigned(item.amount());
         }
@@ -281,6 +283,7 @@ public final class GenerationRowCodec {
                 deliveredAt,
                 has(flags, ITEM_CLAIM_ACCEPTED),
                 has(flags, ITEM_CLAIM_OPEN),
+                has(flags, ITEM_OPERATOR_RETURNED),
                 asked);
     }
 

@@ -52,6 +52,32 @@ class ClaimScenarios {
                 .balance(6);
     }
 
+    /** Half of a video by an operator, and the claim on it: all of it comes back, as if the claim had been first. */
+    @Test
+    void what_operators_left_of_an_item_and_its_base_a_claim_gives_back() {
+        TestPolicy whole = accepting().base(true, false);
+        under(whole)
+                .and(granted("g", 100), charged("n", 10, item("1", 10)))
+                .and(adjustedFor("x", 10, AdjustmentGround.TECHNICAL_FAILURE, "n", "1"))
+                .when(reported("c", "n", "1"))
+                .notice(NoticeType.ClaimAccepted, null)
+                .balance(100);
+        under(whole)
+                .and(granted("g", 100), charged("n", 10, item("1", 10), item("2", 10)))
+                .and(adjustedFor("x", 10, AdjustmentGround.TECHNICAL_FAILURE, "n", "1"))
+                .when(reported("c", "n", "2"))
+                .balance(100);
+        under(whole)
+                .and(granted("g", 100), charged("n", 10, item("1", 10), item("2", 10)), reported("c", "n", "2"))
+                .when(adjustedFor("x", 10, AdjustmentGround.TECHNICAL_FAILURE, "n", "1"))
+                .balance(100);
+        under(whole)
+                .and(granted("g", 100), charged("n", 10, item("1", 10)))
+                .and(adjustedFor("x", 10, AdjustmentGround.TECHNICAL_FAILURE, "n", "1"))
+                .when(adjustedFor("y", 10, AdjustmentGround.TECHNICAL_FAILURE, "n", "1"))
+                .balance(100);
+    }
+
     @Test
     void credits_that_came_back_another_way_are_no_duplicate() {
         under(accepting())

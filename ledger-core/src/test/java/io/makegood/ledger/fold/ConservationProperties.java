@@ -9,6 +9,7 @@ import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationTimedOut;
 import io.makegood.ledger.event.GenerationEvent.ItemFailed;
+import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.Outcome;
@@ -134,6 +135,46 @@ class ConservationProperties {
                 }
                 assertThat(balance(run)).isLessThanOrEqualTo(PURSE);
             });
+        }
+    }
+
+    /** An item that operators gave back whole is no reason to keep the base from whoever claims the others, or that one. */
+    @Test
+    void claims_and_items_that_operators_give_back_whole_come_to_the_same_total_in_any_order() {
+        for (long seed = 0; seed < TRIES; seed++) {
+            Random random = new Random(seed);
+            TestPolicy policy = new TestPolicy()
+                    .takesClaims(Judgement.ACCEPT, new ClaimLimit(10, 1))
+                    .base(random.nextBoolean(), random.nextBoolean());
+            GenerationCharged charge = (GenerationCharged) charge(random);
+            List<LedgerEvent> events = new ArrayList<>();
+            for (ItemPrice item : charge.items()) {
+                if (random.nextBoolean()) {
+                    events.add(Words.reported("claim-" + item.itemId(), "n", item.itemId()));
+                }
+                if (item.amount() > 0 && random.nextBoolean()) {
+                    events.add(Words.adjustedFor(
+                            "adjustment-" + item.itemId(),
+                            item.amount(),
+                            AdjustmentGround.TECHNICAL_FAILURE,
+                            "n",
+                            item.itemId()));
+                }
+            }
+            List<LedgerEvent> start = List.of(Words.granted("purse", PURSE), charge);
+            check(
+                    "the order of claims and operators does not matter",
+                    seed,
+                    policy,
+                    hourly(start, shuffled(random, events)),
+                    these -> {
+                        List<LedgerEvent> straight = new ArrayList<>(start);
+                        straight.addAll(events);
+                        straight.retainAll(these.stream()
+                                .map(timed -> timed.envelope().event())
+                                .toList());
+                        assertThat(balance(run(policy, these))).isEqualTo(balance(run(policy, hourly(straight))));
+                    });
         }
     }
 

@@ -99,6 +99,9 @@ final class AdjustmentEvents {
         boolean wholeItem = back == gen.money.amount(part) && gen.money.back(part) == 0;
         long ofItem = gen.money.giveOnTop(part, back);
         gen.money.giveOnTop(Money.BASE, back - ofItem);
+        if (ofItem > 0 && gen.money.there(part) == 0) {
+            gen.givenBackByOperator.add(item);
+        }
         Comeback.refund(
                 turn, gen, wholeItem ? Comeback.named(gen, part) : operatorPart(event), back, RefundCause.OPERATOR);
         if (event.amount() > back) {

@@ -181,8 +181,7 @@ final class ClaimEvents {
     /** What can be given back for it. */
     static long worth(Gen gen, String item) {
         String part = Money.item(item);
-        boolean isGone = gen.money.amount(part) > 0 && gen.money.there(part) == 0;
-        if (Comeback.cameBack(gen, item) || isGone) {
+        if (Comeback.cameBack(gen, item)) {
             return 0;
         }
         long worth = gen.money.there(part) + (comesWithBase(gen, item) ? gen.money.there(Money.BASE) : 0);
@@ -198,7 +197,10 @@ final class ClaimEvents {
         return counted.isEmpty()
                 ? gen.named.equals(Set.of(item))
                 : counted.contains(item)
-                        && counted.stream().allMatch(other -> other.equals(item) || Comeback.cameBack(gen, other));
+                        && counted.stream()
+                                .allMatch(other -> other.equals(item)
+                                        || gen.givenBackByOperator.contains(other)
+                                        || Comeback.cameBack(gen, other));
     }
 
     private static boolean nothingIsThere(Gen gen, String item) {

@@ -149,7 +149,8 @@ final class Comeback {
         for (String item : counted) {
             boolean claimed = gen.claimAccepted.contains(item);
             boolean failed = gen.isRefundedFailure(item);
-            if (!claimed && !(failed && !gen.isKeptForGood(item))) {
+            boolean byOperator = gen.givenBackByOperator.contains(item);
+            if (!claimed && !byOperator && !(failed && !gen.isKeptForGood(item))) {
                 return null;
             }
             byClaim |= claimed;

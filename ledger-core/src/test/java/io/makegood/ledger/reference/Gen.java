@@ -70,6 +70,8 @@ final class Gen {
     boolean undone;
 
     final Set<String> claimAccepted = new HashSet<>();
+    /** Items of whose price operators gave back whatever was left. */
+    final Set<String> givenBackByOperator = new HashSet<>();
 
     /** Questions that were asked and not answered yet, by reason and what they ask of, with the case that each is in. */
     final Map<String, Map<String, Case>> asked = new HashMap<>();

@@ -2,6 +2,7 @@ package io.makegood.streams.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.EntryKind;
 import io.makegood.schemas.avro.LedgerEntry;
@@ -9,11 +10,14 @@ import io.makegood.schemas.avro.Notice;
 import io.makegood.schemas.avro.NoticeDetail;
 import io.makegood.schemas.avro.NoticeType;
 import io.makegood.streams.contract.ContractJson;
+import io.makegood.streams.investigation.JournalEvent;
 import io.makegood.streams.projection.GenerationRecords;
 import io.makegood.streams.projection.ProjectedRows;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +57,27 @@ final class GenerationAnswers {
         if (notice.getType() == NoticeType.ChargeDeclined) {
             throw declined(notice, notice.getMessage(), notice.getAvailable(), notice.getMissing());
         }
-        return charged(notice, notice.getAmount(), 0, notice.getBalance());
+        return charged(notice, notice.getAmount(), 0, notice.getBalance(), notice.getMessage());
     }
 
-    /** How things stand for a request that was made before; empty if nothing was decided about it yet. */
-    Optional<Supplier<Writes.Answer>> asItStands(GenerationRecords records, Optional<AccountBalance> balance) {
+    /**
+     * How things stand for a request that was made before; empty if nothing was decided about it yet. An earlier attempt that asked for
+     * something else than the newest is told so: what was charged is not what it asks for.
+     */
+    Optional<Supplier<Writes.Answer>> asItStands(
+            GenerationRequested asked, GenerationRecords records, Optional<AccountBalance> balance) {
+        GenerationRequested newest = newestRequest(records);
+        if (newest != null
+                && newest.attempt() > asked.attempt()
+                && !newest.asFirstAttempt().equals(asked.asFirstAttempt())) {
+            return Optional.of(() -> {
+                throw Problem.refused(
+                                Outcomes.CONFLICT,
+                                "generation " + generation + " was requested with other content since, as attempt "
+                                        + newest.attempt() + "; ask for that, or use another generationId")
+                        .with("position", place.toString());
+            });
+        }
         List<LedgerEntry> refunds = records.entries().stream()
                 .filter(entry -> entry.getKind() == EntryKind.REFUND)
                 .toList();
@@ -74,17 +94,40 @@ final class GenerationAnswers {
             });
         }
         if (charged > 0) {
-            return Optional.of(() -> charged(answered, charged, refunded, now));
+            return Optional.of(() -> charged(answered, charged, refunded, now, before(charged, refunded, now)));
         }
         if (answered == null) {
             return Optional.empty();
         }
         return Optional.of(() -> {
             if (answered.getType() == NoticeType.ChargeAuthorized) {
-                return charged(answered, 0L, 0, now);
+                return charged(answered, 0L, 0, now, before(0, 0, now));
             }
             throw declinedBefore(answered, balance.orElse(null));
         });
+    }
+
+    /** The notice of the charge tells of the balance as it was then. */
+    private static String before(long charged, long refunded, @Nullable Long balance) {
+        return "This was charged before: " + charged + " credits"
+                + (refunded > 0 ? ", of which " + refunded + " came back." : ".")
+                + (balance == null ? "" : " Your balance is " + balance + ".");
+    }
+
+    private static @Nullable GenerationRequested newestRequest(GenerationRecords records) {
+        Set<Long> refused = records.notices().stream()
+                .filter(notice -> notice.getType() == NoticeType.EventConflict)
+                .map(notice -> notice.getCause().getOffset())
+                .collect(Collectors.toSet());
+        GenerationRequested newest = null;
+        for (JournalEvent each : records.events()) {
+            if (each.envelope().event() instanceof GenerationRequested request
+                    && !refused.contains(each.at().offset())
+                    && (newest == null || request.attempt() > newest.attempt())) {
+                newest = request;
+            }
+        }
+        return newest;
     }
 
     private static @Nullable Notice last(List<Notice> notices) {
@@ -159,7 +202,7 @@ final class GenerationAnswers {
     }
 
     private Writes.Answer charged(
-            @Nullable Notice notice, @Nullable Long charged, long refunded, @Nullable Long balance) {
+            @Nullable Notice notice, @Nullable Long charged, long refunded, @Nullable Long balance, String message) {
         ObjectNode answer = json.object();
         answer.put("accountId", account);
         answer.put("generationId", generation);
@@ -168,8 +211,8 @@ final class GenerationAnswers {
         answer.put("refunded", refunded);
         answer.put("balance", balance);
         answer.put("position", place.toString());
+        answer.put("message", message);
         if (notice != null) {
-            answer.put("message", notice.getMessage());
             answer.set("policy", json.record(notice.getPolicy()));
         }
         return new Writes.Answer(

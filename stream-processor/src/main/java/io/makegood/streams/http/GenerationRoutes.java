@@ -3,10 +3,11 @@ package io.makegood.streams.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.makegood.schemas.avro.GenerationRequested;
+import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.avro.Notice;
 import io.makegood.streams.access.Scope;
+import io.makegood.streams.mapping.EventMapping;
 import io.makegood.streams.projection.EventOutcome;
 import io.makegood.streams.projection.Place;
 import io.makegood.streams.projection.ProjectedRows;
@@ -36,6 +37,7 @@ final class GenerationRoutes {
     private final Accounts accounts;
     private final Writes writes;
     private final Executor later;
+    private final EventMapping mapping = new EventMapping();
 
     GenerationRoutes(Accounts accounts, Writes writes) {
         this.accounts = accounts;
@@ -83,7 +85,8 @@ final class GenerationRoutes {
                 body.put("generationId", WriteRoutes.id("gen_", key));
             }
             LedgerEvent event = writes.check(call, body).valid();
-            return ask(call, event, ((GenerationRequested) event.getEvent()).getGenerationId(), wait);
+            return ask(
+                    call, event, (GenerationRequested) mapping.toDomain(event).event(), wait);
         });
     }
 
@@ -105,7 +108,8 @@ final class GenerationRoutes {
         }
     }
 
-    private CompletableFuture<Writes.Answer> ask(Call call, LedgerEvent event, String generation, int wait) {
+    private CompletableFuture<Writes.Answer> ask(Call call, LedgerEvent event, GenerationRequested asked, int wait) {
+        String generation = asked.generationId();
         String account = event.getAccountId();
         Projection projection = readable(account);
         if (projection == null || wait == 0) {
@@ -119,7 +123,7 @@ final class GenerationRoutes {
                     GenerationAnswers answers = new GenerationAnswers(call.json(), account, generation, place);
                     CompletableFuture<Void> unused = waiting.notice.thenAcceptAsync(
                             notice -> waiting.answered(() -> answers.to(notice)), writes.executor());
-                    later.execute(() -> lookUp(projection, account, generation, place, wait, waiting, answers));
+                    later.execute(() -> lookUp(projection, asked, account, place, wait, waiting, answers));
                     return waiting.answer
                             .copy()
                             .orTimeout(wait, TimeUnit.MILLISECONDS)
@@ -184,8 +188,8 @@ final class GenerationRoutes {
     /** The event said what was known: it is answered as things stand. Or it was refused without a notice. */
     private void lookUp(
             Projection projection,
+            GenerationRequested asked,
             String account,
-            String generation,
             JournalPlace place,
             int wait,
             Waiting waiting,
@@ -211,7 +215,10 @@ final class GenerationRoutes {
                                                 outcome.refused().detail())
                                         .with("position", place.toString()));
                             } else {
-                                answers.asItStands(rows.generation(account, generation), rows.balance(account))
+                                answers.asItStands(
+                                                asked,
+                                                rows.generation(account, asked.generationId()),
+                                                rows.balance(account))
                                         .ifPresent(standing -> waiting.answered(standing));
                             }
                         },
