@@ -27,6 +27,7 @@ final class Generation {
     boolean charged;
     boolean timedOut;
     boolean chargedAgain;
+    boolean contradicted;
 
     @Nullable
     Outcome outcome;
@@ -80,6 +81,7 @@ final class Generation {
         charged = row.charged();
         timedOut = row.timedOut();
         chargedAgain = row.chargedAgain();
+        contradicted = row.contradicted();
         outcome = row.outcome();
         usedAmount = row.usedAmount();
         feature = row.feature();
@@ -112,6 +114,7 @@ final class Generation {
                 charged,
                 timedOut,
                 chargedAgain,
+                contradicted,
                 outcome,
                 usedAmount,
                 feature,
@@ -229,6 +232,7 @@ final class Generation {
     void beginAgain() {
         rejection = null;
         declined = false;
+        contradicted = false;
         outcome = null;
         usedAmount = null;
         completedAt = 0;

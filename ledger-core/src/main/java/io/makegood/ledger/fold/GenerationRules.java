@@ -126,9 +126,16 @@ final class GenerationRules {
         booking.charge(generation, generation.charge(), reason, booking.policyNow);
     }
 
-    /** What was said before of items that the charge does not name is told now, as it is when it comes later. */
+    private void askOfContradiction(Generation generation) {
+        if (generation.contradicted && generation.charged && generation.charge() > 0) {
+            new Questions(booking, judged(generation)).askOfTheWhole(CaseReason.CONTRADICTORY_REPORTS, null);
+        }
+    }
+
+    /** What was said before of items that the charge does not name, and contradicted, is told now, as it is when it comes later. */
     private Decision settledCharge(Generation generation) {
         Settlement.settle(booking, generation, policyOf(generation));
+        askOfContradiction(generation);
         if (generation.hasPricedItems()) {
             Questions questions = new Questions(booking, judged(generation));
             for (Item item : List.copyOf(generation.items())) {
@@ -294,9 +301,8 @@ final class GenerationRules {
     /** Two reports of an end of which one must be wrong: the first stands, and support looks if there were credits. */
     private Decision contradicted(Generation generation, String detail) {
         booking.tellConflict(RefusalReason.CONFLICT.name(), detail, Subject.generation(generation.id));
-        if (generation.charged && generation.charge() > 0) {
-            new Questions(booking, judged(generation)).askOfTheWhole(CaseReason.CONTRADICTORY_REPORTS, null);
-        }
+        generation.contradicted = true;
+        askOfContradiction(generation);
         return booking.refused(RefusalReason.CONFLICT, detail, generation);
     }
 

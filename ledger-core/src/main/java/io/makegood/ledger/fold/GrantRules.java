@@ -44,7 +44,8 @@ final class GrantRules {
                     ? Decision.DUPLICATE
                     : booking.conflict("the grant was given before with other content", Subject.grant(grantId));
         }
-        if (event.kind() != GrantKind.PAID && isFull()) {
+        boolean purchase = event.kind() == GrantKind.PAID || event.paymentReference() != null;
+        if (!purchase && isFull()) {
             return Decision.refused(
                     RefusalReason.TOO_MANY_GRANTS,
                     "the account has " + Limits.OPEN_GRANTS_MAX + " open grants; grant less often, or let some expire");
@@ -64,7 +65,7 @@ final class GrantRules {
         return booking.applied(null);
     }
 
-    /** What was paid is never refused; of all other kinds an account holds so many at a time. */
+    /** What was paid is never refused; of all others an account holds so many at a time. */
     private boolean isFull() {
         return booking.grants.open().stream()
                         .filter(grant -> !grant.isExpired(booking.at.recordedAt()))

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * epoch milliseconds, UTC.
  *
  * @param attempt the highest attempt of its request
+ * @param contradicted whether reports of its end contradicted one another before it was charged
  * @param requestDigest tells the content of that request from another
  * @param policy the ordinal of the policy version in force when it was charged
  * @param completedAt record time of the first report of its end, or 0
@@ -32,6 +33,7 @@ public record GenerationRow(
         boolean charged,
         boolean timedOut,
         boolean chargedAgain,
+        boolean contradicted,
         @Nullable Outcome outcome,
         @Nullable Long usedAmount,
         @Nullable String feature,
@@ -55,8 +57,8 @@ public record GenerationRow(
         List<Allocation> paidBy) {
     /** A generation of which nothing is known yet. */
     public static final GenerationRow EMPTY = new GenerationRow(
-            false, false, false, 0, null, false, false, false, null, null, null, null, null, null, null, 0, 0, 0, 0, 0,
-            0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of());
+            false, false, false, 0, null, false, false, false, false, null, null, null, null, null, null, null, 0, 0, 0,
+            0, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of());
 
     /** Keeps its own copies of the lists. */
     public GenerationRow {

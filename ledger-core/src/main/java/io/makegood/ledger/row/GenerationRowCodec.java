@@ -34,6 +34,7 @@ public final class GenerationRowCodec {
     private static final int HAS_ATTEMPT = 1 << 15;
     private static final int HAS_COMPLETED_AT = 1 << 16;
     private static final int HAS_CASES = 1 << 17;
+    private static final int CONTRADICTED = 1 << 18;
 
     private static final int ITEM_REQUESTED = 1;
     private static final int ITEM_PRICED = 1 << 1;
@@ -83,6 +84,7 @@ public final class GenerationRowCodec {
                 | flag(row.label() != null, HAS_LABEL)
                 | flag(row.baseAmount() != 0, HAS_BASE)
                 | flag(settled, HAS_SETTLED)
+                | flag(row.contradicted(), CONTRADICTED)
                 | flag(attempt, HAS_ATTEMPT)
                 | flag(row.completedAt() != 0, HAS_COMPLETED_AT)
                 | flag(cases, HAS_CASES);
@@ -223,6 +225,7 @@ public final class GenerationRowCodec {
                 has(flags, CHARGED),
                 has(flags, TIMED_OUT),
                 has(flags, CHARGED_AGAIN),
+                has(flags, CONTRADICTED),
                 Codes.outcome(ended >> 4),
                 usedAmount,
                 feature,

@@ -324,6 +324,9 @@ class RevocationScenarios {
         }
         scenario.when(granted("daily-more", 1, GrantKind.PROMOTIONAL))
                 .refused(RefusalReason.TOO_MANY_GRANTS)
+                .when(new CreditsGranted("month", 3, GrantKind.ALLOWANCE, null, null, "invoice-1"))
+                .entry(EntryKind.GRANT, 3)
+                .when(revoked("month", null, "dispute"))
                 .when(granted("bought", 1_000))
                 .entry(EntryKind.GRANT, 1_000)
                 .balance(1_256);

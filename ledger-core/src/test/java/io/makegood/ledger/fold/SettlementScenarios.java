@@ -214,6 +214,24 @@ class SettlementScenarios {
         given(rejected("n")).when(completed("n", SUCCEEDED)).noticesOnly(NoticeType.EventConflict);
     }
 
+    /** Whichever came first, the charge or what contradicts itself about it. */
+    @Test
+    void a_contradiction_that_came_before_the_charge_is_asked_with_it() {
+        given(granted("g", 100), completed("n", FAILED))
+                .when(completed("n", SUCCEEDED))
+                .refused(RefusalReason.CONFLICT)
+                .noticesOnly(NoticeType.EventConflict)
+                .when(charged("n", item("1", 10)))
+                .caseOpened("CONTRADICTORY_REPORTS", Audience.OPERATOR)
+                .balance(100);
+        given(granted("g", 100), completedUsing("n", 3))
+                .when(completedUsing("n", 4))
+                .refused(RefusalReason.CONFLICT)
+                .when(charged("n", item("1", 10)))
+                .caseOpened("CONTRADICTORY_REPORTS", Audience.OPERATOR)
+                .balance(97);
+    }
+
     @Test
     void what_was_used_may_be_told_after_the_end_and_two_figures_contradict_each_other() {
         given(granted("g", 100), charged("n", 20), completed("n", SUCCEEDED))

@@ -70,6 +70,9 @@ final class Gen {
     boolean undone;
 
     final Set<String> claimAccepted = new HashSet<>();
+    /** Whether two reports of its end contradicted one another. */
+    boolean contradicted;
+
     /** Items of whose price operators gave back whatever was left. */
     final Set<String> givenBackByOperator = new HashSet<>();
 

@@ -250,6 +250,7 @@ final class GenerationEvents {
         boolean otherUse = used != null && gen.used != null && !Objects.equals(used, gen.used);
         boolean tooGood = event.outcome() != Outcome.FAILED && gen.failedWhole();
         if (otherUse || tooGood) {
+            gen.contradicted = true;
             Questions.contradicted(turn, gen);
             return turn.conflict();
         }

@@ -39,7 +39,8 @@ final class GrantEvents {
         long open = account.pots.values().stream()
                 .filter(pot -> pot.left > 0 && !pot.isOver(turn.now))
                 .count();
-        if (event.kind() != GrantKind.PAID && open >= Limits.OPEN_GRANTS_MAX) {
+        boolean paid = event.kind() == GrantKind.PAID || event.paymentReference() != null;
+        if (!paid && open >= Limits.OPEN_GRANTS_MAX) {
             return turn.refuse("TOO_MANY_GRANTS");
         }
         turn.begin();

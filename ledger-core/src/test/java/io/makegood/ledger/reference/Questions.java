@@ -82,6 +82,7 @@ final class Questions {
     }
 
     private static void askOfAll(Turn turn, Gen gen) {
+        contradicted(turn, gen);
         if (isFreeBecauseOfTimeout(gen) && gen.succeeded()) {
             ask(turn, gen, COMPLETED_AFTER_TIMEOUT, ALL);
         }
@@ -134,7 +135,7 @@ final class Questions {
 
     /** A report that contradicts another. */
     static void contradicted(Turn turn, Gen gen) {
-        if (gen.cost() > 0) {
+        if (gen.contradicted && gen.isCharged() && gen.cost() > 0) {
             ask(turn, gen, CONTRADICTORY_REPORTS, ALL);
         }
     }
