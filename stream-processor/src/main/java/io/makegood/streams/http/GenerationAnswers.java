@@ -16,6 +16,7 @@ import io.makegood.streams.projection.ProjectedRows;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -81,11 +82,10 @@ final class GenerationAnswers {
         List<LedgerEntry> refunds = records.entries().stream()
                 .filter(entry -> entry.getKind() == EntryKind.REFUND)
                 .toList();
-        long charged = records.entries().stream()
-                .filter(entry -> entry.getKind() == EntryKind.CHARGE)
-                .mapToLong(entry -> -entry.getAmount())
-                .sum();
-        long refunded = refunds.stream().mapToLong(LedgerEntry::getAmount).sum();
+        // What a late success took a second time is no further charge: it undoes what the timeout gave back.
+        long again = charged(records, entry -> entry.getReason().equals("CHARGED_AGAIN"));
+        long charged = charged(records, entry -> true) - again;
+        long refunded = refunds.stream().mapToLong(LedgerEntry::getAmount).sum() - again;
         Notice answered = last(records.notices());
         Long now = balance.map(AccountBalance::getBalance).orElse(null);
         if (charged > 0 && refunded >= charged) {
@@ -128,6 +128,14 @@ final class GenerationAnswers {
             }
         }
         return newest;
+    }
+
+    private static long charged(GenerationRecords records, Predicate<LedgerEntry> which) {
+        return records.entries().stream()
+                .filter(entry -> entry.getKind() == EntryKind.CHARGE)
+                .filter(which)
+                .mapToLong(entry -> -entry.getAmount())
+                .sum();
     }
 
     private static @Nullable Notice last(List<Notice> notices) {

@@ -184,11 +184,13 @@ public record Investigation(
         List<LedgerEntry> charges = booked.stream()
                 .filter(entry -> entry.kind() == EntryKind.CHARGE)
                 .toList();
-        long sum = charges.stream().mapToLong(LedgerEntry::amount).sum();
+        long again = chargedAgain(booked);
+        long sum = -charges.stream().mapToLong(LedgerEntry::amount).sum() - again;
+        String because = charges.isEmpty() ? "no charge was booked" : sum + " credits were charged";
         return new Answer(
                 "Were credits consumed for it?",
                 charges.isEmpty() ? Reply.NO : Reply.YES,
-                charges.isEmpty() ? "no charge was booked" : -sum + " credits were charged",
+                again == 0 ? because : because + ", " + again + " of them again after the timeout had given them back",
                 charges.stream().map(Investigation::evidence).toList());
     }
 
@@ -245,17 +247,32 @@ public record Investigation(
                 failures.stream().map(Investigation::evidence).toList());
     }
 
-    /** By a refund, or by an adjustment that names the generation, whatever its ground. */
+    /** What a late success took a second time, of what the timeout had given back. */
+    private static long chargedAgain(List<LedgerEntry> booked) {
+        return booked.stream()
+                .filter(entry -> entry.reason().equals("CHARGED_AGAIN"))
+                .mapToLong(entry -> -entry.amount())
+                .sum();
+    }
+
+    /** By a refund, or by an adjustment that names the generation, whatever its ground; not if it was charged again since. */
     private static Answer restored(List<LedgerEntry> booked) {
         List<LedgerEntry> restored = booked.stream()
                 .filter(entry -> entry.kind() == EntryKind.REFUND
                         || (entry.kind() == EntryKind.ADJUSTMENT && entry.amount() > 0))
                 .toList();
-        long sum = restored.stream().mapToLong(LedgerEntry::amount).sum();
+        long again = chargedAgain(booked);
+        long sum = restored.stream().mapToLong(LedgerEntry::amount).sum() - again;
+        String because = sum + " credits were given back";
+        if (restored.isEmpty()) {
+            because = "no refund was booked";
+        } else if (again > 0) {
+            because += "; the " + again + " of the timeout were charged again";
+        }
         return new Answer(
                 "Have credits already been restored for the same failed action?",
-                restored.isEmpty() ? Reply.NO : Reply.YES,
-                restored.isEmpty() ? "no refund was booked" : sum + " credits were given back",
+                sum <= 0 ? Reply.NO : Reply.YES,
+                because,
                 restored.stream().map(Investigation::evidence).toList());
     }
 
