@@ -94,7 +94,7 @@ final class AdjustmentRules {
         if (itemId == null) {
             return needsGeneration(event.ground()) ? ofTheWhole(event, generation, policy) : adjusted(event);
         }
-        int index = generation.indexOf(itemId);
+        int index = generation.namedBy(itemId);
         if (index < 0 || generation.isUnknown(generation.items().get(index))) {
             return Decision.refused(RefusalReason.UNKNOWN_ITEM, "itemId is none of the generation's items");
         }

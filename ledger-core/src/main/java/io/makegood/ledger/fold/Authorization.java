@@ -28,7 +28,7 @@ final class Authorization {
     }
 
     void decide(GenerationRequested event, Generation generation) {
-        if (generation.rejection != null || generation.outcome == Outcome.FAILED) {
+        if (generation.rejection != null || generation.has(Outcome.FAILED)) {
             // What failed before it was charged would be given back at once, and be begun for nothing.
             decline(generation, DeclineReason.NOT_ACCEPTED);
             return;
@@ -55,12 +55,12 @@ final class Authorization {
         Long most = event.maxAmount();
         Amounts needed = Amounts.needed(required, booking.balance());
         if (most != null && required > most) {
-            decline(generation, DeclineReason.PRICE_CHANGED, NoticeText.priceChanged(required), needed);
+            decline(generation, DeclineReason.PRICE_CHANGED, text().priceChanged(required), needed);
         } else if (required > booking.available()) {
             decline(
                     generation,
                     DeclineReason.INSUFFICIENT_CREDITS,
-                    NoticeText.insufficient(required, booking.balance()),
+                    text().insufficient(required, booking.balance()),
                     needed);
         } else {
             charge(event, generation, price, required);
@@ -75,12 +75,16 @@ final class Authorization {
         GenerationRules.charge(booking, generation, price.baseAmount(), priced, "AUTHORIZED");
         booking.notice(
                 NoticeType.ChargeAuthorized,
-                NoticeText.chargeAuthorized(required, booking.balance()),
+                text().chargeAuthorized(required, booking.balance()),
                 required == 0 ? FREE : null,
                 Subject.generation(generation.id),
                 new Amounts(required, required, available, null, booking.balance()),
                 List.of(),
                 policy);
+    }
+
+    private NoticeText text() {
+        return new NoticeText(policy.scale());
     }
 
     private void decline(Generation generation, DeclineReason reason) {

@@ -240,7 +240,7 @@ final class Booking {
     void tellTaken(String reason, long amount, Subject subject, Policy policy) {
         notice(
                 NoticeType.CreditsTaken,
-                NoticeText.creditsTaken(reason, amount, balance()),
+                new NoticeText(policy.scale()).creditsTaken(reason, amount, balance()),
                 reason,
                 subject,
                 Amounts.moved(-amount, balance()),
@@ -278,7 +278,7 @@ final class Booking {
         if (overdrawn > 0) {
             notice(
                     NoticeType.AccountOverdrawn,
-                    NoticeText.overdrawn(balance()),
+                    new NoticeText(policyNow.scale()).overdrawn(balance()),
                     null,
                     taker,
                     Amounts.moved(-overdrawn, balance()),
@@ -289,7 +289,7 @@ final class Booking {
         if (threshold > 0 && before.balance() >= threshold && balance() < threshold) {
             notice(
                     NoticeType.BalanceLow,
-                    NoticeText.low(balance()),
+                    new NoticeText(policyNow.scale()).low(balance()),
                     null,
                     Subject.ACCOUNT,
                     new Amounts(null, null, null, null, balance()),

@@ -36,7 +36,8 @@ final class CaseBook {
             Amounts amounts,
             List<NoticeDetail> details,
             Policy policy) {
-        open(caseId, audience, 0, NoticeText.caseOpened(), reason, subject, amounts, details, policy);
+        String message = audience == Audience.OPERATOR ? NoticeText.caseForOperators(reason) : NoticeText.caseOpened();
+        open(caseId, audience, 0, message, reason, subject, amounts, details, policy);
     }
 
     /** Opens a case; {@code digest} tells what a customer asked. */

@@ -103,7 +103,7 @@ final class CashRefunds {
         }
         booking.notice(
                 NoticeType.CashRefundAccepted,
-                NoticeText.cashRefundAccepted(taken),
+                new NoticeText(booking.policyNow.scale()).cashRefundAccepted(taken),
                 null,
                 Subject.grant(grant.grantId()).requestedAs(request.requestId()).inCase(request.requestId()),
                 Amounts.moved(-taken, booking.balance()),

@@ -57,7 +57,7 @@ final class Claims {
         if (generation == null) {
             return decline(claim, "TOO_LATE", booking.policyNow, null);
         }
-        int index = generation.charged ? generation.indexOf(event.itemId()) : -1;
+        int index = generation.charged ? generation.namedBy(event.itemId()) : -1;
         if (index < 0 || generation.isUnknown(generation.items().get(index))) {
             return decline(claim, "UNKNOWN", booking.policyNow, null);
         }
@@ -165,7 +165,7 @@ final class Claims {
         notice(
                 booking,
                 NoticeType.ClaimAccepted,
-                NoticeText.claimAccepted(amount, booking.balance()),
+                new NoticeText(policy.scale()).claimAccepted(amount, booking.balance()),
                 null,
                 claim,
                 Amounts.moved(amount, booking.balance()),

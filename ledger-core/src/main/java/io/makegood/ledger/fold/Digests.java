@@ -5,7 +5,12 @@ import io.makegood.ledger.entry.HashedText;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.RevocationReversed;
+import io.makegood.ledger.event.GenerationEvent;
+import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
+import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
+import io.makegood.ledger.event.GenerationEvent.ItemDelivered;
+import io.makegood.ledger.event.GenerationEvent.ItemFailed;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
@@ -66,6 +71,31 @@ final class Digests {
 
     static long of(EntryChain chain, CaseResolved event) {
         return of(chain, event.resolution(), event.operator());
+    }
+
+    /** Tells what is reported of a generation from everything else, word for word. */
+    static long ofReport(EntryChain chain, GenerationEvent report, @Nullable String eventId) {
+        if (report instanceof GenerationRejected event) {
+            return of(chain, "rejected", eventId, event.reason().name(), event.message());
+        }
+        if (report instanceof ItemFailed event) {
+            return of(
+                    chain,
+                    "failed",
+                    eventId,
+                    event.itemId(),
+                    event.cause().name(),
+                    event.message(),
+                    event.providerReference());
+        }
+        if (report instanceof ItemDelivered event) {
+            return of(chain, "delivered", eventId, event.itemId(), event.how().name());
+        }
+        if (report instanceof GenerationCompleted event) {
+            Long used = event.usedAmount();
+            return of(chain, "completed", eventId, event.outcome().name(), used == null ? null : Long.toString(used));
+        }
+        throw new IllegalArgumentException(report + " reports nothing of a generation");
     }
 
     private static long of(EntryChain chain, @Nullable String... fields) {

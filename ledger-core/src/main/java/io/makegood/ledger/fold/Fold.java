@@ -11,6 +11,7 @@ import io.makegood.ledger.event.CreditEvent.GrantEnded;
 import io.makegood.ledger.event.CreditEvent.GrantExpired;
 import io.makegood.ledger.event.CreditEvent.RevocationReversed;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
 import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
@@ -113,6 +114,19 @@ public final class Fold {
                     "the generation ended longer ago than the retention horizon of " + retentionMillis + " ms");
         }
 
+        /** Whether an earlier attempt was told that already, word for word: it says nothing of this one. */
+        private boolean isOldNews(Generation generation, GenerationEvent report) {
+            if (!generation.listens()) {
+                return false;
+            }
+            long words = Digests.ofReport(booking.chain, report, booking.envelope.eventId());
+            if (generation.hasHeard(words)) {
+                return true;
+            }
+            generation.hear(words);
+            return false;
+        }
+
         private GenerationRules generations() {
             return new GenerationRules(booking, policies);
         }
@@ -126,7 +140,12 @@ public final class Fold {
         @Override
         public Decision generationRejected(GenerationRejected event) {
             Generation generation = find(event.generationId());
-            return generation == null ? tooOld() : generations().rejected(event, generation);
+            if (generation == null) {
+                return tooOld();
+            }
+            return isOldNews(generation, event)
+                    ? Decision.DUPLICATE
+                    : generations().rejected(event, generation);
         }
 
         @Override
@@ -138,19 +157,34 @@ public final class Fold {
         @Override
         public Decision itemFailed(ItemFailed event) {
             Generation generation = find(event.generationId());
-            return generation == null ? tooOld() : generations().itemFailed(event, generation);
+            if (generation == null) {
+                return tooOld();
+            }
+            return isOldNews(generation, event)
+                    ? Decision.DUPLICATE
+                    : generations().itemFailed(event, generation);
         }
 
         @Override
         public Decision itemDelivered(ItemDelivered event) {
             Generation generation = find(event.generationId());
-            return generation == null ? tooOld() : generations().itemDelivered(event, generation);
+            if (generation == null) {
+                return tooOld();
+            }
+            return isOldNews(generation, event)
+                    ? Decision.DUPLICATE
+                    : generations().itemDelivered(event, generation);
         }
 
         @Override
         public Decision generationCompleted(GenerationCompleted event) {
             Generation generation = find(event.generationId());
-            return generation == null ? tooOld() : generations().completed(event, generation);
+            if (generation == null) {
+                return tooOld();
+            }
+            return isOldNews(generation, event)
+                    ? Decision.DUPLICATE
+                    : generations().completed(event, generation);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.Allocation;
+import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One generation while an event is being decided: a row that can be changed. Single-threaded, lives for one event. */
 final class Generation {
+    /** So many reports are remembered of attempts that were not charged. */
+    private static final int HEARD_MAX = 256;
+
     final String id;
     final GenerationRow before;
     boolean requested;
@@ -29,8 +33,7 @@ final class Generation {
     boolean chargedAgain;
     boolean contradicted;
 
-    @Nullable
-    Outcome outcome;
+    int outcomes;
 
     @Nullable
     Long usedAmount;
@@ -66,6 +69,7 @@ final class Generation {
      */
     long toChargeAgain;
 
+    private List<Long> heard;
     private List<CaseCount> cases;
     private List<Item> items;
     private List<Allocation> paidBy;
@@ -82,7 +86,7 @@ final class Generation {
         timedOut = row.timedOut();
         chargedAgain = row.chargedAgain();
         contradicted = row.contradicted();
-        outcome = row.outcome();
+        outcomes = row.outcomes();
         usedAmount = row.usedAmount();
         feature = row.feature();
         platform = row.platform();
@@ -99,6 +103,7 @@ final class Generation {
         unusedCover = row.unusedCover();
         otherReturned = row.otherReturned();
         asked = row.asked();
+        heard = row.heard();
         cases = row.cases();
         items = row.items();
         paidBy = row.paidBy();
@@ -115,7 +120,7 @@ final class Generation {
                 timedOut,
                 chargedAgain,
                 contradicted,
-                outcome,
+                outcomes,
                 usedAmount,
                 feature,
                 platform,
@@ -133,6 +138,7 @@ final class Generation {
                 unusedCover,
                 otherReturned,
                 asked,
+                heard,
                 cases,
                 items,
                 paidBy);
@@ -165,6 +171,14 @@ final class Generation {
             }
         }
         return -1;
+    }
+
+    /** The index of the item with that id; where no item was ever named, this is the only one. -1 if there is none. */
+    int namedBy(String itemId) {
+        if (items.isEmpty()) {
+            put(Item.named(itemId));
+        }
+        return indexOf(itemId);
     }
 
     Item item(String itemId) {
@@ -228,12 +242,57 @@ final class Generation {
         return true;
     }
 
+    /** The worst outcome that was reported, or null. */
+    @Nullable
+    Outcome outcome() {
+        return GenerationRow.worst(outcomes);
+    }
+
+    /** Whether that outcome was reported. */
+    boolean has(Outcome outcome) {
+        return (outcomes & GenerationRow.bit(outcome)) != 0;
+    }
+
+    /** Whether what is told now may have been told of an earlier attempt, or be told again of a later one. */
+    boolean listens() {
+        return !charged || !heard.isEmpty();
+    }
+
+    boolean hasHeard(long report) {
+        return heard.contains(report);
+    }
+
+    /** Remembers a report that is taken before the charge. */
+    void hear(long report) {
+        if (!charged) {
+            heard = CopyOnWrite.changeable(heard);
+            heard.add(report);
+            if (heard.size() > HEARD_MAX) {
+                heard.remove(0);
+            }
+        }
+    }
+
+    /** Forgets the report that was heard last: it was not taken. */
+    void forgetReport() {
+        if (!charged) {
+            heard.remove(heard.size() - 1);
+        }
+    }
+
+    /** The charge is of the first attempt: nobody can take what was told before for anything else. */
+    void forgetHeard() {
+        if (attempt <= GenerationRequested.FIRST_ATTEMPT) {
+            heard = List.of();
+        }
+    }
+
     /** Nothing counts any more of an attempt that was not charged: another one takes its place. */
     void beginAgain() {
         rejection = null;
         declined = false;
         contradicted = false;
-        outcome = null;
+        outcomes = 0;
         usedAmount = null;
         completedAt = 0;
         feature = null;
@@ -243,7 +302,7 @@ final class Generation {
     }
 
     boolean hasEnded() {
-        return outcome != null || rejection != null || timedOut;
+        return outcomes != 0 || rejection != null || timedOut;
     }
 
     long held() {

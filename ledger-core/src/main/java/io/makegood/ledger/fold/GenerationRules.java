@@ -12,6 +12,7 @@ import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.Limits;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.generation.CaseReason;
+import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.generation.Item;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.FailureVerdict;
@@ -121,6 +122,7 @@ final class GenerationRules {
         generation.charged = true;
         generation.chargedAt = booking.at.recordedAt();
         generation.policy = booking.policyNowOrdinal;
+        generation.forgetHeard();
         generation.baseAmount = baseAmount;
         generation.priceItems(items);
         booking.charge(generation, generation.charge(), reason, booking.policyNow);
@@ -254,7 +256,7 @@ final class GenerationRules {
     }
 
     Decision completed(GenerationCompleted event, Generation generation) {
-        Outcome known = generation.outcome;
+        Outcome known = generation.outcome();
         Long used = generation.usedAmount == null ? event.usedAmount() : generation.usedAmount;
         String contradiction = contradiction(event, generation);
         if (contradiction != null) {
@@ -269,7 +271,7 @@ final class GenerationRules {
             generation.completedAt = booking.at.recordedAt();
         }
         boolean tooSoon = known == Outcome.SUCCEEDED && worst == Outcome.PARTIAL && gaveBackWhatIsKept(generation);
-        generation.outcome = worst;
+        generation.outcomes |= GenerationRow.bit(event.outcome());
         generation.usedAmount = used;
         return tooSoon ? settled(generation, CaseReason.REFUNDED_TOO_SOON, Questions.WHOLE) : settled(generation);
     }
@@ -289,18 +291,19 @@ final class GenerationRules {
         if (used != null && generation.usedAmount != null && !used.equals(generation.usedAmount)) {
             return "the generation completed before with usedAmount " + generation.usedAmount;
         }
-        if (event.outcome() == Outcome.FAILED) {
+        if (event.outcome() == Outcome.FAILED || generation.has(event.outcome())) {
             return null;
         }
         if (generation.rejection != null) {
             return "the generation was rejected before as " + generation.rejection;
         }
-        return generation.outcome == Outcome.FAILED ? "the generation completed before as FAILED" : null;
+        return generation.has(Outcome.FAILED) ? "the generation completed before as FAILED" : null;
     }
 
     /** Two reports of an end of which one must be wrong: the first stands, and support looks if there were credits. */
     private Decision contradicted(Generation generation, String detail) {
         booking.tellConflict(RefusalReason.CONFLICT.name(), detail, Subject.generation(generation.id));
+        generation.forgetReport();
         generation.contradicted = true;
         askOfContradiction(generation);
         return booking.refused(RefusalReason.CONFLICT, detail, generation);

@@ -98,7 +98,7 @@ final class JudgedGeneration {
 
     /** Why everything is owed back whatever the timeout says. */
     boolean isWholeFailure() {
-        return generation.rejection != null || generation.outcome == Outcome.FAILED;
+        return generation.rejection != null || generation.has(Outcome.FAILED);
     }
 
     /** Whether a timeout, or the failure of the whole, gave back of what the item cost. */
@@ -159,7 +159,7 @@ final class JudgedGeneration {
 
     /** Whether it ended in part, credits are still paid, and nothing says which part is missing. */
     boolean isPartialWithoutReason() {
-        if (generation.outcome != Outcome.PARTIAL
+        if (generation.outcome() != Outcome.PARTIAL
                 || generation.rejection != null
                 || generation.usedAmount != null
                 || generation.outstanding() == 0) {

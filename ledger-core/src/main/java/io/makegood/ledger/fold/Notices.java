@@ -58,8 +58,10 @@ final class Notices {
             Policy policy) {
         String said = message;
         List<NoticeDetail> more = details;
-        NoticeMessage own =
-                policy.message(type, reason, values(subject, amounts)).orElse(null);
+        // A policy's messages are for customers.
+        NoticeMessage own = audience == Audience.OPERATOR
+                ? null
+                : policy.message(type, reason, values(subject, amounts)).orElse(null);
         if (own != null) {
             said = own.text();
             more = new ArrayList<>(details);

@@ -178,7 +178,7 @@ final class Questions {
             case COMPLETED_AFTER_TIMEOUT -> free ? null : CaseAnswer.REFUNDED;
             case USED_ABOVE_CHARGE, UNKNOWN_ITEM -> nothingPaid ? CaseAnswer.REFUNDED : null;
             case TIMED_OUT -> {
-                boolean ended = generation.outcome != null || generation.rejection != null;
+                boolean ended = generation.outcome() != null || generation.rejection != null;
                 yield nothingPaid ? CaseAnswer.REFUNDED : ended ? CaseAnswer.COMPLETED : null;
             }
             case UNEXPLAINED_PARTIAL -> {

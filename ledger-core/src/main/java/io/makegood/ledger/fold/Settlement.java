@@ -84,7 +84,7 @@ final class Settlement {
 
     /** Whether it succeeded, wholly or in part, after its timeout gave credits back. */
     private boolean isLateSuccess() {
-        return judged.isTimeoutInForce() && generation.outcome != null;
+        return judged.isTimeoutInForce() && generation.outcome() != null;
     }
 
     /** Whether the customer has something for free, for the timeout: tried out on a copy. */
@@ -207,7 +207,7 @@ final class Settlement {
 
     /** With no outcome yet it comes back only if it would whatever the outcome is. */
     private boolean returnsWhenAllFailed(BaseRule rule) {
-        Outcome outcome = generation.outcome;
+        Outcome outcome = generation.outcome();
         if (outcome == null) {
             return rule.returnsWithLastItem() && !rule.staysWhenPartial();
         }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt the highest attempt of its request
  * @param contradicted whether reports of its end contradicted one another before it was charged
+ * @param outcomes the outcomes that were reported: a set of bits
+ * @param heard digests of what was told before the charge, if an earlier attempt may have been told it
  * @param requestDigest tells the content of that request from another
  * @param policy the ordinal of the policy version in force when it was charged
  * @param completedAt record time of the first report of its end, or 0
@@ -34,7 +36,7 @@ public record GenerationRow(
         boolean timedOut,
         boolean chargedAgain,
         boolean contradicted,
-        @Nullable Outcome outcome,
+        int outcomes,
         @Nullable Long usedAmount,
         @Nullable String feature,
         @Nullable String platform,
@@ -52,24 +54,51 @@ public record GenerationRow(
         long unusedCover,
         long otherReturned,
         int asked,
+        List<Long> heard,
         List<CaseCount> cases,
         List<Item> items,
         List<Allocation> paidBy) {
     /** A generation of which nothing is known yet. */
     public static final GenerationRow EMPTY = new GenerationRow(
-            false, false, false, 0, null, false, false, false, false, null, null, null, null, null, null, null, 0, 0, 0,
-            0, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of());
+            false, false, false, 0, null, false, false, false, false, 0, null, null, null, null, null, null, 0, 0, 0, 0,
+            0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), List.of());
 
     /** Keeps its own copies of the lists. */
     public GenerationRow {
+        heard = List.copyOf(heard);
         cases = List.copyOf(cases);
         items = List.copyOf(items);
         paidBy = List.copyOf(paidBy);
     }
 
+    /** The worst outcome that was reported, or null. */
+    public @Nullable Outcome outcome() {
+        return worst(outcomes);
+    }
+
+    /** The worst of a set of outcomes, or null if it is empty. */
+    public static @Nullable Outcome worst(int outcomes) {
+        if ((outcomes & bit(Outcome.FAILED)) != 0) {
+            return Outcome.FAILED;
+        }
+        if ((outcomes & bit(Outcome.PARTIAL)) != 0) {
+            return Outcome.PARTIAL;
+        }
+        return (outcomes & bit(Outcome.SUCCEEDED)) != 0 ? Outcome.SUCCEEDED : null;
+    }
+
+    /** The bit of an outcome in a set of them; it goes into rows and never changes. */
+    public static int bit(Outcome outcome) {
+        return switch (outcome) {
+            case SUCCEEDED -> 1;
+            case PARTIAL -> 2;
+            case FAILED -> 4;
+        };
+    }
+
     /** Whether it reached an end: completed, rejected or timed out. */
     public boolean hasEnded() {
-        return outcome != null || rejection != null || timedOut;
+        return outcomes != 0 || rejection != null || timedOut;
     }
 
     /** Whether it was charged and has not ended. */

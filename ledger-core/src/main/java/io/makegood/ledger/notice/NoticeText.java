@@ -1,18 +1,23 @@
 package io.makegood.ledger.notice;
 
-/** The built-in English messages of notices: plain sentences that a customer can be shown. */
-public final class NoticeText {
-    private NoticeText() {}
+import java.math.BigDecimal;
+
+/**
+ * The built-in English messages of notices: plain sentences that a customer, or those who run the product, can be shown.
+ *
+ * @param scale how many decimals the product's credits have: {@code 10^scale} units of the ledger make one of them
+ */
+public record NoticeText(int scale) {
 
     /** An asked-for charge was made. */
-    public static String chargeAuthorized(long required, long balance) {
+    public String chargeAuthorized(long required, long balance) {
         return required == 0
                 ? "This action is free; your balance stays at " + credits(balance) + "."
                 : credits(required) + " charged. Your balance is " + credits(balance) + ".";
     }
 
     /** An asked-for charge was not made for lack of credits; a debt is missing too. */
-    public static String insufficient(long required, long balance) {
+    public String insufficient(long required, long balance) {
         return balance < 0
                 ? "This needs " + credits(required) + " and you owe " + credits(-balance) + ": "
                         + credits(Math.subtractExact(required, balance)) + " are missing. Nothing was charged."
@@ -20,7 +25,7 @@ public final class NoticeText {
     }
 
     /** An asked-for charge was not made because the price is above what was agreed to. */
-    public static String priceChanged(long required) {
+    public String priceChanged(long required) {
         return "This costs " + credits(required) + " by now. Nothing was charged.";
     }
 
@@ -35,7 +40,7 @@ public final class NoticeText {
     }
 
     /** Credits were taken. */
-    public static String creditsTaken(String reason, long amount, long balance) {
+    public String creditsTaken(String reason, long amount, long balance) {
         String why = switch (reason) {
             case "CHARGED_AGAIN" -> " charged: the result that was late is there after all.";
             case "ENDED" -> " lapsed with the end of your plan or grant.";
@@ -46,18 +51,34 @@ public final class NoticeText {
     }
 
     /** A charge went beyond the balance. */
-    public static String overdrawn(long balance) {
+    public String overdrawn(long balance) {
         return "Your balance is " + credits(balance) + "; new credits will cover what is missing first.";
     }
 
     /** The balance is low. */
-    public static String low(long balance) {
+    public String low(long balance) {
         return "You have " + credits(balance) + " left.";
     }
 
     /** The engine opened a case. */
     public static String caseOpened() {
         return "We could not settle this automatically. Support will look into it; if you contact us, name this case.";
+    }
+
+    /** The engine opened a case for those who run the product. */
+    public static String caseForOperators(String reason) {
+        return switch (reason) {
+            case "DELIVERED_AFTER_REFUND" -> "An item was delivered after its credits were given back.";
+            case "COMPLETED_AFTER_TIMEOUT" ->
+                "The result came after the timeout had given credits back: the customer has it for nothing.";
+            case "USED_ABOVE_CHARGE" -> "More was used than was charged.";
+            case "CONTRADICTORY_REPORTS" -> "Reports contradict each other; what was recorded first stands.";
+            case "REFUNDED_TOO_SOON" ->
+                "Credits were given back that stay paid where what was reported since is known in time.";
+            case "REVOCATION_SHORT" ->
+                "Less could be taken back than was asked for. The rest is owed, and taken from what returns.";
+            default -> "This could not be settled automatically.";
+        };
     }
 
     /** A customer's request became a case. */
@@ -71,7 +92,7 @@ public final class NoticeText {
     }
 
     /** A claim was accepted. */
-    public static String claimAccepted(long amount, long balance) {
+    public String claimAccepted(long amount, long balance) {
         return credits(amount) + " given back for this result. Your balance is " + credits(balance) + ".";
     }
 
@@ -99,7 +120,7 @@ public final class NoticeText {
     }
 
     /** A cash refund was approved. */
-    public static String cashRefundAccepted(long amount) {
+    public String cashRefundAccepted(long amount) {
         return "Your refund for " + credits(amount) + " was approved. It goes back the way you paid.";
     }
 
@@ -129,7 +150,14 @@ public final class NoticeText {
         return "Contradictory information arrived about this; what was recorded first stands.";
     }
 
-    private static String credits(long amount) {
-        return amount == 1 ? "1 credit" : amount + " credits";
+    private String credits(long units) {
+        String credits = credits(units, scale);
+        return credits.equals("1") ? "1 credit" : credits + " credits";
+    }
+
+    /** Credits in the product's unit, exact, in digits and a point whatever the language: the same on every machine. */
+    public static String credits(long units, int scale) {
+        BigDecimal credits = BigDecimal.valueOf(units, scale);
+        return credits.signum() == 0 ? "0" : credits.stripTrailingZeros().toPlainString();
     }
 }

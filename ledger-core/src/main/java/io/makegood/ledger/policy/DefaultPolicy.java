@@ -82,6 +82,11 @@ public final class DefaultPolicy implements Policy, Policies {
     }
 
     @Override
+    public int scale() {
+        return 0;
+    }
+
+    @Override
     public ClaimRules claims() {
         return NO_CLAIMS;
     }

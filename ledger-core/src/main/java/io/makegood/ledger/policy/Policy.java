@@ -55,6 +55,9 @@ public interface Policy {
     /** Below which balance the account is warned; zero for never. */
     long lowBalanceThreshold();
 
+    /** How many decimals the product's credits have: {@code 10^scale} units of the ledger make one of them. */
+    int scale();
+
     /** The rules of claims on bad results. */
     ClaimRules claims();
 

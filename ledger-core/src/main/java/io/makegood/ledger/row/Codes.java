@@ -1,33 +1,12 @@
 package io.makegood.ledger.row;
 
 import io.makegood.ledger.event.GrantKind;
-import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;
 import org.jspecify.annotations.Nullable;
 
 /** The numbers that stand for names in rows. Zero means absent; a number never changes its meaning. */
 final class Codes {
     private Codes() {}
-
-    static int of(@Nullable Outcome outcome) {
-        return outcome == null
-                ? 0
-                : switch (outcome) {
-                    case SUCCEEDED -> 1;
-                    case PARTIAL -> 2;
-                    case FAILED -> 3;
-                };
-    }
-
-    static @Nullable Outcome outcome(int code) {
-        return switch (code) {
-            case 0 -> null;
-            case 1 -> Outcome.SUCCEEDED;
-            case 2 -> Outcome.PARTIAL;
-            case 3 -> Outcome.FAILED;
-            default -> throw unknown(code);
-        };
-    }
 
     static int of(@Nullable RejectionReason reason) {
         return reason == null

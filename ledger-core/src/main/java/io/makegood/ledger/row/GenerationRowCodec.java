@@ -35,6 +35,7 @@ public final class GenerationRowCodec {
     private static final int HAS_COMPLETED_AT = 1 << 16;
     private static final int HAS_CASES = 1 << 17;
     private static final int CONTRADICTED = 1 << 18;
+    private static final int HAS_HEARD = 1 << 19;
 
     private static final int ITEM_REQUESTED = 1;
     private static final int ITEM_PRICED = 1 << 1;
@@ -62,7 +63,7 @@ public final class GenerationRowCodec {
     /** Writes the row's bytes to the beginning of {@link #written}; says how many. */
     public int write(GenerationRow row) {
         Long usedAmount = row.usedAmount();
-        boolean ended = row.outcome() != null || row.rejection() != null;
+        boolean ended = row.outcomes() != 0 || row.rejection() != null;
         boolean settled = row.baseReturned() != 0
                 || row.baseTimeoutReturned() != 0
                 || row.unusedCover() != 0
@@ -87,10 +88,11 @@ public final class GenerationRowCodec {
                 | flag(row.contradicted(), CONTRADICTED)
                 | flag(attempt, HAS_ATTEMPT)
                 | flag(row.completedAt() != 0, HAS_COMPLETED_AT)
+                | flag(!row.heard().isEmpty(), HAS_HEARD)
                 | flag(cases, HAS_CASES);
         writer.start(VERSION).unsigned(flags).unsigned(row.lastAt());
         if (ended) {
-            writer.fixed8(Codes.of(row.outcome()) << 4 | Codes.of(row.rejection()));
+            writer.fixed8(row.outcomes() << 4 | Codes.of(row.rejection()));
         }
         if (row.requested()) {
             writer.fixed64(row.requestDigest());
@@ -123,6 +125,12 @@ public final class GenerationRowCodec {
         }
         if (cases) {
             write(row.asked(), row.cases());
+        }
+        if (!row.heard().isEmpty()) {
+            writer.unsigned(row.heard().size());
+            for (long report : row.heard()) {
+                writer.fixed64(report);
+            }
         }
         writer.unsigned(row.items().size());
         for (int i = 0; i < row.items().size(); i++) {
@@ -209,6 +217,7 @@ public final class GenerationRowCodec {
         long otherReturned = has(flags, HAS_SETTLED) ? reader.unsigned() : 0;
         int asked = has(flags, HAS_CASES) ? reader.int32() : 0;
         List<CaseCount> cases = has(flags, HAS_CASES) ? cases(reader) : List.of();
+        List<Long> heard = has(flags, HAS_HEARD) ? heard(reader) : List.of();
         int count = reader.count();
         Item[] items = new Item[count];
         for (int i = 0; i < count; i++) {
@@ -226,7 +235,7 @@ public final class GenerationRowCodec {
                 has(flags, TIMED_OUT),
                 has(flags, CHARGED_AGAIN),
                 has(flags, CONTRADICTED),
-                Codes.outcome(ended >> 4),
+                outcomes(ended >> 4),
                 usedAmount,
                 feature,
                 platform,
@@ -244,9 +253,25 @@ public final class GenerationRowCodec {
                 unusedCover,
                 otherReturned,
                 asked,
+                heard,
                 cases,
                 List.of(items),
                 paidBy);
+    }
+
+    private static int outcomes(int bits) {
+        if (bits >= 8) {
+            throw new CorruptRow("no set of outcomes is " + bits);
+        }
+        return bits;
+    }
+
+    private static List<Long> heard(RowReader reader) {
+        Long[] heard = new Long[reader.count()];
+        for (int i = 0; i < heard.length; i++) {
+            heard[i] = reader.fixed64();
+        }
+        return List.of(heard);
     }
 
     private static List<CaseCount> cases(RowReader reader) {

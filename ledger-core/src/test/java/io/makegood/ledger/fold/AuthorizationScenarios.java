@@ -1,6 +1,7 @@
 package io.makegood.ledger.fold;
 
 import static io.makegood.ledger.event.Outcome.FAILED;
+import static io.makegood.ledger.event.Outcome.SUCCEEDED;
 import static io.makegood.ledger.scenario.Scenario.given;
 import static io.makegood.ledger.scenario.Words.adjusted;
 import static io.makegood.ledger.scenario.Words.authorize;
@@ -74,6 +75,27 @@ class AuthorizationScenarios {
                 .entry(EntryKind.CHARGE, -5)
                 .entries(1)
                 .held(5);
+    }
+
+    /** A report that is told again is of the attempt that it was told of: nobody gets a generation for nothing by it. */
+    @Test
+    void what_an_earlier_attempt_was_told_says_nothing_of_a_later_one_when_it_is_told_again() {
+        given(granted("g", 1))
+                .and(authorize("n", 1, null, "1", "2"), itemFailed("n", "2"), completed("n", FAILED), rejected("n"))
+                .and(granted("top-up", 100))
+                .when(authorize("n", 2, null, "1", "2"))
+                .balance(96)
+                .when(itemFailed("n", "2"))
+                .nothing()
+                .when(completed("n", FAILED))
+                .nothing()
+                .when(rejected("n"))
+                .nothing()
+                .when(completed("n", SUCCEEDED))
+                .balance(96)
+                .when(itemFailed("n", "1"))
+                .entry(EntryKind.REFUND, 2)
+                .balance(98);
     }
 
     @Test

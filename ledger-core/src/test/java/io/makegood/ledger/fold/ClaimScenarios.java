@@ -52,6 +52,22 @@ class ClaimScenarios {
                 .balance(6);
     }
 
+    @Test
+    void where_the_charge_names_no_item_the_first_claim_or_operator_names_the_only_one() {
+        TestPolicy whole = accepting().base(true, false);
+        under(whole)
+                .and(granted("g", 100), charged("n", 20))
+                .when(reported("c", "n", "clip"))
+                .notice(NoticeType.ClaimAccepted, null)
+                .balance(100)
+                .when(reported("c2", "n", "other"))
+                .notice(NoticeType.ClaimDeclined, "UNKNOWN");
+        under(whole)
+                .and(granted("g", 100), charged("n", 20))
+                .when(adjustedFor("x", 20, AdjustmentGround.TECHNICAL_FAILURE, "n", "clip"))
+                .balance(100);
+    }
+
     /** Half of a video by an operator, and the claim on it: all of it comes back, as if the claim had been first. */
     @Test
     void what_operators_left_of_an_item_and_its_base_a_claim_gives_back() {

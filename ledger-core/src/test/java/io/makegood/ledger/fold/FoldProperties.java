@@ -81,9 +81,7 @@ class FoldProperties {
                 List<Timed> applied = new ArrayList<>();
                 for (int i = 0; i < events.size(); i++) {
                     Decision decision = run.apply(events.get(i).envelope(), position(events, i));
-                    if (decision.effect() == Effect.APPLIED
-                            && !isSwitch(events.get(i))
-                            && !isTriedAgain(events, events.get(i))) {
+                    if (decision.effect() == Effect.APPLIED && !isSwitch(events.get(i))) {
                         applied.add(events.get(i));
                     }
                 }
@@ -101,15 +99,6 @@ class FoldProperties {
 
     private static boolean isSwitch(Timed event) {
         return event.envelope().event() instanceof AccountUpdated;
-    }
-
-    /** What was said before a new attempt counts no more: said again, it is said of the new one. */
-    private static boolean isTriedAgain(List<Timed> events, Timed event) {
-        String generation = event.envelope().event().generationId();
-        return events.stream()
-                .anyMatch(other -> other.envelope().event() instanceof GenerationRequested request
-                        && request.attempt() > GenerationRequested.FIRST_ATTEMPT
-                        && request.generationId().equals(generation));
     }
 
     @Test

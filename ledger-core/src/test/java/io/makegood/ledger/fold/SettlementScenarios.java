@@ -214,6 +214,18 @@ class SettlementScenarios {
         given(rejected("n")).when(completed("n", SUCCEEDED)).noticesOnly(NoticeType.EventConflict);
     }
 
+    @Test
+    void an_outcome_that_was_reported_before_the_failure_contradicts_nothing_when_it_is_told_again() {
+        given(granted("g", 100), charged("n", item("1", 10)), completed("n", SUCCEEDED), completed("n", FAILED))
+                .when(completed("n", SUCCEEDED))
+                .nothing()
+                .balance(100);
+        given(granted("g", 100), charged("n", item("1", 10)), completed("n", SUCCEEDED), rejected("n"))
+                .when(completed("n", SUCCEEDED))
+                .nothing()
+                .balance(100);
+    }
+
     /** Whichever came first, the charge or what contradicts itself about it. */
     @Test
     void a_contradiction_that_came_before_the_charge_is_asked_with_it() {

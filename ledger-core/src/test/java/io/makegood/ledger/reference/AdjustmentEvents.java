@@ -87,11 +87,18 @@ final class AdjustmentEvents {
     }
 
     private static Did givenBackForItem(Turn turn, Gen gen, String item, CreditsAdjusted event) {
+        boolean only = gen.named.isEmpty();
+        if (only) {
+            gen.named.add(item);
+        }
         if (!gen.items().contains(item)) {
             return turn.refuse("UNKNOWN_ITEM");
         }
         long back = Math.min(event.amount(), ClaimEvents.worth(gen, item));
         if (back < event.amount() && event.ground() != AdjustmentGround.GOODWILL) {
+            if (only) {
+                gen.named.remove(item);
+            }
             return turn.refuse("EXCEEDS_CHARGE");
         }
         turn.begin();

@@ -28,6 +28,9 @@ final class ClaimEvents {
             return known.content.equals(event.toString()) ? Did.DUPLICATE : turn.conflict();
         }
         turn.begin();
+        if (gen != null && !forgotten && gen.isCharged() && gen.named.isEmpty()) {
+            gen.named.add(event.itemId());
+        }
         Claim claim = new Claim(event.toString(), event.generationId(), event.itemId());
         String declined = declined(turn, gen, forgotten, event.itemId());
         account.claims.put(event.claimId(), claim);

@@ -47,6 +47,10 @@ final class Gen {
     @Nullable
     Outcome outcome;
 
+    final Set<Outcome> outcomes = EnumSet.noneOf(Outcome.class);
+    /** What was told before the charge, word for word. */
+    final List<String> heard = new ArrayList<>();
+
     @Nullable
     Long used;
 

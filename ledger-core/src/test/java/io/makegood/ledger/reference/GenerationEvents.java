@@ -57,6 +57,9 @@ final class GenerationEvents {
         }
         boolean again = !gen.isCharged() && event.attempt() > (known == null ? 1 : known.attempt());
         Gen its = again ? new Gen(gen.id) : gen;
+        if (again) {
+            its.heard.addAll(gen.heard);
+        }
         if (tooMany(its, event.items())) {
             return turn.refuse("TOO_MANY_ITEMS");
         }
@@ -137,6 +140,9 @@ final class GenerationEvents {
 
     private static void charge(Turn turn, Gen gen, GenerationCharged event) {
         gen.charge = event;
+        if (gen.request == null || gen.request.attempt() == 1) {
+            gen.heard.clear();
+        }
         gen.chargedAt = turn.now;
         gen.policy = turn.policy;
         gen.money.charge(Money.BASE, event.baseAmount());
@@ -248,7 +254,8 @@ final class GenerationEvents {
     static Did completed(Turn turn, Gen gen, GenerationCompleted event) {
         Long used = event.usedAmount();
         boolean otherUse = used != null && gen.used != null && !Objects.equals(used, gen.used);
-        boolean tooGood = event.outcome() != Outcome.FAILED && gen.failedWhole();
+        boolean tooGood =
+                event.outcome() != Outcome.FAILED && gen.failedWhole() && !gen.outcomes.contains(event.outcome());
         if (otherUse || tooGood) {
             gen.contradicted = true;
             Questions.contradicted(turn, gen);
@@ -261,6 +268,7 @@ final class GenerationEvents {
         }
         turn.begin();
         boolean keptAfterAll = gen.outcome == Outcome.SUCCEEDED && event.outcome() == Outcome.PARTIAL;
+        gen.outcomes.add(event.outcome());
         if (worse) {
             gen.outcome = event.outcome();
         }

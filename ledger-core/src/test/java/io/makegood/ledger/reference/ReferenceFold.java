@@ -55,6 +55,9 @@ public final class ReferenceFold {
         REFUSED
     }
 
+    /** So many reports are remembered of attempts that were not charged. */
+    private static final int HEARD_MOST = 256;
+
     /** A ledger under these policies that forgets generations after so long. */
     public ReferenceFold(Policies policies, long retentionMillis) {
         this.policies = policies;
@@ -67,15 +70,17 @@ public final class ReferenceFold {
         Turn turn = new Turn(account, policies, at.recordedAt());
         last = turn;
         LedgerEvent event = envelope.event();
-        return event.match(new Rules(turn));
+        return event.match(new Rules(turn, envelope.eventId()));
     }
 
     /** Which rules an event goes by. */
     private final class Rules implements Cases<Did> {
         private final Turn turn;
+        private final @Nullable String eventId;
 
-        private Rules(Turn turn) {
+        private Rules(Turn turn, @Nullable String eventId) {
             this.turn = turn;
+            this.eventId = eventId;
         }
 
         private interface Rule<E extends GenerationEvent> {
@@ -90,6 +95,24 @@ public final class ReferenceFold {
             return rule.apply(turn, known == null ? new Gen(generationId) : known, event);
         }
 
+        /** A report of a generation, unless it is one that an earlier attempt was told. */
+        private <E extends GenerationEvent> Did told(String generationId, E event, Rule<E> rule) {
+            String words = event + " " + eventId;
+            return on(generationId, event, (its, gen, report) -> {
+                if (gen.heard.contains(words)) {
+                    return Did.DUPLICATE;
+                }
+                Did did = rule.apply(its, gen, report);
+                if (!gen.isCharged() && did == Did.APPLIED) {
+                    gen.heard.add(words);
+                    if (gen.heard.size() > HEARD_MOST) {
+                        gen.heard.remove(0);
+                    }
+                }
+                return did;
+            });
+        }
+
         private boolean isForgotten(@Nullable String generationId) {
             Gen gen = turn.account.gens.get(generationId);
             return gen != null && gen.isForgotten(turn.now, retentionMillis);
@@ -102,7 +125,7 @@ public final class ReferenceFold {
 
         @Override
         public Did generationRejected(GenerationRejected event) {
-            return on(event.generationId(), event, GenerationEvents::rejected);
+            return told(event.generationId(), event, GenerationEvents::rejected);
         }
 
         @Override
@@ -112,17 +135,17 @@ public final class ReferenceFold {
 
         @Override
         public Did itemFailed(ItemFailed event) {
-            return on(event.generationId(), event, GenerationEvents::failed);
+            return told(event.generationId(), event, GenerationEvents::failed);
         }
 
         @Override
         public Did itemDelivered(ItemDelivered event) {
-            return on(event.generationId(), event, GenerationEvents::delivered);
+            return told(event.generationId(), event, GenerationEvents::delivered);
         }
 
         @Override
         public Did generationCompleted(GenerationCompleted event) {
-            return on(event.generationId(), event, GenerationEvents::completed);
+            return told(event.generationId(), event, GenerationEvents::completed);
         }
 
         @Override

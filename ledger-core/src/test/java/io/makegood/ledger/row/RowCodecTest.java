@@ -73,7 +73,7 @@ class RowCodecTest {
             false,
             false,
             true,
-            Outcome.PARTIAL,
+            GenerationRow.bit(Outcome.PARTIAL),
             9L,
             "image",
             "web",
@@ -91,6 +91,7 @@ class RowCodecTest {
             3,
             4,
             CaseReason.UNEXPLAINED_PARTIAL.bit(),
+            List.of(-7L),
             List.of(new CaseCount(CaseReason.UNEXPLAINED_PARTIAL, 2)),
             List.of(
                     Item.named("1").pricedAt(3).failedBy(FailureCause.TIMEOUT).returnedByOperator(3),
@@ -139,7 +140,7 @@ class RowCodecTest {
                         "020309000c03010280d095ffbc310000000000000000000000000000000000000000000000000000000000000000020203672d32030181a0f1c2b13428030b726566756e643a72665f3181c801000501010107034681f0cc86a63702");
         assertThat(hex(generations.encode(GENERATION)))
                 .isEqualTo(
-                        "02c9e71fa89696ffbc3120000000000000002a02a84600e8070905696d61676503776562074772c3bcc39f6505010203044001400202013196080302030132ff07042002a01f01200220010209");
+                        "02c9e73fa89696ffbc3120000000000000002a02a84600e8070905696d61676503776562074772c3bcc39f6505010203044001400201fffffffffffffff902013196080302030132ff07042002a01f01200220010209");
         assertThat(hex(accounts.encode(GRANT)))
                 .isEqualTo("021e0203672d3201c801640470695f310180d095ffbc3105140a1ee8d795ffbc31010106636173655f31");
     }
@@ -214,7 +215,7 @@ class RowCodecTest {
     @Test
     void everyNameIsReadFromItsCode() {
         for (Outcome value : Outcome.values()) {
-            assertThat(Codes.outcome(Codes.of(value))).isEqualTo(value);
+            assertThat(GenerationRow.worst(GenerationRow.bit(value))).isEqualTo(value);
         }
         for (RejectionReason value : RejectionReason.values()) {
             assertThat(Codes.rejection(Codes.of(value))).isEqualTo(value);

@@ -285,6 +285,11 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
     }
 
     @Override
+    public int scale() {
+        return 0;
+    }
+
+    @Override
     public ClaimRules claims() {
         return this;
     }

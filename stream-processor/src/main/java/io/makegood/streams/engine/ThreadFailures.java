@@ -1,5 +1,6 @@
 package io.makegood.streams.engine;
 
+import io.makegood.streams.startup.UnsafeStart;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,7 +37,7 @@ public final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     }
 
     /** Notes why it is stopped by somebody who has seen that it must not go on. */
-    void stoppedBecause(RuntimeException reason) {
+    void stoppedBecause(UnsafeStart reason) {
         LOG.error("{} stops: {}", who, reason.getMessage());
         failure.compareAndSet(null, reason);
     }

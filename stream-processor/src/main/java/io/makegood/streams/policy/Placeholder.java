@@ -1,7 +1,7 @@
 package io.makegood.streams.policy;
 
+import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.policy.MessageValues;
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -80,12 +80,6 @@ enum Placeholder {
     }
 
     private static @Nullable String credits(@Nullable Long units, int scale) {
-        return units == null ? null : credits(units.longValue(), scale);
-    }
-
-    /** Credits in the product's unit, exact, in digits and a point whatever the language: the same on every machine. */
-    static String credits(long units, int scale) {
-        BigDecimal credits = BigDecimal.valueOf(units, scale);
-        return credits.signum() == 0 ? "0" : credits.stripTrailingZeros().toPlainString();
+        return units == null ? null : NoticeText.credits(units, scale);
     }
 }

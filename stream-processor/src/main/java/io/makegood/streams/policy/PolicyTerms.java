@@ -1,6 +1,7 @@
 package io.makegood.streams.policy;
 
 import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.policy.BaseRule;
 import io.makegood.ledger.policy.ClaimRules.ClaimLimit;
 import io.makegood.ledger.policy.ClaimRules.Judgement;
@@ -61,7 +62,7 @@ public record PolicyTerms(Map<String, String> byPath) {
                 "lowBalance.threshold",
                 policy.lowBalanceThreshold() == 0
                         ? "no warning"
-                        : Placeholder.credits(policy.lowBalanceThreshold(), policy.scale()));
+                        : NoticeText.credits(policy.lowBalanceThreshold(), policy.scale()));
         policy.messages()
                 .forEach((type, texts) -> texts.forEach(
                         (language, text) -> terms.put("messages." + type + "." + language, text.source())));
@@ -104,8 +105,8 @@ public record PolicyTerms(Map<String, String> byPath) {
         if (price.baseAmount() == 0 && price.itemAmount() == 0) {
             return "free";
         }
-        String base = Placeholder.credits(price.baseAmount(), scale);
-        String each = Placeholder.credits(price.itemAmount(), scale) + " for each item";
+        String base = NoticeText.credits(price.baseAmount(), scale);
+        String each = NoticeText.credits(price.itemAmount(), scale) + " for each item";
         if (price.itemAmount() == 0) {
             return base;
         }
