@@ -154,7 +154,8 @@ final class FeatureReading {
                 Long from = section.find("from").flatMap(PolicyField::instant).orElse(null);
                 DatedPrice price = new DatedPrice(platform, from, price(section));
                 section.close();
-                if (!seen.add(List.of(Optional.ofNullable(platform), Optional.ofNullable(from)))) {
+                boolean known = section.has("platform") == (platform != null) && section.has("from") == (from != null);
+                if (known && !seen.add(List.of(Optional.ofNullable(platform), Optional.ofNullable(from)))) {
                     element.wrong("prices " + whenAndWhere(platform, from) + " a second time", "keep one of them");
                 }
                 prices.add(price);

@@ -180,6 +180,16 @@ class PolicyFileTest {
     }
 
     @Test
+    void a_price_whose_platform_or_date_cannot_be_read_is_no_second_price_for_all() {
+        PolicyFile file = PolicyFile.read(GOOD.replace(
+                "price: {perItem: 2}",
+                "prices: [{perItem: 1}, {perItem: 2, platform: io}, {perItem: 3, from: \"2027-02-30T00:00:00Z\"}]"));
+        assertThat(file.problems())
+                .extracting(PolicyProblem::field)
+                .containsExactly("features.image.prices[1].platform", "features.image.prices[2].from");
+    }
+
+    @Test
     void every_mistake_is_told_at_once_in_the_order_of_the_document() {
         PolicyFile file = PolicyFile.read(GOOD.replace("perItem: 2}", "perItem: x}")
                 .replace("14d", "soon")
