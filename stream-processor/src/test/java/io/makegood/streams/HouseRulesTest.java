@@ -42,6 +42,7 @@ class HouseRulesTest {
                 .resideInAnyPackage(
                         "io.makegood.ledger..",
                         "java.lang..",
+                        "java.math..",
                         "java.util..",
                         "java.nio..",
                         "java.security..",
