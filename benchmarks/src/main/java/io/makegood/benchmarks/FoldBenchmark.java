@@ -1,12 +1,11 @@
 package io.makegood.benchmarks;
 
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
-import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.policy.DefaultPolicy;
-import io.makegood.ledger.policy.PolicyBook;
-import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.schemas.codec.Framing;
 import io.makegood.streams.journal.JournalReading;
 import io.makegood.streams.mapping.OutputWriting;
@@ -49,9 +48,7 @@ public class FoldBenchmark {
     private final List<Envelope> decoded = new ArrayList<>(EVENTS);
     private final OutputWriting outputs = new OutputWriting(Framing.singleObject());
     private final JournalReading reading = new JournalReading(1, null);
-    private PolicyBook policies = new PolicyBook(new DefaultPolicy(), new YamlPolicies());
-    private Fold fold = new Fold(policies, Fold.RETENTION_MILLIS_DEFAULT);
-    private StoredRows rows = new StoredRows(new HeapRows(), new HeapRows());
+    private PartitionLedger<StoredRows> ledger = empty();
 
     /** Makes the events, once. */
     @Setup(Level.Trial)
@@ -65,12 +62,14 @@ public class FoldBenchmark {
     /** A ledger in which every account has its credits and nothing else happened. */
     @Setup(Level.Invocation)
     public void begin() {
-        policies = new PolicyBook(new DefaultPolicy(), new YamlPolicies());
-        policies.add(new PolicyRow(1, Workload.POLICY, "1", 0L, Workload.policy()));
-        fold = new Fold(policies, Fold.RETENTION_MILLIS_DEFAULT);
-        rows = new StoredRows(new HeapRows(), new HeapRows(), 2 * EVENTS);
+        ledger = empty();
+        ledger.apply(
+                Envelope.of(
+                        "policy:" + Workload.POLICY,
+                        new PolicyPublished(Workload.POLICY, "1", null, Workload.policy())),
+                new Position(0, 0, 0));
         for (Encoded grant : grants) {
-            decide(read(grant), 0);
+            apply(read(grant), 0);
         }
     }
 
@@ -88,7 +87,7 @@ public class FoldBenchmark {
     @OperationsPerInvocation(EVENTS)
     public void fold(Blackhole hole) {
         for (int i = 0; i < EVENTS; i++) {
-            hole.consume(decide(decoded.get(i), i));
+            hole.consume(apply(decoded.get(i), i));
         }
     }
 
@@ -97,7 +96,7 @@ public class FoldBenchmark {
     @OperationsPerInvocation(EVENTS)
     public void decodeFoldEncode(Blackhole hole) {
         for (int i = 0; i < EVENTS; i++) {
-            Decision decision = decide(read(events.get(i)), i);
+            Decision decision = apply(read(events.get(i)), i);
             decision.entries().forEach(entry -> hole.consume(outputs.entry(entry)));
             decision.refunds().forEach(refund -> hole.consume(outputs.refund(refund)));
         }
@@ -110,9 +109,15 @@ public class FoldBenchmark {
         throw new IllegalStateException("the workload is wrong");
     }
 
-    private Decision decide(Envelope envelope, int offset) {
-        Decision decision = fold.decide(rows, envelope, new Position(0, offset, RECORDED_AT + offset));
-        rows.put(envelope.accountId(), decision.changes());
-        return decision;
+    private Decision apply(Envelope envelope, int offset) {
+        return ledger.apply(envelope, new Position(0, offset, RECORDED_AT + offset));
+    }
+
+    private static PartitionLedger<StoredRows> empty() {
+        return new PartitionLedger<>(
+                new StoredRows(new HeapRows(), new HeapRows(), 2 * EVENTS),
+                new DefaultPolicy(),
+                new YamlPolicies(),
+                PartitionLedger.RETENTION_MILLIS_DEFAULT);
     }
 }

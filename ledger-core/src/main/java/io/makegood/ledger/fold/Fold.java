@@ -28,39 +28,25 @@ import io.makegood.ledger.event.SupportEvent.ClaimReviewed;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import io.makegood.ledger.generation.GenerationRow;
-import io.makegood.ledger.policy.InvalidPolicy;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.PolicyDocuments;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The front door of the domain: what does this event do to these rows? A pure function of rows, event, position and
+ * The heart of the domain: what does this event do to these rows? A pure function of rows, event, position and
  * policies; it changes nothing and keeps nothing. Not threadsafe (it reuses a digest): one for each thread.
  */
-public final class Fold {
-    /** How long a generation that ended is remembered, unless configured otherwise: 90 days, in milliseconds. */
-    public static final long RETENTION_MILLIS_DEFAULT = 90L * 24 * 60 * 60 * 1000;
-
+final class Fold {
     private final Policies policies;
     private final PolicyDocuments documents;
     private final long retentionMillis;
     private final EntryChain chain = new EntryChain();
 
-    /** A fold under fixed policies: a published one is refused. */
-    public Fold(Policies policies, long retentionMillis) {
-        this(
-                policies,
-                (policyId, version, document) -> {
-                    throw new InvalidPolicy("this ledger takes no published policies");
-                },
-                retentionMillis);
-    }
-
     /**
      * A fold under {@code policies} that refuses events for generations of which nothing was heard for
      * {@code retentionMillis} (above zero). Whoever stores a decision that holds a policy adds it to the policies.
      */
-    public Fold(Policies policies, PolicyDocuments documents, long retentionMillis) {
+    Fold(Policies policies, PolicyDocuments documents, long retentionMillis) {
         if (retentionMillis <= 0) {
             throw new IllegalArgumentException("retention must be above zero, was " + retentionMillis);
         }
@@ -70,7 +56,7 @@ public final class Fold {
     }
 
     /** Decides what {@code envelope}, standing at {@code at} in the journal, does to {@code rows}. */
-    public Decision decide(Rows rows, Envelope envelope, Position at) {
+    Decision decide(Rows rows, Envelope envelope, Position at) {
         try {
             Booking booking = new Booking(rows, policies, envelope, at, chain);
             return envelope.event().match(new ByType(rows, booking));

@@ -9,12 +9,12 @@ import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
-import io.makegood.ledger.fold.Rows;
+import io.makegood.ledger.fold.LedgerRows;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Rows whose side rows stand as bytes under their keys, wherever that is. Single-threaded. */
-public abstract class KeyedRows implements Rows {
+public abstract class KeyedRows implements LedgerRows {
     private final SideRowCodec codec = new SideRowCodec();
 
     /** For stores of any kind. */

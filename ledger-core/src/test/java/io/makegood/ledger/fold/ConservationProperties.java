@@ -246,7 +246,7 @@ class ConservationProperties {
      * then; and in all never more than was granted.
      */
     private static void farmsNothing(TestPolicy policy, List<Timed> events) {
-        LedgerRun run = new LedgerRun(policy, Fold.RETENTION_MILLIS_DEFAULT);
+        LedgerRun run = new LedgerRun(policy, PartitionLedger.RETENTION_MILLIS_DEFAULT);
         List<Timed> granted = new ArrayList<>();
         Map<String, Long> open = new TreeMap<>();
         long worked = 0;
@@ -310,7 +310,7 @@ class ConservationProperties {
     }
 
     private static LedgerRun run(TestPolicy policy, List<Timed> events) {
-        LedgerRun run = new LedgerRun(policy, Fold.RETENTION_MILLIS_DEFAULT);
+        LedgerRun run = new LedgerRun(policy, PartitionLedger.RETENTION_MILLIS_DEFAULT);
         for (int i = 0; i < events.size(); i++) {
             run.apply(events.get(i).envelope(), new Position(0, i, events.get(i).at()));
         }
@@ -330,6 +330,6 @@ class ConservationProperties {
 
     private static void check(
             String property, long seed, TestPolicy policy, List<Timed> events, Consumer<List<Timed>> law) {
-        Script.requireThat(property, seed, policy, Fold.RETENTION_MILLIS_DEFAULT, events, law);
+        Script.requireThat(property, seed, policy, PartitionLedger.RETENTION_MILLIS_DEFAULT, events, law);
     }
 }

@@ -171,20 +171,26 @@ class FoldProperties {
             for (int i = 0; i < 4; i++) {
                 List<LedgerEvent> events = new ArrayList<>(List.of(PURSE));
                 events.addAll(random.shuffledWithDuplicates(lifecycle));
-                check("agrees or asks", seed, policy, Fold.RETENTION_MILLIS_DEFAULT, timed(events), these -> {
-                    List<LedgerEvent> left = these.stream()
-                            .map(timed -> timed.envelope().event())
-                            .toList();
-                    List<LedgerEvent> straight = new ArrayList<>(List.of(PURSE));
-                    straight.addAll(lifecycle);
-                    straight.retainAll(left);
-                    LedgerRun run = toTheEnd(policy, left);
-                    LedgerRun other = toTheEnd(policy, straight);
-                    assertThat(paid(run) == paid(other) || isTold(run) || isTold(other))
-                            .as(paid(run) + " paid, or " + paid(other) + " in the order " + straight
-                                    + ", and nobody asks")
-                            .isTrue();
-                });
+                check(
+                        "agrees or asks",
+                        seed,
+                        policy,
+                        PartitionLedger.RETENTION_MILLIS_DEFAULT,
+                        timed(events),
+                        these -> {
+                            List<LedgerEvent> left = these.stream()
+                                    .map(timed -> timed.envelope().event())
+                                    .toList();
+                            List<LedgerEvent> straight = new ArrayList<>(List.of(PURSE));
+                            straight.addAll(lifecycle);
+                            straight.retainAll(left);
+                            LedgerRun run = toTheEnd(policy, left);
+                            LedgerRun other = toTheEnd(policy, straight);
+                            assertThat(paid(run) == paid(other) || isTold(run) || isTold(other))
+                                    .as(paid(run) + " paid, or " + paid(other) + " in the order " + straight
+                                            + ", and nobody asks")
+                                    .isTrue();
+                        });
             }
         }
     }
@@ -196,7 +202,7 @@ class FoldProperties {
         List<Timed> timed = new ArrayList<>();
         all.forEach(event -> timed.add(
                 new Timed(Envelope.of(Scenario.ACCOUNT, event), Scenario.START + timed.size() * HOUR_MILLIS)));
-        LedgerRun run = run(new LedgerRun(policy, Fold.RETENTION_MILLIS_DEFAULT), timed);
+        LedgerRun run = run(new LedgerRun(policy, PartitionLedger.RETENTION_MILLIS_DEFAULT), timed);
         run.checkInvariants();
         return run;
     }

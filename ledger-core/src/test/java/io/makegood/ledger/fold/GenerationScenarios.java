@@ -409,12 +409,12 @@ class GenerationScenarios {
     @Test
     void an_event_for_a_generation_past_the_horizon_is_refused_whether_or_not_its_row_has_left() {
         given(granted("g", 50), charged("n", 5), completed("n", SUCCEEDED))
-                .after(Fold.RETENTION_MILLIS_DEFAULT)
+                .after(PartitionLedger.RETENTION_MILLIS_DEFAULT)
                 .when(charged("n", 5))
                 .refused(RefusalReason.GENERATION_TOO_OLD)
                 .balance(45);
         given(granted("g", 50), charged("n", 5), completed("n", SUCCEEDED))
-                .after(Fold.RETENTION_MILLIS_DEFAULT)
+                .after(PartitionLedger.RETENTION_MILLIS_DEFAULT)
                 .forgotten()
                 .when(charged("n", 5))
                 .refused(RefusalReason.GENERATION_TOO_OLD)
@@ -424,7 +424,7 @@ class GenerationScenarios {
     @Test
     void an_open_generation_is_never_forgotten() {
         given(granted("g", 50), charged("n", item("1", 5)))
-                .after(Fold.RETENTION_MILLIS_DEFAULT)
+                .after(PartitionLedger.RETENTION_MILLIS_DEFAULT)
                 .forgotten()
                 .when(itemFailed("n", "1"))
                 .refunded("1", 5, RefundCause.ITEM_FAILED)

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 
 /** The same identity twice: a duplicate changes nothing, other content is a conflict and the first stands (design §2.3). */
 class IdentityScenarios {
-    private static final long RETENTION = Fold.RETENTION_MILLIS_DEFAULT;
+    private static final long RETENTION = PartitionLedger.RETENTION_MILLIS_DEFAULT;
 
     private static void conflict(Scenario scenario, LedgerEvent other) {
         scenario.when(other).refused(RefusalReason.CONFLICT).notice(NoticeType.EventConflict, "CONFLICT");

@@ -13,7 +13,7 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
-import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.notice.DeclineReason;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeType;
@@ -116,8 +116,7 @@ class QuoteTest {
         int declined = 0;
         for (long seed = 0; seed < 400; seed++) {
             TestPolicy policy = TestPolicy.random(seed);
-            LedgerRun run = new LedgerRun(policy, Fold.RETENTION_MILLIS_DEFAULT);
-            Fold fold = new Fold(policy, Fold.RETENTION_MILLIS_DEFAULT);
+            LedgerRun run = new LedgerRun(policy, PartitionLedger.RETENTION_MILLIS_DEFAULT);
             List<Timed> journey = new RandomEvents(seed, 1, 4, "a").journey(ACCOUNT, NOW);
             for (int i = 0; i < journey.size(); i++) {
                 run.apply(
@@ -128,8 +127,7 @@ class QuoteTest {
                 int items = 1 + i % 4;
                 Quote quote = Quote.of("image", null, items, policy, Purse.of(row), row.accessActive(), at);
                 String[] ids = List.of("1", "2", "3", "4").subList(0, items).toArray(new String[0]);
-                Decision decision = fold.decide(
-                        run.rows(),
+                Decision decision = run.decide(
                         Envelope.of(ACCOUNT, Words.authorize("asked", "image", ids)),
                         new Position(0, journey.size() + i, at));
                 if (quote.declined() == null) {

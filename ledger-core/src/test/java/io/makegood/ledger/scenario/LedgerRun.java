@@ -19,16 +19,14 @@ import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Changes;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Effect;
-import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.generation.Item;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
-import io.makegood.ledger.policy.PolicyBook;
 import io.makegood.ledger.policy.PolicyDocuments;
-import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.ledger.refund.RefundIssued;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -45,8 +43,7 @@ public final class LedgerRun {
     private static final int ROW_BYTES_MAX = 64 * 1024;
 
     private final MemoryRows rows = new MemoryRows();
-    private final Fold fold;
-    private final Policies policies;
+    private final PartitionLedger<MemoryRows> ledger;
     private final List<LedgerEntry> entries = new ArrayList<>();
     private final List<RefundIssued> refunds = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
@@ -56,27 +53,20 @@ public final class LedgerRun {
 
     /** A ledger in which nothing has happened. */
     public LedgerRun(Policies policies, long retentionMillis) {
-        fold = new Fold(policies, retentionMillis);
-        this.policies = policies;
+        ledger = new PartitionLedger<>(rows, policies, retentionMillis);
     }
 
     /** A ledger in which nothing has happened and policies can be published. */
     public LedgerRun(Policy builtIn, PolicyDocuments documents, long retentionMillis) {
-        policies = new PolicyBook(builtIn, documents);
-        fold = new Fold(policies, documents, retentionMillis);
+        ledger = new PartitionLedger<>(rows, builtIn, documents, retentionMillis);
     }
 
     /** Folds one event and stores what it changed. */
     public Decision apply(Envelope envelope, Position at) {
         AccountRow before = account(envelope.accountId());
-        Decision decision = fold.decide(rows, envelope, at);
+        Decision decision = ledger.apply(envelope, at);
         noteSilence(envelope, before, decision);
         applied += decision.effect() == Effect.APPLIED ? 1 : 0;
-        rows.put(envelope.accountId(), decision.changes());
-        PolicyRow published = decision.changes().policy();
-        if (published != null && policies instanceof PolicyBook book) {
-            book.add(published);
-        }
         accounts.add(envelope.accountId());
         entries.addAll(decision.entries());
         refunds.addAll(decision.refunds());
@@ -86,7 +76,12 @@ public final class LedgerRun {
 
     /** The policies in force. */
     public Policies policies() {
-        return policies;
+        return ledger.policies();
+    }
+
+    /** What an event would do now. */
+    public Decision decide(Envelope envelope, Position at) {
+        return ledger.decide(envelope, at);
     }
 
     /** The rows as they are. */
@@ -295,7 +290,7 @@ public final class LedgerRun {
 
     /** Whether folding the event again, of which {@code first} was the decision, says what is known and changes nothing. */
     public void checkRepeatsNothing(Envelope envelope, Position at, Decision first) {
-        Decision again = fold.decide(rows, envelope, at);
+        Decision again = ledger.decide(envelope, at);
         assertThat(again.entries()).as("entries of a repeated event").isEmpty();
         assertThat(again.refunds()).as("refunds of a repeated event").isEmpty();
         if (first.effect() == Effect.REFUSED) {

@@ -6,6 +6,7 @@ import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.fold.Changes;
 import io.makegood.ledger.generation.GenerationRow;
+import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.ledger.row.AccountRowCodec;
 import io.makegood.ledger.row.GenerationRowCodec;
 import io.makegood.ledger.row.KeyedRows;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Rows over a map of bytes: every row goes through its codec, as it does in the engine's stores. */
 public final class MemoryRows extends KeyedRows {
     private final Map<String, byte[]> bytes = new TreeMap<>();
+    private final List<PolicyRow> policies = new ArrayList<>();
     private final AccountRowCodec accounts = new AccountRowCodec();
     private final GenerationRowCodec generations = new GenerationRowCodec();
     private final SideRowCodec sides = new SideRowCodec();
@@ -63,7 +65,12 @@ public final class MemoryRows extends KeyedRows {
         put(key, row);
     }
 
-    /** Stores what a decision changed. */
+    @Override
+    public List<PolicyRow> policies() {
+        return List.copyOf(policies);
+    }
+
+    @Override
     public void put(String accountId, Changes changes) {
         if (changes.account() != null) {
             put(RowKeys.account(accountId), accounts.encode(changes.account()));
@@ -76,6 +83,9 @@ public final class MemoryRows extends KeyedRows {
             put(RowKeys.ordinal(accountId, grant.ordinal()), grant.grantId().getBytes(StandardCharsets.UTF_8));
         }
         changes.side().forEach(row -> put(accountId, row));
+        if (changes.policy() != null) {
+            policies.add(changes.policy());
+        }
     }
 
     /** Takes out every generation that may be forgotten at that time, as the engine's walk does. */

@@ -7,7 +7,7 @@ import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
-import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.fold.PartitionLedger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +109,7 @@ public final class MemoryStage implements Stage {
 
     /** Old generations leave the store. */
     void forget() {
-        run.rows().forget(clock, Fold.RETENTION_MILLIS_DEFAULT);
+        run.rows().forget(clock, PartitionLedger.RETENTION_MILLIS_DEFAULT);
     }
 
     /** The length of a generation's row with its key, in bytes. */

@@ -9,7 +9,7 @@ import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.fold.Effect;
-import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.fold.RefusalReason;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.Notice;
@@ -48,7 +48,7 @@ public final class Scenario {
 
     /** Begins in memory under another policy. */
     public static Scenario under(TestPolicy policy) {
-        return on(new MemoryStage(() -> new LedgerRun(policy, Fold.RETENTION_MILLIS_DEFAULT)), ACCOUNT);
+        return on(new MemoryStage(() -> new LedgerRun(policy, PartitionLedger.RETENTION_MILLIS_DEFAULT)), ACCOUNT);
     }
 
     /** Begins on a stage, with an account of which nothing is known yet. */

@@ -1,8 +1,11 @@
 package io.makegood.streams.audit;
 
+import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.streams.policy.YamlPolicies;
+import io.makegood.streams.store.StoredRows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,5 +24,10 @@ public record AuditRules(
         @Nullable SchemaById schemas) {
     DefaultPolicy builtInPolicy() {
         return new DefaultPolicy(chargeTimeoutMillis);
+    }
+
+    /** A ledger by these rules that goes on with those rows. */
+    PartitionLedger<StoredRows> ledger(StoredRows rows) {
+        return new PartitionLedger<>(rows, builtInPolicy(), new YamlPolicies(), retentionMillis);
     }
 }

@@ -6,11 +6,9 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Effect;
-import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.fold.Refusal;
 import io.makegood.ledger.notice.Notice;
-import io.makegood.ledger.policy.PolicyBook;
-import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.Framing;
@@ -24,7 +22,6 @@ import io.makegood.streams.journal.JournalReading.Event;
 import io.makegood.streams.journal.JournalReading.Reading;
 import io.makegood.streams.mapping.OutputMapping;
 import io.makegood.streams.mapping.OutputWriting;
-import io.makegood.streams.policy.YamlPolicies;
 import io.makegood.streams.store.RowBytes;
 import io.makegood.streams.store.StoredRows;
 import java.util.HashSet;
@@ -45,8 +42,6 @@ final class PartitionAudit {
     private final RowBytes disk;
     private final AuditSources sources;
     private final JournalReading reading;
-    private final PolicyBook policies;
-    private final Fold fold;
     private final AvroCodec<io.makegood.schemas.avro.LedgerEntry> entryCodec =
             AvroCodec.of(io.makegood.schemas.avro.LedgerEntry.class);
     private final AvroCodec<io.makegood.schemas.avro.RefundIssued> refundCodec =
@@ -84,9 +79,6 @@ final class PartitionAudit {
         int partition = before.partition();
         var topics = rules.topics();
         reading = new JournalReading(rules.partitions(), rules.schemas());
-        YamlPolicies documents = new YamlPolicies();
-        policies = new PolicyBook(rules.builtInPolicy(), documents);
-        fold = new Fold(policies, documents, rules.retentionMillis());
         chain = new ChainCheck(disk, before.entriesTree().grow(), findings);
         chain.resume(before);
         journal = new JournalSpans(before.journalTree().grow(), before.spans(), before.journalOffset(), cuts);
@@ -119,8 +111,7 @@ final class PartitionAudit {
 
     /** Runs it; {@code progress} is shown how many records of the journal were folded. */
     PartitionState run(LongConsumer progress) {
-        StoredRows rows = new StoredRows(disk, disk, DiskRows.ROWS_KEPT);
-        rows.policies().forEach(policies::add);
+        PartitionLedger<StoredRows> ledger = rules.ledger(new StoredRows(disk, disk, DiskRows.ROWS_KEPT));
         try (RecordStream letters = sources.deadLetters()) {
             for (var letter = letters.next(); letter != null; letter = letters.next()) {
                 deadLetters.add(letter);
@@ -130,7 +121,7 @@ final class PartitionAudit {
         try (RecordStream log = sources.journal()) {
             for (var record = log.next(); record != null; record = log.next()) {
                 journal.add(record);
-                account(rows, record);
+                account(ledger, record);
                 end = record.offset() + 1;
                 if (++records % 1_000 == 0) {
                     progress.accept(1_000);
@@ -138,7 +129,7 @@ final class PartitionAudit {
             }
         }
         progress.accept(records % 1_000);
-        rows.flush();
+        ledger.rows().flush();
         chain.flush();
         journal.close();
         end = Math.max(end, sources.journalEnd());
@@ -179,14 +170,14 @@ final class PartitionAudit {
                 journal.spans());
     }
 
-    private void account(StoredRows rows, ConsumerRecord<byte[], byte[]> record) {
+    private void account(PartitionLedger<StoredRows> ledger, ConsumerRecord<byte[], byte[]> record) {
         Reading read = reading.read(record.key(), record.value(), record.partition());
         if (read instanceof Elsewhere) {
             forwarded++;
         } else if (read instanceof Dead letter) {
             bury(record, letter.reason());
         } else if (read instanceof Event event) {
-            Decision decision = decide(rows, policies, fold, event.envelope(), positionOf(record));
+            Decision decision = ledger.apply(event.envelope(), positionOf(record));
             Refusal refusal = decision.refusal();
             if (refusal != null) {
                 bury(record, refusal.reason().name());
@@ -206,16 +197,6 @@ final class PartitionAudit {
 
     private static Position positionOf(ConsumerRecord<byte[], byte[]> record) {
         return new Position(record.partition(), record.offset(), record.timestamp());
-    }
-
-    private static Decision decide(StoredRows rows, PolicyBook policies, Fold fold, Envelope envelope, Position at) {
-        Decision decision = fold.decide(rows, envelope, at);
-        rows.put(envelope.accountId(), decision.changes());
-        PolicyRow published = decision.changes().policy();
-        if (published != null) {
-            policies.add(published);
-        }
-        return decision;
     }
 
     private void compare(Decision decision, Envelope envelope, long offset) {
@@ -248,11 +229,7 @@ final class PartitionAudit {
         if (leftEntries.isEmpty() && leftRefunds.isEmpty() && leftNotices.isEmpty()) {
             return;
         }
-        StoredRows rows = new StoredRows(new Overlay(disk), new Overlay(disk));
-        YamlPolicies documents = new YamlPolicies();
-        PolicyBook later = new PolicyBook(rules.builtInPolicy(), documents);
-        new StoredRows(disk, disk).policies().forEach(later::add);
-        Fold laterFold = new Fold(later, documents, rules.retentionMillis());
+        PartitionLedger<StoredRows> later = rules.ledger(new StoredRows(new Overlay(disk), new Overlay(disk)));
         Set<String> explained = new HashSet<>();
         try (RecordStream log = sources.journalAfter(end)) {
             for (var record = log.next(); record != null; record = log.next()) {
@@ -260,7 +237,7 @@ final class PartitionAudit {
                     break;
                 }
                 if (reading.read(record.key(), record.value(), record.partition()) instanceof Event event) {
-                    Decision decision = decide(rows, later, laterFold, event.envelope(), positionOf(record));
+                    Decision decision = later.apply(event.envelope(), positionOf(record));
                     explain(decision, leftEntries, leftRefunds, leftNotices, explained);
                 }
             }

@@ -1,6 +1,6 @@
 package io.makegood.streams.cli;
 
-import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.streams.audit.AuditRules;
 import io.makegood.streams.audit.KafkaLedger;
 import io.makegood.streams.config.EngineSettings;
@@ -20,7 +20,7 @@ final class EngineRules {
             names = "--retention",
             paramLabel = "DURATION",
             description = "How long ended generations are remembered. Default: P90D")
-    Duration retention = Duration.ofMillis(Fold.RETENTION_MILLIS_DEFAULT);
+    Duration retention = Duration.ofMillis(PartitionLedger.RETENTION_MILLIS_DEFAULT);
 
     @Option(
             names = "--charge-timeout",

@@ -1,6 +1,6 @@
 package io.makegood.streams.config;
 
-import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.streams.registry.RegistrySettings;
@@ -109,7 +109,7 @@ public record EngineSettings(
         private int standbys = 0;
         private long commitIntervalMillis = 100;
         private long sessionTimeoutMillis = 6_000;
-        private long retentionMillis = Fold.RETENTION_MILLIS_DEFAULT;
+        private long retentionMillis = PartitionLedger.RETENTION_MILLIS_DEFAULT;
         private long chargeTimeoutMillis = new DefaultPolicy().chargeTimeoutMillis(null);
         private @Nullable String instanceId;
         private @Nullable RegistrySettings schemaRegistry;

@@ -1,6 +1,5 @@
 package io.makegood.streams.publication;
 
-import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
@@ -68,16 +67,16 @@ public final class PolicyPublication {
         config.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 20_000L);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-            Envelope envelope;
+            io.makegood.ledger.event.LedgerEvent.PolicyPublished event;
             try {
-                envelope = envelope(policy, document);
+                event = event(policy, document);
             } catch (InvalidEvent e) {
                 // A document may hold what its event may not: a moment in the year 1970, say.
                 return new Result(Status.REFUSED, 0, e.field() + " " + e.problem() + "; mend the document");
             }
             producer.initTransactions();
             PublishedPolicies published = PublishedPolicies.all(new CommittedReader(clients), topics);
-            Decision decision = published.decide(envelope, new Position(0, 0, 0));
+            Decision decision = published.decide(event, new Position(0, 0, 0));
             if (decision.effect() == Effect.DUPLICATE) {
                 return new Result(Status.ALREADY_PUBLISHED, 0, "");
             }
@@ -89,11 +88,9 @@ public final class PolicyPublication {
         }
     }
 
-    private static Envelope envelope(PublishedPolicy policy, String document) {
-        return Envelope.of(
-                ACCOUNT_PREFIX + policy.ref().id(),
-                new io.makegood.ledger.event.LedgerEvent.PolicyPublished(
-                        policy.ref().id(), policy.ref().version(), policy.effectiveFrom(), document));
+    private static io.makegood.ledger.event.LedgerEvent.PolicyPublished event(PublishedPolicy policy, String document) {
+        return new io.makegood.ledger.event.LedgerEvent.PolicyPublished(
+                policy.ref().id(), policy.ref().version(), policy.effectiveFrom(), document);
     }
 
     private int append(KafkaProducer<byte[], byte[]> producer, PublishedPolicy policy, String document) {

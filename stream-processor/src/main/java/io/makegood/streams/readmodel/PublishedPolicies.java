@@ -1,19 +1,14 @@
 package io.makegood.streams.readmodel;
 
-import io.makegood.ledger.account.AccountRow;
-import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.entry.PolicyRef;
-import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
-import io.makegood.ledger.fold.Fold;
-import io.makegood.ledger.generation.GenerationRow;
+import io.makegood.ledger.fold.PolicyLedger;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.PolicyBook;
 import io.makegood.ledger.policy.PolicyRow;
-import io.makegood.ledger.row.KeyedRows;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.streams.investigation.JournalEvent;
 import io.makegood.streams.policy.PolicyTerms;
@@ -24,12 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /** The policies of one partition of the journal, accepted and refused exactly as the engine does. */
 public final class PublishedPolicies {
-    private final PolicyBook book = new PolicyBook(new DefaultPolicy(), new YamlPolicies());
-    private final Fold fold = new Fold(book, new YamlPolicies(), Fold.RETENTION_MILLIS_DEFAULT);
+    private final PolicyLedger ledger = new PolicyLedger(new DefaultPolicy(), new YamlPolicies());
+    private final PolicyBook book = ledger.policies();
 
     private PublishedPolicies() {}
 
@@ -69,8 +63,8 @@ public final class PublishedPolicies {
     }
 
     /** What would become of a policy that was published now: the engine decides the same. */
-    public Decision decide(Envelope published, Position at) {
-        return fold.decide(new NoRows(), published, at);
+    public Decision decide(PolicyPublished published, Position at) {
+        return ledger.decide(published, at);
     }
 
     /** The version in force for an account at that record time, the built-in one if none was published. */
@@ -100,49 +94,8 @@ public final class PublishedPolicies {
     }
 
     private void note(JournalEvent event) {
-        if (event.envelope().event() instanceof PolicyPublished) {
-            PolicyRow row = decide(event.envelope(), event.at()).changes().policy();
-            if (row != null) {
-                book.add(row);
-            }
-        }
-    }
-
-    /** A policy is decided by the policies before it, and by no row. */
-    private static final class NoRows extends KeyedRows {
-        @Override
-        public @Nullable AccountRow account(String accountId) {
-            return null;
-        }
-
-        @Override
-        public @Nullable GenerationRow generation(String accountId, String generationId) {
-            return null;
-        }
-
-        @Override
-        public boolean isForgotten(String accountId, String generationId) {
-            return false;
-        }
-
-        @Override
-        public @Nullable GrantRow grant(String accountId, String grantId) {
-            return null;
-        }
-
-        @Override
-        public @Nullable GrantRow grant(String accountId, int ordinal) {
-            return null;
-        }
-
-        @Override
-        protected byte @Nullable [] side(byte[] key) {
-            return null;
-        }
-
-        @Override
-        protected void putSide(byte[] key, byte[] row) {
-            throw new UnsupportedOperationException("a policy changes no row of an account");
+        if (event.envelope().event() instanceof PolicyPublished published) {
+            ledger.apply(published, event.at());
         }
     }
 }

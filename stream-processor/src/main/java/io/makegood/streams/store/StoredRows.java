@@ -106,7 +106,7 @@ public final class StoredRows extends KeyedRows {
         accounts.put(key, row);
     }
 
-    /** Every policy version of this partition, oldest first. */
+    @Override
     public List<PolicyRow> policies() {
         List<PolicyRow> policies = new ArrayList<>();
         sweep(
@@ -137,6 +137,7 @@ public final class StoredRows extends KeyedRows {
     }
 
     /** Keeps what an event changed; it is in the stores after {@link #flush}. */
+    @Override
     public void put(String accountId, Changes changes) {
         AccountRow account = changes.account();
         if (account != null) {

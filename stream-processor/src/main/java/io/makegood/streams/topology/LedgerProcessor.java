@@ -6,11 +6,9 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Changes;
 import io.makegood.ledger.fold.Decision;
-import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.fold.Refusal;
 import io.makegood.ledger.generation.GenerationRow;
-import io.makegood.ledger.policy.PolicyBook;
-import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.Notice;
@@ -55,8 +53,6 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private final FoldSettings settings;
     private final Tally tally;
-    private final PolicyBook policies;
-    private final Fold fold;
     private final JournalReading reading;
     private final LedgerEventCodec eventCodec = new LedgerEventCodec();
     private final OutputWriting outputs;
@@ -65,7 +61,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private final PendingBalances balances = new PendingBalances();
 
     private @Nullable InternalProcessorContext<byte[], byte[]> initialized;
-    private @Nullable StoredRows storedRows;
+    private @Nullable PartitionLedger<StoredRows> partitionLedger;
     private @Nullable DueTimes dueTimes;
     private List<CommitAwareStore> stores = List.of();
     private @Nullable Ways knownWays;
@@ -80,8 +76,6 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         reading = new JournalReading(settings.partitions(), settings.schemas());
         outputs = new OutputWriting(settings.framing());
         noticeCodec = AvroCodec.of(Notice.class, settings.framing());
-        policies = new PolicyBook(settings.builtInPolicy(), settings.documents());
-        fold = new Fold(policies, settings.documents(), settings.retentionMillis());
     }
 
     @Override
@@ -91,21 +85,22 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         CommitAwareStore accounts = CommitAwareStore.in(context.getStateStore(StoreNames.ACCOUNTS));
         CommitAwareStore generations = CommitAwareStore.in(context.getStateStore(StoreNames.GENERATIONS));
         StoredRows rows = new StoredRows(new StreamsRows(accounts), new StreamsRows(generations), settings.rowsKept());
-        storedRows = rows;
+        PartitionLedger<StoredRows> folding =
+                new PartitionLedger<>(rows, settings.builtInPolicy(), settings.documents(), settings.retentionMillis());
+        partitionLedger = folding;
         balances.clear();
         knownWays = Ways.of(new OwnOutputs(task, settings.framing()), settings.topics());
         accounts.beforeCommit(this::completeTransaction);
         accounts.beforeCheckpoint(rows::write);
         generations.beforeCheckpoint(rows::write);
         stores = List.of(accounts, generations);
-        rows.policies().forEach(policies::add);
         partition = context.taskId().partition();
         if (partition >= settings.partitions()) {
             throw new JournalPartitionsChanged(settings.topics().events().name(), settings.partitions(), partition + 1);
         }
         appliedAtStart = rows.applied();
         noted = appliedAtStart;
-        DueTimes times = new DueTimes(settings, policies, rows, tally, this::append);
+        DueTimes times = new DueTimes(settings, folding.policies(), rows, tally, this::append);
         dueTimes = times;
         context.schedule(
                 DUE_CHECK_INTERVAL,
@@ -116,10 +111,10 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     /** What was not committed is folded again by whoever gets the partition. */
     @Override
     public void close() {
-        StoredRows rows = storedRows;
-        if (rows != null) {
+        PartitionLedger<StoredRows> folding = partitionLedger;
+        if (folding != null) {
             // The stores may go on as a standby's.
-            rows.write();
+            folding.rows().write();
         }
         stores.forEach(CommitAwareStore::forget);
     }
@@ -157,14 +152,11 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private void apply(
             Record<byte[], byte[]> record, RecordMetadata metadata, Envelope envelope, byte[] account, Position at) {
-        Decision decision = fold.decide(rows(), envelope, at);
+        Decision decision = ledger().apply(envelope, at);
         tally.noteDecision(at.recordedAt());
-        rows().put(envelope.accountId(), decision.changes());
         Changes changes = decision.changes();
         DueTimes times = dueTimes();
-        PolicyRow published = changes.policy();
-        if (published != null) {
-            policies.add(published);
+        if (changes.policy() != null) {
             times.policiesChanged();
         }
         AccountRow row = changes.account();
@@ -267,8 +259,12 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         return afterInit(initialized);
     }
 
+    private PartitionLedger<StoredRows> ledger() {
+        return afterInit(partitionLedger);
+    }
+
     private StoredRows rows() {
-        return afterInit(storedRows);
+        return ledger().rows();
     }
 
     private DueTimes dueTimes() {

@@ -6,7 +6,7 @@ import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Effect;
-import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.fold.Refusal;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.scenario.LedgerRun;
@@ -43,12 +43,13 @@ import org.jspecify.annotations.Nullable;
 final class LedgerInLists {
     static final Topics TOPICS = new Topics("ledger.");
     static final AuditRules RULES = new AuditRules(
-            TOPICS, 1, Fold.RETENTION_MILLIS_DEFAULT, new DefaultPolicy().chargeTimeoutMillis(null), null);
+            TOPICS, 1, PartitionLedger.RETENTION_MILLIS_DEFAULT, new DefaultPolicy().chargeTimeoutMillis(null), null);
 
     /** Every topic's records by its name. */
     final Map<String, List<ConsumerRecord<byte[], byte[]>>> topics = new HashMap<>();
 
-    private final LedgerRun run = new LedgerRun(new DefaultPolicy(), new YamlPolicies(), Fold.RETENTION_MILLIS_DEFAULT);
+    private final LedgerRun run =
+            new LedgerRun(new DefaultPolicy(), new YamlPolicies(), PartitionLedger.RETENTION_MILLIS_DEFAULT);
     private final JournalReading reading = new JournalReading(1, null);
     private final AvroCodec<LedgerEntry> entryCodec = AvroCodec.of(LedgerEntry.class);
     private final AvroCodec<RefundIssued> refundCodec = AvroCodec.of(RefundIssued.class);

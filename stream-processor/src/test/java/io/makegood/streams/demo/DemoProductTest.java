@@ -6,7 +6,7 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Effect;
-import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.scenario.LedgerRun;
 import io.makegood.schemas.codec.LedgerEventCodec;
@@ -27,7 +27,8 @@ class DemoProductTest {
         EventMapping mapping = new EventMapping();
         for (String name : DemoProduct.names()) {
             DemoProduct product = DemoProduct.named(name).orElseThrow();
-            LedgerRun run = new LedgerRun(new DefaultPolicy(), new YamlPolicies(), Fold.RETENTION_MILLIS_DEFAULT);
+            LedgerRun run =
+                    new LedgerRun(new DefaultPolicy(), new YamlPolicies(), PartitionLedger.RETENTION_MILLIS_DEFAULT);
             long offset = 0;
             run.apply(
                     Envelope.of(

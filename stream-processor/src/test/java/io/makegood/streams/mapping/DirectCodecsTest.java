@@ -7,9 +7,8 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
-import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.policy.DefaultPolicy;
-import io.makegood.ledger.policy.PolicyBook;
 import io.makegood.ledger.scenario.MemoryRows;
 import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.LedgerEntry;
@@ -103,9 +102,8 @@ class DirectCodecsTest {
 
     @Test
     void outputs_are_written_as_avro_writes_them() {
-        PolicyBook policies = new PolicyBook(new DefaultPolicy(), new YamlPolicies());
-        Fold fold = new Fold(policies, Fold.RETENTION_MILLIS_DEFAULT);
-        MemoryRows rows = new MemoryRows();
+        PartitionLedger<MemoryRows> ledger = new PartitionLedger<>(
+                new MemoryRows(), new DefaultPolicy(), new YamlPolicies(), PartitionLedger.RETENTION_MILLIS_DEFAULT);
         OutputWriting writing = new OutputWriting(Framing.singleObject());
         AvroCodec<LedgerEntry> entries = AvroCodec.of(LedgerEntry.class);
         AvroCodec<RefundIssued> refunds = AvroCodec.of(RefundIssued.class);
@@ -118,8 +116,7 @@ class DirectCodecsTest {
                 continue;
             }
             Position at = new Position(3, offset++, 1_700_000_000_000L + offset);
-            Decision decision = fold.decide(rows, envelope, at);
-            rows.put(envelope.accountId(), decision.changes());
+            Decision decision = ledger.apply(envelope, at);
             decision.entries().forEach(entry -> {
                 assertThat(writing.entry(entry)).isEqualTo(entries.encode(OutputMapping.toAvro(entry)));
                 compared[0]++;

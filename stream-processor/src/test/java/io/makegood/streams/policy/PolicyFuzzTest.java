@@ -6,7 +6,7 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Effect;
-import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.scenario.LedgerRun;
 import java.io.IOException;
@@ -130,7 +130,8 @@ class PolicyFuzzTest {
     void an_invalid_document_in_the_journal_changes_no_policy_in_force() {
         List<String> seeds = seeds();
         Random random = new Random(43);
-        LedgerRun run = new LedgerRun(new DefaultPolicy(), new YamlPolicies(), Fold.RETENTION_MILLIS_DEFAULT);
+        LedgerRun run =
+                new LedgerRun(new DefaultPolicy(), new YamlPolicies(), PartitionLedger.RETENTION_MILLIS_DEFAULT);
         long offset = 0;
         int refused = 0;
         int applied = 0;

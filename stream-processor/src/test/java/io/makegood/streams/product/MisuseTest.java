@@ -16,7 +16,7 @@ import io.makegood.ledger.event.Position;
 import io.makegood.ledger.event.SupportEvent.ClaimReviewed;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.Verdict;
-import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.ClaimRules.ClaimLimit;
@@ -51,7 +51,8 @@ class MisuseTest {
     void random_claim_streams_never_exceed_the_limits_nor_pay_twice_for_one_output() {
         String document = PolicyFiles.document("photoroom");
         for (int seed = 0; seed < STREAMS; seed++) {
-            LedgerRun run = new LedgerRun(new DefaultPolicy(), new YamlPolicies(), Fold.RETENTION_MILLIS_DEFAULT);
+            LedgerRun run =
+                    new LedgerRun(new DefaultPolicy(), new YamlPolicies(), PartitionLedger.RETENTION_MILLIS_DEFAULT);
             run.apply(Envelope.of("policy:photoroom", PolicyFiles.published(document)), new Position(0, 0, 1));
             stream(run, new Random(seed));
             check(run);

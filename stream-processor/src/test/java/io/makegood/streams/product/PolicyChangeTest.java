@@ -14,7 +14,7 @@ import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.fold.Effect;
-import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.refund.RefundCause;
@@ -30,7 +30,7 @@ class PolicyChangeTest {
     private static final String ACCOUNT = "shop:ann";
 
     private final MemoryStage stage = new MemoryStage(
-            () -> new LedgerRun(new DefaultPolicy(), new YamlPolicies(), Fold.RETENTION_MILLIS_DEFAULT));
+            () -> new LedgerRun(new DefaultPolicy(), new YamlPolicies(), PartitionLedger.RETENTION_MILLIS_DEFAULT));
 
     private Outcome publish(String document) {
         Outcome outcome = stage.publish(Envelope.of("policy:shop", PolicyFiles.published(document)));

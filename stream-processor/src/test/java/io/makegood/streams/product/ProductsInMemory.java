@@ -2,7 +2,7 @@ package io.makegood.streams.product;
 
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.event.Envelope;
-import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.quote.Purse;
@@ -24,7 +24,7 @@ final class ProductsInMemory implements Products {
     static final List<String> ALL = List.of("pinsearch", "photoroom", "post-remixer");
 
     private final MemoryStage stage = new MemoryStage(
-            () -> new LedgerRun(new DefaultPolicy(), new YamlPolicies(), Fold.RETENTION_MILLIS_DEFAULT));
+            () -> new LedgerRun(new DefaultPolicy(), new YamlPolicies(), PartitionLedger.RETENTION_MILLIS_DEFAULT));
     private int accounts;
 
     ProductsInMemory() {

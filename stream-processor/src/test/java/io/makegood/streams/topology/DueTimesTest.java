@@ -8,10 +8,9 @@ import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
-import io.makegood.ledger.fold.Fold;
+import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.policy.InvalidPolicy;
-import io.makegood.ledger.policy.PolicyBook;
 import io.makegood.schemas.avro.GenerationTimedOut;
 import io.makegood.schemas.codec.Framing;
 import io.makegood.schemas.topic.Topics;
@@ -34,11 +33,9 @@ class DueTimesTest {
     private static final long START = 1_700_000_000_000L;
 
     private final Walked store = new Walked();
-    private final PolicyBook policies = new PolicyBook(new DefaultPolicy(TIMEOUT), (id, version, document) -> {
-        throw new InvalidPolicy("none");
-    });
     private final StoredRows rows = new StoredRows(new Walked(), store, 100);
-    private final Fold fold = new Fold(policies, RETENTION);
+    private final PartitionLedger<StoredRows> ledger =
+            new PartitionLedger<>(rows, new DefaultPolicy(TIMEOUT), RETENTION);
     private final Set<String> asked = new TreeSet<>();
     private final DueTimes dueTimes = new DueTimes(
             new FoldSettings(
@@ -52,7 +49,7 @@ class DueTimesTest {
                     100,
                     Framing.singleObject(),
                     null),
-            policies,
+            ledger.policies(),
             rows,
             new Tally(),
             (event, now) -> asked.add(((GenerationTimedOut) event.getEvent()).getGenerationId()));
@@ -92,8 +89,7 @@ class DueTimesTest {
     }
 
     private void happens(LedgerEvent event, long at) {
-        Decision decision = fold.decide(rows, Envelope.of("a", event), new Position(0, offset++, at));
-        rows.put("a", decision.changes());
+        Decision decision = ledger.apply(Envelope.of("a", event), new Position(0, offset++, at));
         if (decision.changes().generation() != null) {
             dueTimes.note(decision.changes().generation());
         }

@@ -1,0 +1,13 @@
+package io.makegood.ledger.fold;
+
+import io.makegood.ledger.policy.PolicyRow;
+import java.util.List;
+
+/** The rows of one partition, wherever they stand: what a fold reads, and what its decisions change. */
+public interface LedgerRows extends Rows {
+    /** Does to the account's rows, and to the partition's policies, what was decided. */
+    void put(String accountId, Changes changes);
+
+    /** Every policy version of the partition, oldest first. */
+    List<PolicyRow> policies();
+}

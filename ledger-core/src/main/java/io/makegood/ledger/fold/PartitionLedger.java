@@ -1,0 +1,81 @@
+package io.makegood.ledger.fold;
+
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.Position;
+import io.makegood.ledger.policy.InvalidPolicy;
+import io.makegood.ledger.policy.Policies;
+import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.policy.PolicyBook;
+import io.makegood.ledger.policy.PolicyDocuments;
+import io.makegood.ledger.policy.PolicyRow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger of one partition of the journal: rows, policies and fold. What an event does is decided from the first two, then done to
+ * them; whoever folds a journal, for whatever purpose, does it here. Not threadsafe.
+ *
+ * @param <R> where its rows stand
+ */
+public final class PartitionLedger<R extends LedgerRows> {
+    /** How long a generation that ended is remembered, unless configured otherwise: 90 days, in milliseconds. */
+    public static final long RETENTION_MILLIS_DEFAULT = 90L * 24 * 60 * 60 * 1000;
+
+    private final R rows;
+    private final Policies policies;
+    /** Null where no policy can be published. */
+    private final @Nullable PolicyBook book;
+
+    private final Fold fold;
+
+    /**
+     * Goes on with those rows and the policies among them. Events for generations of which nothing was heard for
+     * {@code retentionMillis} (above zero) are refused.
+     */
+    public PartitionLedger(R rows, Policy builtIn, PolicyDocuments documents, long retentionMillis) {
+        this.rows = rows;
+        PolicyBook published = new PolicyBook(builtIn, documents);
+        rows.policies().forEach(published::add);
+        book = published;
+        policies = published;
+        fold = new Fold(published, documents, retentionMillis);
+    }
+
+    /** A ledger under fixed policies: a published one is refused. */
+    public PartitionLedger(R rows, Policies policies, long retentionMillis) {
+        this.rows = rows;
+        this.policies = policies;
+        book = null;
+        fold = new Fold(
+                policies,
+                (policyId, version, document) -> {
+                    throw new InvalidPolicy("this ledger takes no published policies");
+                },
+                retentionMillis);
+    }
+
+    /** Folds an event that stands at that position: decides, and does what was decided. */
+    public Decision apply(Envelope envelope, Position at) {
+        Decision decision = fold.decide(rows, envelope, at);
+        rows.put(envelope.accountId(), decision.changes());
+        PolicyRow published = decision.changes().policy();
+        if (published != null && book != null) {
+            book.add(published);
+        }
+        return decision;
+    }
+
+    /** What an event at that position would do; nothing is done. */
+    public Decision decide(Envelope envelope, Position at) {
+        return fold.decide(rows, envelope, at);
+    }
+
+    /** The rows as they are. */
+    public R rows() {
+        return rows;
+    }
+
+    /** The policies as they are. */
+    public Policies policies() {
+        return policies;
+    }
+}
