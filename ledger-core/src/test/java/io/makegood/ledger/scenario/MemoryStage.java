@@ -31,8 +31,8 @@ public final class MemoryStage implements Stage {
     private long clock = START;
     private @Nullable Decision last;
 
-    /** An event and its place in the log. */
-    public record Recorded(Envelope envelope, Position at) {}
+    /** An event, its place in the log and what was decided. */
+    public record Recorded(Envelope envelope, Position at, Decision decision) {}
 
     /** A stage over a ledger in which nothing has happened, of which there is always another. */
     public MemoryStage(Supplier<LedgerRun> fresh) {
@@ -43,8 +43,8 @@ public final class MemoryStage implements Stage {
     @Override
     public Outcome publish(Envelope envelope) {
         Position at = new Position(0, log.size(), clock);
-        log.add(new Recorded(envelope, at));
         Decision decision = run.apply(envelope, at);
+        log.add(new Recorded(envelope, at, decision));
         last = decision;
         clock += STEP_MILLIS;
         return Outcome.of(decision);

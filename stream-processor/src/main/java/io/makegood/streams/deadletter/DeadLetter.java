@@ -2,6 +2,8 @@ package io.makegood.streams.deadletter;
 
 import io.makegood.schemas.topic.DeadLetterHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -23,6 +25,25 @@ public record DeadLetter(String reason, String detail, String topic, int partiti
         put(headers, DeadLetterHeaders.PARTITION, Integer.toString(partition));
         put(headers, DeadLetterHeaders.OFFSET, Long.toString(offset));
         return headers;
+    }
+
+    /** What the headers of a dead letter say; empty if they are no dead letter's. */
+    public static Optional<DeadLetter> in(Headers headers) {
+        try {
+            return Optional.of(new DeadLetter(
+                    text(headers, DeadLetterHeaders.REASON),
+                    text(headers, DeadLetterHeaders.DETAIL),
+                    text(headers, DeadLetterHeaders.TOPIC),
+                    Integer.parseInt(text(headers, DeadLetterHeaders.PARTITION)),
+                    Long.parseLong(text(headers, DeadLetterHeaders.OFFSET))));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String text(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     private static void put(RecordHeaders headers, String name, String value) {

@@ -15,10 +15,8 @@ import io.makegood.streams.projection.GenerationRecords;
 import io.makegood.streams.projection.ProjectedRows;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,14 +113,10 @@ final class GenerationAnswers {
     }
 
     private static @Nullable GenerationRequested newestRequest(GenerationRecords records) {
-        Set<Long> refused = records.notices().stream()
-                .filter(notice -> notice.getType() == NoticeType.EventConflict)
-                .map(notice -> notice.getCause().getOffset())
-                .collect(Collectors.toSet());
         GenerationRequested newest = null;
         for (JournalEvent each : records.events()) {
             if (each.envelope().event() instanceof GenerationRequested request
-                    && !refused.contains(each.at().offset())
+                    && !each.isRefused()
                     && (newest == null || request.attempt() > newest.attempt())) {
                 newest = request;
             }

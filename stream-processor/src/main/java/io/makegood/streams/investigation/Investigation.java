@@ -76,20 +76,26 @@ public record Investigation(
         List<Notice> told = notices.stream()
                 .filter(notice -> generationId.equals(notice.subject().generationId()))
                 .toList();
+        List<JournalEvent> taken = notRefused(own);
         return new Investigation(
                 accountId,
                 generationId,
-                feature(own),
-                label(own),
-                status(own, booked),
+                feature(taken),
+                label(taken),
+                status(taken, booked),
                 List.of(
-                        startedByHolder(events, own),
+                        startedByHolder(notRefused(events), taken),
                         consumed(booked),
-                        delivered(own),
-                        failedBefore(own),
+                        delivered(taken),
+                        failedBefore(taken),
                         restored(booked)),
                 timeline(own, booked, told),
-                decisions(booked, told, new Rules(feature(own), terms)));
+                decisions(booked, told, new Rules(feature(taken), terms)));
+    }
+
+    /** What the ledger refused judges nothing. */
+    private static List<JournalEvent> notRefused(List<JournalEvent> events) {
+        return events.stream().filter(event -> !event.isRefused()).toList();
     }
 
     private static @Nullable String feature(List<JournalEvent> own) {
@@ -333,7 +339,12 @@ public record Investigation(
                 event.at().partition(),
                 event.at().offset(),
                 event.at().recordedAt(),
-                says(what));
+                event.isRefused() ? refused(event) : says(what));
+    }
+
+    private static String refused(JournalEvent event) {
+        String says = says(event.envelope().event());
+        return "refused as " + event.refusedAs() + (says.isEmpty() ? "" : ": " + says);
     }
 
     private static String says(LedgerEvent what) {

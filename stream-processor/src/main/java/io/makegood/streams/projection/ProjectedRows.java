@@ -230,11 +230,15 @@ public final class ProjectedRows {
                 }
             }
         }
+        return new EventOutcome(entries, notices, refused(offset));
+    }
+
+    private @Nullable DeadLetterRow refused(long offset) {
         byte[] dead = store.get(ProjectionKeys.of(ProjectionKeys.DEAD_LETTER_OF)
                 .number(partition)
                 .number(offset)
                 .key());
-        return new EventOutcome(entries, notices, dead == null ? null : DeadLetterRow.read(dead));
+        return dead == null ? null : DeadLetterRow.read(dead);
     }
 
     /** What waits for a person in this partition, oldest first. */
@@ -381,7 +385,8 @@ public final class ProjectedRows {
         byte[] value = new byte[buffer.remaining()];
         buffer.get(value);
         if (journal.read(null, value, 0) instanceof Event event) {
-            return new JournalEvent(event.envelope(), at);
+            DeadLetterRow refused = refused(offset);
+            return new JournalEvent(event.envelope(), at, refused == null ? null : refused.reason());
         }
         throw new IllegalStateException("an event that was read once cannot be read again: " + at);
     }

@@ -2,9 +2,11 @@ package io.makegood.streams.readmodel;
 
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.entry.PolicyRef;
+import io.makegood.ledger.event.Position;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.streams.deadletter.DeadLetter;
 import io.makegood.streams.investigation.Investigation;
 import io.makegood.streams.investigation.JournalEvent;
 import io.makegood.streams.mapping.OutputReading;
@@ -12,6 +14,7 @@ import io.makegood.streams.policy.PolicyTerms;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,6 +41,7 @@ public record AccountHistory(
                 events.add(event);
             }
         });
+        Map<Position, String> refused = refused(reader, topics);
         AvroCodec<io.makegood.schemas.avro.LedgerEntry> entryCodec =
                 AvroCodec.of(io.makegood.schemas.avro.LedgerEntry.class);
         List<LedgerEntry> entries = new ArrayList<>();
@@ -53,7 +57,26 @@ public record AccountHistory(
                 notices.add(OutputReading.toDomain(CommittedReader.decode(noticeCodec, record)));
             }
         });
-        return new AccountHistory(events, entries, notices, policies.terms());
+        List<JournalEvent> judged = events.stream()
+                .map(event -> event.refusedAs(refused.get(place(event.at()))))
+                .toList();
+        return new AccountHistory(judged, entries, notices, policies.terms());
+    }
+
+    /** What the engine refused, by where it stands. */
+    private static Map<Position, String> refused(CommittedReader reader, Topics topics) {
+        Map<Position, String> refused = new HashMap<>();
+        reader.readAll(
+                topics.deadLetters().name(),
+                record -> DeadLetter.in(record.headers())
+                        .filter(letter -> letter.topic().equals(topics.events().name()))
+                        .ifPresent(letter ->
+                                refused.put(new Position(letter.partition(), letter.offset(), 0), letter.reason())));
+        return refused;
+    }
+
+    private static Position place(Position at) {
+        return new Position(at.partition(), at.offset(), 0);
     }
 
     /** What all this says about one generation. */

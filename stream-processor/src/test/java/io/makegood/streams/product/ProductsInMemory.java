@@ -3,12 +3,14 @@ package io.makegood.streams.product;
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.fold.PartitionLedger;
+import io.makegood.ledger.fold.Refusal;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.quote.Purse;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.ledger.scenario.LedgerRun;
 import io.makegood.ledger.scenario.MemoryStage;
+import io.makegood.ledger.scenario.MemoryStage.Recorded;
 import io.makegood.ledger.scenario.Scenario;
 import io.makegood.streams.investigation.JournalEvent;
 import io.makegood.streams.policy.PolicyTerms;
@@ -52,12 +54,20 @@ final class ProductsInMemory implements Products {
         return Quote.of(feature, null, items, policy, Purse.of(row), row.accessActive(), stage.now());
     }
 
+    private static JournalEvent read(Recorded recorded) {
+        Refusal refusal = recorded.decision().refusal();
+        return new JournalEvent(
+                recorded.envelope(),
+                recorded.at(),
+                refusal == null ? null : refusal.reason().name());
+    }
+
     @Override
     public AccountHistory history(String accountId) {
         return new AccountHistory(
                 stage.journal().stream()
                         .filter(recorded -> recorded.envelope().accountId().equals(accountId))
-                        .map(recorded -> new JournalEvent(recorded.envelope(), recorded.at()))
+                        .map(ProductsInMemory::read)
                         .toList(),
                 stage.run().entries().stream()
                         .filter(entry -> entry.accountId().equals(accountId))
