@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             KeysCommand.class,
             StripeCommand.class,
             TopicsCommand.class,
+            OffsetsCommand.class,
             ContractCommand.class,
             SettingsCommand.class
         },
@@ -101,7 +102,7 @@ public final class Main implements Runnable {
     }
 
     /** The command line, ready to execute. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main());
         ServiceLoader.load(CommandSource.class).forEach(source -> commandLine.addSubcommand(source.command()));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);

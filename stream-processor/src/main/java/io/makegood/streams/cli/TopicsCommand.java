@@ -38,7 +38,7 @@ final class TopicsCommand implements Runnable {
     /** What both have in common. */
     static final class Target {
         @Mixin
-        private Connection connection = new Connection();
+        Connection connection = new Connection();
 
         @Option(
                 names = "--profile",

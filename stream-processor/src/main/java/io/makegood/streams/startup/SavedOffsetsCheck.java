@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /** Where a journal partition was folded, the position reached is still saved; else it would be folded from its start again. */
@@ -42,22 +43,19 @@ final class SavedOffsetsCheck implements StartupCheck {
 
     private static String mend(ProcessorSetup setup, ClusterState cluster) {
         String replay = "replay the journal into topics under a fresh topic.prefix and application id.";
-        if (cluster.reached().isEmpty() || cluster.reached().containsValue(-1L)) {
+        if (isStateLost(cluster)) {
             return "the state is lost too, so nobody knows where folding had got: " + replay;
         }
-        StringBuilder mend = new StringBuilder(
-                "stop every instance and set each offset to the one after the last that the state" + " has applied:");
-        cluster.reached()
-                .forEach((partition, applied) -> mend.append(" kafka-consumer-groups.sh --bootstrap-server … --group ")
-                        .append(setup.applicationId())
-                        .append(" --topic ")
-                        .append(setup.journal())
-                        .append(':')
-                        .append(partition)
-                        .append(" --reset-offsets --to-offset ")
-                        .append(applied + 1)
-                        .append(" --execute;"));
-        return mend.append(" or ").append(replay).toString();
+        String offsets = cluster.reached().entrySet().stream()
+                .map(each -> "partition " + each.getKey() + " to offset " + (each.getValue() + 1))
+                .collect(Collectors.joining(", "));
+        return "stop every instance and run ./makegood offsets restore --application-id " + setup.applicationId()
+                + ", which sets " + offsets + ": the ones after the last that the state has applied; or " + replay;
+    }
+
+    /** Whether offsets are lost, and the state does not say where they were. */
+    static boolean isStateLost(ClusterState cluster) {
+        return cluster.reached().containsValue(-1L);
     }
 
     private static List<String> folded(ProcessorSetup setup, ClusterState cluster, int partition) {

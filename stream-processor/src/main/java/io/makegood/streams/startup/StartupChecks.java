@@ -4,10 +4,16 @@ import io.makegood.streams.startup.ClusterState.TopicState;
 import io.makegood.streams.startup.ManifestTopic.Manifests;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +86,55 @@ public final class StartupChecks {
             }
             return setup;
         });
+    }
+
+    /**
+     * Sets the group's lost offsets to the ones after the last that the state has applied, and says which they are, by partition; none
+     * if none are lost. No instance may run.
+     *
+     * @throws UnsafeStart with everything else that keeps an engine from starting, if the state is lost too, or if an instance runs
+     */
+    public Map<Integer, Long> restoreOffsets(ProcessorSetup setup) {
+        return answered(() -> {
+            ClusterState cluster = reader.read(setup, reader.manifests(setup));
+            List<Problem> others = problems(setup, cluster).stream()
+                    .filter(problem -> problem.code() != ProblemCode.OFFSETS_LOST)
+                    .toList();
+            if (!others.isEmpty()) {
+                throw new UnsafeStart(others);
+            }
+            if (SavedOffsetsCheck.isStateLost(cluster)) {
+                throw new UnsafeStart(new SavedOffsetsCheck().problems(setup, cluster));
+            }
+            Map<Integer, Long> next = new TreeMap<>();
+            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+            cluster.reached().forEach((partition, applied) -> {
+                next.put(partition, applied + 1);
+                offsets.put(new TopicPartition(setup.journal(), partition), new OffsetAndMetadata(applied + 1));
+            });
+            if (!offsets.isEmpty()) {
+                set(setup, offsets);
+            }
+            return next;
+        });
+    }
+
+    private void set(ProcessorSetup setup, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        try {
+            admin.alterConsumerGroupOffsets(setup.applicationId(), offsets)
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownMemberIdException) {
+                throw new UnsafeStart(List.of(new Problem(
+                        ProblemCode.OFFSETS_LOST,
+                        "An instance of " + setup.applicationId() + " is running, so Kafka keeps its offsets.",
+                        "stop every instance, and ask again.")));
+            }
+            throw KafkaAnswers.unreachable(e);
+        } catch (InterruptedException e) {
+            throw KafkaAnswers.interrupted(e);
+        }
     }
 
     private static List<Problem> problems(ProcessorSetup setup, ClusterState cluster) {

@@ -51,7 +51,17 @@ class CliIT {
     @Test
     void every_command_explains_itself() {
         for (String command : new String[] {
-            "demo", "traffic", "up", "publish", "balance", "activity", "investigate", "quote", "policy", "topics"
+            "demo",
+            "traffic",
+            "up",
+            "publish",
+            "balance",
+            "activity",
+            "investigate",
+            "quote",
+            "policy",
+            "topics",
+            "offsets"
         }) {
             Said said = run(command, "--help");
             assertThat(said.code()).isEqualTo(ExitCode.OK);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.makegood.embedded.EmbeddedKafka;
+import io.makegood.streams.cli.Main;
 import io.makegood.streams.config.EngineSettings;
 import io.makegood.streams.engine.Engine;
 import io.makegood.streams.engine.Journal;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -124,18 +126,17 @@ class LostStateIT {
         Map<TopicPartition, OffsetAndMetadata> before = offsets();
         admin.deleteConsumerGroups(List.of(settings.applicationId())).all().get();
 
-        Map<TopicPartition, OffsetAndMetadata> remedy = new TreeMap<>(Comparator.comparing(TopicPartition::partition));
         assertThatExceptionOfType(UnsafeStart.class)
                 .isThrownBy(() -> Engine.start(settings))
                 .withMessageContaining("[" + ProblemCode.OFFSETS_LOST + "]")
-                .satisfies(refusal -> remedy.putAll(commanded(String.valueOf(refusal.getMessage()))));
+                .satisfies(refusal -> runRemedy(String.valueOf(refusal.getMessage())));
         // A transaction's end stands behind the last record that was applied, and none of them is an event.
-        assertThat(remedy.keySet()).isEqualTo(before.keySet());
-        remedy.forEach((partition, offset) -> assertThat(offset.offset())
+        Map<TopicPartition, OffsetAndMetadata> after = offsets();
+        assertThat(after.keySet()).isEqualTo(before.keySet());
+        after.forEach((partition, offset) -> assertThat(offset.offset())
                 .isPositive()
                 .isLessThanOrEqualTo(
                         Objects.requireNonNull(before.get(partition)).offset()));
-        admin.alterConsumerGroupOffsets(settings.applicationId(), remedy).all().get();
 
         try (Engine engine = running()) {
             assertThat(engine.isRunning()).isTrue();
@@ -213,18 +214,15 @@ class LostStateIT {
                 .get();
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> commanded(String refusal) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new TreeMap<>(Comparator.comparing(TopicPartition::partition));
-        Matcher command = Pattern.compile(
-                        "--group (\\S+) --topic (\\S+):(\\d+) --reset-offsets --to-offset (\\d+) --execute")
-                .matcher(refusal);
-        while (command.find()) {
-            assertThat(command.group(1)).isEqualTo(settings.applicationId());
-            offsets.put(
-                    new TopicPartition(command.group(2), Integer.parseInt(command.group(3))),
-                    new OffsetAndMetadata(Long.parseLong(command.group(4))));
-        }
-        return offsets;
+    /** As the refusal says, with the number of partitions that this ledger has. */
+    private void runRemedy(String refusal) {
+        Matcher command =
+                Pattern.compile("run \\./makegood (offsets restore .*?), which").matcher(refusal);
+        assertThat(command.find()).as(refusal).isTrue();
+        List<String> words = new ArrayList<>(List.of(command.group(1).split(" ", -1)));
+        words.addAll(List.of(
+                "--partitions", Integer.toString(PARTITIONS), "--bootstrap-servers", settings.bootstrapServers()));
+        assertThat(Main.commandLine().execute(words.toArray(new String[0]))).isZero();
     }
 
     private long ends(String topic) throws Exception {

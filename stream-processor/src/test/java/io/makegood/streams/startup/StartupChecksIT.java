@@ -283,7 +283,11 @@ final class StartupChecksIT {
         assertThat(codes(setup())).containsExactly(OFFSETS_LOST);
         assertThat(refusal(setup()))
                 .hasMessageContaining(changelog())
-                .hasMessageContaining("--topic " + journal() + ":0 --reset-offsets --to-offset 2 --execute");
+                .hasMessageContaining("offsets restore --application-id " + applicationId)
+                .hasMessageContaining("partition 0 to offset 2:");
+        assertThat(checks().restoreOffsets(setup())).isEqualTo(Map.of(0, 2L));
+        startSafely();
+        assertThat(checks().restoreOffsets(setup())).isEmpty();
     }
 
     @Test
