@@ -11,6 +11,7 @@ import io.makegood.streams.registry.RegistrySchemas;
 import io.makegood.streams.registry.RegistrySettings;
 import io.makegood.streams.registry.RegistryUnavailable;
 import io.makegood.streams.registry.Subjects;
+import io.makegood.streams.startup.CommittedJournal;
 import io.makegood.streams.startup.FailureText;
 import io.makegood.streams.startup.Problem;
 import io.makegood.streams.startup.ProblemCode;
@@ -103,7 +104,8 @@ public final class Engine implements AutoCloseable {
                 settings.retentionMillis(),
                 rowsKept(settings.partitions()),
                 framing,
-                RegistrySchemas.of(registry));
+                RegistrySchemas.of(registry),
+                new CommittedJournal(clients, setup.journal())::any);
         Map<String, Object> config = StreamsSettings.of(settings, name, blockCache);
         Topology topology = LedgerTopology.build(fold, tally, new TopologyConfig(new StreamsConfig(config)));
         Engine engine = new Engine(topology, config, blockCache, tally);

@@ -105,7 +105,7 @@ final class ClusterReader {
             // Of a transaction that was aborted only its end may have been read.
             if (before > 0
                     && !empty.isEmpty()
-                    && records.anyBefore(new TopicPartition(setup.journal(), partition), before)) {
+                    && records.any(new TopicPartition(setup.journal(), partition), 0, before)) {
                 lost.addAll(empty);
             }
         });

@@ -52,11 +52,11 @@ final class CommittedRecords implements AutoCloseable {
         return read(partition, record -> true);
     }
 
-    /** Whether there is any before that offset; returns at the first. */
-    boolean anyBefore(TopicPartition partition, long offset) {
+    /** Whether there is any from {@code from} to before {@code to}; returns at the first. */
+    boolean any(TopicPartition partition, long from, long to) {
         consumer.assign(List.of(partition));
-        consumer.seekToBeginning(List.of(partition));
-        return read(partition, offset, record -> record.offset() < offset);
+        consumer.seek(partition, from);
+        return read(partition, to, record -> record.offset() < to);
     }
 
     /** The newest value under a key that is written with every commit, so near the end; null if there is none. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the topology is built for: topics, their number of partitions, the built-in policy, how published ones are read, how
  * long ended generations are remembered (milliseconds), how many accounts and how many generations each partition keeps on the
- * heap, how outputs are framed, and the schemas of a registry if publishers use one.
+ * heap, how outputs are framed, the schemas of a registry if publishers use one, and what stands where a task goes on ahead of its
+ * state.
  */
 public record FoldSettings(
         Topics topics,
@@ -20,4 +21,5 @@ public record FoldSettings(
         long retentionMillis,
         int rowsKept,
         Framing framing,
-        @Nullable SchemaById schemas) {}
+        @Nullable SchemaById schemas,
+        SkippedRecords skipped) {}

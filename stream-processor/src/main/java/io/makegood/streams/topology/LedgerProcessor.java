@@ -100,6 +100,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
         appliedAtStart = rows.applied();
         noted = appliedAtStart;
+        lastOffset = -1;
         DueTimes times = new DueTimes(settings, folding.policies(), rows, tally, this::append);
         dueTimes = times;
         context.schedule(
@@ -192,9 +193,16 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
     }
 
-    /** State that is ahead of the saved offsets means that the journal would be folded twice: stop. */
+    /** State that is ahead of the saved offsets means that the journal would be folded twice, behind them that events are missed. */
     private void requireNew(RecordMetadata metadata) {
         long offset = metadata.offset();
+        boolean ahead = lastOffset < 0 && offset > appliedAtStart + 1;
+        if (ahead && settings.skipped().any(partition, appliedAtStart + 1, offset)) {
+            throw new IllegalStateException("partition " + partition + " of " + metadata.topic() + " goes on at offset "
+                    + offset + ", but the state has applied " + appliedAtStart
+                    + " and not what stands between: state was lost, or saved offsets were set forward; restore them, or replay the"
+                    + " journal into a fresh prefix");
+        }
         if (offset <= appliedAtStart) {
             throw new IllegalStateException("partition " + partition + " of " + metadata.topic() + " gave offset "
                     + offset + ", but the state has applied " + appliedAtStart

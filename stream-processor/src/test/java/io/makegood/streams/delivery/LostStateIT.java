@@ -148,6 +148,32 @@ class LostStateIT {
         new LedgerCheck(settings).requireAgreement();
     }
 
+    /** Nobody's event is left out in silence: neither where offsets were set forward, nor where the state is older than they are. */
+    @Test
+    void an_engine_stops_where_its_state_is_behind_its_offsets() throws Exception {
+        try (Engine engine = running()) {
+            publish("""
+                    {"type":"CreditsGranted","accountId":"a-%1$d","grantId":"g","amount":100,"kind":"PAID"}
+                    """);
+            awaitBalances(100);
+            assertThat(engine.failure()).isEmpty();
+        }
+        publish("""
+                {"type":"CreditsGranted","accountId":"a-%1$d","grantId":"h","amount":1,"kind":"PAID"}
+                {"type":"CreditsGranted","accountId":"a-%1$d","grantId":"i","amount":1,"kind":"PAID"}
+                """);
+        Map<TopicPartition, OffsetAndMetadata> forward = new TreeMap<>(Comparator.comparing(TopicPartition::partition));
+        offsets().forEach((partition, offset) -> forward.put(partition, new OffsetAndMetadata(offset.offset() + 1)));
+        admin.alterConsumerGroupOffsets(settings.applicationId(), forward).all().get();
+        try (Engine engine = Engine.start(settings)) {
+            engine.awaitEnd();
+            assertThat(engine.failure())
+                    .get()
+                    .satisfies(failure -> assertThat(rootText(failure))
+                            .contains("and not what stands between", "saved offsets were set forward"));
+        }
+    }
+
     @Test
     void an_engine_stops_where_partitions_are_added_and_passes_nothing_on_twice() throws Exception {
         try (Engine engine = running()) {

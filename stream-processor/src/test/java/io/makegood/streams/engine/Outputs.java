@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -130,6 +131,15 @@ public final class Outputs {
 
     /** Waits until the account's newest balance is {@code balance}. */
     public AccountBalance awaitBalance(String accountId, long balance, Duration limit) {
+        return awaitBalance(accountId, found -> found.getBalance() == balance, limit);
+    }
+
+    /** Waits until the account's newest balance is {@code balance}, of which open generations may give back {@code held}. */
+    public AccountBalance awaitBalance(String accountId, long balance, long held, Duration limit) {
+        return awaitBalance(accountId, found -> found.getBalance() == balance && found.getHeld() == held, limit);
+    }
+
+    private AccountBalance awaitBalance(String accountId, Predicate<AccountBalance> enough, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         AccountBalance newest = null;
         while (System.nanoTime() < deadline) {
@@ -138,10 +148,10 @@ public final class Outputs {
                     newest = found;
                 }
             }
-            if (newest != null && newest.getBalance() == balance) {
+            if (newest != null && enough.test(newest)) {
                 return newest;
             }
         }
-        throw new AssertionError("the balance of " + accountId + " did not become " + balance + ", was " + newest);
+        throw new AssertionError("the balance of " + accountId + " did not become what it should, was " + newest);
     }
 }

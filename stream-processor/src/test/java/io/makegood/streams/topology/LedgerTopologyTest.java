@@ -46,7 +46,8 @@ class LedgerTopologyTest {
                 1_000_000,
                 100,
                 Framing.singleObject(),
-                null);
+                null,
+                (partition, from, to) -> false);
         return LedgerTopology.build(settings, new Tally(), new TopologyConfig(new StreamsConfig(config)));
     }
 
