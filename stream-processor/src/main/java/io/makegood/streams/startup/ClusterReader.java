@@ -50,7 +50,8 @@ final class ClusterReader {
     ClusterState read(ProcessorSetup setup, Manifests manifests) {
         DescribeFeaturesResult features = admin.describeFeatures();
         // Before the offsets of topics: engines may be running, and what they have applied only grows.
-        Map<Integer, Long> applied = applied(setup, false);
+        Map<TopicPartition, OffsetAndMetadata> committed = committed(setup, false);
+        Map<Integer, Long> applied = applied(setup, committed);
         Map<String, TopicState> topics = topics(setup.everyName());
         Map<TopicPartition, OffsetRange> offsets = offsets(setup, topics);
         try (CommittedRecords records = new CommittedRecords(clientConfig)) {
@@ -58,13 +59,14 @@ final class ClusterReader {
             if (!folded.isEmpty()) {
                 // A transaction may have been completing while we looked: its records first, its offsets a moment
                 // later.
-                applied = applied(setup, true);
+                applied = applied(setup, committed(setup, true));
             }
             return new ClusterState(
                     topics,
                     transactionVersion(features),
                     offsets,
                     applied,
+                    otherJournals(setup, committed),
                     reached(records, setup, folded, applied),
                     lost(records, setup, offsets, applied),
                     folded,
@@ -171,17 +173,27 @@ final class ClusterReader {
         return ranges;
     }
 
-    private Map<Integer, Long> applied(ProcessorSetup setup, boolean stable) {
-        Map<Integer, Long> applied = new TreeMap<>();
-        Map<TopicPartition, OffsetAndMetadata> offsets = KafkaAnswers.of(admin.listConsumerGroupOffsets(
+    private Map<TopicPartition, OffsetAndMetadata> committed(ProcessorSetup setup, boolean stable) {
+        return KafkaAnswers.of(admin.listConsumerGroupOffsets(
                         setup.applicationId(), new ListConsumerGroupOffsetsOptions().requireStable(stable))
                 .partitionsToOffsetAndMetadata(setup.applicationId()));
-        offsets.forEach((partition, offset) -> {
+    }
+
+    private static Map<Integer, Long> applied(ProcessorSetup setup, Map<TopicPartition, OffsetAndMetadata> committed) {
+        Map<Integer, Long> applied = new TreeMap<>();
+        committed.forEach((partition, offset) -> {
             if (partition.topic().equals(setup.journal()) && offset != null) {
                 applied.put(partition.partition(), offset.offset());
             }
         });
         return applied;
+    }
+
+    private static Set<String> otherJournals(ProcessorSetup setup, Map<TopicPartition, OffsetAndMetadata> committed) {
+        Set<String> others = new TreeSet<>();
+        committed.keySet().forEach(partition -> others.add(partition.topic()));
+        others.remove(setup.journal());
+        return others;
     }
 
     /** Partitions that may have been folded though the journal's partition has records and no committed offset. */

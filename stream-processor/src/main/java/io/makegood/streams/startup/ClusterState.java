@@ -15,6 +15,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param transactionVersion finalized level of the feature; 0 where the cluster has none
  * @param offsets of the journal and of what is folded from it
  * @param applied the engine's committed offset for each journal partition that has one
+ * @param otherJournals topics other than the journal of which the engine's group has committed offsets
  * @param reached for each journal partition that was folded and has no committed offset: the one its state has applied, or -1
  * @param lost partitions of changelogs that hold nothing though their journal partition was folded
  * @param folded partitions of outputs and changelogs known to hold committed records; looked into only where an offset is missing
@@ -24,6 +25,7 @@ record ClusterState(
         int transactionVersion,
         Map<TopicPartition, OffsetRange> offsets,
         Map<Integer, Long> applied,
+        Set<String> otherJournals,
         Map<Integer, Long> reached,
         Set<TopicPartition> lost,
         Set<TopicPartition> folded,

@@ -1,6 +1,7 @@
 package io.makegood.streams.startup;
 
 import static io.makegood.streams.startup.ProblemCode.APPLICATION_ID_CHANGED;
+import static io.makegood.streams.startup.ProblemCode.APPLICATION_ID_IN_USE;
 import static io.makegood.streams.startup.ProblemCode.FORMAT_CHANGED;
 import static io.makegood.streams.startup.ProblemCode.JOURNAL_PARTITIONS_CHANGED;
 import static io.makegood.streams.startup.ProblemCode.JOURNAL_RECREATED;
@@ -30,8 +31,23 @@ final class ManifestCheck implements StartupCheck {
         if (journal.isEmpty() || !problems.isEmpty()) {
             return problems;
         }
+        problems.addAll(otherLedgers(setup, cluster));
+        if (!problems.isEmpty()) {
+            return problems;
+        }
         Optional<EngineManifest> own = cluster.manifests().of(setup.applicationId());
         return own.isPresent() ? changes(setup, own.get(), journal.get()) : predecessors(setup, cluster, journal.get());
+    }
+
+    private static List<Problem> otherLedgers(ProcessorSetup setup, ClusterState cluster) {
+        if (cluster.otherJournals().isEmpty()) {
+            return List.of();
+        }
+        return List.of(new Problem(
+                APPLICATION_ID_IN_USE,
+                "Application id " + setup.applicationId() + " folds " + String.join(", ", cluster.otherJournals())
+                        + " too: two ledgers would share their rows and their group.",
+                "give this ledger an application id of its own: --application-id, or application.id in the settings."));
     }
 
     private static List<Problem> changes(ProcessorSetup setup, EngineManifest first, TopicState journal) {

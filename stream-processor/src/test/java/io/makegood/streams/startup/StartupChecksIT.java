@@ -1,6 +1,7 @@
 package io.makegood.streams.startup;
 
 import static io.makegood.streams.startup.ProblemCode.APPLICATION_ID_CHANGED;
+import static io.makegood.streams.startup.ProblemCode.APPLICATION_ID_IN_USE;
 import static io.makegood.streams.startup.ProblemCode.CHANGELOG_LOST;
 import static io.makegood.streams.startup.ProblemCode.CHANGELOG_NOT_COMPACTED;
 import static io.makegood.streams.startup.ProblemCode.FORMAT_CHANGED;
@@ -208,6 +209,18 @@ final class StartupChecksIT {
     void another_application_id_on_an_empty_journal_is_fine() {
         startSafely();
         checks().requireSafe(setup("other-id", Profile.DEVELOPMENT, PARTITIONS));
+    }
+
+    @Test
+    void two_ledgers_under_one_application_id_are_refused() throws Exception {
+        startSafely();
+        String other = prefix + "other.events";
+        create(other, 1, Map.of());
+        admin.alterConsumerGroupOffsets(applicationId, Map.of(new TopicPartition(other, 0), new OffsetAndMetadata(0)))
+                .all()
+                .get();
+        assertThat(codes(setup())).containsExactly(APPLICATION_ID_IN_USE);
+        assertThat(refusal(setup())).hasMessageContaining("folds " + other + " too");
     }
 
     @Test
