@@ -245,7 +245,7 @@ final class GenerationRules {
     private static boolean wasRefunded(Item item, JudgedGeneration judged) {
         boolean failed = judged.verdict(item) == FailureVerdict.REFUNDED;
         long back = item.amount() > 0 ? item.returned() : judged.generation.baseReturned;
-        return (failed && back > 0) || judged.gaveBack(item);
+        return (failed && back > 0) || judged.gaveBack(item) || judged.isBesideWhatCameBack(item);
     }
 
     private Decision unknownItem(Generation generation) {

@@ -142,8 +142,21 @@ final class JudgedGeneration {
         return false;
     }
 
-    /** Whether items count, and all but {@code other} came back or were given back whole by operators. */
+    /**
+     * Whether items count, and all but {@code other} came back or were given back whole by operators, and the customer has nothing
+     * beside them.
+     */
     boolean allCameBackBut(@Nullable Item other) {
+        for (Item item : generation.items()) {
+            boolean beside = !counts(item) && !generation.isUnknown(item);
+            if (beside && isKept(item) && !cameBack(item)) {
+                return false;
+            }
+        }
+        return allThatCountCameBackBut(other);
+    }
+
+    private boolean allThatCountCameBackBut(@Nullable Item other) {
         boolean any = false;
         for (Item item : generation.items()) {
             if (counts(item)) {
@@ -155,6 +168,11 @@ final class JudgedGeneration {
             }
         }
         return any;
+    }
+
+    /** Whether the base came back with the items that count, though the customer has this one beside them. */
+    boolean isBesideWhatCameBack(Item item) {
+        return !counts(item) && generation.baseReturned > 0 && allThatCountCameBackBut(null);
     }
 
     /** Whether it ended in part, credits are still paid, and nothing says which part is missing. */

@@ -241,6 +241,24 @@ class OrderScenarios {
                 .balance(49);
     }
 
+    /** A charge of a base alone: what was made beside the items that failed keeps it, and is told if it came too late. */
+    @Test
+    void what_was_made_beside_the_items_that_failed_keeps_the_base_or_is_told() {
+        under(new TestPolicy())
+                .and(granted("g", 50), requested("n", "1", "2"), charged("n", 4), delivered("n", "3"))
+                .and(itemFailed("n", "1"))
+                .when(itemFailed("n", "2"))
+                .noRefund()
+                .balance(46);
+        under(new TestPolicy())
+                .and(granted("g", 50), requested("n", "1", "2"), charged("n", 4), itemFailed("n", "1"))
+                .when(itemFailed("n", "2"))
+                .refunded(null, 4, RefundCause.GENERATION_FAILED)
+                .when(delivered("n", "3"))
+                .caseOpened("DELIVERED_AFTER_REFUND", Audience.OPERATOR)
+                .balance(50);
+    }
+
     // Grants and claims long after ------------------------------------------------------------------------------------
 
     @Test

@@ -200,6 +200,7 @@ final class ClaimEvents {
         return counted.isEmpty()
                 ? gen.named.equals(Set.of(item))
                 : counted.contains(item)
+                        && !Comeback.hasSomethingBeside(gen)
                         && counted.stream()
                                 .allMatch(other -> other.equals(item)
                                         || gen.givenBackByOperator.contains(other)

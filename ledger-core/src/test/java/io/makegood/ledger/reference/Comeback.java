@@ -139,9 +139,19 @@ final class Comeback {
         return baseComesBackWithItems(gen);
     }
 
+    /** Whether the customer has an item that does not count, though others do. */
+    static boolean hasSomethingBeside(Gen gen) {
+        Set<String> counted = gen.counted();
+        return gen.items().stream()
+                .anyMatch(item -> !counted.contains(item) && gen.isKept(item) && !cameBack(gen, item));
+    }
+
     private static @Nullable RefundCause baseComesBackWithItems(Gen gen) {
         Set<String> counted = gen.counted();
         if (counted.isEmpty()) {
+            return null;
+        }
+        if (hasSomethingBeside(gen)) {
             return null;
         }
         boolean byClaim = false;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Questions and the cases that they are in ("Questions and cases"). */
@@ -120,10 +121,21 @@ final class Questions {
             return;
         }
         String part = gen.money.amount(Money.item(item)) == 0 ? Money.BASE : Money.item(item);
-        boolean refundedFor = gen.isRefundedFailure(item) || gen.money.backByTimeout(part) > 0 || gen.failedWhole();
+        boolean refundedFor = gen.isRefundedFailure(item)
+                || gen.money.backByTimeout(part) > 0
+                || gen.failedWhole()
+                || isBesideWhatCameBack(gen, item);
         if (gen.money.back(part) > 0 && refundedFor && !gen.isAtStake(item)) {
             ask(turn, gen, DELIVERED_AFTER_REFUND, item);
         }
+    }
+
+    private static boolean isBesideWhatCameBack(Gen gen, String item) {
+        Set<String> counted = gen.counted();
+        return !counted.isEmpty()
+                && !counted.contains(item)
+                && counted.stream()
+                        .allMatch(other -> Comeback.cameBack(gen, other) || gen.givenBackByOperator.contains(other));
     }
 
     /** The timeout itself. */
