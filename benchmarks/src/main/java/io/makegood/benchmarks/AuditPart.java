@@ -1,11 +1,11 @@
 package io.makegood.benchmarks;
 
-import io.makegood.streams.audit.AuditReport;
-import io.makegood.streams.audit.AuditRules;
-import io.makegood.streams.audit.KafkaLedger;
-import io.makegood.streams.audit.LedgerAudit;
-import io.makegood.streams.config.EngineSettings;
-import io.makegood.streams.engine.Engine;
+import io.makegood.application.config.EngineSettings;
+import io.makegood.audit.verify.AuditReport;
+import io.makegood.audit.verify.AuditRules;
+import io.makegood.audit.verify.KafkaLedger;
+import io.makegood.audit.verify.LedgerAudit;
+import io.makegood.processor.engine.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

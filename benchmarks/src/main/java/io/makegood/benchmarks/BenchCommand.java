@@ -1,9 +1,9 @@
 package io.makegood.benchmarks;
 
-import io.makegood.streams.cli.CommandFailure;
-import io.makegood.streams.cli.ExitCode;
-import io.makegood.streams.cli.Printable;
-import io.makegood.streams.cli.Table;
+import io.makegood.cli.CommandFailure;
+import io.makegood.cli.ExitCode;
+import io.makegood.cli.Printable;
+import io.makegood.cli.Table;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

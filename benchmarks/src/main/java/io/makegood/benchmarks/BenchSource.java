@@ -1,6 +1,6 @@
 package io.makegood.benchmarks;
 
-import io.makegood.streams.cli.CommandSource;
+import io.makegood.cli.CommandSource;
 
 /** Adds {@code bench} to the command line. */
 public final class BenchSource implements CommandSource {

@@ -1,9 +1,9 @@
 package io.makegood.benchmarks;
 
+import io.makegood.application.config.EngineSettings;
 import io.makegood.embedded.BrokerProcess;
 import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.codec.LedgerEventCodec;
-import io.makegood.streams.config.EngineSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.makegood.benchmarks;
 
-import io.makegood.streams.config.EngineSettings;
-import io.makegood.streams.engine.Engine;
+import io.makegood.application.config.EngineSettings;
+import io.makegood.processor.engine.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
 

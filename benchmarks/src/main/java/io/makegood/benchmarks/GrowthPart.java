@@ -1,10 +1,10 @@
 package io.makegood.benchmarks;
 
+import io.makegood.application.config.EngineSettings;
+import io.makegood.processor.engine.Engine;
 import io.makegood.schemas.avro.GenerationCharged;
 import io.makegood.schemas.avro.ItemPrice;
 import io.makegood.schemas.avro.LedgerEvent;
-import io.makegood.streams.config.EngineSettings;
-import io.makegood.streams.engine.Engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.makegood.benchmarks;
 
-import io.makegood.streams.store.RowBytes;
+import io.makegood.ledger.table.RowBytes;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,11 +2,11 @@ package io.makegood.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.makegood.streams.cli.CommandFailure;
-import io.makegood.streams.cli.ExitCode;
-import io.makegood.streams.cli.Printable;
-import io.makegood.streams.cli.Table;
-import io.makegood.streams.contract.ContractJson;
+import io.makegood.cli.CommandFailure;
+import io.makegood.cli.ExitCode;
+import io.makegood.cli.Printable;
+import io.makegood.cli.Table;
+import io.makegood.http.contract.ContractJson;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.makegood.benchmarks;
 
-import io.makegood.streams.cli.CommandFailure;
-import io.makegood.streams.cli.ExitCode;
-import io.makegood.streams.cli.Printable;
+import io.makegood.cli.CommandFailure;
+import io.makegood.cli.ExitCode;
+import io.makegood.cli.Printable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

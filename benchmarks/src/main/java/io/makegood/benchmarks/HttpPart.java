@@ -1,9 +1,9 @@
 package io.makegood.benchmarks;
 
-import io.makegood.streams.config.EngineSettings;
-import io.makegood.streams.engine.Engine;
-import io.makegood.streams.http.HttpSettings;
-import io.makegood.streams.http.LedgerApi;
+import io.makegood.application.config.EngineSettings;
+import io.makegood.http.api.HttpSettings;
+import io.makegood.http.api.LedgerApi;
+import io.makegood.processor.engine.Engine;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,8 +31,8 @@ final class HttpPart implements Part {
         LedgerPart.prepare(settings);
         List<Sample> samples = new ArrayList<>();
         try (Engine engine = Engine.start(settings);
-                LedgerApi api =
-                        LedgerApi.start(settings, engine, new HttpSettings("127.0.0.1", 0, null, true, null, 0))) {
+                LedgerApi api = LedgerApi.start(
+                        settings, engine.part(), new HttpSettings("127.0.0.1", 0, null, true, null, 0))) {
             engine.awaitRunning(START_LIMIT);
             api.awaitReady(START_LIMIT);
             HttpLoad load = new HttpLoad(

@@ -1,5 +1,7 @@
 package io.makegood.benchmarks;
 
+import io.makegood.application.config.EngineSettings;
+import io.makegood.processor.engine.Engine;
 import io.makegood.schemas.avro.FailureCause;
 import io.makegood.schemas.avro.GenerationCharged;
 import io.makegood.schemas.avro.GenerationRequested;
@@ -11,8 +13,6 @@ import io.makegood.schemas.avro.RefundIssued;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.schemas.topic.Topics;
-import io.makegood.streams.config.EngineSettings;
-import io.makegood.streams.engine.Engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.makegood.benchmarks;
 
-import io.makegood.streams.config.EngineSettings;
-import io.makegood.streams.engine.Engine;
-import io.makegood.streams.policy.PolicyFile;
-import io.makegood.streams.policy.PublishedPolicy;
-import io.makegood.streams.publication.PolicyPublication;
+import io.makegood.application.config.EngineSettings;
+import io.makegood.policyfiles.PolicyFile;
+import io.makegood.policyfiles.PublishedPolicy;
+import io.makegood.processor.engine.Engine;
+import io.makegood.readmodel.publication.PolicyPublication;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +131,7 @@ final class LedgerPart implements Part {
         PublishedPolicy policy = PolicyFile.read(document).policy().orElseThrow();
         try (Engine engine = Engine.start(settings)) {
             engine.awaitRunning(START_LIMIT);
-            new PolicyPublication(Engine.clients(settings), settings.topics()).publish(policy, document);
+            new PolicyPublication(settings.clients(), settings.topics()).publish(policy, document);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.makegood.benchmarks;
 
-import io.makegood.streams.config.EngineSettings;
+import io.makegood.application.config.EngineSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

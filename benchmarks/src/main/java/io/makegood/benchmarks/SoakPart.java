@@ -1,8 +1,8 @@
 package io.makegood.benchmarks;
 
+import io.makegood.application.config.EngineSettings;
 import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.codec.LedgerEventCodec;
-import io.makegood.streams.config.EngineSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.makegood.benchmarks;
 
+import io.makegood.application.config.EngineSettings;
 import io.makegood.ledger.row.RowKeys;
-import io.makegood.streams.config.EngineSettings;
-import io.makegood.streams.engine.Engine;
-import io.makegood.streams.store.StoreNames;
+import io.makegood.processor.engine.Engine;
+import io.makegood.processor.store.StoreNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

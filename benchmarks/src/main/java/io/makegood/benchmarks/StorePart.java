@@ -1,6 +1,6 @@
 package io.makegood.benchmarks;
 
-import io.makegood.streams.store.RocksDbTuning;
+import io.makegood.application.running.RocksDbTuning;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

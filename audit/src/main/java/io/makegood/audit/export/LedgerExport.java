@@ -1,0 +1,314 @@
+package io.makegood.audit.export;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.makegood.audit.export.Tables.BalanceRow;
+import io.makegood.audit.export.Tables.EntryGrantRow;
+import io.makegood.audit.export.Tables.EntryRow;
+import io.makegood.audit.export.Tables.GenerationRow;
+import io.makegood.audit.export.Tables.GrantRow;
+import io.makegood.audit.export.Tables.NoticeRow;
+import io.makegood.audit.export.Tables.OpenGrantRow;
+import io.makegood.audit.export.Tables.RefundRow;
+import io.makegood.ledger.entry.GrantAmount;
+import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
+import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
+import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
+import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.notice.NoticeDetail;
+import io.makegood.ledger.refund.RefundIssued;
+import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.schemas.avro.FurtherGrants;
+import io.makegood.schemas.avro.GrantBalance;
+import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.mapping.OutputReading;
+import io.makegood.topics.reading.CommittedReader;
+import io.makegood.topics.reading.JournalEvent;
+import io.makegood.topics.reading.JournalEvents;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes tables of a ledger, one file each. */
+public final class LedgerExport {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final CommittedReader reader;
+    private final Topics topics;
+    private final Selection selection;
+
+    /** What is exported: record times from inclusive to exclusive (epoch milliseconds, UTC), and one account or all. */
+    public record Selection(long from, long to, @Nullable String accountId) {
+        private boolean includes(String account, long at) {
+            return at >= from && at < to && (accountId == null || accountId.equals(account));
+        }
+    }
+
+    /** Exports from those topics. */
+    public LedgerExport(CommittedReader reader, Topics topics, Selection selection) {
+        this.reader = reader;
+        this.topics = topics;
+        this.selection = selection;
+    }
+
+    /** Writes a table to {@code file}; returns how many rows it has. */
+    public long write(Table table, Format format, Path file) throws IOException {
+        long[] rows = {0};
+        try (TableWriter writer = format.open(file, table)) {
+            RowSink sink = row -> {
+                try {
+                    writer.write(row);
+                    rows[0]++;
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            };
+            switch (table) {
+                case ENTRIES -> entries(entry -> sink.add(row(entry)));
+                case ENTRY_GRANTS -> entries(entry -> grants(entry, sink));
+                case REFUNDS -> refunds(sink);
+                case NOTICES -> notices(sink);
+                case BALANCES -> newestBalances().values().forEach(balance -> sink.add(row(balance)));
+                case OPEN_GRANTS -> newestBalances().values().forEach(balance -> openGrants(balance, sink));
+                case GENERATIONS -> generations(sink);
+                case GRANTS -> grantsPublished(sink);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return rows[0];
+    }
+
+    private interface RowSink {
+        void add(Record row);
+    }
+
+    private interface EntrySink {
+        void add(LedgerEntry entry);
+    }
+
+    private void entries(EntrySink sink) {
+        var codec = AvroCodec.of(io.makegood.schemas.avro.LedgerEntry.class);
+        reader.readAll(topics.entries().name(), record -> {
+            LedgerEntry entry = OutputReading.toDomain(CommittedReader.decode(codec, record));
+            if (selection.includes(entry.accountId(), entry.recordedAt())) {
+                sink.add(entry);
+            }
+        });
+    }
+
+    private static EntryRow row(LedgerEntry entry) {
+        return new EntryRow(
+                entry.entryId(),
+                entry.accountId(),
+                entry.sequence(),
+                entry.kind().name(),
+                entry.amount(),
+                entry.balanceAfter(),
+                entry.contraAccount().name(),
+                entry.generationId(),
+                entry.itemId(),
+                entry.refundId(),
+                entry.reason(),
+                entry.policy().id(),
+                entry.policy().version(),
+                entry.cause().eventId(),
+                entry.cause().partition(),
+                entry.cause().offset(),
+                Instant.ofEpochMilli(entry.recordedAt()),
+                entry.previousHash().hex(),
+                entry.hash().hex());
+    }
+
+    private static void grants(LedgerEntry entry, RowSink sink) {
+        for (GrantAmount grant : entry.grants()) {
+            sink.add(new EntryGrantRow(
+                    entry.entryId(),
+                    entry.accountId(),
+                    grant.grantId(),
+                    grant.amount(),
+                    Instant.ofEpochMilli(entry.recordedAt())));
+        }
+    }
+
+    private void refunds(RowSink sink) {
+        var codec = AvroCodec.of(io.makegood.schemas.avro.RefundIssued.class);
+        reader.readAll(topics.refunds().name(), record -> {
+            RefundIssued refund = OutputReading.toDomain(CommittedReader.decode(codec, record));
+            if (selection.includes(refund.accountId(), refund.recordedAt())) {
+                sink.add(new RefundRow(
+                        refund.refundId(),
+                        refund.accountId(),
+                        refund.generationId(),
+                        refund.itemId(),
+                        refund.amount(),
+                        refund.balanceAfter(),
+                        refund.cause().name(),
+                        refund.entryId(),
+                        Instant.ofEpochMilli(refund.recordedAt())));
+            }
+        });
+    }
+
+    private void notices(RowSink sink) {
+        var codec = AvroCodec.of(io.makegood.schemas.avro.Notice.class);
+        reader.readAll(topics.notices().name(), record -> {
+            Notice notice = OutputReading.toDomain(CommittedReader.decode(codec, record));
+            if (selection.includes(notice.accountId(), notice.recordedAt())) {
+                sink.add(row(notice));
+            }
+        });
+    }
+
+    private static NoticeRow row(Notice notice) {
+        Map<String, String> details = new LinkedHashMap<>();
+        for (NoticeDetail detail : notice.details()) {
+            details.put(detail.name(), detail.value());
+        }
+        String json;
+        try {
+            json = JSON.writeValueAsString(details);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain texts could not be written", e);
+        }
+        return new NoticeRow(
+                notice.noticeId(),
+                notice.accountId(),
+                notice.type().name(),
+                notice.audience().name(),
+                notice.reason(),
+                notice.message(),
+                notice.subject().generationId(),
+                notice.subject().itemId(),
+                notice.subject().grantId(),
+                notice.subject().claimId(),
+                notice.subject().caseId(),
+                notice.subject().requestId(),
+                notice.subject().adjustmentId(),
+                notice.amounts().amount(),
+                notice.amounts().required(),
+                notice.amounts().available(),
+                notice.amounts().missing(),
+                notice.amounts().balance(),
+                json,
+                notice.policy().id(),
+                notice.policy().version(),
+                Instant.ofEpochMilli(notice.recordedAt()));
+    }
+
+    private Map<String, AccountBalance> newestBalances() {
+        AvroCodec<AccountBalance> codec = AvroCodec.of(AccountBalance.class);
+        Map<String, AccountBalance> newest = new LinkedHashMap<>();
+        reader.readAll(topics.balances().name(), record -> {
+            AccountBalance balance = CommittedReader.decode(codec, record);
+            if (selection.accountId() == null || selection.accountId().equals(balance.getAccountId())) {
+                newest.put(balance.getAccountId(), balance);
+            }
+        });
+        return newest;
+    }
+
+    private static BalanceRow row(AccountBalance balance) {
+        return new BalanceRow(
+                balance.getAccountId(),
+                balance.getBalance(),
+                balance.getAvailable(),
+                balance.getHeld(),
+                balance.getSequence(),
+                Instant.ofEpochMilli(balance.getAsOf()));
+    }
+
+    private static void openGrants(AccountBalance balance, RowSink sink) {
+        Instant asOf = Instant.ofEpochMilli(balance.getAsOf());
+        for (GrantBalance grant : balance.getGrants()) {
+            sink.add(new OpenGrantRow(
+                    balance.getAccountId(),
+                    grant.getGrantId(),
+                    grant.getKind().name(),
+                    grant.getRemaining(),
+                    instant(grant.getExpiresAt()),
+                    asOf));
+        }
+        FurtherGrants further = balance.getFurtherGrants();
+        if (further != null) {
+            sink.add(new OpenGrantRow(
+                    balance.getAccountId(),
+                    null,
+                    null,
+                    further.getRemaining(),
+                    instant(further.getNextExpiry()),
+                    asOf));
+        }
+    }
+
+    private static @Nullable Instant instant(@Nullable Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private void generations(RowSink sink) {
+        Set<String> seen = new HashSet<>();
+        events(event -> {
+            LedgerEvent what = event.envelope().event();
+            String account = event.envelope().accountId();
+            Instant at = Instant.ofEpochMilli(event.at().recordedAt());
+            if (what instanceof GenerationRequested request && seen.add(account + "\n" + request.generationId())) {
+                sink.add(new GenerationRow(
+                        account,
+                        request.generationId(),
+                        request.feature(),
+                        request.platform(),
+                        request.surface(),
+                        request.inputMode(),
+                        at));
+            } else if (what instanceof GenerationCharged charge && seen.add(account + "\n" + charge.generationId())) {
+                sink.add(new GenerationRow(
+                        account,
+                        charge.generationId(),
+                        charge.feature(),
+                        charge.platform(),
+                        charge.surface(),
+                        null,
+                        at));
+            }
+        });
+    }
+
+    private void grantsPublished(RowSink sink) {
+        Set<String> seen = new HashSet<>();
+        events(event -> {
+            if (event.envelope().event() instanceof CreditsGranted grant
+                    && seen.add(event.envelope().accountId() + "\n" + grant.grantId())) {
+                sink.add(new GrantRow(
+                        event.envelope().accountId(),
+                        grant.grantId(),
+                        grant.kind().name(),
+                        grant.amount(),
+                        instant(grant.expiresAt()),
+                        Instant.ofEpochMilli(event.at().recordedAt())));
+            }
+        });
+    }
+
+    private interface EventSink {
+        void add(JournalEvent event);
+    }
+
+    private void events(EventSink sink) {
+        JournalEvents events = reader.journalEvents();
+        reader.readAll(
+                topics.events().name(),
+                record -> events.read(record)
+                        .filter(event -> selection.includes(
+                                event.envelope().accountId(), event.at().recordedAt()))
+                        .ifPresent(sink::add));
+    }
+}

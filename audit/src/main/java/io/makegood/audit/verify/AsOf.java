@@ -1,0 +1,185 @@
+package io.makegood.audit.verify;
+
+import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.generation.GenerationRow;
+import io.makegood.ledger.row.RowKeys;
+import io.makegood.topics.ownership.Ownership;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts as they stood at a moment of the log. Reads only. */
+public final class AsOf {
+    private final KafkaLedger ledger;
+    private final AuditRules rules;
+    private final Path directory;
+
+    /** Folds with rows in {@code directory}, which it makes and leaves behind. */
+    public AsOf(KafkaLedger ledger, AuditRules rules, Path directory) {
+        this.ledger = ledger;
+        this.rules = rules;
+        this.directory = directory;
+    }
+
+    /**
+     * Until when the log is folded: records of that time (epoch milliseconds, UTC) still count; in partition {@code partition},
+     * if it is not -1, until {@code offset} in its place, that record included.
+     */
+    public record Moment(long recordedAt, int partition, long offset) {
+        /** That record time in every partition. */
+        public static Moment at(long recordedAt) {
+            return new Moment(recordedAt, -1, -1);
+        }
+
+        private boolean includes(int inPartition, long atOffset, long at) {
+            return inPartition == partition ? atOffset <= offset : at <= recordedAt;
+        }
+    }
+
+    /** An account as it stood. Credits are whole units, times epoch milliseconds, UTC. */
+    public record Standing(
+            String accountId,
+            long balance,
+            long available,
+            long held,
+            List<GrantThen> grants,
+            List<GenerationThen> openGenerations,
+            long asOf) {}
+
+    /** A grant with credits left, in the order in which they burn. */
+    public record GrantThen(
+            String grantId,
+            String kind,
+            long remaining,
+            @Nullable Long expiresAt) {}
+
+    /** A generation that was charged and had not ended. */
+    public record GenerationThen(
+            String generationId, @Nullable String feature, long outstanding, long chargedAt) {}
+
+    /** The moment of a record; throws {@link IllegalArgumentException} if there is none. */
+    public Moment momentOf(int partition, long offset) {
+        try (KafkaRecords log = new KafkaRecords(ledger.clients(), journal(partition), offset, end(partition))) {
+            var record = log.next();
+            if (record == null || record.offset() != offset) {
+                throw new IllegalArgumentException("the journal has no record " + partition + "/" + offset);
+            }
+            return new Moment(record.timestamp(), partition, offset);
+        }
+    }
+
+    /** One account; only its own events are folded. Null if nothing was known of it. */
+    public @Nullable Standing account(String accountId, Moment moment) {
+        int partition = Ownership.partitionOf(accountId, rules.partitions());
+        try (DiskRows disk = new DiskRows(directory.resolve("account-" + moment.hashCode()))) {
+            Journal journal = fold(partition, moment, disk, accountId);
+            AccountRow row = journal.rows().account(accountId);
+            if (row == null) {
+                return null;
+            }
+            List<GenerationThen> open = new ArrayList<>();
+            sweepGenerations(journal, (key, generation) -> {
+                if (RowKeys.accountOfGeneration(key).equals(accountId)) {
+                    open.add(generation);
+                }
+            });
+            return standing(accountId, row, open);
+        }
+    }
+
+    /** Every account, partition by partition, in the order of their ids; without their open generations. */
+    public void accounts(Moment moment, Consumer<Standing> visitor) {
+        for (int partition = 0; partition < rules.partitions(); partition++) {
+            Path rows = directory.resolve("all-" + moment.hashCode() + "-" + partition);
+            try (DiskRows disk = new DiskRows(rows)) {
+                Journal journal = fold(partition, moment, disk, null);
+                byte[] next = null;
+                do {
+                    next = journal.rows()
+                            .sweepAccounts(
+                                    next,
+                                    10_000,
+                                    (key, row) -> visitor.accept(standing(RowKeys.accountOf(key), row, List.of())));
+                } while (next != null);
+            }
+        }
+    }
+
+    /** What the balances of accounts changed by between two moments, by account; those that did not are left out. */
+    public Map<String, long[]> diff(Moment first, Moment second, @Nullable String accountId) {
+        Map<String, long[]> balances = new TreeMap<>();
+        if (accountId != null) {
+            Standing before = account(accountId, first);
+            Standing after = account(accountId, second);
+            balances.put(
+                    accountId, new long[] {before == null ? 0 : before.balance(), after == null ? 0 : after.balance()});
+        } else {
+            accounts(first, standing -> balances.put(standing.accountId(), new long[] {standing.balance(), 0}));
+            accounts(
+                    second,
+                    standing ->
+                            balances.computeIfAbsent(standing.accountId(), any -> new long[2])[1] = standing.balance());
+        }
+        balances.values().removeIf(both -> both[0] == both[1]);
+        return balances;
+    }
+
+    private interface GenerationVisitor {
+        void visit(byte[] key, GenerationThen generation);
+    }
+
+    private static void sweepGenerations(Journal journal, GenerationVisitor visitor) {
+        byte[] next = null;
+        do {
+            next = journal.rows().sweepGenerations(next, 10_000, (key, row) -> {
+                if (row.isOpen()) {
+                    visitor.visit(key, then(RowKeys.generationOf(key), row));
+                }
+            });
+        } while (next != null);
+    }
+
+    private static GenerationThen then(String generationId, GenerationRow row) {
+        return new GenerationThen(generationId, row.feature(), row.outstanding(), row.chargedAt());
+    }
+
+    private static Standing standing(String accountId, AccountRow row, List<GenerationThen> open) {
+        List<GrantThen> grants = new ArrayList<>();
+        for (OpenGrant grant : row.grants()) {
+            grants.add(new GrantThen(grant.grantId(), grant.kind().name(), grant.remaining(), grant.expiresAt()));
+        }
+        return new Standing(accountId, row.balance(), row.available(), row.held(), grants, open, row.asOf());
+    }
+
+    private Journal fold(int partition, Moment moment, DiskRows disk, @Nullable String onlyAccount) {
+        Journal journal = new Journal(rules, disk);
+        try (KafkaRecords log = new KafkaRecords(ledger.clients(), journal(partition), 0, end(partition))) {
+            for (var record = log.next(); record != null; record = log.next()) {
+                if (!moment.includes(partition, record.offset(), record.timestamp())) {
+                    break;
+                }
+                var read = record;
+                journal.event(record)
+                        .filter(event -> onlyAccount == null
+                                || Journal.isPolicy(event)
+                                || event.accountId().equals(onlyAccount))
+                        .ifPresent(event -> journal.fold(event, read));
+            }
+        }
+        return journal;
+    }
+
+    private TopicPartition journal(int partition) {
+        return new TopicPartition(ledger.topics().events().name(), partition);
+    }
+
+    private long end(int partition) {
+        return ledger.ends(ledger.topics().events().name(), true).getOrDefault(partition, 0L);
+    }
+}

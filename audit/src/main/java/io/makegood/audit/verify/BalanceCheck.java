@@ -1,0 +1,168 @@
+package io.makegood.audit.verify;
+
+import io.makegood.audit.verify.Finding.Kind;
+import io.makegood.ledger.table.RowBytes;
+import io.makegood.ledger.table.RowTable;
+import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.codec.UndecodableRecord;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares published balances with the fold's. Compaction may have taken any balance but the newest of an account: so those
+ * that are there must be right, and the newest must be there. Not thread-safe.
+ */
+final class BalanceCheck {
+    /** The kind of rows that say where an account's newest balance was called for, and whether it was there. */
+    private static final byte NEWEST = 'X';
+
+    private static final long UNKNOWN = -1;
+    /** Before every offset, so that it is passed over. */
+    private static final long UNREADABLE = -2;
+
+    private static final byte MISSING = 0;
+    private static final byte FOUND = 1;
+
+    private final String topic;
+    private final int partition;
+    private final RecordStream actual;
+    private final RowBytes rows;
+    private final RowTable newest;
+    private final Findings findings;
+    private final ByteBuffer row = ByteBuffer.allocate(9);
+    private final AvroCodec<AccountBalance> codec = AvroCodec.of(AccountBalance.class);
+    private @Nullable ConsumerRecord<byte[], byte[]> head;
+    private long headCause;
+    private long nextOffset;
+
+    BalanceCheck(String topic, int partition, RecordStream actual, RowBytes rows, Findings findings) {
+        this.topic = topic;
+        this.partition = partition;
+        this.actual = actual;
+        this.rows = rows;
+        newest = new RowTable(rows, DiskRows.ROWS_KEPT);
+        this.findings = findings;
+        advance();
+    }
+
+    long nextOffset() {
+        return nextOffset;
+    }
+
+    /** The event at {@code cause} leads to this balance. */
+    void expect(String accountId, byte[] value, long cause) {
+        note(key(accountId), isThere(accountId, value, cause) ? FOUND : MISSING, cause);
+    }
+
+    /** Only what is missing needs a row, until it is found. */
+    private void note(byte[] key, byte there, long cause) {
+        if (there == MISSING || (newest.find(key) && newest.bytes()[newest.start()] == MISSING)) {
+            row.put(0, there).putLong(1, cause);
+            newest.put(key, row.array(), row.capacity());
+        }
+    }
+
+    private boolean isThere(String accountId, byte[] value, long cause) {
+        ConsumerRecord<byte[], byte[]> record = head;
+        if (record != null && isSame(record, accountId, value)) {
+            take(record);
+            return true;
+        }
+        while (record != null && causeOf(record) < cause) {
+            if (headCause != UNREADABLE) {
+                report(Kind.EXTRA, record, "names the journal's offset " + headCause + ", which changed no balance");
+            }
+            record = advance();
+        }
+        if (record == null || causeOf(record) != cause) {
+            return false;
+        }
+        if (!isSame(record, accountId, value)) {
+            report(Kind.DIFFERENT, record, "is not the balance that the journal's offset " + cause + " leads to");
+        }
+        // A wrong balance is told as wrong, not as missing too.
+        take(record);
+        return true;
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        nextOffset = record.offset() + 1;
+        advance();
+    }
+
+    private static boolean isSame(ConsumerRecord<byte[], byte[]> record, String accountId, byte[] value) {
+        return Arrays.equals(record.value(), value)
+                && Arrays.equals(record.key(), accountId.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Nothing more is called for; what is left must be of events from {@code end} on that the journal has. */
+    void end(long end, long journalKnownUntil) {
+        for (ConsumerRecord<byte[], byte[]> record = head; record != null; record = advance()) {
+            long cause = causeOf(record);
+            if (cause == UNREADABLE) {
+                continue;
+            }
+            if (cause < end || cause >= journalKnownUntil) {
+                report(Kind.EXTRA, record, "names the journal's offset " + headCause + ", which changed no balance");
+            }
+            // A newer balance may have made compaction take the one that was looked for.
+            note(key(new String(orEmpty(record.key()), StandardCharsets.UTF_8)), FOUND, headCause);
+        }
+        newest.flush();
+        rows.visit(new byte[] {NEWEST}, new byte[] {NEWEST + 1}, (key, value) -> {
+            if (value[0] == MISSING) {
+                long expected = ByteBuffer.wrap(value, 1, 8).getLong();
+                findings.add(new Finding(
+                        Kind.MISSING,
+                        topic,
+                        partition,
+                        expected,
+                        new String(key, 1, key.length - 1, StandardCharsets.UTF_8),
+                        "the newest balance is missing; the journal's offset " + expected + " calls for it"));
+            }
+            return true;
+        });
+    }
+
+    private @Nullable ConsumerRecord<byte[], byte[]> advance() {
+        head = actual.next();
+        headCause = UNKNOWN;
+        return head;
+    }
+
+    /** Which of the journal's offsets the head names; only asked for where it is not what was expected. */
+    private long causeOf(ConsumerRecord<byte[], byte[]> record) {
+        if (headCause == UNKNOWN) {
+            try {
+                headCause = codec.decode(orEmpty(record.value())).getPosition().getOffset();
+            } catch (UndecodableRecord unreadable) {
+                report(Kind.UNREADABLE, record, "cannot be read");
+                headCause = UNREADABLE;
+            }
+        }
+        return headCause;
+    }
+
+    private void report(Kind kind, ConsumerRecord<byte[], byte[]> record, String detail) {
+        findings.add(new Finding(
+                kind,
+                topic,
+                partition,
+                record.offset(),
+                record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8),
+                detail));
+    }
+
+    private static byte[] key(String accountId) {
+        byte[] account = accountId.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(account.length + 1).put(NEWEST).put(account).array();
+    }
+
+    private static byte[] orEmpty(byte @Nullable [] value) {
+        return value == null ? new byte[0] : value;
+    }
+}

@@ -1,0 +1,205 @@
+package io.makegood.audit.verify;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.makegood.audit.verify.PartitionState.Counts;
+import io.makegood.audit.verify.PartitionState.JournalSpan;
+import io.makegood.audit.verify.PartitionState.Tree;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far an audit came that found nothing wrong: what the next one goes on from, and what proofs refer to. {@link #text} says
+ * it in lines; the signature is Ed25519 over those bytes (docs/audit.md).
+ *
+ * @param signature base64, or null if it is not signed
+ */
+public record Checkpoint(
+        int formatVersion,
+        String topicPrefix,
+        String journalTopicId,
+        List<PartitionState> partitions,
+        String digest,
+        @Nullable String signature) {
+    private static final int FORMAT_VERSION = 2;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Keeps its own copy of the states. */
+    public Checkpoint {
+        partitions = List.copyOf(partitions);
+    }
+
+    /** An unsigned checkpoint. */
+    static Checkpoint of(String topicPrefix, String journalTopicId, List<PartitionState> partitions) {
+        String digest = HexFormat.of().formatHex(sha256(textOf(topicPrefix, journalTopicId, partitions)));
+        return new Checkpoint(FORMAT_VERSION, topicPrefix, journalTopicId, partitions, digest, null);
+    }
+
+    /** The lines that the digest and the signature are over. */
+    public String text() {
+        return textOf(topicPrefix, journalTopicId, partitions);
+    }
+
+    private static String textOf(String topicPrefix, String journalTopicId, List<PartitionState> partitions) {
+        StringBuilder text = new StringBuilder("makegood-checkpoint-1\n")
+                .append(topicPrefix)
+                .append('\n')
+                .append(journalTopicId)
+                .append('\n');
+        for (PartitionState state : partitions) {
+            text.append("partition ").append(state.partition()).append('\n');
+            text.append("journal ").append(state.journalOffset());
+            tree(text, state.journalTree());
+            text.append("spans ")
+                    .append(HexFormat.of().formatHex(sha256(spans(state.spans()))))
+                    .append('\n');
+            text.append("entries ").append(state.entriesOffset());
+            tree(text, state.entriesTree());
+            new TreeMap<>(state.days()).forEach((day, entries) -> {
+                text.append("day ").append(day);
+                tree(text, entries);
+            });
+            text.append("refunds ").append(state.refundsOffset());
+            tree(text, state.refundsTree());
+            text.append("notices ").append(state.noticesOffset());
+            tree(text, state.noticesTree());
+            text.append("balances ").append(state.balances()).append('\n');
+            new TreeMap<>(state.contra())
+                    .forEach((side, sum) -> text.append("contra ")
+                            .append(side)
+                            .append(' ')
+                            .append(sum)
+                            .append('\n'));
+            new TreeMap<>(state.kinds())
+                    .forEach((kind, count) -> text.append("kind ")
+                            .append(kind)
+                            .append(' ')
+                            .append(count)
+                            .append('\n'));
+            text.append("counts ").append(words(state.counts())).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String words(Counts counts) {
+        return counts.journal() + " " + counts.applied() + " " + counts.duplicates() + " " + counts.dead() + " "
+                + counts.forwarded() + " " + counts.entries() + " " + counts.refunds() + " " + counts.notices();
+    }
+
+    private static void tree(StringBuilder text, Tree tree) {
+        text.append(' ').append(tree.size()).append(' ').append(tree.root()).append('\n');
+    }
+
+    private static String spans(List<JournalSpan> spans) {
+        StringBuilder text = new StringBuilder();
+        for (JournalSpan span : spans) {
+            text.append(span.from())
+                    .append(' ')
+                    .append(span.to())
+                    .append(' ')
+                    .append(span.records())
+                    .append(' ')
+                    .append(span.hash())
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    /** The same, signed. */
+    public Checkpoint signedBy(PrivateKey key) {
+        try {
+            Signature ed25519 = Signature.getInstance("Ed25519");
+            ed25519.initSign(key);
+            ed25519.update(text().getBytes(StandardCharsets.UTF_8));
+            return new Checkpoint(
+                    formatVersion,
+                    topicPrefix,
+                    journalTopicId,
+                    partitions,
+                    digest,
+                    Base64.getEncoder().encodeToString(ed25519.sign()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("the key cannot sign", e);
+        }
+    }
+
+    /** Whether the owner of that key signed it as it is. */
+    public boolean isSignedBy(PublicKey key) {
+        if (signature == null) {
+            return false;
+        }
+        try {
+            Signature ed25519 = Signature.getInstance("Ed25519");
+            ed25519.initVerify(key);
+            ed25519.update(text().getBytes(StandardCharsets.UTF_8));
+            return ed25519.verify(Base64.getDecoder().decode(signature));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Whether its digest and its trees go with what it says: an edited file is found even if it is not signed. */
+    public boolean holdsTogether() {
+        boolean trees = partitions.stream()
+                .allMatch(state -> holdsTogether(state.journalTree())
+                        && holdsTogether(state.entriesTree())
+                        && holdsTogether(state.refundsTree())
+                        && holdsTogether(state.noticesTree())
+                        && state.days().values().stream().allMatch(Checkpoint::holdsTogether));
+        return trees && digest.equals(HexFormat.of().formatHex(sha256(text())));
+    }
+
+    private static boolean holdsTogether(Tree tree) {
+        return Long.bitCount(tree.size()) == tree.subtrees().size()
+                && tree.grow().root().equals(tree.root());
+    }
+
+    /** Reads one; throws {@link IOException} if the file is none. */
+    public static Checkpoint read(Path file) throws IOException {
+        Checkpoint read;
+        try {
+            read = JSON.readValue(file.toFile(), Checkpoint.class);
+        } catch (JsonProcessingException e) {
+            throw new InvalidAuditFile(file + " is no checkpoint; give the file that audit verify wrote", e);
+        }
+        if (read.formatVersion() != FORMAT_VERSION) {
+            throw new InvalidAuditFile(
+                    file + " has format version " + read.formatVersion() + "; only " + FORMAT_VERSION
+                            + " is known here: give the version that wrote it, or begin anew with another file",
+                    null);
+        }
+        return read;
+    }
+
+    /** Writes it in place of an older one. */
+    public void write(Path file) throws IOException {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.writeString(unfinished, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain values could not be written", e);
+        }
+        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.makegood.audit.verify;
+
+import io.makegood.audit.verify.PartitionState.Tree;
+import io.makegood.ledger.entry.EntryChain;
+import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.proof.MerkleTree;
+import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.topics.mapping.OutputReading;
+import io.makegood.topics.ownership.Ownership;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * That an entry is among those that a checkpoint covers: whoever trusts the checkpoint needs nothing but these lines
+ * (docs/audit.md has a program that checks them).
+ *
+ * @param canonicalText of the entry: its SHA-256 over the previous hash and this text is {@code entryHash}
+ * @param index the entry's place among the entries of its partition, from 0
+ * @param hashes from the entry's neighbour up to the root
+ */
+public record EntryProof(
+        String entryId,
+        String canonicalText,
+        String previousHash,
+        String entryHash,
+        int partition,
+        long index,
+        long treeSize,
+        List<String> hashes,
+        String root) {
+    /** Keeps its own copy of the hashes. */
+    public EntryProof {
+        hashes = List.copyOf(hashes);
+    }
+
+    /** The proof for an entry, or empty if the checkpoint covers none of that id; reads its partition twice. */
+    public static Optional<EntryProof> of(KafkaLedger ledger, Checkpoint checkpoint, String entryId) {
+        int colon = entryId.lastIndexOf(":e");
+        if (colon < 1) {
+            throw new IllegalArgumentException("an entry's id is ACCOUNT:eNUMBER");
+        }
+        int partition = Ownership.partitionOf(
+                entryId.substring(0, colon), checkpoint.partitions().size());
+        PartitionState state = checkpoint.partitions().get(partition);
+        Tree tree = state.entriesTree();
+        LedgerEntry found = null;
+        long index = 0;
+        try (RecordStream entries = entries(ledger, state)) {
+            for (var record = entries.next(); record != null && found == null; record = entries.next()) {
+                LedgerEntry entry = read(record);
+                if (entry.entryId().equals(entryId)) {
+                    found = entry;
+                } else {
+                    index++;
+                }
+            }
+        }
+        if (found == null || index >= tree.size()) {
+            return Optional.empty();
+        }
+        MerkleTree.Proof proof = new MerkleTree.Proof(index, tree.size());
+        try (RecordStream entries = entries(ledger, state)) {
+            long seen = 0;
+            for (var record = entries.next(); record != null && seen < tree.size(); record = entries.next()) {
+                proof.add(read(record).hash().bytes());
+                seen++;
+            }
+        }
+        return Optional.of(new EntryProof(
+                entryId,
+                EntryChain.canonicalText(found),
+                found.previousHash().hex(),
+                found.hash().hex(),
+                partition,
+                index,
+                tree.size(),
+                proof.hashes(),
+                tree.root()));
+    }
+
+    /** Whether the hashes lead to the root, and the entry's hash is that of its text. */
+    public boolean holds(LedgerEntry entry) {
+        return MerkleTree.proves(entry.hash().bytes(), index, treeSize, hashes, root)
+                && new EntryChain().hashOf(entry).equals(entry.hash());
+    }
+
+    private static RecordStream entries(KafkaLedger ledger, PartitionState state) {
+        return new KafkaRecords(
+                ledger.clients(),
+                new TopicPartition(ledger.topics().entries().name(), state.partition()),
+                0,
+                state.entriesOffset());
+    }
+
+    private static LedgerEntry read(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return OutputReading.toDomain(
+                    AvroCodec.of(io.makegood.schemas.avro.LedgerEntry.class).decode(record.value()));
+        } catch (UndecodableRecord e) {
+            throw new IllegalStateException("entry at offset " + record.offset() + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.makegood.audit.verify;
+
+import io.makegood.ledger.entry.EntryKind;
+import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.mapping.OutputReading;
+import io.makegood.topics.reading.CommittedReader;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What became of credits in a span of record time, from the entries: opening balance and movements come to the closing balance.
+ *
+ * @param from inclusive, {@code to} exclusive; epoch milliseconds, UTC
+ * @param granted by kind of grant
+ */
+public record FinanceReport(
+        String accountPrefix,
+        long from,
+        long to,
+        long opening,
+        Map<String, Long> granted,
+        long consumed,
+        long refunded,
+        long expired,
+        long revoked,
+        long adjusted,
+        long closing,
+        long entries) {
+    private static final String GRANTED = "GRANTED_";
+
+    /** Reads the entries of the accounts that begin with {@code accountPrefix}. */
+    public static FinanceReport of(CommittedReader reader, Topics topics, String accountPrefix, long from, long to) {
+        AvroCodec<io.makegood.schemas.avro.LedgerEntry> codec =
+                AvroCodec.of(io.makegood.schemas.avro.LedgerEntry.class);
+        Sums sums = new Sums();
+        reader.readAll(topics.entries().name(), record -> {
+            LedgerEntry entry = OutputReading.toDomain(CommittedReader.decode(codec, record));
+            if (entry.accountId().startsWith(accountPrefix) && entry.recordedAt() < to) {
+                sums.add(entry, entry.recordedAt() < from);
+            }
+        });
+        return new FinanceReport(
+                accountPrefix,
+                from,
+                to,
+                sums.opening,
+                sums.granted,
+                sums.of(EntryKind.CHARGE),
+                sums.of(EntryKind.REFUND),
+                sums.of(EntryKind.EXPIRY),
+                sums.of(EntryKind.REVOCATION),
+                sums.of(EntryKind.ADJUSTMENT),
+                sums.closing,
+                sums.entries);
+    }
+
+    /** What is left when the movements are taken from the difference of the balances: zero, or something is wrong. */
+    public long unexplained() {
+        long movements = consumed + refunded + expired + revoked + adjusted;
+        return closing
+                - opening
+                - movements
+                - granted.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static final class Sums {
+        private final Map<String, Long> granted = new TreeMap<>();
+        private final Map<EntryKind, Long> moved = new TreeMap<>();
+        private long opening;
+        private long closing;
+        private long entries;
+
+        private void add(LedgerEntry entry, boolean before) {
+            closing += entry.amount();
+            if (before) {
+                opening += entry.amount();
+                return;
+            }
+            entries++;
+            if (entry.kind() == EntryKind.GRANT) {
+                String reason = entry.reason();
+                granted.merge(
+                        reason.startsWith(GRANTED) ? reason.substring(GRANTED.length()) : reason,
+                        entry.amount(),
+                        Long::sum);
+            } else {
+                moved.merge(entry.kind(), entry.amount(), Long::sum);
+            }
+        }
+
+        private long of(EntryKind kind) {
+            return moved.getOrDefault(kind, 0L);
+        }
+    }
+}

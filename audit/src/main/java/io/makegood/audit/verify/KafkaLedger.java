@@ -1,0 +1,111 @@
+package io.makegood.audit.verify;
+
+import io.makegood.schemas.topic.Topics;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/** Asks a cluster how far a ledger's topics and its engine are. Writes nothing. */
+public final class KafkaLedger implements AutoCloseable {
+    private final Map<String, Object> clients;
+    private final Topics topics;
+    private final Admin admin;
+
+    /** The ledger of those topics. */
+    public KafkaLedger(Map<String, Object> clients, Topics topics) {
+        this.clients = Map.copyOf(clients);
+        this.topics = topics;
+        admin = Admin.create(this.clients);
+    }
+
+    Map<String, Object> clients() {
+        return clients;
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    TopicDescription journal() {
+        return describe(topics.events().name());
+    }
+
+    private TopicDescription describe(String topic) {
+        return Objects.requireNonNull(
+                answer(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic));
+    }
+
+    /** How many partitions the journal has. */
+    public int partitions() {
+        return journal().partitions().size();
+    }
+
+    /** The offsets that an engine has saved, by partition of the journal. */
+    Map<Integer, Long> saved(String applicationId) {
+        Map<Integer, Long> saved = new HashMap<>();
+        Map<TopicPartition, OffsetAndMetadata> offsets =
+                answer(admin.listConsumerGroupOffsets(applicationId).partitionsToOffsetAndMetadata());
+        offsets.forEach((partition, offset) -> {
+            if (offset != null && partition.topic().equals(topics.events().name())) {
+                saved.put(partition.partition(), offset.offset());
+            }
+        });
+        return saved;
+    }
+
+    /** The end of each partition: with {@code committed} before the first open transaction, else of everything. */
+    Map<Integer, Long> ends(String topic, boolean committed) {
+        return offsets(
+                topic,
+                OffsetSpec.latest(),
+                committed ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    /** The first offset of each partition that is still there. */
+    Map<Integer, Long> beginnings(String topic) {
+        return offsets(topic, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private Map<Integer, Long> offsets(String topic, OffsetSpec which, IsolationLevel level) {
+        int count = describe(topic).partitions().size();
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        IntStream.range(0, count).forEach(partition -> asked.put(new TopicPartition(topic, partition), which));
+        Map<Integer, Long> found = new HashMap<>();
+        Map<TopicPartition, ListOffsetsResultInfo> answers =
+                answer(admin.listOffsets(asked, new ListOffsetsOptions(level)).all());
+        answers.forEach((partition, info) -> found.put(partition.partition(), info.offset()));
+        return found;
+    }
+
+    static <T> T answer(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KafkaException kafka) {
+                throw kafka;
+            }
+            throw new KafkaException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}

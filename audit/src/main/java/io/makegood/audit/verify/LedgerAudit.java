@@ -1,0 +1,421 @@
+package io.makegood.audit.verify;
+
+import io.makegood.audit.verify.Finding.Kind;
+import io.makegood.audit.verify.PartitionState.Counts;
+import io.makegood.audit.verify.PartitionState.JournalSpan;
+import io.makegood.ledger.table.StoredRows;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The audit of a whole ledger on a cluster, live or at rest: up to what its engine has saved at the moment when it begins,
+ * partitions in parallel, with rows on the disk. Reads only.
+ */
+public final class LedgerAudit {
+    /** What rows are marked with while they are ahead of every checkpoint. */
+    private static final long UNFINISHED = -2;
+
+    private final KafkaLedger ledger;
+    private final AuditRules rules;
+    private final String applicationId;
+    private final Path directory;
+    private final int threads;
+
+    /** Audits with rows in {@code directory}. */
+    public LedgerAudit(KafkaLedger ledger, AuditRules rules, String applicationId, Path directory, int threads) {
+        this.ledger = ledger;
+        this.rules = rules;
+        this.applicationId = applicationId;
+        this.directory = directory;
+        this.threads = threads;
+    }
+
+    /** A report, and the checkpoint that it justifies if it agrees. */
+    public record Result(AuditReport report, Checkpoint checkpoint) {}
+
+    /** How many records of the journal a bare consumer reads in a second, with as many threads: what an audit is measured by. */
+    public long bareConsumerRate() {
+        Map<Integer, Long> ends = ledger.ends(ledger.topics().events().name(), true);
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        long began = System.nanoTime();
+        try {
+            List<Future<Long>> running = new ArrayList<>();
+            ends.forEach((partition, end) -> running.add(pool.submit(() -> {
+                long read = 0;
+                try (KafkaRecords log = new KafkaRecords(
+                        ledger.clients(),
+                        new TopicPartition(ledger.topics().events().name(), partition),
+                        0,
+                        end)) {
+                    while (log.next() != null) {
+                        read++;
+                    }
+                }
+                return read;
+            })));
+            long read = 0;
+            for (Future<Long> each : running) {
+                read += each.get();
+            }
+            return read * 1_000_000_000L / Math.max(1, System.nanoTime() - began);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while reading", e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** Where the partitions are audited to, as the cluster was at one moment. */
+    private record Ends(
+            Map<Integer, Long> journal,
+            Map<Integer, Long> journalKnown,
+            Map<Integer, Long> entries,
+            Map<Integer, Long> refunds,
+            Map<Integer, Long> notices,
+            Map<Integer, Long> balances,
+            Map<Integer, Long> letters,
+            boolean lettersExpired) {}
+
+    /**
+     * Audits.
+     *
+     * @param from where to go on, or null for from the beginning
+     * @param against a checkpoint whose stretches of the journal must be the same now, or null
+     * @param progress is shown how many records were folded and how many there are
+     */
+    public Result run(@Nullable Checkpoint from, @Nullable Checkpoint against, BiConsumer<Long, Long> progress) {
+        long began = System.nanoTime();
+        List<String> notes = new ArrayList<>();
+        Ends ends = ends(notes);
+        Findings findings = new Findings();
+        List<PartitionState> before = before(from, notes);
+        long total = 0;
+        for (PartitionState state : before) {
+            total += Math.max(0, at(ends.journal(), state.partition()) - state.journalOffset());
+        }
+        long all = Math.max(1, total);
+        AtomicLong folded = new AtomicLong();
+        List<PartitionState> after =
+                audit(before, against, ends, findings, done -> progress.accept(folded.addAndGet(done), all));
+        return result(before, after, findings, notes, (System.nanoTime() - began) / 1_000_000);
+    }
+
+    private Ends ends(List<String> notes) {
+        var topics = ledger.topics();
+        Map<Integer, Long> saved = ledger.saved(applicationId);
+        Map<Integer, Long> committed = ledger.ends(topics.events().name(), true);
+        Map<Integer, Long> journal = new TreeMap<>();
+        committed.forEach((partition, end) -> journal.put(partition, saved.getOrDefault(partition, end)));
+        if (!saved.keySet().containsAll(committed.keySet())) {
+            notes.add("No engine named " + applicationId
+                    + " has saved offsets for every partition: the journal was audited to its end there.");
+        }
+        Map<Integer, Long> entries = ledger.ends(topics.entries().name(), false);
+        Map<Integer, Long> refunds = ledger.ends(topics.refunds().name(), false);
+        Map<Integer, Long> notices = ledger.ends(topics.notices().name(), false);
+        Map<Integer, Long> balances = ledger.ends(topics.balances().name(), false);
+        Map<Integer, Long> letters = ledger.ends(topics.deadLetters().name(), false);
+        // Asked for last: whatever has a cause at or after these ends was not made by an engine.
+        Map<Integer, Long> known = ledger.ends(topics.events().name(), false);
+        return new Ends(
+                journal,
+                known,
+                entries,
+                refunds,
+                notices,
+                balances,
+                letters,
+                ledger.beginnings(topics.deadLetters().name()).values().stream().anyMatch(first -> first > 0));
+    }
+
+    private List<PartitionState> before(@Nullable Checkpoint from, List<String> notes) {
+        List<PartitionState> states = new ArrayList<>();
+        for (int partition = 0; partition < rules.partitions(); partition++) {
+            states.add(PartitionState.start(partition));
+        }
+        if (from == null) {
+            return states;
+        }
+        List<PartitionState> known = from.partitions();
+        boolean fits = known.size() == states.size()
+                && from.topicPrefix().equals(ledger.topics().prefix())
+                && from.journalTopicId().equals(journalTopicId());
+        if (!fits) {
+            notes.add("The checkpoint is of another journal; the audit began from the beginning.");
+            return states;
+        }
+        for (PartitionState state : known) {
+            if (!isAt(state)) {
+                notes.add("The rows of partition " + state.partition()
+                        + " are not those of the checkpoint; it was audited from the beginning.");
+                remove(rowsOf(state.partition()));
+            } else {
+                states.set(state.partition(), state);
+            }
+        }
+        return states;
+    }
+
+    private boolean isAt(PartitionState state) {
+        if (!Files.isDirectory(rowsOf(state.partition()))) {
+            return state.journalOffset() == 0;
+        }
+        try (DiskRows rows = new DiskRows(rowsOf(state.partition()))) {
+            return new StoredRows(rows, rows).applied() == state.journalOffset();
+        }
+    }
+
+    private List<PartitionState> audit(
+            List<PartitionState> before,
+            @Nullable Checkpoint against,
+            Ends ends,
+            Findings findings,
+            java.util.function.LongConsumer progress) {
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<PartitionState>> running = new ArrayList<>();
+            for (PartitionState state : before) {
+                running.add(pool.submit(() -> auditPartition(state, against, ends, findings, progress)));
+            }
+            List<PartitionState> after = new ArrayList<>();
+            for (Future<PartitionState> each : running) {
+                after.add(each.get());
+            }
+            after.sort(Comparator.comparingInt(PartitionState::partition));
+            return after;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while auditing", e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private PartitionState auditPartition(
+            PartitionState state,
+            @Nullable Checkpoint against,
+            Ends ends,
+            Findings findings,
+            java.util.function.LongConsumer progress) {
+        if (state.journalOffset() == 0) {
+            remove(rowsOf(state.partition()));
+        }
+        List<JournalSpan> then =
+                against == null || state.partition() >= against.partitions().size()
+                        ? List.of()
+                        : against.partitions().get(state.partition()).spans();
+        try (DiskRows marked = new DiskRows(rowsOf(state.partition()))) {
+            new StoredRows(marked, marked).noteApplied(UNFINISHED);
+        }
+        try (DiskRows disk = new DiskRows(rowsOf(state.partition()));
+                Sources sources = new Sources(state, ends)) {
+            StoredRows rows = new StoredRows(disk, disk);
+            PartitionState reached = new PartitionAudit(
+                            rules, state, then.stream().map(JournalSpan::to).toList(), disk, sources, findings)
+                    .run(progress);
+            rows.noteApplied(reached.journalOffset());
+            CheckpointCheck.compareSpans(
+                    ledger.topics().events().name(), state.partition(), then, reached.spans(), findings);
+            return reached;
+        }
+    }
+
+    private Result result(
+            List<PartitionState> before,
+            List<PartitionState> after,
+            Findings findings,
+            List<String> notes,
+            long millis) {
+        Counts counts = Counts.NONE;
+        long balances = 0;
+        Map<String, Long> contra = new TreeMap<>();
+        Map<String, Long> kinds = new TreeMap<>();
+        List<AuditReport.Reached> reached = new ArrayList<>();
+        for (PartitionState state : after) {
+            counts = counts.plus(state.counts());
+            balances += state.balances();
+            state.contra().forEach((side, sum) -> contra.merge(side, sum, Long::sum));
+            state.kinds().forEach((kind, count) -> kinds.merge(kind, count, Long::sum));
+            reached.add(new AuditReport.Reached(
+                    state.partition(),
+                    state.journalOffset(),
+                    state.entriesTree().size(),
+                    state.journalTree().root(),
+                    state.entriesTree().root()));
+        }
+        long sum =
+                balances + contra.values().stream().mapToLong(Long::longValue).sum();
+        if (sum != 0) {
+            findings.add(new Finding(
+                    Kind.UNBALANCED, ledger.topics().entries().name(), -1, -1, null, "all sides sum to " + sum));
+        }
+        long auditedBefore =
+                before.stream().mapToLong(state -> state.counts().journal()).sum();
+        Checkpoint checkpoint = Checkpoint.of(ledger.topics().prefix(), journalTopicId(), after);
+        AuditReport report = new AuditReport(
+                findings.count() == 0,
+                checkpoint.digest(),
+                counts,
+                counts.journal() - auditedBefore,
+                balances,
+                contra,
+                kinds,
+                reached,
+                findings.count(),
+                findings.kept(),
+                notes,
+                millis);
+        return new Result(report, checkpoint);
+    }
+
+    private String journalTopicId() {
+        return ledger.journal().topicId().toString();
+    }
+
+    private Path rowsOf(int partition) {
+        return directory.resolve("partition-" + partition);
+    }
+
+    private static void remove(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not remove " + directory, e);
+        }
+    }
+
+    private static long at(Map<Integer, Long> offsets, int partition) {
+        return offsets.getOrDefault(partition, 0L);
+    }
+
+    /** The topics of the cluster, as one partition's audit reads them. */
+    private final class Sources implements AuditSources, AutoCloseable {
+        private final PartitionState state;
+        private final Ends ends;
+        private final List<RecordStream> open = new ArrayList<>();
+
+        private Sources(PartitionState state, Ends ends) {
+            this.state = state;
+            this.ends = ends;
+        }
+
+        private RecordStream stream(String topic, int partition, long from, long end) {
+            RecordStream stream = new KafkaRecords(ledger.clients(), new TopicPartition(topic, partition), from, end);
+            open.add(stream);
+            return stream;
+        }
+
+        @Override
+        public RecordStream journal() {
+            return stream(ledger.topics().events().name(), state.partition(), state.journalOffset(), journalEnd());
+        }
+
+        @Override
+        public long journalEnd() {
+            return Math.max(state.journalOffset(), at(ends.journal(), state.partition()));
+        }
+
+        @Override
+        public RecordStream journalAfter(long offset) {
+            return stream(ledger.topics().events().name(), state.partition(), offset, journalKnownUntil());
+        }
+
+        @Override
+        public long journalKnownUntil() {
+            return at(ends.journalKnown(), state.partition());
+        }
+
+        @Override
+        public RecordStream entries() {
+            return stream(
+                    ledger.topics().entries().name(),
+                    state.partition(),
+                    state.entriesOffset(),
+                    at(ends.entries(), state.partition()));
+        }
+
+        @Override
+        public RecordStream refunds() {
+            return stream(
+                    ledger.topics().refunds().name(),
+                    state.partition(),
+                    state.refundsOffset(),
+                    at(ends.refunds(), state.partition()));
+        }
+
+        @Override
+        public RecordStream notices() {
+            return stream(
+                    ledger.topics().notices().name(),
+                    state.partition(),
+                    state.noticesOffset(),
+                    at(ends.notices(), state.partition()));
+        }
+
+        @Override
+        public RecordStream balances() {
+            return stream(
+                    ledger.topics().balances().name(),
+                    state.partition(),
+                    state.balancesOffset(),
+                    at(ends.balances(), state.partition()));
+        }
+
+        @Override
+        public RecordStream deadLetters() {
+            List<RecordStream> all = new ArrayList<>();
+            ends.letters()
+                    .forEach((partition, end) ->
+                            all.add(stream(ledger.topics().deadLetters().name(), partition, 0, end)));
+            return () -> {
+                while (!all.isEmpty()) {
+                    var letter = all.get(0).next();
+                    if (letter != null) {
+                        return letter;
+                    }
+                    all.remove(0);
+                }
+                return null;
+            };
+        }
+
+        @Override
+        public long deadLettersSince() {
+            return ends.lettersExpired() ? Long.MAX_VALUE : 0;
+        }
+
+        @Override
+        public void close() {
+            open.forEach(RecordStream::close);
+        }
+    }
+}

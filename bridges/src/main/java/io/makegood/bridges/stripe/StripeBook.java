@@ -1,0 +1,260 @@
+package io.makegood.bridges.stripe;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.makegood.bridges.stripe.Settlement.Settled;
+import io.makegood.schemas.avro.LedgerEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Stripe said, purchase by purchase. A purchase has many names (payment intent, charge, invoice, session), and each event knows
+ * some of them; a row for each name leads to the one row of the purchase, and two purchases that turn out to be one are joined. So
+ * whatever the order in which Stripe tells, the same is granted, taken and given back in the end. Pure: rows in, rows and events out.
+ */
+final class StripeBook {
+    private static final String NAME = "@";
+    private static final String PURCHASE = "=";
+    private static final String SUBSCRIPTION = "%";
+    private static final String PRICE = "$";
+
+    private final Rows rows;
+    private final StripeMessage message;
+    private final boolean refundsRevoke;
+    private final String unassignedAccount;
+    private final Map<String, byte @Nullable []> changes = new LinkedHashMap<>();
+    private final List<LedgerEvent> events = new ArrayList<>();
+    private @Nullable String problem;
+
+    /** The rows that are kept, read by key. */
+    interface Rows {
+        byte @Nullable [] get(String key);
+
+        /** The row of a payment as the first version kept it, if it did. */
+        byte @Nullable [] legacy(String id);
+    }
+
+    /**
+     * What an event changes.
+     *
+     * @param events what the ledger is told
+     * @param problem why the event is a dead letter; null if it is none
+     * @param changes rows to write, null to delete
+     */
+    record Result(List<LedgerEvent> events, @Nullable String problem, Map<String, byte @Nullable []> changes) {}
+
+    /**
+     * Whose a subscription is.
+     *
+     * @param account who bought it, as its session said; null if that is not known
+     * @param waiting its invoices that could not be booked without it
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Subscription(@Nullable String account, SortedSet<String> waiting) {
+        Subscription {
+            waiting = Objects.requireNonNullElse(waiting, Collections.emptySortedSet());
+        }
+    }
+
+    private StripeBook(Rows rows, StripeMessage message, StripeSettings settings) {
+        this.rows = rows;
+        this.message = message;
+        refundsRevoke = settings.refundsRevoke();
+        unassignedAccount = settings.unassignedAccount();
+    }
+
+    /** Takes an event in. */
+    static Result take(Rows rows, StripeMessage message, StripeSettings settings) {
+        StripeBook book = new StripeBook(rows, message, settings);
+        try {
+            book.take();
+        } catch (InvalidStripeEvent e) {
+            String why = String.valueOf(e.getMessage());
+            return new Result(
+                    List.of(Settlement.caseOf(message, "stripe:" + message.id(), why, settings.unassignedAccount())),
+                    why,
+                    Map.of());
+        }
+        return new Result(book.events, book.problem, book.changes);
+    }
+
+    private void take() throws InvalidStripeEvent {
+        if (message.kind() == StripeMessage.Kind.PRICE) {
+            takePrice();
+            return;
+        }
+        Facts said = FactsReading.of(message, this::price);
+        if (!refundsRevoke) {
+            said = said.withoutRefunds();
+        }
+        if (said.ids().isEmpty()) {
+            return;
+        }
+        Purchase before = gather(said);
+        Purchase purchase = before.with(before.facts().join(said)).adopted(said);
+        if (message.kind() == StripeMessage.Kind.BINDING) {
+            purchase = bind(purchase, StripeBinding.of(message));
+        }
+        String subscription = purchase.facts().subscription();
+        Subscription known = subscription == null ? null : subscription(subscription);
+        boolean isNewAccount = false;
+        if (known != null && known.account() == null && !said.accounts().isEmpty()) {
+            known = new Subscription(said.accounts().get(said.accounts().firstKey()), known.waiting());
+            isNewAccount = true;
+        }
+        boolean waits = settle(purchase, known == null ? null : known.account(), said);
+        if (known != null && subscription != null) {
+            keep(subscription, known, waits, said, isNewAccount);
+        }
+    }
+
+    private void takePrice() throws InvalidStripeEvent {
+        String id = StripeMessage.idOf(message.object(), "id");
+        Price before = id.isEmpty() ? null : row(PRICE + id, Price.class);
+        if (!id.isEmpty() && (before == null || before.at() <= message.created())) {
+            put(PRICE + id, Purchase.bytes(Price.of(message)));
+        }
+        if (before != null && before.askedBy() != null) {
+            events.add(Settlement.resolved(message, before.askedBy(), "Stripe told of the price", unassignedAccount));
+        }
+    }
+
+    /** An invoice of somebody who is known names a price that nobody knows: a case for each price, not for each invoice. */
+    private void askForPrices(Facts said, Purchase purchase, @Nullable String subscriptionAccount) {
+        boolean isSomebodys =
+                subscriptionAccount != null || !purchase.facts().accounts().isEmpty();
+        for (Sale sale : said.sales().values()) {
+            String price = sale.unknownPrice();
+            if (price != null && sale.isUndecided() && isSomebodys && row(PRICE + price, Price.class) == null) {
+                String caseId = "stripe:" + price;
+                put(PRICE + price, Purchase.bytes(Price.asked(caseId)));
+                events.add(Settlement.caseOf(
+                        message,
+                        caseId,
+                        "invoice " + sale.reference() + " was paid and Stripe never told what its price " + price
+                                + " grants; save the price in Stripe with price.updated sent here, and if it grants"
+                                + " credits, send its invoices again",
+                        unassignedAccount));
+            }
+        }
+    }
+
+    /** Settles and keeps a purchase; says whether it waits for its account. */
+    private boolean settle(Purchase purchase, @Nullable String subscriptionAccount, Facts said) {
+        Settled settled = Settlement.settle(purchase, subscriptionAccount, message, said, unassignedAccount);
+        events.addAll(settled.events());
+        if (settled.purchase().grants().isEmpty()) {
+            askForPrices(said, settled.purchase(), subscriptionAccount);
+        }
+        if (settled.problem() != null && !said.sales().isEmpty() && !settled.waits()) {
+            problem = settled.problem();
+        }
+        keep(settled.purchase());
+        return settled.problem() != null && subscriptionAccount == null;
+    }
+
+    private void keep(String subscription, Subscription known, boolean waits, Facts said, boolean isNewAccount) {
+        SortedSet<String> waiting = new TreeSet<>(known.waiting());
+        if (waits) {
+            waiting.addAll(said.sales().keySet());
+        } else if (isNewAccount) {
+            for (String invoice : waiting) {
+                Purchase purchase = gather(Facts.named(invoice));
+                boolean unused = settle(purchase, known.account(), Facts.NONE);
+            }
+            waiting.clear();
+        }
+        put(SUBSCRIPTION + subscription, Purchase.bytes(new Subscription(known.account(), waiting)));
+    }
+
+    private Purchase bind(Purchase purchase, StripeBinding binding) {
+        Optional<BookedGrant> same = purchase.grant(binding.grantId());
+        if (same.isPresent()) {
+            BookedGrant grant = same.get();
+            if (!grant.accountId().equals(binding.accountId()) || grant.credits() != binding.credits()) {
+                problem =
+                        "grantId is bound to this payment already, with another account or other credits; the first stands";
+            }
+            return purchase;
+        }
+        if (!purchase.grants().isEmpty() && !purchase.isBound()) {
+            problem = "payment " + binding.payment() + " is booked already, as grant "
+                    + purchase.grants().get(0).grantId()
+                    + "; if the credits were granted twice, revoke one of the grants";
+            events.add(Settlement.caseOf(message, "stripe:" + message.id(), problem, unassignedAccount));
+            return purchase;
+        }
+        List<BookedGrant> grants = new ArrayList<>(purchase.grants());
+        grants.add(new BookedGrant(binding.grantId(), binding.accountId(), binding.credits(), true));
+        return purchase.with(grants);
+    }
+
+    /** The purchase of those names: all that was kept under any of them. */
+    private Purchase gather(Facts named) {
+        Set<String> keys = new LinkedHashSet<>();
+        Purchase whole = Purchase.NONE;
+        for (String id : named.ids()) {
+            byte[] name = get(NAME + id);
+            if (name == null) {
+                byte[] legacy = rows.legacy(id);
+                whole = legacy == null ? whole : whole.join(LegacyPayment.purchase(id, legacy));
+            } else {
+                keys.add(PURCHASE + new String(name, StandardCharsets.UTF_8));
+            }
+        }
+        for (String key : keys) {
+            byte[] row = get(key);
+            if (row == null) {
+                throw new IllegalStateException("the row " + key + " is missing");
+            }
+            whole = Purchase.of(row).join(whole);
+            put(key, null);
+        }
+        return whole;
+    }
+
+    private void keep(Purchase purchase) {
+        String name = purchase.facts().ids().first();
+        put(PURCHASE + name, purchase.bytes());
+        byte[] text = name.getBytes(StandardCharsets.UTF_8);
+        for (String id : purchase.facts().ids()) {
+            if (!Arrays.equals(text, get(NAME + id))) {
+                put(NAME + id, text);
+            }
+        }
+    }
+
+    private @Nullable Price price(String id) {
+        Price known = row(PRICE + id, Price.class);
+        return known == null || known.askedBy() != null ? null : known;
+    }
+
+    private Subscription subscription(String id) {
+        Subscription known = row(SUBSCRIPTION + id, Subscription.class);
+        return known == null ? new Subscription(null, Collections.emptySortedSet()) : known;
+    }
+
+    private <T> @Nullable T row(String key, Class<T> type) {
+        byte[] row = get(key);
+        return row == null ? null : Purchase.read(row, type);
+    }
+
+    private byte @Nullable [] get(String key) {
+        return changes.containsKey(key) ? changes.get(key) : rows.get(key);
+    }
+
+    private void put(String key, byte @Nullable [] row) {
+        changes.put(key, row);
+    }
+}

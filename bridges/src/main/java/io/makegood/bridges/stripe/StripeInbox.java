@@ -1,0 +1,61 @@
+package io.makegood.bridges.stripe;
+
+import com.stripe.exception.SignatureVerificationException;
+import com.stripe.net.Webhook;
+import io.makegood.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Takes in what Stripe sends: only with Stripe's signature over the very bytes, and confirmed only once Kafka has it for good,
+ * so that Stripe sends again whatever might be lost. Thread-safe.
+ */
+public final class StripeInbox implements AutoCloseable {
+    private final StripeSettings settings;
+    private final StripeTopic topic;
+
+    /** Writes to the topic of those topics; {@code clients} says how Kafka is reached. */
+    public StripeInbox(StripeSettings settings, Map<String, Object> clients, Topics topics) {
+        this.settings = settings;
+        topic = new StripeTopic(clients, topics);
+    }
+
+    /** Whether Stripe signed these bytes, lately. */
+    public boolean isSigned(byte[] body, String signature) {
+        try {
+            return Webhook.Signature.verifyHeader(
+                    new String(body, StandardCharsets.UTF_8),
+                    signature,
+                    settings.secret(),
+                    settings.toleranceSeconds());
+        } catch (SignatureVerificationException e) {
+            return false;
+        }
+    }
+
+    /** Keeps an event; done when Kafka has it for good. Throws {@link IllegalArgumentException} if it is no event. */
+    public CompletableFuture<Void> take(byte[] body) {
+        StripeMessage message;
+        try {
+            message = StripeMessage.read(body);
+        } catch (InvalidStripeEvent e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        return switch (message.kind()) {
+            // A binding is an operator's word; whoever has the signing secret is none.
+            case NONE, BINDING -> CompletableFuture.completedFuture(null);
+            default -> topic.append(message.key(), body);
+        };
+    }
+
+    /** Keeps an operator's binding; done when Kafka has it for good. */
+    public CompletableFuture<Void> take(StripeBinding binding) {
+        return topic.append(binding);
+    }
+
+    @Override
+    public void close() {
+        topic.close();
+    }
+}

@@ -1,0 +1,84 @@
+package io.makegood.bridges.stripe;
+
+import io.makegood.ledger.event.Limits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How Stripe's webhooks are taken.
+ *
+ * @param secret signs them, {@code whsec_…}; Stripe shows it beside the endpoint
+ * @param toleranceSeconds how old a signature may be, so that nobody sends an old request again
+ * @param refundsRevoke whether money that was paid back takes credits back; not where the ledger's own cash refunds
+ *     (REM-5) have taken them already
+ * @param mode whose money is booked
+ * @param account the connected account whose events are booked; null for one's own alone
+ * @param unassignedAccount the ledger's account that carries the cases of what cannot be booked
+ */
+public record StripeSettings(
+        String secret,
+        long toleranceSeconds,
+        boolean refundsRevoke,
+        Mode mode,
+        @Nullable String account,
+        String unassignedAccount) {
+    /** Where cases are opened unless the setting says otherwise. */
+    public static final String UNASSIGNED_ACCOUNT_DEFAULT = "stripe:unassigned";
+
+    /** Which events are booked, by what Stripe calls {@code livemode}. */
+    public enum Mode {
+        /** Of real money alone. */
+        TRUE,
+        /** Of Stripe's test mode alone. */
+        FALSE,
+        /** Both: for development. */
+        ANY
+    }
+
+    /** Refuses what cannot work, with {@link IllegalArgumentException}. */
+    public StripeSettings {
+        if (!secret.startsWith("whsec_")) {
+            throw new IllegalArgumentException(
+                    "stripe.webhook.secret must be the endpoint's signing secret, whsec_…;" + " an API key is none");
+        }
+        if (toleranceSeconds < 1) {
+            throw new IllegalArgumentException("stripe.tolerance must be a second or more");
+        }
+        if (account != null && !account.startsWith("acct_")) {
+            throw new IllegalArgumentException(
+                    "stripe.account must be the id of a connected account, acct_…; leave it out for your own");
+        }
+        Limits.id("stripe.unassigned.account", unassignedAccount);
+    }
+
+    /** One's own account and real money. */
+    public StripeSettings(String secret, long toleranceSeconds, boolean refundsRevoke) {
+        this(secret, toleranceSeconds, refundsRevoke, Mode.TRUE, null, UNASSIGNED_ACCOUNT_DEFAULT);
+    }
+
+    /** Why an event is none of this ledger's, with the remedy; null if it is. */
+    @Nullable
+    String refusal(StripeMessage message) {
+        if (message.kind() == StripeMessage.Kind.BINDING) {
+            return null;
+        }
+        if (mode != Mode.ANY && message.live() != (mode == Mode.TRUE)) {
+            return "is of " + (message.live() ? "live" : "test") + " mode, and stripe.livemode is "
+                    + (mode == Mode.TRUE) + "; send each mode to a ledger of its own, or set stripe.livemode";
+        }
+        String connected = message.connected();
+        if (account == null && connected != null) {
+            return "is of a connected account, and stripe.account names none; set it if that account sells here";
+        }
+        if (account != null && !account.equals(connected)) {
+            return "is not of the account that stripe.account names";
+        }
+        return null;
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "StripeSettings[toleranceSeconds=" + toleranceSeconds + ", refundsRevoke=" + refundsRevoke + ", mode="
+                + mode + ", account=" + account + ", unassignedAccount=" + unassignedAccount + "]";
+    }
+}

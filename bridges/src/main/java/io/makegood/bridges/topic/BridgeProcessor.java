@@ -1,0 +1,73 @@
+package io.makegood.bridges.topic;
+
+import io.makegood.bridges.topic.BridgeMapping.Dead;
+import io.makegood.bridges.topic.BridgeMapping.Event;
+import io.makegood.bridges.topic.BridgeMapping.Mapped;
+import io.makegood.bridges.topic.BridgeTally.Outcome;
+import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.schemas.codec.SchemaById;
+import io.makegood.topics.deadletter.DeadLetter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** Takes each record of one foreign topic where its mapping says. */
+final class BridgeProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    /** The W3C header that ties what follows to the trace of the record. */
+    private static final String TRACE = "traceparent";
+
+    private final BridgeSettings bridge;
+    private final BridgeMapping mapping;
+    private final BridgeTally tally;
+    private final LedgerEventCodec codec = new LedgerEventCodec();
+    private @Nullable ProcessorContext<byte[], byte[]> initialized;
+
+    BridgeProcessor(BridgeSettings bridge, @Nullable SchemaById schemas, BridgeTally tally) {
+        this.bridge = bridge;
+        this.tally = tally;
+        mapping = new BridgeMapping(bridge, schemas);
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        initialized = context;
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        ProcessorContext<byte[], byte[]> context = initialized;
+        if (context == null) {
+            throw new IllegalStateException("the processor was not initialized");
+        }
+        RecordMetadata at =
+                context.recordMetadata().orElseThrow(() -> new IllegalStateException("a record has no position"));
+        Mapped mapped =
+                mapping.map(record.value(), record.headers(), at.topic() + "/" + at.partition() + "/" + at.offset());
+        if (mapped instanceof Event event) {
+            byte[] account = event.event().getAccountId().getBytes(StandardCharsets.UTF_8);
+            Header trace = record.headers().lastHeader(TRACE);
+            context.forward(
+                    new Record<>(
+                            account,
+                            codec.encode(event.event()),
+                            record.timestamp(),
+                            trace == null ? new RecordHeaders() : new RecordHeaders(List.of(trace))),
+                    BridgeTopology.JOURNAL + "-" + bridge.topic());
+            tally.count(bridge.topic(), Outcome.BRIDGED);
+        } else if (mapped instanceof Dead dead) {
+            DeadLetter letter = new DeadLetter(dead.reason(), dead.detail(), at.topic(), at.partition(), at.offset());
+            context.forward(
+                    new Record<>(record.key(), record.value(), record.timestamp(), letter.headers(record.headers())),
+                    BridgeTopology.DEAD_LETTERS + "-" + bridge.topic());
+            tally.bury(bridge.topic(), dead.reason());
+        } else {
+            tally.count(bridge.topic(), Outcome.LEFT_OUT);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.makegood.bridges.topic;
+
+import io.makegood.application.config.EngineSettings;
+import io.makegood.application.running.FirstOffsets;
+import io.makegood.application.running.RunningPart;
+import io.makegood.application.running.ThreadFailures;
+import io.makegood.application.startup.ExpectedTopic;
+import io.makegood.application.startup.Problem;
+import io.makegood.application.startup.ProblemCode;
+import io.makegood.application.startup.Profile;
+import io.makegood.application.startup.TopicCreation;
+import io.makegood.application.startup.UnsafeStart;
+import io.makegood.bridges.stripe.StripeSettings;
+import io.makegood.bridges.stripe.StripeTopic;
+import io.makegood.topics.registry.RegistrySchemas;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyConfig;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads foreign topics, and what Stripe sent, into the journal, exactly once: a Streams application of its own beside the engine, so that a foreign topic
+ * never holds up what is on the journal already.
+ */
+public final class Bridges implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Bridges.class);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
+
+    private final RunningPart part;
+    private final BridgeTally tally = new BridgeTally();
+
+    private Bridges(
+            EngineSettings settings,
+            List<BridgeSettings> bridges,
+            @Nullable StripeSettings stripe,
+            String instanceName) {
+        Map<String, Object> config = config(settings, instanceName);
+        KafkaStreams streams = new KafkaStreams(
+                BridgeTopology.build(
+                        bridges,
+                        settings.topics(),
+                        stripe,
+                        RegistrySchemas.of(settings.schemaRegistry()),
+                        tally,
+                        new TopologyConfig(new StreamsConfig(config))),
+                new StreamsConfig(config));
+        part = new RunningPart(
+                "bridges", "The bridges", streams, ThreadFailures.ofWriter("The bridges"), tally.counts(), CLOSE_LIMIT);
+    }
+
+    /** The name of the bridges' consumer group beside an engine of that name. */
+    public static String group(String applicationId) {
+        return applicationId + "-bridges";
+    }
+
+    /**
+     * Starts to read; returns at once. A topic that was never read is read from its beginning. In development topics that
+     * are missing are made.
+     *
+     * @throws UnsafeStart if a topic does not exist in production
+     */
+    public static Bridges start(
+            EngineSettings settings, List<BridgeSettings> bridges, @Nullable StripeSettings stripe) {
+        try (Admin admin = Admin.create(settings.clients())) {
+            List<String> topics =
+                    new ArrayList<>(bridges.stream().map(BridgeSettings::topic).toList());
+            if (stripe != null) {
+                topics.add(StripeTopic.name(settings.topics()));
+            }
+            if (settings.profile() == Profile.DEVELOPMENT) {
+                // The Kafka that up starts is gone again before anybody could make them.
+                List<ExpectedTopic> expected = topics.stream()
+                        .map(topic -> new ExpectedTopic(topic, settings.partitions(), false, Map.of()))
+                        .toList();
+                new TopicCreation(admin).createMissing(expected, Profile.DEVELOPMENT);
+            }
+            FirstOffsets offsets = new FirstOffsets(admin, group(settings.applicationId()));
+            topics.forEach(topic -> begin(offsets, topic));
+        }
+        if (stripe != null && stripe.mode() == StripeSettings.Mode.ANY) {
+            LOG.warn("stripe.livemode is any: events of Stripe's test mode grant credits too");
+        }
+        Bridges started = new Bridges(settings, bridges, stripe, settings.instanceName());
+        started.part.start();
+        LOG.info(
+                "Bridges started; from topics: {}, from Stripe: {}",
+                bridges.stream().map(BridgeSettings::topic).toList(),
+                stripe != null);
+        return started;
+    }
+
+    private static void begin(FirstOffsets offsets, String topic) {
+        try {
+            offsets.beginAtFirstRecord(topic);
+        } catch (UnknownTopicOrPartitionException e) {
+            throw new UnsafeStart(
+                    new Problem(
+                            ProblemCode.BRIDGE_TOPIC_MISSING,
+                            "the bridge's topic " + topic + " does not exist",
+                            "make it, or take its bridge out of the settings"),
+                    e);
+        }
+    }
+
+    private static Map<String, Object> config(EngineSettings settings, String instanceName) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitIntervalMillis());
+        config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
+                settings.sessionTimeoutMillis());
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
+                Math.max(100, settings.sessionTimeoutMillis() / 4));
+        config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        config.putAll(settings.kafka());
+
+        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, group(settings.applicationId()));
+        config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceName);
+        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+        return config;
+    }
+
+    /** What became of the records that were read. */
+    public BridgeTally tally() {
+        return tally;
+    }
+
+    /** They as one of the parts of this instance. */
+    public RunningPart part() {
+        return part;
+    }
+
+    @Override
+    public void close() {
+        part.close();
+    }
+}

@@ -1,0 +1,177 @@
+package io.makegood.bridges.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.makegood.bridges.stripe.StripeBook.Result;
+import io.makegood.schemas.avro.CaseResolved;
+import io.makegood.schemas.avro.CreditsGranted;
+import io.makegood.schemas.avro.CreditsRevoked;
+import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.schemas.avro.RevocationReversed;
+import io.makegood.schemas.avro.SupportRequested;
+import io.makegood.topics.mapping.EventMapping;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events of Stripe's taken into rows in memory, and what the ledger makes of what it is told: it refuses what a ledger would not
+ * apply, so that no test passes with a revocation that would be taken for a duplicate or a reversal of what is not there.
+ */
+final class StripeBooking implements StripeBook.Rows {
+    private final Map<String, byte[]> rows = new TreeMap<>();
+    private final StripeSettings settings;
+    private final EventMapping mapping = new EventMapping();
+    private final List<LedgerEvent> told = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private final Map<String, Long> granted = new TreeMap<>();
+    private final Map<String, Long> revoked = new TreeMap<>();
+    private final Set<String> names = new HashSet<>();
+    private final Set<String> openCases = new HashSet<>();
+
+    StripeBooking() {
+        this(new StripeSettings("whsec_test", 300, true));
+    }
+
+    StripeBooking(StripeSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public byte @Nullable [] get(String key) {
+        return rows.get(key);
+    }
+
+    @Override
+    public byte @Nullable [] legacy(String id) {
+        return rows.get(id);
+    }
+
+    /** A row as the first version kept it, and what the ledger took because of it, by reason. */
+    StripeBooking withLegacyRow(String payment, String row, Map<String, Long> taken) {
+        taken.forEach((reason, credits) -> revoked.put("stripe:" + payment + " " + reason, credits));
+        rows.put(payment, row.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    StripeBooking bind(String payment, String account, String grantId, long credits) {
+        return take(new String(new StripeBinding(payment, account, grantId, credits).event(), StandardCharsets.UTF_8));
+    }
+
+    StripeBooking take(String... messages) {
+        for (String message : messages) {
+            try {
+                Result result =
+                        StripeBook.take(this, StripeMessage.read(message.getBytes(StandardCharsets.UTF_8)), settings);
+                result.changes().forEach((key, row) -> {
+                    if (row == null) {
+                        rows.remove(key);
+                    } else {
+                        rows.put(key, row);
+                    }
+                });
+                if (result.problem() != null) {
+                    problems.add(result.problem());
+                }
+                result.events().forEach(this::apply);
+            } catch (InvalidStripeEvent e) {
+                problems.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return this;
+    }
+
+    private void apply(LedgerEvent event) {
+        mapping.toDomain(event);
+        told.add(event);
+        if (event.getEvent() instanceof CreditsGranted grant) {
+            assertThat(granted.put(grant.getGrantId(), grant.getAmount()))
+                    .as(grant.toString())
+                    .isNull();
+        } else if (event.getEvent() instanceof CreditsRevoked revocation) {
+            String name = revocation.getGrantId() + " " + revocation.getReason();
+            assertThat(names.add(name)).as(name + " was told before").isTrue();
+            revoked.put(name, revocation.getAmount());
+        } else if (event.getEvent() instanceof RevocationReversed reversal) {
+            String name = reversal.getGrantId() + " " + reversal.getReason();
+            assertThat(names.add(name)).as(name + " was told before").isTrue();
+            assertThat(revoked.remove(reversal.getGrantId() + " " + reversal.getRevocation()))
+                    .as(reversal.toString())
+                    .isNotNull();
+        } else if (event.getEvent() instanceof SupportRequested request) {
+            openCases.add(request.getCaseId());
+        } else if (event.getEvent() instanceof CaseResolved resolved) {
+            assertThat(openCases.remove(resolved.getCaseId()))
+                    .as(resolved.toString())
+                    .isTrue();
+        }
+    }
+
+    /** Of a grant so many are taken now. */
+    long taken(String grantId) {
+        return revoked.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(grantId + " "))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** Every grant with what is left of it. */
+    Map<String, Long> left() {
+        Map<String, Long> left = new TreeMap<>();
+        granted.forEach((grantId, credits) -> left.put(grantId, credits - taken(grantId)));
+        return left;
+    }
+
+    /** How many purchases are kept. */
+    long purchases() {
+        return rows.keySet().stream().filter(key -> key.startsWith("=")).count();
+    }
+
+    List<LedgerEvent> told() {
+        return told;
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    Set<String> openCases() {
+        return openCases;
+    }
+
+    /** What the ledger was told, a line each. */
+    List<String> text() {
+        return told.stream().map(StripeBooking::text).toList();
+    }
+
+    private static String text(LedgerEvent event) {
+        Map<Class<?>, BiFunction<String, Object, String>> forms = Map.of(
+                CreditsGranted.class, (account, it) -> grant(account, (CreditsGranted) it),
+                CreditsRevoked.class, (account, it) -> revoke((CreditsRevoked) it),
+                RevocationReversed.class, (account, it) -> reverse((RevocationReversed) it),
+                SupportRequested.class,
+                        (account, it) -> "case " + ((SupportRequested) it).getCaseId() + " of " + account,
+                CaseResolved.class, (account, it) -> "resolved " + ((CaseResolved) it).getCaseId());
+        Object body = event.getEvent();
+        return forms.getOrDefault(body.getClass(), (account, it) -> "?").apply(event.getAccountId(), body);
+    }
+
+    private static String grant(String account, CreditsGranted grant) {
+        return "grant " + grant.getGrantId() + " " + grant.getAmount() + " " + grant.getKind() + " to " + account;
+    }
+
+    private static String revoke(CreditsRevoked revocation) {
+        return "revoke " + revocation.getGrantId() + " " + revocation.getAmount() + ", " + revocation.getReason();
+    }
+
+    private static String reverse(RevocationReversed reversal) {
+        return "reverse " + reversal.getGrantId() + ", " + reversal.getRevocation() + ", because "
+                + reversal.getReason();
+    }
+}

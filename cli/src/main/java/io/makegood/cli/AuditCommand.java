@@ -1,0 +1,337 @@
+package io.makegood.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.audit.verify.AuditKeys;
+import io.makegood.audit.verify.AuditReport;
+import io.makegood.audit.verify.Checkpoint;
+import io.makegood.audit.verify.EntryProof;
+import io.makegood.audit.verify.Finding;
+import io.makegood.audit.verify.InvalidAuditFile;
+import io.makegood.audit.verify.KafkaLedger;
+import io.makegood.audit.verify.LedgerAudit;
+import io.makegood.http.contract.ContractJson;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What an auditor asks of a ledger. Reads only. */
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        description = "Check a ledger against its own log, without touching it; look at any moment of it; take it out.",
+        subcommands = {
+            AsOfCommand.Then.class,
+            AsOfCommand.Between.class,
+            AuditReplayCommand.class,
+            AuditTablesCommand.Export.class,
+            AuditTablesCommand.Report.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./makegood audit verify",
+            "  ./makegood audit verify --work-dir audit --sign-key auditor.pem",
+            "  ./makegood audit keygen auditor.pem"
+        })
+final class AuditCommand implements Runnable {
+    private static final String CHECKPOINT_FILE = "checkpoint.json";
+    private static final int FINDINGS_SHOWN = 20;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "Say verify, as-of, diff, replay, prove, export, report or keygen.");
+    }
+
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Fold the journal again and compare every entry, refund, notice, balance and dead letter with what"
+                            + " it calls for. Exit code 0 only if everything agrees.",
+            footer = {
+                "",
+                "With --work-dir, tomorrow's audit goes on where today's ended. On a live ledger it speaks of what",
+                "the engine had saved when it began.",
+                "Example:  ./makegood audit verify --work-dir audit --sign-key auditor.pem"
+            })
+    int verify(
+            @Mixin Connection connection,
+            @Mixin EngineRules engine,
+            @Option(
+                            names = "--work-dir",
+                            paramLabel = "DIR",
+                            description =
+                                    "Where rows and the checkpoint are kept. Default: temporary, from the beginning.")
+                    @Nullable
+                    Path workDirectory,
+            @Option(
+                            names = "--against",
+                            paramLabel = "FILE",
+                            description =
+                                    "A checkpoint: fold from the beginning, and tell if what it covers was changed.")
+                    @Nullable
+                    Path against,
+            @Option(names = "--sign-key", paramLabel = "FILE", description = "Sign the checkpoint (Ed25519, PEM).")
+                    @Nullable
+                    Path signKey,
+            @Option(
+                            names = "--public-key",
+                            paramLabel = "FILE",
+                            description = "Take a checkpoint only if this key signed it.")
+                    @Nullable
+                    Path publicKey,
+            @Option(names = "--threads", paramLabel = "N", description = "Partitions at a time. Default: 2") @Nullable
+                    Integer threads,
+            @Option(
+                            names = "--measure",
+                            description = "Also read the journal with a bare consumer, and say how the two compare.")
+                    boolean measure,
+            @Option(names = "--json", description = "Print the report as JSON.") boolean json)
+            throws IOException {
+        connection.requireReachable();
+        Path directory = workDirectory == null ? Files.createTempDirectory("makegood-audit") : workDirectory;
+        try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
+            Files.createDirectories(directory);
+            Path file = directory.resolve(CHECKPOINT_FILE);
+            Checkpoint from = against == null && Files.exists(file) ? checkpoint(file, signKey, publicKey) : null;
+            Checkpoint then = against == null ? null : checkpoint(against, null, publicKey);
+            Progress progress = new Progress(spec.commandLine().getErr(), "Auditing, percent:", 100, !json);
+            LedgerAudit audit = new LedgerAudit(
+                    ledger,
+                    engine.rules(ledger, connection),
+                    engine.applicationId,
+                    directory,
+                    threads == null ? 2 : threads);
+            LedgerAudit.Result result = audit.run(from, then, (done, all) -> progress.show(done * 100 / all));
+            progress.end();
+            Path written = null;
+            if (workDirectory != null && result.report().agrees()) {
+                Checkpoint reached = signKey == null
+                        ? result.checkpoint()
+                        : result.checkpoint().signedBy(signingKey(signKey));
+                reached.write(file);
+                written = file;
+            }
+            print(result.report(), written, signKey != null, json);
+            if (measure) {
+                measure(audit, result.report());
+            }
+            return result.report().agrees() ? ExitCode.OK : ExitCode.FOUND_WRONG;
+        } finally {
+            if (workDirectory == null) {
+                DemoCommand.remove(directory);
+            }
+        }
+    }
+
+    private void measure(LedgerAudit audit, AuditReport report) {
+        long bare = audit.bareConsumerRate();
+        long heap = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                .sum();
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(String.format(
+                Locale.ROOT,
+                "A bare consumer reads %s records a second with as many threads: the audit ran at %.2f of that. Heap at most"
+                        + " %,d MiB.",
+                Printable.count(bare),
+                (double) report.eventsPerSecond() / Math.max(1, bare),
+                heap >> 20));
+        err.flush();
+    }
+
+    private static PrivateKey signingKey(Path file) {
+        try {
+            return AuditKeys.readPrivate(file);
+        } catch (InvalidAuditFile e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.USAGE, "cannot read --sign-key " + Printable.text(file.toString()));
+        }
+    }
+
+    private static Checkpoint checkpoint(Path file, @Nullable Path signKey, @Nullable Path publicKey) {
+        try {
+            Checkpoint read = Checkpoint.read(file);
+            if (!read.holdsTogether()) {
+                throw new CommandFailure(
+                        ExitCode.FOUND_WRONG,
+                        Printable.text(file.toString()) + " was edited: its digest does not go with its content");
+            }
+            if (publicKey != null && !read.isSignedBy(AuditKeys.readPublic(publicKey))) {
+                throw new CommandFailure(
+                        ExitCode.FOUND_WRONG,
+                        Printable.text(file.toString()) + " is not signed by " + Printable.text(publicKey.toString()));
+            }
+            if (publicKey == null && signKey != null && read.signature() == null) {
+                throw new CommandFailure(
+                        ExitCode.FOUND_WRONG,
+                        Printable.text(file.toString())
+                                + " is not signed; begin anew in another --work-dir, or leave --sign-key out");
+            }
+            return read;
+        } catch (InvalidAuditFile e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        } catch (IOException e) {
+            String files = publicKey == null ? file.toString() : file + " or " + publicKey;
+            throw new CommandFailure(ExitCode.USAGE, "cannot read " + Printable.text(files));
+        }
+    }
+
+    private void print(AuditReport report, @Nullable Path checkpoint, boolean signed, boolean json) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ContractJson text = new ContractJson();
+            ObjectNode node = (ObjectNode) text.tree(report);
+            node.put("eventsPerSecond", report.eventsPerSecond());
+            out.println(text.write(node));
+            out.flush();
+            return;
+        }
+        out.println();
+        out.println(report.agrees() ? "THE LEDGER AGREES WITH ITS LOG" : "THE LEDGER DOES NOT AGREE WITH ITS LOG");
+        out.println();
+        printCounts(out, report);
+        printTrialBalance(out, report);
+        out.println(new Table<AuditReport.Reached>()
+                .number("Partition", each -> Integer.toString(each.partition()))
+                .number("Audited to offset", each -> Printable.count(each.journalOffset()))
+                .number("Entries", each -> Printable.count(each.entries()))
+                .text("Merkle root of the entries", each -> each.entriesRoot().substring(0, 32) + " ...")
+                .of(report.partitions()));
+        out.println();
+        if (!report.findings().isEmpty()) {
+            List<Finding> shown = report.findings()
+                    .subList(0, Math.min(FINDINGS_SHOWN, report.findings().size()));
+            out.println(new Table<Finding>()
+                    .text("Found", finding -> finding.kind().name())
+                    .text("Topic", Finding::topic)
+                    .text("At", finding -> finding.partition() + "/" + finding.offset())
+                    .text("Account", finding -> Printable.text(finding.accountId()))
+                    .text("What", finding -> Printable.text(finding.detail()))
+                    .of(shown));
+            if (report.findingCount() > shown.size()) {
+                out.println("... and " + Printable.count(report.findingCount() - shown.size())
+                        + " more; --json shows up to 1,000");
+            }
+            out.println();
+        }
+        report.notes().forEach(note -> out.println("Note: " + Printable.text(note)));
+        out.println("Digest of what was checked: " + report.digest());
+        out.println(String.format(
+                Locale.ROOT,
+                "%s records folded in %.1f s: %s a second",
+                Printable.count(report.auditedNow()),
+                report.millis() / 1000.0,
+                Printable.count(report.eventsPerSecond())));
+        if (checkpoint != null) {
+            out.println((signed ? "Signed checkpoint: " : "Checkpoint: ") + Printable.text(checkpoint.toString()));
+        }
+        out.flush();
+    }
+
+    private static void printCounts(PrintWriter out, AuditReport report) {
+        out.println(Printable.count(report.counts().journal()) + " records in the journal = "
+                + Printable.count(report.counts().applied()) + " applied + "
+                + Printable.count(report.counts().duplicates()) + " duplicates + "
+                + Printable.count(report.counts().dead()) + " dead letters + "
+                + Printable.count(report.counts().forwarded()) + " passed on");
+        out.println(Printable.count(report.counts().entries()) + " entries, "
+                + Printable.count(report.counts().refunds()) + " refunds and "
+                + Printable.count(report.counts().notices()) + " notices compared byte for byte");
+        out.println();
+    }
+
+    private static void printTrialBalance(PrintWriter out, AuditReport report) {
+        out.println("Trial balance");
+        long sum = report.balances();
+        out.println(String.format(Locale.ROOT, "  %-12s %,20d", "accounts", report.balances()));
+        for (Map.Entry<String, Long> side : report.contra().entrySet()) {
+            out.println(String.format(
+                    Locale.ROOT, "  %-12s %,20d", side.getKey().toLowerCase(Locale.ROOT), side.getValue()));
+            sum += side.getValue();
+        }
+        out.println(String.format(Locale.ROOT, "  %-12s %,20d", "sum", sum));
+        out.println();
+    }
+
+    @Command(
+            name = "prove",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Print the proof that an entry is among those that a checkpoint covers, as JSON that a few lines of"
+                            + " any language can check.",
+            footer = {"", "Example:  ./makegood audit prove pinsearch:user-1:e7 --checkpoint audit/checkpoint.json"})
+    int prove(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "ENTRY", description = "The entry's id.") String entryId,
+            @Option(names = "--checkpoint", paramLabel = "FILE", required = true, description = "What verify wrote.")
+                    Path file) {
+        Checkpoint checkpoint = checkpoint(file, null, null);
+        connection.requireReachable();
+        try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
+            EntryProof proof = EntryProof.of(ledger, checkpoint, entryId)
+                    .orElseThrow(() -> new CommandFailure(
+                            ExitCode.FOUND_WRONG,
+                            "the checkpoint covers no entry " + Printable.text(entryId)
+                                    + "; it may be newer than the checkpoint"));
+            ContractJson text = new ContractJson();
+            ObjectNode node = (ObjectNode) text.tree(proof);
+            node.put("checkpointText", checkpoint.text());
+            node.put("checkpointSignature", checkpoint.signature());
+            out().println(text.write(node));
+            out().flush();
+            return ExitCode.OK;
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        }
+    }
+
+    @Command(
+            name = "keygen",
+            mixinStandardHelpOptions = true,
+            description = "Make an Ed25519 key that signs checkpoints, and its public key beside it.",
+            footer = {"", "Example:  ./makegood audit keygen auditor.pem"})
+    int keygen(@Parameters(paramLabel = "FILE", description = "Where the private key goes.") Path file) {
+        try {
+            Path publicFile = AuditKeys.generate(file);
+            out().println("private key: " + Printable.text(file.toString()) + "  (keep it to yourself)");
+            out().println("public key:  " + Printable.text(publicFile.toString()));
+            out().flush();
+            return ExitCode.OK;
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, Printable.text(e.getFile()) + " exists already; choose another name");
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "cannot write " + Printable.text(file.toString()) + "; see that its directory is there and can be"
+                            + " written");
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

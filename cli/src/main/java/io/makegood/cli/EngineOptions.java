@@ -1,0 +1,86 @@
+package io.makegood.cli;
+
+import io.makegood.application.config.EngineSettings;
+import io.makegood.application.startup.Profile;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What an engine can be told on the command line. */
+final class EngineOptions {
+    @Option(
+            names = "--profile",
+            defaultValue = "DEVELOPMENT",
+            description = "${COMPLETION-CANDIDATES}: production makes no topics and asks for 3 replicas."
+                    + " Default: ${DEFAULT-VALUE}")
+    Profile profile = Profile.DEVELOPMENT;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            description =
+                    "Partitions of each topic; never changes after the first start. Default: 12, in development 4.")
+    @Nullable
+    Integer partitions;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Threads that fold. Default: ${DEFAULT-VALUE}")
+    int threads = 2;
+
+    @Option(
+            names = "--standbys",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Copies of the state that other instances keep ready. Default: ${DEFAULT-VALUE}")
+    int standbys;
+
+    @Mixin
+    EngineRules rules = new EngineRules();
+
+    @Option(
+            names = "--instance-id",
+            paramLabel = "ID",
+            description = "This instance's own name; made and kept in the state directory if left out.")
+    @Nullable
+    String instanceId;
+
+    @Option(
+            names = "--commit-interval-ms",
+            paramLabel = "MS",
+            defaultValue = "100",
+            description = "20 to 50 for low latency, 200 to 1000 for bulk. Default: ${DEFAULT-VALUE}")
+    long commitIntervalMillis = 100;
+
+    @Mixin
+    RegistryOptions registry = new RegistryOptions();
+
+    EngineSettings settings(
+            String bootstrapServers, String topicPrefix, Path stateDirectory, Map<String, String> kafka) {
+        Integer asked = partitions;
+        try {
+            return EngineSettings.builder()
+                    .bootstrapServers(bootstrapServers)
+                    .topicPrefix(topicPrefix)
+                    .applicationId(rules.applicationId)
+                    .profile(profile)
+                    .partitions(asked == null ? EngineSettings.partitionsDefault(profile) : asked)
+                    .threads(threads)
+                    .standbys(standbys)
+                    .instanceId(instanceId)
+                    .commitIntervalMillis(commitIntervalMillis)
+                    .chargeTimeoutMillis(rules.chargeTimeoutMillis())
+                    .retentionMillis(rules.retentionMillis())
+                    .stateDirectory(stateDirectory)
+                    .schemaRegistry(registry.settings())
+                    .kafka(kafka)
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.makegood.cli;
+
+import io.makegood.ledger.event.InvalidEvent;
+import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.schemas.codec.FieldProblem;
+import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.schemas.codec.NotUtf8;
+import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.schemas.codec.Utf8Text;
+import io.makegood.topics.mapping.EventMapping;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One line of a file to publish: an event that may go out, or everything that is wrong with it. */
+record EventLine(int number, @Nullable String accountId, String json, List<String> problems) {
+
+    boolean isRight() {
+        return problems.isEmpty();
+    }
+
+    /** Checks a line as the engine will: its bytes, its JSON, its fields and the limits of the contract. None if it says nothing. */
+    static Optional<EventLine> check(int number, byte[] bytes, LedgerEventCodec codec, EventMapping mapping) {
+        if (bytes.length >= ByteLines.LINE_BYTES_MAX) {
+            return wrong(number, "", "is longer than any event; write one event on each line");
+        }
+        String line;
+        try {
+            line = Utf8Text.afterMark(bytes).strip();
+        } catch (NotUtf8 e) {
+            return wrong(number, "", e.problem() + "; save it as UTF-8");
+        }
+        if (line.isEmpty() || line.startsWith("#")) {
+            return Optional.empty();
+        }
+        if (!line.startsWith("{")) {
+            return wrong(number, line, "is not a JSON object; write one event on each line");
+        }
+        try {
+            LedgerEvent event = codec.decodeText(line);
+            if (mapping.toDomain(event).event() instanceof PolicyPublished) {
+                return wrong(
+                        number,
+                        line,
+                        "type PolicyPublished must reach every partition; use ./makegood policy publish FILE");
+            }
+            return Optional.of(new EventLine(number, event.getAccountId(), line, List.of()));
+        } catch (UndecodableRecord undecodable) {
+            List<String> problems =
+                    undecodable.problems().stream().map(FieldProblem::toString).toList();
+            // The number of the line goes before it already; within the line only the column is of use.
+            String whole = undecodable.detail().replace(", line 1, column", ", column");
+            return Optional.of(new EventLine(number, null, line, problems.isEmpty() ? List.of(whole) : problems));
+        } catch (InvalidEvent invalid) {
+            return wrong(number, line, String.valueOf(invalid.getMessage()));
+        }
+    }
+
+    private static Optional<EventLine> wrong(int number, String line, String problem) {
+        return Optional.of(new EventLine(number, null, line, List.of(problem)));
+    }
+}

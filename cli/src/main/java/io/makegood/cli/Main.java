@@ -1,0 +1,149 @@
+package io.makegood.cli;
+
+import io.makegood.application.startup.FailureText;
+import io.makegood.application.startup.UnsafeStart;
+import io.makegood.embedded.EmbeddedKafkaFailure;
+import io.makegood.topics.reading.MissingTopic;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line of Makegood. */
+@Command(
+        name = "makegood",
+        mixinStandardHelpOptions = true,
+        version = "Makegood 0.1.0",
+        description = "A credit ledger for AI-generation products, on Kafka.",
+        subcommands = {
+            DemoCommand.class,
+            TrafficCommand.class,
+            UpCommand.class,
+            PublishCommand.class,
+            BalanceCommand.class,
+            ActivityCommand.class,
+            InvestigateCommand.class,
+            QuoteCommand.class,
+            PolicyCommand.class,
+            AuditCommand.class,
+            KeysCommand.class,
+            StripeCommand.class,
+            TopicsCommand.class,
+            OffsetsCommand.class,
+            ContractCommand.class,
+            SettingsCommand.class
+        },
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  all went well",
+            "  1  something is wrong: an invalid line, an unknown account, a failed check",
+            "  2  the command line is wrong",
+            "  3  Kafka cannot be reached, or the engine refused to start or failed",
+            "",
+            "Start with:  ./makegood demo",
+            "Help on one: ./makegood publish --help"
+        })
+public final class Main implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Read before the command line is: {@link Settings}. */
+    @Option(
+            names = Settings.FILE_OPTION,
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Settings, as YAML; also MAKEGOOD_CONFIG. ./makegood settings lists them.")
+    @Nullable
+    Path config;
+
+    /** Runs one command and exits with its code. */
+    public static void main(String[] arguments) {
+        System.exit(execute(commandLine(), System.getenv(), arguments));
+    }
+
+    /** Runs one command with the settings of its file and of that environment. */
+    static int execute(CommandLine commandLine, Map<String, String> environment, String... arguments) {
+        try {
+            requireText(arguments);
+            commandLine.setDefaultValueProvider(Settings.of(List.of(arguments), environment));
+        } catch (CommandFailure e) {
+            commandLine.getErr().println(commandLine.getColorScheme().errorText("makegood: " + e.getMessage()));
+            commandLine.getErr().flush();
+            return e.exitCode();
+        }
+        return commandLine.execute(arguments);
+    }
+
+    /** Java puts the same character for all that is no text in the terminal's encoding: two accounts would become one. */
+    private static void requireText(String... arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].indexOf('\uFFFD') >= 0) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "argument " + (i + 1) + ", " + Printable.text(arguments[i])
+                                + ", is no text in this terminal's encoding; write it in UTF-8, with LC_ALL=C.UTF-8 if need be");
+            }
+        }
+    }
+
+    /** The command line, ready to execute. */
+    public static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Main());
+        ServiceLoader.load(CommandSource.class).forEach(source -> commandLine.addSubcommand(source.command()));
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
+        commandLine.setParameterExceptionHandler(WrongArguments::tell);
+        return commandLine;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say which command.");
+    }
+
+    private static int report(Exception failure, CommandLine command) throws Exception {
+        PrintWriter err = command.getErr();
+        int exitCode;
+        String message;
+        if (failure instanceof CommandFailure known) {
+            exitCode = known.exitCode();
+            message = String.valueOf(known.getMessage());
+        } else if (failure instanceof UnsafeStart refused) {
+            exitCode = ExitCode.UNAVAILABLE;
+            message = String.valueOf(refused.getMessage());
+        } else if (failure instanceof EmbeddedKafkaFailure broken) {
+            exitCode = ExitCode.UNAVAILABLE;
+            message = String.valueOf(broken.getMessage());
+            LOG.debug("The embedded broker failed", broken);
+        } else if (failure instanceof UnknownTopicOrPartitionException) {
+            exitCode = ExitCode.UNAVAILABLE;
+            String missing = failure instanceof MissingTopic topic
+                    ? Printable.text(topic.getMessage())
+                    : "one of the ledger's topics does not exist";
+            message = missing + "; start an engine with ./makegood up, or run ./makegood topics create";
+        } else if (failure instanceof KafkaException) {
+            exitCode = ExitCode.UNAVAILABLE;
+            message = "Kafka failed: " + Printable.text(FailureText.of(failure));
+        } else {
+            throw failure;
+        }
+        err.println(command.getColorScheme().errorText("makegood: " + message));
+        err.flush();
+        return exitCode;
+    }
+}

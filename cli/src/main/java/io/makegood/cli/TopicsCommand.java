@@ -1,0 +1,124 @@
+package io.makegood.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.application.config.EngineSettings;
+import io.makegood.application.startup.Problem;
+import io.makegood.application.startup.ProcessorSetup;
+import io.makegood.application.startup.Profile;
+import io.makegood.application.startup.StartupChecks;
+import io.makegood.application.startup.TopicCreation;
+import io.makegood.http.contract.ContractJson;
+import io.makegood.processor.engine.LedgerSetup;
+import java.io.PrintWriter;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Makes and checks the ledger's topics. */
+@Command(
+        name = "topics",
+        mixinStandardHelpOptions = true,
+        description = "Create or check the ledger's topics.",
+        footer = {"", "Example:  ./makegood topics create --profile production --partitions 12"})
+final class TopicsCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say create or check.");
+    }
+
+    /** What both have in common. */
+    static final class Target {
+        @Mixin
+        Connection connection = new Connection();
+
+        @Option(
+                names = "--profile",
+                defaultValue = "DEVELOPMENT",
+                description = "${COMPLETION-CANDIDATES}: production asks for 3 replicas. Default: ${DEFAULT-VALUE}")
+        private Profile profile = Profile.DEVELOPMENT;
+
+        @Option(names = "--partitions", paramLabel = "N", description = "Default: 12, in development 4.")
+        private @Nullable Integer partitions;
+
+        @Option(
+                names = "--application-id",
+                defaultValue = EngineSettings.APPLICATION_ID_DEFAULT,
+                description = "The engine's name in Kafka. Default: ${DEFAULT-VALUE}")
+        private String applicationId = EngineSettings.APPLICATION_ID_DEFAULT;
+
+        ProcessorSetup setup() {
+            EngineSettings.Builder settings = EngineSettings.builder()
+                    .bootstrapServers(connection.bootstrapServers)
+                    .topicPrefix(connection.topicPrefix)
+                    .applicationId(applicationId)
+                    .profile(profile);
+            Integer asked = partitions;
+            settings.partitions(asked == null ? EngineSettings.partitionsDefault(profile) : asked);
+            try {
+                return LedgerSetup.of(settings.build());
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    @Command(
+            name = "create",
+            mixinStandardHelpOptions = true,
+            description = "Create the topics that are missing; those that exist stay as they are.")
+    int create(@Mixin Target target) {
+        ProcessorSetup setup = target.setup();
+        target.connection.requireReachable();
+        PrintWriter out = spec.commandLine().getOut();
+        try (Admin admin = Admin.create(target.connection.clients())) {
+            List<String> created = new TopicCreation(admin).createMissing(setup);
+            if (created.isEmpty()) {
+                out.println("All topics were there.");
+            }
+            created.forEach(name -> out.println("created " + name));
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            description = "Say everything that would keep an engine from starting, and how to mend it.")
+    int check(
+            @Mixin Target target, @Option(names = "--json", description = "Print the problems as JSON.") boolean json) {
+        ProcessorSetup setup = target.setup();
+        target.connection.requireReachable();
+        PrintWriter out = spec.commandLine().getOut();
+        try (Admin admin = Admin.create(target.connection.clients())) {
+            List<Problem> problems = new StartupChecks(admin, target.connection.clients()).problems(setup);
+            if (json) {
+                ContractJson text = new ContractJson();
+                ObjectNode result = text.object();
+                result.put("safe", problems.isEmpty());
+                result.set("problems", text.tree(problems));
+                out.println(text.write(result));
+                out.flush();
+                return problems.isEmpty() ? ExitCode.OK : ExitCode.FOUND_WRONG;
+            }
+            for (Problem problem : problems) {
+                out.println(problem.code() + ": " + Printable.text(problem.wrong()));
+                out.println("    " + Printable.text(problem.mend()));
+            }
+            if (problems.isEmpty()) {
+                out.println("All is well: an engine may start.");
+            }
+            out.flush();
+            return problems.isEmpty() ? ExitCode.OK : ExitCode.FOUND_WRONG;
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.makegood.cli;
+
+import io.makegood.application.config.EngineSettings;
+import io.makegood.application.startup.FailureText;
+import io.makegood.bridges.stripe.StripeSettings;
+import io.makegood.bridges.topic.BridgeSettings;
+import io.makegood.bridges.topic.Bridges;
+import io.makegood.embedded.EmbeddedKafka;
+import io.makegood.http.api.HttpSettings;
+import io.makegood.http.api.LedgerApi;
+import io.makegood.processor.engine.Engine;
+import io.makegood.schemas.topic.Topics;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs an engine until it is told to stop. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Run an engine, with a Kafka of its own unless --bootstrap-servers names one.",
+            "Stop it with Ctrl-C: it commits, leaves its group and goes on from there next time."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./makegood up",
+            "  ./makegood up --bootstrap-servers kafka-1:9092,kafka-2:9092 --profile production"
+        })
+final class UpCommand implements Callable<Integer> {
+    private static final Duration START_LIMIT = Duration.ofMinutes(10);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--bootstrap-servers",
+            paramLabel = "HOST:PORT",
+            description = "A Kafka that runs already; without it, one is started here.")
+    private @Nullable String bootstrapServers;
+
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "PORT",
+            description = "Port of the Kafka that is started here; 0 for any. Default: 9092")
+    private int kafkaPort = EmbeddedKafka.DEFAULT_PORT;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            defaultValue = ".makegood",
+            description = "Where Kafka and the engine keep their data. Default: ${DEFAULT-VALUE}")
+    private Path dataDirectory = Path.of(".makegood");
+
+    @Option(
+            names = "--topic-prefix",
+            paramLabel = "PREFIX",
+            defaultValue = Topics.PREFIX_DEFAULT,
+            description = "What the ledger's topics begin with. Default: ${DEFAULT-VALUE}")
+    private String topicPrefix = Topics.PREFIX_DEFAULT;
+
+    @Option(names = "--command-config", paramLabel = "FILE", description = "Further Kafka client settings.")
+    private @Nullable Path commandConfig;
+
+    @Mixin
+    private EngineOptions engineOptions = new EngineOptions();
+
+    @Option(names = "--no-api", description = "Fold only: this instance has no read model, API and console.")
+    private boolean noApi;
+
+    @Mixin
+    private StripeOptions stripeOptions = new StripeOptions();
+
+    @Mixin
+    private HttpOptions httpOptions = new HttpOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        HttpSettings http = httpOptions.settings(engineOptions.profile);
+        Map<String, String> kafkaSettings = Connection.fromFile(Settings.of(spec), commandConfig);
+        String given = bootstrapServers;
+        if (given != null) {
+            Connection.requireReachable(given, kafkaSettings);
+            return run(given, kafkaSettings, http);
+        }
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(
+                EmbeddedKafka.Options.in(dataDirectory.resolve("kafka")).withPort(kafkaPort))) {
+            return run(kafka.bootstrapServers(), kafkaSettings, http);
+        }
+    }
+
+    private int run(String servers, Map<String, String> kafkaSettings, HttpSettings http) throws InterruptedException {
+        EngineSettings settings =
+                engineOptions.settings(servers, topicPrefix, dataDirectory.resolve("state"), kafkaSettings);
+        try (Engine engine = Engine.start(settings);
+                Bridges bridges = startBridges(settings);
+                LedgerApi api = noApi
+                        ? null
+                        : startApi(settings, engine, http, stripeOptions.settings(engineOptions.profile))) {
+            if (api != null && bridges != null) {
+                api.show(bridges.part());
+            }
+            Thread main = Thread.currentThread();
+            Thread stopper = new Thread(() -> stop(engine, main), "stop");
+            Runtime.getRuntime().addShutdownHook(stopper);
+            try {
+                engine.awaitRunning(START_LIMIT);
+                if (api != null) {
+                    api.awaitReady(START_LIMIT);
+                }
+            } catch (IllegalStateException e) {
+                if (!engine.isClosed()) {
+                    throw new CommandFailure(ExitCode.UNAVAILABLE, Printable.text(e.getMessage()));
+                }
+            }
+            announce(settings, api, http);
+            engine.awaitEnd();
+            Throwable failure = engine.failure().orElse(null);
+            if (failure != null) {
+                throw new CommandFailure(
+                        ExitCode.UNAVAILABLE, "the engine stopped: " + Printable.text(FailureText.of(failure)));
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private @Nullable Bridges startBridges(EngineSettings settings) {
+        List<BridgeSettings> bridges = Settings.of(spec).bridges();
+        StripeSettings stripe = stripeOptions.settings(engineOptions.profile);
+        return bridges.isEmpty() && stripe == null ? null : Bridges.start(settings, bridges, stripe);
+    }
+
+    /** Ctrl-C and SIGTERM: the engine commits and leaves its group, then the main thread closes the rest. */
+    static void stop(Engine engine, Thread main) {
+        engine.close();
+        try {
+            main.join(Duration.ofSeconds(20).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The API of an engine; what keeps it from starting is told as it is. */
+    static LedgerApi startApi(
+            EngineSettings settings, Engine engine, HttpSettings http, @Nullable StripeSettings stripe) {
+        try {
+            return LedgerApi.start(settings, engine.part(), http, stripe);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        } catch (IllegalStateException e) {
+            throw new CommandFailure(ExitCode.UNAVAILABLE, Printable.text(e.getMessage()));
+        }
+    }
+
+    private void announce(EngineSettings settings, @Nullable LedgerApi api, HttpSettings http) {
+        PrintWriter out = spec.commandLine().getOut();
+        String servers = settings.bootstrapServers();
+        out.println("The ledger is running on " + servers + ", journal "
+                + settings.topics().events().name() + ".");
+        out.println();
+        if (api != null) {
+            out.println("  Console   " + api.url()
+                    + (http.open() ? "  (access is off: for development on this machine alone)" : ""));
+        }
+        if (api != null && !http.open()) {
+            out.println("            needs a key: ./makegood keys create --name me --scope read,review,operate"
+                    + " --bootstrap-servers " + servers);
+        }
+        out.println("  Publish   ./makegood publish events.jsonl --bootstrap-servers " + servers);
+        out.println("  Read      ./makegood balance ACCOUNT --bootstrap-servers " + servers);
+        out.println("            ./makegood activity ACCOUNT --bootstrap-servers " + servers);
+        out.println("  Stop      Ctrl-C");
+        out.flush();
+    }
+}

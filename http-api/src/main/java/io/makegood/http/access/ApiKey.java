@@ -1,0 +1,106 @@
+package io.makegood.http.access;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key as it is kept: never the secret, only its SHA-256. A secret is 32 random bytes, so it cannot be guessed and needs no
+ * slow hash. Times are epoch milliseconds, UTC.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ApiKey(
+        String keyId,
+        String name,
+        List<String> scopes,
+        @Nullable String accountId,
+        String secretHash,
+        long createdAt,
+        @Nullable Long expiresAt,
+        @Nullable Long revokedAt) {
+    private static final String TEXT_PREFIX = "mg";
+    private static final int ID_BYTES = 6;
+    private static final int SECRET_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Keeps its own copy of the scopes. */
+    public ApiKey {
+        scopes = List.copyOf(scopes);
+    }
+
+    /** A new key and its text, which is shown once and never again. */
+    public record Created(ApiKey key, String text) {}
+
+    /** Makes a key. */
+    public static Created create(
+            String name, Set<Scope> scopes, @Nullable String accountId, long now, @Nullable Long expiresAt) {
+        String id = random(ID_BYTES);
+        String secret = random(SECRET_BYTES);
+        ApiKey key = new ApiKey(
+                id,
+                name,
+                scopes.stream().sorted().map(Scope::text).toList(),
+                accountId,
+                hash(secret),
+                now,
+                expiresAt,
+                null);
+        return new Created(key, String.join("_", TEXT_PREFIX, id, secret));
+    }
+
+    /** The same key, revoked. */
+    public ApiKey revoked(long at) {
+        return new ApiKey(keyId, name, scopes, accountId, secretHash, createdAt, expiresAt, at);
+    }
+
+    /** Whether it is neither revoked nor expired. */
+    public boolean isValid(long now) {
+        Long end = expiresAt;
+        return revokedAt == null && (end == null || end > now);
+    }
+
+    /** Whether that secret is this key's; takes as long for a wrong one as for the right one. */
+    boolean opens(String secret) {
+        return MessageDigest.isEqual(
+                hash(secret).getBytes(StandardCharsets.US_ASCII), secretHash.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    Caller caller() {
+        Set<Scope> known =
+                scopes.stream().flatMap(text -> Scope.of(text).stream()).collect(Collectors.toSet());
+        return new Caller(name, known, accountId);
+    }
+
+    /** Whether a credential looks like a key and not like a token. */
+    static boolean isKey(String credential) {
+        return credential.startsWith(TEXT_PREFIX + "_");
+    }
+
+    /** Id and secret in a key's text, or null if it is none. */
+    static String @Nullable [] parts(String text) {
+        String[] parts = text.split("_", -1);
+        return parts.length == 3 && parts[0].equals(TEXT_PREFIX) ? parts : null;
+    }
+
+    private static String random(int bytes) {
+        byte[] random = new byte[bytes];
+        RANDOM.nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    private static String hash(String secret) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

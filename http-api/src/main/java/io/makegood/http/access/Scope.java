@@ -1,0 +1,44 @@
+package io.makegood.http.access;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What a caller may do. */
+public enum Scope {
+    /** Publish what happens to generations and accounts, ask for charges, report results, ask for support. */
+    PUBLISH("publish"),
+    /** Grant, revoke and adjust credits. */
+    GRANT("grant"),
+    /** Read the one account that the key or token names. */
+    READ_ACCOUNT("read:account"),
+    /** Read any account. */
+    READ("read"),
+    /** Settle cases, claims and cash refunds. */
+    REVIEW("review"),
+    /** See how the ledger runs: overview and dead letters. */
+    OPERATE("operate");
+
+    /** What a token's scope begins with, so that it is not mistaken for another service's. */
+    public static final String TOKEN_PREFIX = "makegood:";
+
+    private final String text;
+
+    Scope(String text) {
+        this.text = text;
+    }
+
+    /** As people and tokens write it. */
+    public String text() {
+        return text;
+    }
+
+    /** The scope of that text, or empty for a text that is none. */
+    public static Optional<Scope> of(String text) {
+        return Arrays.stream(values()).filter(scope -> scope.text.equals(text)).findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

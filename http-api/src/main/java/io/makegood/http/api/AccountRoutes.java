@@ -1,0 +1,303 @@
+package io.makegood.http.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.http.access.Scope;
+import io.makegood.http.contract.ContractJson;
+import io.makegood.ledger.quote.Quote;
+import io.makegood.readmodel.investigation.Investigation;
+import io.makegood.readmodel.projection.ActivityFilter;
+import io.makegood.readmodel.projection.EventOutcome;
+import io.makegood.readmodel.projection.GenerationName;
+import io.makegood.readmodel.projection.ProjectedRows;
+import io.makegood.readmodel.projection.RefundPage;
+import io.makegood.readmodel.scan.ActivityPage;
+import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.schemas.avro.EntryKind;
+import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.schemas.avro.RefundIssued;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reading accounts. */
+final class AccountRoutes {
+    static final Parameter ID = Parameter.path("id", "The account's id.");
+    static final Parameter POSITION = Parameter.query(
+            "position",
+            "string",
+            "Answer once everything up to this position of the journal can be read; as it was answered to a write. Also as"
+                    + " the header Makegood-Position.");
+
+    private static final Parameter LIMIT = Parameter.query("limit", "integer", "How many, 1 to 500. Default: 20");
+    private static final Parameter CURSOR =
+            Parameter.query("cursor", "string", "Go on where an earlier page ended: its nextCursor.");
+    private static final int PAGE_DEFAULT = 20;
+    private static final int PAGE_MAX = 500;
+    private static final int ITEMS_MAX = io.makegood.ledger.event.Limits.ITEMS_MAX;
+
+    private final Accounts accounts;
+    private final EventStream stream;
+
+    AccountRoutes(Accounts accounts, EventStream stream) {
+        this.accounts = accounts;
+        this.stream = stream;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/v1/accounts", "findAccounts", "Find accounts by the beginning of their id.")
+                        .guard(Guard.scope(Scope.READ))
+                        .with(Parameter.query("prefix", "string", "What the id begins with."), LIMIT)
+                        .replies(200, "AccountList")
+                        .by(this::find),
+                Route.get(
+                                "/v1/accounts/{id}",
+                                "getAccount",
+                                "An account's balance and its grants, in the order they burn.")
+                        .guard(Guard.ACCOUNT)
+                        .with(ID, POSITION)
+                        .replies(200, "Account")
+                        .by(call -> on(call, (rows, partition) -> account(call, rows))),
+                Route.get("/v1/accounts/{id}/activity", "getActivity", "An account's entries, newest first.")
+                        .guard(Guard.ACCOUNT)
+                        .with(
+                                ID,
+                                LIMIT,
+                                CURSOR,
+                                Parameter.query("kind", "One or more, separated by commas.", names(EntryKind.values())),
+                                Parameter.query("from", "string", "Earliest time: ISO 8601 or epoch milliseconds."),
+                                Parameter.query("to", "string", "Times before this one."),
+                                Parameter.query("generation", "string", "One generation's entries."),
+                                POSITION)
+                        .replies(200, "Activity")
+                        .by(call -> on(call, (rows, partition) -> activity(call, rows))),
+                Route.get("/v1/accounts/{id}/refunds", "getRefunds", "An account's refunds, newest first.")
+                        .guard(Guard.ACCOUNT)
+                        .with(ID, LIMIT, CURSOR, POSITION)
+                        .replies(200, "Refunds")
+                        .by(call -> on(call, (rows, partition) -> refunds(call, rows))),
+                Route.get(
+                                "/v1/accounts/{id}/notices",
+                                "getNotices",
+                                "What an account was told, newest first: decisions, claims, cases, warnings.")
+                        .guard(Guard.ACCOUNT)
+                        .with(ID, LIMIT, Readership.PARAMETER, POSITION)
+                        .replies(200, "Notices")
+                        .by(call -> on(call, (rows, partition) -> notices(call, rows))),
+                Route.get(
+                                "/v1/accounts/{id}/generations/{generationId}",
+                                "getGeneration",
+                                "A generation's timeline, from request to refund.")
+                        .guard(Guard.ACCOUNT)
+                        .with(
+                                ID,
+                                Parameter.path("generationId", "The generation's id."),
+                                Readership.PARAMETER,
+                                POSITION)
+                        .replies(200, "Generation")
+                        .by(call -> on(call, (rows, partition) -> generation(call, rows, partition))),
+                Route.get(
+                                "/v1/accounts/{id}/generations/{generationId}/investigation",
+                                "investigate",
+                                "Five questions of a review answered with evidence, and each decision with its rule.")
+                        .guard(Guard.scope(Scope.READ))
+                        .with(ID, Parameter.path("generationId", "The generation's id."), POSITION)
+                        .replies(200, "Investigation")
+                        .by(call -> on(
+                                call,
+                                (rows, partition) -> call.answer(
+                                        200, call.json().tree(investigation(call, rows, partition, Readership.ALL))))),
+                Route.get(
+                                "/v1/accounts/{id}/events/{position}",
+                                "getEventOutcome",
+                                "What became of an event that was published.")
+                        .guard(Guard.ACCOUNT)
+                        .with(ID, Parameter.path("position", "Its position, as it was answered when it was published."))
+                        .replies(200, "EventOutcome")
+                        .by(this::outcome),
+                Route.get("/v1/quotes", "quote", "What an action would cost an account now, and who would pay.")
+                        .guard(new Guard(List.of(Scope.READ, Scope.PUBLISH), true))
+                        .with(
+                                Parameter.query("account", "string", "The account's id."),
+                                Parameter.query("feature", "string", "The feature, as the policy names it."),
+                                Parameter.query("items", "integer", "How many items. Default: 1"),
+                                Parameter.query("platform", "string", "Where prices differ by platform."),
+                                POSITION)
+                        .replies(200, "Quote")
+                        .by(this::quote),
+                Route.get(
+                                "/v1/accounts/{id}/stream",
+                                "streamAccount",
+                                "Server-sent events: entries, notices and balances as they happen. Resumes after Last-Event-ID.")
+                        .guard(Guard.ACCOUNT)
+                        .with(
+                                ID,
+                                Readership.PARAMETER,
+                                Parameter.header("Last-Event-ID", "The sequence of the last entry that was seen."))
+                        .replies(200, null)
+                        .by(call -> on(call, (rows, partition) -> stream.open(call, call.path("id")))));
+    }
+
+    private void on(Call call, Accounts.Reading reading) throws Exception {
+        String account = call.path("id");
+        Guard.ACCOUNT.require(call.caller(), account);
+        accounts.on(call, account, reading);
+    }
+
+    private void find(Call call) {
+        String prefix = call.text("prefix") == null ? "" : call.requiredText("prefix");
+        int limit = limit(call);
+        Accounts.Gathered found = accounts.gather(
+                call,
+                rows -> rows.accounts(prefix, limit).stream()
+                        .map(balance -> (JsonNode) scaled(call.json().account(balance), rows, balance.getAccountId()))
+                        .toList(),
+                Comparator.comparing(account -> account.path("accountId").asText()),
+                limit);
+        call.answer(200, list(call.json(), found));
+    }
+
+    static ObjectNode list(ContractJson json, Accounts.Gathered found) {
+        ObjectNode answer = json.object();
+        answer.putArray("data").addAll(found.data());
+        ArrayNode missing = answer.putArray("notAnswered");
+        found.missing().forEach(missing::add);
+        return answer;
+    }
+
+    private ObjectNode scaled(ObjectNode answer, ProjectedRows rows, String account) {
+        return answer.put("scale", accounts.projection().scale(rows, account));
+    }
+
+    private void account(Call call, ProjectedRows rows) {
+        AccountBalance balance = rows.balance(call.path("id"))
+                .orElseThrow(
+                        () -> Problem.notFound(
+                                "nothing is known of this account; ids are case-sensitive, and an account begins with its first event"));
+        call.context()
+                .header(
+                        Call.POSITION,
+                        new JournalPlace(
+                                        balance.getPosition().getPartition(),
+                                        balance.getPosition().getOffset())
+                                .toString());
+        call.answer(200, scaled(call.json().account(balance), rows, balance.getAccountId()));
+    }
+
+    private void activity(Call call, ProjectedRows rows) {
+        String account = call.path("id");
+        ActivityFilter filter = new ActivityFilter(
+                call.oneOrMore("kind", EntryKind.class), call.time("from"), call.time("to"), call.text("generation"));
+        ActivityPage page = rows.activity(account, filter, limit(call), call.cursor());
+        ObjectNode answer = call.json().object();
+        ArrayNode data = answer.putArray("data");
+        Map<String, GenerationName> names = new HashMap<>();
+        for (LedgerEntry entry : page.entries()) {
+            String generation = entry.getGenerationId();
+            GenerationName name = generation == null
+                    ? GenerationName.UNKNOWN
+                    : names.computeIfAbsent(generation, id -> rows.name(account, id));
+            data.add(row(call.json(), entry, name));
+        }
+        answer.put("nextCursor", ContractJson.cursor(page.olderThan()));
+        call.answer(200, scaled(answer, rows, account));
+    }
+
+    /** An entry, and what a page shows beside it. */
+    static ObjectNode row(ContractJson json, LedgerEntry entry, GenerationName name) {
+        ObjectNode row = json.record(entry);
+        row.put("balanceBefore", entry.getBalanceAfter() - entry.getAmount());
+        if (name.feature() != null) {
+            row.put("feature", name.feature());
+        }
+        if (name.label() != null) {
+            row.put("label", name.label());
+        }
+        row.put("text", EntryText.of(entry, name));
+        return row;
+    }
+
+    private static void refunds(Call call, ProjectedRows rows) {
+        RefundPage page = rows.refunds(call.path("id"), limit(call), call.cursor());
+        ObjectNode answer = call.json().object();
+        ArrayNode data = answer.putArray("data");
+        for (RefundIssued refund : page.refunds()) {
+            data.add(call.json().record(refund));
+        }
+        answer.put("nextCursor", ContractJson.cursor(page.olderThan()));
+        call.answer(200, answer);
+    }
+
+    private static void notices(Call call, ProjectedRows rows) {
+        ObjectNode answer = call.json().object();
+        ArrayNode data = answer.putArray("data");
+        rows.notices(call.path("id"), limit(call), Readership.of(call)::sees)
+                .forEach(notice -> data.add(call.json().record(notice)));
+        call.answer(200, answer);
+    }
+
+    /** What a customer may see of the investigation: the way of the generation, without what only a review asks. */
+    private void generation(Call call, ProjectedRows rows, int partition) {
+        ObjectNode answer = (ObjectNode) call.json().tree(investigation(call, rows, partition, Readership.of(call)));
+        answer.remove("answers");
+        ArrayNode entries = answer.putArray("entries");
+        long charged = 0;
+        long refunded = 0;
+        for (LedgerEntry entry :
+                rows.generation(call.path("id"), call.path("generationId")).entries()) {
+            entries.add(call.json().record(entry));
+            charged -= entry.getKind() == EntryKind.CHARGE ? entry.getAmount() : 0;
+            refunded += entry.getKind() == EntryKind.REFUND ? entry.getAmount() : 0;
+        }
+        answer.put("charged", charged);
+        answer.put("refunded", refunded);
+        call.answer(200, scaled(answer, rows, call.path("id")));
+    }
+
+    private Investigation investigation(Call call, ProjectedRows rows, int partition, Readership readership) {
+        return accounts.projection()
+                .investigate(rows, partition, call.path("id"), call.path("generationId"), readership::sees)
+                .orElseThrow(() -> Problem.notFound(
+                        "the log says nothing of this generation on this account; ids are case-sensitive"));
+    }
+
+    private void outcome(Call call) throws Exception {
+        JournalPlace place = JournalPlace.parse("position", call.path("position"));
+        String account = call.path("id");
+        Guard.ACCOUNT.require(call.caller(), account);
+        accounts.on(call, account, (rows, partition) -> {
+            Outcomes.await(accounts.projection(), partition, place);
+            EventOutcome outcome = rows.outcome(account, place.offset());
+            call.answer(
+                    200, Outcomes.json(call.json(), place, Readership.of(call).of(outcome)));
+        });
+    }
+
+    private void quote(Call call) throws Exception {
+        String account = call.requiredText("account");
+        String feature = call.requiredText("feature");
+        @Nullable String platform = call.text("platform");
+        int items = call.number("items", 1, 0, ITEMS_MAX);
+        accounts.on(call, account, (rows, partition) -> {
+            Quote quote = accounts.projection()
+                    .quote(rows, partition, account, feature, platform, items, System.currentTimeMillis());
+            ObjectNode answer = call.json().object();
+            answer.put("accountId", account);
+            answer.setAll((ObjectNode) call.json().tree(quote));
+            call.answer(200, answer);
+        });
+    }
+
+    static int limit(Call call) {
+        return call.number("limit", PAGE_DEFAULT, 1, PAGE_MAX);
+    }
+
+    static List<String> names(Enum<?>[] values) {
+        return Arrays.stream(values).map(Enum::name).toList();
+    }
+}

@@ -1,0 +1,276 @@
+package io.makegood.http.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.http.Context;
+import io.makegood.http.access.Caller;
+import io.makegood.readmodel.projection.Place;
+import io.makegood.readmodel.projection.ProjectedRows;
+import io.makegood.readmodel.projection.Projection;
+import io.makegood.readmodel.projection.ProjectionUnavailable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds who can answer about an account: this instance, or the one that reads its partition, to which the request is passed
+ * on, once. While partitions move the answer is 503 with Retry-After; where the other instance cannot be reached and a copy is
+ * here, the copy answers and says how far it is behind.
+ */
+final class Accounts {
+    private static final byte[] NOTHING = new byte[0];
+    private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
+    /** Headers that belong to one connection, or that the client sets itself. */
+    private static final Set<String> NOT_PASSED_ON = Set.of(
+            "connection",
+            "content-length",
+            "expect",
+            "host",
+            "upgrade",
+            "accept-encoding",
+            "transfer-encoding",
+            "keep-alive");
+
+    private static final Set<String> NOT_PASSED_BACK =
+            Set.of("connection", "content-length", "transfer-encoding", "date", "server", ":status");
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(40);
+    private static final Duration GATHER_LIMIT = Duration.ofSeconds(5);
+    private static final Duration VISIBLE_LIMIT = Duration.ofSeconds(10);
+    /** Each takes a thread of the server for as long as it lasts. */
+    static final int STREAMS_PASSED_ON_MAX = 48;
+
+    private static final String BEHIND = "Makegood-Records-Behind";
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_LIMIT)
+            .build();
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final Semaphore streamsPassedOn = new Semaphore(STREAMS_PASSED_ON_MAX);
+    private volatile @Nullable Projection projection;
+
+    /** Reads with the rows of the account's partition. */
+    interface Reading {
+        void read(ProjectedRows rows, int partition) throws Exception;
+    }
+
+    void use(Projection running) {
+        projection = running;
+    }
+
+    Projection projection() {
+        Projection running = projection;
+        if (running == null) {
+            throw Problem.unavailable("this instance is starting");
+        }
+        return running;
+    }
+
+    /** Serves a request about an account here, or lets the instance serve it that can. */
+    void on(Call call, String account, Reading reading) throws Exception {
+        Projection running = projection();
+        Place place = running.placeOf(account);
+        if (place instanceof Place.Here here) {
+            JournalPlace position = call.position();
+            if (position != null) {
+                awaitVisible(running, here.partition(), position);
+            }
+            reading.read(running.rows(here.partition()), here.partition());
+        } else if (place instanceof Place.There there) {
+            if (call.isPassedOn()) {
+                throw Problem.unavailable("the account's partition is moving to another instance");
+            }
+            passOn(call, running, there, reading);
+        } else {
+            throw Problem.unavailable("the account's partition is moving to another instance, or is not read yet");
+        }
+    }
+
+    /** Whether the account is read here; where nobody reads it, this instance does as well as any. */
+    boolean isElsewhere(String account) {
+        return projection().placeOf(account) instanceof Place.There;
+    }
+
+    private static void awaitVisible(Projection running, int partition, JournalPlace position) {
+        if (position.partition() != partition) {
+            throw Problem.invalid(
+                    "position",
+                    "is in partition " + position.partition() + ", and the account in " + partition,
+                    "pass the position that was answered for this account");
+        }
+        try {
+            running.visibility()
+                    .await(partition, position.offset(), VISIBLE_LIMIT)
+                    .join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw Problem.notYetVisible(position.toString());
+            }
+            throw e;
+        }
+    }
+
+    private void passOn(Call call, Projection running, Place.There there, Reading reading) throws Exception {
+        if (!call.context().path().endsWith("/stream")) {
+            ask(call, running, there, reading);
+        } else if (streamsPassedOn.tryAcquire()) {
+            try {
+                ask(call, running, there, reading);
+            } finally {
+                streamsPassedOn.release();
+            }
+        } else {
+            throw Problem.unavailable("this instance passes on " + STREAMS_PASSED_ON_MAX + " live streams already");
+        }
+    }
+
+    private void ask(Call call, Projection running, Place.There there, Reading reading) throws Exception {
+        HttpResponse<InputStream> response;
+        byte[] whole;
+        try {
+            response = client.send(
+                    request(call.context(), there.host() + ":" + there.port()),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            // Whoever ends in the middle of an answer does not answer either.
+            whole = isLive(response) ? NOTHING : wholeBody(response);
+        } catch (IOException e) {
+            if (there.standbyHere() && call.position() == null && isRead(call.context())) {
+                call.context().header(BEHIND, Long.toString(running.recordsBehind(there.partition())));
+                reading.read(running.standbyRows(there.partition()), there.partition());
+                return;
+            }
+            LOG.warn("Instance {}:{} does not answer: {}", there.host(), there.port(), e.toString());
+            throw Problem.unavailable("the instance that reads the account does not answer");
+        }
+        Context context = call.context();
+        context.status(response.statusCode());
+        response.headers().map().forEach((name, values) -> {
+            if (!NOT_PASSED_BACK.contains(name.toLowerCase(Locale.ROOT))) {
+                context.header(name, String.join(", ", values));
+            }
+        });
+        if (isLive(response)) {
+            try (InputStream body = response.body()) {
+                copy(body, context.res().getOutputStream(), context);
+            }
+        } else {
+            context.result(whole);
+        }
+    }
+
+    private static boolean isLive(HttpResponse<?> response) {
+        return response.headers().firstValue("content-type").orElse("").startsWith("text/event-stream");
+    }
+
+    private static byte[] wholeBody(HttpResponse<InputStream> response) throws IOException {
+        try (InputStream body = response.body()) {
+            return body.readAllBytes();
+        }
+    }
+
+    /** Streamed as it comes; ends when either side does. */
+    private static void copy(InputStream from, OutputStream to, Context context) throws IOException {
+        byte[] buffer = new byte[8_192];
+        context.res().flushBuffer();
+        try {
+            for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+                to.write(buffer, 0, read);
+                to.flush();
+            }
+        } catch (IOException e) {
+            LOG.debug("A live stream that was passed on has ended", e);
+        }
+    }
+
+    private static boolean isRead(Context context) {
+        return context.method().name().equals("GET");
+    }
+
+    private static HttpRequest request(Context context, String authority) {
+        String query = context.queryString();
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
+                        "http://" + authority + context.req().getRequestURI() + (query == null ? "" : "?" + query)))
+                .timeout(ANSWER_LIMIT)
+                .header(Call.HOP, "1");
+        context.headerMap().forEach((name, value) -> {
+            if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT)) && !name.equalsIgnoreCase(Call.HOP)) {
+                request.header(name, value);
+            }
+        });
+        byte[] body = context.bodyAsBytes();
+        return request.method(
+                        context.method().name(),
+                        body.length == 0
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+    }
+
+    /** What every instance says together, and those that did not answer. */
+    record Gathered(List<JsonNode> data, List<String> missing) {}
+
+    /**
+     * Reads the rows of all partitions, here and in the other instances, which are asked the same question.
+     *
+     * @param local what this instance's partition has
+     * @param order of the joined list
+     */
+    Gathered gather(Call call, Function<ProjectedRows, List<JsonNode>> local, Comparator<JsonNode> order, int limit) {
+        Projection running = projection();
+        List<JsonNode> data = new ArrayList<>();
+        running.localRows().forEach(rows -> data.addAll(local.apply(rows)));
+        List<String> missing = new ArrayList<>();
+        if (!call.isPassedOn()) {
+            for (String other : running.others()) {
+                try {
+                    HttpResponse<byte[]> response = client.send(
+                            HttpRequest.newBuilder(request(call.context(), other), (name, value) -> true)
+                                    .timeout(GATHER_LIMIT)
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofByteArray());
+                    if (response.statusCode() == 200) {
+                        mapper.readTree(response.body()).path("data").forEach(data::add);
+                    } else {
+                        missing.add(other);
+                    }
+                } catch (IOException e) {
+                    missing.add(other);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw Problem.unavailable("this instance is stopping");
+                }
+            }
+        }
+        data.sort(order);
+        return new Gathered(data.size() > limit ? data.subList(0, limit) : data, missing);
+    }
+
+    /** Whether a failure means that rows moved away under a reader. */
+    static boolean isMoving(Throwable failure) {
+        return failure instanceof ProjectionUnavailable
+                || failure instanceof org.apache.kafka.streams.errors.InvalidStateStoreException;
+    }
+
+    /** The caller's right to an account, before anything is said about it. */
+    static void require(Guard guard, Caller caller, String account) {
+        guard.require(caller, account);
+    }
+}

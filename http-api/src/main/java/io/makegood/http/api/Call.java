@@ -1,0 +1,169 @@
+package io.makegood.http.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.makegood.http.access.Caller;
+import io.makegood.http.contract.ContractJson;
+import io.makegood.ledger.event.InvalidEvent;
+import io.makegood.ledger.event.Limits;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A request that may be served, and the answer to it. Whatever is wrong with a parameter is a {@link Problem} naming it. */
+record Call(Context context, Caller caller, ContractJson json) {
+    /** Marks a request that another instance passed on, which must not be passed on again. */
+    static final String HOP = "Makegood-Hop";
+    /** A position of the journal, given and taken. */
+    static final String POSITION = "Makegood-Position";
+
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+");
+    private static final int TEXT_CHARS_MAX = 300;
+    private static final int OK = 200;
+    private static final int NOT_MODIFIED = 304;
+    private static final int TAG_BYTES = 12;
+
+    boolean isPassedOn() {
+        return context.header(HOP) != null;
+    }
+
+    String path(String name) {
+        return bounded(name, context.pathParam(name));
+    }
+
+    @Nullable
+    String text(String name) {
+        String value = context.queryParam(name);
+        return value == null || value.isEmpty() ? null : bounded(name, value);
+    }
+
+    String requiredText(String name) {
+        String value = text(name);
+        if (value == null) {
+            throw Problem.invalid(name, "is missing", "add ?" + name + "=…");
+        }
+        return value;
+    }
+
+    int number(String name, int otherwise, int min, int max) {
+        String value = text(name);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below like a number out of bounds.
+        }
+        throw Problem.invalid(name, "must be a whole number from " + min + " to " + max, "mend it or leave it out");
+    }
+
+    /** Epoch milliseconds, UTC; callers may write those or an ISO 8601 instant. */
+    @Nullable
+    Long time(String name) {
+        String value = text(name);
+        if (value == null) {
+            return null;
+        }
+        try {
+            if (!NUMBER.matcher(value).matches()) {
+                return Instant.parse(value).toEpochMilli();
+            }
+            long millis = Long.parseLong(value);
+            // What callers write for "from the beginning", and the same in seconds.
+            return millis == 0 ? Long.valueOf(0) : Limits.optionalTime(name, millis);
+        } catch (InvalidEvent e) {
+            throw Problem.invalid(name, e.problem(), e.remedy() + ", or write 2026-11-21T08:00:00Z");
+        } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+            throw Problem.invalid(name, "is no time", "write 2026-11-21T08:00:00Z or epoch milliseconds");
+        }
+    }
+
+    @Nullable
+    Long cursor() {
+        try {
+            return ContractJson.place(text("cursor"));
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid(
+                    "cursor", "is not one that was answered here", "pass nextCursor as it was, or leave it out");
+        }
+    }
+
+    <E extends Enum<E>> Set<E> oneOrMore(String name, Class<E> type) {
+        Set<E> found = EnumSet.noneOf(type);
+        List<String> given = new ArrayList<>();
+        context.queryParams(name).forEach(value -> given.addAll(Arrays.asList(value.split(",", -1))));
+        for (String text : given) {
+            try {
+                if (!text.isEmpty()) {
+                    found.add(Enum.valueOf(type, text));
+                }
+            } catch (IllegalArgumentException e) {
+                throw Problem.invalid(
+                        name,
+                        "is not known",
+                        "write one or more of " + Arrays.toString(type.getEnumConstants()) + ", separated by commas");
+            }
+        }
+        return found;
+    }
+
+    /** Where the caller wants the ledger to have come at least, or null. */
+    @Nullable
+    JournalPlace position() {
+        String given = text("position");
+        String text = given == null ? context.header(POSITION) : given;
+        return text == null || text.isBlank() ? null : JournalPlace.parse("position", text.strip());
+    }
+
+    void answer(int status, JsonNode body) {
+        answer(status, "application/json", body);
+    }
+
+    void answer(int status, String contentType, JsonNode body) {
+        byte[] bytes = json.bytes(body);
+        if (status == OK && context.method().equals(HandlerType.GET)) {
+            String tag = '"' + tag(bytes) + '"';
+            context.header("ETag", tag);
+            String known = context.header("If-None-Match");
+            if (known != null
+                    && Arrays.asList(known.replace("W/", "").split("\\s*,\\s*", -1))
+                            .contains(tag)) {
+                context.status(NOT_MODIFIED);
+                return;
+            }
+        }
+        context.status(status);
+        context.contentType(contentType);
+        context.result(bytes);
+    }
+
+    private static String tag(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body), 0, TAG_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static String bounded(String name, String value) {
+        if (value.length() > TEXT_CHARS_MAX) {
+            throw Problem.invalid(
+                    name, "is too long", "no id or filter has more than " + TEXT_CHARS_MAX + " characters");
+        }
+        return value;
+    }
+}

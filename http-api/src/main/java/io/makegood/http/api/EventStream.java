@@ -1,0 +1,201 @@
+package io.makegood.http.api;
+
+import io.makegood.http.contract.ContractJson;
+import io.makegood.readmodel.projection.GenerationName;
+import io.makegood.readmodel.projection.Place;
+import io.makegood.readmodel.projection.ProjectedRows;
+import io.makegood.readmodel.projection.Projection;
+import io.makegood.readmodel.projection.Subscriptions.Subscriber;
+import io.makegood.readmodel.projection.Subscriptions.Subscription;
+import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.schemas.avro.Notice;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.EofException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Live accounts as server-sent events. An {@code entry} event has the entry's sequence as its id, so that a client which
+ * comes back with Last-Event-ID misses none and gets none twice. Who reads too slowly is cut off, and comes back in that way.
+ */
+final class EventStream implements AutoCloseable {
+    /** Each takes a thread of the server. */
+    static final int STREAMS_MAX = 256;
+
+    private static final String TYPE = "text/event-stream";
+    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
+    private static final int WAITING_MAX = 2_000;
+    private static final int RESUMED_MAX = 1_000;
+    private static final long HEARTBEAT_SECONDS = 15;
+
+    private final Accounts accounts;
+    private final AtomicInteger streams = new AtomicInteger();
+    private volatile boolean closed;
+
+    EventStream(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    /** One event on its way to a client. */
+    private record Sent(String event, String data, @Nullable String id) {
+        /** As the event stream format has it; the data are JSON on one line. */
+        String text() {
+            return "event: " + event + (id == null ? "" : "\nid: " + id) + "\ndata: " + data + "\n\n";
+        }
+    }
+
+    /** Serves a stream until the client leaves or this instance stops; the account is read here. */
+    void open(Call call, String account) throws IOException, InterruptedException {
+        String accepted = call.context().header("Accept");
+        if (accepted == null || !accepted.contains(TYPE)) {
+            throw Problem.notAcceptable("this is a stream of events; send Accept: " + TYPE);
+        }
+        Long after = lastSeen(call);
+        if (streams.incrementAndGet() > STREAMS_MAX) {
+            streams.decrementAndGet();
+            throw Problem.unavailable("this instance serves " + STREAMS_MAX + " live streams already");
+        }
+        try {
+            follow(call, account, after);
+        } finally {
+            streams.decrementAndGet();
+        }
+    }
+
+    private static @Nullable Long lastSeen(Call call) {
+        String id = call.context().header("Last-Event-ID");
+        if (id == null || id.isBlank()) {
+            return null;
+        }
+        try {
+            return Long.parseLong(id.strip());
+        } catch (NumberFormatException e) {
+            throw Problem.invalid(
+                    "Last-Event-ID", "is no entry's sequence", "send the id of the last event, or nothing");
+        }
+    }
+
+    private void follow(Call call, String account, @Nullable Long after) throws IOException, InterruptedException {
+        BlockingQueue<Sent> queue = new LinkedBlockingQueue<>(WAITING_MAX);
+        AtomicBoolean overflown = new AtomicBoolean();
+        ContractJson json = call.json();
+        Readership readership = Readership.of(call);
+        Subscriber subscriber = new Subscriber() {
+            @Override
+            public void entry(LedgerEntry entry) {
+                add(entryEvent(json, entry, GenerationName.UNKNOWN));
+            }
+
+            @Override
+            public void notice(Notice notice) {
+                if (readership.sees(notice)) {
+                    add(new Sent("notice", text(json, json.record(notice)), null));
+                }
+            }
+
+            @Override
+            public void balance(AccountBalance balance) {
+                add(new Sent("balance", text(json, json.account(balance)), null));
+            }
+
+            private void add(Sent sent) {
+                if (!queue.offer(sent)) {
+                    overflown.set(true);
+                }
+            }
+        };
+        HttpServletResponse response = call.context().res();
+        response.setContentType(TYPE);
+        response.setCharacterEncoding("UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        Subscription subscription = accounts.projection().subscriptions().subscribe(account, subscriber);
+        try {
+            response.flushBuffer();
+            send(response.getOutputStream(), json, account, after, queue, overflown);
+        } catch (EofException e) {
+            LOG.debug("The client of a stream left", e);
+        } finally {
+            subscription.close();
+        }
+    }
+
+    private void send(
+            OutputStream out,
+            ContractJson json,
+            String account,
+            @Nullable Long after,
+            BlockingQueue<Sent> queue,
+            AtomicBoolean overflown)
+            throws IOException, InterruptedException {
+        long seen = resume(out, json, account, after);
+        long silent = 0;
+        while (!closed && !overflown.get()) {
+            Sent next = queue.poll(1, TimeUnit.SECONDS);
+            if (next == null) {
+                silent++;
+                if (silent % HEARTBEAT_SECONDS == 0) {
+                    write(out, ": still here\n\n");
+                }
+            } else if (next.id() == null || Long.parseLong(next.id()) > seen) {
+                write(out, next.text());
+            }
+        }
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    /** What the client missed, and the balance as it is; returns the sequence of the last entry that needs no repeating. */
+    private long resume(OutputStream out, ContractJson json, String account, @Nullable Long after) throws IOException {
+        Projection projection = accounts.projection();
+        if (!(projection.placeOf(account) instanceof Place.Here here)) {
+            return after == null ? 0 : after;
+        }
+        ProjectedRows rows = projection.rows(here.partition());
+        long seen = after == null ? 0 : after;
+        if (after != null) {
+            for (LedgerEntry entry : rows.entriesAfter(account, after, RESUMED_MAX)) {
+                GenerationName name = entry.getGenerationId() == null
+                        ? GenerationName.UNKNOWN
+                        : rows.name(account, entry.getGenerationId());
+                write(out, entryEvent(json, entry, name).text());
+                seen = entry.getSequence();
+            }
+        }
+        AccountBalance balance = rows.balance(account).orElse(null);
+        if (balance != null) {
+            write(out, new Sent("balance", text(json, json.account(balance)), null).text());
+        }
+        return seen;
+    }
+
+    private static Sent entryEvent(ContractJson json, LedgerEntry entry, GenerationName name) {
+        return new Sent("entry", text(json, AccountRoutes.row(json, entry, name)), Long.toString(entry.getSequence()));
+    }
+
+    private static String text(ContractJson json, com.fasterxml.jackson.databind.JsonNode node) {
+        return new String(json.bytes(node), StandardCharsets.UTF_8);
+    }
+
+    /** How many streams are open. */
+    int open() {
+        return streams.get();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

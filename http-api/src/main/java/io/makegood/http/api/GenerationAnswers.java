@@ -1,0 +1,223 @@
+package io.makegood.http.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.http.contract.ContractJson;
+import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
+import io.makegood.readmodel.projection.GenerationRecords;
+import io.makegood.readmodel.projection.ProjectedRows;
+import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.schemas.avro.EntryKind;
+import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.schemas.avro.Notice;
+import io.makegood.schemas.avro.NoticeDetail;
+import io.makegood.schemas.avro.NoticeType;
+import io.makegood.topics.reading.JournalEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request to authorise is answered: as the ledger has just decided or, where the same was asked before, as things stand
+ * now. A charge that was given back since is no authorisation any more; a declined request says under which attempt it can be
+ * tried again (docs/rules.md, section 5).
+ */
+final class GenerationAnswers {
+    private static final String NEXT_ATTEMPT = "nextAttempt";
+
+    private final ContractJson json;
+    private final String account;
+    private final String generation;
+    private final JournalPlace place;
+
+    GenerationAnswers(ContractJson json, String account, String generation, JournalPlace place) {
+        this.json = json;
+        this.account = account;
+        this.generation = generation;
+        this.place = place;
+    }
+
+    /** Whether a notice decides about a request. */
+    static boolean decides(Notice notice) {
+        return ProjectedRows.isAnswer(notice) || notice.getType() == NoticeType.EventConflict;
+    }
+
+    /** The answer of the notice that the request itself led to; throws a {@link Problem} unless it was charged. */
+    Writes.Answer to(Notice notice) {
+        if (notice.getType() == NoticeType.EventConflict) {
+            throw Problem.refused(
+                            Outcomes.CONFLICT,
+                            "generation " + generation
+                                    + " was requested before with other content; use another generationId for another generation")
+                    .with("position", place.toString());
+        }
+        if (notice.getType() == NoticeType.ChargeDeclined) {
+            throw declined(notice, notice.getMessage(), notice.getAvailable(), notice.getMissing());
+        }
+        return charged(notice, notice.getAmount(), 0, notice.getBalance(), notice.getMessage());
+    }
+
+    /**
+     * How things stand for a request that was made before; empty if nothing was decided about it yet. An earlier attempt that asked for
+     * something else than the newest is told so: what was charged is not what it asks for.
+     */
+    Optional<Supplier<Writes.Answer>> asItStands(
+            GenerationRequested asked, GenerationRecords records, Optional<AccountBalance> balance) {
+        GenerationRequested newest = newestRequest(records);
+        if (newest != null
+                && newest.attempt() > asked.attempt()
+                && !newest.asFirstAttempt().equals(asked.asFirstAttempt())) {
+            return Optional.of(() -> {
+                throw Problem.refused(
+                                Outcomes.CONFLICT,
+                                "generation " + generation + " was requested with other content since, as attempt "
+                                        + newest.attempt() + "; ask for that, or use another generationId")
+                        .with("position", place.toString());
+            });
+        }
+        List<LedgerEntry> refunds = records.entries().stream()
+                .filter(entry -> entry.getKind() == EntryKind.REFUND)
+                .toList();
+        // What a late success took a second time is no further charge: it undoes what the timeout gave back.
+        long again = charged(records, entry -> entry.getReason().equals("CHARGED_AGAIN"));
+        long charged = charged(records, entry -> true) - again;
+        long refunded = refunds.stream().mapToLong(LedgerEntry::getAmount).sum() - again;
+        Notice answered = last(records.notices());
+        Long now = balance.map(AccountBalance::getBalance).orElse(null);
+        if (charged > 0 && refunded >= charged) {
+            return Optional.of(() -> {
+                throw givenBack(charged, refunds);
+            });
+        }
+        if (charged > 0) {
+            return Optional.of(() -> charged(answered, charged, refunded, now, before(charged, refunded, now)));
+        }
+        if (answered == null) {
+            return Optional.empty();
+        }
+        return Optional.of(() -> {
+            if (answered.getType() == NoticeType.ChargeAuthorized) {
+                return charged(answered, 0L, 0, now, before(0, 0, now));
+            }
+            throw declinedBefore(answered, balance.orElse(null));
+        });
+    }
+
+    /** The notice of the charge tells of the balance as it was then. */
+    private static String before(long charged, long refunded, @Nullable Long balance) {
+        return "This was charged before: " + charged + " credits"
+                + (refunded > 0 ? ", of which " + refunded + " came back." : ".")
+                + (balance == null ? "" : " Your balance is " + balance + ".");
+    }
+
+    private static @Nullable GenerationRequested newestRequest(GenerationRecords records) {
+        GenerationRequested newest = null;
+        for (JournalEvent each : records.events()) {
+            if (each.envelope().event() instanceof GenerationRequested request
+                    && !each.isRefused()
+                    && (newest == null || request.attempt() > newest.attempt())) {
+                newest = request;
+            }
+        }
+        return newest;
+    }
+
+    private static long charged(GenerationRecords records, Predicate<LedgerEntry> which) {
+        return records.entries().stream()
+                .filter(entry -> entry.getKind() == EntryKind.CHARGE)
+                .filter(which)
+                .mapToLong(entry -> -entry.getAmount())
+                .sum();
+    }
+
+    private static @Nullable Notice last(List<Notice> notices) {
+        Notice last = null;
+        for (Notice notice : notices) {
+            last = ProjectedRows.isAnswer(notice) ? notice : last;
+        }
+        return last;
+    }
+
+    private Problem givenBack(long charged, List<LedgerEntry> refunds) {
+        ArrayNode list = json.object().putArray("refunds");
+        for (LedgerEntry refund : refunds) {
+            ObjectNode one = list.addObject()
+                    .put("refundId", refund.getRefundId())
+                    .put("amount", refund.getAmount())
+                    .put("reason", refund.getReason())
+                    .put("recordedAt", refund.getRecordedAt());
+            if (refund.getItemId() != null) {
+                one.put("itemId", refund.getItemId());
+            }
+        }
+        return Problem.refused(
+                        "REFUNDED",
+                        "the charge of generation " + generation
+                                + " was given back; use another generationId to generate again")
+                .with("accountId", account)
+                .with("generationId", generation)
+                .with("charged", charged)
+                .with("refunded", charged)
+                .with("refunds", list)
+                .with("position", place.toString());
+    }
+
+    private Problem declinedBefore(Notice notice, @Nullable AccountBalance balance) {
+        Long required = notice.getRequired();
+        Long available = balance == null ? notice.getAvailable() : Long.valueOf(balance.getAvailable());
+        Long missing = required == null || balance == null || available == null
+                ? notice.getMissing()
+                : Long.valueOf(required > available ? required - balance.getBalance() : 0);
+        String next = detail(notice, NEXT_ATTEMPT);
+        return declined(
+                notice,
+                "Attempt " + (next == null ? 1 : Integer.parseInt(next) - 1) + " of this request was declined: "
+                        + notice.getMessage() + " Ask again with attempt " + (next == null ? 2 : next) + ".",
+                available,
+                missing);
+    }
+
+    private Problem declined(Notice notice, String detail, @Nullable Long available, @Nullable Long missing) {
+        String next = detail(notice, NEXT_ATTEMPT);
+        String platforms = detail(notice, "platforms");
+        return Problem.declined("The charge was declined", detail)
+                .with("reason", notice.getReason())
+                .with("accountId", account)
+                .with("generationId", generation)
+                .with("required", notice.getRequired())
+                .with("available", available)
+                .with("missing", missing)
+                .with(NEXT_ATTEMPT, next == null ? null : Integer.valueOf(next))
+                .with("platforms", platforms == null ? null : List.of(platforms.split(", ", -1)))
+                .with("position", place.toString());
+    }
+
+    private static @Nullable String detail(Notice notice, String name) {
+        for (NoticeDetail detail : notice.getDetails()) {
+            if (detail.getName().equals(name)) {
+                return detail.getValue();
+            }
+        }
+        return null;
+    }
+
+    private Writes.Answer charged(
+            @Nullable Notice notice, @Nullable Long charged, long refunded, @Nullable Long balance, String message) {
+        ObjectNode answer = json.object();
+        answer.put("accountId", account);
+        answer.put("generationId", generation);
+        answer.put("status", "CHARGED");
+        answer.put("charged", charged);
+        answer.put("refunded", refunded);
+        answer.put("balance", balance);
+        answer.put("position", place.toString());
+        answer.put("message", message);
+        if (notice != null) {
+            answer.set("policy", json.record(notice.getPolicy()));
+        }
+        return new Writes.Answer(
+                201, "application/json", answer, place.toString(), AskAgain.generation(account, generation));
+    }
+}

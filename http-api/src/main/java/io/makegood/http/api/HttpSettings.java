@@ -1,0 +1,72 @@
+package io.makegood.http.api;
+
+import io.makegood.http.access.TokenSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the API is told.
+ *
+ * @param host the address to listen on
+ * @param port the port to listen on, 0 for any that is free
+ * @param advertised host, and port if not the same, under which other instances reach this one; null for host and port
+ * @param open whether anyone may do everything; only on loopback
+ * @param issuer whose tokens are trusted, null for keys alone
+ * @param requestsPerSecond what one caller may send, 0 for no limit
+ */
+public record HttpSettings(
+        String host,
+        int port,
+        @Nullable String advertised,
+        boolean open,
+        @Nullable TokenSettings issuer,
+        int requestsPerSecond) {
+    /** The port unless configured otherwise. */
+    public static final int PORT_DEFAULT = 7070;
+    /** Requests each second that one caller may send unless configured otherwise. */
+    public static final int REQUESTS_PER_SECOND_DEFAULT = 1_000;
+
+    private static final int PORT_MAX = 65_535;
+    private static final Pattern ADDRESS = Pattern.compile("(?:[^\\s/:\\[\\]]+|\\[[0-9a-fA-F:.]+\\])(?::(\\d{1,5}))?");
+
+    /** Refuses settings that cannot work or are not safe, with {@link IllegalArgumentException}. */
+    public HttpSettings {
+        if (port < 0 || port > PORT_MAX) {
+            throw new IllegalArgumentException("port must be 0 to " + PORT_MAX + ", was " + port);
+        }
+        if (advertised != null && !isAddress(advertised)) {
+            throw new IllegalArgumentException(
+                    "advertised.http must be HOST or HOST:PORT, such as ledger-1:7070, was " + advertised);
+        }
+        if (requestsPerSecond < 0) {
+            throw new IllegalArgumentException("rate.limit must be 0 or more, was " + requestsPerSecond);
+        }
+        if (open && !isLoopback(host)) {
+            throw new IllegalArgumentException("access may only be off on a loopback address, and " + host
+                    + " is none; leave --access on, or listen on 127.0.0.1");
+        }
+    }
+
+    private static boolean isAddress(String text) {
+        Matcher address = ADDRESS.matcher(text);
+        return address.matches() && (address.group(1) == null || Integer.parseInt(address.group(1)) <= PORT_MAX);
+    }
+
+    /** Whether only this machine can reach that address. */
+    public static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** What the Host header may name while access is off: a foreign page must not reach the ledger through a browser. */
+    static Set<String> loopbackNames() {
+        return Set.of("localhost", "127.0.0.1", "[::1]");
+    }
+}

@@ -1,0 +1,394 @@
+package io.makegood.http.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.staticfiles.Location;
+import io.makegood.application.config.EngineSettings;
+import io.makegood.application.running.RunningPart;
+import io.makegood.bridges.foreign.PercentEncoding;
+import io.makegood.bridges.foreign.Unreadable;
+import io.makegood.bridges.stripe.StripeInbox;
+import io.makegood.bridges.stripe.StripeSettings;
+import io.makegood.http.access.Access;
+import io.makegood.http.access.AccessDenied;
+import io.makegood.http.access.Caller;
+import io.makegood.http.access.KeyTable;
+import io.makegood.http.contract.ContractJson;
+import io.makegood.readmodel.projection.Projection;
+import io.makegood.topics.writing.JournalWriter;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP side of an instance: API, console, metrics and health, with the read model behind them. */
+public final class LedgerApi implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerApi.class);
+    private static final long BODY_BYTES_MAX = 4L << 20;
+    private static final int THREADS_MAX = 128 + EventStream.STREAMS_MAX + Accounts.STREAMS_PASSED_ON_MAX;
+    private static final int WORKERS = 8;
+    private static final long ASYNC_LIMIT_MILLIS = 60_000;
+    private static final long IDLE_LIMIT_MILLIS = 90_000;
+    private static final String BEGAN = "began";
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+                    + " font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final HttpSettings settings;
+    private final Access access;
+    private final ContractJson json = new ContractJson();
+    private final JournalWriter journal;
+    private final Admin admin;
+    private final ExecutorService workers;
+    private final Accounts accounts = new Accounts();
+    private final EventStream stream = new EventStream(accounts);
+    private final RateLimit rateLimit;
+    private final Health health;
+    private final Metrics metrics;
+    private final List<Route> routes;
+    private final Javalin server;
+    private final @Nullable StripeInbox stripeInbox;
+    private @Nullable Projection projection;
+
+    private LedgerApi(
+            EngineSettings engineSettings,
+            RunningPart engine,
+            HttpSettings settings,
+            Access access,
+            @Nullable StripeSettings stripe) {
+        this.settings = settings;
+        this.access = access;
+        Map<String, Object> clients = engineSettings.clients();
+        journal = new JournalWriter(clients, engineSettings.topics());
+        admin = Admin.create(clients);
+        workers = Executors.newFixedThreadPool(WORKERS, task -> {
+            Thread thread = new Thread(task, "api-worker");
+            thread.setDaemon(true);
+            return thread;
+        });
+        rateLimit = new RateLimit(settings.requestsPerSecond());
+        health = new Health(engine);
+        metrics = new Metrics(engine, stream);
+        Overview overview = new Overview(
+                admin,
+                engineSettings.topics(),
+                engineSettings.partitions(),
+                engineSettings.applicationId(),
+                Projection.group(engineSettings.applicationId()));
+        Writes writes = new Writes(journal, workers);
+        StripeInbox inbox = stripe == null ? null : new StripeInbox(stripe, clients, engineSettings.topics());
+        stripeInbox = inbox;
+        List<Route> served = new ArrayList<>(routes(accounts, stream, writes, overview, health));
+        if (inbox != null) {
+            served.addAll(new StripeRoutes(inbox, writes).routes());
+        }
+        routes = List.copyOf(served);
+        server = Javalin.create(this::configure);
+    }
+
+    /** Every operation that is described. */
+    static List<Route> routes(Accounts accounts, EventStream stream, Writes writes, Overview overview, Health health) {
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new AccountRoutes(accounts, stream).routes());
+        routes.addAll(new GenerationRoutes(accounts, writes).routes());
+        routes.addAll(new WriteRoutes(accounts, writes).routes());
+        routes.addAll(new WorkRoutes(accounts).routes());
+        routes.addAll(new OperationRoutes(accounts, overview).routes());
+        routes.addAll(health.routes());
+        return List.copyOf(routes);
+    }
+
+    /**
+     * Opens the port and starts the read model; returns at once, see {@link #awaitReady}.
+     *
+     * @throws IllegalArgumentException if the settings cannot work
+     * @throws IllegalStateException if the port is taken
+     */
+    public static LedgerApi start(EngineSettings engineSettings, RunningPart engine, HttpSettings settings) {
+        return start(engineSettings, engine, settings, null);
+    }
+
+    /** The same, and takes Stripe's webhooks if {@code stripe} says how. */
+    public static LedgerApi start(
+            EngineSettings engineSettings, RunningPart engine, HttpSettings settings, @Nullable StripeSettings stripe) {
+        Access access = settings.open()
+                ? Access.open()
+                : Access.controlled(
+                        KeyTable.follow(
+                                engineSettings.clients(),
+                                engineSettings.topics().apiKeys().name()),
+                        settings.issuer());
+        LedgerApi api = new LedgerApi(engineSettings, engine, settings, access, stripe);
+        try {
+            api.server.start(settings.host(), settings.port());
+        } catch (RuntimeException e) {
+            api.close();
+            throw new IllegalStateException(
+                    "port " + settings.port() + " of " + settings.host() + " cannot be opened: "
+                            + (isTaken(e)
+                                    ? "it is taken, or of another machine; free it"
+                                    : "check the right to open it")
+                            + ", or choose others with --port and --http-host",
+                    e);
+        }
+        String[] advertised = api.advertised().split(":(?=\\d+$)", 2);
+        Projection projection = Projection.start(
+                engineSettings, advertised[0], Integer.parseInt(advertised[1]), engineSettings.instanceName());
+        api.projection = projection;
+        api.accounts.use(projection);
+        api.health.useReadModel(projection.part());
+        api.metrics.use(projection.part());
+        if (settings.open()) {
+            LOG.warn("Access control is off: anyone on this machine may do everything. This is for development alone.");
+        }
+        return api;
+    }
+
+    /** Shows the bridges of this instance in its health and metrics. */
+    public void show(RunningPart bridges) {
+        health.useBridges(bridges);
+        metrics.use(bridges);
+    }
+
+    private static boolean isTaken(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root instanceof BindException;
+    }
+
+    private String advertised() {
+        String given = settings.advertised();
+        if (given == null) {
+            return settings.host() + ":" + port();
+        }
+        return given.matches(".*:\\d+") ? given : given + ":" + port();
+    }
+
+    /** The port that is open. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Where a browser finds the console. */
+    public String url() {
+        String host = settings.host().equals("0.0.0.0") || settings.host().equals("::") ? "localhost" : settings.host();
+        return "http://" + host + ":" + port() + "/";
+    }
+
+    /** Waits until everything can be read; throws {@link IllegalStateException} if that takes longer. */
+    public void awaitReady(Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        Projection running = projection;
+        while (running == null || !running.part().isRunning()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the read model was not ready after " + limit.toSeconds() + " s");
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.http.prefer405over404 = true;
+        config.http.maxRequestSize = BODY_BYTES_MAX;
+        config.http.asyncTimeout = ASYNC_LIMIT_MILLIS;
+        config.jetty.threadPool = new QueuedThreadPool(THREADS_MAX, 8);
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setIdleTimeout(IDLE_LIMIT_MILLIS);
+            // Ids may hold a slash; clients send it encoded.
+            http.setUriCompliance(UriCompliance.from("RFC3986,AMBIGUOUS_PATH_SEPARATOR,AMBIGUOUS_PATH_ENCODING"));
+        });
+        config.jetty.modifyServer(server -> server.setErrorHandler(new ServerRefusals()));
+        config.jetty.modifyServletContextHandler(handler -> {
+            handler.setErrorHandler(new ServerRefusals());
+            handler.getServletHandler().setDecodeAmbiguousURIs(true);
+        });
+        config.staticFiles.add(files -> {
+            files.hostedPath = "/";
+            files.directory = "/console";
+            files.location = Location.CLASSPATH;
+            files.headers = Map.of("Cache-Control", "no-cache");
+        });
+        config.staticFiles.enableWebjars();
+        config.routes.before(this::begin);
+        for (Route route : routes) {
+            config.routes.addHttpHandler(route.method(), route.path(), context -> serve(route, context));
+        }
+        StripeInbox inbox = stripeInbox;
+        if (inbox != null) {
+            // No part of the described API: only Stripe calls it, in Stripe's own form.
+            Route webhook = new StripeWebhook(inbox, workers).route();
+            config.routes.addHttpHandler(webhook.method(), webhook.path(), context -> serve(webhook, context));
+        }
+        ObjectNode description = new OpenApiDescription(routes).document();
+        config.routes.get(
+                "/openapi.json", context -> call(context, Caller.ANYONE).answer(200, description));
+        config.routes.get("/metrics", context -> {
+            context.contentType("text/plain; version=0.0.4; charset=utf-8");
+            context.result(metrics.text());
+        });
+        config.routes.exception(Exception.class, this::fail);
+        config.routes.error(404, context -> plain(context, 404));
+        config.routes.error(405, context -> plain(context, 405));
+        config.routes.after(this::end);
+    }
+
+    private Call call(Context context, Caller caller) {
+        return new Call(context, caller, json);
+    }
+
+    private void begin(Context context) {
+        context.attribute(BEGAN, System.nanoTime());
+        context.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        context.header("X-Content-Type-Options", "nosniff");
+        context.header("Referrer-Policy", "no-referrer");
+        if (context.path().startsWith("/v1/")) {
+            // What an account holds is nobody's to keep; ETags still spare the body.
+            context.header("Cache-Control", "private, no-cache");
+        }
+        if (access.isOpen() && !isLocalName(context)) {
+            throw Problem.notAllowed("while access control is off, only requests to localhost are served");
+        }
+        requireText("query", context.queryString());
+    }
+
+    /** What is not the encoding of any text would be read as some other text, or as nothing. */
+    private static void requireText(String what, @Nullable String encoded) {
+        try {
+            PercentEncoding.require(encoded == null ? "" : encoded);
+        } catch (Unreadable e) {
+            throw Problem.invalid(what, e.problem(), e.remedy());
+        }
+    }
+
+    private static boolean isLocalName(Context context) {
+        String host = context.header("Host");
+        return host != null
+                && HttpSettings.loopbackNames()
+                        .contains(host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT));
+    }
+
+    private void serve(Route route, Context context) throws Exception {
+        if (route.guard().isOpen()) {
+            route.served().serve(call(context, Caller.ANYONE));
+            return;
+        }
+        Caller caller;
+        try {
+            caller = access.caller(context.header("Authorization"), System.currentTimeMillis());
+        } catch (AccessDenied denied) {
+            rateLimit.require("address " + context.ip());
+            context.header("WWW-Authenticate", "Bearer realm=\"makegood\"");
+            throw Problem.unauthenticated(String.valueOf(denied.getMessage()));
+        }
+        rateLimit.require(caller.name());
+        String account =
+                route.path().contains("/accounts/{id}") ? context.pathParam("id") : context.queryParam("account");
+        route.guard().require(caller, account);
+        route.served().serve(call(context, caller));
+    }
+
+    private void end(Context context) {
+        Long began = context.attribute(BEGAN);
+        if (began != null && !context.method().equals(HandlerType.OPTIONS)) {
+            String route = context.endpoint() == null ? "other" : context.endpoint().path;
+            metrics.answered(
+                    context.method().name(), route, context.statusCode(), Duration.ofNanos(System.nanoTime() - began));
+        }
+    }
+
+    private void fail(Exception failure, Context context) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (context.res().isCommitted()) {
+            LOG.debug("A request ended before it was answered", cause);
+        } else if (cause instanceof EofException) {
+            // Whoever only stopped sending still listens, and must not take silence for success.
+            answer(context, Problem.unreadable("the request ended before its body did; send it again"));
+        } else if (cause instanceof Problem problem) {
+            answer(context, problem);
+        } else if (Accounts.isMoving(cause)) {
+            answer(
+                    context,
+                    Problem.unavailable("the account's partition is moving to another instance, or being restored"));
+        } else if (cause instanceof HttpResponseException known) {
+            answer(context, Problem.byServer(known.getStatus()));
+        } else if (cause instanceof HttpException known) {
+            answer(context, Problem.byServer(known.getCode()));
+        } else {
+            LOG.error(
+                    "{} {} failed", context.method(), context.endpoint() == null ? "" : context.endpoint().path, cause);
+            answer(context, Problem.byServer(500));
+        }
+    }
+
+    private void answer(Context context, Problem problem) {
+        Integer retryAfter = problem.retryAfterSeconds();
+        if (retryAfter != null) {
+            context.header("Retry-After", Integer.toString(retryAfter));
+        }
+        call(context, Caller.ANYONE).answer(problem.status(), Problem.CONTENT_TYPE, problem.json(json));
+    }
+
+    /** What the server itself has no route for; what a route answered is left as it is. */
+    private void plain(Context context, int status) {
+        if (!Problem.CONTENT_TYPE.equals(context.res().getContentType())) {
+            answer(context, Problem.byServer(status));
+        }
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+        server.stop();
+        Projection running = projection;
+        if (running != null) {
+            running.close();
+        }
+        journal.close();
+        StripeInbox inbox = stripeInbox;
+        if (inbox != null) {
+            inbox.close();
+        }
+        workers.shutdownNow();
+        try {
+            if (!workers.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.warn("Requests were still being served when the API closed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        access.close();
+        metrics.close();
+        admin.close(Duration.ofSeconds(2));
+    }
+
+    /** What each route needs, for tests that go over all of them. */
+    List<Route> described() {
+        return List.copyOf(routes);
+    }
+}

@@ -1,0 +1,145 @@
+package io.makegood.http.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.http.access.Scope;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The API's description as OpenAPI 3.1, made from the routes that the server serves. */
+final class OpenApiDescription {
+    private static final String SCHEMAS = "#/components/schemas/";
+
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final List<Route> routes;
+
+    OpenApiDescription(List<Route> routes) {
+        this.routes = List.copyOf(routes);
+    }
+
+    ObjectNode document() {
+        ObjectNode document = mapper.createObjectNode();
+        document.put("openapi", "3.1.0");
+        document.putObject("info")
+                .put("title", "Makegood")
+                .put("version", "1")
+                .put(
+                        "description",
+                        "A credit ledger for AI-generation products. Credits are whole units; times are epoch milliseconds,"
+                                + " UTC. Errors are RFC 9457 problem details.");
+        document.putArray("servers").addObject().put("url", "/");
+        document.putArray("security").addObject().putArray("key");
+        ObjectNode paths = document.putObject("paths");
+        for (Route route : routes) {
+            ObjectNode path =
+                    paths.has(route.path()) ? (ObjectNode) paths.get(route.path()) : paths.putObject(route.path());
+            path.set(route.method().name().toLowerCase(Locale.ROOT), operation(route));
+        }
+        ObjectNode components = document.putObject("components");
+        components.set("schemas", new ApiSchemas(mapper).all());
+        components
+                .putObject("securitySchemes")
+                .putObject("key")
+                .put("type", "http")
+                .put("scheme", "bearer")
+                .put("description", "An API key from ./makegood keys create, or a token of the configured issuer.");
+        return document;
+    }
+
+    private ObjectNode operation(Route route) {
+        ObjectNode operation = mapper.createObjectNode();
+        operation.put("operationId", route.operationId());
+        operation.put("summary", route.summary());
+        Guard guard = route.guard();
+        if (guard.isOpen()) {
+            operation.putArray("security");
+        } else {
+            operation.put(
+                    "description",
+                    "Needs the scope "
+                            + guard.anyOf().stream().map(Scope::text).collect(Collectors.joining(" or "))
+                            + (guard.own() ? ", or " + Scope.READ_ACCOUNT + " for one's own account." : "."));
+        }
+        if (!route.parameters().isEmpty()) {
+            ArrayNode parameters = operation.putArray("parameters");
+            route.parameters().forEach(parameter -> parameters.add(parameter(parameter)));
+        }
+        String body = route.body();
+        if (body != null) {
+            ObjectNode request = operation.putObject("requestBody");
+            request.put("required", true);
+            ObjectNode content = request.putObject("content");
+            content.putObject("application/json").set("schema", reference(body));
+            if (route.path().equals("/v1/events")) {
+                content.putObject("application/cloudevents+json")
+                        .putObject("schema")
+                        .put("type", "object");
+                content.putObject("application/cloudevents-batch+json")
+                        .putObject("schema")
+                        .put("type", "array");
+            }
+        }
+        ObjectNode responses = operation.putObject("responses");
+        for (Map.Entry<Integer, @org.jspecify.annotations.Nullable String> reply :
+                route.replies().entrySet()) {
+            ObjectNode response = responses.putObject(Integer.toString(reply.getKey()));
+            response.put("description", meaning(reply.getKey()));
+            String schema = reply.getValue();
+            ObjectNode content = response.putObject("content");
+            if (schema == null) {
+                content.putObject("text/event-stream").putObject("schema").put("type", "string");
+            } else {
+                content.putObject("application/json").set("schema", reference(schema));
+            }
+        }
+        ObjectNode problem = responses.putObject("default");
+        problem.put("description", "What is wrong, and the remedy.");
+        problem.putObject("content").putObject("application/problem+json").set("schema", reference("Problem"));
+        if (route.operationId().equals("authorizeGeneration")) {
+            ObjectNode declined = responses.putObject("402");
+            declined.put("description", "Declined: the reason, and what is missing.");
+            declined.putObject("content").putObject("application/problem+json").set("schema", reference("Problem"));
+        }
+        return operation;
+    }
+
+    private static String meaning(int status) {
+        return switch (status) {
+            case 200 -> "Done.";
+            case 201 -> "Done, and new.";
+            case 202 -> "Taken; what became of it can be asked at Location.";
+            case 207 -> "Some were taken, some were refused; each is answered.";
+            case 503 -> "Not ready.";
+            default -> "Answered.";
+        };
+    }
+
+    private ObjectNode parameter(Parameter parameter) {
+        ObjectNode node = mapper.createObjectNode();
+        node.put("name", parameter.name());
+        node.put("in", parameter.place());
+        if (parameter.place().equals("path")) {
+            node.put("required", true);
+        }
+        node.put("description", parameter.description());
+        ObjectNode schema = node.putObject("schema");
+        if (parameter.values().isEmpty()) {
+            schema.put("type", parameter.type());
+        } else {
+            schema.put("type", "array");
+            ArrayNode values = schema.putObject("items").put("type", "string").putArray("enum");
+            parameter.values().forEach(values::add);
+            node.put("style", "form");
+            node.put("explode", false);
+        }
+        return node;
+    }
+
+    private JsonNode reference(String schema) {
+        return mapper.createObjectNode().put("$ref", SCHEMAS + schema);
+    }
+}

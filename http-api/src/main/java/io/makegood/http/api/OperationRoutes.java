@@ -1,0 +1,182 @@
+package io.makegood.http.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.http.access.Scope;
+import io.makegood.http.contract.ContractJson;
+import io.makegood.ledger.policy.PolicyRow;
+import io.makegood.readmodel.projection.Count;
+import io.makegood.readmodel.projection.ProjectedRows;
+import io.makegood.readmodel.projection.WorkKind;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How the ledger runs. */
+final class OperationRoutes {
+    private static final int HOURS_MAX = 24 * 90;
+    /** Up to this many hours are shown by the minute. */
+    private static final int HOURS_BY_MINUTE_MAX = 6;
+
+    private final Accounts accounts;
+    private final Overview overview;
+
+    OperationRoutes(Accounts accounts, Overview overview) {
+        this.accounts = accounts;
+        this.overview = overview;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get(
+                                "/v1/overview",
+                                "getOverview",
+                                "How far journal, engine and read model have come, and what waits.")
+                        .guard(Guard.scope(Scope.OPERATE, Scope.READ))
+                        .replies(200, "Overview")
+                        .by(this::overview),
+                Route.get(
+                                "/v1/counts",
+                                "getCounts",
+                                "What happened over time: events by type, entries by kind, refunds by cause, dead letters by"
+                                        + " reason.")
+                        .guard(Guard.scope(Scope.OPERATE, Scope.READ))
+                        .with(Parameter.query(
+                                "hours", "integer", "How far back, 1 to 2160; up to 6 by the minute. Default: 1"))
+                        .replies(200, "CountList")
+                        .by(this::counts),
+                Route.get(
+                                "/v1/dead-letters",
+                                "listDeadLetters",
+                                "Records that could not be applied and why, newest first.")
+                        .guard(Guard.scope(Scope.OPERATE))
+                        .with(
+                                Parameter.query("reason", "string", "Those of one reason."),
+                                Parameter.query("limit", "integer", "How many, 1 to 500. Default: 20"))
+                        .replies(200, "DeadLetterList")
+                        .by(this::deadLetters),
+                Route.get("/v1/policies", "listPolicies", "The policies that were published, oldest first.")
+                        .guard(Guard.scope(Scope.READ, Scope.OPERATE, Scope.PUBLISH, Scope.REVIEW))
+                        .replies(200, "PolicyList")
+                        .by(this::policies));
+    }
+
+    private void overview(Call call) {
+        Accounts.Gathered waiting = accounts.gather(
+                call,
+                rows -> List.of(waiting(call.json(), rows)),
+                Comparator.comparing(JsonNode::toString),
+                Integer.MAX_VALUE);
+        if (call.isPassedOn()) {
+            call.answer(200, AccountRoutes.list(call.json(), waiting));
+            return;
+        }
+        Overview.Progress progress = overview.progress();
+        ObjectNode answer = call.json().object();
+        answer.put("at", progress.at());
+        answer.put("journal", progress.journal());
+        answer.put("folded", progress.folded());
+        answer.put("projected", progress.projected());
+        answer.put("lag", progress.lag());
+        ObjectNode open = answer.putObject("open");
+        for (WorkKind kind : WorkKind.values()) {
+            open.put(
+                    kind.name(),
+                    waiting.data().stream()
+                            .mapToLong(part -> part.path(kind.name()).asLong())
+                            .sum());
+        }
+        ArrayNode missing = answer.putArray("notAnswered");
+        waiting.missing().forEach(missing::add);
+        call.answer(200, answer);
+    }
+
+    private static JsonNode waiting(ContractJson json, ProjectedRows rows) {
+        ObjectNode node = json.object();
+        for (WorkKind kind : WorkKind.values()) {
+            node.put(kind.name(), rows.open(kind, 1_000).size());
+        }
+        return node;
+    }
+
+    private void counts(Call call) {
+        int hours = call.number("hours", 1, 1, HOURS_MAX);
+        boolean byHour = hours > HOURS_BY_MINUTE_MAX;
+        long from = System.currentTimeMillis() - Duration.ofHours(hours).toMillis();
+        Map<String, Count> sums = new TreeMap<>();
+        Accounts.Gathered parts = accounts.gather(
+                call,
+                rows -> rows.counts(byHour, from).stream()
+                        .map(count -> call.json().tree(count))
+                        .toList(),
+                Comparator.comparingLong(count -> count.path("start").asLong()),
+                Integer.MAX_VALUE);
+        for (JsonNode part : parts.data()) {
+            Count count = new Count(
+                    part.path("start").asLong(),
+                    part.path("name").asText(),
+                    part.path("count").asLong(),
+                    part.path("credits").asLong());
+            sums.merge(
+                    String.format(java.util.Locale.ROOT, "%015d %s", count.start(), count.name()),
+                    count,
+                    (a, b) -> new Count(a.start(), a.name(), a.count() + b.count(), a.credits() + b.credits()));
+        }
+        ObjectNode answer = call.json().object();
+        answer.put("spanMillis", Duration.ofMinutes(byHour ? 60 : 1).toMillis());
+        ArrayNode data = answer.putArray("data");
+        sums.values().forEach(count -> data.add(call.json().tree(count)));
+        ArrayNode missing = answer.putArray("notAnswered");
+        parts.missing().forEach(missing::add);
+        call.answer(200, answer);
+    }
+
+    private void deadLetters(Call call) {
+        String reason = call.text("reason");
+        int limit = AccountRoutes.limit(call);
+        Accounts.Gathered letters = accounts.gather(
+                call,
+                rows -> rows.deadLetters(limit, letter -> reason == null || reason.equals(letter.reason())).stream()
+                        .map(letter -> call.json().tree(letter))
+                        .toList(),
+                Comparator.comparingLong(
+                                (JsonNode letter) -> letter.path("recordedAt").asLong())
+                        .reversed(),
+                limit);
+        call.answer(200, AccountRoutes.list(call.json(), letters));
+    }
+
+    /** Every partition holds every policy: one will do, wherever it is. */
+    private void policies(Call call) {
+        Accounts.Gathered versions = accounts.gather(
+                call,
+                rows -> policies(call.json(), rows),
+                Comparator.comparingInt(policy -> policy.path("ordinal").asInt()),
+                Integer.MAX_VALUE);
+        Map<Integer, JsonNode> distinct = new TreeMap<>();
+        versions.data()
+                .forEach(policy -> distinct.putIfAbsent(policy.path("ordinal").asInt(), policy));
+        call.answer(
+                200,
+                AccountRoutes.list(
+                        call.json(), new Accounts.Gathered(List.copyOf(distinct.values()), versions.missing())));
+    }
+
+    private List<JsonNode> policies(ContractJson json, ProjectedRows rows) {
+        return accounts.projection().policies(rows, rows.partition()).versions().stream()
+                .map(row -> policy(json, row))
+                .toList();
+    }
+
+    private static JsonNode policy(ContractJson json, PolicyRow row) {
+        return json.object()
+                .put("ordinal", row.ordinal())
+                .put("policyId", row.policyId())
+                .put("version", row.version())
+                .put("effectiveAt", row.effectiveAt())
+                .put("document", row.document());
+    }
+}

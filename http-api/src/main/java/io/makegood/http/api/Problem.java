@@ -1,0 +1,185 @@
+package io.makegood.http.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.http.contract.ContractJson;
+import io.makegood.schemas.codec.FieldProblem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A request cannot be served: problem details as RFC 9457 has them, with the field and the remedy where a field is wrong. */
+final class Problem extends RuntimeException {
+    static final String CONTENT_TYPE = "application/problem+json";
+
+    private static final long serialVersionUID = 1L;
+    private static final String TYPE_PREFIX = "urn:makegood:problem:";
+    private static final int DETAIL_CHARS_MAX = 1_000;
+
+    private final int status;
+    private final String type;
+    private final String title;
+    private final transient List<FieldProblem> errors = new ArrayList<>();
+    private final transient Map<String, Object> more = new TreeMap<>();
+    private @Nullable Integer retryAfterSeconds;
+
+    private Problem(int status, String type, String title, String detail) {
+        super(detail.length() > DETAIL_CHARS_MAX ? detail.substring(0, DETAIL_CHARS_MAX) : detail, null, false, false);
+        this.status = status;
+        this.type = type;
+        this.title = title;
+    }
+
+    static Problem invalid(String field, String problem, String remedy) {
+        return invalid(List.of(new FieldProblem(field, problem, remedy)));
+    }
+
+    static Problem invalid(List<FieldProblem> errors) {
+        return invalid(
+                errors, errors.isEmpty() ? "it cannot be read" : errors.get(0).toString());
+    }
+
+    static Problem invalid(List<FieldProblem> errors, String detail) {
+        Problem problem = unreadable(detail);
+        problem.errors.addAll(errors);
+        return problem;
+    }
+
+    static Problem unreadable(String detail) {
+        return new Problem(400, "invalid-request", "The request is not valid", detail);
+    }
+
+    static Problem invalidEvent(List<FieldProblem> errors, String detail) {
+        Problem problem = new Problem(422, "invalid-event", "The event is not valid", detail);
+        problem.errors.addAll(errors);
+        return problem;
+    }
+
+    static Problem refused(String reason, String detail) {
+        return new Problem(409, "refused", "The ledger did not apply this", detail).with("reason", reason);
+    }
+
+    static Problem declined(String title, String detail) {
+        return new Problem(402, "declined", title, detail);
+    }
+
+    static Problem notFound(String detail) {
+        return new Problem(404, "not-found", "Nothing is known of it", detail);
+    }
+
+    static Problem notAllowed(String detail) {
+        return new Problem(403, "not-allowed", "This caller may not do that", detail);
+    }
+
+    static Problem unauthenticated(String detail) {
+        return new Problem(401, "unauthenticated", "Who calls is not known", detail);
+    }
+
+    static Problem keyReused(String detail) {
+        return new Problem(422, "idempotency-key-reused", "The Idempotency-Key was used for another request", detail);
+    }
+
+    static Problem inProgress(String detail) {
+        return new Problem(409, "in-progress", "The same request is being served", detail).retryAfter(1);
+    }
+
+    static Problem wrongMediaType(String detail) {
+        return new Problem(415, "media-type", "The body's type is not supported", detail);
+    }
+
+    static Problem notAcceptable(String detail) {
+        return new Problem(406, "not-acceptable", "The answer has another type", detail);
+    }
+
+    static Problem tooMany(int seconds) {
+        return new Problem(
+                        429,
+                        "too-many-requests",
+                        "Too many requests",
+                        "slow down; the limit is per caller, and the operator sets it with --rate-limit")
+                .retryAfter(seconds);
+    }
+
+    static Problem unavailable(String detail) {
+        return new Problem(503, "unavailable", "Not available at the moment", detail).retryAfter(1);
+    }
+
+    static Problem notYetVisible(String position) {
+        return new Problem(
+                        503,
+                        "not-yet-visible",
+                        "The ledger has not come that far",
+                        "position " + position
+                                + " cannot be read yet; ask again, or leave it out for what is there now")
+                .retryAfter(1);
+    }
+
+    static Problem of(int status, String title) {
+        return new Problem(status, "http-" + status, title, title);
+    }
+
+    /** What the server refused with that status before anything of ours saw the request: its own words are of no use to a caller. */
+    static Problem byServer(int status) {
+        return of(
+                status,
+                switch (status) {
+                    case 400 -> "the request cannot be read; check its address, percent-encoding and headers";
+                    case 404 -> "there is nothing at this path; see /openapi.json";
+                    case 405 -> "this path knows other methods; see /openapi.json";
+                    case 408 -> "the request did not come in time; send it again";
+                    case 413 -> "the body is too large; send at most 4 MiB at once";
+                    case 414 -> "the address is too long; shorten it";
+                    case 415 -> "the body's type is not supported; send application/json";
+                    case 417 -> "the header Expect is not served; leave it out";
+                    case 426, 501, 505 -> "this method or version of HTTP is not served; use HTTP/1.1";
+                    case 431 -> "the headers are too large; send at most 8 KiB of them";
+                    case 503 -> "not available at the moment; try again";
+                    default ->
+                        status < 500
+                                ? "the request is not served; see /openapi.json"
+                                : "This should not have happened; the instance's log says more";
+                });
+    }
+
+    Problem with(String name, @Nullable Object value) {
+        if (value != null) {
+            more.put(name, value);
+        }
+        return this;
+    }
+
+    Problem retryAfter(int seconds) {
+        retryAfterSeconds = seconds;
+        return this;
+    }
+
+    int status() {
+        return status;
+    }
+
+    @Nullable
+    Integer retryAfterSeconds() {
+        return retryAfterSeconds;
+    }
+
+    ObjectNode json(ContractJson json) {
+        ObjectNode node = json.object();
+        node.put("type", TYPE_PREFIX + type);
+        node.put("title", title);
+        node.put("status", status);
+        node.put("detail", getMessage());
+        more.forEach((name, value) -> node.set(name, json.tree(value)));
+        if (!errors.isEmpty()) {
+            ArrayNode list = node.putArray("errors");
+            for (FieldProblem error : errors) {
+                list.addObject()
+                        .put("field", error.field())
+                        .put("problem", error.problem())
+                        .put("remedy", error.remedy());
+            }
+        }
+        return node;
+    }
+}

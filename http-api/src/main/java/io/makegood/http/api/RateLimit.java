@@ -1,0 +1,40 @@
+package io.makegood.http.api;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** How many requests each caller may send: so many a second, and twice that at once. */
+final class RateLimit {
+    private static final int CALLERS_MAX = 10_000;
+
+    private final int perSecond;
+    private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
+            .maximumSize(CALLERS_MAX)
+            .expireAfterAccess(Duration.ofMinutes(10))
+            .build();
+
+    RateLimit(int perSecond) {
+        this.perSecond = perSecond;
+    }
+
+    /** Throws a {@link Problem} with status 429 if the caller has sent too many. */
+    void require(String caller) {
+        if (perSecond == 0) {
+            return;
+        }
+        Bucket bucket = buckets.get(
+                caller,
+                any -> Bucket.builder()
+                        .addLimit(
+                                limit -> limit.capacity(2L * perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
+                        .build());
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            throw Problem.tooMany((int) Math.max(1, TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill())));
+        }
+    }
+}

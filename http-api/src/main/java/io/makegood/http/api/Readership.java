@@ -1,0 +1,54 @@
+package io.makegood.http.api;
+
+import io.makegood.http.access.Scope;
+import io.makegood.readmodel.projection.EventOutcome;
+import io.makegood.readmodel.projection.WorkItem;
+import io.makegood.schemas.avro.Notice;
+import io.makegood.schemas.avro.NoticeAudience;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * For whom a caller reads. A customer's own token sees what is for customers and nothing else; staff and services see all,
+ * unless they ask for what a customer may be shown.
+ */
+enum Readership {
+    /** What may be shown to the customer. */
+    CUSTOMER,
+    /** Everything. */
+    ALL;
+
+    static final Parameter PARAMETER = Parameter.query(
+            "audience",
+            "For whom the notices are: customer leaves out what is for operators alone. A customer's own token sees no other."
+                    + " Default: all",
+            List.of("all", "customer"));
+
+    /** For whom the caller of a request reads. */
+    static Readership of(Call call) {
+        String asked = Optional.ofNullable(call.text("audience")).orElse("all");
+        if (!asked.equals("all") && !asked.equals("customer")) {
+            throw Problem.invalid("audience", "is none of all and customer", "write one of them, or leave it out");
+        }
+        return call.caller().has(Scope.READ) || call.caller().has(Scope.REVIEW)
+                ? valueOf(asked.toUpperCase(Locale.ROOT))
+                : CUSTOMER;
+    }
+
+    boolean sees(Notice notice) {
+        return this == ALL || notice.getAudience() == NoticeAudience.CUSTOMER;
+    }
+
+    /** What of an event's outcome it sees. */
+    EventOutcome of(EventOutcome outcome) {
+        List<Notice> seen = outcome.notices().stream().filter(this::sees).toList();
+        return new EventOutcome(outcome.entries(), seen, outcome.refused());
+    }
+
+    boolean sees(WorkItem item) {
+        Notice opened = item.opened();
+        Notice closed = item.closed();
+        return (opened == null || sees(opened)) && (closed == null || sees(closed));
+    }
+}

@@ -1,0 +1,107 @@
+package io.makegood.http.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.http.access.Scope;
+import io.makegood.http.contract.ContractJson;
+import io.makegood.readmodel.projection.ProjectedRows;
+import io.makegood.readmodel.projection.WorkItem;
+import io.makegood.readmodel.projection.WorkKind;
+import io.makegood.schemas.avro.Notice;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/** What waits for a person: cases, claims, cash refund requests. */
+final class WorkRoutes {
+    private static final int LIMIT_DEFAULT = 100;
+    private static final int LIMIT_MAX = 1_000;
+
+    private final Accounts accounts;
+
+    WorkRoutes(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                list(
+                        "/v1/cases",
+                        "listCases",
+                        "Open support cases, oldest first; with an account, all of its cases.",
+                        WorkKind.CASE),
+                list(
+                        "/v1/claims",
+                        "listClaims",
+                        "Claims that wait for review, oldest first; with an account, all of its claims.",
+                        WorkKind.CLAIM),
+                list(
+                        "/v1/cash-refunds",
+                        "listCashRefunds",
+                        "Cash refund requests that wait, oldest first; with an account, all of its requests.",
+                        WorkKind.CASH_REFUND));
+    }
+
+    private Route list(String path, String operationId, String summary, WorkKind kind) {
+        return Route.get(path, operationId, summary)
+                .guard(new Guard(List.of(Scope.READ, Scope.REVIEW), true))
+                .with(
+                        Parameter.query("account", "string", "One account's, closed ones too."),
+                        Parameter.query(
+                                "limit", "integer", "How many, 1 to " + LIMIT_MAX + ". Default: " + LIMIT_DEFAULT),
+                        Readership.PARAMETER,
+                        AccountRoutes.POSITION)
+                .replies(200, "WorkList")
+                .by(call -> serve(call, kind));
+    }
+
+    private void serve(Call call, WorkKind kind) throws Exception {
+        int limit = call.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
+        String account = call.text("account");
+        if (account == null) {
+            Accounts.Gathered open = accounts.gather(
+                    call,
+                    rows -> rows.open(kind, limit).stream()
+                            .map(item -> json(call.json(), rows, item))
+                            .toList(),
+                    Comparator.comparingLong(item -> item.path("since").asLong()),
+                    limit);
+            call.answer(200, AccountRoutes.list(call.json(), open));
+            return;
+        }
+        Readership readership = Readership.of(call);
+        accounts.on(call, account, (rows, partition) -> {
+            ObjectNode answer = call.json().object();
+            List<JsonNode> items = rows.work(kind, account, limit).stream()
+                    .filter(readership::sees)
+                    .map(item -> json(call.json(), rows, item))
+                    .sorted(Comparator.comparingLong(
+                                    (JsonNode item) -> item.path("since").asLong())
+                            .reversed())
+                    .toList();
+            answer.putArray("data").addAll(items);
+            answer.putArray("notAnswered");
+            call.answer(200, answer);
+        });
+    }
+
+    private JsonNode json(ContractJson json, ProjectedRows rows, WorkItem item) {
+        Notice opened = item.opened();
+        Notice closed = item.closed();
+        Notice first = Objects.requireNonNull(opened == null ? closed : opened);
+        ObjectNode node = json.object();
+        node.put("kind", item.kind().name());
+        node.put("id", item.id());
+        node.put("accountId", first.getAccountId());
+        node.put("status", item.isOpen() ? "OPEN" : "CLOSED");
+        node.put("since", first.getRecordedAt());
+        node.put("scale", accounts.projection().scale(rows, first.getAccountId()));
+        if (opened != null) {
+            node.set("opened", json.record(opened));
+        }
+        if (closed != null) {
+            node.set("closed", json.record(closed));
+        }
+        return node;
+    }
+}

@@ -1,0 +1,430 @@
+package io.makegood.http.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.http.access.Scope;
+import io.makegood.readmodel.projection.EventOutcome;
+import io.makegood.readmodel.projection.Place;
+import io.makegood.readmodel.projection.Projection;
+import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.schemas.codec.Excerpt;
+import io.makegood.schemas.codec.FieldProblem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Publishing events, and the requests of support and products that are one event each. */
+final class WriteRoutes {
+    static final Parameter IDEMPOTENCY_KEY = Parameter.header(
+            Idempotency.HEADER,
+            "The same request with the same key is carried out once, and answered the same. Ids that the body leaves out are"
+                    + " derived from it.");
+    static final Parameter WAIT = Parameter.query(
+            "wait", "integer", "How many milliseconds to wait for the ledger's decision, 0 to 30000. Default: 5000");
+
+    private static final int WAIT_DEFAULT = 5_000;
+    private static final int WAIT_MAX = 30_000;
+    private static final int BATCH_MAX = EventBody.EVENTS_MAX;
+
+    private final Accounts accounts;
+    private final Writes writes;
+
+    WriteRoutes(Accounts accounts, Writes writes) {
+        this.accounts = accounts;
+        this.writes = writes;
+    }
+
+    /** A request that is one event: its path, its type, the id that may be left out, and who it names by default. */
+    private record Command(
+            String path,
+            String operationId,
+            String summary,
+            Scope scope,
+            String type,
+            @Nullable String id,
+            String idPrefix,
+            @Nullable String idInPath,
+            @Nullable String who) {}
+
+    private static final List<Command> COMMANDS = List.of(
+            new Command(
+                    "/v1/grants",
+                    "grantCredits",
+                    "Grant credits.",
+                    Scope.GRANT,
+                    "CreditsGranted",
+                    "grantId",
+                    "grant_",
+                    null,
+                    null),
+            new Command(
+                    "/v1/grants/{grantId}/end",
+                    "endGrant",
+                    "End a grant now: what is unused of it leaves the balance, and nothing is owed.",
+                    Scope.GRANT,
+                    "GrantEnded",
+                    null,
+                    "",
+                    "grantId",
+                    null),
+            new Command(
+                    "/v1/reversals",
+                    "reverseRevocation",
+                    "Give back what revocations of a grant took, and clear what is owed of it.",
+                    Scope.GRANT,
+                    "RevocationReversed",
+                    null,
+                    "",
+                    null,
+                    null),
+            new Command(
+                    "/v1/revocations",
+                    "revokeCredits",
+                    "Take a grant back, or part of it.",
+                    Scope.GRANT,
+                    "CreditsRevoked",
+                    null,
+                    "",
+                    null,
+                    null),
+            new Command(
+                    "/v1/adjustments",
+                    "adjustCredits",
+                    "Adjust a balance, or give back a charge.",
+                    Scope.GRANT,
+                    "CreditsAdjusted",
+                    "adjustmentId",
+                    "adj_",
+                    null,
+                    "operator"),
+            new Command(
+                    "/v1/claims",
+                    "reportResult",
+                    "Report a bad result and claim its credits back.",
+                    Scope.PUBLISH,
+                    "ResultReported",
+                    "claimId",
+                    "claim_",
+                    null,
+                    null),
+            new Command(
+                    "/v1/claims/{claimId}/review",
+                    "reviewClaim",
+                    "Judge a claim that waits for review.",
+                    Scope.REVIEW,
+                    "ClaimReviewed",
+                    null,
+                    "",
+                    "claimId",
+                    "reviewer"),
+            new Command(
+                    "/v1/cases",
+                    "requestSupport",
+                    "Open a support case.",
+                    Scope.PUBLISH,
+                    "SupportRequested",
+                    "caseId",
+                    "case_",
+                    null,
+                    null),
+            new Command(
+                    "/v1/cases/{caseId}/resolution",
+                    "resolveCase",
+                    "Settle a support case.",
+                    Scope.REVIEW,
+                    "CaseResolved",
+                    null,
+                    "",
+                    "caseId",
+                    "operator"),
+            new Command(
+                    "/v1/cash-refunds",
+                    "requestCashRefund",
+                    "Ask for money back for unused paid credits.",
+                    Scope.PUBLISH,
+                    "CashRefundRequested",
+                    "requestId",
+                    "cash_",
+                    null,
+                    null),
+            new Command(
+                    "/v1/cash-refunds/{requestId}/review",
+                    "reviewCashRefund",
+                    "Approve or decline a cash refund.",
+                    Scope.REVIEW,
+                    "CashRefundReviewed",
+                    null,
+                    "",
+                    "requestId",
+                    "reviewer"));
+
+    List<Route> routes() {
+        List<Route> routes = new ArrayList<>();
+        routes.add(Route.post(
+                        "/v1/events",
+                        "publishEvents",
+                        "Publish one event, or up to 1,000 in an array; each is answered.")
+                .guard(Guard.scope(Scope.PUBLISH, Scope.GRANT, Scope.REVIEW))
+                .with(IDEMPOTENCY_KEY)
+                .body("EventOrEvents")
+                .replies(202, "Published")
+                .replies(207, "Published")
+                .by(call -> writes.once(call, key -> publish(call))));
+        for (Command command : COMMANDS) {
+            Route.Builder route = Route.post(command.path(), command.operationId(), command.summary())
+                    .guard(Guard.scope(command.scope()))
+                    .with(IDEMPOTENCY_KEY, WAIT)
+                    .body(command.type() + "Request")
+                    .replies(200, "EventOutcome")
+                    .replies(201, "EventOutcome")
+                    .replies(202, "EventOutcome");
+            String inPath = command.idInPath();
+            if (inPath != null) {
+                route.with(Parameter.path(inPath, "The id."));
+            }
+            routes.add(route.by(call -> command(call, command)));
+        }
+        return routes;
+    }
+
+    /** For each command, the event type of its body and the fields that may be left out of it. */
+    static List<BodyShape> bodies() {
+        List<BodyShape> shapes = new ArrayList<>();
+        for (Command command : COMMANDS) {
+            List<String> optional = new ArrayList<>();
+            if (command.id() != null) {
+                optional.add(command.id());
+            }
+            if (command.idInPath() != null) {
+                optional.add(command.idInPath());
+            }
+            if (command.who() != null) {
+                optional.add(command.who());
+            }
+            shapes.add(new BodyShape(command.type() + "Request", command.type(), optional));
+        }
+        return shapes;
+    }
+
+    /** The body of a request as an event type without the fields that path or caller supply. */
+    record BodyShape(String name, String eventType, List<String> optional) {
+        BodyShape {
+            optional = List.copyOf(optional);
+        }
+    }
+
+    private CompletableFuture<Writes.Answer> publish(Call call) {
+        EventBody.Received received = EventBody.read(call.context());
+        boolean batch = received.batch();
+        int size = received.parts().size();
+        if (size == 0 || size > BATCH_MAX) {
+            throw Problem.unreadable("a batch has 1 to " + BATCH_MAX + " events, this one has " + size);
+        }
+        List<EventBody.Checked> checked = new ArrayList<>();
+        for (EventBody.Part part : received.parts()) {
+            JsonNode event = part.event();
+            EventBody.Checked one =
+                    event == null ? EventBody.Checked.refused(part.problems()) : writes.check(call, event);
+            if (one.event() != null) {
+                EventScopes.require(call.caller(), one.type());
+            }
+            checked.add(one);
+        }
+        if (!batch) {
+            LedgerEvent event = checked.get(0).valid();
+            return writes.append(call, event).thenApply(place -> {
+                ObjectNode answer = call.json().object();
+                accepted(answer.putArray("results").addObject(), 0, event, place);
+                answer.put("accepted", 1).put("refused", 0);
+                return Writes.Answer.of(202, answer, place.toString());
+            });
+        }
+        List<CompletableFuture<JournalPlace>> places = new ArrayList<>();
+        for (EventBody.Checked one : checked) {
+            LedgerEvent event = one.event();
+            places.add(event == null ? new CompletableFuture<>() : writes.append(call, event));
+        }
+        CompletableFuture<?>[] sent = java.util.stream.IntStream.range(0, places.size())
+                .filter(i -> checked.get(i).event() != null)
+                .mapToObj(places::get)
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(sent).thenApply(all -> results(call, checked, places));
+    }
+
+    private static Writes.Answer results(
+            Call call, List<EventBody.Checked> checked, List<CompletableFuture<JournalPlace>> places) {
+        ObjectNode answer = call.json().object();
+        ArrayNode results = answer.putArray("results");
+        int refused = 0;
+        for (int i = 0; i < checked.size(); i++) {
+            EventBody.Checked one = checked.get(i);
+            LedgerEvent event = one.event();
+            if (event != null) {
+                accepted(results.addObject(), i, event, places.get(i).join());
+                continue;
+            }
+            refused++;
+            ObjectNode result = results.addObject();
+            result.put("index", i).put("status", "REFUSED").put("detail", one.detail());
+            ArrayNode errors = result.putArray("errors");
+            for (FieldProblem problem : one.problems()) {
+                errors.addObject()
+                        .put("field", problem.field())
+                        .put("problem", problem.problem())
+                        .put("remedy", problem.remedy());
+            }
+        }
+        answer.put("accepted", checked.size() - refused).put("refused", refused);
+        if (refused == checked.size()) {
+            EventBody.Checked first = checked.get(0);
+            throw Problem.invalidEvent(
+                    first.problems(), "none of the " + refused + " events is valid; the first: " + first.detail());
+        }
+        return Writes.Answer.of(refused == 0 ? 202 : 207, answer, null);
+    }
+
+    private static void accepted(ObjectNode result, int index, LedgerEvent event, JournalPlace place) {
+        result.put("index", index)
+                .put("status", "ACCEPTED")
+                .put("accountId", event.getAccountId())
+                .put("position", place.toString());
+        if (event.getEventId() != null) {
+            result.put("eventId", event.getEventId());
+        }
+    }
+
+    private void command(Call call, Command command) throws Exception {
+        call.caller();
+        ObjectNode body = EventBody.object(call);
+        JsonNode account = body.get("accountId");
+        if (account != null && account.isTextual() && !call.isPassedOn() && accounts.isElsewhere(account.asText())) {
+            accounts.on(call, account.asText(), (rows, partition) -> run(call, command, body));
+            return;
+        }
+        run(call, command, body);
+    }
+
+    private void run(Call call, Command command, ObjectNode body) {
+        int wait = wait(call);
+        writes.once(call, key -> {
+            fill(call, command, body, key);
+            LedgerEvent event = writes.check(call, body).valid();
+            String account = event.getAccountId();
+            return writes.append(call, event)
+                    .thenCompose(place -> outcome(account, place, wait)
+                            .thenApplyAsync(
+                                    outcome -> answer(call, account, command, event, place, outcome),
+                                    writes.executor()));
+        });
+    }
+
+    private static void fill(Call call, Command command, ObjectNode body, @Nullable String key) {
+        same(body, "type", command.type());
+        String inPath = command.idInPath();
+        if (inPath != null) {
+            same(body, inPath, call.path(inPath));
+        }
+        String who = command.who();
+        if (who != null && !body.has(who)) {
+            body.put(who, call.caller().name());
+        }
+        String id = command.id();
+        if (id != null && !body.has(id)) {
+            body.put(id, id(command.idPrefix(), key));
+        }
+    }
+
+    /** What the path says, the body need not; but it must not contradict it. */
+    static void same(ObjectNode body, String field, String inPath) {
+        JsonNode given = body.get(field);
+        if (given == null || given.isNull()) {
+            body.put(field, inPath);
+        } else if (!given.isTextual() || !given.asText().equals(inPath)) {
+            FieldProblem problem = new FieldProblem(
+                    field,
+                    "is " + Excerpt.quoted(given.asText()) + ", and the path says " + Excerpt.quoted(inPath),
+                    "leave it out of the body, or call the path that it belongs to");
+            throw Problem.invalidEvent(List.of(problem), problem.toString());
+        }
+    }
+
+    static String id(String prefix, @Nullable String key) {
+        return key == null ? prefix + UUID.randomUUID() : Idempotency.derived(prefix, key);
+    }
+
+    static int wait(Call call) {
+        return call.number("wait", WAIT_DEFAULT, 0, WAIT_MAX);
+    }
+
+    /** What became of the event, once it can be read; null if that takes longer than the caller waits. */
+    private CompletableFuture<@Nullable EventOutcome> outcome(String account, JournalPlace place, int wait) {
+        Projection projection;
+        try {
+            projection = accounts.projection();
+        } catch (Problem starting) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (wait == 0 || !(projection.placeOf(account) instanceof Place.Here here)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return projection
+                .visibility()
+                .await(place.partition(), place.offset(), Duration.ofMillis(wait))
+                .handleAsync(
+                        (done, failure) -> {
+                            if (failure == null) {
+                                return projection.rows(here.partition()).outcome(account, place.offset());
+                            }
+                            if (failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException) {
+                                return null;
+                            }
+                            throw new CompletionException(failure);
+                        },
+                        writes.executor());
+    }
+
+    private static Writes.Answer answer(
+            Call call,
+            String account,
+            Command command,
+            LedgerEvent event,
+            JournalPlace place,
+            @Nullable EventOutcome outcome) {
+        String asked = AskAgain.event(account, place);
+        if (outcome == null) {
+            ObjectNode pending = call.json().object();
+            pending.put("position", place.toString());
+            pending.put("status", Outcomes.PENDING);
+            pending.put("accountId", account);
+            pending.putArray("entries");
+            pending.putArray("notices");
+            return new Writes.Answer(202, "application/json", pending, place.toString(), asked);
+        }
+        String status = Outcomes.status(outcome);
+        ObjectNode answer = Outcomes.json(call.json(), place, outcome);
+        answer.put("accountId", account);
+        answer.set("event", call.json().record(event));
+        if (status.equals(Outcomes.CONFLICT)) {
+            throw Problem.refused(Outcomes.CONFLICT, outcome.notices().get(0).getMessage())
+                    .with("position", place.toString());
+        }
+        if (status.equals(Outcomes.REFUSED)) {
+            throw Problem.refused(
+                            answer.path("reason").asText(),
+                            answer.path("detail").asText())
+                    .with("position", place.toString());
+        }
+        return new Writes.Answer(
+                status.equals(Outcomes.APPLIED) && command.id() != null ? 201 : 200,
+                "application/json",
+                answer,
+                place.toString(),
+                asked);
+    }
+}

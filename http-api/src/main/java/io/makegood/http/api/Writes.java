@@ -1,0 +1,148 @@
+package io.makegood.http.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.ledger.event.Position;
+import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.topics.writing.JournalWriter;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes events for callers, each request with an Idempotency-Key once. */
+final class Writes {
+    private static final String SOURCE_PREFIX = "api/";
+    private static final Pattern TRACE = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+    private static final int NAME_CHARS_MAX = 64;
+
+    private final JournalWriter journal;
+    private final Executor executor;
+    private final Idempotency idempotency = new Idempotency();
+    private final ThreadLocal<EventBody> bodies = ThreadLocal.withInitial(EventBody::new);
+
+    Writes(JournalWriter journal, Executor executor) {
+        this.journal = journal;
+        this.executor = executor;
+    }
+
+    /** What a request is answered. */
+    record Answer(
+            int status,
+            String contentType,
+            JsonNode body,
+            @Nullable String position,
+            @Nullable String location) {
+        static Answer of(int status, JsonNode body, @Nullable String position) {
+            return new Answer(status, "application/json", body, position, null);
+        }
+    }
+
+    /** Makes an answer. */
+    interface Writing {
+        CompletableFuture<Answer> write(@Nullable String key);
+    }
+
+    /** Where answers are completed: never on a thread of Kafka's. */
+    Executor executor() {
+        return executor;
+    }
+
+    /** Writes, unless the same request with the same key was answered before: then it is answered the same again. */
+    void once(Call call, Writing writing) {
+        write(call, writing, true);
+    }
+
+    /** Writes, and answers as things stand also where the same request with the same key was answered before. */
+    void anew(Call call, Writing writing) {
+        write(call, writing, false);
+    }
+
+    private void write(Call call, Writing writing, boolean sameAnswer) {
+        String key = Idempotency.key(call);
+        byte[] body = EventBody.identity(call.context());
+        if (key != null) {
+            Optional<Idempotency.Answered> before = idempotency.begin(key, body);
+            if (before.isPresent()) {
+                call.context().header("Idempotent-Replayed", "true");
+                call.answer(
+                        before.get().status(),
+                        before.get().contentType(),
+                        before.get().body());
+                return;
+            }
+        }
+        call.context()
+                .future(() -> begin(key, writing)
+                        .handleAsync(
+                                (answer, failure) -> {
+                                    if (failure != null) {
+                                        if (key != null) {
+                                            idempotency.forget(key);
+                                        }
+                                        throw failure instanceof CompletionException known
+                                                ? known
+                                                : new CompletionException(failure);
+                                    }
+                                    // Whatever is still pending may be answered better next time.
+                                    if (key != null && answer.status() == 202) {
+                                        idempotency.forget(key);
+                                    } else if (key != null && !sameAnswer) {
+                                        idempotency.endAnew(key, body);
+                                    } else if (key != null) {
+                                        idempotency.end(
+                                                key, body, answer.status(), answer.contentType(), answer.body());
+                                    }
+                                    if (answer.position() != null) {
+                                        call.context().header(Call.POSITION, answer.position());
+                                    }
+                                    if (answer.location() != null) {
+                                        call.context().header("Location", answer.location());
+                                    }
+                                    call.answer(answer.status(), answer.contentType(), answer.body());
+                                    return answer;
+                                },
+                                executor));
+    }
+
+    private static CompletableFuture<Answer> begin(@Nullable String key, Writing writing) {
+        try {
+            return writing.write(key);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Checks an event in its flat JSON form. */
+    EventBody.Checked check(Call call, JsonNode event) {
+        if (event instanceof ObjectNode object && !object.has("source")) {
+            String name = call.caller().name();
+            object.put("source", SOURCE_PREFIX + name.substring(0, Math.min(name.length(), NAME_CHARS_MAX)));
+        }
+        return bodies.get().check(event);
+    }
+
+    /** Appends a valid event; fails with a {@link Problem} if Kafka does not take it. */
+    CompletableFuture<JournalPlace> append(Call call, LedgerEvent event) {
+        String trace = call.context().header("traceparent");
+        return journal.append(event, trace != null && TRACE.matcher(trace).matches() ? trace : null)
+                .handleAsync(Writes::place, executor);
+    }
+
+    private static JournalPlace place(@Nullable Position position, @Nullable Throwable failure) {
+        if (position != null) {
+            return new JournalPlace(position.partition(), position.offset());
+        }
+        Throwable cause =
+                failure instanceof CompletionException known && known.getCause() != null ? known.getCause() : failure;
+        if (cause instanceof KafkaException) {
+            throw Problem.unavailable(
+                    "Kafka did not confirm the event; it may or may not be in the journal, and to send"
+                            + " it again is safe: it is not booked twice");
+        }
+        throw new CompletionException(cause);
+    }
+}

@@ -1,0 +1,80 @@
+package io.makegood.http.contract;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+import org.apache.avro.Schema;
+
+/** JSON Schema of the contract's records in their JSON form: absent fields are left out, bytes are lower-case hexadecimal. */
+public final class AvroSchemas {
+    private final ObjectMapper mapper;
+
+    /** Schemas as nodes of that mapper. */
+    public AvroSchemas(ObjectMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /** A record as an object; fields named in {@code optional} may be left out though the record has them always. */
+    public ObjectNode record(Schema record, Set<String> optional) {
+        ObjectNode schema = mapper.createObjectNode();
+        schema.put("type", "object");
+        if (record.getDoc() != null) {
+            schema.put("description", record.getDoc());
+        }
+        ObjectNode properties = schema.putObject("properties");
+        ArrayNode required = mapper.createArrayNode();
+        for (Schema.Field field : record.getFields()) {
+            ObjectNode property = of(present(field.schema()));
+            if (field.doc() != null) {
+                property.put("description", field.doc());
+            }
+            properties.set(field.name(), property);
+            if (!isNullable(field.schema()) && !field.hasDefaultValue() && !optional.contains(field.name())) {
+                required.add(field.name());
+            }
+        }
+        if (!required.isEmpty()) {
+            schema.set("required", required);
+        }
+        return schema;
+    }
+
+    private ObjectNode of(Schema schema) {
+        ObjectNode node = mapper.createObjectNode();
+        switch (schema.getType()) {
+            case STRING -> node.put("type", "string");
+            case LONG -> node.put("type", "integer").put("format", "int64");
+            case INT -> node.put("type", "integer").put("format", "int32");
+            case BOOLEAN -> node.put("type", "boolean");
+            case BYTES -> node.put("type", "string").put("pattern", "^([0-9a-f]{2})*$");
+            case ENUM -> {
+                node.put("type", "string");
+                ArrayNode values = node.putArray("enum");
+                schema.getEnumSymbols().forEach(values::add);
+            }
+            case ARRAY -> {
+                node.put("type", "array");
+                node.set("items", of(schema.getElementType()));
+            }
+            case RECORD -> {
+                return record(schema, Set.of());
+            }
+            default -> throw new IllegalStateException(schema.getType() + " has no form in the contract's JSON");
+        }
+        return node;
+    }
+
+    private static boolean isNullable(Schema schema) {
+        return schema.isUnion() && schema.getTypes().stream().anyMatch(type -> type.getType() == Schema.Type.NULL);
+    }
+
+    private static Schema present(Schema schema) {
+        return isNullable(schema)
+                ? schema.getTypes().stream()
+                        .filter(type -> type.getType() != Schema.Type.NULL)
+                        .findFirst()
+                        .orElseThrow()
+                : schema;
+    }
+}

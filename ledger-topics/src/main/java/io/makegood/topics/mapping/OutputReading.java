@@ -1,0 +1,108 @@
+package io.makegood.topics.mapping;
+
+import io.makegood.ledger.entry.Cause;
+import io.makegood.ledger.entry.ContraAccount;
+import io.makegood.ledger.entry.EntryHash;
+import io.makegood.ledger.entry.EntryKind;
+import io.makegood.ledger.entry.GrantAmount;
+import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.entry.PolicyRef;
+import io.makegood.ledger.notice.Amounts;
+import io.makegood.ledger.notice.Audience;
+import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.notice.NoticeDetail;
+import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.notice.Subject;
+import io.makegood.ledger.refund.RefundCause;
+import io.makegood.ledger.refund.RefundIssued;
+import io.makegood.schemas.avro.EventPosition;
+import io.makegood.schemas.avro.PolicyReference;
+import java.nio.ByteBuffer;
+
+/** Entries and notices of the output topics as the domain knows them. */
+public final class OutputReading {
+    private OutputReading() {}
+
+    /** An entry. */
+    public static LedgerEntry toDomain(io.makegood.schemas.avro.LedgerEntry entry) {
+        return new LedgerEntry(
+                entry.getEntryId(),
+                entry.getAccountId(),
+                entry.getSequence(),
+                EntryKind.valueOf(entry.getKind().name()),
+                entry.getAmount(),
+                entry.getBalanceAfter(),
+                ContraAccount.valueOf(entry.getContraAccount().name()),
+                entry.getGrants().stream()
+                        .map(grant -> new GrantAmount(grant.getGrantId(), grant.getAmount()))
+                        .toList(),
+                entry.getGenerationId(),
+                entry.getItemId(),
+                entry.getRefundId(),
+                entry.getReason(),
+                toDomain(entry.getPolicy()),
+                toDomain(entry.getCause()),
+                entry.getRecordedAt(),
+                hash(entry.getPreviousHash()),
+                hash(entry.getHash()));
+    }
+
+    /** A notice. */
+    public static Notice toDomain(io.makegood.schemas.avro.Notice notice) {
+        return new Notice(
+                notice.getNoticeId(),
+                notice.getAccountId(),
+                NoticeType.valueOf(notice.getType().name()),
+                Audience.valueOf(notice.getAudience().name()),
+                notice.getRecordedAt(),
+                notice.getMessage(),
+                notice.getReason(),
+                new Subject(
+                        notice.getGenerationId(),
+                        notice.getItemId(),
+                        notice.getGrantId(),
+                        notice.getClaimId(),
+                        notice.getCaseId(),
+                        notice.getRequestId(),
+                        notice.getAdjustmentId()),
+                new Amounts(
+                        notice.getAmount(),
+                        notice.getRequired(),
+                        notice.getAvailable(),
+                        notice.getMissing(),
+                        notice.getBalance()),
+                notice.getDetails().stream()
+                        .map(detail -> new NoticeDetail(detail.getName(), detail.getValue()))
+                        .toList(),
+                toDomain(notice.getPolicy()),
+                toDomain(notice.getCause()));
+    }
+
+    /** A refund. */
+    public static RefundIssued toDomain(io.makegood.schemas.avro.RefundIssued refund) {
+        return new RefundIssued(
+                refund.getRefundId(),
+                refund.getAccountId(),
+                refund.getGenerationId(),
+                refund.getItemId(),
+                refund.getAmount(),
+                refund.getBalanceAfter(),
+                RefundCause.valueOf(refund.getCause().name()),
+                refund.getEntryId(),
+                refund.getRecordedAt());
+    }
+
+    private static PolicyRef toDomain(PolicyReference policy) {
+        return new PolicyRef(policy.getId(), policy.getVersion());
+    }
+
+    private static Cause toDomain(EventPosition cause) {
+        return new Cause(cause.getEventId(), cause.getPartition(), cause.getOffset());
+    }
+
+    private static EntryHash hash(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        return new EntryHash(copy);
+    }
+}

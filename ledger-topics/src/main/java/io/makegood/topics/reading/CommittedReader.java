@@ -1,0 +1,126 @@
+package io.makegood.topics.reading;
+
+import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.codec.SchemaById;
+import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.topics.ownership.Ownership;
+import io.makegood.topics.registry.OutputDeserializer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads topics from their start to their end of this moment, with read_committed. */
+public final class CommittedReader {
+    private static final Duration POLL = Duration.ofMillis(200);
+    /** Longer than any transaction may stay open and hold readers back. */
+    private static final Duration STALL_LIMIT = Duration.ofSeconds(30);
+
+    private final Map<String, Object> config;
+    private final @Nullable SchemaById schemas;
+
+    /** Reads from the cluster that {@code clients} reaches. */
+    public CommittedReader(Map<String, Object> clients) {
+        this(clients, null);
+    }
+
+    /** Reads from the cluster that {@code clients} reaches; events with the schemas of a registry, if there is one. */
+    public CommittedReader(Map<String, Object> clients, @Nullable SchemaById schemas) {
+        this.schemas = schemas;
+        config = new HashMap<>(clients);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        // Who reads to an end need not wait for what may come after it.
+        config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+    }
+
+    /** Reads the journal's records as events. */
+    public JournalEvents journalEvents() {
+        return new JournalEvents(schemas);
+    }
+
+    /** Shows every record of the partition that owns {@code accountId}. */
+    public void readPartitionOf(String accountId, String topic, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            int count = partitions(consumer, topic).size();
+            read(consumer, List.of(new TopicPartition(topic, Ownership.partitionOf(accountId, count))), visitor);
+        }
+    }
+
+    /** Shows every record of one partition. */
+    public void readPartition(TopicPartition partition, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            if (!partitions(consumer, partition.topic()).contains(partition)) {
+                throw new MissingTopic("partition " + partition);
+            }
+            read(consumer, List.of(partition), visitor);
+        }
+    }
+
+    /** Shows every record of the topic, partition by partition in their order. */
+    public void readAll(String topic, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            read(consumer, partitions(consumer, topic), visitor);
+        }
+    }
+
+    /** The value of an output record; throws {@link IllegalStateException} if it is none of that type. */
+    public static <T extends SpecificRecord> T decode(AvroCodec<T> codec, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return codec.decode(record.value());
+        } catch (UndecodableRecord e) {
+            throw new IllegalStateException(
+                    "record " + record.offset() + " of " + record.topic() + "-" + record.partition()
+                            + " cannot be read: " + e.detail(),
+                    e);
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new OutputDeserializer());
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+        List<PartitionInfo> partitions = consumer.partitionsFor(topic);
+        if (partitions == null || partitions.isEmpty()) {
+            throw new MissingTopic("topic " + topic);
+        }
+        return partitions.stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+    }
+
+    private static void read(
+            KafkaConsumer<byte[], byte[]> consumer,
+            List<TopicPartition> partitions,
+            Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        long progressed = System.nanoTime();
+        while (partitions.stream()
+                .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+            boolean any = false;
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                visitor.accept(record);
+                any = true;
+            }
+            if (any) {
+                progressed = System.nanoTime();
+            } else if (System.nanoTime() - progressed > STALL_LIMIT.toNanos()) {
+                throw new TimeoutException("no record came for " + STALL_LIMIT.toSeconds() + " s");
+            }
+        }
+    }
+}

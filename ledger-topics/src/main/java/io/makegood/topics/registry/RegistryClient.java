@@ -1,0 +1,147 @@
+package io.makegood.topics.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
+
+/**
+ * The API that Confluent's schema registry has, and Apicurio, Karapace and Redpanda too. Every method throws
+ * {@link RegistryUnavailable} if there is no answer and {@link RegistryRefusal} if there is one that says no.
+ */
+public final class RegistryClient {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final String JSON = "application/vnd.schemaregistry.v1+json";
+    private static final int NOT_FOUND = 404;
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int TOO_MANY = 429;
+    private static final int SERVER_ERRORS = 500;
+    private static final int TEXT_SHOWN_MAX = 300;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final RegistrySettings settings;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(LIMIT).build();
+
+    /** Asks the registry of those settings. */
+    public RegistryClient(RegistrySettings settings) {
+        this.settings = settings;
+    }
+
+    /** The schema with that id, or empty if the registry has none, or none of Avro. */
+    public Optional<Schema> schema(int id) {
+        HttpResponse<String> response = send("GET", "/schemas/ids/" + Integer.toUnsignedString(id), null);
+        if (response.statusCode() == NOT_FOUND) {
+            return Optional.empty();
+        }
+        JsonNode answer = read(response);
+        if (!answer.path("schemaType").asText("AVRO").equals("AVRO")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Schema.Parser().parse(answer.path("schema").asText()));
+        } catch (SchemaParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Registers a schema under a subject, if it is not there yet, and returns its id. */
+    public int register(String subject, Schema schema) {
+        JsonNode answer = read(send(
+                "POST",
+                "/subjects/" + path(subject) + "/versions",
+                MAPPER.createObjectNode().put("schema", schema.toString()).toString()));
+        if (!answer.path("id").isInt()) {
+            throw new RegistryRefusal("the schema registry gave subject " + subject + " no id");
+        }
+        return answer.path("id").asInt();
+    }
+
+    /** What versions of a subject must be to each other, or empty if nobody has said so for this subject. */
+    public Optional<String> compatibility(String subject) {
+        HttpResponse<String> response = send("GET", "/config/" + path(subject), null);
+        return response.statusCode() == NOT_FOUND
+                ? Optional.empty()
+                : Optional.of(read(response).path("compatibilityLevel").asText());
+    }
+
+    /** Says what versions of a subject must be to each other. */
+    public void setCompatibility(String subject, String level) {
+        read(send(
+                "PUT",
+                "/config/" + path(subject),
+                MAPPER.createObjectNode().put("compatibility", level).toString()));
+    }
+
+    private HttpResponse<String> send(String method, String path, @org.jspecify.annotations.Nullable String body) {
+        BodyPublisher publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base() + path))
+                .timeout(LIMIT)
+                .header("Accept", JSON)
+                .header("Content-Type", JSON)
+                .method(method, publisher);
+        String credentials = settings.credentials();
+        if (credentials != null) {
+            request.header(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+        }
+        HttpResponse<String> response;
+        try {
+            response = http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new RegistryUnavailable("the schema registry at " + settings + " does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RegistryUnavailable("interrupted while the schema registry was asked", e);
+        }
+        int status = response.statusCode();
+        if (status >= SERVER_ERRORS || status == REQUEST_TIMEOUT || status == TOO_MANY) {
+            throw new RegistryUnavailable("the schema registry at " + settings + " answered " + status);
+        }
+        return response;
+    }
+
+    private JsonNode read(HttpResponse<String> response) {
+        if (response.statusCode() / 100 != 2) {
+            throw new RegistryRefusal("the schema registry answered " + response.statusCode() + " to "
+                    + response.request().method() + " "
+                    + response.request().uri().getPath() + ": "
+                    + excerpt(response.body()));
+        }
+        try {
+            return MAPPER.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            throw new RegistryUnavailable("what answers at " + settings + " is no schema registry", e);
+        }
+    }
+
+    private String base() {
+        String url = settings.url().toString();
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    private static String path(String subject) {
+        return URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Of what a stranger answered, what can be put on a line. */
+    private static String excerpt(String body) {
+        String line = body.replaceAll("\\p{Cntrl}+", " ").strip();
+        return line.length() <= TEXT_SHOWN_MAX ? line : line.substring(0, TEXT_SHOWN_MAX) + "…";
+    }
+}

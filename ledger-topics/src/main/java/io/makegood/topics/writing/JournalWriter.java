@@ -1,0 +1,78 @@
+package io.makegood.topics.writing;
+
+import io.makegood.ledger.event.Position;
+import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.schemas.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Appends events to the journal; what is confirmed is committed with acks=all. Thread-safe. */
+public final class JournalWriter implements AutoCloseable {
+    private static final int DELIVERY_LIMIT_MILLIS = 15_000;
+    private static final String TRACE = "traceparent";
+
+    private final String journal;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final ThreadLocal<LedgerEventCodec> codecs = ThreadLocal.withInitial(LedgerEventCodec::new);
+
+    /** Appends to the journal of those topics; {@code clients} says how Kafka is reached. */
+    public JournalWriter(Map<String, Object> clients, Topics topics) {
+        journal = topics.events().name();
+        Map<String, Object> config = new HashMap<>(clients);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 2);
+        config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000L);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, DELIVERY_LIMIT_MILLIS / 3);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_LIMIT_MILLIS);
+        producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * Appends an event; its place in the journal comes when Kafka has it for good, or a {@link KafkaException}, after which it
+     * may or may not be there: to publish it again is safe.
+     *
+     * @param trace the W3C {@code traceparent} that the event and all it causes belong to
+     */
+    public CompletableFuture<Position> append(LedgerEvent event, @Nullable String trace) {
+        RecordHeaders headers = new RecordHeaders();
+        if (trace != null) {
+            headers.add(TRACE, trace.getBytes(StandardCharsets.UTF_8));
+        }
+        CompletableFuture<Position> confirmed = new CompletableFuture<>();
+        try {
+            byte[] key = event.getAccountId().getBytes(StandardCharsets.UTF_8);
+            byte[] value = codecs.get().encode(event);
+            Future<RecordMetadata> unused =
+                    producer.send(new ProducerRecord<>(journal, null, key, value, headers), (place, problem) -> {
+                        if (problem == null) {
+                            confirmed.complete(new Position(place.partition(), place.offset(), place.timestamp()));
+                        } else {
+                            confirmed.completeExceptionally(problem);
+                        }
+                    });
+        } catch (KafkaException e) {
+            confirmed.completeExceptionally(e);
+        }
+        return confirmed;
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,186 @@
+package io.makegood.policyfiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.harrel.jsonschema.Validator;
+import dev.harrel.jsonschema.ValidatorFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The published JSON Schema, by which editors complete and check policies, says what the reader says. */
+class PolicySchemaTest {
+    private static final Path FOLDER = Path.of("..", "policies");
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final String GOOD = """
+            id: shop
+            version: "1"
+            accountPrefix: "shop:"
+            platforms: [ios]
+            features:
+              image: {displayName: Image, price: {perItem: 2}, claims: {eligible: true}}
+            claims: {timeLimit: 14d}
+            """;
+
+    private static final String SCHEMA = text(FOLDER.resolve("policy.schema.json"));
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Validator.Result bySchema(String document) {
+        try {
+            JsonNode tree = YAML.readTree(document);
+            return new ValidatorFactory().validate(SCHEMA, tree.toString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static Stream<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void every_policy_that_comes_with_makegood_is_valid_by_schema_and_by_reader(Path file) {
+        String document = text(file);
+        assertThat(bySchema(document).getErrors())
+                .extracting(error -> error.getInstanceLocation() + ": " + error.getError())
+                .isEmpty();
+        assertThat(PolicyFile.read(document).problems()).isEmpty();
+        assertThat(document).startsWith("# yaml-language-server: $schema=policy.schema.json\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "version: \"1\" -> version: 1",
+                "accountPrefix: \"shop:\" -> accountPrefix: \"\"",
+                "price: {perItem: 2} -> free: true",
+                "price: {perItem: 2} -> price: {base: 1, perItem: 2}",
+                "price: {perItem: 2} -> prices: [{base: 1}, {platform: ios, from: \"2027-01-01T00:00:00+01:00\", base: 2}]",
+                "displayName: Image -> displayName: {en: Image, pt-BR: Imagem}",
+                "eligible: true -> platforms: [ios]",
+                "timeLimit: 14d -> timeLimit: 14d, limits: [{claims: 1, per: 24h}]",
+                "timeLimit: 14d -> timeLimit: 14d, verdict: automatic, automatic: {accept: [A]}",
+                "platforms: [ios] -> platforms: [ios]\nmessages: {ClaimDeclined.TOO_LATE: late}",
+                "platforms: [ios] -> platforms: [ios]\nscale: 2\nlowBalance: {threshold: 0.25}",
+                "platforms: [ios] -> platforms: [ios]\ngrants: {refundToExpired: forfeit}",
+                "platforms: [ios] -> platforms: [ios]\nfailures: {needReview: [TIMEOUT]}",
+                "platforms: [ios] -> platforms: [ios]\ncharge: {timeout: 10s, onTimeout: openCase}",
+                "platforms: [ios] -> platforms: [ios]\nfailures: {needReview: [TIMEOUT], notRefunded: [CANCELLED]}",
+                "platforms: [ios] -> platforms: [ios]\nfailures: {notRefunded: [CANCELLED]}",
+                "platforms: [ios] -> platforms: [ios]\nbase: {whenPartial: refund}",
+                "platforms: [ios] -> platforms: [ios]\nbase: {whenPartial: keep, withLastItem: keep}",
+                "platforms: [ios] -> platforms: [ios]\ngrants: {refundToExpired: {PAID: goodwillGrant, GOODWILL: remainingTime}}",
+                "platforms: [ios] -> platforms: [ios]\ngrants: {refundToExpired: remainingTime}",
+                "timeLimit: 14d -> timeLimit: 14d, requiresDelivery: true",
+                "price: {perItem: 2} -> price: {perItem: 2}, charge: {timeout: 2h}",
+                "price: {perItem: 2} -> price: {perItem: 2}, base: {withLastItem: keep}"
+            })
+    void both_accept(String change) {
+        String document = changed(change);
+        assertThat(PolicyFile.read(document).problems()).isEmpty();
+        assertThat(bySchema(document).isValid()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id: shop -> id: \"a b\"",
+                "id: shop\n -> ",
+                "version: \"1\" -> versoin: \"1\"",
+                "displayName: Image -> displayName: \" \"",
+                "displayName: Image -> displayName: {english: Image}",
+                "price: {perItem: 2} -> price: {}",
+                "price: {perItem: 2} -> price: {perItem: 2}, free: true",
+                "price: {perItem: 2} -> free: false",
+                "price: {perItem: 2} -> price: {perItem: -1}",
+                "price: {perItem: 2} -> price: {perItems: 2}",
+                "price: {perItem: 2} -> prices: []",
+                "price: {perItem: 2} -> prices: [{platform: ios}]",
+                "price: {perItem: 2} -> prices: [{base: 1, from: \"2027-01-01\"}]",
+                "eligible: true -> eligible: true, platforms: [ios]",
+                "eligible: true -> platforms: []",
+                "timeLimit: 14d -> timeLimit: 14",
+                "timeLimit: 14d -> timeLimit: 2w",
+                "timeLimit: 14d -> verdict: review",
+                "timeLimit: 14d -> timeLimit: 14d, limits: [{claims: 1}]",
+                "platforms: [ios] -> platforms: ios",
+                "platforms: [ios] -> platforms: [ios]\nmessages: {ClaimDeclined.LATE: late}",
+                "platforms: [ios] -> platforms: [ios]\nmessages: {Hello: late}",
+                "platforms: [ios] -> platforms: [ios]\nscale: 7",
+                "platforms: [ios] -> platforms: [ios]\nfailures: {}",
+                "platforms: [ios] -> platforms: [ios]\nfailures: {needReview: [SOMETIMES]}",
+                "platforms: [ios] -> platforms: [ios]\ncharge: {onTimeout: nothing}",
+                "platforms: [ios] -> platforms: [ios]\nlanguage: german",
+                "platforms: [ios] -> platforms: [ios]\nfailures: {notRefunded: [NEVER]}",
+                "platforms: [ios] -> platforms: [ios]\nbase: {whenPartial: stay}",
+                "platforms: [ios] -> platforms: [ios]\nbase: {}",
+                "platforms: [ios] -> platforms: [ios]\ngrants: {refundToExpired: {BONUS: forfeit}}",
+                "platforms: [ios] -> platforms: [ios]\ngrants: {refundToExpired: {PAID: later}}",
+                "timeLimit: 14d -> timeLimit: 14d, requiresDelivery: yes please",
+                "price: {perItem: 2} -> price: {perItem: 2}, charge: {onTimeout: refund}",
+                "price: {perItem: 2} -> price: {perItem: 2}, charge: {}"
+            })
+    void both_refuse(String change) {
+        String document = changed(change);
+        assertThat(PolicyFile.read(document).problems()).isNotEmpty();
+        assertThat(bySchema(document).isValid()).isFalse();
+    }
+
+    /** A schema cannot know what stands elsewhere in the document, nor read sentences. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "price: {perItem: 2} -> price: {perItem: 2.5}",
+                "eligible: true -> platforms: [web]",
+                "claims: {timeLimit: 14d} -> lowBalance: {threshold: 1}",
+                "platforms: [ios] -> platforms: [ios]\nmessages: {BalanceLow: \"{nobody}\"}",
+                "timeLimit: 14d -> timeLimit: 9999d",
+                "platforms: [ios] -> platforms: [ios]\nfailures: {needReview: [OTHER], notRefunded: [OTHER]}",
+                "timeLimit: 14d -> timeLimit: 14d, verdict: automatic"
+            })
+    void the_reader_refuses_more(String change) {
+        assertThat(PolicyFile.read(changed(change)).problems()).isNotEmpty();
+    }
+
+    @Test
+    void the_messages_of_the_schema_are_those_that_the_reader_knows() {
+        for (io.makegood.ledger.notice.NoticeType type : io.makegood.ledger.notice.NoticeType.values()) {
+            List<String> keys = Stream.concat(
+                            Stream.of(type.name()),
+                            NoticeFacts.of(type).reasons().stream().map(reason -> type + "." + reason))
+                    .toList();
+            for (String key : keys) {
+                String document = GOOD + "messages: {" + key + ": hello}\n";
+                assertThat(bySchema(document).isValid()).as(key).isTrue();
+                assertThat(PolicyFile.read(document).problems()).as(key).isEmpty();
+            }
+        }
+    }
+
+    private static String changed(String change) {
+        String[] sides = change.split(" -> ", -1);
+        assertThat(sides).as(Arrays.toString(sides)).hasSize(2);
+        assertThat(GOOD).contains(sides[0]);
+        return GOOD.replace(sides[0], sides[1]);
+    }
+}

@@ -1,0 +1,34 @@
+package io.makegood.readmodel.projection;
+
+import io.makegood.schemas.avro.EntryKind;
+import io.makegood.schemas.avro.LedgerEntry;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which entries of an account to show.
+ *
+ * @param kinds all kinds, if empty
+ * @param from earliest record time, epoch milliseconds, UTC
+ * @param to record times before this one, epoch milliseconds, UTC
+ */
+public record ActivityFilter(
+        Set<EntryKind> kinds,
+        @Nullable Long from,
+        @Nullable Long to,
+        @Nullable String generationId) {
+    /** Every entry. */
+    public static final ActivityFilter ALL = new ActivityFilter(Set.of(), null, null, null);
+
+    /** Keeps its own copy of the kinds. */
+    public ActivityFilter {
+        kinds = Set.copyOf(kinds);
+    }
+
+    boolean shows(LedgerEntry entry) {
+        return (kinds.isEmpty() || kinds.contains(entry.getKind()))
+                && (from == null || entry.getRecordedAt() >= from)
+                && (to == null || entry.getRecordedAt() < to)
+                && (generationId == null || generationId.equals(entry.getGenerationId()));
+    }
+}

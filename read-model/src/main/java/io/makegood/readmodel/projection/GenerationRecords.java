@@ -1,0 +1,16 @@
+package io.makegood.readmodel.projection;
+
+import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.schemas.avro.Notice;
+import io.makegood.topics.reading.JournalEvent;
+import java.util.List;
+
+/** Everything that the log holds of one generation, each list in the order of the log; events of the account among them. */
+public record GenerationRecords(List<JournalEvent> events, List<LedgerEntry> entries, List<Notice> notices) {
+    /** Keeps its own copies of the lists. */
+    public GenerationRecords {
+        events = List.copyOf(events);
+        entries = List.copyOf(entries);
+        notices = List.copyOf(notices);
+    }
+}

@@ -1,0 +1,17 @@
+package io.makegood.readmodel.projection;
+
+/** Where an account can be read. */
+public sealed interface Place {
+    /** In this instance, in that partition. */
+    record Here(int partition) implements Place {}
+
+    /**
+     * In another instance.
+     *
+     * @param standbyHere whether this instance has a copy that may be a little behind
+     */
+    record There(String host, int port, int partition, boolean standbyHere) implements Place {}
+
+    /** Nowhere for the moment: partitions move from one instance to another, or none is ready yet. */
+    record Nowhere() implements Place {}
+}

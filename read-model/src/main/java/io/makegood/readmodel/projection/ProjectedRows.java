@@ -1,0 +1,424 @@
+package io.makegood.readmodel.projection;
+
+import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
+import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
+import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
+import io.makegood.ledger.event.Position;
+import io.makegood.readmodel.scan.ActivityPage;
+import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.schemas.avro.Notice;
+import io.makegood.schemas.avro.NoticeType;
+import io.makegood.schemas.avro.RefundIssued;
+import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.topics.journal.JournalReading;
+import io.makegood.topics.journal.JournalReading.Event;
+import io.makegood.topics.reading.JournalEvent;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the rows of one partition. Lists are in the order that each method names. A page looks at a bounded number of rows:
+ * where a filter leaves out many, it may hold fewer than were asked for and still tell where to go on. Belongs to the thread
+ * that asked for it.
+ */
+public final class ProjectedRows {
+    private static final int LOOKED_AT_MAX = 20_000;
+    /** Codecs are dear to make and not thread-safe. */
+    private static final ThreadLocal<Codecs> CODECS = ThreadLocal.withInitial(Codecs::new);
+
+    private static final class Codecs {
+        private final JournalReading journal = new JournalReading(1, null);
+        private final AvroCodec<LedgerEntry> entry = AvroCodec.of(LedgerEntry.class);
+        private final AvroCodec<RefundIssued> refund = AvroCodec.of(RefundIssued.class);
+        private final AvroCodec<Notice> notice = AvroCodec.of(Notice.class);
+        private final AvroCodec<AccountBalance> balance = AvroCodec.of(AccountBalance.class);
+    }
+
+    private final ReadOnlyKeyValueStore<Bytes, byte[]> store;
+    private final int partition;
+    private final JournalReading journal;
+    private final AvroCodec<LedgerEntry> entryCodec;
+    private final AvroCodec<RefundIssued> refundCodec;
+    private final AvroCodec<Notice> noticeCodec;
+    private final AvroCodec<AccountBalance> balanceCodec;
+
+    ProjectedRows(ReadOnlyKeyValueStore<Bytes, byte[]> store, int partition) {
+        this.store = store;
+        this.partition = partition;
+        Codecs codecs = CODECS.get();
+        journal = codecs.journal;
+        entryCodec = codecs.entry;
+        refundCodec = codecs.refund;
+        noticeCodec = codecs.notice;
+        balanceCodec = codecs.balance;
+    }
+
+    /** Which partition this is. */
+    public int partition() {
+        return partition;
+    }
+
+    /** The newest balance, or empty if nothing is known of the account. */
+    public Optional<AccountBalance> balance(String account) {
+        byte[] row = store.get(ProjectionKeys.balance(account));
+        return row == null ? Optional.empty() : Optional.of(decode(balanceCodec, row));
+    }
+
+    /** Up to {@code limit} entries, newest first, with a sequence below {@code before} (all, if null). */
+    public ActivityPage activity(String account, ActivityFilter filter, int limit, @Nullable Long before) {
+        Bytes first = ProjectionKeys.entry(account, 0);
+        Bytes last = ProjectionKeys.entry(account, before == null ? Long.MAX_VALUE : Math.max(0, before - 1));
+        List<LedgerEntry> page = new ArrayList<>();
+        int lookedAt = 0;
+        try (KeyValueIterator<Bytes, byte[]> rows = store.reverseRange(first, last)) {
+            while (rows.hasNext()) {
+                LedgerEntry entry = decode(entryCodec, rows.next().value);
+                if (filter.shows(entry)) {
+                    page.add(entry);
+                }
+                if (page.size() == limit || ++lookedAt == LOOKED_AT_MAX) {
+                    return new ActivityPage(page, rows.hasNext() ? entry.getSequence() : null);
+                }
+            }
+        }
+        return new ActivityPage(page, null);
+    }
+
+    /** Entries with a sequence above {@code after}, oldest first, at most {@code limit}. */
+    public List<LedgerEntry> entriesAfter(String account, long after, int limit) {
+        List<LedgerEntry> entries = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> rows =
+                store.range(ProjectionKeys.entry(account, after + 1), ProjectionKeys.entry(account, Long.MAX_VALUE))) {
+            while (rows.hasNext() && entries.size() < limit) {
+                entries.add(decode(entryCodec, rows.next().value));
+            }
+        }
+        return entries;
+    }
+
+    /** Up to {@code limit} refunds, newest first, from below place {@code before} in the topic (all, if null). */
+    public RefundPage refunds(String account, int limit, @Nullable Long before) {
+        Bytes first = ProjectionKeys.of(ProjectionKeys.REFUND).text(account).key();
+        Bytes last = ProjectionKeys.of(ProjectionKeys.REFUND)
+                .text(account)
+                .number(before == null ? Long.MAX_VALUE : before - 1)
+                .key();
+        List<RefundIssued> page = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> rows = store.reverseRange(first, last)) {
+            while (rows.hasNext()) {
+                KeyValue<Bytes, byte[]> row = rows.next();
+                page.add(decode(refundCodec, row.value));
+                if (page.size() == limit) {
+                    return new RefundPage(page, rows.hasNext() ? lastNumber(row.key) : null);
+                }
+            }
+        }
+        return new RefundPage(page, null);
+    }
+
+    /** Up to {@code limit} notices to the account that pass, newest first. */
+    public List<Notice> notices(String account, int limit, Predicate<Notice> which) {
+        Bytes first = ProjectionKeys.of(ProjectionKeys.NOTICE).text(account).key();
+        Bytes last = ProjectionKeys.of(ProjectionKeys.NOTICE).text(account).lastBelow();
+        List<Notice> notices = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> rows = store.reverseRange(first, last)) {
+            for (int i = 0; i < LOOKED_AT_MAX && rows.hasNext() && notices.size() < limit; i++) {
+                Notice notice = decode(noticeCodec, rows.next().value);
+                if (which.test(notice)) {
+                    notices.add(notice);
+                }
+            }
+        }
+        return notices;
+    }
+
+    /** Everything that the log holds of one generation, and the account's updates, each in the order of the log. */
+    public GenerationRecords generation(String account, String generation) {
+        List<JournalEvent> events = new ArrayList<>(accountUpdates(account));
+        List<LedgerEntry> entries = new ArrayList<>();
+        List<Notice> notices = new ArrayList<>();
+        Bytes first = ProjectionKeys.timeline(account, generation).key();
+        Bytes last = ProjectionKeys.timeline(account, generation).lastBelow();
+        int prefix = first.get().length;
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(first, last)) {
+            while (rows.hasNext()) {
+                KeyValue<Bytes, byte[]> row = rows.next();
+                ByteBuffer key = ByteBuffer.wrap(row.key.get()).position(prefix);
+                long offset = key.getLong();
+                switch (key.get()) {
+                    case ProjectionKeys.EVENT_OF -> events.add(event(offset, row.value));
+                    case ProjectionKeys.ENTRY_OF ->
+                        add(entries, entryCodec, store.get(ProjectionKeys.entry(account, key.getLong())));
+                    case ProjectionKeys.NOTICE_OF -> {
+                        byte[] id = new byte[key.remaining() - 1];
+                        key.get(id);
+                        Bytes notice = ProjectionKeys.notice(account, offset, new String(id, StandardCharsets.UTF_8));
+                        add(notices, noticeCodec, store.get(notice));
+                    }
+                    default -> throw new IllegalStateException("a timeline row of an unknown kind");
+                }
+            }
+        }
+        events.sort((a, b) -> Long.compare(a.at().offset(), b.at().offset()));
+        return new GenerationRecords(events, entries, notices);
+    }
+
+    /** What the customer knows the generation by. */
+    public GenerationName name(String account, String generation) {
+        Bytes first = ProjectionKeys.timeline(account, generation).key();
+        Bytes last = ProjectionKeys.timeline(account, generation).lastBelow();
+        String feature = null;
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(first, last)) {
+            while (rows.hasNext()) {
+                KeyValue<Bytes, byte[]> row = rows.next();
+                if (row.key.get()[first.get().length + Long.BYTES] != ProjectionKeys.EVENT_OF) {
+                    continue;
+                }
+                var event = event(0, row.value).envelope().event();
+                if (event instanceof GenerationRequested requested) {
+                    return new GenerationName(requested.feature(), requested.label());
+                }
+                if (event instanceof GenerationCharged charged && feature == null) {
+                    feature = charged.feature();
+                }
+            }
+        }
+        return new GenerationName(feature, null);
+    }
+
+    /** Whether a notice answers a request to authorise. */
+    public static boolean isAnswer(Notice notice) {
+        return notice.getType() == NoticeType.ChargeAuthorized || notice.getType() == NoticeType.ChargeDeclined;
+    }
+
+    /** What became of the event at that offset of the journal. Complete once the offset is visible. */
+    public EventOutcome outcome(String account, long offset) {
+        List<Notice> notices = new ArrayList<>();
+        Bytes notice = ProjectionKeys.of(ProjectionKeys.NOTICE)
+                .text(account)
+                .number(offset)
+                .key();
+        Bytes lastNotice = ProjectionKeys.of(ProjectionKeys.NOTICE)
+                .text(account)
+                .number(offset)
+                .lastBelow();
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(notice, lastNotice)) {
+            rows.forEachRemaining(row -> notices.add(decode(noticeCodec, row.value)));
+        }
+        List<LedgerEntry> entries = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> rows =
+                store.reverseRange(ProjectionKeys.entry(account, 0), ProjectionKeys.entry(account, Long.MAX_VALUE))) {
+            boolean newer = true;
+            while (newer && rows.hasNext()) {
+                LedgerEntry entry = decode(entryCodec, rows.next().value);
+                newer = entry.getCause().getOffset() >= offset;
+                if (entry.getCause().getOffset() == offset) {
+                    entries.add(0, entry);
+                }
+            }
+        }
+        return new EventOutcome(entries, notices, refused(offset));
+    }
+
+    private @Nullable DeadLetterRow refused(long offset) {
+        byte[] dead = store.get(ProjectionKeys.of(ProjectionKeys.DEAD_LETTER_OF)
+                .number(partition)
+                .number(offset)
+                .key());
+        return dead == null ? null : DeadLetterRow.read(dead);
+    }
+
+    /** What waits for a person in this partition, oldest first. */
+    public List<WorkItem> open(WorkKind kind, int limit) {
+        Bytes first = ProjectionKeys.of(ProjectionKeys.OPEN_WORK)
+                .letter(kind.letter())
+                .key();
+        Bytes last = ProjectionKeys.of(ProjectionKeys.OPEN_WORK)
+                .letter(kind.letter())
+                .lastBelow();
+        List<WorkItem> items = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(first, last)) {
+            while (rows.hasNext() && items.size() < limit) {
+                byte[] key = rows.next().key.get();
+                List<String> ids = texts(key, 2 + Long.BYTES);
+                WorkItem item = WorkItems.read(
+                        kind, ids.get(1), store.get(ProjectionKeys.work(kind, ids.get(0), ids.get(1))), noticeCodec);
+                if (item != null) {
+                    items.add(item);
+                }
+            }
+        }
+        return items;
+    }
+
+    /** All of that kind that the account ever had, by id. */
+    public List<WorkItem> work(WorkKind kind, String account, int limit) {
+        ProjectionKeys of =
+                ProjectionKeys.of(ProjectionKeys.WORK).letter(kind.letter()).text(account);
+        List<WorkItem> items = new ArrayList<>();
+        int prefix = of.key().get().length;
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(of.key(), of.lastBelow())) {
+            while (rows.hasNext() && items.size() < limit) {
+                KeyValue<Bytes, byte[]> row = rows.next();
+                WorkItem item =
+                        WorkItems.read(kind, texts(row.key.get(), prefix).get(0), row.value, noticeCodec);
+                if (item != null) {
+                    items.add(item);
+                }
+            }
+        }
+        return items;
+    }
+
+    /** One case, claim or cash refund request of the account. */
+    public Optional<WorkItem> workItem(WorkKind kind, String account, String id) {
+        return Optional.ofNullable(
+                WorkItems.read(kind, id, store.get(ProjectionKeys.work(kind, account, id)), noticeCodec));
+    }
+
+    /** Counts of spans that begin at {@code from} or later, oldest first. */
+    public List<Count> counts(boolean byHour, long from) {
+        Counts.Span span = byHour ? Counts.Span.HOUR : Counts.Span.MINUTE;
+        List<Count> counts = new ArrayList<>();
+        Bytes first = Counts.key(span, from).key();
+        Bytes last = Counts.key(span, Long.MAX_VALUE).key();
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(first, last)) {
+            rows.forEachRemaining(row -> counts.add(Counts.read(row)));
+        }
+        return counts;
+    }
+
+    /** The newest dead letters of this partition, newest first. */
+    public List<DeadLetterRow> deadLetters(int limit, Predicate<DeadLetterRow> which) {
+        Bytes first = ProjectionKeys.of(ProjectionKeys.DEAD_LETTER).key();
+        Bytes last = ProjectionKeys.of(ProjectionKeys.DEAD_LETTER)
+                .number(Long.MAX_VALUE)
+                .key();
+        List<DeadLetterRow> letters = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> rows = store.reverseRange(first, last)) {
+            while (rows.hasNext() && letters.size() < limit) {
+                DeadLetterRow letter = DeadLetterRow.read(rows.next().value);
+                if (which.test(letter)) {
+                    letters.add(letter);
+                }
+            }
+        }
+        return letters;
+    }
+
+    /** Up to {@code limit} accounts whose id begins with the text, in the order of their ids. */
+    public List<AccountBalance> accounts(String beginning, int limit) {
+        byte[] text = beginning.getBytes(StandardCharsets.UTF_8);
+        byte[] from = ByteBuffer.allocate(1 + text.length)
+                .put(ProjectionKeys.BALANCE)
+                .put(text)
+                .array();
+        byte[] to = Arrays.copyOf(from, from.length + 1);
+        to[from.length] = (byte) 0xff;
+        List<AccountBalance> found = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(Bytes.wrap(from), Bytes.wrap(to))) {
+            while (rows.hasNext() && found.size() < limit) {
+                found.add(decode(balanceCodec, rows.next().value));
+            }
+        }
+        return found;
+    }
+
+    /** Policies that were published, in the order of the log; the refused ones too. */
+    List<JournalEvent> policies() {
+        List<JournalEvent> events = new ArrayList<>();
+        Bytes first = ProjectionKeys.of(ProjectionKeys.POLICY).key();
+        Bytes last =
+                ProjectionKeys.of(ProjectionKeys.POLICY).number(Long.MAX_VALUE).key();
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(first, last)) {
+            rows.forEachRemaining(row -> events.add(event(lastNumber(row.key), row.value)));
+        }
+        return events;
+    }
+
+    /** The offset of the newest policy, -1 without any. */
+    long newestPolicy() {
+        Bytes first = ProjectionKeys.of(ProjectionKeys.POLICY).key();
+        Bytes last =
+                ProjectionKeys.of(ProjectionKeys.POLICY).number(Long.MAX_VALUE).key();
+        try (KeyValueIterator<Bytes, byte[]> rows = store.reverseRange(first, last)) {
+            return rows.hasNext() ? lastNumber(rows.next().key) : -1;
+        }
+    }
+
+    /** Whether the account may start anything; it may until an event says otherwise. */
+    boolean isAccessActive(String account) {
+        boolean active = true;
+        for (JournalEvent update : accountUpdates(account)) {
+            if (update.envelope().event() instanceof AccountUpdated known && known.accessActive() != null) {
+                active = Boolean.TRUE.equals(known.accessActive());
+            }
+        }
+        return active;
+    }
+
+    private List<JournalEvent> accountUpdates(String account) {
+        List<JournalEvent> events = new ArrayList<>();
+        ProjectionKeys of = ProjectionKeys.of(ProjectionKeys.ACCOUNT_UPDATE).text(account);
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(of.key(), of.lastBelow())) {
+            rows.forEachRemaining(row -> events.add(event(lastNumber(row.key), row.value)));
+        }
+        return events;
+    }
+
+    private JournalEvent event(long offset, byte[] row) {
+        ByteBuffer buffer = ByteBuffer.wrap(row);
+        Position at = new Position(partition, offset, buffer.getLong());
+        byte[] value = new byte[buffer.remaining()];
+        buffer.get(value);
+        if (journal.read(null, value, 0) instanceof Event event) {
+            DeadLetterRow refused = refused(offset);
+            return new JournalEvent(event.envelope(), at, refused == null ? null : refused.reason());
+        }
+        throw new IllegalStateException("an event that was read once cannot be read again: " + at);
+    }
+
+    private static List<String> texts(byte[] key, int from) {
+        List<String> texts = new ArrayList<>();
+        int start = from;
+        for (int i = from; i < key.length; i++) {
+            if (key[i] == 0) {
+                texts.add(new String(key, start, i - start, StandardCharsets.UTF_8));
+                start = i + 1;
+            }
+        }
+        return texts;
+    }
+
+    private static long lastNumber(Bytes key) {
+        return ByteBuffer.wrap(key.get()).getLong(key.get().length - Long.BYTES);
+    }
+
+    private static <T extends SpecificRecord> void add(List<T> list, AvroCodec<T> codec, byte @Nullable [] row) {
+        // Pointers come from one topic, what they point to from another: it may not be here yet.
+        if (row != null) {
+            list.add(decode(codec, row));
+        }
+    }
+
+    private static <T extends SpecificRecord> T decode(AvroCodec<T> codec, byte[] row) {
+        try {
+            return codec.decode(row);
+        } catch (UndecodableRecord e) {
+            throw new IllegalStateException("a row that was read once cannot be read again", e);
+        }
+    }
+}

@@ -1,0 +1,314 @@
+package io.makegood.readmodel.projection;
+
+import io.makegood.application.config.EngineSettings;
+import io.makegood.application.running.Counts;
+import io.makegood.application.running.RocksDbTuning;
+import io.makegood.application.running.RunningPart;
+import io.makegood.application.running.ThreadFailures;
+import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.quote.Purse;
+import io.makegood.ledger.quote.Quote;
+import io.makegood.policyfiles.PublishedPolicy;
+import io.makegood.readmodel.investigation.Investigation;
+import io.makegood.readmodel.scan.PublishedPolicies;
+import io.makegood.readmodel.scan.QuoteReader;
+import io.makegood.topics.mapping.OutputReading;
+import io.makegood.topics.registry.RegistrySchemas;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.LagInfo;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsNotStartedException;
+import org.apache.kafka.streams.state.HostInfo;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.Cache;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+
+/** The running read model of this instance. If it fails, reading stops and booking goes on. */
+public final class Projection implements AutoCloseable {
+    private static final long BLOCK_CACHE_BYTES = 32L << 20;
+    private static final long WRITE_BUFFER_BYTES = 8L << 20;
+    private static final int COMMIT_INTERVAL_MILLIS = 1_000;
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
+    /** A policy that was published shows after this time at the latest. */
+    private static final long POLICIES_FRESH_NANOS = Duration.ofMillis(200).toNanos();
+
+    private record KnownPolicies(long newest, PublishedPolicies policies, long lookedAt) {}
+
+    private final int partitions;
+    private final HostInfo self;
+    private final RunningPart part;
+    private final KafkaStreams streams;
+    private final Cache blockCache;
+    private final Admin admin;
+    private final Visibility visibility;
+    private final Subscriptions subscriptions;
+    private final Map<Integer, KnownPolicies> policies = new ConcurrentHashMap<>();
+
+    private Projection(EngineSettings settings, HostInfo self, String instanceName) {
+        this.partitions = settings.partitions();
+        this.self = self;
+        RocksDB.loadLibrary();
+        blockCache = new LRUCache(BLOCK_CACHE_BYTES);
+        subscriptions = new Subscriptions();
+        Fetched fetched = new Fetched();
+        Map<String, Object> config = config(settings, self, instanceName, blockCache);
+        Topology topology = ProjectionTopology.build(
+                settings.topics(),
+                settings.partitions(),
+                subscriptions,
+                fetched,
+                RegistrySchemas.of(settings.schemaRegistry()),
+                new TopologyConfig(new StreamsConfig(config)));
+        streams = new KafkaStreams(topology, new StreamsConfig(config), new ProjectionClients(fetched));
+        part = new RunningPart(
+                "readmodel",
+                "The read model",
+                streams,
+                ThreadFailures.ofReader("The read model"),
+                new Counts(),
+                CLOSE_LIMIT);
+        admin = Admin.create(settings.clients());
+        visibility = new Visibility(admin, settings.applicationId(), settings.topics(), settings.partitions(), fetched);
+    }
+
+    /** The name of the read model's consumer group beside an engine of that name. */
+    public static String group(String applicationId) {
+        return applicationId + "-projection";
+    }
+
+    /**
+     * Starts to read; returns at once. The topics must exist.
+     *
+     * @param host under which other instances reach this one's HTTP port
+     * @param instanceName this instance's own name, the same after a restart
+     */
+    public static Projection start(EngineSettings settings, String host, int port, String instanceName) {
+        Projection projection = new Projection(settings, new HostInfo(host, port), instanceName);
+        projection.part.start();
+        projection.visibility.start();
+        return projection;
+    }
+
+    private static Map<String, Object> config(
+            EngineSettings settings, HostInfo self, String instanceName, Cache blockCache) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
+        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MILLIS);
+        // An instance that comes back takes its partitions at once and catches up in some seconds.
+        config.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, 1_000_000L);
+        config.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
+        config.put(StreamsConfig.POLL_MS_CONFIG, 20);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
+                settings.sessionTimeoutMillis());
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
+                Math.max(100, settings.sessionTimeoutMillis() / 4));
+        config.putAll(settings.kafka());
+
+        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, group(settings.applicationId()));
+        config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
+        config.put(StreamsConfig.APPLICATION_SERVER_CONFIG, self.host() + ":" + self.port());
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceName);
+        // What a reader sees must never be rolled back.
+        config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+        config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbTuning.class);
+        config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+        config.put(RocksDbTuning.BLOCK_CACHE, blockCache);
+        config.put(RocksDbTuning.WRITE_BUFFER_BYTES, WRITE_BUFFER_BYTES);
+        return config;
+    }
+
+    /** Where the account can be read now. */
+    public Place placeOf(String accountId) {
+        KeyQueryMetadata found;
+        try {
+            found = streams.queryMetadataForKey(ProjectionTopology.STORE, accountId, new StringSerializer());
+        } catch (StreamsNotStartedException | IllegalStateException e) {
+            return new Place.Nowhere();
+        }
+        if (found == null
+                || KeyQueryMetadata.NOT_AVAILABLE.equals(found)
+                || found.activeHost().equals(HostInfo.unavailable())) {
+            return new Place.Nowhere();
+        }
+        return found.activeHost().equals(self)
+                ? new Place.Here(found.partition())
+                : new Place.There(
+                        found.activeHost().host(),
+                        found.activeHost().port(),
+                        found.partition(),
+                        found.standbyHosts().contains(self));
+    }
+
+    /**
+     * The rows of a partition that this instance has; throws {@link ProjectionUnavailable} if it does not, or not yet. A
+     * partition that moves away while it is read makes a read fail with {@link InvalidStateStoreException}.
+     */
+    public ProjectedRows rows(int partition) {
+        return new ProjectedRows(
+                store(StoreQueryParameters.fromNameAndType(
+                                ProjectionTopology.STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                        .withPartition(partition)),
+                partition);
+    }
+
+    /** The copy of a partition's rows, which may be behind; throws {@link ProjectionUnavailable} if there is none here. */
+    public ProjectedRows standbyRows(int partition) {
+        return new ProjectedRows(
+                store(StoreQueryParameters.fromNameAndType(
+                                ProjectionTopology.STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                        .withPartition(partition)
+                        .enableStaleStores()),
+                partition);
+    }
+
+    private ReadOnlyKeyValueStore<Bytes, byte[]> store(
+            StoreQueryParameters<ReadOnlyKeyValueStore<Bytes, byte[]>> parameters) {
+        try {
+            return streams.store(parameters);
+        } catch (InvalidStateStoreException e) {
+            throw new ProjectionUnavailable("the rows are not ready here: " + streams.state(), e);
+        }
+    }
+
+    /** The rows of every partition that this instance reads actively, in the order of their numbers. */
+    public List<ProjectedRows> localRows() {
+        Set<Integer> mine = streams.metadataForLocalThreads().stream()
+                .flatMap(thread -> thread.activeTasks().stream())
+                .map(task -> task.taskId().partition())
+                .collect(Collectors.toSet());
+        return IntStream.range(0, partitions)
+                .filter(mine::contains)
+                .mapToObj(this::rows)
+                .toList();
+    }
+
+    /** Records by which the copy of a partition's rows here is behind the active one, or -1 if that is not known. */
+    public long recordsBehind(int partition) {
+        Map<Integer, LagInfo> lags =
+                streams.allLocalStorePartitionLags().getOrDefault(ProjectionTopology.STORE, Map.of());
+        LagInfo lag = lags.get(partition);
+        return lag == null ? -1 : lag.offsetLag();
+    }
+
+    /** The other instances, as host and port joined by a colon. */
+    public Set<String> others() {
+        return streams.metadataForAllStreamsClients().stream()
+                .filter(client -> !client.hostInfo().equals(self)
+                        && !client.topicPartitions().isEmpty())
+                .map(client -> client.host() + ":" + client.port())
+                .collect(Collectors.toSet());
+    }
+
+    /** How many decimals the product of the account shows: {@code 10^scale} units make one of its credits. */
+    public int scale(ProjectedRows rows, String accountId) {
+        Policy policy = policies(rows, rows.partition()).inForce(accountId, System.currentTimeMillis());
+        return policy instanceof PublishedPolicy published ? published.scale() : 0;
+    }
+
+    /** What an action of the account would cost at a record time; nothing is moved or reserved. */
+    public Quote quote(
+            ProjectedRows rows,
+            int partition,
+            String accountId,
+            String feature,
+            @Nullable String platform,
+            int items,
+            long at) {
+        Policy policy = policies(rows, partition).inForce(accountId, at);
+        return Quote.of(
+                feature,
+                platform,
+                items,
+                policy,
+                rows.balance(accountId).map(QuoteReader::purse).orElse(Purse.EMPTY),
+                rows.isAccessActive(accountId),
+                at);
+    }
+
+    /** What the log says about a generation, by those of its notices that pass; empty if nothing. */
+    public Optional<Investigation> investigate(
+            ProjectedRows rows,
+            int partition,
+            String accountId,
+            String generationId,
+            Predicate<io.makegood.schemas.avro.Notice> which) {
+        GenerationRecords records = rows.generation(accountId, generationId);
+        Investigation found = Investigation.of(
+                accountId,
+                generationId,
+                records.events(),
+                records.entries().stream().map(OutputReading::toDomain).toList(),
+                records.notices().stream()
+                        .filter(which)
+                        .map(OutputReading::toDomain)
+                        .toList(),
+                policies(rows, partition).terms());
+        return found.isKnown() ? Optional.of(found) : Optional.empty();
+    }
+
+    /** The published policies, as the engine accepted them. */
+    public PublishedPolicies policies(ProjectedRows rows, int partition) {
+        long now = System.nanoTime();
+        KnownPolicies known = policies.get(partition);
+        if (known == null || now - known.lookedAt > POLICIES_FRESH_NANOS) {
+            long newest = rows.newestPolicy();
+            PublishedPolicies read =
+                    known != null && known.newest == newest ? known.policies : PublishedPolicies.in(rows.policies());
+            known = new KnownPolicies(newest, read, now);
+            policies.put(partition, known);
+        }
+        return known.policies;
+    }
+
+    /** Tells when an event's effects can be read here. */
+    public Visibility visibility() {
+        return visibility;
+    }
+
+    /** To hear of an account as it happens. */
+    public Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    /** It as one of the parts of this instance. */
+    public RunningPart part() {
+        return part;
+    }
+
+    @Override
+    public void close() {
+        visibility.close();
+        if (part.closeInTime()) {
+            blockCache.close();
+        }
+        admin.close(Duration.ofSeconds(2));
+    }
+}

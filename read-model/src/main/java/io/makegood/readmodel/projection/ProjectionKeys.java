@@ -1,0 +1,103 @@
+package io.makegood.readmodel.projection;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.common.utils.Bytes;
+
+/**
+ * Keys of the projection's rows: a letter for the kind of row, then what it is found by. Texts end with a zero byte, which no
+ * id holds; numbers are eight bytes, most significant first, so that rows stand in the order of the log.
+ */
+final class ProjectionKeys {
+    static final byte BALANCE = 'b';
+    static final byte ENTRY = 'e';
+    static final byte NOTICE = 'n';
+    static final byte GENERATION = 'g';
+    static final byte ACCOUNT_UPDATE = 'u';
+    static final byte POLICY = 'p';
+    static final byte REFUND = 'r';
+    static final byte WORK = 'w';
+    static final byte OPEN_WORK = 'o';
+    static final byte COUNT = 's';
+    static final byte DEAD_LETTER = 'd';
+    static final byte DEAD_LETTER_OF = 'f';
+
+    /** Within a generation's timeline: an event of the journal, and what points to an entry or a notice. */
+    static final byte EVENT_OF = 'e';
+
+    static final byte ENTRY_OF = 'x';
+    static final byte NOTICE_OF = 'y';
+
+    private static final int ID_BYTES_MAX = 640;
+
+    private final ByteBuffer buffer = ByteBuffer.allocate(4 * ID_BYTES_MAX);
+
+    private ProjectionKeys(byte kind) {
+        buffer.put(kind);
+    }
+
+    static ProjectionKeys of(byte kind) {
+        return new ProjectionKeys(kind);
+    }
+
+    ProjectionKeys letter(byte letter) {
+        buffer.put(letter);
+        return this;
+    }
+
+    ProjectionKeys text(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > ID_BYTES_MAX) {
+            // No id of the contract is that long: such a row was never written, and none is found.
+            bytes = Arrays.copyOf(bytes, ID_BYTES_MAX);
+        }
+        buffer.put(bytes).put((byte) 0);
+        return this;
+    }
+
+    ProjectionKeys number(long number) {
+        buffer.putLong(number);
+        return this;
+    }
+
+    Bytes key() {
+        return Bytes.wrap(Arrays.copyOf(buffer.array(), buffer.position()));
+    }
+
+    /** The last key that begins like this one could, for ranges. */
+    Bytes lastBelow() {
+        byte[] bytes = Arrays.copyOf(buffer.array(), buffer.position() + 1);
+        bytes[bytes.length - 1] = (byte) 0xff;
+        return Bytes.wrap(bytes);
+    }
+
+    static Bytes balance(String account) {
+        return of(BALANCE).text(account).key();
+    }
+
+    static Bytes entry(String account, long sequence) {
+        return of(ENTRY).text(account).number(sequence).key();
+    }
+
+    static Bytes notice(String account, long offset, String noticeId) {
+        return of(NOTICE).text(account).number(offset).text(noticeId).key();
+    }
+
+    static ProjectionKeys timeline(String account, String generation) {
+        return of(GENERATION).text(account).text(generation);
+    }
+
+    static Bytes work(WorkKind kind, String account, String id) {
+        return of(WORK).letter(kind.letter()).text(account).text(id).key();
+    }
+
+    static Bytes openWork(WorkKind kind, long openedAt, String account, String id) {
+        return of(OPEN_WORK)
+                .letter(kind.letter())
+                .number(openedAt)
+                .text(account)
+                .text(id)
+                .key();
+    }
+}

@@ -1,0 +1,90 @@
+package io.makegood.readmodel.projection;
+
+import io.makegood.schemas.codec.SchemaById;
+import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.schemas.topic.Topics;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes each record of the ledger's topics to the rows of its partition. */
+final class ProjectionProcessor implements Processor<byte[], byte[], Void, Void> {
+    private static final Logger LOG = LoggerFactory.getLogger(ProjectionProcessor.class);
+
+    private final Topics topics;
+    private final int partitions;
+    private final Subscriptions subscriptions;
+    private final Fetched fetched;
+    private final @Nullable SchemaById schemas;
+    private @Nullable ProcessorContext<Void, Void> initialized;
+    private @Nullable ProjectionWriting writing;
+
+    ProjectionProcessor(
+            Topics topics, int partitions, Subscriptions subscriptions, Fetched fetched, @Nullable SchemaById schemas) {
+        this.topics = topics;
+        this.partitions = partitions;
+        this.subscriptions = subscriptions;
+        this.fetched = fetched;
+        this.schemas = schemas;
+    }
+
+    @Override
+    public void init(ProcessorContext<Void, Void> context) {
+        initialized = context;
+        writing = new ProjectionWriting(
+                context.getStateStore(ProjectionTopology.STORE),
+                subscriptions,
+                context.taskId().partition(),
+                partitions,
+                schemas);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        ProcessorContext<Void, Void> context = initialized;
+        ProjectionWriting rows = writing;
+        if (context == null || rows == null) {
+            throw new IllegalStateException("the processor was not initialized");
+        }
+        RecordMetadata at = context.recordMetadata()
+                .orElseThrow(() -> new IllegalStateException("a record of a topic has no position"));
+        try {
+            project(rows, record, at);
+        } catch (UndecodableRecord e) {
+            // Only the engine writes there; a reader must not stop for what somebody else put in.
+            LOG.warn(
+                    "Record {} of {}-{} cannot be read and is left out: {}",
+                    at.offset(),
+                    at.topic(),
+                    at.partition(),
+                    e.detail());
+        }
+        fetched.projected(new TopicPartition(at.topic(), at.partition()), at.offset());
+    }
+
+    private void project(ProjectionWriting rows, Record<byte[], byte[]> record, RecordMetadata at)
+            throws UndecodableRecord {
+        String topic = at.topic();
+        byte[] value = record.value();
+        if (topic.equals(topics.events().name())) {
+            rows.event(record.key(), value, at.offset(), record.timestamp());
+        } else if (topic.equals(topics.deadLetters().name())) {
+            rows.deadLetter(record.key(), record.headers(), at.offset(), record.timestamp());
+        } else if (value == null) {
+            return;
+        } else if (topic.equals(topics.entries().name())) {
+            rows.entry(value, at.offset());
+        } else if (topic.equals(topics.refunds().name())) {
+            rows.refund(value, at.offset());
+        } else if (topic.equals(topics.notices().name())) {
+            rows.notice(value, at.offset());
+        } else if (topic.equals(topics.balances().name())) {
+            rows.balance(value);
+        }
+    }
+}

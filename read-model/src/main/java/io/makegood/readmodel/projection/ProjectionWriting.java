@@ -1,0 +1,173 @@
+package io.makegood.readmodel.projection;
+
+import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
+import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.schemas.avro.Notice;
+import io.makegood.schemas.avro.RefundIssued;
+import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.codec.SchemaById;
+import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.topics.journal.JournalReading;
+import io.makegood.topics.journal.JournalReading.Event;
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what the topics of one partition say into its rows. Every write is idempotent and none goes back in time: a record
+ * that is read again after a restart changes nothing.
+ */
+final class ProjectionWriting {
+    private static final byte[] NOTHING = {};
+    /** Newer ones push older ones out, so that a flood of garbage cannot fill the disk. */
+    private static final int DEAD_LETTERS_MAX = 10_000;
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final Subscriptions subscriptions;
+    private final int partition;
+    private final JournalReading journal;
+    private final AvroCodec<LedgerEntry> entryCodec = AvroCodec.of(LedgerEntry.class);
+    private final AvroCodec<RefundIssued> refundCodec = AvroCodec.of(RefundIssued.class);
+    private final AvroCodec<Notice> noticeCodec = AvroCodec.of(Notice.class);
+    private final AvroCodec<AccountBalance> balanceCodec = AvroCodec.of(AccountBalance.class);
+    private final WorkItems work;
+    private final Counts counts;
+
+    ProjectionWriting(
+            KeyValueStore<Bytes, byte[]> store,
+            Subscriptions subscriptions,
+            int partition,
+            int partitions,
+            @Nullable SchemaById schemas) {
+        this.store = store;
+        this.subscriptions = subscriptions;
+        this.partition = partition;
+        journal = new JournalReading(partitions, schemas);
+        work = new WorkItems(store);
+        counts = new Counts(store);
+    }
+
+    /** A record of the journal. What is no event of this partition shows up elsewhere: forwarded, or as a dead letter. */
+    void event(byte @Nullable [] key, byte @Nullable [] value, long offset, long recordedAt) {
+        if (value == null || !(journal.read(key, value, partition) instanceof Event read)) {
+            return;
+        }
+        String account = read.envelope().accountId();
+        var event = read.envelope().event();
+        byte[] lasting = journal.withoutRegistry(value);
+        byte[] row = ByteBuffer.allocate(Long.BYTES + lasting.length)
+                .putLong(recordedAt)
+                .put(lasting)
+                .array();
+        String generation = event.generationId();
+        if (generation != null) {
+            store.put(
+                    ProjectionKeys.timeline(account, generation)
+                            .number(offset)
+                            .letter(ProjectionKeys.EVENT_OF)
+                            .key(),
+                    row);
+        }
+        if (event instanceof AccountUpdated) {
+            store.put(
+                    ProjectionKeys.of(ProjectionKeys.ACCOUNT_UPDATE)
+                            .text(account)
+                            .number(offset)
+                            .key(),
+                    row);
+        } else if (event instanceof PolicyPublished) {
+            store.put(ProjectionKeys.of(ProjectionKeys.POLICY).number(offset).key(), row);
+        }
+        counts.add("event:" + event.getClass().getSimpleName(), recordedAt, offset, 0);
+    }
+
+    void entry(byte[] value, long offset) throws UndecodableRecord {
+        LedgerEntry entry = entryCodec.decode(value);
+        String account = entry.getAccountId();
+        store.put(ProjectionKeys.entry(account, entry.getSequence()), value);
+        String generation = entry.getGenerationId();
+        if (generation != null) {
+            store.put(
+                    ProjectionKeys.timeline(account, generation)
+                            .number(entry.getCause().getOffset())
+                            .letter(ProjectionKeys.ENTRY_OF)
+                            .number(entry.getSequence())
+                            .key(),
+                    NOTHING);
+        }
+        counts.add("entry:" + entry.getKind(), entry.getRecordedAt(), offset, entry.getAmount());
+        subscriptions.tell(account, subscriber -> subscriber.entry(entry));
+    }
+
+    void refund(byte[] value, long offset) throws UndecodableRecord {
+        RefundIssued refund = refundCodec.decode(value);
+        store.put(
+                ProjectionKeys.of(ProjectionKeys.REFUND)
+                        .text(refund.getAccountId())
+                        .number(offset)
+                        .key(),
+                value);
+        counts.add("refund:" + refund.getCause(), refund.getRecordedAt(), offset, refund.getAmount());
+    }
+
+    void notice(byte[] value, long offset) throws UndecodableRecord {
+        Notice notice = noticeCodec.decode(value);
+        String account = notice.getAccountId();
+        long cause = notice.getCause().getOffset();
+        store.put(ProjectionKeys.notice(account, cause, notice.getNoticeId()), value);
+        String generation = notice.getGenerationId();
+        if (generation != null) {
+            store.put(
+                    ProjectionKeys.timeline(account, generation)
+                            .number(cause)
+                            .letter(ProjectionKeys.NOTICE_OF)
+                            .text(notice.getNoticeId())
+                            .key(),
+                    NOTHING);
+        }
+        work.note(notice, value);
+        counts.add("notice:" + notice.getType(), notice.getRecordedAt(), offset, 0);
+        subscriptions.tell(account, subscriber -> subscriber.notice(notice));
+    }
+
+    void balance(byte[] value) throws UndecodableRecord {
+        AccountBalance balance = balanceCodec.decode(value);
+        Bytes key = ProjectionKeys.balance(balance.getAccountId());
+        byte[] known = store.get(key);
+        if (known != null
+                && balanceCodec.decode(known).getPosition().getOffset()
+                        > balance.getPosition().getOffset()) {
+            return;
+        }
+        store.put(key, value);
+        subscriptions.tell(balance.getAccountId(), subscriber -> subscriber.balance(balance));
+    }
+
+    void deadLetter(byte @Nullable [] key, Headers headers, long offset, long recordedAt) {
+        DeadLetterRow letter = DeadLetterRow.of(recordedAt, headers, key);
+        store.put(ProjectionKeys.of(ProjectionKeys.DEAD_LETTER).number(offset).key(), letter.row());
+        store.put(
+                ProjectionKeys.of(ProjectionKeys.DEAD_LETTER_OF)
+                        .number(letter.partition())
+                        .number(letter.offset())
+                        .key(),
+                letter.row());
+        counts.add("dead:" + letter.reason(), recordedAt, offset, 0);
+        Bytes old = ProjectionKeys.of(ProjectionKeys.DEAD_LETTER)
+                .number(offset - DEAD_LETTERS_MAX)
+                .key();
+        byte[] forgotten = store.get(old);
+        if (forgotten != null) {
+            DeadLetterRow row = DeadLetterRow.read(forgotten);
+            store.delete(old);
+            store.delete(ProjectionKeys.of(ProjectionKeys.DEAD_LETTER_OF)
+                    .number(row.partition())
+                    .number(row.offset())
+                    .key());
+        }
+    }
+}

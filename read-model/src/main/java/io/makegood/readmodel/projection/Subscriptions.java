@@ -1,0 +1,64 @@
+package io.makegood.readmodel.projection;
+
+import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.schemas.avro.Notice;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who wants to hear of an account as it happens. Thread-safe. */
+public final class Subscriptions {
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
+
+    private final Map<String, List<Subscriber>> byAccount = new ConcurrentHashMap<>();
+
+    /** Is told once a record is in the store. Called on the thread that projects: it must not block. */
+    public interface Subscriber {
+        /** A new entry. */
+        default void entry(LedgerEntry entry) {}
+
+        /** A new notice. */
+        default void notice(Notice notice) {}
+
+        /** A new balance. */
+        default void balance(AccountBalance balance) {}
+    }
+
+    /** Ends a subscription. */
+    public interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Tells {@code subscriber} of everything about the account from now on, until it is closed. */
+    public Subscription subscribe(String accountId, Subscriber subscriber) {
+        byAccount.compute(accountId, (account, known) -> {
+            List<Subscriber> subscribers = known == null ? new CopyOnWriteArrayList<>() : known;
+            subscribers.add(subscriber);
+            return subscribers;
+        });
+        return () -> byAccount.computeIfPresent(accountId, (account, subscribers) -> {
+            subscribers.remove(subscriber);
+            return subscribers.isEmpty() ? null : subscribers;
+        });
+    }
+
+    void tell(String accountId, Consumer<Subscriber> what) {
+        List<Subscriber> subscribers = byAccount.get(accountId);
+        if (subscribers == null) {
+            return;
+        }
+        for (Subscriber subscriber : subscribers) {
+            try {
+                what.accept(subscriber);
+            } catch (RuntimeException e) {
+                LOG.warn("A subscriber failed; the projection goes on", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.makegood.readmodel.projection;
+
+import io.makegood.schemas.avro.Notice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A case, claim or cash refund request: the notice that opened it, and the one that closed it, if it is closed.
+ *
+ * @param opened null if it was decided without ever waiting
+ */
+public record WorkItem(
+        WorkKind kind,
+        String id,
+        @Nullable Notice opened,
+        @Nullable Notice closed) {
+    /** Whether a person must still decide. */
+    public boolean isOpen() {
+        return closed == null;
+    }
+}

@@ -1,0 +1,114 @@
+package io.makegood.readmodel.projection;
+
+import io.makegood.schemas.avro.Notice;
+import io.makegood.schemas.avro.NoticeType;
+import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.codec.UndecodableRecord;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what waits for a person. Each row holds the newest notice of its opening and of its closing, so that a notice that is
+ * read twice, or comes again after a restart, changes nothing.
+ */
+final class WorkItems {
+    private static final byte[] NOTHING = {};
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final AvroCodec<Notice> codec = AvroCodec.of(Notice.class);
+
+    WorkItems(KeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
+    }
+
+    void note(Notice notice, byte[] value) {
+        WorkKind kind = kind(notice);
+        String id = kind == null ? null : id(kind, notice);
+        if (kind == null || id == null) {
+            return;
+        }
+        Bytes key = ProjectionKeys.work(kind, notice.getAccountId(), id);
+        byte[][] row = halves(store.get(key));
+        boolean opens = notice.getType() == NoticeType.CaseOpened || notice.getType() == NoticeType.ClaimOpened;
+        if (opens) {
+            row[0] = value;
+        } else {
+            // A review that came too late says that it was decided already; the decision stands.
+            row[1] = row[1].length == 0 ? value : row[1];
+        }
+        store.put(key, joined(row));
+        Notice opened = row[0].length == 0 ? null : decode(row[0]);
+        if (opened == null) {
+            return;
+        }
+        Bytes open = ProjectionKeys.openWork(kind, opened.getRecordedAt(), notice.getAccountId(), id);
+        if (row[1].length == 0) {
+            store.put(open, NOTHING);
+        } else {
+            store.delete(open);
+        }
+    }
+
+    static @Nullable WorkItem read(WorkKind kind, String id, byte @Nullable [] row, AvroCodec<Notice> codec) {
+        if (row == null) {
+            return null;
+        }
+        byte[][] halves = halves(row);
+        return new WorkItem(
+                kind,
+                id,
+                halves[0].length == 0 ? null : decode(codec, halves[0]),
+                halves[1].length == 0 ? null : decode(codec, halves[1]));
+    }
+
+    private Notice decode(byte[] bytes) {
+        return decode(codec, bytes);
+    }
+
+    static Notice decode(AvroCodec<Notice> codec, byte[] bytes) {
+        try {
+            return codec.decode(bytes);
+        } catch (UndecodableRecord e) {
+            throw new IllegalStateException("a notice that was read once cannot be read again", e);
+        }
+    }
+
+    private static @Nullable WorkKind kind(Notice notice) {
+        return switch (notice.getType()) {
+            case CaseOpened, CaseClosed -> notice.getRequestId() == null ? WorkKind.CASE : WorkKind.CASH_REFUND;
+            case CashRefundAccepted, CashRefundDeclined -> WorkKind.CASH_REFUND;
+            case ClaimOpened, ClaimAccepted, ClaimDeclined -> WorkKind.CLAIM;
+            default -> null;
+        };
+    }
+
+    private static @Nullable String id(WorkKind kind, Notice notice) {
+        return switch (kind) {
+            case CASE -> notice.getCaseId();
+            case CLAIM -> notice.getClaimId();
+            case CASH_REFUND -> notice.getRequestId();
+        };
+    }
+
+    private static byte[][] halves(byte @Nullable [] row) {
+        if (row == null) {
+            return new byte[][] {NOTHING, NOTHING};
+        }
+        int first = ByteBuffer.wrap(row).getInt();
+        return new byte[][] {
+            Arrays.copyOfRange(row, Integer.BYTES, Integer.BYTES + first),
+            Arrays.copyOfRange(row, Integer.BYTES + first, row.length)
+        };
+    }
+
+    private static byte[] joined(byte[][] row) {
+        return ByteBuffer.allocate(Integer.BYTES + row[0].length + row[1].length)
+                .putInt(row[0].length)
+                .put(row[0])
+                .put(row[1])
+                .array();
+    }
+}

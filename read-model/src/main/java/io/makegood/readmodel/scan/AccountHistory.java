@@ -1,0 +1,87 @@
+package io.makegood.readmodel.scan;
+
+import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.entry.PolicyRef;
+import io.makegood.ledger.event.Position;
+import io.makegood.ledger.notice.Notice;
+import io.makegood.policyfiles.PolicyTerms;
+import io.makegood.readmodel.investigation.Investigation;
+import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.deadletter.DeadLetter;
+import io.makegood.topics.mapping.OutputReading;
+import io.makegood.topics.reading.CommittedReader;
+import io.makegood.topics.reading.JournalEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that the log and the outputs hold of one account, each list in the order of the log, and the terms of every
+ * published policy.
+ */
+public record AccountHistory(
+        List<JournalEvent> events, List<LedgerEntry> entries, List<Notice> notices, Map<PolicyRef, PolicyTerms> terms) {
+    /** Keeps its own copies of the lists. */
+    public AccountHistory {
+        terms = Map.copyOf(terms);
+        events = List.copyOf(events);
+        entries = List.copyOf(entries);
+        notices = List.copyOf(notices);
+    }
+
+    /** Reads the partition that owns the account, from its start. */
+    public static AccountHistory of(String accountId, CommittedReader reader, Topics topics) {
+        byte[] key = accountId.getBytes(StandardCharsets.UTF_8);
+        List<JournalEvent> events = new ArrayList<>();
+        PublishedPolicies policies = PublishedPolicies.governing(accountId, reader, topics, event -> {
+            if (event.envelope().accountId().equals(accountId)) {
+                events.add(event);
+            }
+        });
+        Map<Position, String> refused = refused(reader, topics);
+        AvroCodec<io.makegood.schemas.avro.LedgerEntry> entryCodec =
+                AvroCodec.of(io.makegood.schemas.avro.LedgerEntry.class);
+        List<LedgerEntry> entries = new ArrayList<>();
+        reader.readPartitionOf(accountId, topics.entries().name(), record -> {
+            if (Arrays.equals(record.key(), key)) {
+                entries.add(OutputReading.toDomain(CommittedReader.decode(entryCodec, record)));
+            }
+        });
+        AvroCodec<io.makegood.schemas.avro.Notice> noticeCodec = AvroCodec.of(io.makegood.schemas.avro.Notice.class);
+        List<Notice> notices = new ArrayList<>();
+        reader.readPartitionOf(accountId, topics.notices().name(), record -> {
+            if (Arrays.equals(record.key(), key)) {
+                notices.add(OutputReading.toDomain(CommittedReader.decode(noticeCodec, record)));
+            }
+        });
+        List<JournalEvent> judged = events.stream()
+                .map(event -> event.refusedAs(refused.get(place(event.at()))))
+                .toList();
+        return new AccountHistory(judged, entries, notices, policies.terms());
+    }
+
+    /** What the engine refused, by where it stands. */
+    private static Map<Position, String> refused(CommittedReader reader, Topics topics) {
+        Map<Position, String> refused = new HashMap<>();
+        reader.readAll(
+                topics.deadLetters().name(),
+                record -> DeadLetter.in(record.headers())
+                        .filter(letter -> letter.topic().equals(topics.events().name()))
+                        .ifPresent(letter ->
+                                refused.put(new Position(letter.partition(), letter.offset(), 0), letter.reason())));
+        return refused;
+    }
+
+    private static Position place(Position at) {
+        return new Position(at.partition(), at.offset(), 0);
+    }
+
+    /** What all this says about one generation. */
+    public Investigation investigate(String accountId, String generationId) {
+        return Investigation.of(accountId, generationId, events, entries, notices, terms);
+    }
+}

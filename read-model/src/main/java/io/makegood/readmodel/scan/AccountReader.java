@@ -1,0 +1,65 @@
+package io.makegood.readmodel.scan;
+
+import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.reading.CommittedReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Balance and activity of one account, as the output topics have them now. */
+public final class AccountReader {
+    private final CommittedReader reader;
+    private final Topics topics;
+
+    /** Reads those topics. */
+    public AccountReader(CommittedReader reader, Topics topics) {
+        this.reader = reader;
+        this.topics = topics;
+    }
+
+    /** The newest balance, or empty if nothing is known of the account. */
+    public Optional<AccountBalance> balance(String accountId) {
+        AvroCodec<AccountBalance> codec = AvroCodec.of(AccountBalance.class);
+        byte[] key = accountId.getBytes(StandardCharsets.UTF_8);
+        Deque<AccountBalance> newest = new ArrayDeque<>(1);
+        reader.readPartitionOf(accountId, topics.balances().name(), record -> {
+            if (Arrays.equals(record.key(), key)) {
+                newest.clear();
+                newest.add(CommittedReader.decode(codec, record));
+            }
+        });
+        return Optional.ofNullable(newest.peek());
+    }
+
+    /**
+     * Up to {@code limit} entries, newest first, that come before the entry with sequence {@code before} (all, if null).
+     * Stable while new entries arrive.
+     */
+    public ActivityPage activity(String accountId, int limit, @Nullable Long before) {
+        AvroCodec<LedgerEntry> codec = AvroCodec.of(LedgerEntry.class);
+        byte[] key = accountId.getBytes(StandardCharsets.UTF_8);
+        Deque<LedgerEntry> newest = new ArrayDeque<>();
+        reader.readPartitionOf(accountId, topics.entries().name(), record -> {
+            if (!Arrays.equals(record.key(), key)) {
+                return;
+            }
+            LedgerEntry entry = CommittedReader.decode(codec, record);
+            if (before == null || entry.getSequence() < before) {
+                newest.addFirst(entry);
+                if (newest.size() > limit) {
+                    newest.removeLast();
+                }
+            }
+        });
+        List<LedgerEntry> entries = List.copyOf(newest);
+        boolean more = !entries.isEmpty() && entries.get(entries.size() - 1).getSequence() > 1;
+        return new ActivityPage(entries, more ? entries.get(entries.size() - 1).getSequence() : null);
+    }
+}

@@ -1,0 +1,14 @@
+package io.makegood.readmodel.scan;
+
+import io.makegood.schemas.avro.LedgerEntry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A page of an account's activity, newest first; older entries come before sequence {@code olderThan}, if there are any. */
+public record ActivityPage(
+        List<LedgerEntry> entries, @Nullable Long olderThan) {
+    /** Keeps its own copy of the entries. */
+    public ActivityPage {
+        entries = List.copyOf(entries);
+    }
+}

@@ -1,0 +1,40 @@
+package io.makegood.processor.engine;
+
+import io.makegood.application.config.EngineSettings;
+import io.makegood.application.startup.ExpectedTopic;
+import io.makegood.application.startup.ProcessorSetup;
+import io.makegood.processor.store.StoreNames;
+import io.makegood.schemas.topic.Topic;
+import io.makegood.schemas.topic.Topics;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The ledger's topics and changelogs as the start-up checks look at them. */
+public final class LedgerSetup {
+    private LedgerSetup() {}
+
+    /** What must hold in Kafka for an engine with those settings. */
+    public static ProcessorSetup of(EngineSettings settings) {
+        Topics topics = settings.topics();
+        int partitions = settings.partitions();
+        List<ExpectedTopic> expected = new ArrayList<>();
+        for (Topic topic : topics.all()) {
+            expected.add(
+                    new ExpectedTopic(topic.name(), partitions, !topic.equals(topics.deadLetters()), topic.config()));
+        }
+        Topic keys = topics.apiKeys();
+        expected.add(new ExpectedTopic(keys.name(), 1, false, keys.config()));
+        return new ProcessorSetup(
+                settings.applicationId(),
+                settings.profile(),
+                expected,
+                topics.events().name(),
+                topics.prefix() + "engine",
+                List.of(topics.entries(), topics.refunds(), topics.notices(), topics.balances()).stream()
+                        .map(Topic::name)
+                        .toList(),
+                List.of(
+                        StoreNames.changelog(settings.applicationId(), StoreNames.ACCOUNTS),
+                        StoreNames.changelog(settings.applicationId(), StoreNames.GENERATIONS)));
+    }
+}

@@ -1,0 +1,173 @@
+package io.makegood.processor.topology;
+
+import io.makegood.application.running.Counter;
+import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.account.GrantPage;
+import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.generation.GenerationRow;
+import io.makegood.ledger.policy.Policies;
+import io.makegood.ledger.row.RowKeys;
+import io.makegood.ledger.table.StoredRows;
+import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.topics.mapping.EventMapping;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what is due and appends an event about it to the journal; never touches credits (design §2.2). It walks through the
+ * rows in slices, round and round, instead of keeping an index of due times: an index would cost two more writes for every
+ * generation, a walk costs a bounded share of the thread, and none while nothing can be due: each round, and each row that
+ * changes, tells the earliest time at which the next round could find something. Rows that may be forgotten leave the store on
+ * the same walk, by the log's own clock.
+ */
+final class DueTimes {
+    /** Where an event goes. */
+    interface Journal {
+        /** Appends the event. */
+        void append(LedgerEvent event, long now);
+    }
+
+    /** Rows looked at in one slice: some tens of milliseconds. */
+    private static final int SLICE_ROWS = 20_000;
+    /** The broker's clock may be behind ours; an event that comes too early is refused and asked for again. */
+    private static final long CLOCK_MARGIN_MILLIS = 250;
+    /** An event that was appended needs a moment to be folded; after that it is asked for again. */
+    private static final long ASK_AGAIN_MILLIS = 30_000;
+    /** How many appended events are remembered as such. */
+    private static final int ASKED_MAX = 100_000;
+
+    private final FoldSettings settings;
+    private final Policies policies;
+    private final StoredRows rows;
+    private final Tally tally;
+    private final Journal journal;
+    private final Map<String, Long> asked = new LinkedHashMap<>();
+    private byte @Nullable [] nextGeneration;
+    private byte @Nullable [] nextAccount;
+    private boolean walksGenerations;
+    private boolean walksAccounts;
+    /** Nothing is due before this time; the first round has yet to find out. */
+    private long earliestDue;
+    /** Nothing may be forgotten before this time of the log. */
+    private long earliestForgettable;
+
+    DueTimes(FoldSettings settings, Policies policies, StoredRows rows, Tally tally, Journal journal) {
+        this.settings = settings;
+        this.policies = policies;
+        this.rows = rows;
+        this.tally = tally;
+        this.journal = journal;
+    }
+
+    /** A policy that was published may bring due times forward. */
+    void policiesChanged() {
+        earliestDue = 0;
+    }
+
+    /** The row is such from now on. */
+    void note(GenerationRow row) {
+        if (row.isOpen()) {
+            earliestDue = Math.min(earliestDue, dueAt(row));
+        } else {
+            earliestForgettable = Math.min(earliestForgettable, row.lastAt() + settings.retentionMillis());
+        }
+    }
+
+    /** The row is such from now on. */
+    void note(AccountRow row) {
+        List<OpenGrant> grants = row.grants();
+        for (int i = 0; i < grants.size(); i++) {
+            Long expiresAt = grants.get(i).expiresAt();
+            if (expiresAt != null) {
+                earliestDue = Math.min(earliestDue, expiresAt);
+            }
+        }
+        Long parked = row.parked().nextExpiry();
+        if (parked != null) {
+            earliestDue = Math.min(earliestDue, parked);
+        }
+    }
+
+    /** Looks at the next slice: due by {@code now}, forgettable by {@code streamTime}, both epoch milliseconds. */
+    void check(long now, long streamTime) {
+        long due = now - CLOCK_MARGIN_MILLIS;
+        asked.values().removeIf(at -> now - at > ASK_AGAIN_MILLIS);
+        if (!walksGenerations && !walksAccounts) {
+            if (earliestDue > due && earliestForgettable > streamTime) {
+                return;
+            }
+            walksGenerations = true;
+            walksAccounts = true;
+            earliestDue = Long.MAX_VALUE;
+            earliestForgettable = Long.MAX_VALUE;
+        }
+        if (walksGenerations) {
+            walkGenerations(due, now, streamTime);
+        }
+        if (walksAccounts) {
+            nextAccount = rows.sweepAccounts(nextAccount, SLICE_ROWS, (key, row) -> {
+                note(row);
+                askForExpiry(key, row, due, now);
+            });
+            walksAccounts = nextAccount != null;
+        }
+    }
+
+    private void walkGenerations(long due, long now, long streamTime) {
+        List<byte[]> forgettable = new ArrayList<>();
+        nextGeneration = rows.sweepGenerations(nextGeneration, SLICE_ROWS, (key, row) -> {
+            if (row.isForgettable(streamTime, settings.retentionMillis())) {
+                forgettable.add(key);
+                return;
+            }
+            note(row);
+            if (row.isOpen() && dueAt(row) <= due) {
+                ask(EventMapping.timedOut(RowKeys.accountOfGeneration(key), RowKeys.generationOf(key)), now);
+            }
+        });
+        for (byte[] key : forgettable) {
+            rows.forget(key);
+            tally.count(Counter.GENERATIONS_FORGOTTEN);
+        }
+        walksGenerations = nextGeneration != null;
+    }
+
+    private long dueAt(GenerationRow row) {
+        return row.chargedAt() + policies.version(row.policy()).chargeTimeoutMillis(row.feature());
+    }
+
+    private void askForExpiry(byte[] key, AccountRow row, long due, long now) {
+        String account = RowKeys.accountOf(key);
+        if (askForExpiry(account, row.grants(), due, now)) {
+            return;
+        }
+        Long parked = row.parked().nextExpiry();
+        for (int i = 0; parked != null && parked <= due && i < row.parked().pages(); i++) {
+            GrantPage page = rows.grantPage(account, i);
+            if (page != null && askForExpiry(account, page.grants(), due, now)) {
+                return;
+            }
+        }
+    }
+
+    /** Asks for the first that is due: the fold lets all that are lapse with it. */
+    private boolean askForExpiry(String account, List<OpenGrant> grants, long due, long now) {
+        for (OpenGrant grant : grants) {
+            if (grant.isExpired(due)) {
+                ask(EventMapping.grantExpired(account, grant.grantId()), now);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void ask(LedgerEvent event, long now) {
+        if (asked.size() < ASKED_MAX && asked.putIfAbsent(event.toString(), now) == null) {
+            journal.append(event, now);
+            tally.count(Counter.EVENTS_DUE);
+        }
+    }
+}

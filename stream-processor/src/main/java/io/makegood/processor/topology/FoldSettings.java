@@ -1,0 +1,25 @@
+package io.makegood.processor.topology;
+
+import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.policy.PolicyDocuments;
+import io.makegood.schemas.codec.Framing;
+import io.makegood.schemas.codec.SchemaById;
+import io.makegood.schemas.topic.Topics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the topology is built for: topics, their number of partitions, the built-in policy, how published ones are read, how
+ * long ended generations are remembered (milliseconds), how many accounts and how many generations each partition keeps on the
+ * heap, how outputs are framed, the schemas of a registry if publishers use one, and what stands where a task goes on ahead of its
+ * state.
+ */
+public record FoldSettings(
+        Topics topics,
+        int partitions,
+        Policy builtInPolicy,
+        PolicyDocuments documents,
+        long retentionMillis,
+        int rowsKept,
+        Framing framing,
+        @Nullable SchemaById schemas,
+        SkippedRecords skipped) {}

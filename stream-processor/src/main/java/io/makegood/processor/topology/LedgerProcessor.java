@@ -1,0 +1,301 @@
+package io.makegood.processor.topology;
+
+import io.makegood.application.running.Counter;
+import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.Position;
+import io.makegood.ledger.fold.Changes;
+import io.makegood.ledger.fold.Decision;
+import io.makegood.ledger.fold.PartitionLedger;
+import io.makegood.ledger.fold.Refusal;
+import io.makegood.ledger.generation.GenerationRow;
+import io.makegood.ledger.refund.RefundIssued;
+import io.makegood.ledger.table.StoredRows;
+import io.makegood.processor.store.CommitAwareStore;
+import io.makegood.processor.store.StoreNames;
+import io.makegood.processor.store.StreamsRows;
+import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.schemas.avro.Notice;
+import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.deadletter.DeadLetter;
+import io.makegood.topics.journal.JournalReading;
+import io.makegood.topics.journal.JournalReading.Dead;
+import io.makegood.topics.journal.JournalReading.Elsewhere;
+import io.makegood.topics.journal.JournalReading.Event;
+import io.makegood.topics.journal.JournalReading.Reading;
+import io.makegood.topics.mapping.OutputMapping;
+import io.makegood.topics.mapping.OutputWriting;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.jspecify.annotations.Nullable;
+
+/** The thin hand around the fold: decode, decide, store, forward. All of a decision is made before the first row is put. */
+final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    private static final Duration DUE_CHECK_INTERVAL = Duration.ofSeconds(1);
+    /** The header of a forwarded event: which record of the journal it repeats. */
+    private static final String FORWARDED_FROM = "forwarded-from";
+    /** The W3C header that ties an output to the trace of the event that caused it. */
+    private static final String TRACE = "traceparent";
+    /** Nobody adds to them: a record that is sent has its own. */
+    private static final Headers NO_HEADERS = new RecordHeaders();
+
+    private final FoldSettings settings;
+    private final Tally tally;
+    private final JournalReading reading;
+    private final LedgerEventCodec eventCodec = new LedgerEventCodec();
+    private final OutputWriting outputs;
+    private final AvroCodec<Notice> noticeCodec;
+
+    private final PendingBalances balances = new PendingBalances();
+
+    private @Nullable InternalProcessorContext<byte[], byte[]> initialized;
+    private @Nullable PartitionLedger<StoredRows> partitionLedger;
+    private @Nullable DueTimes dueTimes;
+    private List<CommitAwareStore> stores = List.of();
+    private @Nullable Ways knownWays;
+    private int partition;
+    private long appliedAtStart;
+    private long noted;
+    private long lastOffset = -1;
+
+    LedgerProcessor(FoldSettings settings, Tally tally) {
+        this.settings = settings;
+        this.tally = tally;
+        reading = new JournalReading(settings.partitions(), settings.schemas());
+        outputs = new OutputWriting(settings.framing());
+        noticeCodec = AvroCodec.of(Notice.class, settings.framing());
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        InternalProcessorContext<byte[], byte[]> task = (InternalProcessorContext<byte[], byte[]>) context;
+        initialized = task;
+        CommitAwareStore accounts = CommitAwareStore.in(context.getStateStore(StoreNames.ACCOUNTS));
+        CommitAwareStore generations = CommitAwareStore.in(context.getStateStore(StoreNames.GENERATIONS));
+        StoredRows rows = new StoredRows(new StreamsRows(accounts), new StreamsRows(generations), settings.rowsKept());
+        PartitionLedger<StoredRows> folding =
+                new PartitionLedger<>(rows, settings.builtInPolicy(), settings.documents(), settings.retentionMillis());
+        partitionLedger = folding;
+        balances.clear();
+        knownWays = Ways.of(new OwnOutputs(task, settings.framing()), settings.topics());
+        accounts.beforeCommit(this::completeTransaction);
+        accounts.beforeCheckpoint(rows::write);
+        generations.beforeCheckpoint(rows::write);
+        stores = List.of(accounts, generations);
+        partition = context.taskId().partition();
+        if (partition >= settings.partitions()) {
+            throw new JournalPartitionsChanged(settings.topics().events().name(), settings.partitions(), partition + 1);
+        }
+        appliedAtStart = rows.applied();
+        noted = appliedAtStart;
+        lastOffset = -1;
+        DueTimes times = new DueTimes(settings, folding.policies(), rows, tally, this::append);
+        dueTimes = times;
+        context.schedule(
+                DUE_CHECK_INTERVAL,
+                PunctuationType.WALL_CLOCK_TIME,
+                now -> times.check(now, context.currentStreamTimeMs()));
+    }
+
+    /** What was not committed is folded again by whoever gets the partition. */
+    @Override
+    public void close() {
+        PartitionLedger<StoredRows> folding = partitionLedger;
+        if (folding != null) {
+            // The stores may go on as a standby's.
+            folding.rows().write();
+        }
+        stores.forEach(CommitAwareStore::forget);
+    }
+
+    /** A commit is near: rows and balances that are on the heap alone become part of it, and how far the journal was applied. */
+    private void completeTransaction() {
+        noteApplied();
+        rows().log();
+        OwnOutputs.Way way = ways().balances();
+        balances.drain(balance -> way.send(balance.key(), balance.value(), balance.recordedAt(), balance.headers()));
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata metadata = context()
+                .recordMetadata()
+                .orElseThrow(() -> new IllegalStateException("a record of the journal has no position"));
+        requireNew(metadata);
+        Position at = new Position(metadata.partition(), metadata.offset(), record.timestamp());
+        Reading read = reading.read(record.key(), record.value(), partition);
+        if (read instanceof Event event) {
+            apply(record, metadata, event.envelope(), keyOf(record, event.envelope()), at);
+        } else if (read instanceof Elsewhere elsewhere) {
+            passOn(record, metadata, keyOf(record, elsewhere.envelope()));
+        } else if (read instanceof Dead dead) {
+            bury(record, metadata, dead.reason(), dead.detail());
+        }
+    }
+
+    /** The record's own key, which is the account's if there is one, or else it would be no event. */
+    private static byte[] keyOf(Record<byte[], byte[]> record, Envelope envelope) {
+        byte[] key = record.key();
+        return key == null ? envelope.accountId().getBytes(StandardCharsets.UTF_8) : key;
+    }
+
+    private void apply(
+            Record<byte[], byte[]> record, RecordMetadata metadata, Envelope envelope, byte[] account, Position at) {
+        Decision decision = ledger().apply(envelope, at);
+        tally.noteDecision(at.recordedAt());
+        Changes changes = decision.changes();
+        DueTimes times = dueTimes();
+        if (changes.policy() != null) {
+            times.policiesChanged();
+        }
+        AccountRow row = changes.account();
+        if (row != null) {
+            times.note(row);
+        }
+        GenerationRow generation = changes.generation();
+        if (generation != null) {
+            times.note(generation);
+        }
+        Headers headers = traceOf(record.headers());
+        send(decision, account, at, headers);
+        switch (decision.effect()) {
+            case APPLIED -> {
+                tally.countApplied(envelope.event(), decision.entries(), decision.refunds());
+                if (row != null) {
+                    balances.note(
+                            rows().exchangeTag(envelope.accountId(), balances.next()),
+                            account,
+                            outputs.balance(envelope.accountId(), row, at),
+                            at.recordedAt(),
+                            headers);
+                }
+            }
+            case DUPLICATE -> tally.count(Counter.EVENTS_DUPLICATES);
+            case REFUSED -> {
+                Refusal refusal = decision.refusal();
+                if (refusal == null) {
+                    throw new IllegalStateException("an event was refused without a reason");
+                }
+                bury(record, metadata, refusal.reason().name(), refusal.detail());
+            }
+        }
+    }
+
+    /** State that is ahead of the saved offsets means that the journal would be folded twice, behind them that events are missed. */
+    private void requireNew(RecordMetadata metadata) {
+        long offset = metadata.offset();
+        boolean ahead = lastOffset < 0 && offset > appliedAtStart + 1;
+        if (ahead && settings.skipped().any(partition, appliedAtStart + 1, offset)) {
+            throw new IllegalStateException("partition " + partition + " of " + metadata.topic() + " goes on at offset "
+                    + offset + ", but the state has applied " + appliedAtStart
+                    + " and not what stands between: state was lost, or saved offsets were set forward; restore them, or replay the"
+                    + " journal into a fresh prefix");
+        }
+        if (offset <= appliedAtStart) {
+            throw new IllegalStateException("partition " + partition + " of " + metadata.topic() + " gave offset "
+                    + offset + ", but the state has applied " + appliedAtStart
+                    + ": saved offsets were set back; restore them, or replay the journal into a fresh prefix");
+        }
+        lastOffset = offset;
+    }
+
+    private void noteApplied() {
+        if (lastOffset > noted) {
+            rows().noteApplied(lastOffset);
+            noted = lastOffset;
+        }
+    }
+
+    private void passOn(Record<byte[], byte[]> record, RecordMetadata metadata, byte[] account) {
+        RecordHeaders headers = new RecordHeaders(record.headers());
+        headers.add(FORWARDED_FROM, (metadata.partition() + "/" + metadata.offset()).getBytes(StandardCharsets.UTF_8));
+        context().forward(new Record<>(account, record.value(), record.timestamp(), headers), Nodes.APPENDED);
+        tally.count(Counter.EVENTS_FORWARDED);
+    }
+
+    private void bury(Record<byte[], byte[]> record, RecordMetadata metadata, String reason, String detail) {
+        DeadLetter letter = new DeadLetter(reason, detail, metadata.topic(), metadata.partition(), metadata.offset());
+        context()
+                .forward(
+                        new Record<>(
+                                record.key(), record.value(), record.timestamp(), letter.headers(record.headers())),
+                        Nodes.DEAD_LETTERS);
+        tally.countDeadLetter(reason);
+    }
+
+    private void append(io.makegood.schemas.avro.LedgerEvent event, long now) {
+        byte[] account = event.getAccountId().getBytes(StandardCharsets.UTF_8);
+        context().forward(new Record<>(account, eventCodec.encode(event), now), Nodes.APPENDED);
+    }
+
+    private void send(Decision decision, byte[] account, Position at, Headers headers) {
+        Ways ways = ways();
+        for (LedgerEntry entry : decision.entries()) {
+            ways.entries().send(account, outputs.entry(entry), at.recordedAt(), headers);
+        }
+        for (RefundIssued refund : decision.refunds()) {
+            ways.refunds().send(account, outputs.refund(refund), at.recordedAt(), headers);
+        }
+        for (io.makegood.ledger.notice.Notice notice : decision.notices()) {
+            byte[] value = noticeCodec.encode(OutputMapping.toAvro(notice));
+            ways.notices().send(account, value, at.recordedAt(), headers);
+        }
+    }
+
+    private static Headers traceOf(Headers headers) {
+        Header trace = headers.lastHeader(TRACE);
+        return trace == null ? NO_HEADERS : new RecordHeaders(List.of(trace));
+    }
+
+    private Ways ways() {
+        return afterInit(knownWays);
+    }
+
+    private InternalProcessorContext<byte[], byte[]> context() {
+        return afterInit(initialized);
+    }
+
+    private PartitionLedger<StoredRows> ledger() {
+        return afterInit(partitionLedger);
+    }
+
+    private StoredRows rows() {
+        return ledger().rows();
+    }
+
+    private DueTimes dueTimes() {
+        return afterInit(dueTimes);
+    }
+
+    private static <T> T afterInit(@Nullable T made) {
+        if (made == null) {
+            throw new IllegalStateException("the processor was not initialized");
+        }
+        return made;
+    }
+
+    /** Where the outputs go. */
+    private record Ways(
+            OwnOutputs.Way entries, OwnOutputs.Way refunds, OwnOutputs.Way notices, OwnOutputs.Way balances) {
+        static Ways of(OwnOutputs own, Topics topics) {
+            return new Ways(
+                    own.to(topics.entries(), Nodes.ENTRIES, io.makegood.schemas.avro.LedgerEntry.getClassSchema()),
+                    own.to(topics.refunds(), Nodes.REFUNDS, io.makegood.schemas.avro.RefundIssued.getClassSchema()),
+                    own.to(topics.notices(), Nodes.NOTICES, Notice.getClassSchema()),
+                    own.to(topics.balances(), Nodes.BALANCES, AccountBalance.getClassSchema()));
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** Who may do what through the API: keys, tokens and scopes. */
-@NullMarked
-package io.makegood.streams.access;
-
-import org.jspecify.annotations.NullMarked;

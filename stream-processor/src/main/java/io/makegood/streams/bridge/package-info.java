@@ -1,5 +1,0 @@
-/** Topics of other teams, read into the journal: which events each may send, and how its records become events. */
-@NullMarked
-package io.makegood.streams.bridge;
-
-import org.jspecify.annotations.NullMarked;

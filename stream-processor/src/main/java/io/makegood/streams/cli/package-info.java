@@ -1,5 +1,0 @@
-/** The command line: one class for each command, each a thin hand around what the other packages offer. */
-@NullMarked
-package io.makegood.streams.cli;
-
-import org.jspecify.annotations.NullMarked;

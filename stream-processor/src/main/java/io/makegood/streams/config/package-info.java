@@ -1,7 +1,0 @@
-/**
- * What an engine is told: parsed once, all mistakes named together.
- */
-@NullMarked
-package io.makegood.streams.config;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The public contract's shapes as JSON, the same for API and command line. */
-@NullMarked
-package io.makegood.streams.contract;
-
-import org.jspecify.annotations.NullMarked;

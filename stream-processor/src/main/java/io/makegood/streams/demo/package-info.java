@@ -1,5 +1,0 @@
-/** The demo's traffic: a seeded, realistic stream of events of three products. */
-@NullMarked
-package io.makegood.streams.demo;
-
-import org.jspecify.annotations.NullMarked;

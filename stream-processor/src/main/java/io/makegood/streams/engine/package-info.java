@@ -1,7 +1,0 @@
-/**
- * The running engine: start-up checks, Kafka Streams, failure and a clean end.
- */
-@NullMarked
-package io.makegood.streams.engine;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The ledger as tables for other people's tools: Parquet, CSV and JSON lines with stable columns. */
-@NullMarked
-package io.makegood.streams.export;
-
-import org.jspecify.annotations.NullMarked;

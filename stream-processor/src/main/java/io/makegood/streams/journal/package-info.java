@@ -1,5 +1,0 @@
-/** What a record of the journal is: an event for this partition, one that belongs elsewhere, or none. */
-@NullMarked
-package io.makegood.streams.journal;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,0 @@
-package io.makegood.streams.policy;
-
-import java.util.List;
-
-/** What a document declares at its top and refers to below. */
-record Declared(int scale, String language, List<String> platforms, List<String> surfaces) {}

@@ -1,7 +1,0 @@
-/**
- * Policies as documents: YAML read into rules, every mistake named with its line and remedy, and published to the journal.
- */
-@NullMarked
-package io.makegood.streams.policy;
-
-import org.jspecify.annotations.NullMarked;

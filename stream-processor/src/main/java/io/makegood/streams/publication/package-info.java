@@ -1,5 +1,0 @@
-/** How policies reach the journal: every partition or none. */
-@NullMarked
-package io.makegood.streams.publication;
-
-import org.jspecify.annotations.NullMarked;

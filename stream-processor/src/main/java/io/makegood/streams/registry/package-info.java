@@ -1,5 +1,0 @@
-/** A schema registry: the ids that outputs carry, the schemas that publishers used, and reading outputs without asking it. */
-@NullMarked
-package io.makegood.streams.registry;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package io.makegood.streams.startup;
-
-/**
- * One reason not to start.
- *
- * @param wrong what was found, with names and numbers
- * @param mend what to do about it, with the command where there is one
- */
-public record Problem(ProblemCode code, String wrong, String mend) {}

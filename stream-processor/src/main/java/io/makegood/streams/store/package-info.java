@@ -1,7 +1,0 @@
-/**
- * The rows in Kafka Streams' stores. Knows keys and bytes, no rule about credits.
- */
-@NullMarked
-package io.makegood.streams.store;
-
-import org.jspecify.annotations.NullMarked;

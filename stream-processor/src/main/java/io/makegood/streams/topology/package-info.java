@@ -1,7 +1,0 @@
-/**
- * The one sub-topology on the journal: read, decide, store, forward. Holds no rule about credits.
- */
-@NullMarked
-package io.makegood.streams.topology;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,159 @@
+package io.makegood.processor.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.GenerationEvent;
+import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.Outcome;
+import io.makegood.ledger.event.Position;
+import io.makegood.ledger.fold.Decision;
+import io.makegood.ledger.fold.PartitionLedger;
+import io.makegood.ledger.policy.DefaultPolicy;
+import io.makegood.ledger.policy.InvalidPolicy;
+import io.makegood.ledger.table.RowBytes;
+import io.makegood.ledger.table.StoredRows;
+import io.makegood.schemas.avro.GenerationTimedOut;
+import io.makegood.schemas.codec.Framing;
+import io.makegood.schemas.topic.Topics;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is due is found, however long nobody walked before; and nobody walks while nothing can be due. */
+class DueTimesTest {
+    private static final long TIMEOUT = 60_000;
+    private static final long RETENTION = 1_000_000_000;
+    private static final long START = 1_700_000_000_000L;
+
+    private final Walked store = new Walked();
+    private final StoredRows rows = new StoredRows(new Walked(), store, 100);
+    private final PartitionLedger<StoredRows> ledger =
+            new PartitionLedger<>(rows, new DefaultPolicy(TIMEOUT), RETENTION);
+    private final Set<String> asked = new TreeSet<>();
+    private final DueTimes dueTimes = new DueTimes(
+            new FoldSettings(
+                    Topics.withDefaultPrefix(),
+                    1,
+                    new DefaultPolicy(TIMEOUT),
+                    (id, version, document) -> {
+                        throw new InvalidPolicy("none");
+                    },
+                    RETENTION,
+                    100,
+                    Framing.singleObject(),
+                    null,
+                    (partition, from, to) -> false),
+            ledger.policies(),
+            rows,
+            new Tally(),
+            (event, now) -> asked.add(((GenerationTimedOut) event.getEvent()).getGenerationId()));
+    private long offset;
+
+    /** Rows that count how often somebody walked through them. */
+    private static final class Walked implements RowBytes {
+        private final TreeMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
+        private int walks;
+
+        @Override
+        public byte @Nullable [] get(byte[] key) {
+            return rows.get(key);
+        }
+
+        @Override
+        public void put(byte[] key, byte[] value) {
+            rows.put(key, value);
+        }
+
+        @Override
+        public void delete(byte[] key) {
+            rows.remove(key);
+        }
+
+        @Override
+        public byte @Nullable [] visit(byte[] from, byte[] to, Visitor visitor) {
+            walks++;
+            for (Map.Entry<byte[], byte[]> row :
+                    List.copyOf(rows.subMap(from, to).entrySet())) {
+                if (!visitor.visit(row.getKey(), row.getValue())) {
+                    return row.getKey();
+                }
+            }
+            return null;
+        }
+    }
+
+    private void happens(LedgerEvent event, long at) {
+        Decision decision = ledger.apply(Envelope.of("a", event), new Position(0, offset++, at));
+        if (decision.changes().generation() != null) {
+            dueTimes.note(decision.changes().generation());
+        }
+        if (decision.changes().account() != null) {
+            dueTimes.note(decision.changes().account());
+        }
+    }
+
+    private void charged(String generation, long at) {
+        happens(new GenerationEvent.GenerationCharged(generation, null, null, null, 1, List.of()), at);
+    }
+
+    @Test
+    void nobody_walks_while_nothing_can_be_due() {
+        dueTimes.check(START, START);
+        charged("g", START);
+        int before = store.walks;
+        for (long now = START; now < START + TIMEOUT; now += 1_000) {
+            dueTimes.check(now, now);
+        }
+        assertThat(store.walks).isEqualTo(before);
+        assertThat(asked).isEmpty();
+        dueTimes.check(START + TIMEOUT + 1_000, START + TIMEOUT);
+        assertThat(asked).containsExactly("g");
+    }
+
+    @Test
+    void what_was_there_before_the_first_walk_is_found() {
+        charged("old", START);
+        DueTimes restarted = dueTimes;
+        restarted.check(START + 2 * TIMEOUT, START);
+        assertThat(asked).containsExactly("old");
+    }
+
+    @Test
+    void whatever_comes_and_ends_in_between_each_generation_that_is_overdue_is_asked_for_and_no_other() {
+        Random random = new Random(5);
+        Map<String, Long> open = new TreeMap<>();
+        Set<String> expected = new TreeSet<>();
+        long now = START;
+        for (int i = 0; i < 1_200; i++) {
+            now += random.nextInt(2_000);
+            if (random.nextInt(3) > 0) {
+                charged("g" + i, now);
+                open.put("g" + i, now);
+            }
+            if (random.nextBoolean() && !open.isEmpty()) {
+                String ends = List.copyOf(open.keySet()).get(random.nextInt(open.size()));
+                if (!expected.contains(ends)) {
+                    happens(new GenerationEvent.GenerationCompleted(ends, Outcome.SUCCEEDED, null), now);
+                    open.remove(ends);
+                }
+            }
+            now += 1_000;
+            dueTimes.check(now, now);
+            long due = now - 250 - TIMEOUT;
+            open.forEach((generation, at) -> {
+                if (at <= due) {
+                    expected.add(generation);
+                }
+            });
+            assertThat(asked).isEqualTo(expected);
+        }
+        assertThat(expected).hasSizeGreaterThan(100);
+    }
+}

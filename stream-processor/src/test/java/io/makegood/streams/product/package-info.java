@@ -1,5 +1,0 @@
-/** The promises of three products, clause by clause, in memory and through a real broker. */
-@NullMarked
-package io.makegood.streams.product;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,165 @@
+package io.makegood.application.running;
+
+import io.makegood.application.startup.FailureText;
+import io.makegood.application.startup.UnsafeStart;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A part of this instance that is a Kafka Streams application: the engine, the read model, the bridges. There is one way to run
+ * it, to see how it does, to learn why it stopped, and to close it.
+ */
+public final class RunningPart implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningPart.class);
+
+    private final String name;
+    private final String title;
+    private final KafkaStreams streams;
+    private final ThreadFailures failures;
+    private final Counts counts;
+    private final Duration closeLimit;
+    private final RestoreProgress restoring = new RestoreProgress();
+    private final CountDownLatch running = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * A part that is not running yet.
+     *
+     * @param name its name in metrics, a word
+     * @param title its name at the beginning of a log line, such as {@code The engine}
+     * @param closeLimit how long {@link #close} waits for it
+     */
+    public RunningPart(
+            String name,
+            String title,
+            KafkaStreams streams,
+            ThreadFailures failures,
+            Counts counts,
+            Duration closeLimit) {
+        this.name = name;
+        this.title = title;
+        this.streams = streams;
+        this.failures = failures;
+        this.counts = counts;
+        this.closeLimit = closeLimit;
+        streams.setUncaughtExceptionHandler(failures);
+        streams.setGlobalStateRestoreListener(restoring);
+        streams.setStateListener((now, before) -> onState(now));
+    }
+
+    /** Begins to run; returns at once, see {@link #awaitRunning}. */
+    public void start() {
+        streams.start();
+    }
+
+    /** Its name in metrics. */
+    public String name() {
+        return name;
+    }
+
+    /** Kafka Streams itself, for metrics and queries. */
+    public KafkaStreams streams() {
+        return streams;
+    }
+
+    /** In which state Kafka Streams is. */
+    public String state() {
+        return streams.state().name();
+    }
+
+    /** Whether it runs at this moment, with nothing to restore. */
+    public boolean isRunning() {
+        return streams.state() == State.RUNNING;
+    }
+
+    /** Whether {@link #close} was called. */
+    public boolean isClosed() {
+        return closed.get();
+    }
+
+    /** Why it stopped by itself, if it did. */
+    public Optional<Throwable> failure() {
+        return failures.failure();
+    }
+
+    /** How much of the state is still to be restored. */
+    public RestoreProgress restoring() {
+        return restoring;
+    }
+
+    /** What it has counted since it started. */
+    public Counts counts() {
+        return counts;
+    }
+
+    /** Waits until every partition of this instance is in work; throws {@link IllegalStateException} if it fails or is late. */
+    public void awaitRunning(Duration limit) {
+        String who = title.toLowerCase(Locale.ROOT);
+        try {
+            boolean inTime = running.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+            failure().ifPresent(cause -> {
+                throw new IllegalStateException(who + " failed while it started: " + FailureText.of(cause), cause);
+            });
+            if (!inTime) {
+                throw new IllegalStateException(
+                        who + " was not running after " + limit.toSeconds() + " s, its state was " + streams.state());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + who + " started", e);
+        }
+    }
+
+    /** Waits until it has ended, by {@link #close} or by failure. */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    /** Stops it at once for a reason that somebody has seen; what is not committed is done again elsewhere or later. */
+    public void stop(UnsafeStart reason) {
+        failures.stoppedBecause(reason);
+        streams.close(CloseOptions.timeout(Duration.ZERO));
+        running.countDown();
+        ended.countDown();
+    }
+
+    /** Commits, leaves the group, so that others take over at once, and closes the stores. A second call does nothing. */
+    @Override
+    public void close() {
+        closeInTime();
+    }
+
+    /** The same; says whether all was closed within the limit, so that what the stores share can be closed too. */
+    public boolean closeInTime() {
+        if (!closed.compareAndSet(false, true)) {
+            return false;
+        }
+        boolean inTime = streams.close(CloseOptions.timeout(closeLimit)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        if (!inTime) {
+            LOG.warn("{} did not end within {} s; what was not committed is done again", title, closeLimit.toSeconds());
+        }
+        ended.countDown();
+        return inTime;
+    }
+
+    private void onState(State now) {
+        if (now == State.RUNNING) {
+            running.countDown();
+        }
+        if (now == State.ERROR || now == State.NOT_RUNNING) {
+            running.countDown();
+            ended.countDown();
+        }
+    }
+}

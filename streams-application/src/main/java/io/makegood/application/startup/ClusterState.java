@@ -1,0 +1,73 @@
+package io.makegood.application.startup;
+
+import io.makegood.application.startup.ManifestTopic.Manifests;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What the checks judge: the cluster as it was found, read once.
+ *
+ * @param topics those that exist, by name
+ * @param transactionVersion finalized level of the feature; 0 where the cluster has none
+ * @param offsets of the journal and of what is folded from it
+ * @param applied the engine's committed offset for each journal partition that has one
+ * @param otherJournals topics other than the journal of which the engine's group has committed offsets
+ * @param reached for each journal partition that was folded and has no committed offset: the one its state has applied, or -1
+ * @param lost partitions of changelogs that hold nothing though their journal partition was folded
+ * @param folded partitions of outputs and changelogs known to hold committed records; looked into only where an offset is missing
+ */
+record ClusterState(
+        Map<String, TopicState> topics,
+        int transactionVersion,
+        Map<TopicPartition, OffsetRange> offsets,
+        Map<Integer, Long> applied,
+        Set<String> otherJournals,
+        Map<Integer, Long> reached,
+        Set<TopicPartition> lost,
+        Set<TopicPartition> folded,
+        Manifests manifests) {
+
+    record TopicState(String name, String id, int partitions, int replicationMin, Map<String, String> configs) {
+        String config(String key) {
+            return configs.getOrDefault(key, "");
+        }
+    }
+
+    /** The offset of the first record kept, and the one after the last. */
+    record OffsetRange(long start, long end) {
+        static final OffsetRange NONE = new OffsetRange(0, 0);
+
+        boolean isEmpty() {
+            return start == end;
+        }
+    }
+
+    Optional<TopicState> topic(String name) {
+        return Optional.ofNullable(topics.get(name));
+    }
+
+    List<TopicState> existing(Iterable<String> names) {
+        List<TopicState> found = new ArrayList<>();
+        for (String name : names) {
+            topic(name).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    OffsetRange offsets(String topic, int partition) {
+        return offsets.getOrDefault(new TopicPartition(topic, partition), OffsetRange.NONE);
+    }
+
+    boolean isEmpty(TopicState topic) {
+        for (int partition = 0; partition < topic.partitions(); partition++) {
+            if (offsets(topic.name(), partition).end() > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,71 @@
+package io.makegood.application.startup;
+
+import static io.makegood.application.startup.ProblemCode.TOPIC_CONFIG;
+import static io.makegood.application.startup.ProblemCode.TOPIC_MISSING;
+import static io.makegood.application.startup.ProblemCode.TOPIC_PARTITIONS;
+
+import io.makegood.application.startup.ClusterState.TopicState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Every topic of the ledger exists, with its partitions, clean-up, retention and time stamps. */
+final class TopicsCheck implements StartupCheck {
+    @Override
+    public List<Problem> problems(ProcessorSetup setup, ClusterState cluster) {
+        List<Problem> problems = new ArrayList<>();
+        for (ExpectedTopic expected : setup.allTopics()) {
+            Optional<TopicState> found = cluster.topic(expected.name());
+            if (found.isEmpty()) {
+                problems.add(missing(setup, cluster, expected.name()));
+            } else {
+                problems.addAll(mismatches(expected, found.get()));
+            }
+        }
+        return problems;
+    }
+
+    private static Problem missing(ProcessorSetup setup, ClusterState cluster, String name) {
+        boolean startedBefore = cluster.manifests().of(setup.applicationId()).isPresent();
+        return new Problem(
+                TOPIC_MISSING,
+                "Topic " + name + " does not exist"
+                        + (startedBefore ? ", though " + setup.applicationId() + " has run before." : "."),
+                startedBefore
+                        ? "bring it back from a backup; if it is new in this version, run ./makegood topics create."
+                        : "run ./makegood topics create.");
+    }
+
+    private static List<Problem> mismatches(ExpectedTopic expected, TopicState found) {
+        List<Problem> problems = new ArrayList<>();
+        if (found.partitions() != expected.partitions()) {
+            problems.add(
+                    new Problem(
+                            TOPIC_PARTITIONS,
+                            "Topic " + found.name() + " has " + found.partitions() + " partitions where "
+                                    + expected.partitions() + " are configured.",
+                            "configure " + found.partitions()
+                                    + " partitions; to have another number, replay the journal into topics under a fresh topic.prefix."));
+        }
+        Map<String, String> differing = new TreeMap<>();
+        expected.configs().forEach((key, value) -> {
+            if (!sameValues(value, found.config(key))) {
+                differing.put(key, value);
+            }
+        });
+        differing.forEach((key, value) -> problems.add(new Problem(
+                TOPIC_CONFIG,
+                "Topic " + found.name() + " has " + key + "=" + found.config(key) + " where " + value + " is needed.",
+                "kafka-configs.sh --bootstrap-server … --alter --topic " + found.name() + " --add-config '" + key + "=["
+                        + value + "]'.")));
+        return problems;
+    }
+
+    /** Settings such as cleanup.policy are lists without an order. */
+    private static boolean sameValues(String expected, String found) {
+        return new TreeSet<>(List.of(expected.split(",", -1))).equals(new TreeSet<>(List.of(found.split(",", -1))));
+    }
+}

@@ -1,0 +1,56 @@
+package io.makegood.application.startup;
+
+import java.util.List;
+
+/** The engine must not start as things are, or not go on. Carries every problem found; the message renders them for people. */
+public final class UnsafeStart extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Problem> problems;
+
+    UnsafeStart(List<Problem> problems) {
+        this("refuses to start", problems);
+    }
+
+    private UnsafeStart(String what, List<Problem> problems) {
+        super(rendered(what, problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** For what went wrong under a running engine. */
+    public static UnsafeStart whileRunning(List<Problem> problems) {
+        return new UnsafeStart("stops", problems);
+    }
+
+    /** For one problem, which showed as that exception. */
+    public UnsafeStart(Problem problem, Throwable cause) {
+        super(rendered("refuses to start", List.of(problem)), cause);
+        this.problems = List.of(problem);
+    }
+
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    private static String rendered(String what, List<Problem> problems) {
+        StringBuilder text = new StringBuilder("The engine ")
+                .append(what)
+                .append(": ")
+                .append(problems.size() == 1 ? "one problem." : problems.size() + " problems.");
+        int number = 1;
+        for (Problem problem : problems) {
+            text.append(System.lineSeparator())
+                    .append("  ")
+                    .append(number++)
+                    .append(". ")
+                    .append(problem.wrong())
+                    .append(" [")
+                    .append(problem.code())
+                    .append(']')
+                    .append(System.lineSeparator())
+                    .append("     To mend it: ")
+                    .append(problem.mend());
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,645 @@
+package io.makegood.http.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.makegood.http.api.Api.Reply;
+import io.makegood.policyfiles.PolicyFile;
+import io.makegood.readmodel.publication.PolicyPublication;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The API over real HTTP, with a real broker and engine behind it; every answer is held against the API's description. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ApiIT {
+    private TestLedger ledger;
+    private Api api;
+    private DescriptionCheck description;
+    private int accounts;
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws IOException {
+        ledger = TestLedger.start(directory, TestLedger.open());
+        description = new DescriptionCheck(
+                new Api(ledger.url(), null).get("/openapi.json").with(200));
+        api = new Api(ledger.url(), description);
+        for (String product : List.of("example", "post-remixer")) {
+            String document = Files.readString(Path.of("..", "policies", product + ".yaml"));
+            new PolicyPublication(ledger.settings().clients(), ledger.settings().topics())
+                    .publish(PolicyFile.read(document).policy().orElseThrow(), document);
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        ledger.close();
+        assertThat(description.seen()).as("every operation is tried").containsAll(withoutStream(description));
+    }
+
+    private static Iterable<String> withoutStream(DescriptionCheck description) {
+        return description.described().stream()
+                .filter(operation -> !operation.equals("streamAccount"))
+                .toList();
+    }
+
+    private String account() {
+        return "post-remixer:api-" + accounts++;
+    }
+
+    private String accountWith(long credits) {
+        String account = account();
+        api.post(
+                        "/v1/grants",
+                        "{'accountId':'" + account + "','grantId':'start','amount':" + credits + ",'kind':'PAID'}")
+                .with(201);
+        return account;
+    }
+
+    @Test
+    void a_grant_is_read_as_soon_as_it_is_answered() {
+        String account = account();
+        Reply granted =
+                api.post("/v1/grants", "{'accountId':'" + account + "','grantId':'g','amount':30,'kind':'PAID'}");
+
+        assertThat(granted.with(201).path("status").asText()).isEqualTo("APPLIED");
+        assertThat(granted.body().path("entries").path(0).path("balanceAfter").asLong())
+                .isEqualTo(30);
+        JsonNode read = api.get("/v1/accounts/" + account).with(200);
+        assertThat(read.path("balance").asLong()).isEqualTo(30);
+        assertThat(read.path("grants").path(0).path("grantId").asText()).isEqualTo("g");
+    }
+
+    @Test
+    void a_generation_is_charged_before_it_starts_and_a_repeated_request_charges_nothing_more() {
+        String account = accountWith(20);
+        String request = "{'accountId':'" + account
+                + "','generationId':'gen','feature':'studio-options','items':3,'label':'Spring post'}";
+
+        Reply first = api.post("/v1/generations", request);
+        Reply second = api.post("/v1/generations", request);
+
+        assertThat(first.with(201).path("charged").asLong()).isEqualTo(6);
+        assertThat(second.with(201).path("charged").asLong()).isEqualTo(6);
+        assertThat(api.get("/v1/accounts/" + account).with(200).path("balance").asLong())
+                .isEqualTo(14);
+        assertThat(first.header("Location")).isEqualTo("/v1/accounts/" + Api.segment(account) + "/generations/gen");
+    }
+
+    @Test
+    void a_generation_that_cannot_be_paid_is_declined_with_what_is_missing() {
+        String account = accountWith(5);
+        Reply declined = api.post(
+                "/v1/generations",
+                "{'accountId':'" + account + "','generationId':'g','feature':'studio-options','items':4}");
+
+        JsonNode problem = declined.with(402);
+        assertThat(declined.header("content-type")).startsWith("application/problem+json");
+        assertThat(problem.path("reason").asText()).isEqualTo("INSUFFICIENT_CREDITS");
+        assertThat(problem.path("required").asLong()).isEqualTo(8);
+        assertThat(problem.path("available").asLong()).isEqualTo(5);
+        assertThat(problem.path("missing").asLong()).isEqualTo(3);
+    }
+
+    @Test
+    void the_same_generation_with_other_content_is_a_conflict() {
+        String account = accountWith(20);
+        api.post(
+                        "/v1/generations",
+                        "{'accountId':'" + account + "','generationId':'g','feature':'studio-options','items':1}")
+                .with(201);
+        JsonNode conflict = api.post(
+                        "/v1/generations",
+                        "{'accountId':'" + account + "','generationId':'g','feature':'studio-options','items':2}")
+                .with(409);
+        assertThat(conflict.path("reason").asText()).isEqualTo("CONFLICT");
+    }
+
+    @Test
+    void of_many_requests_for_the_last_credits_exactly_as_many_win_as_can_be_paid() throws Exception {
+        String account = accountWith(7);
+        List<CompletableFuture<Integer>> statuses = IntStream.range(0, 12)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> api.post(
+                                "/v1/generations",
+                                "{'accountId':'" + account + "','feature':'studio-options','items':1}")
+                        .status()))
+                .toList();
+        int charged = 0;
+        for (CompletableFuture<Integer> status : statuses) {
+            charged += status.get(60, TimeUnit.SECONDS) == 201 ? 1 : 0;
+        }
+        assertThat(charged).isEqualTo(3);
+        assertThat(api.get("/v1/accounts/" + account).with(200).path("balance").asLong())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void who_does_not_wait_is_told_where_to_ask_again() {
+        String account = accountWith(20);
+        Reply pending = api.post(
+                "/v1/generations?wait=0",
+                "{'accountId':'" + account + "','generationId':'later','feature':'studio-options'}");
+
+        String where = pending.with(202).path("askAgain").asText();
+        assertThat(where).contains("position=" + pending.position());
+        assertThat(api.get(where).with(200).path("status").asText()).isIn("CHARGED", "REQUESTED");
+
+        Reply grant = api.post(
+                "/v1/grants?wait=0", "{'accountId':'" + account + "','grantId':'more','amount':1,'kind':'GOODWILL'}");
+        assertThat(grant.with(202).path("status").asText()).isEqualTo("PENDING");
+        assertThat(api.get(grant.header("Location")).with(200).path("status").asText())
+                .isEqualTo("APPLIED");
+    }
+
+    @Test
+    void a_failed_item_is_given_back_and_shows_in_activity_refunds_and_timeline() {
+        String account = accountWith(20);
+        api.post(
+                        "/v1/generations",
+                        "{'accountId':'" + account
+                                + "','generationId':'g','feature':'studio-options','items':3,'label':'Tulips'}")
+                .with(201);
+        Reply failed = api.post(
+                "/v1/events",
+                "{'type':'ItemFailed','accountId':'" + account
+                        + "','generationId':'g','itemId':'2','cause':'PROVIDER_ERROR'}");
+        String at = failed.with(202).path("results").path(0).path("position").asText();
+        assertThat(failed.position()).isEqualTo(at);
+
+        JsonNode activity =
+                api.get("/v1/accounts/" + account + "/activity?position=" + at).with(200);
+        JsonNode newest = activity.path("data").path(0);
+        assertThat(newest.path("kind").asText()).isEqualTo("REFUND");
+        assertThat(newest.path("amount").asLong()).isEqualTo(2);
+        assertThat(newest.path("balanceBefore").asLong()).isEqualTo(14);
+        assertThat(newest.path("text").asText()).isEqualTo("Refund for “Tulips”: item 2 failed");
+        assertThat(api.get("/v1/accounts/" + account + "/refunds")
+                        .with(200)
+                        .path("data")
+                        .path(0)
+                        .path("cause")
+                        .asText())
+                .isEqualTo("ITEM_FAILED");
+        JsonNode generation =
+                api.get("/v1/accounts/" + account + "/generations/g").with(200);
+        assertThat(generation.path("charged").asLong()).isEqualTo(6);
+        assertThat(generation.path("refunded").asLong()).isEqualTo(2);
+        JsonNode investigation = api.get("/v1/accounts/" + account + "/generations/g/investigation")
+                .with(200);
+        assertThat(investigation.path("answers")).hasSize(5);
+        assertThat(api.get("/v1/accounts/" + account + "/notices")
+                        .with(200)
+                        .path("data")
+                        .path(0)
+                        .path("type")
+                        .asText())
+                .isEqualTo("ChargeAuthorized");
+    }
+
+    @Test
+    void what_a_client_published_is_what_it_reads_even_straight_after() {
+        String account = accountWith(1_000);
+        for (int i = 1; i <= 60; i++) {
+            Reply published = api.post(
+                    "/v1/events",
+                    "{'type':'GenerationCharged','accountId':'" + account + "','generationId':'c" + i
+                            + "','baseAmount':1}");
+            JsonNode read = api.get("/v1/accounts/" + account, "Makegood-Position", published.position())
+                    .with(200);
+            assertThat(read.path("balance").asLong()).isEqualTo(1_000 - i);
+        }
+    }
+
+    @Test
+    void pages_stay_stable_while_entries_arrive() {
+        String account = accountWith(500);
+        charge(account, 0, 9);
+        JsonNode first =
+                api.get("/v1/accounts/" + account + "/activity?limit=4").with(200);
+        charge(account, 9, 12);
+        List<Long> sequences = new ArrayList<>();
+        first.path("data").forEach(row -> sequences.add(row.path("sequence").asLong()));
+        String cursor = first.path("nextCursor").asText();
+        while (!cursor.equals("null")) {
+            JsonNode page = api.get("/v1/accounts/" + account + "/activity?limit=4&cursor=" + cursor)
+                    .with(200);
+            page.path("data").forEach(row -> sequences.add(row.path("sequence").asLong()));
+            cursor = page.path("nextCursor").asText("null");
+        }
+        assertThat(sequences).containsExactly(10L, 9L, 8L, 7L, 6L, 5L, 4L, 3L, 2L, 1L);
+    }
+
+    private void charge(String account, int from, int to) {
+        String last = "";
+        for (int i = from; i < to; i++) {
+            last = api.post(
+                            "/v1/events",
+                            "{'type':'GenerationCharged','accountId':'" + account + "','generationId':'p" + i
+                                    + "','baseAmount':2}")
+                    .position();
+        }
+        api.get("/v1/accounts/" + account + "?position=" + last).with(200);
+    }
+
+    @Test
+    void activity_is_filtered_by_kind_time_and_generation() {
+        String account = accountWith(100);
+        charge(account, 0, 3);
+        assertThat(api.get("/v1/accounts/" + account + "/activity?kind=GRANT")
+                        .with(200)
+                        .path("data"))
+                .hasSize(1);
+        assertThat(api.get("/v1/accounts/" + account + "/activity?kind=GRANT,CHARGE")
+                        .with(200)
+                        .path("data"))
+                .hasSize(4);
+        assertThat(api.get("/v1/accounts/" + account + "/activity?generation=p1")
+                        .with(200)
+                        .path("data"))
+                .hasSize(1);
+        assertThat(api.get("/v1/accounts/" + account + "/activity?to=2020-01-01T00:00:00Z")
+                        .with(200)
+                        .path("data"))
+                .isEmpty();
+        assertThat(api.get("/v1/accounts/" + account + "/activity?from=2020-01-01T00:00:00Z")
+                        .with(200)
+                        .path("data"))
+                .hasSize(4);
+    }
+
+    @Test
+    void a_request_with_a_key_is_carried_out_once_and_the_key_is_no_good_for_another() {
+        String account = account();
+        String body = "{'accountId':'" + account + "','amount':5,'kind':'PROMOTIONAL'}";
+        Reply first = api.post("/v1/grants", body, "Idempotency-Key", "key-" + account);
+        Reply again = api.post("/v1/grants", body, "Idempotency-Key", "key-" + account);
+        assertThat(again.with(201)).isEqualTo(first.with(201));
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        Reply other = api.post("/v1/grants", body.replace("5", "6"), "Idempotency-Key", "key-" + account);
+        assertThat(other.with(422).path("type").asText()).endsWith("idempotency-key-reused");
+        assertThat(api.get("/v1/accounts/" + account).with(200).path("balance").asLong())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void a_batch_is_answered_event_by_event() {
+        String account = account();
+        JsonNode mixed = api.post(
+                        "/v1/events",
+                        "[{'type':'CreditsGranted','accountId':'" + account
+                                + "','grantId':'b','amount':9,'kind':'PAID'},"
+                                + "{'type':'CreditsGrantd'},{'type':'AccountUpdated','accountId':'" + account
+                                + "','accessActive':true}]")
+                .with(207);
+        assertThat(mixed.path("accepted").asInt()).isEqualTo(2);
+        assertThat(mixed.path("results")
+                        .path(1)
+                        .path("errors")
+                        .path(0)
+                        .path("remedy")
+                        .asText())
+                .contains("CreditsGranted");
+        JsonNode refused = api.post("/v1/events", "[{'type':'Nonsense'}]").with(422);
+        assertThat(refused.path("errors").path(0).path("field").asText()).isEqualTo("type");
+    }
+
+    @Test
+    void cloud_events_are_taken_single_and_in_batches() {
+        String account = accountWith(10);
+        String event =
+                "{'specversion':'1.0','id':'%s','source':'/gen','type':'io.makegood.GenerationCharged','subject':'"
+                        + account + "','time':'2026-11-20T10:00:00Z','data':{'generationId':'%s','baseAmount':1}}";
+        Reply single = api.post(
+                "/v1/events", String.format(event, "e-1", "ce-1"), "Content-Type", "application/cloudevents+json");
+        assertThat(single.with(202).path("results").path(0).path("eventId").asText())
+                .isEqualTo("e-1");
+        Reply batch = api.post(
+                "/v1/events",
+                "[" + String.format(event, "e-2", "ce-2") + "," + String.format(event, "e-3", "ce-3") + "]",
+                "Content-Type",
+                "application/cloudevents-batch+json");
+        String last = batch.with(202).path("results").path(1).path("position").asText();
+        assertThat(api.get("/v1/accounts/" + account + "?position=" + last)
+                        .with(200)
+                        .path("balance")
+                        .asLong())
+                .isEqualTo(7);
+        JsonNode broken = api.post(
+                        "/v1/events", "{'specversion':'1.0','id':'x'}", "Content-Type", "application/cloudevents+json")
+                .with(400);
+        assertThat(broken.path("detail").asText()).contains("CloudEvent");
+    }
+
+    @Test
+    void what_is_wrong_is_named_with_field_and_remedy() {
+        JsonNode missing = api.post("/v1/grants", "{'amount':5,'kind':'PAID'}").with(422);
+        assertThat(missing.path("errors").path(0).path("field").asText()).isEqualTo("accountId");
+        JsonNode limit = api.get("/v1/accounts/x/activity?limit=0").with(400);
+        assertThat(limit.path("errors").path(0).path("field").asText()).isEqualTo("limit");
+        JsonNode cursor = api.get("/v1/accounts/x/activity?cursor=%21%21").with(400);
+        assertThat(cursor.path("errors").path(0).path("field").asText()).isEqualTo("cursor");
+        JsonNode time = api.get("/v1/accounts/x/activity?from=yesterday").with(400);
+        assertThat(time.path("errors").path(0).path("remedy").asText()).contains("2026-");
+        assertThat(api.get("/v1/accounts/nobody-at-all")
+                        .with(404)
+                        .path("detail")
+                        .asText())
+                .contains("case-sensitive");
+        assertThat(api.post("/v1/grants", "{'amount':").with(400).path("detail").asText())
+                .contains("line 1");
+        assertThat(api.send("POST", "/v1/grants", "{}", "Content-Type", "text/plain")
+                        .with(415)
+                        .path("detail")
+                        .asText())
+                .contains("application/json");
+        assertThat(api.get("/v1/nothing-here").status()).isEqualTo(404);
+        assertThat(api.send("DELETE", "/v1/events", null).status()).isEqualTo(405);
+        JsonNode engineOnly = api.post("/v1/events", "{'type':'GrantExpired','accountId':'a','grantId':'g'}")
+                .with(403);
+        assertThat(engineOnly.path("detail").asText()).contains("engine");
+    }
+
+    @Test
+    void a_body_that_is_too_large_is_refused() {
+        String huge = "{'type':'" + "x".repeat(5 << 20) + "'}";
+        assertThat(api.post("/v1/events", huge).status()).isEqualTo(413);
+    }
+
+    @Test
+    void ids_with_slashes_and_markup_go_through_unharmed() {
+        String account = "post-remixer:a/b <i>&\"é";
+        api.post(
+                        "/v1/grants",
+                        "{'accountId':'" + account.replace("\"", "\\\"") + "','grantId':'g','amount':3,'kind':'PAID'}")
+                .with(201);
+        JsonNode read = api.get("/v1/accounts/" + Api.segment(account)).with(200);
+        assertThat(read.path("accountId").asText()).isEqualTo(account);
+    }
+
+    @Test
+    void an_unchanged_account_is_not_sent_again() {
+        String account = accountWith(3);
+        Reply first = api.get("/v1/accounts/" + account);
+        Reply second = api.get("/v1/accounts/" + account, "If-None-Match", first.header("ETag"));
+        assertThat(second.status()).isEqualTo(304);
+        assertThat(second.bytes()).isEmpty();
+        accountWith(1);
+        api.post("/v1/grants", "{'accountId':'" + account + "','grantId':'more','amount':3,'kind':'PAID'}")
+                .with(201);
+        assertThat(api.get("/v1/accounts/" + account, "If-None-Match", first.header("ETag"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void long_answers_are_compressed_on_demand() throws IOException {
+        Reply reply = api.get("/v1/policies", "Accept-Encoding", "gzip");
+        assertThat(reply.header("content-encoding")).isEqualTo("gzip");
+        try (InputStream body = new GZIPInputStream(new ByteArrayInputStream(reply.bytes()))) {
+            assertThat(Api.JSON.readTree(body).path("data")).hasSize(2);
+        }
+    }
+
+    @Test
+    void a_claim_waits_for_review_and_is_settled() {
+        String account = "example:api-claims";
+        api.post("/v1/grants", "{'accountId':'" + account + "','grantId':'g','amount':200,'kind':'PAID'}")
+                .with(201);
+        api.post(
+                        "/v1/generations",
+                        "{'accountId':'" + account
+                                + "','generationId':'c','feature':'picture','platform':'web','items':2}")
+                .with(201);
+        api.post(
+                        "/v1/events",
+                        "{'type':'GenerationCompleted','accountId':'" + account
+                                + "','generationId':'c','outcome':'SUCCEEDED'}")
+                .with(202);
+
+        JsonNode claim = api.post(
+                        "/v1/claims",
+                        "{'accountId':'" + account
+                                + "','claimId':'cl','generationId':'c','itemId':'1','reason':'SIX_FINGERS'}")
+                .with(201);
+
+        assertThat(claim.path("notices").path(0).path("type").asText()).isEqualTo("ClaimOpened");
+        assertThat(api.get("/v1/claims").with(200).path("data").findValuesAsText("id"))
+                .contains("cl");
+        JsonNode reviewed = api.post(
+                        "/v1/claims/cl/review", "{'accountId':'" + account + "','verdict':'CLEARLY_UNUSABLE'}")
+                .with(200);
+        assertThat(reviewed.path("event").path("reviewer").asText()).isEqualTo("developer");
+        assertThat(reviewed.path("entries").path(0).path("amount").asLong()).isEqualTo(25);
+        assertThat(api.get("/v1/claims").with(200).path("data").findValuesAsText("id"))
+                .doesNotContain("cl");
+        JsonNode own =
+                api.get("/v1/claims?account=" + account).with(200).path("data").path(0);
+        assertThat(own.path("status").asText()).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void a_case_is_opened_listed_and_settled() {
+        String account = accountWith(5);
+        JsonNode opened = api.post(
+                        "/v1/cases",
+                        "{'accountId':'" + account + "','message':'<script>alert(1)</script> it is black'}",
+                        "Idempotency-Key",
+                        "case-" + account)
+                .with(201);
+        String id = opened.path("event").path("caseId").asText();
+        assertThat(api.get("/v1/cases").with(200).path("data").findValuesAsText("id"))
+                .contains(id);
+        api.post("/v1/adjustments", "{'accountId':'" + account + "','amount':2,'ground':'GOODWILL','note':'sorry'}")
+                .with(201);
+        api.post("/v1/cases/" + id + "/resolution", "{'accountId':'" + account + "','resolution':'answered'}")
+                .with(200);
+        assertThat(api.get("/v1/cases").with(200).path("data").findValuesAsText("id"))
+                .doesNotContain(id);
+        assertThat(api.get("/v1/cases?account=" + account)
+                        .with(200)
+                        .path("data")
+                        .path(0)
+                        .path("status")
+                        .asText())
+                .isEqualTo("CLOSED");
+        assertThat(api.get("/v1/accounts/" + account).with(200).path("balance").asLong())
+                .isEqualTo(7);
+        JsonNode unknown = api.post(
+                        "/v1/cases/none/resolution", "{'accountId':'" + account + "','resolution':'answered'}")
+                .with(409);
+        assertThat(unknown.path("reason").asText()).isEqualTo("UNKNOWN_CASE");
+    }
+
+    @Test
+    void a_cash_refund_is_approved_and_a_grant_is_taken_back_given_back_and_ended() {
+        String account = accountWith(40);
+        JsonNode asked = api.post(
+                        "/v1/cash-refunds", "{'accountId':'" + account + "','requestId':'r1','grantId':'start'}")
+                .with(201);
+        assertThat(asked.path("notices").path(0).path("type").asText()).isEqualTo("CaseOpened");
+        assertThat(api.get("/v1/cash-refunds").with(200).path("data").findValuesAsText("id"))
+                .contains("r1");
+        api.post(
+                        "/v1/cash-refunds/r1/review",
+                        "{'accountId':'" + account + "','approved':true,'amount':15,'paymentReference':'re_1'}")
+                .with(200);
+        assertThat(api.get("/v1/accounts/" + account).with(200).path("balance").asLong())
+                .isEqualTo(25);
+        String chargeback = "{'accountId':'" + account + "','grantId':'start','reason':'chargeback'}";
+        api.post("/v1/revocations", chargeback).with(200);
+        assertThat(api.get("/v1/accounts/" + account).with(200).path("balance").asLong())
+                .isEqualTo(0);
+        JsonNode reversed = api.post("/v1/reversals", chargeback).with(200);
+        assertThat(reversed.path("entries").path(0).path("reason").asText()).isEqualTo("REVOCATION_REVERSED");
+        assertThat(api.get("/v1/accounts/" + account).with(200).path("balance").asLong())
+                .isEqualTo(25);
+        JsonNode ended = api.post("/v1/grants/start/end", "{'accountId':'" + account + "','reason':'account closed'}")
+                .with(200);
+        assertThat(ended.path("notices").path(0).path("reason").asText()).isEqualTo("ENDED");
+        assertThat(api.get("/v1/accounts/" + account).with(200).path("balance").asLong())
+                .isEqualTo(0);
+        assertThat(api.get("/v1/cash-refunds?account=" + account)
+                        .with(200)
+                        .path("data")
+                        .path(0)
+                        .path("closed")
+                        .path("type")
+                        .asText())
+                .isEqualTo("CashRefundAccepted");
+    }
+
+    @Test
+    void a_quote_says_what_an_action_would_cost() {
+        String account = accountWith(5);
+        JsonNode quote = api.get("/v1/quotes?account=" + account + "&feature=studio-options&items=2")
+                .with(200);
+        assertThat(quote.path("required").asLong()).isEqualTo(4);
+        assertThat(quote.path("declined").isNull()).isTrue();
+        JsonNode missing = api.get("/v1/quotes?account=" + account).with(400);
+        assertThat(missing.path("errors").path(0).path("field").asText()).isEqualTo("feature");
+    }
+
+    @Test
+    void dead_letters_are_listed_with_their_reasons() throws ExecutionException, InterruptedException {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                ledger.settings().clients(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(
+                            ledger.settings().topics().events().name(),
+                            "garbage-1".getBytes(StandardCharsets.UTF_8),
+                            "{\"type\":\"<b>no</b>\"}".getBytes(StandardCharsets.UTF_8)))
+                    .get();
+        }
+        JsonNode letters =
+                api.get("/v1/dead-letters?reason=UNKNOWN_TYPE").with(200).path("data");
+        for (int i = 0; letters.isEmpty() && i < 100; i++) {
+            Thread.sleep(100);
+            letters = api.get("/v1/dead-letters?reason=UNKNOWN_TYPE").with(200).path("data");
+        }
+        assertThat(letters.path(0).path("accountId").asText()).isEqualTo("garbage-1");
+        assertThat(letters.path(0).path("detail").asText()).contains("is no event type");
+    }
+
+    @Test
+    void the_overview_counts_what_happens() {
+        accountWith(5);
+        assertThat(api.get("/v1/overview").with(200).path("journal").asLong()).isPositive();
+        JsonNode counts = api.get("/v1/counts?hours=1").with(200).path("data");
+        assertThat(counts.findValuesAsText("name")).contains("event:CreditsGranted", "entry:GRANT");
+        api.get("/v1/counts?hours=24").with(200);
+        assertThat(api.get("/v1/accounts?prefix=post-remixer:api").with(200).path("data"))
+                .isNotEmpty();
+        assertThat(api.get("/health/live").with(200).path("status").asText()).isEqualTo("LIVE");
+        assertThat(api.get("/health/ready").with(200).path("status").asText()).isEqualTo("READY");
+        String metrics = new String(api.get("/metrics").bytes(), StandardCharsets.UTF_8);
+        assertThat(metrics)
+                .contains("makegood_events_total{type=\"CreditsGranted\"}", "makegood_entries_total{kind=\"GRANT\"}")
+                .contains("makegood_lag_records{part=\"engine\"}", "makegood_commit_latency_ms", "makegood_store_bytes")
+                .contains("makegood_restore_rows", "makegood_decision_seconds", "makegood_http_requests_seconds_count")
+                .doesNotContain("post-remixer:api");
+    }
+
+    @Test
+    void a_live_stream_tells_of_entries_and_resumes_after_the_last_one_seen() throws Exception {
+        String account = accountWith(50);
+        List<String> lines = new ArrayList<>();
+        try (InputStream stream = open(account, null)) {
+            BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+            readUntil(reader, lines, "event: balance");
+            charge(account, 0, 1);
+            readUntil(reader, lines, "event: entry");
+        }
+        charge(account, 1, 4);
+        List<String> resumed = new ArrayList<>();
+        try (InputStream stream = open(account, "2")) {
+            BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+            readUntil(reader, resumed, "id: 5");
+        }
+        assertThat(resumed.stream().filter(line -> line.startsWith("id: "))).containsExactly("id: 3", "id: 4", "id: 5");
+    }
+
+    private InputStream open(String account, @Nullable String lastEventId) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(ledger.url() + "/v1/accounts/" + Api.segment(account) + "/stream"))
+                .header("Accept", "text/event-stream");
+        if (lastEventId != null) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        HttpResponse<InputStream> response =
+                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response.body();
+    }
+
+    private static void readUntil(BufferedReader reader, List<String> lines, String wanted) throws Exception {
+        CompletableFuture<Void> found = CompletableFuture.runAsync(() -> {
+            try {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    lines.add(line);
+                    if (line.equals(wanted)) {
+                        return;
+                    }
+                }
+                throw new AssertionError("the stream ended without " + wanted);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        found.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void pages_and_answers_forbid_what_they_do_not_need() {
+        Reply page = api.get("/");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Security-Policy"))
+                .contains("default-src 'none'")
+                .doesNotContain("unsafe");
+        assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(api.get("/v1/overview").header("Cache-Control")).contains("private");
+    }
+}

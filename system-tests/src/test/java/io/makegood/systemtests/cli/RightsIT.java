@@ -1,0 +1,229 @@
+package io.makegood.systemtests.cli;
+
+import static org.apache.kafka.common.acl.AclOperation.ALTER;
+import static org.apache.kafka.common.acl.AclOperation.CLUSTER_ACTION;
+import static org.apache.kafka.common.acl.AclOperation.CREATE;
+import static org.apache.kafka.common.acl.AclOperation.DELETE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
+import static org.apache.kafka.common.acl.AclOperation.READ;
+import static org.apache.kafka.common.acl.AclOperation.WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.makegood.application.config.EngineSettings;
+import io.makegood.bridges.topic.BridgeSettings;
+import io.makegood.bridges.topic.Bridges;
+import io.makegood.cli.Main;
+import io.makegood.embedded.EmbeddedKafka;
+import io.makegood.http.api.HttpSettings;
+import io.makegood.http.api.LedgerApi;
+import io.makegood.processor.engine.Engine;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
+import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The rights of docs/operations.md are enough, by a broker that checks them. Everybody is the same user here, so the roles act one
+ * after the other, each with its own rights alone.
+ */
+class RightsIT {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final String WHO = "User:ANONYMOUS";
+
+    @TempDir
+    private Path directory;
+
+    private EmbeddedKafka kafka;
+    private Admin admin;
+
+    /** Rights to what has that name, or begins with it. */
+    private record Rights(ResourceType type, String name, PatternType pattern, Set<AclOperation> operations) {
+        static Rights prefixed(ResourceType type, String name, AclOperation... operations) {
+            return new Rights(type, name, PatternType.PREFIXED, Set.of(operations));
+        }
+
+        static Rights to(ResourceType type, String name, AclOperation... operations) {
+            return new Rights(type, name, PatternType.LITERAL, Set.of(operations));
+        }
+
+        Collection<AclBinding> bindings() {
+            return operations.stream()
+                    .map(operation -> new AclBinding(
+                            new ResourcePattern(type, name, pattern),
+                            new AccessControlEntry(WHO, "*", operation, AclPermissionType.ALLOW)))
+                    .toList();
+        }
+    }
+
+    private static final List<Rights> MAKER =
+            List.of(Rights.prefixed(ResourceType.TOPIC, "ledger.", CREATE, DESCRIBE, DESCRIBE_CONFIGS));
+    private static final List<Rights> ENGINE = List.of(
+            Rights.prefixed(ResourceType.TOPIC, "ledger.", READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS),
+            Rights.prefixed(
+                    ResourceType.TOPIC, "makegood-ledger-", READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS, CREATE, DELETE),
+            Rights.to(ResourceType.TOPIC, "billing", READ, DESCRIBE),
+            Rights.prefixed(ResourceType.GROUP, "makegood-ledger", READ, DESCRIBE),
+            Rights.prefixed(ResourceType.TRANSACTIONAL_ID, "makegood-ledger", WRITE, DESCRIBE));
+    private static final List<Rights> PUBLISHER =
+            List.of(Rights.to(ResourceType.TOPIC, "ledger.events", WRITE, DESCRIBE));
+    private static final List<Rights> AUDITOR = List.of(
+            Rights.prefixed(ResourceType.TOPIC, "ledger.", READ, DESCRIBE),
+            Rights.to(ResourceType.GROUP, "makegood-ledger", DESCRIBE));
+    private static final List<Rights> POLICY_PUBLISHER = List.of(
+            Rights.to(ResourceType.TOPIC, "ledger.events", READ, WRITE, DESCRIBE),
+            Rights.to(ResourceType.TRANSACTIONAL_ID, "ledger.events-policy-publication", WRITE, DESCRIBE));
+
+    @BeforeEach
+    void start() throws Exception {
+        kafka = EmbeddedKafka.start(EmbeddedKafka.Options.in(directory.resolve("kafka"))
+                .withFreePort()
+                .withProperty("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
+                // Until there are rules for a resource, so that they can be made at all.
+                .withProperty("allow.everyone.if.no.acl.found", "true"));
+        admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        admin.createTopics(List.of(new NewTopic("billing", Optional.of(1), Optional.empty())))
+                .all()
+                .get();
+        makeKafkasOwnTopics();
+        List<AclBinding> first =
+                new ArrayList<>(Rights.to(ResourceType.CLUSTER, "kafka-cluster", CLUSTER_ACTION, ALTER, DESCRIBE)
+                        .bindings());
+        for (ResourceType type : List.of(ResourceType.TOPIC, ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID)) {
+            first.add(new AclBinding(
+                    new ResourcePattern(type, "*", PatternType.LITERAL),
+                    new AccessControlEntry("User:nobody", "*", READ, AclPermissionType.ALLOW)));
+        }
+        admin.createAcls(first).all().get();
+    }
+
+    /** The broker makes them when they are first asked for; here it is the same user, who may not for most of the test. */
+    private void makeKafkasOwnTopics() throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", "first"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.initTransactions();
+        }
+        admin.alterConsumerGroupOffsets("first", Map.of(new TopicPartition("billing", 0), new OffsetAndMetadata(0)))
+                .all()
+                .get();
+    }
+
+    @AfterEach
+    void stop() {
+        admin.close();
+        kafka.close();
+    }
+
+    private void become(List<Rights> role) throws Exception {
+        for (ResourceType type : List.of(ResourceType.TOPIC, ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID)) {
+            admin.deleteAcls(List.of(new AclBindingFilter(
+                            new ResourcePatternFilter(type, null, PatternType.ANY),
+                            new AccessControlEntryFilter(WHO, null, AclOperation.ANY, AclPermissionType.ANY))))
+                    .all()
+                    .get();
+        }
+        List<AclBinding> bindings =
+                role.stream().flatMap(rights -> rights.bindings().stream()).toList();
+        admin.createAcls(bindings).all().get();
+    }
+
+    private String run(int expected, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--bootstrap-servers");
+        all.add(kafka.bootstrapServers());
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(all.toArray(String[]::new));
+        assertThat(code).as(out + "\n" + err).isEqualTo(expected);
+        return out + "" + err;
+    }
+
+    @Test
+    void each_role_can_do_its_work_with_its_rights_and_no_more() throws Exception {
+        become(MAKER);
+        run(0, "topics", "create");
+
+        become(POLICY_PUBLISHER);
+        run(0, "policy", "publish", Path.of("..", "policies", "example.yaml").toString());
+
+        become(PUBLISHER);
+        Path events = Files.writeString(
+                directory.resolve("events.jsonl"),
+                "{\"type\":\"CreditsGranted\",\"accountId\":\"a\",\"grantId\":\"g-1\",\"amount\":100,\"kind\":\"PAID\"}\n");
+        run(0, "publish", events.toString());
+        try (KafkaProducer<byte[], byte[]> forger = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            byte[] forged = "x".getBytes(StandardCharsets.UTF_8);
+            assertThatThrownBy(() -> forger.send(new ProducerRecord<>("ledger.entries", forged, forged))
+                            .get())
+                    .hasCauseInstanceOf(TopicAuthorizationException.class);
+        }
+
+        become(ENGINE);
+        EngineSettings settings = EngineSettings.builder()
+                .bootstrapServers(kafka.bootstrapServers())
+                .stateDirectory(directory.resolve("state"))
+                .build();
+        BridgeSettings bridge =
+                new BridgeSettings("billing", Set.of("CreditsGranted"), BridgeSettings.Format.JSON, false, List.of());
+        try (Engine engine = Engine.start(settings);
+                Bridges bridges = Bridges.start(settings, List.of(bridge), null);
+                LedgerApi api = LedgerApi.start(
+                        settings, engine.part(), new HttpSettings("127.0.0.1", 0, null, true, null, 0))) {
+            engine.awaitRunning(LIMIT);
+            api.awaitReady(LIMIT);
+            long deadline = System.nanoTime() + LIMIT.toNanos();
+            while (engine.tally().applied() < 2 || !bridges.part().isRunning()) {
+                assertThat(engine.failure()).isEmpty();
+                assertThat(bridges.part().failure()).isEmpty();
+                assertThat(System.nanoTime()).isLessThan(deadline);
+                Thread.sleep(50);
+            }
+        }
+
+        become(AUDITOR);
+        assertThat(run(0, "balance", "a", "--json")).contains("\"balance\" : 100");
+        run(0, "audit", "verify", "--work-dir", directory.resolve("audit").toString());
+
+        become(List.of());
+        assertThat(run(3, "balance", "a")).contains("Not authorized");
+    }
+}
