@@ -5,7 +5,7 @@ import java.util.Comparator;
 
 /**
  * Order in which an account's grants pay: lower priority number first, then earlier expiry, then PROMOTIONAL, ALLOWANCE,
- * GOODWILL, PAID, then older. Total, so a replay burns the same grants. Design §4, "Grants burn in the order".
+ * GOODWILL, PAID, then older. Total, so a replay burns the same grants. See docs/rules.md, section 8.
  */
 public final class GrantOrder implements Comparator<OpenGrant> {
     /** The one order. */

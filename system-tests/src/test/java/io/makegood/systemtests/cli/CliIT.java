@@ -17,6 +17,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -172,10 +173,27 @@ class CliIT {
                 assertThat(published.out()).contains("accepted 3, wrong 0");
                 assertThat(new Outputs(settings).awaitEntries("a-1", 3, LIMIT)).hasSize(3);
                 readBack(servers);
+                firstRefund(servers, settings);
                 changePolicies(servers);
                 playTraffic(servers);
             }
         }
+    }
+
+    /** The README's first commands print what it shows, but for the times. */
+    private static void firstRefund(String servers, EngineSettings settings) throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        String file = "docs/examples/first-refund.jsonl";
+        assertThat(readme).contains("./makegood publish " + file + "\n./makegood activity ada\n");
+        Said published = run("publish", "../" + file, "--bootstrap-servers", servers);
+        assertThat(readme).contains(published.out().strip());
+        new Outputs(settings).awaitEntries("ada", 3, LIMIT);
+        List<String> rows = run("activity", "ada", "--bootstrap-servers", servers)
+                .out()
+                .lines()
+                .map(row -> row.replaceFirst("^ \\d{4}-\\d\\d-\\d\\d \\S+", "").stripTrailing())
+                .toList();
+        assertThat(rows).hasSize(4).allSatisfy(row -> assertThat(readme).contains(row + "\n"));
     }
 
     /** Twice: a second run brings other customers and contradicts nothing of the first. */
