@@ -10,8 +10,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * The dead letters of all partitions by the place in the journal that they speak of. A letter stands where its key puts it, not
- * beside its cause, so they are looked up. Not thread-safe: one for each partition of the journal.
+ * The dead letters of all partitions by the place in the journal that they speak of. Letters of older
+ * versions stand where their key puts them, not beside their cause, so they are looked up. Not thread-safe: one for each partition of the journal.
  */
 final class DeadLetterIndex {
     private static final byte LETTER = 'D';

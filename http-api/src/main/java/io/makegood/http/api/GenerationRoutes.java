@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.access.Scope;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
+import io.makegood.ledger.fold.Effect;
 import io.makegood.readmodel.projection.EventOutcome;
 import io.makegood.readmodel.projection.Place;
 import io.makegood.readmodel.projection.ProjectedRows;
@@ -209,10 +210,9 @@ final class GenerationRoutes {
                                     .findFirst();
                             if (own.isPresent()) {
                                 waiting.answered(() -> answers.to(own.get()));
-                            } else if (outcome.refused() != null) {
+                            } else if (outcome.effect() == Effect.REFUSED) {
                                 waiting.answer.completeExceptionally(Problem.refused(
-                                                outcome.refused().reason(),
-                                                outcome.refused().detail())
+                                                String.valueOf(outcome.reason()), String.valueOf(outcome.detail()))
                                         .with("position", place.toString()));
                             } else {
                                 answers.asItStands(

@@ -3,7 +3,7 @@ package io.makegood.http.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.contract.ContractJson;
-import io.makegood.readmodel.projection.DeadLetterRow;
+import io.makegood.ledger.fold.Effect;
 import io.makegood.readmodel.projection.EventOutcome;
 import io.makegood.readmodel.projection.Projection;
 import java.time.Duration;
@@ -36,13 +36,13 @@ final class Outcomes {
         }
     }
 
-    /** An event that is folded is applied, says what was known already, or was refused. */
+    /** What the ledger decided, in the API's word for it. */
     static String status(EventOutcome outcome) {
-        DeadLetterRow refused = outcome.refused();
-        if (refused != null) {
-            return refused.reason().equals(CONFLICT) ? CONFLICT : REFUSED;
-        }
-        return outcome.entries().isEmpty() && outcome.notices().isEmpty() ? NO_EFFECT : APPLIED;
+        return switch (outcome.effect()) {
+            case APPLIED -> APPLIED;
+            case DUPLICATE -> NO_EFFECT;
+            case REFUSED -> CONFLICT.equals(outcome.reason()) ? CONFLICT : REFUSED;
+        };
     }
 
     static ObjectNode json(ContractJson json, JournalPlace place, EventOutcome outcome) {
@@ -53,10 +53,9 @@ final class Outcomes {
         outcome.entries().forEach(entry -> entries.add(json.record(entry)));
         ArrayNode notices = answer.putArray("notices");
         outcome.notices().forEach(notice -> notices.add(json.record(notice)));
-        DeadLetterRow refused = outcome.refused();
-        if (refused != null) {
-            answer.put("reason", refused.reason());
-            answer.put("detail", refused.detail());
+        if (outcome.effect() == Effect.REFUSED) {
+            answer.put("reason", outcome.reason());
+            answer.put("detail", outcome.detail());
         }
         return answer;
     }

@@ -42,8 +42,7 @@ enum Readership {
 
     /** What of an event's outcome it sees. */
     EventOutcome of(EventOutcome outcome) {
-        List<Notice> seen = outcome.notices().stream().filter(this::sees).toList();
-        return new EventOutcome(outcome.entries(), seen, outcome.refused());
+        return outcome.withNotices(outcome.notices().stream().filter(this::sees).toList());
     }
 
     boolean sees(WorkItem item) {

@@ -11,6 +11,7 @@ import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.avro.Notice;
 import io.makegood.schemas.avro.RefundIssued;
 import io.makegood.schemas.topic.DeadLetterHeaders;
+import io.makegood.schemas.topic.DuplicateHeaders;
 import io.makegood.schemas.topic.Topic;
 import io.makegood.schemas.topic.Topics;
 import java.util.Arrays;
@@ -25,7 +26,9 @@ public final class ContractDocuments {
     private static final String AVRO = "application/vnd.apache.avro;version=1.9.0";
     private static final String JSON_SCHEMA = "application/schema+json;version=draft-07";
     private static final String EVENT_FIELD = "event";
-    private static final List<String> HEADERS = List.of(
+    private static final List<String> DUPLICATE_HEADERS =
+            List.of(DuplicateHeaders.TOPIC, DuplicateHeaders.PARTITION, DuplicateHeaders.OFFSET);
+    private static final List<String> LETTER_HEADERS = List.of(
             DeadLetterHeaders.REASON,
             DeadLetterHeaders.DETAIL,
             DeadLetterHeaders.TOPIC,
@@ -85,15 +88,30 @@ public final class ContractDocuments {
                 "send",
                 "deadLetters",
                 "What could not be decoded or applied: key and value as they came, and why in the headers.");
-        ObjectNode letter = messages.putObject("DeadLetter");
-        letter.put("contentType", "application/octet-stream");
-        ObjectNode headers = letter.putObject("headers");
+        inHeaders(messages, "DeadLetter", LETTER_HEADERS);
+
+        channel(channels, "duplicates", topics.duplicates(), List.of("Duplicate"));
+        operation(
+                operations,
+                "giveDuplicates",
+                "send",
+                "duplicates",
+                "Which events said what was known already and changed nothing: keyed by account, no value, the event's place in the"
+                        + " headers.");
+        inHeaders(messages, "Duplicate", DUPLICATE_HEADERS);
+        return document;
+    }
+
+    /** A message whose headers say what it is about. */
+    private static void inHeaders(ObjectNode messages, String name, List<String> names) {
+        ObjectNode message = messages.putObject(name);
+        message.put("contentType", "application/octet-stream");
+        ObjectNode headers = message.putObject("headers");
         headers.put("type", "object");
         ObjectNode properties = headers.putObject("properties");
-        HEADERS.forEach(header -> properties.putObject(header).put("type", "string"));
+        names.forEach(header -> properties.putObject(header).put("type", "string"));
         ArrayNode required = headers.putArray("required");
-        HEADERS.forEach(required::add);
-        return document;
+        names.forEach(required::add);
     }
 
     private void output(ObjectNode document, String name, Topic topic, String message, Schema schema) {

@@ -1,8 +1,13 @@
 package io.makegood.topics.deadletter;
 
+import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.schemas.topic.DeadLetterHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -15,6 +20,10 @@ public record DeadLetter(String reason, String detail, String topic, int partiti
     public static final String INVALID_EVENT = "INVALID_EVENT";
 
     private static final int DETAIL_MAX = 500;
+    private static final Set<String> NO_EVENT = Stream.concat(
+                    Stream.of(KEY_MISMATCH, INVALID_EVENT),
+                    Arrays.stream(UndecodableRecord.Reason.values()).map(Enum::name))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** The original headers and those that say why and where. */
     public Headers headers(Headers original) {
@@ -39,6 +48,11 @@ public record DeadLetter(String reason, String detail, String topic, int partiti
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether a record that was buried for that reason was an event, which the ledger refused. Anything else was none. */
+    public static boolean isOfEvent(String reason) {
+        return !NO_EVENT.contains(reason);
     }
 
     private static String text(Headers headers, String name) {

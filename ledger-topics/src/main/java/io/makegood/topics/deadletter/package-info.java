@@ -1,5 +1,5 @@
 /**
- * What could not be applied, why, and where it came from.
+ * What was not applied: why, or that it was known already, and where it came from.
  */
 @NullMarked
 package io.makegood.topics.deadletter;

@@ -4,6 +4,7 @@ import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.Position;
+import io.makegood.ledger.fold.Effect;
 import io.makegood.readmodel.scan.ActivityPage;
 import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.LedgerEntry;
@@ -230,15 +231,23 @@ public final class ProjectedRows {
                 }
             }
         }
-        return new EventOutcome(entries, notices, refused(offset));
+        byte[] mark = store.get(ProjectionKeys.effect(partition, offset));
+        if (mark == null) {
+            return new EventOutcome(Effect.APPLIED, null, null, entries, notices);
+        }
+        if (mark.length == 0) {
+            return new EventOutcome(Effect.DUPLICATE, null, null, entries, notices);
+        }
+        DeadLetterRow refused = DeadLetterRow.read(mark);
+        return new EventOutcome(Effect.REFUSED, refused.reason(), refused.detail(), entries, notices);
     }
 
-    private @Nullable DeadLetterRow refused(long offset) {
-        byte[] dead = store.get(ProjectionKeys.of(ProjectionKeys.DEAD_LETTER_OF)
-                .number(partition)
-                .number(offset)
-                .key());
-        return dead == null ? null : DeadLetterRow.read(dead);
+    /** Why the event at that offset was refused, or null if it was not. */
+    private @Nullable String refusedAs(long offset) {
+        byte[] mark = store.get(ProjectionKeys.effect(partition, offset));
+        return mark == null || mark.length == 0
+                ? null
+                : DeadLetterRow.read(mark).reason();
     }
 
     /** What waits for a person in this partition, oldest first. */
@@ -385,8 +394,7 @@ public final class ProjectedRows {
         byte[] value = new byte[buffer.remaining()];
         buffer.get(value);
         if (journal.read(null, value, 0) instanceof Event event) {
-            DeadLetterRow refused = refused(offset);
-            return new JournalEvent(event.envelope(), at, refused == null ? null : refused.reason());
+            return new JournalEvent(event.envelope(), at, refusedAs(offset));
         }
         throw new IllegalStateException("an event that was read once cannot be read again: " + at);
     }

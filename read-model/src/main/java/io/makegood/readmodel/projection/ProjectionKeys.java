@@ -21,7 +21,8 @@ final class ProjectionKeys {
     static final byte OPEN_WORK = 'o';
     static final byte COUNT = 's';
     static final byte DEAD_LETTER = 'd';
-    static final byte DEAD_LETTER_OF = 'f';
+    /** What an event did, where it was not applied: nothing in the row of a duplicate, the dead letter of what was refused. */
+    static final byte EFFECT_OF = 'f';
 
     /** Within a generation's timeline: an event of the journal, and what points to an entry or a notice. */
     static final byte EVENT_OF = 'e';
@@ -86,6 +87,10 @@ final class ProjectionKeys {
 
     static ProjectionKeys timeline(String account, String generation) {
         return of(GENERATION).text(account).text(generation);
+    }
+
+    static Bytes effect(int partition, long offset) {
+        return of(EFFECT_OF).number(partition).number(offset).key();
     }
 
     static Bytes work(WorkKind kind, String account, String id) {

@@ -3,6 +3,7 @@ package io.makegood.readmodel.projection;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.journal.JournalReading;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -40,8 +41,8 @@ final class ProjectionProcessor implements Processor<byte[], byte[], Void, Void>
                 context.getStateStore(ProjectionTopology.STORE),
                 subscriptions,
                 context.taskId().partition(),
-                partitions,
-                schemas);
+                topics.events().name(),
+                new JournalReading(partitions, schemas));
     }
 
     @Override
@@ -75,6 +76,8 @@ final class ProjectionProcessor implements Processor<byte[], byte[], Void, Void>
             rows.event(record.key(), value, at.offset(), record.timestamp());
         } else if (topic.equals(topics.deadLetters().name())) {
             rows.deadLetter(record.key(), record.headers(), at.offset(), record.timestamp());
+        } else if (topic.equals(topics.duplicates().name())) {
+            rows.duplicate(record.headers());
         } else if (value == null) {
             return;
         } else if (topic.equals(topics.entries().name())) {

@@ -7,11 +7,13 @@ import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.schemas.avro.Notice;
 import io.makegood.schemas.avro.RefundIssued;
 import io.makegood.schemas.codec.AvroCodec;
-import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.topics.deadletter.DeadLetter;
+import io.makegood.topics.deadletter.Duplicate;
 import io.makegood.topics.journal.JournalReading;
 import io.makegood.topics.journal.JournalReading.Event;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -29,6 +31,7 @@ final class ProjectionWriting {
     private final KeyValueStore<Bytes, byte[]> store;
     private final Subscriptions subscriptions;
     private final int partition;
+    private final String journalTopic;
     private final JournalReading journal;
     private final AvroCodec<LedgerEntry> entryCodec = AvroCodec.of(LedgerEntry.class);
     private final AvroCodec<RefundIssued> refundCodec = AvroCodec.of(RefundIssued.class);
@@ -41,12 +44,13 @@ final class ProjectionWriting {
             KeyValueStore<Bytes, byte[]> store,
             Subscriptions subscriptions,
             int partition,
-            int partitions,
-            @Nullable SchemaById schemas) {
+            String journalTopic,
+            JournalReading journal) {
         this.store = store;
         this.subscriptions = subscriptions;
         this.partition = partition;
-        journal = new JournalReading(partitions, schemas);
+        this.journalTopic = journalTopic;
+        this.journal = journal;
         work = new WorkItems(store);
         counts = new Counts(store);
     }
@@ -147,27 +151,39 @@ final class ProjectionWriting {
         subscriptions.tell(balance.getAccountId(), subscriber -> subscriber.balance(balance));
     }
 
+    /** The mark of an event that the ledger refused stays as long as its own rows; of what was no event, as long as its letter. */
     void deadLetter(byte @Nullable [] key, Headers headers, long offset, long recordedAt) {
         DeadLetterRow letter = DeadLetterRow.of(recordedAt, headers, key);
         store.put(ProjectionKeys.of(ProjectionKeys.DEAD_LETTER).number(offset).key(), letter.row());
-        store.put(
-                ProjectionKeys.of(ProjectionKeys.DEAD_LETTER_OF)
-                        .number(letter.partition())
-                        .number(letter.offset())
-                        .key(),
-                letter.row());
+        // A bridge buries records of other topics, whose places are not the journal's.
+        if (DeadLetter.in(headers)
+                .filter(buried -> buried.topic().equals(journalTopic))
+                .isPresent()) {
+            store.put(ProjectionKeys.effect(letter.partition(), letter.offset()), letter.row());
+        }
         counts.add("dead:" + letter.reason(), recordedAt, offset, 0);
         Bytes old = ProjectionKeys.of(ProjectionKeys.DEAD_LETTER)
                 .number(offset - DEAD_LETTERS_MAX)
                 .key();
         byte[] forgotten = store.get(old);
         if (forgotten != null) {
-            DeadLetterRow row = DeadLetterRow.read(forgotten);
             store.delete(old);
-            store.delete(ProjectionKeys.of(ProjectionKeys.DEAD_LETTER_OF)
-                    .number(row.partition())
-                    .number(row.offset())
-                    .key());
+            forgetMark(forgotten);
         }
+    }
+
+    private void forgetMark(byte[] forgotten) {
+        DeadLetterRow letter = DeadLetterRow.read(forgotten);
+        Bytes mark = ProjectionKeys.effect(letter.partition(), letter.offset());
+        if (!DeadLetter.isOfEvent(letter.reason()) && Arrays.equals(store.get(mark), forgotten)) {
+            store.delete(mark);
+        }
+    }
+
+    /** An event that said what was known already. */
+    void duplicate(Headers headers) {
+        Duplicate.in(headers)
+                .filter(known -> known.topic().equals(journalTopic))
+                .ifPresent(known -> store.put(ProjectionKeys.effect(known.partition(), known.offset()), NOTHING));
     }
 }

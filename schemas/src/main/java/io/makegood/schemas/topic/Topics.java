@@ -26,6 +26,9 @@ public record Topics(String prefix) {
     /** How long dead letters can be looked into. */
     public static final Duration DEAD_LETTERS_KEPT = Duration.ofDays(90);
 
+    /** How long one can see which events were duplicates. */
+    public static final Duration DUPLICATES_KEPT = Duration.ofDays(90);
+
     /** Kafka's own limit on a topic's name. */
     private static final int NAME_CHARS_MAX = 249;
 
@@ -86,13 +89,12 @@ public record Topics(String prefix) {
     /** What could not be applied, with {@link DeadLetterHeaders}. */
     public Topic deadLetters() {
         return new Topic(
-                prefix + "dead-letters",
-                "the original key",
-                "the original bytes",
-                ordered(Map.of(
-                        "cleanup.policy", "delete",
-                        "retention.ms", Long.toString(DEAD_LETTERS_KEPT.toMillis()),
-                        "message.timestamp.type", "CreateTime")));
+                prefix + LONGEST_SUFFIX, "the original key", "the original bytes", ordered(keptFor(DEAD_LETTERS_KEPT)));
+    }
+
+    /** Which events said what was known already, with {@link DuplicateHeaders}; the values are empty. */
+    public Topic duplicates() {
+        return topic("duplicates", "nothing", keptFor(DUPLICATES_KEPT));
     }
 
     /** The API's keys, as hashes; one partition, and no part of the ledger. */
@@ -106,10 +108,10 @@ public record Topics(String prefix) {
 
     /** All of the ledger, the journal first. */
     public List<Topic> all() {
-        return List.of(events(), entries(), refunds(), notices(), balances(), deadLetters());
+        return List.of(events(), entries(), refunds(), notices(), balances(), deadLetters(), duplicates());
     }
 
-    /** Whether a topic of that name, under whatever prefix, is one of those that the engine alone writes. */
+    /** Whether a topic of that name, under whatever prefix, holds records in Avro that the engine alone writes. */
     public static boolean isOutput(String topic) {
         return topic.endsWith(ENTRIES)
                 || topic.endsWith(REFUNDS)
@@ -127,6 +129,13 @@ public record Topics(String prefix) {
                 "retention.ms", FOR_EVER,
                 "retention.bytes", FOR_EVER,
                 "message.timestamp.type", timestampType);
+    }
+
+    private static Map<String, String> keptFor(Duration time) {
+        return Map.of(
+                "cleanup.policy", "delete",
+                "retention.ms", Long.toString(time.toMillis()),
+                "message.timestamp.type", "CreateTime");
     }
 
     private static Map<String, String> ordered(Map<String, String> config) {

@@ -20,7 +20,8 @@ class TopicsTest {
                         "ledger.refunds",
                         "ledger.notices",
                         "ledger.balances",
-                        "ledger.dead-letters");
+                        "ledger.dead-letters",
+                        "ledger.duplicates");
     }
 
     @Test
@@ -50,9 +51,10 @@ class TopicsTest {
     }
 
     @Test
-    void balances_are_compacted_and_dead_letters_kept_90_days() {
+    void balances_are_compacted_and_dead_letters_and_duplicates_kept_90_days() {
         assertThat(topics.balances().config()).containsEntry("cleanup.policy", "compact");
         assertThat(topics.deadLetters().config()).containsEntry("retention.ms", "7776000000");
+        assertThat(topics.duplicates().config()).containsEntry("retention.ms", "7776000000");
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.deadletter.DeadLetter;
+import io.makegood.topics.deadletter.Duplicate;
 import io.makegood.topics.journal.JournalReading;
 import io.makegood.topics.journal.JournalReading.Dead;
 import io.makegood.topics.journal.JournalReading.Elsewhere;
@@ -51,6 +52,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private static final String TRACE = "traceparent";
     /** Nobody adds to them: a record that is sent has its own. */
     private static final Headers NO_HEADERS = new RecordHeaders();
+
+    private static final byte[] NOTHING = {};
 
     private final FoldSettings settings;
     private final Tally tally;
@@ -183,7 +186,11 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                             headers);
                 }
             }
-            case DUPLICATE -> tally.count(Counter.EVENTS_DUPLICATES);
+            case DUPLICATE -> {
+                Duplicate known = new Duplicate(metadata.topic(), metadata.partition(), metadata.offset());
+                ways().duplicates().send(account, NOTHING, at.recordedAt(), known.headers(headers));
+                tally.count(Counter.EVENTS_DUPLICATES);
+            }
             case REFUSED -> {
                 Refusal refusal = decision.refusal();
                 if (refusal == null) {
@@ -228,11 +235,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private void bury(Record<byte[], byte[]> record, RecordMetadata metadata, String reason, String detail) {
         DeadLetter letter = new DeadLetter(reason, detail, metadata.topic(), metadata.partition(), metadata.offset());
-        context()
-                .forward(
-                        new Record<>(
-                                record.key(), record.value(), record.timestamp(), letter.headers(record.headers())),
-                        Nodes.DEAD_LETTERS);
+        // Beside its record, whatever its key: who waits for what became of the record looks there.
+        ways().deadLetters().send(record.key(), record.value(), record.timestamp(), letter.headers(record.headers()));
         tally.countDeadLetter(reason);
     }
 
@@ -289,13 +293,20 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     /** Where the outputs go. */
     private record Ways(
-            OwnOutputs.Way entries, OwnOutputs.Way refunds, OwnOutputs.Way notices, OwnOutputs.Way balances) {
+            OwnOutputs.Way entries,
+            OwnOutputs.Way refunds,
+            OwnOutputs.Way notices,
+            OwnOutputs.Way balances,
+            OwnOutputs.Way deadLetters,
+            OwnOutputs.Way duplicates) {
         static Ways of(OwnOutputs own, Topics topics) {
             return new Ways(
                     own.to(topics.entries(), Nodes.ENTRIES, io.makegood.schemas.avro.LedgerEntry.getClassSchema()),
                     own.to(topics.refunds(), Nodes.REFUNDS, io.makegood.schemas.avro.RefundIssued.getClassSchema()),
                     own.to(topics.notices(), Nodes.NOTICES, Notice.getClassSchema()),
-                    own.to(topics.balances(), Nodes.BALANCES, AccountBalance.getClassSchema()));
+                    own.to(topics.balances(), Nodes.BALANCES, AccountBalance.getClassSchema()),
+                    own.to(topics.deadLetters(), Nodes.DEAD_LETTERS),
+                    own.to(topics.duplicates(), Nodes.DUPLICATES));
         }
     }
 }

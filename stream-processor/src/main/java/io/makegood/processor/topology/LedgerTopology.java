@@ -35,7 +35,8 @@ public final class LedgerTopology {
                 .addSink(Nodes.NOTICES, topics.notices().name(), out, out, byOwner, Nodes.LEDGER)
                 .addSink(Nodes.BALANCES, topics.balances().name(), out, out, byOwner, Nodes.LEDGER)
                 .addSink(Nodes.APPENDED, topics.events().name(), out, out, byOwner, Nodes.LEDGER)
-                .addSink(Nodes.DEAD_LETTERS, topics.deadLetters().name(), out, out, Nodes.LEDGER);
+                .addSink(Nodes.DEAD_LETTERS, topics.deadLetters().name(), out, out, Nodes.LEDGER)
+                .addSink(Nodes.DUPLICATES, topics.duplicates().name(), out, out, byOwner, Nodes.LEDGER);
         LedgerStores.builders().forEach(store -> topology.addStateStore(store, Nodes.LEDGER));
         return topology;
     }

@@ -9,6 +9,7 @@ final class Nodes {
     static final String NOTICES = "notices";
     static final String BALANCES = "balances";
     static final String DEAD_LETTERS = "dead-letters";
+    static final String DUPLICATES = "duplicates";
     static final String APPENDED = "appended-to-journal";
 
     private Nodes() {}

@@ -8,6 +8,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.RecordCollector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a partition of the journal leads to goes to the same partition of the topic of outputs, so it is handed to the task's
@@ -42,21 +43,26 @@ final class OwnOutputs {
         return new Way(topic.name(), node, Framing.fingerprint(schema));
     }
 
+    /** The way for records that hold no Avro, so that there is no schema to name. */
+    Way to(Topic topic, String node) {
+        return new Way(topic.name(), node, null);
+    }
+
     /** Where records of one type go. */
     final class Way {
         private final String topic;
         private final String node;
-        private final byte[] fingerprint;
+        private final byte @Nullable [] fingerprint;
 
-        private Way(String topic, String node, byte[] fingerprint) {
+        private Way(String topic, String node, byte @Nullable [] fingerprint) {
             this.topic = topic;
             this.node = node;
             this.fingerprint = fingerprint;
         }
 
         /** Sends a record; a registry's frame names the schema in a header too, for those who ask no registry. */
-        void send(byte[] key, byte[] value, long recordedAt, Headers headers) {
-            Headers all = framing.isRegistry()
+        void send(byte @Nullable [] key, byte @Nullable [] value, long recordedAt, Headers headers) {
+            Headers all = fingerprint != null && framing.isRegistry()
                     ? new RecordHeaders(headers).add(Framing.FINGERPRINT_HEADER, fingerprint)
                     : headers;
             collector.send(topic, key, value, all, partition, recordedAt, BYTES, BYTES, node, context);

@@ -6,6 +6,7 @@ import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.policy.InvalidPolicy;
 import io.makegood.schemas.codec.Framing;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.deadletter.Duplicate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -87,6 +88,7 @@ class LedgerTopologyTest {
                     "{\"type\":\"CreditsGranted\",\"accountId\":\"a\",\"grantId\":\"g\",\"amount\":5,\"kind\":\"PAID\"}",
                     "{\"type\":\"GenerationCharged\",\"accountId\":\"a\",\"generationId\":\"n\",\"baseAmount\":9}",
                     "{\"type\":\"GenerationCompleted\",\"accountId\":\"a\",\"generationId\":\"n\",\"outcome\":\"FAILED\"}",
+                    "{\"type\":\"GenerationCompleted\",\"accountId\":\"a\",\"generationId\":\"n\",\"outcome\":\"FAILED\"}",
                     "nonsense")) {
                 RecordHeaders headers = new RecordHeaders();
                 headers.add("traceparent", "00-1-2-01".getBytes(StandardCharsets.UTF_8));
@@ -101,6 +103,15 @@ class LedgerTopologyTest {
             // Overdrawn by the charge; the balance was low from the start.
             assertThat(records(driver, TOPICS.notices().name(), bytes)).isNotEmpty();
             assertThat(records(driver, TOPICS.deadLetters().name(), bytes)).hasSize(1);
+            assertThat(records(driver, TOPICS.duplicates().name(), bytes))
+                    .singleElement()
+                    .satisfies(known -> {
+                        assertThat(known.key()).isEqualTo("a".getBytes(StandardCharsets.UTF_8));
+                        assertThat(known.value()).isEmpty();
+                        assertThat(Duplicate.in(known.headers()))
+                                .contains(new Duplicate(TOPICS.events().name(), 0, 3));
+                        assertThat(known.headers().lastHeader("traceparent")).isNotNull();
+                    });
             assertThat(records(driver, TOPICS.refunds().name(), bytes))
                     .singleElement()
                     .satisfies(refund -> {
