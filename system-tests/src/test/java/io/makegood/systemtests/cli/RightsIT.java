@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -158,6 +159,25 @@ class RightsIT {
         List<AclBinding> bindings =
                 role.stream().flatMap(rights -> rights.bindings().stream()).toList();
         admin.createAcls(bindings).all().get();
+        awaitRights(Set.copyOf(bindings));
+    }
+
+    /** The controller answers before the broker has heard. */
+    private void awaitRights(Set<AclBinding> bindings) throws Exception {
+        AclBindingFilter own = new AclBindingFilter(
+                ResourcePatternFilter.ANY,
+                new AccessControlEntryFilter(WHO, null, AclOperation.ANY, AclPermissionType.ANY));
+        Set<AclBinding> wanted = bindings.stream()
+                .filter(binding -> binding.pattern().resourceType() != ResourceType.CLUSTER)
+                .collect(Collectors.toSet());
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!admin.describeAcls(own).values().get().stream()
+                .filter(binding -> binding.pattern().resourceType() != ResourceType.CLUSTER)
+                .collect(Collectors.toSet())
+                .equals(wanted)) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.sleep(20);
+        }
     }
 
     private String run(int expected, String... arguments) {
