@@ -1,9 +1,9 @@
 package io.makegood.cli;
 
 import io.makegood.http.contract.ContractJson;
+import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.readmodel.scan.AccountReader;
 import io.makegood.readmodel.scan.ActivityPage;
-import io.makegood.schemas.avro.LedgerEntry;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -92,13 +92,13 @@ final class ActivityCommand implements Callable<Integer> {
 
     static void print(PrintWriter out, List<LedgerEntry> entries) {
         out.println(new Table<LedgerEntry>()
-                .text("When (UTC)", entry -> Printable.time(entry.getRecordedAt()))
-                .text("Kind", entry -> entry.getKind().name())
-                .number("Credits", entry -> Printable.signed(entry.getAmount()))
-                .number("Balance", entry -> Printable.count(entry.getBalanceAfter()))
-                .text("Reason", entry -> Printable.text(entry.getReason()))
-                .text("Generation", entry -> Printable.text(entry.getGenerationId()))
-                .text("Item", entry -> Printable.text(entry.getItemId()))
+                .text("When (UTC)", entry -> Printable.time(entry.recordedAt()))
+                .text("Kind", entry -> entry.kind().name())
+                .number("Credits", entry -> Printable.signed(entry.amount()))
+                .number("Balance", entry -> Printable.count(entry.balanceAfter()))
+                .text("Reason", entry -> Printable.text(entry.reason()))
+                .text("Generation", entry -> Printable.text(entry.generationId()))
+                .text("Item", entry -> Printable.text(entry.itemId()))
                 .of(entries));
     }
 }

@@ -2,8 +2,7 @@ package io.makegood.cli;
 
 import io.makegood.http.contract.ContractJson;
 import io.makegood.readmodel.scan.AccountReader;
-import io.makegood.schemas.avro.AccountBalance;
-import io.makegood.schemas.avro.GrantBalance;
+import io.makegood.topics.mapping.AccountView;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +34,7 @@ final class BalanceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         connection.requireReachable();
-        AccountBalance balance = new AccountReader(connection.reader(), connection.topics())
+        AccountView balance = new AccountReader(connection.reader(), connection.topics())
                 .balance(account)
                 .orElseThrow(() -> new CommandFailure(
                         ExitCode.FOUND_WRONG,
@@ -52,25 +51,22 @@ final class BalanceCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    static void print(PrintWriter out, AccountBalance balance) {
-        out.println("Account    " + Printable.text(balance.getAccountId()));
-        out.println("Balance    " + Printable.count(balance.getBalance()));
-        out.println("Available  " + Printable.count(balance.getAvailable()));
-        out.println(
-                "Held       " + Printable.count(balance.getHeld()) + "  (charged to open generations, may come back)");
-        out.println("As of      " + Printable.time(balance.getAsOf()) + " UTC");
+    static void print(PrintWriter out, AccountView balance) {
+        out.println("Account    " + Printable.text(balance.accountId()));
+        out.println("Balance    " + Printable.count(balance.balance()));
+        out.println("Available  " + Printable.count(balance.available()));
+        out.println("Held       " + Printable.count(balance.held()) + "  (charged to open generations, may come back)");
+        out.println("As of      " + Printable.time(balance.asOf()) + " UTC");
         out.println();
-        if (balance.getGrants().isEmpty()) {
+        if (balance.grants().isEmpty()) {
             out.println("No grant has credits left.");
             return;
         }
-        out.println(new Table<GrantBalance>()
-                .text("Grant, in the order in which they burn", grant -> Printable.text(grant.getGrantId()))
-                .text("Kind", grant -> grant.getKind().name())
-                .number("Remaining", grant -> Printable.count(grant.getRemaining()))
-                .text(
-                        "Expires (UTC)",
-                        grant -> grant.getExpiresAt() == null ? "never" : Printable.time(grant.getExpiresAt()))
-                .of(balance.getGrants()));
+        out.println(new Table<AccountView.Grant>()
+                .text("Grant, in the order in which they burn", grant -> Printable.text(grant.grantId()))
+                .text("Kind", grant -> grant.kind().name())
+                .number("Remaining", grant -> Printable.count(grant.remaining()))
+                .text("Expires (UTC)", grant -> grant.expiresAt() == null ? "never" : Printable.time(grant.expiresAt()))
+                .of(balance.grants()));
     }
 }

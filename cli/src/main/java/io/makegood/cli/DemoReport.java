@@ -14,7 +14,7 @@ import io.makegood.readmodel.scan.AccountHistory;
 import io.makegood.readmodel.scan.AccountReader;
 import io.makegood.readmodel.scan.ActivityPage;
 import io.makegood.readmodel.scan.LedgerSummary;
-import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.topics.mapping.AccountView;
 import io.makegood.topics.reading.CommittedReader;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -127,16 +127,16 @@ final class DemoReport {
 
     void print(PrintWriter out, DemoTraffic traffic) {
         AccountReader accounts = new AccountReader(reader, settings.topics());
-        List<AccountBalance> shown = new ArrayList<>();
+        List<AccountView> shown = new ArrayList<>();
         Stream.concat(Stream.of(traffic.busyAccount(), traffic.dryAccount()), traffic.otherAccounts().stream())
                 .forEach(account -> accounts.balance(account).ifPresent(shown::add));
         heading(out, "Balances");
-        out.println(new Table<AccountBalance>()
-                .text("Account", balance -> Printable.text(balance.getAccountId()))
-                .number("Balance", balance -> Printable.count(balance.getBalance()))
-                .number("Available", balance -> Printable.count(balance.getAvailable()))
-                .number("Held", balance -> Printable.count(balance.getHeld()))
-                .number("Grants", balance -> Printable.count(balance.getGrants().size()))
+        out.println(new Table<AccountView>()
+                .text("Account", balance -> Printable.text(balance.accountId()))
+                .number("Balance", balance -> Printable.count(balance.balance()))
+                .number("Available", balance -> Printable.count(balance.available()))
+                .number("Held", balance -> Printable.count(balance.held()))
+                .number("Grants", balance -> Printable.count(balance.grants().size()))
                 .of(shown));
         heading(out, "Recent credit activity of " + Printable.text(traffic.busyAccount()));
         ActivityPage page = accounts.activity(traffic.busyAccount(), ACTIVITY_SHOWN, null);

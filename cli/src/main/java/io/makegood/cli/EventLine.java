@@ -1,8 +1,8 @@
 package io.makegood.cli;
 
+import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
-import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.codec.FieldProblem;
 import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.NotUtf8;
@@ -38,14 +38,14 @@ record EventLine(int number, @Nullable String accountId, String json, List<Strin
             return wrong(number, line, "is not a JSON object; write one event on each line");
         }
         try {
-            LedgerEvent event = codec.decodeText(line);
-            if (mapping.toDomain(event).event() instanceof PolicyPublished) {
+            Envelope envelope = mapping.toDomain(codec.decodeText(line));
+            if (envelope.event() instanceof PolicyPublished) {
                 return wrong(
                         number,
                         line,
                         "type PolicyPublished must reach every partition; use ./makegood policy publish FILE");
             }
-            return Optional.of(new EventLine(number, event.getAccountId(), line, List.of()));
+            return Optional.of(new EventLine(number, envelope.accountId(), line, List.of()));
         } catch (UndecodableRecord undecodable) {
             List<String> problems =
                     undecodable.problems().stream().map(FieldProblem::toString).toList();

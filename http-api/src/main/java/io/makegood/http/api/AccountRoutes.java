@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.access.Scope;
 import io.makegood.http.contract.ContractJson;
+import io.makegood.ledger.entry.EntryKind;
+import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.quote.Quote;
+import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.projection.ActivityFilter;
 import io.makegood.readmodel.projection.EventOutcome;
@@ -13,10 +16,7 @@ import io.makegood.readmodel.projection.GenerationName;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.RefundPage;
 import io.makegood.readmodel.scan.ActivityPage;
-import io.makegood.schemas.avro.AccountBalance;
-import io.makegood.schemas.avro.EntryKind;
-import io.makegood.schemas.avro.LedgerEntry;
-import io.makegood.schemas.avro.RefundIssued;
+import io.makegood.topics.mapping.AccountView;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -155,7 +155,7 @@ final class AccountRoutes {
         Accounts.Gathered found = accounts.gather(
                 call,
                 rows -> rows.accounts(prefix, limit).stream()
-                        .map(balance -> (JsonNode) scaled(call.json().account(balance), rows, balance.getAccountId()))
+                        .map(balance -> (JsonNode) scaled(call.json().account(balance), rows, balance.accountId()))
                         .toList(),
                 Comparator.comparing(account -> account.path("accountId").asText()),
                 limit);
@@ -175,18 +175,12 @@ final class AccountRoutes {
     }
 
     private void account(Call call, ProjectedRows rows) {
-        AccountBalance balance = rows.balance(call.path("id"))
+        AccountView balance = rows.balance(call.path("id"))
                 .orElseThrow(
                         () -> Problem.notFound(
                                 "nothing is known of this account; ids are case-sensitive, and an account begins with its first event"));
-        call.context()
-                .header(
-                        Call.POSITION,
-                        new JournalPlace(
-                                        balance.getPosition().getPartition(),
-                                        balance.getPosition().getOffset())
-                                .toString());
-        call.answer(200, scaled(call.json().account(balance), rows, balance.getAccountId()));
+        call.context().header(Call.POSITION, new JournalPlace(balance.partition(), balance.offset()).toString());
+        call.answer(200, scaled(call.json().account(balance), rows, balance.accountId()));
     }
 
     private void activity(Call call, ProjectedRows rows) {
@@ -198,7 +192,7 @@ final class AccountRoutes {
         ArrayNode data = answer.putArray("data");
         Map<String, GenerationName> names = new HashMap<>();
         for (LedgerEntry entry : page.entries()) {
-            String generation = entry.getGenerationId();
+            String generation = entry.generationId();
             GenerationName name = generation == null
                     ? GenerationName.UNKNOWN
                     : names.computeIfAbsent(generation, id -> rows.name(account, id));
@@ -210,8 +204,8 @@ final class AccountRoutes {
 
     /** An entry, and what a page shows beside it. */
     static ObjectNode row(ContractJson json, LedgerEntry entry, GenerationName name) {
-        ObjectNode row = json.record(entry);
-        row.put("balanceBefore", entry.getBalanceAfter() - entry.getAmount());
+        ObjectNode row = json.entry(entry);
+        row.put("balanceBefore", entry.balanceAfter() - entry.amount());
         if (name.feature() != null) {
             row.put("feature", name.feature());
         }
@@ -227,7 +221,7 @@ final class AccountRoutes {
         ObjectNode answer = call.json().object();
         ArrayNode data = answer.putArray("data");
         for (RefundIssued refund : page.refunds()) {
-            data.add(call.json().record(refund));
+            data.add(call.json().refund(refund));
         }
         answer.put("nextCursor", ContractJson.cursor(page.olderThan()));
         call.answer(200, answer);
@@ -237,7 +231,7 @@ final class AccountRoutes {
         ObjectNode answer = call.json().object();
         ArrayNode data = answer.putArray("data");
         rows.notices(call.path("id"), limit(call), Readership.of(call)::sees)
-                .forEach(notice -> data.add(call.json().record(notice)));
+                .forEach(notice -> data.add(call.json().notice(notice)));
         call.answer(200, answer);
     }
 
@@ -250,9 +244,9 @@ final class AccountRoutes {
         long refunded = 0;
         for (LedgerEntry entry :
                 rows.generation(call.path("id"), call.path("generationId")).entries()) {
-            entries.add(call.json().record(entry));
-            charged -= entry.getKind() == EntryKind.CHARGE ? entry.getAmount() : 0;
-            refunded += entry.getKind() == EntryKind.REFUND ? entry.getAmount() : 0;
+            entries.add(call.json().entry(entry));
+            charged -= entry.kind() == EntryKind.CHARGE ? entry.amount() : 0;
+            refunded += entry.kind() == EntryKind.REFUND ? entry.amount() : 0;
         }
         answer.put("charged", charged);
         answer.put("refunded", refunded);

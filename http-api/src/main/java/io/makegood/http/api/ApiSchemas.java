@@ -13,11 +13,6 @@ import io.makegood.ledger.quote.Quote;
 import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.projection.Count;
 import io.makegood.readmodel.projection.DeadLetterRow;
-import io.makegood.schemas.avro.AccountBalance;
-import io.makegood.schemas.avro.LedgerEntry;
-import io.makegood.schemas.avro.LedgerEvent;
-import io.makegood.schemas.avro.Notice;
-import io.makegood.schemas.avro.RefundIssued;
 import java.lang.reflect.AnnotatedElement;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +45,8 @@ final class ApiSchemas {
 
     ObjectNode all() {
         schemas.put("Entry", entry());
-        schemas.put("Notice", avro.record(Notice.getClassSchema(), Set.of()));
-        schemas.put("Refund", avro.record(RefundIssued.getClassSchema(), Set.of()));
+        schemas.put("Notice", avro.notice());
+        schemas.put("Refund", avro.refund());
         schemas.put("Account", account());
         schemas.put("AccountList", list("Account"));
         ObjectNode activity = page(row());
@@ -107,7 +102,7 @@ final class ApiSchemas {
     }
 
     private ObjectNode entry() {
-        return avro.record(LedgerEntry.getClassSchema(), Set.of());
+        return avro.entry();
     }
 
     private ObjectNode row() {
@@ -120,7 +115,7 @@ final class ApiSchemas {
     }
 
     private ObjectNode account() {
-        ObjectNode account = avro.record(AccountBalance.getClassSchema(), Set.of());
+        ObjectNode account = avro.balance();
         ObjectNode properties = (ObjectNode) account.get("properties");
         JsonNode further = properties.get("furtherGrants");
         List<String> shown = List.of("accountId", "balance", "available", "held", "grants", "asOf");
@@ -170,7 +165,7 @@ final class ApiSchemas {
     /** Each event type in its flat JSON form, and what the shorter paths take instead. */
     private void events() {
         ArrayNode any = mapper.createArrayNode();
-        Schema envelope = LedgerEvent.getClassSchema();
+        Schema envelope = AvroSchemas.envelope();
         for (Schema type : envelope.getField("event").schema().getTypes()) {
             ObjectNode event = flat(envelope, type, Set.of());
             ((ObjectNode) event.get("properties")).putObject("type").put("const", type.getName());

@@ -1,26 +1,25 @@
 package io.makegood.http.api;
 
+import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.readmodel.projection.GenerationName;
-import io.makegood.schemas.avro.LedgerEntry;
 
 /** An entry in words that a customer understands. */
 final class EntryText {
     private EntryText() {}
 
     static String of(LedgerEntry entry, GenerationName name) {
-        return switch (entry.getKind()) {
-            case GRANT -> granted(entry.getReason());
-            case CHARGE -> "Charged for " + what(name) + (entry.getReason().equals("CHARGED_AGAIN") ? " again" : "");
+        return switch (entry.kind()) {
+            case GRANT -> granted(entry.reason());
+            case CHARGE -> "Charged for " + what(name) + (entry.reason().equals("CHARGED_AGAIN") ? " again" : "");
             case REFUND -> "Refund for " + what(name) + ": " + refunded(entry);
-            case EXPIRY ->
-                entry.getReason().equals("ENDED") ? "Unused credits ended with their plan" : "Credits expired";
+            case EXPIRY -> entry.reason().equals("ENDED") ? "Unused credits ended with their plan" : "Credits expired";
             case REVOCATION -> revoked(entry);
-            case ADJUSTMENT -> "Adjusted by support" + (entry.getGenerationId() == null ? "" : " for " + what(name));
+            case ADJUSTMENT -> "Adjusted by support" + (entry.generationId() == null ? "" : " for " + what(name));
         };
     }
 
     private static String revoked(LedgerEntry entry) {
-        return switch (entry.getReason()) {
+        return switch (entry.reason()) {
             case "CASH_REFUND" -> "Paid out as a refund";
             case "REVOCATION_REVERSED" -> "Credits given back that were taken before";
             default -> "Credits taken back";
@@ -46,10 +45,10 @@ final class EntryText {
     }
 
     private static String refunded(LedgerEntry entry) {
-        String item = entry.getItemId() == null ? "" : " " + entry.getItemId();
-        return switch (entry.getReason()) {
+        String item = entry.itemId() == null ? "" : " " + entry.itemId();
+        return switch (entry.reason()) {
             case "ITEM_FAILED" -> "item" + item + " failed";
-            case "GENERATION_FAILED" -> entry.getItemId() == null ? "it failed" : "item" + item + " failed with it";
+            case "GENERATION_FAILED" -> entry.itemId() == null ? "it failed" : "item" + item + " failed with it";
             case "TIMED_OUT" -> "it did not finish in time";
             case "UNUSED" -> "not all was used";
             case "CLAIM_ACCEPTED" -> "your report on item" + item + " was accepted";

@@ -8,11 +8,10 @@ import io.makegood.bridges.cloudevent.InvalidCloudEvent;
 import io.makegood.bridges.foreign.StrictJson;
 import io.makegood.bridges.foreign.Unreadable;
 import io.makegood.ledger.event.InvalidEvent;
-import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.codec.FieldProblem;
-import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
-import io.makegood.topics.mapping.EventMapping;
+import io.makegood.topics.writing.CheckedEvent;
+import io.makegood.topics.writing.EventChecking;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,11 +33,10 @@ final class EventBody {
     private static final String CLOUD_EVENT = "application/cloudevents+json";
     private static final String CLOUD_EVENTS = "application/cloudevents-batch+json";
 
-    private final LedgerEventCodec codec = new LedgerEventCodec();
-    private final EventMapping mapping = new EventMapping();
+    private final EventChecking checking = new EventChecking();
 
     /** One event of a request: valid, or with everything that is wrong with it. */
-    record Checked(@Nullable LedgerEvent event, List<FieldProblem> problems, String detail) {
+    record Checked(@Nullable CheckedEvent event, List<FieldProblem> problems, String detail) {
         static Checked refused(List<FieldProblem> problems) {
             return new Checked(
                     null,
@@ -46,8 +44,8 @@ final class EventBody {
                     problems.stream().map(FieldProblem::toString).collect(Collectors.joining(" | ")));
         }
 
-        LedgerEvent valid() {
-            LedgerEvent known = event;
+        CheckedEvent valid() {
+            CheckedEvent known = event;
             if (known == null) {
                 throw Problem.invalidEvent(problems, detail);
             }
@@ -55,8 +53,8 @@ final class EventBody {
         }
 
         String type() {
-            LedgerEvent known = event;
-            return known == null ? "" : known.getEvent().getClass().getSimpleName();
+            CheckedEvent known = event;
+            return known == null ? "" : known.envelope().event().getClass().getSimpleName();
         }
     }
 
@@ -114,9 +112,7 @@ final class EventBody {
     /** Checks an event in its flat JSON form. */
     Checked check(JsonNode event) {
         try {
-            LedgerEvent decoded = codec.decodeText(StrictJson.text(event));
-            mapping.toDomain(decoded);
-            return new Checked(decoded, List.of(), "");
+            return new Checked(checking.check(StrictJson.text(event)), List.of(), "");
         } catch (UndecodableRecord e) {
             return new Checked(null, e.problems(), e.detail());
         } catch (InvalidEvent e) {

@@ -1,15 +1,15 @@
 package io.makegood.http.api;
 
 import io.makegood.http.contract.ContractJson;
+import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.notice.Notice;
 import io.makegood.readmodel.projection.GenerationName;
 import io.makegood.readmodel.projection.Place;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.Projection;
 import io.makegood.readmodel.projection.Subscriptions.Subscriber;
 import io.makegood.readmodel.projection.Subscriptions.Subscription;
-import io.makegood.schemas.avro.AccountBalance;
-import io.makegood.schemas.avro.LedgerEntry;
-import io.makegood.schemas.avro.Notice;
+import io.makegood.topics.mapping.AccountView;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -99,12 +99,12 @@ final class EventStream implements AutoCloseable {
             @Override
             public void notice(Notice notice) {
                 if (readership.sees(notice)) {
-                    add(new Sent("notice", text(json, json.record(notice)), null));
+                    add(new Sent("notice", text(json, json.notice(notice)), null));
                 }
             }
 
             @Override
-            public void balance(AccountBalance balance) {
+            public void balance(AccountView balance) {
                 add(new Sent("balance", text(json, json.account(balance)), null));
             }
 
@@ -167,14 +167,14 @@ final class EventStream implements AutoCloseable {
         long seen = after == null ? 0 : after;
         if (after != null) {
             for (LedgerEntry entry : rows.entriesAfter(account, after, RESUMED_MAX)) {
-                GenerationName name = entry.getGenerationId() == null
+                GenerationName name = entry.generationId() == null
                         ? GenerationName.UNKNOWN
-                        : rows.name(account, entry.getGenerationId());
+                        : rows.name(account, entry.generationId());
                 write(out, entryEvent(json, entry, name).text());
-                seen = entry.getSequence();
+                seen = entry.sequence();
             }
         }
-        AccountBalance balance = rows.balance(account).orElse(null);
+        AccountView balance = rows.balance(account).orElse(null);
         if (balance != null) {
             write(out, new Sent("balance", text(json, json.account(balance)), null).text());
         }
@@ -182,7 +182,7 @@ final class EventStream implements AutoCloseable {
     }
 
     private static Sent entryEvent(ContractJson json, LedgerEntry entry, GenerationName name) {
-        return new Sent("entry", text(json, AccountRoutes.row(json, entry, name)), Long.toString(entry.getSequence()));
+        return new Sent("entry", text(json, AccountRoutes.row(json, entry, name)), Long.toString(entry.sequence()));
     }
 
     private static String text(ContractJson json, com.fasterxml.jackson.databind.JsonNode node) {

@@ -3,15 +3,15 @@ package io.makegood.http.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.contract.ContractJson;
+import io.makegood.ledger.entry.EntryKind;
+import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
+import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.notice.NoticeDetail;
+import io.makegood.ledger.notice.NoticeType;
 import io.makegood.readmodel.projection.GenerationRecords;
 import io.makegood.readmodel.projection.ProjectedRows;
-import io.makegood.schemas.avro.AccountBalance;
-import io.makegood.schemas.avro.EntryKind;
-import io.makegood.schemas.avro.LedgerEntry;
-import io.makegood.schemas.avro.Notice;
-import io.makegood.schemas.avro.NoticeDetail;
-import io.makegood.schemas.avro.NoticeType;
+import io.makegood.topics.mapping.AccountView;
 import io.makegood.topics.reading.JournalEvent;
 import java.util.List;
 import java.util.Optional;
@@ -41,22 +41,26 @@ final class GenerationAnswers {
 
     /** Whether a notice decides about a request. */
     static boolean decides(Notice notice) {
-        return ProjectedRows.isAnswer(notice) || notice.getType() == NoticeType.EventConflict;
+        return ProjectedRows.isAnswer(notice) || notice.type() == NoticeType.EventConflict;
     }
 
     /** The answer of the notice that the request itself led to; throws a {@link Problem} unless it was charged. */
     Writes.Answer to(Notice notice) {
-        if (notice.getType() == NoticeType.EventConflict) {
+        if (notice.type() == NoticeType.EventConflict) {
             throw Problem.refused(
                             Outcomes.CONFLICT,
                             "generation " + generation
                                     + " was requested before with other content; use another generationId for another generation")
                     .with("position", place.toString());
         }
-        if (notice.getType() == NoticeType.ChargeDeclined) {
-            throw declined(notice, notice.getMessage(), notice.getAvailable(), notice.getMissing());
+        if (notice.type() == NoticeType.ChargeDeclined) {
+            throw declined(
+                    notice,
+                    notice.message(),
+                    notice.amounts().available(),
+                    notice.amounts().missing());
         }
-        return charged(notice, notice.getAmount(), 0, notice.getBalance(), notice.getMessage());
+        return charged(notice, notice.amounts().amount(), 0, notice.amounts().balance(), notice.message());
     }
 
     /**
@@ -64,7 +68,7 @@ final class GenerationAnswers {
      * something else than the newest is told so: what was charged is not what it asks for.
      */
     Optional<Supplier<Writes.Answer>> asItStands(
-            GenerationRequested asked, GenerationRecords records, Optional<AccountBalance> balance) {
+            GenerationRequested asked, GenerationRecords records, Optional<AccountView> balance) {
         GenerationRequested newest = newestRequest(records);
         if (newest != null
                 && newest.attempt() > asked.attempt()
@@ -78,14 +82,14 @@ final class GenerationAnswers {
             });
         }
         List<LedgerEntry> refunds = records.entries().stream()
-                .filter(entry -> entry.getKind() == EntryKind.REFUND)
+                .filter(entry -> entry.kind() == EntryKind.REFUND)
                 .toList();
         // What a late success took a second time is no further charge: it undoes what the timeout gave back.
-        long again = charged(records, entry -> entry.getReason().equals("CHARGED_AGAIN"));
+        long again = charged(records, entry -> entry.reason().equals("CHARGED_AGAIN"));
         long charged = charged(records, entry -> true) - again;
-        long refunded = refunds.stream().mapToLong(LedgerEntry::getAmount).sum() - again;
+        long refunded = refunds.stream().mapToLong(LedgerEntry::amount).sum() - again;
         Notice answered = last(records.notices());
-        Long now = balance.map(AccountBalance::getBalance).orElse(null);
+        Long now = balance.map(AccountView::balance).orElse(null);
         if (charged > 0 && refunded >= charged) {
             return Optional.of(() -> {
                 throw givenBack(charged, refunds);
@@ -98,7 +102,7 @@ final class GenerationAnswers {
             return Optional.empty();
         }
         return Optional.of(() -> {
-            if (answered.getType() == NoticeType.ChargeAuthorized) {
+            if (answered.type() == NoticeType.ChargeAuthorized) {
                 return charged(answered, 0L, 0, now, before(0, 0, now));
             }
             throw declinedBefore(answered, balance.orElse(null));
@@ -126,9 +130,9 @@ final class GenerationAnswers {
 
     private static long charged(GenerationRecords records, Predicate<LedgerEntry> which) {
         return records.entries().stream()
-                .filter(entry -> entry.getKind() == EntryKind.CHARGE)
+                .filter(entry -> entry.kind() == EntryKind.CHARGE)
                 .filter(which)
-                .mapToLong(entry -> -entry.getAmount())
+                .mapToLong(entry -> -entry.amount())
                 .sum();
     }
 
@@ -144,12 +148,12 @@ final class GenerationAnswers {
         ArrayNode list = json.object().putArray("refunds");
         for (LedgerEntry refund : refunds) {
             ObjectNode one = list.addObject()
-                    .put("refundId", refund.getRefundId())
-                    .put("amount", refund.getAmount())
-                    .put("reason", refund.getReason())
-                    .put("recordedAt", refund.getRecordedAt());
-            if (refund.getItemId() != null) {
-                one.put("itemId", refund.getItemId());
+                    .put("refundId", refund.refundId())
+                    .put("amount", refund.amount())
+                    .put("reason", refund.reason())
+                    .put("recordedAt", refund.recordedAt());
+            if (refund.itemId() != null) {
+                one.put("itemId", refund.itemId());
             }
         }
         return Problem.refused(
@@ -164,17 +168,17 @@ final class GenerationAnswers {
                 .with("position", place.toString());
     }
 
-    private Problem declinedBefore(Notice notice, @Nullable AccountBalance balance) {
-        Long required = notice.getRequired();
-        Long available = balance == null ? notice.getAvailable() : Long.valueOf(balance.getAvailable());
+    private Problem declinedBefore(Notice notice, @Nullable AccountView balance) {
+        Long required = notice.amounts().required();
+        Long available = balance == null ? notice.amounts().available() : Long.valueOf(balance.available());
         Long missing = required == null || balance == null || available == null
-                ? notice.getMissing()
-                : Long.valueOf(required > available ? required - balance.getBalance() : 0);
+                ? notice.amounts().missing()
+                : Long.valueOf(required > available ? required - balance.balance() : 0);
         String next = detail(notice, NEXT_ATTEMPT);
         return declined(
                 notice,
                 "Attempt " + (next == null ? 1 : Integer.parseInt(next) - 1) + " of this request was declined: "
-                        + notice.getMessage() + " Ask again with attempt " + (next == null ? 2 : next) + ".",
+                        + notice.message() + " Ask again with attempt " + (next == null ? 2 : next) + ".",
                 available,
                 missing);
     }
@@ -183,10 +187,10 @@ final class GenerationAnswers {
         String next = detail(notice, NEXT_ATTEMPT);
         String platforms = detail(notice, "platforms");
         return Problem.declined("The charge was declined", detail)
-                .with("reason", notice.getReason())
+                .with("reason", notice.reason())
                 .with("accountId", account)
                 .with("generationId", generation)
-                .with("required", notice.getRequired())
+                .with("required", notice.amounts().required())
                 .with("available", available)
                 .with("missing", missing)
                 .with(NEXT_ATTEMPT, next == null ? null : Integer.valueOf(next))
@@ -195,9 +199,9 @@ final class GenerationAnswers {
     }
 
     private static @Nullable String detail(Notice notice, String name) {
-        for (NoticeDetail detail : notice.getDetails()) {
-            if (detail.getName().equals(name)) {
-                return detail.getValue();
+        for (NoticeDetail detail : notice.details()) {
+            if (detail.name().equals(name)) {
+                return detail.value();
             }
         }
         return null;
@@ -215,7 +219,7 @@ final class GenerationAnswers {
         answer.put("position", place.toString());
         answer.put("message", message);
         if (notice != null) {
-            answer.set("policy", json.record(notice.getPolicy()));
+            answer.set("policy", json.tree(notice.policy()));
         }
         return new Writes.Answer(
                 201, "application/json", answer, place.toString(), AskAgain.generation(account, generation));

@@ -6,15 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.access.Scope;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.fold.Effect;
+import io.makegood.ledger.notice.Notice;
 import io.makegood.readmodel.projection.EventOutcome;
 import io.makegood.readmodel.projection.Place;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.Projection;
 import io.makegood.readmodel.projection.Subscriptions.Subscriber;
 import io.makegood.readmodel.projection.Subscriptions.Subscription;
-import io.makegood.schemas.avro.LedgerEvent;
-import io.makegood.schemas.avro.Notice;
-import io.makegood.topics.mapping.EventMapping;
+import io.makegood.topics.writing.CheckedEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +37,6 @@ final class GenerationRoutes {
     private final Accounts accounts;
     private final Writes writes;
     private final Executor later;
-    private final EventMapping mapping = new EventMapping();
 
     GenerationRoutes(Accounts accounts, Writes writes) {
         this.accounts = accounts;
@@ -85,9 +83,8 @@ final class GenerationRoutes {
             if (!body.has("generationId")) {
                 body.put("generationId", WriteRoutes.id("gen_", key));
             }
-            LedgerEvent event = writes.check(call, body).valid();
-            return ask(
-                    call, event, (GenerationRequested) mapping.toDomain(event).event(), wait);
+            CheckedEvent event = writes.check(call, body).valid();
+            return ask(call, event, (GenerationRequested) event.envelope().event(), wait);
         });
     }
 
@@ -109,9 +106,9 @@ final class GenerationRoutes {
         }
     }
 
-    private CompletableFuture<Writes.Answer> ask(Call call, LedgerEvent event, GenerationRequested asked, int wait) {
+    private CompletableFuture<Writes.Answer> ask(Call call, CheckedEvent event, GenerationRequested asked, int wait) {
         String generation = asked.generationId();
-        String account = event.getAccountId();
+        String account = event.envelope().accountId();
         Projection projection = readable(account);
         if (projection == null || wait == 0) {
             return writes.append(call, event).thenApply(place -> pending(call, account, generation, place));
@@ -170,7 +167,7 @@ final class GenerationRoutes {
                 return;
             }
             for (Notice heard = early.poll(); heard != null; heard = early.poll()) {
-                if (heard.getCause().getOffset() == known.offset() && GenerationAnswers.decides(heard)) {
+                if (heard.cause().offset() == known.offset() && GenerationAnswers.decides(heard)) {
                     notice.complete(heard);
                 }
             }

@@ -50,9 +50,9 @@ final class Outcomes {
         answer.put("position", place.toString());
         answer.put("status", status(outcome));
         ArrayNode entries = answer.putArray("entries");
-        outcome.entries().forEach(entry -> entries.add(json.record(entry)));
+        outcome.entries().forEach(entry -> entries.add(json.entry(entry)));
         ArrayNode notices = answer.putArray("notices");
-        outcome.notices().forEach(notice -> notices.add(json.record(notice)));
+        outcome.notices().forEach(notice -> notices.add(json.notice(notice)));
         if (outcome.effect() == Effect.REFUSED) {
             answer.put("reason", outcome.reason());
             answer.put("detail", outcome.detail());

@@ -1,10 +1,10 @@
 package io.makegood.http.api;
 
 import io.makegood.http.access.Scope;
+import io.makegood.ledger.notice.Audience;
+import io.makegood.ledger.notice.Notice;
 import io.makegood.readmodel.projection.EventOutcome;
 import io.makegood.readmodel.projection.WorkItem;
-import io.makegood.schemas.avro.Notice;
-import io.makegood.schemas.avro.NoticeAudience;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,7 +37,7 @@ enum Readership {
     }
 
     boolean sees(Notice notice) {
-        return this == ALL || notice.getAudience() == NoticeAudience.CUSTOMER;
+        return this == ALL || notice.audience() == Audience.CUSTOMER;
     }
 
     /** What of an event's outcome it sees. */

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.access.Scope;
 import io.makegood.http.contract.ContractJson;
+import io.makegood.ledger.notice.Notice;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.WorkItem;
 import io.makegood.readmodel.projection.WorkKind;
-import io.makegood.schemas.avro.Notice;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -92,15 +92,15 @@ final class WorkRoutes {
         ObjectNode node = json.object();
         node.put("kind", item.kind().name());
         node.put("id", item.id());
-        node.put("accountId", first.getAccountId());
+        node.put("accountId", first.accountId());
         node.put("status", item.isOpen() ? "OPEN" : "CLOSED");
-        node.put("since", first.getRecordedAt());
-        node.put("scale", accounts.projection().scale(rows, first.getAccountId()));
+        node.put("since", first.recordedAt());
+        node.put("scale", accounts.projection().scale(rows, first.accountId()));
         if (opened != null) {
-            node.set("opened", json.record(opened));
+            node.set("opened", json.notice(opened));
         }
         if (closed != null) {
-            node.set("closed", json.record(closed));
+            node.set("closed", json.notice(closed));
         }
         return node;
     }

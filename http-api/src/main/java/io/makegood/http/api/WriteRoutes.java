@@ -7,9 +7,9 @@ import io.makegood.http.access.Scope;
 import io.makegood.readmodel.projection.EventOutcome;
 import io.makegood.readmodel.projection.Place;
 import io.makegood.readmodel.projection.Projection;
-import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.codec.Excerpt;
 import io.makegood.schemas.codec.FieldProblem;
+import io.makegood.topics.writing.CheckedEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -237,7 +237,7 @@ final class WriteRoutes {
             checked.add(one);
         }
         if (!batch) {
-            LedgerEvent event = checked.get(0).valid();
+            CheckedEvent event = checked.get(0).valid();
             return writes.append(call, event).thenApply(place -> {
                 ObjectNode answer = call.json().object();
                 accepted(answer.putArray("results").addObject(), 0, event, place);
@@ -247,7 +247,7 @@ final class WriteRoutes {
         }
         List<CompletableFuture<JournalPlace>> places = new ArrayList<>();
         for (EventBody.Checked one : checked) {
-            LedgerEvent event = one.event();
+            CheckedEvent event = one.event();
             places.add(event == null ? new CompletableFuture<>() : writes.append(call, event));
         }
         CompletableFuture<?>[] sent = java.util.stream.IntStream.range(0, places.size())
@@ -264,7 +264,7 @@ final class WriteRoutes {
         int refused = 0;
         for (int i = 0; i < checked.size(); i++) {
             EventBody.Checked one = checked.get(i);
-            LedgerEvent event = one.event();
+            CheckedEvent event = one.event();
             if (event != null) {
                 accepted(results.addObject(), i, event, places.get(i).join());
                 continue;
@@ -289,13 +289,13 @@ final class WriteRoutes {
         return Writes.Answer.of(refused == 0 ? 202 : 207, answer, null);
     }
 
-    private static void accepted(ObjectNode result, int index, LedgerEvent event, JournalPlace place) {
+    private static void accepted(ObjectNode result, int index, CheckedEvent event, JournalPlace place) {
         result.put("index", index)
                 .put("status", "ACCEPTED")
-                .put("accountId", event.getAccountId())
+                .put("accountId", event.envelope().accountId())
                 .put("position", place.toString());
-        if (event.getEventId() != null) {
-            result.put("eventId", event.getEventId());
+        if (event.envelope().eventId() != null) {
+            result.put("eventId", event.envelope().eventId());
         }
     }
 
@@ -314,8 +314,8 @@ final class WriteRoutes {
         int wait = wait(call);
         writes.once(call, key -> {
             fill(call, command, body, key);
-            LedgerEvent event = writes.check(call, body).valid();
-            String account = event.getAccountId();
+            CheckedEvent event = writes.check(call, body).valid();
+            String account = event.envelope().accountId();
             return writes.append(call, event)
                     .thenCompose(place -> outcome(account, place, wait)
                             .thenApplyAsync(
@@ -393,7 +393,7 @@ final class WriteRoutes {
             Call call,
             String account,
             Command command,
-            LedgerEvent event,
+            CheckedEvent event,
             JournalPlace place,
             @Nullable EventOutcome outcome) {
         String asked = AskAgain.event(account, place);
@@ -409,9 +409,9 @@ final class WriteRoutes {
         String status = Outcomes.status(outcome);
         ObjectNode answer = Outcomes.json(call.json(), place, outcome);
         answer.put("accountId", account);
-        answer.set("event", call.json().record(event));
+        answer.set("event", call.json().event(event));
         if (status.equals(Outcomes.CONFLICT)) {
-            throw Problem.refused(Outcomes.CONFLICT, outcome.notices().get(0).getMessage())
+            throw Problem.refused(Outcomes.CONFLICT, outcome.notices().get(0).message())
                     .with("position", place.toString());
         }
         if (status.equals(Outcomes.REFUSED)) {

@@ -3,7 +3,7 @@ package io.makegood.http.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.ledger.event.Position;
-import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.topics.writing.CheckedEvent;
 import io.makegood.topics.writing.JournalWriter;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -126,7 +126,7 @@ final class Writes {
     }
 
     /** Appends a valid event; fails with a {@link Problem} if Kafka does not take it. */
-    CompletableFuture<JournalPlace> append(Call call, LedgerEvent event) {
+    CompletableFuture<JournalPlace> append(Call call, CheckedEvent event) {
         String trace = call.context().header("traceparent");
         return journal.append(event, trace != null && TRACE.matcher(trace).matches() ? trace : null)
                 .handleAsync(Writes::place, executor);

@@ -3,12 +3,22 @@ package io.makegood.http.contract;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.schemas.avro.Notice;
+import io.makegood.schemas.avro.RefundIssued;
 import java.util.Set;
 import org.apache.avro.Schema;
 
 /** JSON Schema of the contract's records in their JSON form: absent fields are left out, bytes are lower-case hexadecimal. */
 public final class AvroSchemas {
     private final ObjectMapper mapper;
+
+    /** What events have in common, and in the field {@code event} each of their types. */
+    public static Schema envelope() {
+        return LedgerEvent.getClassSchema();
+    }
 
     /** Schemas as nodes of that mapper. */
     public AvroSchemas(ObjectMapper mapper) {
@@ -38,6 +48,26 @@ public final class AvroSchemas {
             schema.set("required", required);
         }
         return schema;
+    }
+
+    /** An entry. */
+    public ObjectNode entry() {
+        return record(LedgerEntry.getClassSchema(), Set.of());
+    }
+
+    /** A refund. */
+    public ObjectNode refund() {
+        return record(RefundIssued.getClassSchema(), Set.of());
+    }
+
+    /** A notice. */
+    public ObjectNode notice() {
+        return record(Notice.getClassSchema(), Set.of());
+    }
+
+    /** A balance. */
+    public ObjectNode balance() {
+        return record(AccountBalance.getClassSchema(), Set.of());
     }
 
     private ObjectNode of(Schema schema) {

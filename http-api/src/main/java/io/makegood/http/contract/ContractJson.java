@@ -7,22 +7,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.ledger.account.ParkedGrants;
+import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.readmodel.scan.ActivityPage;
-import io.makegood.schemas.avro.AccountBalance;
-import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.schemas.codec.JsonCodec;
+import io.makegood.topics.mapping.AccountView;
+import io.makegood.topics.mapping.OutputMapping;
+import io.makegood.topics.writing.CheckedEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What the API answers and {@code --json} prints: the shapes of the public contract (design §4). Thread-safe. */
 public final class ContractJson {
-    private static final List<String> ACCOUNT_FIELDS =
-            List.of("accountId", "balance", "available", "held", "grants", "asOf");
     private static final String CURSOR_VERSION = "1:";
 
     /** What a record merely tells about itself, such as isKnown, is no part of the contract. */
@@ -60,21 +61,32 @@ public final class ContractJson {
     }
 
     /** An account with its grants. */
-    public ObjectNode account(AccountBalance balance) {
-        JsonNode whole = read(codec.toJson(balance));
-        ObjectNode account = object();
-        ACCOUNT_FIELDS.forEach(field -> account.set(field, whole.get(field)));
-        if (whole.has("furtherGrants")) {
-            account.set("furtherGrants", whole.get("furtherGrants"));
+    public ObjectNode account(AccountView account) {
+        ObjectNode node = object();
+        node.put("accountId", account.accountId());
+        node.put("balance", account.balance());
+        node.put("available", account.available());
+        node.put("held", account.held());
+        ArrayNode grants = node.putArray("grants");
+        for (AccountView.Grant grant : account.grants()) {
+            // Without an end it never expires; the contract shows the field always.
+            grants.addObject()
+                    .put("grantId", grant.grantId())
+                    .put("kind", grant.kind().name())
+                    .put("remaining", grant.remaining())
+                    .put("expiresAt", grant.expiresAt());
         }
-        for (Iterator<JsonNode> grants = account.withArray("grants").elements(); grants.hasNext(); ) {
-            // Absent means that it never expires; the contract shows the field always.
-            ObjectNode grant = (ObjectNode) grants.next();
-            if (!grant.has("expiresAt")) {
-                grant.putNull("expiresAt");
+        node.put("asOf", account.asOf());
+        ParkedGrants further = account.further();
+        if (further.count() > 0) {
+            ObjectNode others = node.putObject("furtherGrants")
+                    .put("count", further.count())
+                    .put("remaining", further.remaining());
+            if (further.nextExpiry() != null) {
+                others.put("nextExpiry", further.nextExpiry());
             }
         }
-        return account;
+        return node;
     }
 
     /** A page of entries and where it goes on. */
@@ -82,14 +94,33 @@ public final class ContractJson {
         ObjectNode activity = object();
         ArrayNode data = activity.putArray("data");
         for (LedgerEntry entry : page.entries()) {
-            data.add(record(entry));
+            data.add(entry(entry));
         }
         activity.put("nextCursor", cursor(page.olderThan()));
         return activity;
     }
 
-    /** An entry, refund, notice or event with the contract's field names. */
-    public ObjectNode record(SpecificRecord record) {
+    /** An entry. */
+    public ObjectNode entry(LedgerEntry entry) {
+        return record(OutputMapping.toAvro(entry));
+    }
+
+    /** A refund. */
+    public ObjectNode refund(RefundIssued refund) {
+        return record(OutputMapping.toAvro(refund));
+    }
+
+    /** A notice. */
+    public ObjectNode notice(Notice notice) {
+        return record(OutputMapping.toAvro(notice));
+    }
+
+    /** An event in its flat form. */
+    public ObjectNode event(CheckedEvent event) {
+        return record(event.asWritten());
+    }
+
+    private ObjectNode record(SpecificRecord record) {
         return (ObjectNode) read(codec.toJson(record));
     }
 

@@ -1,5 +1,6 @@
 package io.makegood.topics.mapping;
 
+import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.entry.Cause;
 import io.makegood.ledger.entry.ContraAccount;
 import io.makegood.ledger.entry.EntryHash;
@@ -7,6 +8,7 @@ import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.entry.PolicyRef;
+import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.notice.Amounts;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.Notice;
@@ -15,13 +17,50 @@ import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.refund.RefundIssued;
+import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.EventPosition;
+import io.makegood.schemas.avro.FurtherGrants;
 import io.makegood.schemas.avro.PolicyReference;
+import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.codec.UndecodableRecord;
 import java.nio.ByteBuffer;
 
-/** Entries and notices of the output topics as the domain knows them. */
+/** Entries, refunds, notices and balances of the output topics as the domain knows them. An instance is not thread-safe. */
 public final class OutputReading {
-    private OutputReading() {}
+    private final AvroCodec<io.makegood.schemas.avro.LedgerEntry> entries =
+            AvroCodec.of(io.makegood.schemas.avro.LedgerEntry.class);
+    private final AvroCodec<io.makegood.schemas.avro.RefundIssued> refunds =
+            AvroCodec.of(io.makegood.schemas.avro.RefundIssued.class);
+    private final AvroCodec<io.makegood.schemas.avro.Notice> notices =
+            AvroCodec.of(io.makegood.schemas.avro.Notice.class);
+    private final AvroCodec<AccountBalance> balances = AvroCodec.of(AccountBalance.class);
+
+    /** Reads the value of one kind of record. */
+    @FunctionalInterface
+    public interface OfValue<T> {
+        /** What a value says. */
+        T read(byte[] value) throws UndecodableRecord;
+    }
+
+    /** The entry in a value. */
+    public LedgerEntry entry(byte[] value) throws UndecodableRecord {
+        return toDomain(entries.decode(value));
+    }
+
+    /** The refund in a value. */
+    public RefundIssued refund(byte[] value) throws UndecodableRecord {
+        return toDomain(refunds.decode(value));
+    }
+
+    /** The notice in a value. */
+    public Notice notice(byte[] value) throws UndecodableRecord {
+        return toDomain(notices.decode(value));
+    }
+
+    /** The account in a value. */
+    public AccountView account(byte[] value) throws UndecodableRecord {
+        return toDomain(balances.decode(value));
+    }
 
     /** An entry. */
     public static LedgerEntry toDomain(io.makegood.schemas.avro.LedgerEntry entry) {
@@ -90,6 +129,29 @@ public final class OutputReading {
                 RefundCause.valueOf(refund.getCause().name()),
                 refund.getEntryId(),
                 refund.getRecordedAt());
+    }
+
+    /** An account. */
+    public static AccountView toDomain(AccountBalance balance) {
+        FurtherGrants further = balance.getFurtherGrants();
+        return new AccountView(
+                balance.getAccountId(),
+                balance.getBalance(),
+                balance.getAvailable(),
+                balance.getHeld(),
+                balance.getGrants().stream()
+                        .map(grant -> new AccountView.Grant(
+                                grant.getGrantId(),
+                                GrantKind.valueOf(grant.getKind().name()),
+                                grant.getRemaining(),
+                                grant.getExpiresAt()))
+                        .toList(),
+                further == null
+                        ? ParkedGrants.NONE
+                        : new ParkedGrants(further.getCount(), further.getRemaining(), further.getNextExpiry()),
+                balance.getAsOf(),
+                balance.getPosition().getPartition(),
+                balance.getPosition().getOffset());
     }
 
     private static PolicyRef toDomain(PolicyReference policy) {

@@ -3,6 +3,7 @@ package io.makegood.topics.reading;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.ownership.Ownership;
 import io.makegood.topics.registry.OutputDeserializer;
 import java.time.Duration;
@@ -77,8 +78,13 @@ public final class CommittedReader {
 
     /** The value of an output record; throws {@link IllegalStateException} if it is none of that type. */
     public static <T extends SpecificRecord> T decode(AvroCodec<T> codec, ConsumerRecord<byte[], byte[]> record) {
+        return decode(codec::decode, record);
+    }
+
+    /** What an output record says; throws {@link IllegalStateException} if it is none of that kind. */
+    public static <T> T decode(OutputReading.OfValue<T> reading, ConsumerRecord<byte[], byte[]> record) {
         try {
-            return codec.decode(record.value());
+            return reading.read(record.value());
         } catch (UndecodableRecord e) {
             throw new IllegalStateException(
                     "record " + record.offset() + " of " + record.topic() + "-" + record.partition()

@@ -1,7 +1,6 @@
 package io.makegood.topics.writing;
 
 import io.makegood.ledger.event.Position;
-import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -48,15 +47,15 @@ public final class JournalWriter implements AutoCloseable {
      *
      * @param trace the W3C {@code traceparent} that the event and all it causes belong to
      */
-    public CompletableFuture<Position> append(LedgerEvent event, @Nullable String trace) {
+    public CompletableFuture<Position> append(CheckedEvent event, @Nullable String trace) {
         RecordHeaders headers = new RecordHeaders();
         if (trace != null) {
             headers.add(TRACE, trace.getBytes(StandardCharsets.UTF_8));
         }
         CompletableFuture<Position> confirmed = new CompletableFuture<>();
         try {
-            byte[] key = event.getAccountId().getBytes(StandardCharsets.UTF_8);
-            byte[] value = codecs.get().encode(event);
+            byte[] key = event.envelope().accountId().getBytes(StandardCharsets.UTF_8);
+            byte[] value = codecs.get().encode(event.asWritten());
             Future<RecordMetadata> unused =
                     producer.send(new ProducerRecord<>(journal, null, key, value, headers), (place, problem) -> {
                         if (problem == null) {

@@ -1,7 +1,7 @@
 package io.makegood.readmodel.projection;
 
-import io.makegood.schemas.avro.EntryKind;
-import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.ledger.entry.EntryKind;
+import io.makegood.ledger.entry.LedgerEntry;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +26,9 @@ public record ActivityFilter(
     }
 
     boolean shows(LedgerEntry entry) {
-        return (kinds.isEmpty() || kinds.contains(entry.getKind()))
-                && (from == null || entry.getRecordedAt() >= from)
-                && (to == null || entry.getRecordedAt() < to)
-                && (generationId == null || generationId.equals(entry.getGenerationId()));
+        return (kinds.isEmpty() || kinds.contains(entry.kind()))
+                && (from == null || entry.recordedAt() >= from)
+                && (to == null || entry.recordedAt() < to)
+                && (generationId == null || generationId.equals(entry.generationId()));
     }
 }

@@ -1,8 +1,8 @@
 package io.makegood.readmodel.projection;
 
+import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.fold.Effect;
-import io.makegood.schemas.avro.LedgerEntry;
-import io.makegood.schemas.avro.Notice;
+import io.makegood.ledger.notice.Notice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.makegood.readmodel.projection;
 
-import io.makegood.schemas.avro.LedgerEntry;
-import io.makegood.schemas.avro.Notice;
+import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.notice.Notice;
 import io.makegood.topics.reading.JournalEvent;
 import java.util.List;
 

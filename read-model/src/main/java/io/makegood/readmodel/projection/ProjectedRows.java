@@ -1,20 +1,21 @@
 package io.makegood.readmodel.projection;
 
+import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Effect;
+import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.readmodel.scan.ActivityPage;
-import io.makegood.schemas.avro.AccountBalance;
-import io.makegood.schemas.avro.LedgerEntry;
-import io.makegood.schemas.avro.Notice;
-import io.makegood.schemas.avro.NoticeType;
-import io.makegood.schemas.avro.RefundIssued;
-import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.topics.journal.JournalReading;
 import io.makegood.topics.journal.JournalReading.Event;
+import io.makegood.topics.mapping.AccountView;
+import io.makegood.topics.mapping.OutputReading;
+import io.makegood.topics.mapping.OutputReading.OfValue;
 import io.makegood.topics.reading.JournalEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -42,29 +42,20 @@ public final class ProjectedRows {
 
     private static final class Codecs {
         private final JournalReading journal = new JournalReading(1, null);
-        private final AvroCodec<LedgerEntry> entry = AvroCodec.of(LedgerEntry.class);
-        private final AvroCodec<RefundIssued> refund = AvroCodec.of(RefundIssued.class);
-        private final AvroCodec<Notice> notice = AvroCodec.of(Notice.class);
-        private final AvroCodec<AccountBalance> balance = AvroCodec.of(AccountBalance.class);
+        private final OutputReading outputs = new OutputReading();
     }
 
     private final ReadOnlyKeyValueStore<Bytes, byte[]> store;
     private final int partition;
     private final JournalReading journal;
-    private final AvroCodec<LedgerEntry> entryCodec;
-    private final AvroCodec<RefundIssued> refundCodec;
-    private final AvroCodec<Notice> noticeCodec;
-    private final AvroCodec<AccountBalance> balanceCodec;
+    private final OutputReading outputs;
 
     ProjectedRows(ReadOnlyKeyValueStore<Bytes, byte[]> store, int partition) {
         this.store = store;
         this.partition = partition;
         Codecs codecs = CODECS.get();
         journal = codecs.journal;
-        entryCodec = codecs.entry;
-        refundCodec = codecs.refund;
-        noticeCodec = codecs.notice;
-        balanceCodec = codecs.balance;
+        outputs = codecs.outputs;
     }
 
     /** Which partition this is. */
@@ -73,9 +64,9 @@ public final class ProjectedRows {
     }
 
     /** The newest balance, or empty if nothing is known of the account. */
-    public Optional<AccountBalance> balance(String account) {
+    public Optional<AccountView> balance(String account) {
         byte[] row = store.get(ProjectionKeys.balance(account));
-        return row == null ? Optional.empty() : Optional.of(decode(balanceCodec, row));
+        return row == null ? Optional.empty() : Optional.of(read(outputs::account, row));
     }
 
     /** Up to {@code limit} entries, newest first, with a sequence below {@code before} (all, if null). */
@@ -86,12 +77,12 @@ public final class ProjectedRows {
         int lookedAt = 0;
         try (KeyValueIterator<Bytes, byte[]> rows = store.reverseRange(first, last)) {
             while (rows.hasNext()) {
-                LedgerEntry entry = decode(entryCodec, rows.next().value);
+                LedgerEntry entry = read(outputs::entry, rows.next().value);
                 if (filter.shows(entry)) {
                     page.add(entry);
                 }
                 if (page.size() == limit || ++lookedAt == LOOKED_AT_MAX) {
-                    return new ActivityPage(page, rows.hasNext() ? entry.getSequence() : null);
+                    return new ActivityPage(page, rows.hasNext() ? entry.sequence() : null);
                 }
             }
         }
@@ -104,7 +95,7 @@ public final class ProjectedRows {
         try (KeyValueIterator<Bytes, byte[]> rows =
                 store.range(ProjectionKeys.entry(account, after + 1), ProjectionKeys.entry(account, Long.MAX_VALUE))) {
             while (rows.hasNext() && entries.size() < limit) {
-                entries.add(decode(entryCodec, rows.next().value));
+                entries.add(read(outputs::entry, rows.next().value));
             }
         }
         return entries;
@@ -121,7 +112,7 @@ public final class ProjectedRows {
         try (KeyValueIterator<Bytes, byte[]> rows = store.reverseRange(first, last)) {
             while (rows.hasNext()) {
                 KeyValue<Bytes, byte[]> row = rows.next();
-                page.add(decode(refundCodec, row.value));
+                page.add(read(outputs::refund, row.value));
                 if (page.size() == limit) {
                     return new RefundPage(page, rows.hasNext() ? lastNumber(row.key) : null);
                 }
@@ -137,7 +128,7 @@ public final class ProjectedRows {
         List<Notice> notices = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> rows = store.reverseRange(first, last)) {
             for (int i = 0; i < LOOKED_AT_MAX && rows.hasNext() && notices.size() < limit; i++) {
-                Notice notice = decode(noticeCodec, rows.next().value);
+                Notice notice = read(outputs::notice, rows.next().value);
                 if (which.test(notice)) {
                     notices.add(notice);
                 }
@@ -162,12 +153,12 @@ public final class ProjectedRows {
                 switch (key.get()) {
                     case ProjectionKeys.EVENT_OF -> events.add(event(offset, row.value));
                     case ProjectionKeys.ENTRY_OF ->
-                        add(entries, entryCodec, store.get(ProjectionKeys.entry(account, key.getLong())));
+                        add(entries, outputs::entry, store.get(ProjectionKeys.entry(account, key.getLong())));
                     case ProjectionKeys.NOTICE_OF -> {
                         byte[] id = new byte[key.remaining() - 1];
                         key.get(id);
                         Bytes notice = ProjectionKeys.notice(account, offset, new String(id, StandardCharsets.UTF_8));
-                        add(notices, noticeCodec, store.get(notice));
+                        add(notices, outputs::notice, store.get(notice));
                     }
                     default -> throw new IllegalStateException("a timeline row of an unknown kind");
                 }
@@ -202,7 +193,7 @@ public final class ProjectedRows {
 
     /** Whether a notice answers a request to authorise. */
     public static boolean isAnswer(Notice notice) {
-        return notice.getType() == NoticeType.ChargeAuthorized || notice.getType() == NoticeType.ChargeDeclined;
+        return notice.type() == NoticeType.ChargeAuthorized || notice.type() == NoticeType.ChargeDeclined;
     }
 
     /** What became of the event at that offset of the journal. Complete once the offset is visible. */
@@ -217,16 +208,16 @@ public final class ProjectedRows {
                 .number(offset)
                 .lastBelow();
         try (KeyValueIterator<Bytes, byte[]> rows = store.range(notice, lastNotice)) {
-            rows.forEachRemaining(row -> notices.add(decode(noticeCodec, row.value)));
+            rows.forEachRemaining(row -> notices.add(read(outputs::notice, row.value)));
         }
         List<LedgerEntry> entries = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> rows =
                 store.reverseRange(ProjectionKeys.entry(account, 0), ProjectionKeys.entry(account, Long.MAX_VALUE))) {
             boolean newer = true;
             while (newer && rows.hasNext()) {
-                LedgerEntry entry = decode(entryCodec, rows.next().value);
-                newer = entry.getCause().getOffset() >= offset;
-                if (entry.getCause().getOffset() == offset) {
+                LedgerEntry entry = read(outputs::entry, rows.next().value);
+                newer = entry.cause().offset() >= offset;
+                if (entry.cause().offset() == offset) {
                     entries.add(0, entry);
                 }
             }
@@ -264,7 +255,7 @@ public final class ProjectedRows {
                 byte[] key = rows.next().key.get();
                 List<String> ids = texts(key, 2 + Long.BYTES);
                 WorkItem item = WorkItems.read(
-                        kind, ids.get(1), store.get(ProjectionKeys.work(kind, ids.get(0), ids.get(1))), noticeCodec);
+                        kind, ids.get(1), store.get(ProjectionKeys.work(kind, ids.get(0), ids.get(1))), outputs);
                 if (item != null) {
                     items.add(item);
                 }
@@ -283,7 +274,7 @@ public final class ProjectedRows {
             while (rows.hasNext() && items.size() < limit) {
                 KeyValue<Bytes, byte[]> row = rows.next();
                 WorkItem item =
-                        WorkItems.read(kind, texts(row.key.get(), prefix).get(0), row.value, noticeCodec);
+                        WorkItems.read(kind, texts(row.key.get(), prefix).get(0), row.value, outputs);
                 if (item != null) {
                     items.add(item);
                 }
@@ -295,7 +286,7 @@ public final class ProjectedRows {
     /** One case, claim or cash refund request of the account. */
     public Optional<WorkItem> workItem(WorkKind kind, String account, String id) {
         return Optional.ofNullable(
-                WorkItems.read(kind, id, store.get(ProjectionKeys.work(kind, account, id)), noticeCodec));
+                WorkItems.read(kind, id, store.get(ProjectionKeys.work(kind, account, id)), outputs));
     }
 
     /** Counts of spans that begin at {@code from} or later, oldest first. */
@@ -329,7 +320,7 @@ public final class ProjectedRows {
     }
 
     /** Up to {@code limit} accounts whose id begins with the text, in the order of their ids. */
-    public List<AccountBalance> accounts(String beginning, int limit) {
+    public List<AccountView> accounts(String beginning, int limit) {
         byte[] text = beginning.getBytes(StandardCharsets.UTF_8);
         byte[] from = ByteBuffer.allocate(1 + text.length)
                 .put(ProjectionKeys.BALANCE)
@@ -337,10 +328,10 @@ public final class ProjectedRows {
                 .array();
         byte[] to = Arrays.copyOf(from, from.length + 1);
         to[from.length] = (byte) 0xff;
-        List<AccountBalance> found = new ArrayList<>();
+        List<AccountView> found = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> rows = store.range(Bytes.wrap(from), Bytes.wrap(to))) {
             while (rows.hasNext() && found.size() < limit) {
-                found.add(decode(balanceCodec, rows.next().value));
+                found.add(read(outputs::account, rows.next().value));
             }
         }
         return found;
@@ -415,16 +406,16 @@ public final class ProjectedRows {
         return ByteBuffer.wrap(key.get()).getLong(key.get().length - Long.BYTES);
     }
 
-    private static <T extends SpecificRecord> void add(List<T> list, AvroCodec<T> codec, byte @Nullable [] row) {
+    private static <T> void add(List<T> list, OfValue<T> reading, byte @Nullable [] row) {
         // Pointers come from one topic, what they point to from another: it may not be here yet.
         if (row != null) {
-            list.add(decode(codec, row));
+            list.add(read(reading, row));
         }
     }
 
-    private static <T extends SpecificRecord> T decode(AvroCodec<T> codec, byte[] row) {
+    private static <T> T read(OfValue<T> reading, byte[] row) {
         try {
-            return codec.decode(row);
+            return reading.read(row);
         } catch (UndecodableRecord e) {
             throw new IllegalStateException("a row that was read once cannot be read again", e);
         }

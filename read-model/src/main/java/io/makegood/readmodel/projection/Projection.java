@@ -5,14 +5,14 @@ import io.makegood.application.running.Counts;
 import io.makegood.application.running.RocksDbTuning;
 import io.makegood.application.running.RunningPart;
 import io.makegood.application.running.ThreadFailures;
+import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.quote.Purse;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.policyfiles.PublishedPolicy;
 import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.scan.PublishedPolicies;
-import io.makegood.readmodel.scan.QuoteReader;
-import io.makegood.topics.mapping.OutputReading;
+import io.makegood.topics.mapping.AccountView;
 import io.makegood.topics.registry.RegistrySchemas;
 import java.time.Duration;
 import java.util.HashMap;
@@ -248,28 +248,21 @@ public final class Projection implements AutoCloseable {
                 platform,
                 items,
                 policy,
-                rows.balance(accountId).map(QuoteReader::purse).orElse(Purse.EMPTY),
+                rows.balance(accountId).map(AccountView::purse).orElse(Purse.EMPTY),
                 rows.isAccessActive(accountId),
                 at);
     }
 
     /** What the log says about a generation, by those of its notices that pass; empty if nothing. */
     public Optional<Investigation> investigate(
-            ProjectedRows rows,
-            int partition,
-            String accountId,
-            String generationId,
-            Predicate<io.makegood.schemas.avro.Notice> which) {
+            ProjectedRows rows, int partition, String accountId, String generationId, Predicate<Notice> which) {
         GenerationRecords records = rows.generation(accountId, generationId);
         Investigation found = Investigation.of(
                 accountId,
                 generationId,
                 records.events(),
-                records.entries().stream().map(OutputReading::toDomain).toList(),
-                records.notices().stream()
-                        .filter(which)
-                        .map(OutputReading::toDomain)
-                        .toList(),
+                records.entries(),
+                records.notices().stream().filter(which).toList(),
                 policies(rows, partition).terms());
         return found.isKnown() ? Optional.of(found) : Optional.empty();
     }

@@ -1,17 +1,17 @@
 package io.makegood.readmodel.projection;
 
+import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
-import io.makegood.schemas.avro.AccountBalance;
-import io.makegood.schemas.avro.LedgerEntry;
-import io.makegood.schemas.avro.Notice;
-import io.makegood.schemas.avro.RefundIssued;
-import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.topics.deadletter.DeadLetter;
 import io.makegood.topics.deadletter.Duplicate;
 import io.makegood.topics.journal.JournalReading;
 import io.makegood.topics.journal.JournalReading.Event;
+import io.makegood.topics.mapping.AccountView;
+import io.makegood.topics.mapping.OutputReading;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
@@ -33,10 +33,7 @@ final class ProjectionWriting {
     private final int partition;
     private final String journalTopic;
     private final JournalReading journal;
-    private final AvroCodec<LedgerEntry> entryCodec = AvroCodec.of(LedgerEntry.class);
-    private final AvroCodec<RefundIssued> refundCodec = AvroCodec.of(RefundIssued.class);
-    private final AvroCodec<Notice> noticeCodec = AvroCodec.of(Notice.class);
-    private final AvroCodec<AccountBalance> balanceCodec = AvroCodec.of(AccountBalance.class);
+    private final OutputReading outputs = new OutputReading();
     private final WorkItems work;
     private final Counts counts;
 
@@ -90,65 +87,63 @@ final class ProjectionWriting {
     }
 
     void entry(byte[] value, long offset) throws UndecodableRecord {
-        LedgerEntry entry = entryCodec.decode(value);
-        String account = entry.getAccountId();
-        store.put(ProjectionKeys.entry(account, entry.getSequence()), value);
-        String generation = entry.getGenerationId();
+        LedgerEntry entry = outputs.entry(value);
+        String account = entry.accountId();
+        store.put(ProjectionKeys.entry(account, entry.sequence()), value);
+        String generation = entry.generationId();
         if (generation != null) {
             store.put(
                     ProjectionKeys.timeline(account, generation)
-                            .number(entry.getCause().getOffset())
+                            .number(entry.cause().offset())
                             .letter(ProjectionKeys.ENTRY_OF)
-                            .number(entry.getSequence())
+                            .number(entry.sequence())
                             .key(),
                     NOTHING);
         }
-        counts.add("entry:" + entry.getKind(), entry.getRecordedAt(), offset, entry.getAmount());
+        counts.add("entry:" + entry.kind(), entry.recordedAt(), offset, entry.amount());
         subscriptions.tell(account, subscriber -> subscriber.entry(entry));
     }
 
     void refund(byte[] value, long offset) throws UndecodableRecord {
-        RefundIssued refund = refundCodec.decode(value);
+        RefundIssued refund = outputs.refund(value);
         store.put(
                 ProjectionKeys.of(ProjectionKeys.REFUND)
-                        .text(refund.getAccountId())
+                        .text(refund.accountId())
                         .number(offset)
                         .key(),
                 value);
-        counts.add("refund:" + refund.getCause(), refund.getRecordedAt(), offset, refund.getAmount());
+        counts.add("refund:" + refund.cause(), refund.recordedAt(), offset, refund.amount());
     }
 
     void notice(byte[] value, long offset) throws UndecodableRecord {
-        Notice notice = noticeCodec.decode(value);
-        String account = notice.getAccountId();
-        long cause = notice.getCause().getOffset();
-        store.put(ProjectionKeys.notice(account, cause, notice.getNoticeId()), value);
-        String generation = notice.getGenerationId();
+        Notice notice = outputs.notice(value);
+        String account = notice.accountId();
+        long cause = notice.cause().offset();
+        store.put(ProjectionKeys.notice(account, cause, notice.noticeId()), value);
+        String generation = notice.subject().generationId();
         if (generation != null) {
             store.put(
                     ProjectionKeys.timeline(account, generation)
                             .number(cause)
                             .letter(ProjectionKeys.NOTICE_OF)
-                            .text(notice.getNoticeId())
+                            .text(notice.noticeId())
                             .key(),
                     NOTHING);
         }
         work.note(notice, value);
-        counts.add("notice:" + notice.getType(), notice.getRecordedAt(), offset, 0);
+        counts.add("notice:" + notice.type(), notice.recordedAt(), offset, 0);
         subscriptions.tell(account, subscriber -> subscriber.notice(notice));
     }
 
     void balance(byte[] value) throws UndecodableRecord {
-        AccountBalance balance = balanceCodec.decode(value);
-        Bytes key = ProjectionKeys.balance(balance.getAccountId());
+        AccountView balance = outputs.account(value);
+        Bytes key = ProjectionKeys.balance(balance.accountId());
         byte[] known = store.get(key);
-        if (known != null
-                && balanceCodec.decode(known).getPosition().getOffset()
-                        > balance.getPosition().getOffset()) {
+        if (known != null && outputs.account(known).offset() > balance.offset()) {
             return;
         }
         store.put(key, value);
-        subscriptions.tell(balance.getAccountId(), subscriber -> subscriber.balance(balance));
+        subscriptions.tell(balance.accountId(), subscriber -> subscriber.balance(balance));
     }
 
     /** The mark of an event that the ledger refused stays as long as its own rows; of what was no event, as long as its letter. */

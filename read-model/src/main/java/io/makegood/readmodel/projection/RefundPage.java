@@ -1,6 +1,6 @@
 package io.makegood.readmodel.projection;
 
-import io.makegood.schemas.avro.RefundIssued;
+import io.makegood.ledger.refund.RefundIssued;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

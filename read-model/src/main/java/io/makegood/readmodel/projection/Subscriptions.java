@@ -1,8 +1,8 @@
 package io.makegood.readmodel.projection;
 
-import io.makegood.schemas.avro.AccountBalance;
-import io.makegood.schemas.avro.LedgerEntry;
-import io.makegood.schemas.avro.Notice;
+import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.notice.Notice;
+import io.makegood.topics.mapping.AccountView;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +26,7 @@ public final class Subscriptions {
         default void notice(Notice notice) {}
 
         /** A new balance. */
-        default void balance(AccountBalance balance) {}
+        default void balance(AccountView balance) {}
     }
 
     /** Ends a subscription. */

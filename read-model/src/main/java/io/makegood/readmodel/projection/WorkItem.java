@@ -1,6 +1,6 @@
 package io.makegood.readmodel.projection;
 
-import io.makegood.schemas.avro.Notice;
+import io.makegood.ledger.notice.Notice;
 import org.jspecify.annotations.Nullable;
 
 /**

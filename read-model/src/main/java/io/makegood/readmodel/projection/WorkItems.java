@@ -1,9 +1,9 @@
 package io.makegood.readmodel.projection;
 
-import io.makegood.schemas.avro.Notice;
-import io.makegood.schemas.avro.NoticeType;
-import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.notice.NoticeType;
 import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.topics.mapping.OutputReading;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
@@ -18,7 +18,7 @@ final class WorkItems {
     private static final byte[] NOTHING = {};
 
     private final KeyValueStore<Bytes, byte[]> store;
-    private final AvroCodec<Notice> codec = AvroCodec.of(Notice.class);
+    private final OutputReading outputs = new OutputReading();
 
     WorkItems(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
@@ -30,9 +30,9 @@ final class WorkItems {
         if (kind == null || id == null) {
             return;
         }
-        Bytes key = ProjectionKeys.work(kind, notice.getAccountId(), id);
+        Bytes key = ProjectionKeys.work(kind, notice.accountId(), id);
         byte[][] row = halves(store.get(key));
-        boolean opens = notice.getType() == NoticeType.CaseOpened || notice.getType() == NoticeType.ClaimOpened;
+        boolean opens = notice.type() == NoticeType.CaseOpened || notice.type() == NoticeType.ClaimOpened;
         if (opens) {
             row[0] = value;
         } else {
@@ -44,7 +44,7 @@ final class WorkItems {
         if (opened == null) {
             return;
         }
-        Bytes open = ProjectionKeys.openWork(kind, opened.getRecordedAt(), notice.getAccountId(), id);
+        Bytes open = ProjectionKeys.openWork(kind, opened.recordedAt(), notice.accountId(), id);
         if (row[1].length == 0) {
             store.put(open, NOTHING);
         } else {
@@ -52,7 +52,7 @@ final class WorkItems {
         }
     }
 
-    static @Nullable WorkItem read(WorkKind kind, String id, byte @Nullable [] row, AvroCodec<Notice> codec) {
+    static @Nullable WorkItem read(WorkKind kind, String id, byte @Nullable [] row, OutputReading outputs) {
         if (row == null) {
             return null;
         }
@@ -60,25 +60,25 @@ final class WorkItems {
         return new WorkItem(
                 kind,
                 id,
-                halves[0].length == 0 ? null : decode(codec, halves[0]),
-                halves[1].length == 0 ? null : decode(codec, halves[1]));
+                halves[0].length == 0 ? null : decode(outputs, halves[0]),
+                halves[1].length == 0 ? null : decode(outputs, halves[1]));
     }
 
     private Notice decode(byte[] bytes) {
-        return decode(codec, bytes);
+        return decode(outputs, bytes);
     }
 
-    static Notice decode(AvroCodec<Notice> codec, byte[] bytes) {
+    static Notice decode(OutputReading outputs, byte[] bytes) {
         try {
-            return codec.decode(bytes);
+            return outputs.notice(bytes);
         } catch (UndecodableRecord e) {
             throw new IllegalStateException("a notice that was read once cannot be read again", e);
         }
     }
 
     private static @Nullable WorkKind kind(Notice notice) {
-        return switch (notice.getType()) {
-            case CaseOpened, CaseClosed -> notice.getRequestId() == null ? WorkKind.CASE : WorkKind.CASH_REFUND;
+        return switch (notice.type()) {
+            case CaseOpened, CaseClosed -> notice.subject().requestId() == null ? WorkKind.CASE : WorkKind.CASH_REFUND;
             case CashRefundAccepted, CashRefundDeclined -> WorkKind.CASH_REFUND;
             case ClaimOpened, ClaimAccepted, ClaimDeclined -> WorkKind.CLAIM;
             default -> null;
@@ -87,9 +87,9 @@ final class WorkItems {
 
     private static @Nullable String id(WorkKind kind, Notice notice) {
         return switch (kind) {
-            case CASE -> notice.getCaseId();
-            case CLAIM -> notice.getClaimId();
-            case CASH_REFUND -> notice.getRequestId();
+            case CASE -> notice.subject().caseId();
+            case CLAIM -> notice.subject().claimId();
+            case CASH_REFUND -> notice.subject().requestId();
         };
     }
 

@@ -6,7 +6,6 @@ import io.makegood.ledger.event.Position;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.policyfiles.PolicyTerms;
 import io.makegood.readmodel.investigation.Investigation;
-import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.deadletter.DeadLetter;
 import io.makegood.topics.mapping.OutputReading;
@@ -43,19 +42,17 @@ public record AccountHistory(
             }
         });
         Map<Position, String> refused = refused(reader, topics);
-        AvroCodec<io.makegood.schemas.avro.LedgerEntry> entryCodec =
-                AvroCodec.of(io.makegood.schemas.avro.LedgerEntry.class);
+        OutputReading outputs = new OutputReading();
         List<LedgerEntry> entries = new ArrayList<>();
         reader.readPartitionOf(accountId, topics.entries().name(), record -> {
             if (Arrays.equals(record.key(), key)) {
-                entries.add(OutputReading.toDomain(CommittedReader.decode(entryCodec, record)));
+                entries.add(CommittedReader.decode(outputs::entry, record));
             }
         });
-        AvroCodec<io.makegood.schemas.avro.Notice> noticeCodec = AvroCodec.of(io.makegood.schemas.avro.Notice.class);
         List<Notice> notices = new ArrayList<>();
         reader.readPartitionOf(accountId, topics.notices().name(), record -> {
             if (Arrays.equals(record.key(), key)) {
-                notices.add(OutputReading.toDomain(CommittedReader.decode(noticeCodec, record)));
+                notices.add(CommittedReader.decode(outputs::notice, record));
             }
         });
         List<JournalEvent> judged = events.stream()

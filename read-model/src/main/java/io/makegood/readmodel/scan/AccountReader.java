@@ -1,9 +1,9 @@
 package io.makegood.readmodel.scan;
 
-import io.makegood.schemas.avro.AccountBalance;
-import io.makegood.schemas.avro.LedgerEntry;
-import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.mapping.AccountView;
+import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.reading.CommittedReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -25,14 +25,14 @@ public final class AccountReader {
     }
 
     /** The newest balance, or empty if nothing is known of the account. */
-    public Optional<AccountBalance> balance(String accountId) {
-        AvroCodec<AccountBalance> codec = AvroCodec.of(AccountBalance.class);
+    public Optional<AccountView> balance(String accountId) {
+        OutputReading outputs = new OutputReading();
         byte[] key = accountId.getBytes(StandardCharsets.UTF_8);
-        Deque<AccountBalance> newest = new ArrayDeque<>(1);
+        Deque<AccountView> newest = new ArrayDeque<>(1);
         reader.readPartitionOf(accountId, topics.balances().name(), record -> {
             if (Arrays.equals(record.key(), key)) {
                 newest.clear();
-                newest.add(CommittedReader.decode(codec, record));
+                newest.add(CommittedReader.decode(outputs::account, record));
             }
         });
         return Optional.ofNullable(newest.peek());
@@ -43,15 +43,15 @@ public final class AccountReader {
      * Stable while new entries arrive.
      */
     public ActivityPage activity(String accountId, int limit, @Nullable Long before) {
-        AvroCodec<LedgerEntry> codec = AvroCodec.of(LedgerEntry.class);
+        OutputReading outputs = new OutputReading();
         byte[] key = accountId.getBytes(StandardCharsets.UTF_8);
         Deque<LedgerEntry> newest = new ArrayDeque<>();
         reader.readPartitionOf(accountId, topics.entries().name(), record -> {
             if (!Arrays.equals(record.key(), key)) {
                 return;
             }
-            LedgerEntry entry = CommittedReader.decode(codec, record);
-            if (before == null || entry.getSequence() < before) {
+            LedgerEntry entry = CommittedReader.decode(outputs::entry, record);
+            if (before == null || entry.sequence() < before) {
                 newest.addFirst(entry);
                 if (newest.size() > limit) {
                     newest.removeLast();
@@ -59,7 +59,7 @@ public final class AccountReader {
             }
         });
         List<LedgerEntry> entries = List.copyOf(newest);
-        boolean more = !entries.isEmpty() && entries.get(entries.size() - 1).getSequence() > 1;
-        return new ActivityPage(entries, more ? entries.get(entries.size() - 1).getSequence() : null);
+        boolean more = !entries.isEmpty() && entries.get(entries.size() - 1).sequence() > 1;
+        return new ActivityPage(entries, more ? entries.get(entries.size() - 1).sequence() : null);
     }
 }

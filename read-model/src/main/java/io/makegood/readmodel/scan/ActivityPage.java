@@ -1,6 +1,6 @@
 package io.makegood.readmodel.scan;
 
-import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.ledger.entry.LedgerEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

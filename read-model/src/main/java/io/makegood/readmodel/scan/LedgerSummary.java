@@ -1,11 +1,10 @@
 package io.makegood.readmodel.scan;
 
-import io.makegood.schemas.avro.LedgerEntry;
-import io.makegood.schemas.avro.Notice;
-import io.makegood.schemas.avro.RefundIssued;
-import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.schemas.topic.DeadLetterHeaders;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.reading.CommittedReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -36,24 +35,22 @@ public record LedgerSummary(
         Map<String, Long> dead = new TreeMap<>();
         Map<String, String> examples = new TreeMap<>();
         long[] entries = new long[2];
-        AvroCodec<LedgerEntry> entryCodec = AvroCodec.of(LedgerEntry.class);
+        OutputReading outputs = new OutputReading();
         reader.readAll(topics.entries().name(), record -> {
-            LedgerEntry entry = CommittedReader.decode(entryCodec, record);
+            LedgerEntry entry = CommittedReader.decode(outputs::entry, record);
             entries[0]++;
-            entries[1] = Math.addExact(entries[1], entry.getAmount());
-            contra.merge(entry.getContraAccount().name(), -entry.getAmount(), Math::addExact);
+            entries[1] = Math.addExact(entries[1], entry.amount());
+            contra.merge(entry.contraAccount().name(), -entry.amount(), Math::addExact);
         });
-        AvroCodec<RefundIssued> refundCodec = AvroCodec.of(RefundIssued.class);
         reader.readAll(topics.refunds().name(), record -> {
-            RefundIssued refund = CommittedReader.decode(refundCodec, record);
-            refunds.merge(refund.getCause().name(), 1L, Long::sum);
-            credits.merge(refund.getCause().name(), refund.getAmount(), Math::addExact);
+            RefundIssued refund = CommittedReader.decode(outputs::refund, record);
+            refunds.merge(refund.cause().name(), 1L, Long::sum);
+            credits.merge(refund.cause().name(), refund.amount(), Math::addExact);
         });
-        AvroCodec<Notice> noticeCodec = AvroCodec.of(Notice.class);
         reader.readAll(
                 topics.notices().name(),
                 record -> notices.merge(
-                        CommittedReader.decode(noticeCodec, record).getType().name(), 1L, Long::sum));
+                        CommittedReader.decode(outputs::notice, record).type().name(), 1L, Long::sum));
         reader.readAll(topics.deadLetters().name(), record -> {
             String reason = header(record, DeadLetterHeaders.REASON);
             dead.merge(reason, 1L, Long::sum);

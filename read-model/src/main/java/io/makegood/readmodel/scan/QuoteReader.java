@@ -1,20 +1,13 @@
 package io.makegood.readmodel.scan;
 
-import io.makegood.ledger.account.OpenGrant;
-import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.event.Envelope;
-import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.quote.Purse;
 import io.makegood.ledger.quote.Quote;
-import io.makegood.schemas.avro.AccountBalance;
-import io.makegood.schemas.avro.FurtherGrants;
-import io.makegood.schemas.avro.GrantBalance;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.mapping.AccountView;
 import io.makegood.topics.reading.CommittedReader;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -42,27 +35,8 @@ public final class QuoteReader {
         Policy policy = policies.inForce(accountId, at);
         Purse purse = new AccountReader(reader, topics)
                 .balance(accountId)
-                .map(QuoteReader::purse)
+                .map(AccountView::purse)
                 .orElse(Purse.EMPTY);
         return Quote.of(feature, platform, items, policy, purse, accessActive.get(), at);
-    }
-
-    /** What a published balance has to pay with; it lists grants in the order in which they burn. */
-    public static Purse purse(AccountBalance balance) {
-        List<OpenGrant> grants = new ArrayList<>();
-        for (GrantBalance grant : balance.getGrants()) {
-            grants.add(new OpenGrant(
-                    grants.size() + 1,
-                    grant.getGrantId(),
-                    GrantKind.valueOf(grant.getKind().name()),
-                    0,
-                    grant.getExpiresAt(),
-                    grant.getRemaining()));
-        }
-        FurtherGrants further = balance.getFurtherGrants();
-        ParkedGrants parked = further == null
-                ? ParkedGrants.NONE
-                : new ParkedGrants(further.getCount(), further.getRemaining(), further.getNextExpiry());
-        return new Purse(grants, parked, balance.getBalance());
     }
 }

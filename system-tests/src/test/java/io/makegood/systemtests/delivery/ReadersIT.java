@@ -234,8 +234,8 @@ class ReadersIT {
             accounts.activity(account, Integer.MAX_VALUE, null)
                     .entries()
                     .forEach(entry -> booked.put(
-                            account + " " + entry.getSequence(),
-                            java.util.HexFormat.of().formatHex(entry.getHash().array())));
+                            account + " " + entry.sequence(),
+                            java.util.HexFormat.of().formatHex(entry.hash().bytes())));
         }
         return booked;
     }

@@ -1,0 +1,50 @@
+package io.makegood.topics.mapping;
+
+import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.account.ParkedGrants;
+import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.quote.Purse;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account as it was published after an event. Credits are whole units; times are epoch milliseconds, UTC.
+ *
+ * @param grants grants with credits left, in the order in which they burn
+ * @param further what is left of those that burn after them and are not listed
+ * @param asOf record time of the event
+ * @param partition where the event stands in the journal
+ */
+public record AccountView(
+        String accountId,
+        long balance,
+        long available,
+        long held,
+        List<Grant> grants,
+        ParkedGrants further,
+        long asOf,
+        int partition,
+        long offset) {
+    /** Keeps its own copy of the grants. */
+    public AccountView {
+        grants = List.copyOf(grants);
+    }
+
+    /** A grant with credits left; {@code expiresAt} is absent if it never expires. */
+    public record Grant(
+            String grantId,
+            GrantKind kind,
+            long remaining,
+            @Nullable Long expiresAt) {}
+
+    /** What the account has to pay with. */
+    public Purse purse() {
+        List<OpenGrant> open = new ArrayList<>();
+        for (Grant grant : grants) {
+            open.add(new OpenGrant(
+                    open.size() + 1, grant.grantId(), grant.kind(), 0, grant.expiresAt(), grant.remaining()));
+        }
+        return new Purse(open, further, balance);
+    }
+}

@@ -1,0 +1,18 @@
+package io.makegood.topics.writing;
+
+import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.topics.mapping.EventMapping;
+
+/** Checks events as the engine will check them. Not thread-safe. */
+public final class EventChecking {
+    private final LedgerEventCodec codec = new LedgerEventCodec();
+    private final EventMapping mapping = new EventMapping();
+
+    /** The event in its flat JSON form; throws {@link io.makegood.ledger.event.InvalidEvent} where it breaks a limit. */
+    public CheckedEvent check(String json) throws UndecodableRecord {
+        LedgerEvent event = codec.decodeText(json);
+        return new CheckedEvent(event, mapping.toDomain(event));
+    }
+}
