@@ -7,8 +7,8 @@ import io.makegood.http.access.Scope;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.quote.Quote;
-import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.projection.ActivityFilter;
 import io.makegood.readmodel.projection.EventOutcome;
@@ -218,21 +218,12 @@ final class AccountRoutes {
 
     private static void refunds(Call call, ProjectedRows rows) {
         RefundPage page = rows.refunds(call.path("id"), limit(call), call.cursor());
-        ObjectNode answer = call.json().object();
-        ArrayNode data = answer.putArray("data");
-        for (RefundIssued refund : page.refunds()) {
-            data.add(call.json().refund(refund));
-        }
-        answer.put("nextCursor", ContractJson.cursor(page.olderThan()));
-        call.answer(200, answer);
+        call.answer(200, call.json().tree(new Answers.Refunds(page.refunds(), ContractJson.cursor(page.olderThan()))));
     }
 
     private static void notices(Call call, ProjectedRows rows) {
-        ObjectNode answer = call.json().object();
-        ArrayNode data = answer.putArray("data");
-        rows.notices(call.path("id"), limit(call), Readership.of(call)::sees)
-                .forEach(notice -> data.add(call.json().notice(notice)));
-        call.answer(200, answer);
+        List<Notice> notices = rows.notices(call.path("id"), limit(call), Readership.of(call)::sees);
+        call.answer(200, call.json().tree(new Answers.Notices(notices)));
     }
 
     /** What a customer may see of the investigation: the way of the generation, without what only a review asks. */
@@ -268,7 +259,8 @@ final class AccountRoutes {
             Outcomes.await(accounts.projection(), partition, place);
             EventOutcome outcome = rows.outcome(account, place.offset());
             call.answer(
-                    200, Outcomes.json(call.json(), place, Readership.of(call).of(outcome)));
+                    200,
+                    call.json().tree(Outcomes.answer(place, Readership.of(call).of(outcome))));
         });
     }
 

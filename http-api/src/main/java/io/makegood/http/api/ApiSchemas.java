@@ -4,15 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.victools.jsonschema.generator.CustomDefinition;
 import com.github.victools.jsonschema.generator.OptionPreset;
 import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import io.makegood.http.contract.AvroSchemas;
+import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.quote.Quote;
+import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.projection.Count;
 import io.makegood.readmodel.projection.DeadLetterRow;
+import io.makegood.schemas.codec.FieldProblem;
+import io.makegood.topics.writing.CheckedEvent;
 import java.lang.reflect.AnnotatedElement;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The shapes that the API's description refers to, made from the contract's schemas and from the records that are answered. */
 final class ApiSchemas {
+    /** What {@code scale} means. */
+    static final String SCALE = "Decimals that the product shows: 10^scale units make one credit.";
+
     private static final String REFERENCE = "#/components/schemas/";
 
     private final ObjectMapper mapper;
@@ -36,10 +45,13 @@ final class ApiSchemas {
         SchemaGeneratorConfigBuilder config =
                 new SchemaGeneratorConfigBuilder(mapper, SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON);
         config.forFields()
-                .withNullableCheck(field -> isNullable(field.getRawMember()))
-                .withRequiredCheck(field -> true);
+                .withNullableCheck(field -> isNullable(field.getRawMember()) && !isLeftOut(field.getRawMember()))
+                .withRequiredCheck(field -> !isLeftOut(field.getRawMember()))
+                .withDescriptionResolver(field -> meaning(field.getRawMember()));
+        config.forTypesInGeneral().withCustomDefinitionProvider((type, context) -> contract(type.getErasedType()));
         config.without(com.github.victools.jsonschema.generator.Option.SCHEMA_VERSION_INDICATOR);
         config.with(com.github.victools.jsonschema.generator.Option.INLINE_ALL_SCHEMAS);
+        config.with(com.github.victools.jsonschema.generator.Option.EXTRA_OPEN_API_FORMAT_VALUES);
         records = new SchemaGenerator(config.build());
     }
 
@@ -52,20 +64,20 @@ final class ApiSchemas {
         ObjectNode activity = page(row());
         add(activity, "scale", scale());
         schemas.put("Activity", activity);
-        schemas.put("Refunds", page(reference("Refund")));
-        schemas.put("Notices", object(Map.of("data", array(reference("Notice"))), List.of("data")));
+        schemas.put("Refunds", record(Answers.Refunds.class));
+        schemas.put("Notices", record(Answers.Notices.class));
         ObjectNode investigation = record(Investigation.class);
         schemas.put("Investigation", investigation);
         schemas.put("Generation", generation(investigation.deepCopy()));
-        schemas.put("EventOutcome", outcome());
+        schemas.put("EventOutcome", record(Answers.EventAnswer.class));
         ObjectNode quote = record(Quote.class);
         add(quote, "accountId", type("string"));
         schemas.put("Quote", quote);
         events();
-        schemas.put("Published", published());
-        schemas.put("Authorization", authorization());
-        schemas.put("AuthorizationPending", pending());
-        schemas.put("WorkItem", workItem());
+        schemas.put("Published", record(Answers.Published.class));
+        schemas.put("Authorization", record(Answers.Authorization.class));
+        schemas.put("AuthorizationPending", record(Answers.AuthorizationPending.class));
+        schemas.put("WorkItem", record(Answers.Work.class));
         schemas.put("WorkList", list("WorkItem"));
         schemas.put("Count", record(Count.class));
         ObjectNode counts = list("Count");
@@ -73,16 +85,7 @@ final class ApiSchemas {
         schemas.put("CountList", counts);
         schemas.put("DeadLetter", record(DeadLetterRow.class));
         schemas.put("DeadLetterList", list("DeadLetter"));
-        schemas.put(
-                "Policy",
-                object(
-                        Map.of(
-                                "ordinal", integer(),
-                                "policyId", type("string"),
-                                "version", type("string"),
-                                "effectiveAt", integer(),
-                                "document", type("string")),
-                        List.of("ordinal", "policyId", "version", "effectiveAt", "document")));
+        schemas.put("Policy", record(Answers.PublishedPolicy.class));
         schemas.put("PolicyList", list("Policy"));
         schemas.put("StripeBinding", stripeBinding());
         ObjectNode taken = stripeBinding();
@@ -99,6 +102,33 @@ final class ApiSchemas {
     private static boolean isNullable(@Nullable AnnotatedElement member) {
         return member instanceof java.lang.reflect.Field field
                 && field.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    private static boolean isLeftOut(@Nullable AnnotatedElement member) {
+        return member != null && member.isAnnotationPresent(Answers.WhenKnown.class);
+    }
+
+    private static @Nullable String meaning(@Nullable AnnotatedElement member) {
+        Answers.Meaning meaning = member == null ? null : member.getAnnotation(Answers.Meaning.class);
+        return meaning == null ? null : meaning.value();
+    }
+
+    /** What has its shape by the contract is referred to. */
+    private @Nullable CustomDefinition contract(Class<?> type) {
+        ObjectNode shape = null;
+        if (type == LedgerEntry.class) {
+            shape = reference("Entry");
+        } else if (type == RefundIssued.class) {
+            shape = reference("Refund");
+        } else if (type == Notice.class) {
+            shape = reference("Notice");
+        } else if (type == CheckedEvent.class) {
+            shape = type("object");
+        }
+        return shape == null
+                ? null
+                : new CustomDefinition(
+                        shape, CustomDefinition.DefinitionType.INLINE, CustomDefinition.AttributeInclusion.NO);
     }
 
     private ObjectNode entry() {
@@ -145,21 +175,6 @@ final class ApiSchemas {
         add(generation, "refunded", integer());
         add(generation, "scale", scale());
         return generation;
-    }
-
-    private ObjectNode outcome() {
-        ObjectNode outcome = object(
-                Map.of(
-                        "position", type("string"),
-                        "status", oneOf("APPLIED", "NO_EFFECT", "CONFLICT", "REFUSED", "PENDING"),
-                        "entries", array(reference("Entry")),
-                        "notices", array(reference("Notice"))),
-                List.of("position", "status", "entries", "notices"));
-        optional(outcome, "accountId", type("string"));
-        optional(outcome, "event", type("object"));
-        optional(outcome, "reason", type("string"));
-        optional(outcome, "detail", type("string"));
-        return outcome;
     }
 
     /** Each event type in its flat JSON form, and what the shorter paths take instead. */
@@ -222,62 +237,6 @@ final class ApiSchemas {
                         .toList());
     }
 
-    private ObjectNode published() {
-        ObjectNode result =
-                object(Map.of("index", integer(), "status", oneOf("ACCEPTED", "REFUSED")), List.of("index", "status"));
-        optional(result, "accountId", type("string"));
-        optional(result, "position", type("string"));
-        optional(result, "eventId", type("string"));
-        optional(result, "detail", type("string"));
-        optional(result, "errors", array(fieldError()));
-        return object(
-                Map.of("results", array(result), "accepted", integer(), "refused", integer()),
-                List.of("results", "accepted", "refused"));
-    }
-
-    private ObjectNode authorization() {
-        ObjectNode answer = object(
-                Map.of(
-                        "accountId", type("string"),
-                        "generationId", type("string"),
-                        "status", oneOf("CHARGED"),
-                        "charged", integer(),
-                        "refunded", integer(),
-                        "balance", integer(),
-                        "position", type("string")),
-                List.of("accountId", "generationId", "status", "charged", "refunded", "balance", "position"));
-        optional(answer, "message", type("string"));
-        ObjectNode policy = object(Map.of("id", type("string"), "version", type("string")), List.of("id", "version"));
-        optional(answer, "policy", policy);
-        return answer;
-    }
-
-    private ObjectNode pending() {
-        return object(
-                Map.of(
-                        "accountId", type("string"),
-                        "generationId", type("string"),
-                        "status", oneOf("PENDING"),
-                        "position", type("string"),
-                        "askAgain", type("string")),
-                List.of("accountId", "generationId", "status", "position", "askAgain"));
-    }
-
-    private ObjectNode workItem() {
-        ObjectNode item = object(
-                Map.of(
-                        "kind", oneOf("CASE", "CLAIM", "CASH_REFUND"),
-                        "id", type("string"),
-                        "accountId", type("string"),
-                        "status", oneOf("OPEN", "CLOSED"),
-                        "since", integer()),
-                List.of("kind", "id", "accountId", "status", "since"));
-        add(item, "scale", scale());
-        optional(item, "opened", reference("Notice"));
-        optional(item, "closed", reference("Notice"));
-        return item;
-    }
-
     private ObjectNode stripeBinding() {
         return object(
                 Map.of(
@@ -332,7 +291,7 @@ final class ApiSchemas {
                         "status", integer(),
                         "detail", type("string")),
                 List.of("type", "title", "status", "detail"));
-        optional(problem, "errors", array(fieldError()));
+        optional(problem, "errors", array(record(FieldProblem.class)));
         for (String text : List.of("reason", "accountId", "generationId", "position")) {
             optional(problem, text, type("string"));
         }
@@ -350,12 +309,6 @@ final class ApiSchemas {
         optional(refund, "itemId", type("string"));
         optional(problem, "refunds", array(refund));
         return problem;
-    }
-
-    private ObjectNode fieldError() {
-        return object(
-                Map.of("field", type("string"), "problem", type("string"), "remedy", type("string")),
-                List.of("field", "problem", "remedy"));
     }
 
     private ObjectNode list(String of) {
@@ -409,7 +362,7 @@ final class ApiSchemas {
     }
 
     private ObjectNode scale() {
-        return type("integer").put("description", "Decimals that the product shows: 10^scale units make one credit.");
+        return type("integer").put("description", SCALE);
     }
 
     private ObjectNode oneOf(String... values) {

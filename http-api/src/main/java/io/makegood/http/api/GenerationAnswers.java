@@ -1,5 +1,6 @@
 package io.makegood.http.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.contract.ContractJson;
@@ -209,18 +210,16 @@ final class GenerationAnswers {
 
     private Writes.Answer charged(
             @Nullable Notice notice, @Nullable Long charged, long refunded, @Nullable Long balance, String message) {
-        ObjectNode answer = json.object();
-        answer.put("accountId", account);
-        answer.put("generationId", generation);
-        answer.put("status", "CHARGED");
-        answer.put("charged", charged);
-        answer.put("refunded", refunded);
-        answer.put("balance", balance);
-        answer.put("position", place.toString());
-        answer.put("message", message);
-        if (notice != null) {
-            answer.set("policy", json.tree(notice.policy()));
-        }
+        JsonNode answer = json.tree(new Answers.Authorization(
+                account,
+                generation,
+                Answers.ChargedStatus.CHARGED,
+                charged,
+                refunded,
+                balance,
+                place.toString(),
+                message,
+                notice == null ? null : notice.policy()));
         return new Writes.Answer(
                 201, "application/json", answer, place.toString(), AskAgain.generation(account, generation));
     }

@@ -240,12 +240,9 @@ final class GenerationRoutes {
 
     private static Writes.Answer pending(Call call, String account, String generation, JournalPlace place) {
         String location = AskAgain.generation(account, generation) + "?position=" + place;
-        ObjectNode answer = call.json().object();
-        answer.put("accountId", account);
-        answer.put("generationId", generation);
-        answer.put("status", Outcomes.PENDING);
-        answer.put("position", place.toString());
-        answer.put("askAgain", location);
+        JsonNode answer = call.json()
+                .tree(new Answers.AuthorizationPending(
+                        account, generation, Answers.PendingStatus.PENDING, place.toString(), location));
         return new Writes.Answer(202, "application/json", answer, place.toString(), location);
     }
 }

@@ -172,11 +172,7 @@ final class OperationRoutes {
     }
 
     private static JsonNode policy(ContractJson json, PolicyRow row) {
-        return json.object()
-                .put("ordinal", row.ordinal())
-                .put("policyId", row.policyId())
-                .put("version", row.version())
-                .put("effectiveAt", row.effectiveAt())
-                .put("document", row.document());
+        return json.tree(new Answers.PublishedPolicy(
+                row.ordinal(), row.policyId(), row.version(), row.effectiveAt(), row.document()));
     }
 }

@@ -1,9 +1,7 @@
 package io.makegood.http.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.makegood.http.contract.ContractJson;
-import io.makegood.ledger.fold.Effect;
+import io.makegood.http.api.Answers.EventAnswer;
+import io.makegood.http.api.Answers.EventStatus;
 import io.makegood.readmodel.projection.EventOutcome;
 import io.makegood.readmodel.projection.Projection;
 import java.time.Duration;
@@ -12,11 +10,8 @@ import java.util.concurrent.TimeoutException;
 
 /** What became of events, in the API's words. */
 final class Outcomes {
-    static final String APPLIED = "APPLIED";
-    static final String NO_EFFECT = "NO_EFFECT";
+    /** The reason of a contradiction, and the status of an event that is one. */
     static final String CONFLICT = "CONFLICT";
-    static final String REFUSED = "REFUSED";
-    static final String PENDING = "PENDING";
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -37,26 +32,23 @@ final class Outcomes {
     }
 
     /** What the ledger decided, in the API's word for it. */
-    static String status(EventOutcome outcome) {
+    static EventStatus status(EventOutcome outcome) {
         return switch (outcome.effect()) {
-            case APPLIED -> APPLIED;
-            case DUPLICATE -> NO_EFFECT;
-            case REFUSED -> CONFLICT.equals(outcome.reason()) ? CONFLICT : REFUSED;
+            case APPLIED -> EventStatus.APPLIED;
+            case DUPLICATE -> EventStatus.NO_EFFECT;
+            case REFUSED -> CONFLICT.equals(outcome.reason()) ? EventStatus.CONFLICT : EventStatus.REFUSED;
         };
     }
 
-    static ObjectNode json(ContractJson json, JournalPlace place, EventOutcome outcome) {
-        ObjectNode answer = json.object();
-        answer.put("position", place.toString());
-        answer.put("status", status(outcome));
-        ArrayNode entries = answer.putArray("entries");
-        outcome.entries().forEach(entry -> entries.add(json.entry(entry)));
-        ArrayNode notices = answer.putArray("notices");
-        outcome.notices().forEach(notice -> notices.add(json.notice(notice)));
-        if (outcome.effect() == Effect.REFUSED) {
-            answer.put("reason", outcome.reason());
-            answer.put("detail", outcome.detail());
-        }
-        return answer;
+    static EventAnswer answer(JournalPlace place, EventOutcome outcome) {
+        return new EventAnswer(
+                place.toString(),
+                status(outcome),
+                outcome.entries(),
+                outcome.notices(),
+                outcome.reason(),
+                outcome.detail(),
+                null,
+                null);
     }
 }

@@ -89,19 +89,14 @@ final class WorkRoutes {
         Notice opened = item.opened();
         Notice closed = item.closed();
         Notice first = Objects.requireNonNull(opened == null ? closed : opened);
-        ObjectNode node = json.object();
-        node.put("kind", item.kind().name());
-        node.put("id", item.id());
-        node.put("accountId", first.accountId());
-        node.put("status", item.isOpen() ? "OPEN" : "CLOSED");
-        node.put("since", first.recordedAt());
-        node.put("scale", accounts.projection().scale(rows, first.accountId()));
-        if (opened != null) {
-            node.set("opened", json.notice(opened));
-        }
-        if (closed != null) {
-            node.set("closed", json.notice(closed));
-        }
-        return node;
+        return json.tree(new Answers.Work(
+                item.kind(),
+                item.id(),
+                first.accountId(),
+                item.isOpen() ? Answers.WorkStatus.OPEN : Answers.WorkStatus.CLOSED,
+                first.recordedAt(),
+                accounts.projection().scale(rows, first.accountId()),
+                opened,
+                closed));
     }
 }

@@ -1,9 +1,10 @@
 package io.makegood.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.access.Scope;
+import io.makegood.http.api.Answers.EventStatus;
+import io.makegood.http.api.Answers.PublishedEvent;
 import io.makegood.readmodel.projection.EventOutcome;
 import io.makegood.readmodel.projection.Place;
 import io.makegood.readmodel.projection.Projection;
@@ -239,10 +240,8 @@ final class WriteRoutes {
         if (!batch) {
             CheckedEvent event = checked.get(0).valid();
             return writes.append(call, event).thenApply(place -> {
-                ObjectNode answer = call.json().object();
-                accepted(answer.putArray("results").addObject(), 0, event, place);
-                answer.put("accepted", 1).put("refused", 0);
-                return Writes.Answer.of(202, answer, place.toString());
+                Answers.Published answer = Answers.Published.of(List.of(PublishedEvent.accepted(0, event, place)));
+                return Writes.Answer.of(202, call.json().tree(answer), place.toString());
             });
         }
         List<CompletableFuture<JournalPlace>> places = new ArrayList<>();
@@ -259,44 +258,22 @@ final class WriteRoutes {
 
     private static Writes.Answer results(
             Call call, List<EventBody.Checked> checked, List<CompletableFuture<JournalPlace>> places) {
-        ObjectNode answer = call.json().object();
-        ArrayNode results = answer.putArray("results");
-        int refused = 0;
+        List<PublishedEvent> results = new ArrayList<>();
         for (int i = 0; i < checked.size(); i++) {
-            EventBody.Checked one = checked.get(i);
-            CheckedEvent event = one.event();
-            if (event != null) {
-                accepted(results.addObject(), i, event, places.get(i).join());
-                continue;
-            }
-            refused++;
-            ObjectNode result = results.addObject();
-            result.put("index", i).put("status", "REFUSED").put("detail", one.detail());
-            ArrayNode errors = result.putArray("errors");
-            for (FieldProblem problem : one.problems()) {
-                errors.addObject()
-                        .put("field", problem.field())
-                        .put("problem", problem.problem())
-                        .put("remedy", problem.remedy());
-            }
+            CheckedEvent event = checked.get(i).event();
+            results.add(
+                    event == null
+                            ? PublishedEvent.refused(i, checked.get(i))
+                            : PublishedEvent.accepted(i, event, places.get(i).join()));
         }
-        answer.put("accepted", checked.size() - refused).put("refused", refused);
-        if (refused == checked.size()) {
+        Answers.Published answer = Answers.Published.of(results);
+        if (answer.accepted() == 0) {
             EventBody.Checked first = checked.get(0);
             throw Problem.invalidEvent(
-                    first.problems(), "none of the " + refused + " events is valid; the first: " + first.detail());
+                    first.problems(),
+                    "none of the " + answer.refused() + " events is valid; the first: " + first.detail());
         }
-        return Writes.Answer.of(refused == 0 ? 202 : 207, answer, null);
-    }
-
-    private static void accepted(ObjectNode result, int index, CheckedEvent event, JournalPlace place) {
-        result.put("index", index)
-                .put("status", "ACCEPTED")
-                .put("accountId", event.envelope().accountId())
-                .put("position", place.toString());
-        if (event.envelope().eventId() != null) {
-            result.put("eventId", event.envelope().eventId());
-        }
+        return Writes.Answer.of(answer.refused() == 0 ? 202 : 207, call.json().tree(answer), null);
     }
 
     private void command(Call call, Command command) throws Exception {
@@ -398,32 +375,22 @@ final class WriteRoutes {
             @Nullable EventOutcome outcome) {
         String asked = AskAgain.event(account, place);
         if (outcome == null) {
-            ObjectNode pending = call.json().object();
-            pending.put("position", place.toString());
-            pending.put("status", Outcomes.PENDING);
-            pending.put("accountId", account);
-            pending.putArray("entries");
-            pending.putArray("notices");
+            JsonNode pending = call.json().tree(Answers.EventPending.of(place, account));
             return new Writes.Answer(202, "application/json", pending, place.toString(), asked);
         }
-        String status = Outcomes.status(outcome);
-        ObjectNode answer = Outcomes.json(call.json(), place, outcome);
-        answer.put("accountId", account);
-        answer.set("event", call.json().event(event));
-        if (status.equals(Outcomes.CONFLICT)) {
+        EventStatus status = Outcomes.status(outcome);
+        if (status == EventStatus.CONFLICT) {
             throw Problem.refused(Outcomes.CONFLICT, outcome.notices().get(0).message())
                     .with("position", place.toString());
         }
-        if (status.equals(Outcomes.REFUSED)) {
-            throw Problem.refused(
-                            answer.path("reason").asText(),
-                            answer.path("detail").asText())
+        if (status == EventStatus.REFUSED) {
+            throw Problem.refused(String.valueOf(outcome.reason()), String.valueOf(outcome.detail()))
                     .with("position", place.toString());
         }
         return new Writes.Answer(
-                status.equals(Outcomes.APPLIED) && command.id() != null ? 201 : 200,
+                status == EventStatus.APPLIED && command.id() != null ? 201 : 200,
                 "application/json",
-                answer,
+                call.json().tree(Outcomes.answer(place, outcome).to(account, event)),
                 place.toString(),
                 asked);
     }

@@ -1,12 +1,16 @@
 package io.makegood.http.contract;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.notice.Notice;
@@ -16,9 +20,11 @@ import io.makegood.schemas.codec.JsonCodec;
 import io.makegood.topics.mapping.AccountView;
 import io.makegood.topics.mapping.OutputMapping;
 import io.makegood.topics.writing.CheckedEvent;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +33,14 @@ public final class ContractJson {
     private static final String CURSOR_VERSION = "1:";
 
     /** What a record merely tells about itself, such as isKnown, is no part of the contract. */
-    private final ObjectMapper mapper =
-            JsonMapper.builder().disable(MapperFeature.AUTO_DETECT_IS_GETTERS).build();
+    private final ObjectMapper mapper = JsonMapper.builder()
+            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+            .addModule(new SimpleModule()
+                    .addSerializer(LedgerEntry.class, form(LedgerEntry.class, this::entry))
+                    .addSerializer(RefundIssued.class, form(RefundIssued.class, this::refund))
+                    .addSerializer(Notice.class, form(Notice.class, this::notice))
+                    .addSerializer(CheckedEvent.class, form(CheckedEvent.class, this::event)))
+            .build();
 
     private final JsonCodec codec = new JsonCodec();
 
@@ -55,7 +67,7 @@ public final class ContractJson {
         }
     }
 
-    /** A record's components as an object. */
+    /** A record's components as an object; entries, refunds, notices and events among them in their own form. */
     public JsonNode tree(Object value) {
         return mapper.valueToTree(value);
     }
@@ -118,6 +130,18 @@ public final class ContractJson {
     /** An event in its flat form. */
     public ObjectNode event(CheckedEvent event) {
         return record(event.asWritten());
+    }
+
+    /** Within an answer too, such a value has its form in the contract. */
+    private static <T> StdSerializer<T> form(Class<T> type, Function<T, ObjectNode> form) {
+        return new StdSerializer<>(type) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public void serialize(T value, JsonGenerator out, SerializerProvider provider) throws IOException {
+                form.apply(value).serialize(out, provider);
+            }
+        };
     }
 
     private ObjectNode record(SpecificRecord record) {
