@@ -11,14 +11,12 @@ import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.Price;
+import io.makegood.ledger.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Whether a request to be charged is, and the answer (docs/rules.md, section 5). Lives for one event. */
 final class Authorization {
-    /** The reason of an authorisation that costs nothing, so that a policy can word it (pinsearch policy, PIN-8). */
-    private static final String FREE = "FREE";
-
     private final Booking booking;
     private final Policy policy;
 
@@ -41,7 +39,7 @@ final class Authorization {
             decline(
                     generation,
                     DeclineReason.INVALID_INPUT,
-                    NoticeText.declined(DeclineReason.INVALID_INPUT),
+                    NoticeText.of(Reason.INVALID_INPUT),
                     Amounts.NONE,
                     new NoticeDetail("platforms", String.join(", ", policy.platforms())));
             return;
@@ -72,11 +70,11 @@ final class Authorization {
                 .map(itemId -> new ItemPrice(itemId, price.itemAmount()))
                 .toList();
         long available = booking.available();
-        GenerationRules.charge(booking, generation, price.baseAmount(), priced, "AUTHORIZED");
+        GenerationRules.charge(booking, generation, price.baseAmount(), priced, Reason.AUTHORIZED);
         booking.notice(
                 NoticeType.ChargeAuthorized,
                 text().chargeAuthorized(required, booking.balance()),
-                required == 0 ? FREE : null,
+                required == 0 ? Reason.FREE : null,
                 Subject.generation(generation.id),
                 new Amounts(required, required, available, null, booking.balance()),
                 List.of(),
@@ -88,7 +86,7 @@ final class Authorization {
     }
 
     private void decline(Generation generation, DeclineReason reason) {
-        decline(generation, reason, NoticeText.declined(reason), Amounts.NONE);
+        decline(generation, reason, NoticeText.of(reason.reason()), Amounts.NONE);
     }
 
     private void decline(
@@ -99,7 +97,7 @@ final class Authorization {
         booking.notice(
                 NoticeType.ChargeDeclined,
                 message,
-                reason.name(),
+                reason.reason(),
                 Subject.generation(generation.id),
                 amounts,
                 details,

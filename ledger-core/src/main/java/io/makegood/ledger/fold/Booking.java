@@ -20,6 +20,7 @@ import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.refund.RefundId;
 import io.makegood.ledger.refund.RefundIssued;
@@ -35,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Booking {
     static final String ADJUSTMENT_GRANT_PREFIX = "adjustment:";
-    /** The reason of a charge that a late success brought: a policy may word the notice of it. */
-    static final String CHARGED_AGAIN = "CHARGED_AGAIN";
 
     final Envelope envelope;
     final Position at;
@@ -125,12 +124,12 @@ final class Booking {
                 ContraAccount.EXPIRED,
                 List.of(new GrantAmount(row.grantId(), -credits)),
                 About.ACCOUNT,
-                row.endedAt() == null ? "EXPIRED" : "ENDED",
+                row.endedAt() == null ? Reason.EXPIRED : Reason.ENDED,
                 policyNow);
     }
 
     /** Charges a generation and remembers who paid. */
-    void charge(Generation generation, long amount, String reason, Policy policy) {
+    void charge(Generation generation, long amount, Reason reason, Policy policy) {
         if (amount == 0) {
             return;
         }
@@ -149,12 +148,12 @@ final class Booking {
 
     /** Charges again what a timeout gave back of a generation that succeeded after it, and tells the customer. */
     void chargeAgain(Generation generation, long amount, Policy policy) {
-        charge(generation, amount, CHARGED_AGAIN, policy);
-        tellTaken(CHARGED_AGAIN, amount, Subject.generation(generation.id), policy);
+        charge(generation, amount, Reason.CHARGED_AGAIN, policy);
+        tellTaken(Reason.CHARGED_AGAIN, amount, Subject.generation(generation.id), policy);
     }
 
     /** Opens a grant that came in by an event or by an adjustment. */
-    void grant(GrantRow row, EntryKind kind, ContraAccount contra, String reason, @Nullable String generationId) {
+    void grant(GrantRow row, EntryKind kind, ContraAccount contra, Reason reason, @Nullable String generationId) {
         grants.add(row);
         List<GrantAmount> deltas = new ArrayList<>(1);
         long left = grants.repayOverdraft(row.ordinal(), row.amount());
@@ -167,7 +166,7 @@ final class Booking {
     }
 
     /** Takes credits in burn-down order, without a generation, even beyond the balance. */
-    void take(long amount, String reason, Subject subject) {
+    void take(long amount, Reason reason, Subject subject) {
         GrantBook.Burn burn = grants.burn(amount);
         taker = subject;
         postings.post(
@@ -178,11 +177,11 @@ final class Booking {
                 new About(subject.generationId(), subject.itemId(), null),
                 reason,
                 policyNow);
-        tellTaken("ADJUSTED", amount, subject, policyNow);
+        tellTaken(Reason.ADJUSTED, amount, subject, policyNow);
     }
 
     /** Books credits that were taken back of grants, or that come back to them. */
-    void postRevocation(long amount, List<GrantAmount> deltas, String reason) {
+    void postRevocation(long amount, List<GrantAmount> deltas, Reason reason) {
         postings.post(EntryKind.REVOCATION, amount, ContraAccount.REVOKED, deltas, About.ACCOUNT, reason, policyNow);
     }
 
@@ -205,7 +204,7 @@ final class Booking {
                 ContraAccount.CONSUMED,
                 restitution.deltas(),
                 new About(generation.id, itemId, refundId),
-                why.name(),
+                why.reason(),
                 policy);
         refunds = CopyOnWrite.changeable(refunds);
         refunds.add(new RefundIssued(
@@ -228,7 +227,7 @@ final class Booking {
     void notice(
             NoticeType type,
             String message,
-            @Nullable String reason,
+            @Nullable Reason reason,
             Subject subject,
             Amounts amounts,
             List<NoticeDetail> details,
@@ -237,7 +236,7 @@ final class Booking {
     }
 
     /** Tells the customer that credits were taken: never in silence. */
-    void tellTaken(String reason, long amount, Subject subject, Policy policy) {
+    void tellTaken(Reason reason, long amount, Subject subject, Policy policy) {
         notice(
                 NoticeType.CreditsTaken,
                 new NoticeText(policy.scale()).creditsTaken(reason, amount, balance()),
@@ -249,7 +248,7 @@ final class Booking {
     }
 
     /** Tells operators that an event does not fit what is known. */
-    void tellConflict(String reason, String detail, Subject subject) {
+    void tellConflict(Reason reason, String detail, Subject subject) {
         notices.tell(
                 NoticeType.EventConflict,
                 Audience.OPERATOR,
@@ -300,12 +299,12 @@ final class Booking {
 
     /** The event contradicts an earlier one: it goes to the dead letters and operators are told. */
     Decision conflict(String detail, Subject subject) {
-        tellConflict(RefusalReason.CONFLICT.name(), detail, subject);
-        return refused(RefusalReason.CONFLICT, detail, null);
+        tellConflict(Reason.CONFLICT, detail, subject);
+        return refused(Reason.CONFLICT, detail, null);
     }
 
     /** The event is not applied, but what was told of it stays; {@code generation} is one of which questions were asked, or null. */
-    Decision refused(RefusalReason reason, String detail, @Nullable Generation generation) {
+    Decision refused(Reason reason, String detail, @Nullable Generation generation) {
         return decision(Effect.REFUSED, new Refusal(reason, detail), generation, before.asOf());
     }
 

@@ -9,6 +9,7 @@ import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.reason.Reason;
 import java.util.List;
 
 /** Opens cases and closes them when their question was answered, each with a notice. Lives for one event. */
@@ -31,12 +32,12 @@ final class CaseBook {
     void open(
             String caseId,
             Audience audience,
-            String reason,
+            Reason reason,
             Subject subject,
             Amounts amounts,
             List<NoticeDetail> details,
             Policy policy) {
-        String message = audience == Audience.OPERATOR ? NoticeText.caseForOperators(reason) : NoticeText.caseOpened();
+        String message = audience == Audience.OPERATOR ? NoticeText.of(reason) : NoticeText.caseOpened();
         open(caseId, audience, 0, message, reason, subject, amounts, details, policy);
     }
 
@@ -46,7 +47,7 @@ final class CaseBook {
             Audience audience,
             long digest,
             String message,
-            String reason,
+            Reason reason,
             Subject subject,
             Amounts amounts,
             List<NoticeDetail> details,
@@ -64,20 +65,20 @@ final class CaseBook {
             return;
         }
         booking.side.put(row.settled());
-        tellClosed(row, NoticeText.caseSettled(answer.name()), answer.name(), List.of(), policy);
+        tellClosed(row, answer.reason(), List.of(), policy);
     }
 
     /** An operator resolved the case. */
     void resolve(CaseRow row, long how, List<NoticeDetail> details) {
         booking.side.put(row.resolved(how));
-        tellClosed(row, NoticeText.caseClosed(), "RESOLVED", details, booking.policyNow);
+        tellClosed(row, Reason.RESOLVED, details, booking.policyNow);
     }
 
-    private void tellClosed(CaseRow row, String message, String reason, List<NoticeDetail> details, Policy policy) {
+    private void tellClosed(CaseRow row, Reason reason, List<NoticeDetail> details, Policy policy) {
         booking.notices.tell(
                 NoticeType.CaseClosed,
                 row.audience(),
-                message,
+                NoticeText.of(reason),
                 reason,
                 new Subject(row.generationId(), null, row.grantId(), null, row.caseId(), null, null),
                 Amounts.NONE,

@@ -8,6 +8,7 @@ import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.notice.Subject;
+import io.makegood.ledger.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class CaseRules {
                 Audience.CUSTOMER,
                 digest,
                 NoticeText.supportRequested(),
-                "SUPPORT_REQUESTED",
+                Reason.SUPPORT_REQUESTED,
                 generationId == null ? Subject.ACCOUNT : Subject.generation(generationId),
                 Amounts.NONE,
                 details,
@@ -59,12 +60,11 @@ final class CaseRules {
     Decision resolved(CaseResolved event) {
         if (booking.side.cashRequest(event.caseId()) != null) {
             return Decision.refused(
-                    RefusalReason.UNKNOWN_CASE,
-                    "caseId is that of a cash refund request; settle it with CashRefundReviewed");
+                    Reason.UNKNOWN_CASE, "caseId is that of a cash refund request; settle it with CashRefundReviewed");
         }
         CaseRow known = booking.side.caseRow(event.caseId());
         if (known == null) {
-            return Decision.refused(RefusalReason.UNKNOWN_CASE, "caseId names no case of the account");
+            return Decision.refused(Reason.UNKNOWN_CASE, "caseId names no case of the account");
         }
         long digest = Digests.of(booking.chain, event);
         return switch (known.state()) {

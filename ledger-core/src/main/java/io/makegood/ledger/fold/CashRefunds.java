@@ -12,6 +12,7 @@ import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
+import io.makegood.ledger.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +41,14 @@ final class CashRefunds {
         CashRequestRow request = new CashRequestRow(event.requestId(), event.grantId(), CashRequestState.OPEN);
         GrantRow grant = booking.grants.find(event.grantId());
         if (grant == null) {
-            return decline(request.in(CashRequestState.DECLINED), "UNKNOWN", null);
+            return decline(request.in(CashRequestState.DECLINED), Reason.UNKNOWN, null);
         }
         if (grant.kind() != GrantKind.PAID) {
-            return decline(request.in(CashRequestState.DECLINED), "NOT_PAID", null);
+            return decline(request.in(CashRequestState.DECLINED), Reason.NOT_PAID, null);
         }
         long unused = booking.grants.remaining(grant);
         if (unused == 0) {
-            return decline(request.in(CashRequestState.DECLINED), "NOTHING_UNUSED", null);
+            return decline(request.in(CashRequestState.DECLINED), Reason.NOTHING_UNUSED, null);
         }
         booking.side.put(request);
         List<NoticeDetail> details = new ArrayList<>();
@@ -56,7 +57,7 @@ final class CashRefunds {
         booking.notice(
                 NoticeType.CaseOpened,
                 NoticeText.cashRefundRequested(),
-                "CASH_REFUND_REQUESTED",
+                Reason.CASH_REFUND_REQUESTED,
                 Subject.grant(event.grantId()).requestedAs(event.requestId()).inCase(event.requestId()),
                 Amounts.moved(unused, booking.balance()),
                 details,
@@ -68,7 +69,7 @@ final class CashRefunds {
         CashRequestRow request = booking.side.cashRequest(event.requestId());
         if (request == null) {
             return Decision.refused(
-                    RefusalReason.UNKNOWN_REQUEST,
+                    Reason.UNKNOWN_REQUEST,
                     "requestId names no cash refund request of the account; publish the request, then this again");
         }
         if (request.state() != CashRequestState.OPEN) {
@@ -82,17 +83,17 @@ final class CashRefunds {
         booking.expireDue();
         GrantRow grant = booking.grants.find(request.grantId());
         if (!event.approved()) {
-            return decline(request.in(CashRequestState.DECLINED), "REVIEWED", event.reviewer());
+            return decline(request.in(CashRequestState.DECLINED), Reason.REVIEWED, event.reviewer());
         }
         long unused = grant == null ? 0 : booking.grants.remaining(grant);
         if (grant == null || unused == 0) {
-            return decline(request.in(CashRequestState.NOTHING_LEFT), "NOTHING_UNUSED", event.reviewer());
+            return decline(request.in(CashRequestState.NOTHING_LEFT), Reason.NOTHING_UNUSED, event.reviewer());
         }
         Long amount = event.amount();
         long asked = amount == null ? unused : amount;
         long taken = booking.grants.takeFrom(grant.ordinal(), Math.min(asked, unused));
         booking.grants.replace(grant.refundedInCash(taken));
-        booking.postRevocation(-taken, List.of(new GrantAmount(grant.grantId(), -taken)), "CASH_REFUND");
+        booking.postRevocation(-taken, List.of(new GrantAmount(grant.grantId(), -taken)), Reason.CASH_REFUND);
         booking.side.put(request.in(CashRequestState.APPROVED));
         List<NoticeDetail> details = new ArrayList<>();
         Notices.detail(details, "reviewer", event.reviewer());
@@ -112,7 +113,7 @@ final class CashRefunds {
         return booking.applied(null);
     }
 
-    private Decision decline(CashRequestRow request, String reason, @Nullable String reviewer) {
+    private Decision decline(CashRequestRow request, Reason reason, @Nullable String reviewer) {
         booking.side.put(request);
         List<NoticeDetail> details = new ArrayList<>();
         Notices.detail(details, "reviewer", reviewer);

@@ -30,6 +30,7 @@ import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.PolicyDocuments;
+import io.makegood.ledger.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +62,7 @@ final class Fold {
             Booking booking = new Booking(rows, policies, envelope, at, chain);
             return envelope.event().match(new ByType(rows, booking));
         } catch (ArithmeticException overflow) {
-            return Decision.refused(
-                    RefusalReason.AMOUNT_OVERFLOW, "the balance would not fit 64 bits; the amounts are wrong");
+            return Decision.refused(Reason.AMOUNT_OVERFLOW, "the balance would not fit 64 bits; the amounts are wrong");
         }
     }
 
@@ -96,7 +96,7 @@ final class Fold {
 
         private Decision tooOld() {
             return Decision.refused(
-                    RefusalReason.GENERATION_TOO_OLD,
+                    Reason.GENERATION_TOO_OLD,
                     "the generation ended longer ago than the retention horizon of " + retentionMillis + " ms");
         }
 
@@ -260,7 +260,7 @@ final class Fold {
             ClaimRow claim = booking.side.claim(event.claimId());
             if (claim == null) {
                 return Decision.refused(
-                        RefusalReason.UNKNOWN_CLAIM,
+                        Reason.UNKNOWN_CLAIM,
                         "claimId names no claim of the account; publish the report, then this again");
             }
             Claims claims = new Claims(booking, policies);

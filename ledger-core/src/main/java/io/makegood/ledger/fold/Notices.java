@@ -11,6 +11,7 @@ import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.MessageValues;
 import io.makegood.ledger.policy.NoticeMessage;
 import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +52,14 @@ final class Notices {
             NoticeType type,
             Audience audience,
             String message,
-            @Nullable String reason,
+            @Nullable Reason reason,
             Subject subject,
             Amounts amounts,
             List<NoticeDetail> details,
             Policy policy) {
+        if (reason != null && !type.reasons().contains(reason)) {
+            throw new IllegalArgumentException("no " + type + " has the reason " + reason);
+        }
         String said = message;
         List<NoticeDetail> more = details;
         // A policy's messages are for customers.
@@ -78,7 +82,7 @@ final class Notices {
                 audience,
                 recordedAt,
                 said,
-                reason,
+                reason == null ? null : reason.name(),
                 subject,
                 amounts,
                 more,

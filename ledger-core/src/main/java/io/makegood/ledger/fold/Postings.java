@@ -9,6 +9,7 @@ import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.reason.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +68,11 @@ final class Postings {
             ContraAccount contra,
             List<GrantAmount> deltas,
             About about,
-            String reason,
+            Reason reason,
             Policy policy) {
+        if (!kind.reasons().contains(reason)) {
+            throw new IllegalArgumentException("no " + kind + " has the reason " + reason);
+        }
         balance = Math.addExact(balance, amount);
         sequence++;
         LedgerEntry unsealed = new LedgerEntry(
@@ -83,7 +87,7 @@ final class Postings {
                 about.generationId,
                 about.itemId,
                 about.refundId,
-                reason,
+                reason.name(),
                 policy.ref(),
                 cause,
                 recordedAt,

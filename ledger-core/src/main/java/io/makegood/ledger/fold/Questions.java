@@ -99,7 +99,7 @@ final class Questions {
         booking.cases.open(
                 caseId(reason, generation.countCase(reason)),
                 reason.audience(),
-                reason.name(),
+                reason.reason(),
                 Subject.item(generation.id, itemId),
                 Amounts.moved(generation.outstanding(), booking.balance()),
                 details,
