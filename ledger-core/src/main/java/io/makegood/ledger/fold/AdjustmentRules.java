@@ -2,7 +2,6 @@ package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.IdentityKind;
-import io.makegood.ledger.entry.ContraAccount;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.event.AdjustmentGround;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
@@ -80,12 +79,7 @@ final class AdjustmentRules {
                 null,
                 null,
                 0);
-        booking.grant(
-                row,
-                EntryKind.ADJUSTMENT,
-                ContraAccount.ADJUSTED,
-                event.ground().reason(),
-                event.generationId());
+        booking.grant(row, EntryKind.ADJUSTMENT, event.ground().reason(), event.generationId());
     }
 
     /** A new adjustment that adds credits and names a generation that is charged. */

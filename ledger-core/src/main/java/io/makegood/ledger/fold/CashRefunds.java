@@ -8,12 +8,10 @@ import io.makegood.ledger.event.CreditEvent.CashRefundRequested;
 import io.makegood.ledger.event.CreditEvent.CashRefundReviewed;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.notice.Amounts;
-import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.reason.Reason;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,17 +49,12 @@ final class CashRefunds {
             return decline(request.in(CashRequestState.DECLINED), Reason.NOTHING_UNUSED, null);
         }
         booking.side.put(request);
-        List<NoticeDetail> details = new ArrayList<>();
-        Notices.detail(details, "reason", event.reason());
-        Notices.detail(details, "paymentReference", grant.paymentReference());
-        booking.notice(
-                NoticeType.CaseOpened,
-                NoticeText.cashRefundRequested(),
-                Reason.CASH_REFUND_REQUESTED,
-                Subject.grant(event.grantId()).requestedAs(event.requestId()).inCase(event.requestId()),
-                Amounts.moved(unused, booking.balance()),
-                details,
-                booking.policyNow);
+        booking.tell(NoticeDraft.forCustomer(NoticeType.CaseOpened, NoticeText.cashRefundRequested())
+                .because(Reason.CASH_REFUND_REQUESTED)
+                .about(subject(request).inCase(event.requestId()))
+                .of(Amounts.moved(unused, booking.balance()))
+                .detail("reason", event.reason())
+                .detail("paymentReference", grant.paymentReference()));
         return booking.applied(null);
     }
 
@@ -76,9 +69,7 @@ final class CashRefunds {
             boolean wasApproved = request.state() != CashRequestState.DECLINED;
             return wasApproved == event.approved()
                     ? Decision.DUPLICATE
-                    : booking.conflict(
-                            "the request was decided before as " + request.state(),
-                            Subject.grant(request.grantId()).requestedAs(request.requestId()));
+                    : booking.conflict("the request was decided before as " + request.state(), subject(request));
         }
         booking.expireDue();
         GrantRow grant = booking.grants.find(request.grantId());
@@ -95,38 +86,28 @@ final class CashRefunds {
         booking.grants.replace(grant.refundedInCash(taken));
         booking.postRevocation(-taken, List.of(new GrantAmount(grant.grantId(), -taken)), Reason.CASH_REFUND);
         booking.side.put(request.in(CashRequestState.APPROVED));
-        List<NoticeDetail> details = new ArrayList<>();
-        Notices.detail(details, "reviewer", event.reviewer());
-        Notices.detail(details, "paymentReference", grant.paymentReference());
-        Notices.detail(details, "refundReference", event.paymentReference());
-        if (taken < asked) {
-            Notices.detail(details, "notRefunded", Long.toString(asked - taken));
-        }
-        booking.notice(
-                NoticeType.CashRefundAccepted,
-                new NoticeText(booking.policyNow.scale()).cashRefundAccepted(taken),
-                null,
-                Subject.grant(grant.grantId()).requestedAs(request.requestId()).inCase(request.requestId()),
-                Amounts.moved(-taken, booking.balance()),
-                details,
-                booking.policyNow);
+        String message = new NoticeText(booking.policyNow.scale()).cashRefundAccepted(taken);
+        booking.tell(NoticeDraft.forCustomer(NoticeType.CashRefundAccepted, message)
+                .about(subject(request).inCase(request.requestId()))
+                .of(Amounts.moved(-taken, booking.balance()))
+                .detail("reviewer", event.reviewer())
+                .detail("paymentReference", grant.paymentReference())
+                .detail("refundReference", event.paymentReference())
+                .detail("notRefunded", taken < asked ? Long.toString(asked - taken) : null));
         return booking.applied(null);
     }
 
     private Decision decline(CashRequestRow request, Reason reason, @Nullable String reviewer) {
         booking.side.put(request);
-        List<NoticeDetail> details = new ArrayList<>();
-        Notices.detail(details, "reviewer", reviewer);
-        Subject subject = Subject.grant(request.grantId()).requestedAs(request.requestId());
-        booking.notice(
-                NoticeType.CashRefundDeclined,
-                NoticeText.cashRefundDeclined(),
-                reason,
+        booking.tell(NoticeDraft.forCustomer(NoticeType.CashRefundDeclined, NoticeText.cashRefundDeclined())
+                .because(reason)
                 // A request that is declined at once opens no case.
-                reviewer == null ? subject : subject.inCase(request.requestId()),
-                Amounts.NONE,
-                details,
-                booking.policyNow);
+                .about(reviewer == null ? subject(request) : subject(request).inCase(request.requestId()))
+                .detail("reviewer", reviewer));
         return booking.applied(null);
+    }
+
+    private static Subject subject(CashRequestRow request) {
+        return Subject.grant(request.grantId()).requestedAs(request.requestId());
     }
 }

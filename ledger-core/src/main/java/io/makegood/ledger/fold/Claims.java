@@ -9,7 +9,6 @@ import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.Verdict;
 import io.makegood.ledger.generation.Item;
 import io.makegood.ledger.notice.Amounts;
-import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
@@ -121,10 +120,7 @@ final class Claims {
                 boolean foundUsable = claim.state() == ClaimState.DECLINED;
                 yield foundUsable == isUsable(event)
                         ? Decision.DUPLICATE
-                        : booking.conflict(
-                                "the claim was decided before as " + claim.state(),
-                                Subject.item(claim.generationId(), claim.itemId())
-                                        .claimedAs(claim.claimId()));
+                        : booking.conflict("the claim was decided before as " + claim.state(), subject(claim));
             }
         };
     }
@@ -161,15 +157,12 @@ final class Claims {
             Settlement.returnBaseWithItem(booking, generation, policy);
         }
         Settlement.settle(booking, generation, policy);
-        notice(
-                booking,
-                NoticeType.ClaimAccepted,
-                new NoticeText(policy.scale()).claimAccepted(amount, booking.balance()),
-                null,
-                claim,
-                Amounts.moved(amount, booking.balance()),
-                by(reviewer),
-                policy);
+        String message = new NoticeText(policy.scale()).claimAccepted(amount, booking.balance());
+        booking.tell(NoticeDraft.forCustomer(NoticeType.ClaimAccepted, message)
+                .about(subject(claim))
+                .of(Amounts.moved(amount, booking.balance()))
+                .detail("reviewer", reviewer)
+                .under(policy));
         return booking.applied(generation);
     }
 
@@ -177,18 +170,12 @@ final class Claims {
         remember(claim);
         Item item = generation.item(claim.itemId());
         generation.put(item.claimed(item.claimAccepted(), true));
-        List<NoticeDetail> details = new ArrayList<>();
-        details.add(new NoticeDetail("reason", event.reason()));
-        Notices.detail(details, "details", event.details());
-        notice(
-                booking,
-                NoticeType.ClaimOpened,
-                NoticeText.claimOpened(),
-                null,
-                claim,
-                Amounts.moved(judged.worth(item), booking.balance()),
-                details,
-                judged.policy);
+        booking.tell(NoticeDraft.forCustomer(NoticeType.ClaimOpened, NoticeText.claimOpened())
+                .about(subject(claim))
+                .of(Amounts.moved(judged.worth(item), booking.balance()))
+                .detail("reason", event.reason())
+                .detail("details", event.details())
+                .under(judged.policy));
         return booking.applied(generation);
     }
 
@@ -230,15 +217,10 @@ final class Claims {
 
     private static void tellDeclined(
             Booking booking, ClaimRow claim, Reason reason, Policy policy, @Nullable String reviewer) {
-        notice(
-                booking,
-                NoticeType.ClaimDeclined,
-                NoticeText.of(reason),
-                reason,
-                claim,
-                Amounts.NONE,
-                by(reviewer),
-                policy);
+        booking.tell(NoticeDraft.forCustomer(NoticeType.ClaimDeclined, reason)
+                .about(subject(claim))
+                .detail("reviewer", reviewer)
+                .under(policy));
     }
 
     private void remember(ClaimRow claim) {
@@ -281,26 +263,7 @@ final class Claims {
         booking.side.put(new ClaimTimes(times));
     }
 
-    private static List<NoticeDetail> by(@Nullable String reviewer) {
-        return reviewer == null ? List.of() : List.of(new NoticeDetail("reviewer", reviewer));
-    }
-
-    private static void notice(
-            Booking booking,
-            NoticeType type,
-            String message,
-            @Nullable Reason reason,
-            ClaimRow claim,
-            Amounts amounts,
-            List<NoticeDetail> details,
-            Policy policy) {
-        booking.notice(
-                type,
-                message,
-                reason,
-                Subject.item(claim.generationId(), claim.itemId()).claimedAs(claim.claimId()),
-                amounts,
-                details,
-                policy);
+    private static Subject subject(ClaimRow claim) {
+        return Subject.item(claim.generationId(), claim.itemId()).claimedAs(claim.claimId());
     }
 }

@@ -154,10 +154,8 @@ final class GenerationRules {
     }
 
     private static void tellUnknownDelivery(Booking booking, Generation generation, String itemId) {
-        booking.tellConflict(
-                Reason.UNKNOWN_ITEM,
-                "an item was delivered that the charge does not name",
-                Subject.item(generation.id, itemId));
+        booking.tell(NoticeDraft.conflict(Reason.UNKNOWN_ITEM, "an item was delivered that the charge does not name")
+                .about(Subject.item(generation.id, itemId)));
     }
 
     private static boolean isSameCharge(GenerationCharged event, Generation generation) {
@@ -301,7 +299,7 @@ final class GenerationRules {
 
     /** Two reports of an end of which one must be wrong: the first stands, and support looks if there were credits. */
     private Decision contradicted(Generation generation, String detail) {
-        booking.tellConflict(Reason.CONFLICT, detail, Subject.generation(generation.id));
+        booking.tell(NoticeDraft.conflict(Reason.CONFLICT, detail).about(Subject.generation(generation.id)));
         generation.forgetReport();
         generation.contradicted = true;
         askOfContradiction(generation);

@@ -2,7 +2,6 @@ package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.IdentityKind;
-import io.makegood.ledger.entry.ContraAccount;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
@@ -61,7 +60,7 @@ final class GrantRules {
                 event.expiresAt(),
                 event.paymentReference(),
                 0);
-        booking.grant(row, EntryKind.GRANT, ContraAccount.ISSUED, event.kind().reason(), null);
+        booking.grant(row, EntryKind.GRANT, event.kind().reason(), null);
         rememberPayment(row);
         return booking.applied(null);
     }

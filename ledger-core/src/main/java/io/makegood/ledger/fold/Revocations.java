@@ -9,7 +9,6 @@ import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.RevocationReversed;
 import io.makegood.ledger.notice.Amounts;
 import io.makegood.ledger.notice.Audience;
-import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.reason.Reason;
 import java.util.ArrayList;
@@ -87,14 +86,12 @@ final class Revocations {
         booking.grants.replace(row.withCase(caseId));
         booking.cases.open(
                 caseId,
-                Audience.OPERATOR,
-                Reason.REVOCATION_SHORT,
-                Subject.grant(event.grantId()),
-                new Amounts(-taken, asked, taken, asked - taken, booking.balance()),
-                List.of(
-                        new NoticeDetail("reason", event.reason()),
-                        new NoticeDetail("notTakenBack", Long.toString(asked - taken))),
-                booking.policyNow);
+                CaseBook.NOT_ASKED_FOR,
+                NoticeDraft.caseOpened(Audience.OPERATOR, Reason.REVOCATION_SHORT)
+                        .about(Subject.grant(event.grantId()))
+                        .of(new Amounts(-taken, asked, taken, asked - taken, booking.balance()))
+                        .detail("reason", event.reason())
+                        .detail("notTakenBack", Long.toString(asked - taken)));
     }
 
     /** What revocations could not take because it was spent is taken of the grants that credits returned to. */
