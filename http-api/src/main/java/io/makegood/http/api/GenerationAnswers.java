@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.readmodel.projection.GenerationRecords;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.schemas.avro.AccountBalance;
@@ -81,7 +82,7 @@ final class GenerationAnswers {
                 .filter(entry -> entry.getKind() == EntryKind.REFUND)
                 .toList();
         // What a late success took a second time is no further charge: it undoes what the timeout gave back.
-        long again = charged(records, entry -> entry.getReason().equals("CHARGED_AGAIN"));
+        long again = charged(records, entry -> Reason.CHARGED_AGAIN.isNamed(entry.getReason()));
         long charged = charged(records, entry -> true) - again;
         long refunded = refunds.stream().mapToLong(LedgerEntry::getAmount).sum() - again;
         Notice answered = last(records.notices());

@@ -3,6 +3,7 @@ package io.makegood.http.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.contract.ContractJson;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.readmodel.projection.DeadLetterRow;
 import io.makegood.readmodel.projection.EventOutcome;
 import io.makegood.readmodel.projection.Projection;
@@ -40,7 +41,7 @@ final class Outcomes {
     static String status(EventOutcome outcome) {
         DeadLetterRow refused = outcome.refused();
         if (refused != null) {
-            return refused.reason().equals(CONFLICT) ? CONFLICT : REFUSED;
+            return Reason.CONFLICT.isNamed(refused.reason()) ? CONFLICT : REFUSED;
         }
         return outcome.entries().isEmpty() && outcome.notices().isEmpty() ? NO_EFFECT : APPLIED;
     }
