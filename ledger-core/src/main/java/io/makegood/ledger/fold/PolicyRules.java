@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A published policy: in force from its place in the log and from its {@code effectiveFrom} on, whichever is later. A version
+ * A published policy: in force from its position in the log and from its {@code effectiveFrom} on, whichever is later. A version
  * is published once; a document that is no policy changes nothing (design §2.11).
  */
 final class PolicyRules {
