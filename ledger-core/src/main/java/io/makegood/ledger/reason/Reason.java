@@ -72,19 +72,19 @@ public enum Reason {
     // Adjustments -----------------------------------------------------------------------------------------------------
 
     /** An operator took credits. */
-    ADJUSTED(Basis.CONTRACT, "taken off by support."),
+    ADJUSTED(Basis.OPERATORS_ADJUSTMENT, "taken off by support."),
     /** An operator's adjustment on that ground. */
-    ADJUSTED_LEGAL_RIGHT(Basis.CONTRACT, EntryWords.adjustment()),
+    ADJUSTED_LEGAL_RIGHT(Basis.OPERATORS_ADJUSTMENT, EntryWords.adjustment()),
     /** An operator's adjustment on that ground. */
-    ADJUSTED_FAULTY_OUTPUT(Basis.CONTRACT, EntryWords.adjustment()),
+    ADJUSTED_FAULTY_OUTPUT(Basis.OPERATORS_ADJUSTMENT, EntryWords.adjustment()),
     /** An operator's adjustment on that ground. */
-    ADJUSTED_NOT_AS_DESCRIBED(Basis.CONTRACT, EntryWords.adjustment()),
+    ADJUSTED_NOT_AS_DESCRIBED(Basis.OPERATORS_ADJUSTMENT, EntryWords.adjustment()),
     /** An operator's adjustment on that ground. */
     ADJUSTED_GOODWILL(Basis.OPERATORS_ADJUSTMENT, EntryWords.adjustment()),
     /** An operator's adjustment on that ground. */
     ADJUSTED_CORRECTION(Basis.OPERATORS_ADJUSTMENT, EntryWords.adjustment()),
     /** An operator's adjustment on that ground. */
-    ADJUSTED_TECHNICAL_FAILURE(Basis.CONTRACT, EntryWords.adjustment()),
+    ADJUSTED_TECHNICAL_FAILURE(Basis.OPERATORS_ADJUSTMENT, EntryWords.adjustment()),
 
     // Answers to a request to charge ----------------------------------------------------------------------------------
 
