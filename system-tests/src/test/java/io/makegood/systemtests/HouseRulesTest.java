@@ -130,7 +130,7 @@ class HouseRulesTest {
                 "read-model", List.of("stream-processor"),
                 "bridges", List.of("stream-processor", "read-model"),
                 "http-api", List.of("stream-processor", "audit"),
-                "client", List.of("ledger-topics", "kafka-streams"));
+                "client", List.of("policy-files", "kafka-streams"));
         List<String> offenders = new ArrayList<>();
         for (String module : modules()) {
             String pom = Files.readString(ROOT.resolve(module).resolve("pom.xml"));

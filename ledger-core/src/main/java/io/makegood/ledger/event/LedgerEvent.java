@@ -19,6 +19,7 @@ import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.ClaimReviewed;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,13 @@ public sealed interface LedgerEvent
         permits GenerationEvent, CreditEvent, SupportEvent, LedgerEvent.AccountUpdated, LedgerEvent.PolicyPublished {
     /** Calls the case of this event's type. */
     <R> R match(Cases<R> cases);
+
+    /**
+     * What it is about beside its account, by which a duplicate is recognised (docs/events.md): ids and words without line feeds. Ids of
+     * published events are derived from it, so that a change is a migration. An AccountUpdated has none of its own: the same facts
+     * may become true a second time.
+     */
+    List<String> identity();
 
     /** The generation that this event speaks of, or null if it speaks of none. */
     default @Nullable String generationId() {
@@ -121,6 +129,18 @@ public sealed interface LedgerEvent
         }
 
         @Override
+        public List<String> identity() {
+            List<String> parts = new ArrayList<>();
+            parts.add(accessActive == null ? "" : accessActive.toString());
+            List<String> named = holders;
+            parts.add(named == null ? "" : Integer.toString(named.size()));
+            if (named != null) {
+                parts.addAll(named);
+            }
+            return parts;
+        }
+
+        @Override
         public <R> R match(Cases<R> cases) {
             return cases.accountUpdated(this);
         }
@@ -141,6 +161,11 @@ public sealed interface LedgerEvent
                 throw new InvalidEvent(
                         "document", "has " + document.length() + " characters", "at most " + Limits.DOCUMENT_MAX);
             }
+        }
+
+        @Override
+        public List<String> identity() {
+            return List.of(policyId, version);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.makegood.ledger.event;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What customers ask of support, and what support decides: claims on bad results, and cases. See {@link LedgerEvent}. */
@@ -21,6 +22,11 @@ public sealed interface SupportEvent extends LedgerEvent {
         }
 
         @Override
+        public List<String> identity() {
+            return List.of(claimId);
+        }
+
+        @Override
         public <R> R match(Cases<R> cases) {
             return cases.resultReported(this);
         }
@@ -33,6 +39,11 @@ public sealed interface SupportEvent extends LedgerEvent {
             Limits.id("claimId", claimId);
             Limits.present("verdict", verdict);
             Limits.label("reviewer", reviewer);
+        }
+
+        @Override
+        public List<String> identity() {
+            return List.of(claimId);
         }
 
         @Override
@@ -63,6 +74,11 @@ public sealed interface SupportEvent extends LedgerEvent {
         }
 
         @Override
+        public List<String> identity() {
+            return List.of(caseId);
+        }
+
+        @Override
         public <R> R match(Cases<R> cases) {
             return cases.supportRequested(this);
         }
@@ -78,6 +94,11 @@ public sealed interface SupportEvent extends LedgerEvent {
             }
             Limits.optionalSafeText("resolution", resolution);
             Limits.label("operator", operator);
+        }
+
+        @Override
+        public List<String> identity() {
+            return List.of(caseId);
         }
 
         @Override
