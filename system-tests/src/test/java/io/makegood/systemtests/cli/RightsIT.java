@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -158,6 +159,18 @@ class RightsIT {
         List<AclBinding> bindings =
                 role.stream().flatMap(rights -> rights.bindings().stream()).toList();
         admin.createAcls(bindings).all().get();
+        // The controller has them; whoever is asked next is the broker, which hears of them a moment later.
+        AclBindingFilter own = new AclBindingFilter(
+                ResourcePatternFilter.ANY,
+                new AccessControlEntryFilter(WHO, null, AclOperation.ANY, AclPermissionType.ANY));
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!admin.describeAcls(own).values().get().stream()
+                .filter(binding -> binding.pattern().resourceType() != ResourceType.CLUSTER)
+                .collect(Collectors.toSet())
+                .equals(Set.copyOf(bindings))) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.sleep(20);
+        }
     }
 
     private String run(int expected, String... arguments) {
