@@ -37,8 +37,9 @@ record NoticeFacts(List<String> reasons, Set<Placeholder> placeholders) {
             case CaseOpened -> facts(type, with(ITEM, AMOUNT, CASE_ID));
             case CaseClosed -> facts(type, with(GENERATION, CASE_ID));
             case AccountOverdrawn, CreditsTaken -> facts(type, with(GENERATION, AMOUNT, DEBT));
-            // It is for operators, and no policy words it.
+            // They are for operators, and no policy words them.
             case EventConflict -> new NoticeFacts(List.of(), ITEM);
+            case AccountNoted -> new NoticeFacts(List.of(), Set.of());
         };
     }
 

@@ -49,7 +49,9 @@ public enum EventType {
     /** See {@link CreditEvent}. */
     GrantEnded(Author.BILLING),
     /** See {@link CreditEvent}. */
-    RevocationReversed(Author.BILLING);
+    RevocationReversed(Author.BILLING),
+    /** See {@link SupportEvent}. */
+    AccountNoted(Author.SUPPORT);
 
     /** Who may publish events of a type. */
     public enum Author {

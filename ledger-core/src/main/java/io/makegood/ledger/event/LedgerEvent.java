@@ -15,6 +15,7 @@ import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GenerationEvent.GenerationTimedOut;
 import io.makegood.ledger.event.GenerationEvent.ItemDelivered;
 import io.makegood.ledger.event.GenerationEvent.ItemFailed;
+import io.makegood.ledger.event.SupportEvent.AccountNoted;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.ClaimReviewed;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
@@ -109,6 +110,9 @@ public sealed interface LedgerEvent
 
         /** An operator settled a case. */
         R caseResolved(CaseResolved event);
+
+        /** An operator wrote down what others should know of the account. */
+        R accountNoted(AccountNoted event);
     }
 
     /** Holders of the account, or whether its access is active, changed; null leaves as it is. */

@@ -106,4 +106,27 @@ public sealed interface SupportEvent extends LedgerEvent {
             return cases.caseResolved(this);
         }
     }
+
+    /** An operator wrote down what others should know of the account; customers are not shown it. */
+    record AccountNoted(String noteId, String text, String operator) implements SupportEvent {
+        /** Refuses a bad id and missing texts, or one that holds a secret. */
+        public AccountNoted {
+            Limits.id("noteId", noteId);
+            if (Limits.present("text", text).isBlank()) {
+                throw new InvalidEvent("text", "is empty", "write down what others should know");
+            }
+            Limits.optionalSafeText("text", text);
+            Limits.label("operator", operator);
+        }
+
+        @Override
+        public List<String> identity() {
+            return List.of(noteId);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.accountNoted(this);
+        }
+    }
 }

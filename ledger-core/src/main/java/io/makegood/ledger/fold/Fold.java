@@ -23,6 +23,7 @@ import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
+import io.makegood.ledger.event.SupportEvent.AccountNoted;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.ClaimReviewed;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
@@ -218,6 +219,11 @@ final class Fold {
         @Override
         public Decision caseResolved(CaseResolved event) {
             return new CaseRules(booking).resolved(event);
+        }
+
+        @Override
+        public Decision accountNoted(AccountNoted event) {
+            return new NoteRules(booking).noted(event);
         }
 
         @Override

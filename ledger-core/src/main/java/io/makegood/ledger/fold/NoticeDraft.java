@@ -1,5 +1,6 @@
 package io.makegood.ledger.fold;
 
+import io.makegood.ledger.event.SupportEvent.AccountNoted;
 import io.makegood.ledger.notice.Amounts;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.NoticeDetail;
@@ -51,6 +52,13 @@ final class NoticeDraft {
         return new NoticeDraft(NoticeType.EventConflict, Audience.OPERATOR, NoticeText.conflict())
                 .because(reason)
                 .detail("conflict", detail);
+    }
+
+    /** What an operator wrote down, word for word. */
+    static NoticeDraft note(AccountNoted event) {
+        return new NoticeDraft(NoticeType.AccountNoted, Audience.OPERATOR, event.text())
+                .detail("noteId", event.noteId())
+                .detail("operator", event.operator());
     }
 
     /** That the engine opened a case: operators are told why, customers that support will look. */

@@ -63,7 +63,9 @@ public enum NoticeType {
     /** An event contradicts an earlier one; the first stands. */
     EventConflict(Reason.CONFLICT, Reason.UNKNOWN_ITEM),
     /** Credits were taken: revoked, taken on their return, charged again, corrected, or what was unused of an ended grant. */
-    CreditsTaken(Reason.REVOKED, Reason.REVOKED_ON_RETURN, Reason.CHARGED_AGAIN, Reason.ENDED, Reason.ADJUSTED);
+    CreditsTaken(Reason.REVOKED, Reason.REVOKED_ON_RETURN, Reason.CHARGED_AGAIN, Reason.ENDED, Reason.ADJUSTED),
+    /** What an operator wrote down of the account. */
+    AccountNoted;
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Reason> reasons;

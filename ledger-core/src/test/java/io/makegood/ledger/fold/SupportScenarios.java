@@ -23,6 +23,7 @@ import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Secrets;
+import io.makegood.ledger.event.SupportEvent.AccountNoted;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.ClaimRules.ClaimLimit;
@@ -195,6 +196,20 @@ class SupportScenarios {
                 .refused(Reason.UNKNOWN_CASE)
                 .when(cashReviewed("r", true, null))
                 .notice(NoticeType.CashRefundAccepted, null);
+    }
+
+    @Test
+    void a_note_is_told_to_operators_once_and_moves_nothing() {
+        AccountNoted note = new AccountNoted("o", "calls on Mondays", "kim");
+        given(granted("p", 5))
+                .when(note)
+                .noCredits()
+                .noticesOnly(NoticeType.AccountNoted)
+                .balance(5)
+                .when(note)
+                .nothing()
+                .when(new AccountNoted("o", "calls on Fridays", "kim"))
+                .refused(Reason.CONFLICT);
     }
 
     @Test

@@ -71,7 +71,8 @@ class ReasonTest {
                         CaseOpened,
                         AccountOverdrawn,
                         BalanceLow,
-                        EventConflict -> false;
+                        EventConflict,
+                        AccountNoted -> false;
             };
             for (Reason reason : type.reasons()) {
                 if (wordedByReason && !TOLD_WITH_FIGURES.contains(reason)) {

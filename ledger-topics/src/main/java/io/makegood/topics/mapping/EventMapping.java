@@ -13,6 +13,7 @@ import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.event.SupportEvent;
 import io.makegood.ledger.event.Verdict;
+import io.makegood.schemas.avro.AccountNoted;
 import io.makegood.schemas.avro.CaseResolved;
 import io.makegood.schemas.avro.CashRefundRequested;
 import io.makegood.schemas.avro.CashRefundReviewed;
@@ -288,6 +289,11 @@ public final class EventMapping {
                 event -> new SupportEvent.CaseResolved(event.getCaseId(), event.getResolution(), event.getOperator()),
                 SupportEvent.CaseResolved.class,
                 event -> new CaseResolved(event.caseId(), event.resolution(), event.operator()));
+        on(
+                AccountNoted.class,
+                event -> new SupportEvent.AccountNoted(event.getNoteId(), event.getText(), event.getOperator()),
+                SupportEvent.AccountNoted.class,
+                event -> new AccountNoted(event.noteId(), event.text(), event.operator()));
     }
 
     private void accounts() {
