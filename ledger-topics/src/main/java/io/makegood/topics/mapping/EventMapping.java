@@ -46,7 +46,9 @@ public final class EventMapping {
     /** Knows every event type of the schema. */
     public EventMapping() {
         generations();
+        reports();
         credits();
+        operators();
         support();
         accounts();
     }
@@ -114,6 +116,9 @@ public final class EventMapping {
                         event.items().stream()
                                 .map(item -> new io.makegood.schemas.avro.ItemPrice(item.itemId(), item.amount()))
                                 .toList()));
+    }
+
+    private void reports() {
         on(
                 ItemFailed.class,
                 event -> new GenerationEvent.ItemFailed(
@@ -200,6 +205,9 @@ public final class EventMapping {
                         event.getGrantId(), event.getReason(), event.getRevocation()),
                 CreditEvent.RevocationReversed.class,
                 event -> new RevocationReversed(event.grantId(), event.reason(), event.revocation()));
+    }
+
+    private void operators() {
         on(
                 CreditsAdjusted.class,
                 event -> new CreditEvent.CreditsAdjusted(
