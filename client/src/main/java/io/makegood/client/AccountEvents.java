@@ -27,6 +27,11 @@ public final class AccountEvents {
         return new CaseResolved(accountId, caseId, resolution, operator);
     }
 
+    /** Support writes down what others should know of the account; customers are not shown it. */
+    public static AccountNoted accountNoted(String accountId, String noteId, String text, String operator) {
+        return new AccountNoted(accountId, noteId, text, operator);
+    }
+
     /**
      * Builds an AccountUpdated. It has no identity of its own, so its derived id follows from what it says and from {@code
      * occurredAt}; give that, where the same may be said again later.
@@ -160,6 +165,31 @@ public final class AccountEvents {
 
         @Override
         CaseResolved self() {
+            return this;
+        }
+    }
+
+    /** Builds an AccountNoted. */
+    public static final class AccountNoted extends EventBuilder<AccountNoted> {
+        private final String noteId;
+        private final String text;
+        private final String operator;
+
+        private AccountNoted(String accountId, String noteId, String text, String operator) {
+            super("AccountNoted", accountId);
+            this.noteId = noteId;
+            this.text = text;
+            this.operator = operator;
+        }
+
+        @Override
+        LedgerEvent event(Draft draft) {
+            return new SupportEvent.AccountNoted(
+                    draft.text("noteId", noteId), draft.text("text", text), draft.text("operator", operator));
+        }
+
+        @Override
+        AccountNoted self() {
             return this;
         }
     }

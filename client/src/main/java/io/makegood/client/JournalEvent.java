@@ -3,11 +3,14 @@ package io.makegood.client;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.topics.mapping.EventMapping;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An event that the ledger takes as it is, checked and named. Immutable. */
 public final class JournalEvent {
+    private static final EventMapping MAPPING = new EventMapping();
+
     private final String type;
     private final Envelope envelope;
     private final @Nullable String traceparent;
@@ -45,13 +48,11 @@ public final class JournalEvent {
 
     /** The event as the schema has it, from {@code publisher} unless it names its source. */
     LedgerEvent toAvro(@Nullable String publisher) {
-        String source = envelope.source();
-        return new LedgerEvent(
-                envelope.eventId(),
-                envelope.accountId(),
-                envelope.occurredAt(),
-                source == null ? publisher : source,
-                envelope.event().match(EventWriting.INSTANCE));
+        LedgerEvent event = MAPPING.toAvro(envelope);
+        if (event.getSource() == null) {
+            event.setSource(publisher);
+        }
+        return event;
     }
 
     /** Type, account and id; no texts, which may be personal. */

@@ -1,5 +1,6 @@
 package io.makegood.client;
 
+import static io.makegood.client.AccountEvents.accountNoted;
 import static io.makegood.client.AccountEvents.accountUpdated;
 import static io.makegood.client.AccountEvents.caseResolved;
 import static io.makegood.client.AccountEvents.supportRequested;
@@ -130,6 +131,9 @@ class EventBuilderTest {
         events.put(
                 caseResolved("a-1", "c-1", "made good", "kim"),
                 "\"type\":\"CaseResolved\",\"accountId\":\"a-1\",\"caseId\":\"c-1\",\"resolution\":\"made good\",\"operator\":\"kim\"");
+        events.put(
+                accountNoted("a-1", "o-1", "calls on Mondays", "kim"),
+                "\"type\":\"AccountNoted\",\"accountId\":\"a-1\",\"noteId\":\"o-1\",\"text\":\"calls on Mondays\",\"operator\":\"kim\"");
         return events;
     }
 

@@ -12,15 +12,11 @@ import static io.makegood.policyfiles.Placeholder.LABEL;
 import static io.makegood.policyfiles.Placeholder.MISSING;
 import static io.makegood.policyfiles.Placeholder.REQUIRED;
 
-import io.makegood.ledger.fold.CaseAnswer;
-import io.makegood.ledger.generation.CaseReason;
-import io.makegood.ledger.notice.DeclineReason;
 import io.makegood.ledger.notice.NoticeType;
-import java.util.Arrays;
+import io.makegood.ledger.reason.Reason;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Which reasons a notice can have and which placeholders can have a value in it, so that a message that could never be
@@ -32,48 +28,23 @@ record NoticeFacts(List<String> reasons, Set<Placeholder> placeholders) {
 
     static NoticeFacts of(NoticeType type) {
         return switch (type) {
-            case ChargeAuthorized -> new NoticeFacts(List.of("FREE"), with(GENERATION, AMOUNT, REQUIRED, AVAILABLE));
-            case ChargeDeclined ->
-                new NoticeFacts(names(DeclineReason.values()), with(GENERATION, REQUIRED, AVAILABLE, MISSING, DEBT));
-            case ClaimAccepted, ClaimOpened -> new NoticeFacts(List.of(), with(ITEM, AMOUNT));
-            case ClaimDeclined ->
-                new NoticeFacts(
-                        List.of(
-                                "TOO_LATE",
-                                "NOT_UNUSABLE",
-                                "DUPLICATE",
-                                "ALREADY_REFUNDED",
-                                "NOT_ELIGIBLE",
-                                "LIMIT_REACHED",
-                                "UNKNOWN"),
-                        ITEM);
-            case CashRefundAccepted -> new NoticeFacts(List.of(), EnumSet.of(AMOUNT, BALANCE));
-            case CashRefundDeclined ->
-                new NoticeFacts(List.of("UNKNOWN", "NOT_PAID", "NOTHING_UNUSED", "REVIEWED"), EnumSet.of(BALANCE));
-            case CaseOpened ->
-                new NoticeFacts(
-                        Stream.concat(
-                                        names(CaseReason.values()).stream(),
-                                        Stream.of("SUPPORT_REQUESTED", "CASH_REFUND_REQUESTED", "REVOCATION_SHORT"))
-                                .toList(),
-                        with(ITEM, AMOUNT, CASE_ID));
-            case CaseClosed ->
-                new NoticeFacts(
-                        Stream.concat(names(CaseAnswer.values()).stream(), Stream.of("RESOLVED"))
-                                .toList(),
-                        with(GENERATION, CASE_ID));
-            case AccountOverdrawn -> new NoticeFacts(List.of(), with(GENERATION, AMOUNT, DEBT));
-            case BalanceLow -> new NoticeFacts(List.of(), EnumSet.of(BALANCE));
-            case CreditsTaken ->
-                new NoticeFacts(
-                        List.of("REVOKED", "REVOKED_ON_RETURN", "CHARGED_AGAIN", "ENDED", "ADJUSTED"),
-                        with(GENERATION, AMOUNT, DEBT));
+            case ChargeAuthorized -> facts(type, with(GENERATION, AMOUNT, REQUIRED, AVAILABLE));
+            case ChargeDeclined -> facts(type, with(GENERATION, REQUIRED, AVAILABLE, MISSING, DEBT));
+            case ClaimAccepted, ClaimOpened -> facts(type, with(ITEM, AMOUNT));
+            case ClaimDeclined -> facts(type, ITEM);
+            case CashRefundAccepted -> facts(type, EnumSet.of(AMOUNT, BALANCE));
+            case CashRefundDeclined, BalanceLow -> facts(type, EnumSet.of(BALANCE));
+            case CaseOpened -> facts(type, with(ITEM, AMOUNT, CASE_ID));
+            case CaseClosed -> facts(type, with(GENERATION, CASE_ID));
+            case AccountOverdrawn, CreditsTaken -> facts(type, with(GENERATION, AMOUNT, DEBT));
+            // They are for operators, and no policy words them.
             case EventConflict -> new NoticeFacts(List.of(), ITEM);
+            case AccountNoted -> new NoticeFacts(List.of(), Set.of());
         };
     }
 
-    private static List<String> names(Enum<?>[] values) {
-        return Arrays.stream(values).map(Enum::name).toList();
+    private static NoticeFacts facts(NoticeType type, Set<Placeholder> placeholders) {
+        return new NoticeFacts(type.reasons().stream().map(Reason::name).toList(), placeholders);
     }
 
     private static Set<Placeholder> with(Set<Placeholder> some, Placeholder... more) {

@@ -13,6 +13,7 @@ import io.makegood.ledger.policy.NoticeMessage;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.Price;
 import io.makegood.ledger.policy.TimeoutAction;
+import io.makegood.ledger.reason.Reason;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -109,7 +110,7 @@ public record PublishedPolicy(
     }
 
     @Override
-    public Optional<NoticeMessage> message(NoticeType type, @Nullable String reason, MessageValues values) {
+    public Optional<NoticeMessage> message(NoticeType type, @Nullable Reason reason, MessageValues values) {
         Optional<NoticeMessage> specific =
                 reason == null ? Optional.empty() : render(messages.get(type.name() + "." + reason), values);
         return specific.isPresent() ? specific : render(messages.get(type.name()), values);

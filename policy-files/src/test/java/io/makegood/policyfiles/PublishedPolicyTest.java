@@ -16,6 +16,7 @@ import io.makegood.ledger.policy.MessageValues;
 import io.makegood.ledger.policy.NoticeMessage;
 import io.makegood.ledger.policy.Price;
 import io.makegood.ledger.policy.TimeoutAction;
+import io.makegood.ledger.reason.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,9 +122,10 @@ class PublishedPolicyTest {
 
     @Test
     void a_message_that_lacks_a_value_gives_way_to_the_built_in_one() {
-        assertThat(example.message(NoticeType.ChargeDeclined, "INSUFFICIENT_CREDITS", values(null, null, "picture")))
+        assertThat(example.message(
+                        NoticeType.ChargeDeclined, Reason.INSUFFICIENT_CREDITS, values(null, null, "picture")))
                 .isEmpty();
-        assertThat(example.message(NoticeType.CaseOpened, "TIMED_OUT", values(1L, 1L, null)))
+        assertThat(example.message(NoticeType.CaseOpened, Reason.TIMED_OUT, values(1L, 1L, null)))
                 .isEmpty();
     }
 

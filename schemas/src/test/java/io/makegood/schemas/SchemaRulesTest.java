@@ -51,34 +51,6 @@ class SchemaRulesTest {
     }
 
     @Test
-    void the_journal_knows_all_event_types_of_the_contract() {
-        assertThat(ContractSchemas.ofEventTypes())
-                .extracting(Schema::getName)
-                .containsExactly(
-                        "GenerationRequested",
-                        "GenerationRejected",
-                        "GenerationCharged",
-                        "ItemFailed",
-                        "ItemDelivered",
-                        "GenerationCompleted",
-                        "GenerationTimedOut",
-                        "CreditsGranted",
-                        "GrantExpired",
-                        "CreditsRevoked",
-                        "CreditsAdjusted",
-                        "ResultReported",
-                        "ClaimReviewed",
-                        "CashRefundRequested",
-                        "CashRefundReviewed",
-                        "AccountUpdated",
-                        "PolicyPublished",
-                        "SupportRequested",
-                        "CaseResolved",
-                        "GrantEnded",
-                        "RevocationReversed");
-    }
-
-    @Test
     void no_event_field_is_named_like_the_envelope_so_that_json_can_be_flat() {
         Set<String> envelope = new HashSet<>(Set.of("type"));
         ContractSchemas.ofTopics().get(0).getFields().forEach(field -> envelope.add(field.name()));

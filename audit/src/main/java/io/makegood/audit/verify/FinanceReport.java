@@ -2,6 +2,7 @@ package io.makegood.audit.verify;
 
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.event.GrantKind;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.mapping.OutputReading;
@@ -28,7 +29,6 @@ public record FinanceReport(
         long adjusted,
         long closing,
         long entries) {
-    private static final String GRANTED = "GRANTED_";
 
     /** Reads the entries of the accounts that begin with {@code accountPrefix}. */
     public static FinanceReport of(CommittedReader reader, Topics topics, String accountPrefix, long from, long to) {
@@ -80,14 +80,20 @@ public record FinanceReport(
             }
             entries++;
             if (entry.kind() == EntryKind.GRANT) {
-                String reason = entry.reason();
-                granted.merge(
-                        reason.startsWith(GRANTED) ? reason.substring(GRANTED.length()) : reason,
-                        entry.amount(),
-                        Long::sum);
+                granted.merge(kind(entry.reason()), entry.amount(), Long::sum);
             } else {
                 moved.merge(entry.kind(), entry.amount(), Long::sum);
             }
+        }
+
+        /** The kind of grant that such an entry books; a reason that only a later version knows stands for itself. */
+        private static String kind(String reason) {
+            for (GrantKind kind : GrantKind.values()) {
+                if (kind.reason().isNamed(reason)) {
+                    return kind.name();
+                }
+            }
+            return reason;
         }
 
         private long of(EntryKind kind) {

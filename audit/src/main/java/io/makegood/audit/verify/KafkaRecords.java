@@ -1,5 +1,6 @@
 package io.makegood.audit.verify;
 
+import io.makegood.topics.reading.StalledRead;
 import io.makegood.topics.registry.OutputDeserializer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,7 +16,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -81,8 +81,7 @@ public final class KafkaRecords implements RecordStream {
                 if (consumer.position(partition) > before) {
                     progressed = System.nanoTime();
                 } else if (System.nanoTime() - progressed > STALL_LIMIT.toNanos()) {
-                    throw new TimeoutException(
-                            "no record of " + partition + " came for " + STALL_LIMIT.toSeconds() + " s");
+                    throw new StalledRead(partition.toString(), STALL_LIMIT);
                 }
             }
             hand(new Batch(List.of(), true, null));

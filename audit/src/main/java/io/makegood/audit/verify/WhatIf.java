@@ -11,6 +11,7 @@ import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.Price;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.policyfiles.PublishedPolicy;
 import java.nio.file.Path;
@@ -186,7 +187,8 @@ public final class WhatIf {
                 refundedByCause.merge(refund.cause().name(), refund.amount(), Long::sum);
             }
             for (Notice notice : decision.notices()) {
-                declined += notice.type() == NoticeType.ChargeDeclined && "INSUFFICIENT_CREDITS".equals(notice.reason())
+                declined += notice.type() == NoticeType.ChargeDeclined
+                                && Reason.INSUFFICIENT_CREDITS.isNamed(notice.reason())
                         ? 1
                         : 0;
                 accepted += notice.type() == NoticeType.ClaimAccepted ? 1 : 0;

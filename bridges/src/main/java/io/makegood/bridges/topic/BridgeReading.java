@@ -4,8 +4,9 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.bridges.topic.BridgeSettings.Format;
-import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.ledger.event.EventType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,14 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Reads bridges from a settings' file. Every mistake is named with its place and what to write instead. */
 public final class BridgeReading {
-    /** What only the engine and {@code ./makegood policy publish} append. */
-    private static final Set<String> NOT_FROM_OUTSIDE = Set.of("GenerationTimedOut", "GrantExpired", "PolicyPublished");
-
     private static final Set<String> BRIDGE_FIELDS = Set.of("topic", "types", "format", "others", "events");
     private static final Set<String> RULE_FIELDS = Set.of("when", "type", "fields");
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
@@ -57,9 +54,9 @@ public final class BridgeReading {
 
     /** The event types that a topic of others may be allowed to send. */
     static Set<String> typesFromOutside() {
-        return LedgerEvent.getClassSchema().getField("event").schema().getTypes().stream()
-                .map(Schema::getName)
-                .filter(type -> !NOT_FROM_OUTSIDE.contains(type))
+        return Arrays.stream(EventType.values())
+                .filter(EventType::isFromOutside)
+                .map(EventType::name)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
@@ -112,7 +109,7 @@ public final class BridgeReading {
     }
 
     private boolean type(String type, String at) {
-        if (NOT_FROM_OUTSIDE.contains(type)) {
+        if (EventType.named(type).filter(known -> !known.isFromOutside()).isPresent()) {
             mistakes.add(at + ": " + type + " is appended by Makegood alone; leave it out");
             return false;
         }

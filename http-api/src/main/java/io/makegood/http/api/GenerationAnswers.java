@@ -10,6 +10,7 @@ import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.readmodel.projection.GenerationRecords;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.topics.mapping.AccountView;
@@ -86,7 +87,7 @@ final class GenerationAnswers {
                 .filter(entry -> entry.kind() == EntryKind.REFUND)
                 .toList();
         // What a late success took a second time is no further charge: it undoes what the timeout gave back.
-        long again = charged(records, entry -> entry.reason().equals("CHARGED_AGAIN"));
+        long again = charged(records, entry -> Reason.CHARGED_AGAIN.isNamed(entry.reason()));
         long charged = charged(records, entry -> true) - again;
         long refunded = refunds.stream().mapToLong(LedgerEntry::amount).sum() - again;
         Notice answered = last(records.notices());

@@ -2,6 +2,7 @@ package io.makegood.http.api;
 
 import io.makegood.http.api.Answers.EventAnswer;
 import io.makegood.http.api.Answers.EventStatus;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.readmodel.projection.EventOutcome;
 import io.makegood.readmodel.projection.Projection;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class Outcomes {
         return switch (outcome.effect()) {
             case APPLIED -> EventStatus.APPLIED;
             case DUPLICATE -> EventStatus.NO_EFFECT;
-            case REFUSED -> CONFLICT.equals(outcome.reason()) ? EventStatus.CONFLICT : EventStatus.REFUSED;
+            case REFUSED -> Reason.CONFLICT.isNamed(outcome.reason()) ? EventStatus.CONFLICT : EventStatus.REFUSED;
         };
     }
 

@@ -145,6 +145,16 @@ final class WriteRoutes {
                     "caseId",
                     "operator"),
             new Command(
+                    "/v1/notes",
+                    "noteAccount",
+                    "Write down what others should know of an account; customers are not shown it.",
+                    Scope.REVIEW,
+                    "AccountNoted",
+                    "noteId",
+                    "note_",
+                    null,
+                    "operator"),
+            new Command(
                     "/v1/cash-refunds",
                     "requestCashRefund",
                     "Ask for money back for unused paid credits.",

@@ -7,7 +7,9 @@ public enum IdentityKind {
     /** A RevocationReversed, by grant id and reason. */
     REVERSAL(2),
     /** A grant of a payment, by its reference and how many named it before; its digest is the grant's ordinal. */
-    PAYMENT(3);
+    PAYMENT(3),
+    /** An AccountNoted, by note id. */
+    NOTE(4);
 
     private final int code;
 

@@ -1,17 +1,30 @@
 package io.makegood.ledger.event;
 
+import io.makegood.ledger.reason.Reason;
+
 /** On what ground an operator changes a balance. */
 public enum AdjustmentGround {
     /** The law grants it. */
-    LEGAL_RIGHT,
+    LEGAL_RIGHT(Reason.ADJUSTED_LEGAL_RIGHT),
     /** The output was faulty. */
-    FAULTY_OUTPUT,
+    FAULTY_OUTPUT(Reason.ADJUSTED_FAULTY_OUTPUT),
     /** The output was not what was described. */
-    NOT_AS_DESCRIBED,
+    NOT_AS_DESCRIBED(Reason.ADJUSTED_NOT_AS_DESCRIBED),
     /** To be kind. */
-    GOODWILL,
+    GOODWILL(Reason.ADJUSTED_GOODWILL),
     /** To correct a mistake. */
-    CORRECTION,
+    CORRECTION(Reason.ADJUSTED_CORRECTION),
     /** The work failed for a technical reason that no event told. */
-    TECHNICAL_FAILURE
+    TECHNICAL_FAILURE(Reason.ADJUSTED_TECHNICAL_FAILURE);
+
+    private final Reason reason;
+
+    AdjustmentGround(Reason reason) {
+        this.reason = reason;
+    }
+
+    /** The reason of the entry that books such an adjustment. */
+    public Reason reason() {
+        return reason;
+    }
 }

@@ -1,5 +1,6 @@
 package io.makegood.ledger.event;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Credits given, taken and given back by others than generations: grants, revocations, adjustments, cash. See {@link LedgerEvent}. */
@@ -26,6 +27,11 @@ public sealed interface CreditEvent extends LedgerEvent {
         }
 
         @Override
+        public List<String> identity() {
+            return List.of(grantId);
+        }
+
+        @Override
         public <R> R match(Cases<R> cases) {
             return cases.creditsGranted(this);
         }
@@ -36,6 +42,11 @@ public sealed interface CreditEvent extends LedgerEvent {
         /** Refuses a bad id. */
         public GrantExpired {
             Limits.id("grantId", grantId);
+        }
+
+        @Override
+        public List<String> identity() {
+            return List.of(grantId);
         }
 
         @Override
@@ -50,6 +61,11 @@ public sealed interface CreditEvent extends LedgerEvent {
         public GrantEnded {
             Limits.id("grantId", grantId);
             Limits.label("reason", reason);
+        }
+
+        @Override
+        public List<String> identity() {
+            return List.of(grantId);
         }
 
         @Override
@@ -76,6 +92,11 @@ public sealed interface CreditEvent extends LedgerEvent {
         }
 
         @Override
+        public List<String> identity() {
+            return List.of(grantId, reason);
+        }
+
+        @Override
         public <R> R match(Cases<R> cases) {
             return cases.revocationReversed(this);
         }
@@ -93,6 +114,11 @@ public sealed interface CreditEvent extends LedgerEvent {
                 Limits.positive("amount", amount);
             }
             Limits.label("reason", reason);
+        }
+
+        @Override
+        public List<String> identity() {
+            return List.of(grantId, reason);
         }
 
         @Override
@@ -127,6 +153,11 @@ public sealed interface CreditEvent extends LedgerEvent {
         }
 
         @Override
+        public List<String> identity() {
+            return List.of(adjustmentId);
+        }
+
+        @Override
         public <R> R match(Cases<R> cases) {
             return cases.creditsAdjusted(this);
         }
@@ -140,6 +171,11 @@ public sealed interface CreditEvent extends LedgerEvent {
             Limits.id("requestId", requestId);
             Limits.id("grantId", grantId);
             Limits.optionalSafeText("reason", reason);
+        }
+
+        @Override
+        public List<String> identity() {
+            return List.of(requestId);
         }
 
         @Override
@@ -164,6 +200,11 @@ public sealed interface CreditEvent extends LedgerEvent {
             }
             Limits.label("reviewer", reviewer);
             Limits.optionalLabel("paymentReference", paymentReference);
+        }
+
+        @Override
+        public List<String> identity() {
+            return List.of(requestId);
         }
 
         @Override

@@ -76,6 +76,11 @@ public sealed interface GenerationEvent extends LedgerEvent {
         }
 
         @Override
+        public List<String> identity() {
+            return attempt == FIRST_ATTEMPT ? List.of(generationId) : List.of(generationId, Integer.toString(attempt));
+        }
+
+        @Override
         public <R> R match(Cases<R> cases) {
             return cases.generationRequested(this);
         }
@@ -91,6 +96,11 @@ public sealed interface GenerationEvent extends LedgerEvent {
             Limits.id("generationId", generationId);
             Limits.present("reason", reason);
             Limits.optionalText("message", message);
+        }
+
+        @Override
+        public List<String> identity() {
+            return List.of(generationId);
         }
 
         @Override
@@ -129,6 +139,11 @@ public sealed interface GenerationEvent extends LedgerEvent {
         }
 
         @Override
+        public List<String> identity() {
+            return List.of(generationId);
+        }
+
+        @Override
         public <R> R match(Cases<R> cases) {
             return cases.generationCharged(this);
         }
@@ -152,6 +167,11 @@ public sealed interface GenerationEvent extends LedgerEvent {
         }
 
         @Override
+        public List<String> identity() {
+            return List.of(generationId, itemId);
+        }
+
+        @Override
         public <R> R match(Cases<R> cases) {
             return cases.itemFailed(this);
         }
@@ -164,6 +184,11 @@ public sealed interface GenerationEvent extends LedgerEvent {
             Limits.id("generationId", generationId);
             Limits.id("itemId", itemId);
             Limits.present("how", how);
+        }
+
+        @Override
+        public List<String> identity() {
+            return List.of(generationId, itemId, how.name());
         }
 
         @Override
@@ -185,6 +210,11 @@ public sealed interface GenerationEvent extends LedgerEvent {
         }
 
         @Override
+        public List<String> identity() {
+            return List.of(generationId);
+        }
+
+        @Override
         public <R> R match(Cases<R> cases) {
             return cases.generationCompleted(this);
         }
@@ -195,6 +225,11 @@ public sealed interface GenerationEvent extends LedgerEvent {
         /** Refuses a bad id. */
         public GenerationTimedOut {
             Limits.id("generationId", generationId);
+        }
+
+        @Override
+        public List<String> identity() {
+            return List.of(generationId);
         }
 
         @Override

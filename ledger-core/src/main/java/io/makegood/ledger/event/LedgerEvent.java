@@ -15,10 +15,12 @@ import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GenerationEvent.GenerationTimedOut;
 import io.makegood.ledger.event.GenerationEvent.ItemDelivered;
 import io.makegood.ledger.event.GenerationEvent.ItemFailed;
+import io.makegood.ledger.event.SupportEvent.AccountNoted;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.ClaimReviewed;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,13 @@ public sealed interface LedgerEvent
         permits GenerationEvent, CreditEvent, SupportEvent, LedgerEvent.AccountUpdated, LedgerEvent.PolicyPublished {
     /** Calls the case of this event's type. */
     <R> R match(Cases<R> cases);
+
+    /**
+     * What it is about beside its account, by which a duplicate is recognised (docs/events.md): ids and words without line feeds. Ids of
+     * published events are derived from it, so that a change is a migration. An AccountUpdated has none of its own: the same facts
+     * may become true a second time.
+     */
+    List<String> identity();
 
     /** The generation that this event speaks of, or null if it speaks of none. */
     default @Nullable String generationId() {
@@ -101,6 +110,9 @@ public sealed interface LedgerEvent
 
         /** An operator settled a case. */
         R caseResolved(CaseResolved event);
+
+        /** An operator wrote down what others should know of the account. */
+        R accountNoted(AccountNoted event);
     }
 
     /** Holders of the account, or whether its access is active, changed; null leaves as it is. */
@@ -118,6 +130,18 @@ public sealed interface LedgerEvent
                 }
                 holders.forEach(holder -> Limits.id("holders", holder));
             }
+        }
+
+        @Override
+        public List<String> identity() {
+            List<String> parts = new ArrayList<>();
+            parts.add(accessActive == null ? "" : accessActive.toString());
+            List<String> named = holders;
+            parts.add(named == null ? "" : Integer.toString(named.size()));
+            if (named != null) {
+                parts.addAll(named);
+            }
+            return parts;
         }
 
         @Override
@@ -141,6 +165,11 @@ public sealed interface LedgerEvent
                 throw new InvalidEvent(
                         "document", "has " + document.length() + " characters", "at most " + Limits.DOCUMENT_MAX);
             }
+        }
+
+        @Override
+        public List<String> identity() {
+            return List.of(policyId, version);
         }
 
         @Override

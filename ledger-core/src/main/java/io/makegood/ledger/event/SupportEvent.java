@@ -1,5 +1,6 @@
 package io.makegood.ledger.event;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What customers ask of support, and what support decides: claims on bad results, and cases. See {@link LedgerEvent}. */
@@ -21,6 +22,11 @@ public sealed interface SupportEvent extends LedgerEvent {
         }
 
         @Override
+        public List<String> identity() {
+            return List.of(claimId);
+        }
+
+        @Override
         public <R> R match(Cases<R> cases) {
             return cases.resultReported(this);
         }
@@ -33,6 +39,11 @@ public sealed interface SupportEvent extends LedgerEvent {
             Limits.id("claimId", claimId);
             Limits.present("verdict", verdict);
             Limits.label("reviewer", reviewer);
+        }
+
+        @Override
+        public List<String> identity() {
+            return List.of(claimId);
         }
 
         @Override
@@ -63,6 +74,11 @@ public sealed interface SupportEvent extends LedgerEvent {
         }
 
         @Override
+        public List<String> identity() {
+            return List.of(caseId);
+        }
+
+        @Override
         public <R> R match(Cases<R> cases) {
             return cases.supportRequested(this);
         }
@@ -81,8 +97,36 @@ public sealed interface SupportEvent extends LedgerEvent {
         }
 
         @Override
+        public List<String> identity() {
+            return List.of(caseId);
+        }
+
+        @Override
         public <R> R match(Cases<R> cases) {
             return cases.caseResolved(this);
+        }
+    }
+
+    /** An operator wrote down what others should know of the account; customers are not shown it. */
+    record AccountNoted(String noteId, String text, String operator) implements SupportEvent {
+        /** Refuses a bad id and missing texts, or one that holds a secret. */
+        public AccountNoted {
+            Limits.id("noteId", noteId);
+            if (Limits.present("text", text).isBlank()) {
+                throw new InvalidEvent("text", "is empty", "write down what others should know");
+            }
+            Limits.optionalSafeText("text", text);
+            Limits.label("operator", operator);
+        }
+
+        @Override
+        public List<String> identity() {
+            return List.of(noteId);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.accountNoted(this);
         }
     }
 }

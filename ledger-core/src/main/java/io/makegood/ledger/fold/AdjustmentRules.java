@@ -2,7 +2,6 @@ package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.IdentityKind;
-import io.makegood.ledger.entry.ContraAccount;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.event.AdjustmentGround;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
@@ -12,6 +11,7 @@ import io.makegood.ledger.generation.Item;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.refund.RefundId;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +48,7 @@ final class AdjustmentRules {
     }
 
     static Decision unknownGeneration() {
-        return Decision.refused(
-                RefusalReason.UNKNOWN_GENERATION, "generationId names no charged generation of the account");
+        return Decision.refused(Reason.UNKNOWN_GENERATION, "generationId names no charged generation of the account");
     }
 
     /** A new adjustment of the account. */
@@ -60,7 +59,7 @@ final class AdjustmentRules {
             give(event, event.amount());
         } else {
             Subject about = Subject.item(generationId, event.itemId()).adjustedBy(event.adjustmentId());
-            booking.take(-event.amount(), reason(event), about);
+            booking.take(-event.amount(), event.ground().reason(), about);
         }
         return booking.applied(null);
     }
@@ -80,11 +79,7 @@ final class AdjustmentRules {
                 null,
                 null,
                 0);
-        booking.grant(row, EntryKind.ADJUSTMENT, ContraAccount.ADJUSTED, reason(event), event.generationId());
-    }
-
-    private static String reason(CreditsAdjusted event) {
-        return "ADJUSTED_" + event.ground();
+        booking.grant(row, EntryKind.ADJUSTMENT, event.ground().reason(), event.generationId());
     }
 
     /** A new adjustment that adds credits and names a generation that is charged. */
@@ -96,7 +91,7 @@ final class AdjustmentRules {
         }
         int index = generation.namedBy(itemId);
         if (index < 0 || generation.isUnknown(generation.items().get(index))) {
-            return Decision.refused(RefusalReason.UNKNOWN_ITEM, "itemId is none of the generation's items");
+            return Decision.refused(Reason.UNKNOWN_ITEM, "itemId is none of the generation's items");
         }
         Item item = generation.items().get(index);
         long worth = new JudgedGeneration(generation, policy).worth(item);
@@ -146,7 +141,7 @@ final class AdjustmentRules {
 
     private static Decision exceeds(CreditsAdjusted event, long most) {
         return Decision.refused(
-                RefusalReason.EXCEEDS_CHARGE,
+                Reason.EXCEEDS_CHARGE,
                 "amount " + event.amount() + " is more than the " + most
                         + " that was charged and not yet given back; give the rest as GOODWILL");
     }

@@ -5,20 +5,16 @@ import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.notice.Amounts;
 import io.makegood.ledger.notice.DeclineReason;
-import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.Price;
-import java.util.ArrayList;
+import io.makegood.ledger.reason.Reason;
 import java.util.List;
 
 /** Whether a request to be charged is, and the answer (docs/rules.md, section 5). Lives for one event. */
 final class Authorization {
-    /** The reason of an authorisation that costs nothing, so that a policy can word it (pinsearch policy, PIN-8). */
-    private static final String FREE = "FREE";
-
     private final Booking booking;
     private final Policy policy;
 
@@ -30,38 +26,37 @@ final class Authorization {
     void decide(GenerationRequested event, Generation generation) {
         if (generation.rejection != null || generation.has(Outcome.FAILED)) {
             // What failed before it was charged would be given back at once, and be begun for nothing.
-            decline(generation, DeclineReason.NOT_ACCEPTED);
+            decline(generation, declined(DeclineReason.NOT_ACCEPTED));
             return;
         }
         if (!booking.accessActive()) {
-            decline(generation, DeclineReason.NO_ACCESS);
+            decline(generation, declined(DeclineReason.NO_ACCESS));
             return;
         }
         if (policy.isUnlistedPlatform(event.platform())) {
             decline(
                     generation,
-                    DeclineReason.INVALID_INPUT,
-                    NoticeText.declined(DeclineReason.INVALID_INPUT),
-                    Amounts.NONE,
-                    new NoticeDetail("platforms", String.join(", ", policy.platforms())));
+                    declined(DeclineReason.INVALID_INPUT).detail("platforms", String.join(", ", policy.platforms())));
             return;
         }
         Price price = policy.price(event.feature(), event.platform(), booking.at.recordedAt());
         if (price == null) {
-            decline(generation, DeclineReason.INVALID_INPUT);
+            decline(generation, declined(DeclineReason.INVALID_INPUT));
             return;
         }
         long required = price.of(event.items().size());
         Long most = event.maxAmount();
         Amounts needed = Amounts.needed(required, booking.balance());
         if (most != null && required > most) {
-            decline(generation, DeclineReason.PRICE_CHANGED, text().priceChanged(required), needed);
-        } else if (required > booking.available()) {
             decline(
                     generation,
-                    DeclineReason.INSUFFICIENT_CREDITS,
-                    text().insufficient(required, booking.balance()),
-                    needed);
+                    declined(DeclineReason.PRICE_CHANGED, text().priceChanged(required))
+                            .of(needed));
+        } else if (required > booking.available()) {
+            String message = text().insufficient(required, booking.balance());
+            decline(
+                    generation,
+                    declined(DeclineReason.INSUFFICIENT_CREDITS, message).of(needed));
         } else {
             charge(event, generation, price, required);
         }
@@ -72,37 +67,29 @@ final class Authorization {
                 .map(itemId -> new ItemPrice(itemId, price.itemAmount()))
                 .toList();
         long available = booking.available();
-        GenerationRules.charge(booking, generation, price.baseAmount(), priced, "AUTHORIZED");
-        booking.notice(
-                NoticeType.ChargeAuthorized,
-                text().chargeAuthorized(required, booking.balance()),
-                required == 0 ? FREE : null,
-                Subject.generation(generation.id),
-                new Amounts(required, required, available, null, booking.balance()),
-                List.of(),
-                policy);
+        GenerationRules.charge(booking, generation, price.baseAmount(), priced, Reason.AUTHORIZED);
+        booking.tell(NoticeDraft.forCustomer(
+                        NoticeType.ChargeAuthorized, text().chargeAuthorized(required, booking.balance()))
+                .because(required == 0 ? Reason.FREE : null)
+                .about(Subject.generation(generation.id))
+                .of(new Amounts(required, required, available, null, booking.balance())));
     }
 
     private NoticeText text() {
         return new NoticeText(policy.scale());
     }
 
-    private void decline(Generation generation, DeclineReason reason) {
-        decline(generation, reason, NoticeText.declined(reason), Amounts.NONE);
+    private static NoticeDraft declined(DeclineReason reason) {
+        return declined(reason, NoticeText.of(reason.reason()));
     }
 
-    private void decline(
-            Generation generation, DeclineReason reason, String message, Amounts amounts, NoticeDetail... more) {
+    private static NoticeDraft declined(DeclineReason reason, String message) {
+        return NoticeDraft.forCustomer(NoticeType.ChargeDeclined, message).because(reason.reason());
+    }
+
+    private void decline(Generation generation, NoticeDraft notice) {
         generation.declined = true;
-        List<NoticeDetail> details = new ArrayList<>(List.of(more));
-        details.add(new NoticeDetail("nextAttempt", Integer.toString(generation.attempt + 1)));
-        booking.notice(
-                NoticeType.ChargeDeclined,
-                message,
-                reason.name(),
-                Subject.generation(generation.id),
-                amounts,
-                details,
-                policy);
+        booking.tell(notice.about(Subject.generation(generation.id))
+                .detail("nextAttempt", Integer.toString(generation.attempt + 1)));
     }
 }

@@ -1,25 +1,21 @@
 package io.makegood.ledger.fold;
 
-import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.OpenGrant;
-import io.makegood.ledger.entry.Cause;
-import io.makegood.ledger.entry.ContraAccount;
 import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.Position;
-import io.makegood.ledger.fold.Postings.About;
+import io.makegood.ledger.fold.Outbox.About;
 import io.makegood.ledger.notice.Amounts;
-import io.makegood.ledger.notice.Audience;
-import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.refund.RefundId;
 import io.makegood.ledger.refund.RefundIssued;
@@ -29,14 +25,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One account while an event is being decided: has credits moved between its {@link GrantBook grants}, posts the entries and
- * collects what will go out. Nothing of it is seen by anyone until {@link #applied}; a booking that throws is forgotten
- * whole. Single-threaded, lives for one event.
+ * What the rules work with while an event is being decided: has credits moved between the account's {@link GrantBook grants}, keeps its
+ * {@link AccountDraft numbers}, and puts into the {@link Outbox} what others will read of it. Nothing is seen by anyone until
+ * {@link #applied}; a booking that throws is forgotten whole. Single-threaded, lives for one event.
  */
 final class Booking {
     static final String ADJUSTMENT_GRANT_PREFIX = "adjustment:";
-    /** The reason of a charge that a late success brought: a policy may word the notice of it. */
-    static final String CHARGED_AGAIN = "CHARGED_AGAIN";
 
     final Envelope envelope;
     final Position at;
@@ -51,13 +45,9 @@ final class Booking {
     final SideRows side;
 
     final CaseBook cases;
-    final Notices notices;
 
-    private final AccountRow before;
-    private final Postings postings;
-    private long held;
-    private boolean accessActive;
-    private List<RefundIssued> refunds = List.of();
+    private final AccountDraft account;
+    private final Outbox outbox;
     /** What the notice of an overdraft is about: the last that took credits. */
     private Subject taker = Subject.ACCOUNT;
 
@@ -66,17 +56,12 @@ final class Booking {
         this.at = at;
         this.chain = chain;
         String accountId = envelope.accountId();
-        AccountRow row = rows.account(accountId);
-        before = row == null ? AccountRow.EMPTY : row;
-        Cause cause = new Cause(envelope.eventId(), at.partition(), at.offset());
         policyNowOrdinal = policies.inForce(accountId, at.recordedAt());
         policyNow = policies.version(policyNowOrdinal);
-        held = before.held();
-        accessActive = before.accessActive();
-        grants = new GrantBook(rows, accountId, before);
+        account = new AccountDraft(rows, accountId);
+        grants = account.grants;
         side = new SideRows(rows, accountId);
-        postings = new Postings(accountId, before, cause, at.recordedAt(), chain);
-        notices = new Notices(accountId, before, cause, at.recordedAt(), postings);
+        outbox = new Outbox(envelope, at, chain, account.before);
         cases = new CaseBook(this);
     }
 
@@ -85,19 +70,19 @@ final class Booking {
     }
 
     long balance() {
-        return postings.balance();
+        return account.balance();
     }
 
     long available() {
-        return Math.max(0, postings.balance());
+        return Math.max(0, account.balance());
     }
 
     boolean accessActive() {
-        return accessActive;
+        return account.accessActive();
     }
 
     void setAccessActive(boolean active) {
-        accessActive = active;
+        account.setAccessActive(active);
     }
 
     /** The first 128 bits of a SHA-256 over those parts, in hexadecimal: derived ids are made of it. */
@@ -119,42 +104,34 @@ final class Booking {
     /** Books that credits of a grant that were taken out lapsed; nobody owes them. */
     void lapse(GrantRow row, long credits) {
         grants.replace(grants.origin(row).lapsing(credits));
-        postings.post(
+        post(
                 EntryKind.EXPIRY,
                 -credits,
-                ContraAccount.EXPIRED,
                 List.of(new GrantAmount(row.grantId(), -credits)),
                 About.ACCOUNT,
-                row.endedAt() == null ? "EXPIRED" : "ENDED",
+                row.endedAt() == null ? Reason.EXPIRED : Reason.ENDED,
                 policyNow);
     }
 
     /** Charges a generation and remembers who paid. */
-    void charge(Generation generation, long amount, String reason, Policy policy) {
+    void charge(Generation generation, long amount, Reason reason, Policy policy) {
         if (amount == 0) {
             return;
         }
         GrantBook.Burn burn = grants.burn(amount);
         generation.payers().addAll(burn.paidBy());
         taker = Subject.generation(generation.id);
-        postings.post(
-                EntryKind.CHARGE,
-                -amount,
-                ContraAccount.CONSUMED,
-                burn.deltas(),
-                About.generation(generation.id),
-                reason,
-                policy);
+        post(EntryKind.CHARGE, -amount, burn.deltas(), About.generation(generation.id), reason, policy);
     }
 
     /** Charges again what a timeout gave back of a generation that succeeded after it, and tells the customer. */
     void chargeAgain(Generation generation, long amount, Policy policy) {
-        charge(generation, amount, CHARGED_AGAIN, policy);
-        tellTaken(CHARGED_AGAIN, amount, Subject.generation(generation.id), policy);
+        charge(generation, amount, Reason.CHARGED_AGAIN, policy);
+        tellTaken(Reason.CHARGED_AGAIN, amount, Subject.generation(generation.id), policy);
     }
 
     /** Opens a grant that came in by an event or by an adjustment. */
-    void grant(GrantRow row, EntryKind kind, ContraAccount contra, String reason, @Nullable String generationId) {
+    void grant(GrantRow row, EntryKind kind, Reason reason, @Nullable String generationId) {
         grants.add(row);
         List<GrantAmount> deltas = new ArrayList<>(1);
         long left = grants.repayOverdraft(row.ordinal(), row.amount());
@@ -162,28 +139,27 @@ final class Booking {
             grants.put(row, left);
             deltas.add(new GrantAmount(row.grantId(), left));
         }
-        postings.post(kind, row.amount(), contra, deltas, About.generation(generationId), reason, policyNow);
+        post(kind, row.amount(), deltas, About.generation(generationId), reason, policyNow);
         expireDue();
     }
 
     /** Takes credits in burn-down order, without a generation, even beyond the balance. */
-    void take(long amount, String reason, Subject subject) {
+    void take(long amount, Reason reason, Subject subject) {
         GrantBook.Burn burn = grants.burn(amount);
         taker = subject;
-        postings.post(
+        post(
                 EntryKind.ADJUSTMENT,
                 -amount,
-                ContraAccount.ADJUSTED,
                 burn.deltas(),
                 new About(subject.generationId(), subject.itemId(), null),
                 reason,
                 policyNow);
-        tellTaken("ADJUSTED", amount, subject, policyNow);
+        tellTaken(Reason.ADJUSTED, amount, subject, policyNow);
     }
 
     /** Books credits that were taken back of grants, or that come back to them. */
-    void postRevocation(long amount, List<GrantAmount> deltas, String reason) {
-        postings.post(EntryKind.REVOCATION, amount, ContraAccount.REVOKED, deltas, About.ACCOUNT, reason, policyNow);
+    void postRevocation(long amount, List<GrantAmount> deltas, Reason reason) {
+        post(EntryKind.REVOCATION, amount, deltas, About.ACCOUNT, reason, policyNow);
     }
 
     /**
@@ -199,16 +175,14 @@ final class Booking {
         Restitution restitution =
                 new Restitution(this, Restitution.GRANT_PREFIX + refundId, generation.chargedAt, policy);
         restitution.giveBack(generation.payers(), amount);
-        LedgerEntry entry = postings.post(
+        LedgerEntry entry = post(
                 EntryKind.REFUND,
                 amount,
-                ContraAccount.CONSUMED,
                 restitution.deltas(),
                 new About(generation.id, itemId, refundId),
-                why.name(),
+                why.reason(),
                 policy);
-        refunds = CopyOnWrite.changeable(refunds);
-        refunds.add(new RefundIssued(
+        outbox.issue(new RefundIssued(
                 refundId,
                 accountId(),
                 generation.id,
@@ -222,43 +196,45 @@ final class Booking {
         expireDue();
     }
 
+    private LedgerEntry post(
+            EntryKind kind, long amount, List<GrantAmount> deltas, About about, Reason reason, Policy policy) {
+        account.move(amount);
+        return outbox.post(kind, amount, account.balance(), deltas, about, reason, policy);
+    }
+
     // Notices ---------------------------------------------------------------------------------------------------------
 
-    /** Raises a notice for the customer. */
-    void notice(
-            NoticeType type,
-            String message,
-            @Nullable String reason,
-            Subject subject,
-            Amounts amounts,
-            List<NoticeDetail> details,
-            Policy policy) {
-        notices.tell(type, Audience.CUSTOMER, message, reason, subject, amounts, details, policy);
+    /** The event speaks of that generation, if it is known: notices may name its feature and label. */
+    void speakOf(@Nullable Generation generation) {
+        outbox.speakOf(generation);
+    }
+
+    void tell(NoticeDraft notice) {
+        outbox.tell(notice, policyNow, account.balance());
     }
 
     /** Tells the customer that credits were taken: never in silence. */
-    void tellTaken(String reason, long amount, Subject subject, Policy policy) {
-        notice(
-                NoticeType.CreditsTaken,
-                new NoticeText(policy.scale()).creditsTaken(reason, amount, balance()),
-                reason,
-                subject,
-                Amounts.moved(-amount, balance()),
-                List.of(),
-                policy);
+    void tellTaken(Reason reason, long amount, Subject subject, Policy policy) {
+        String message = new NoticeText(policy.scale()).creditsTaken(reason, amount, balance());
+        tell(NoticeDraft.forCustomer(NoticeType.CreditsTaken, message)
+                .because(reason)
+                .about(subject)
+                .of(Amounts.moved(-amount, balance()))
+                .under(policy));
     }
 
-    /** Tells operators that an event does not fit what is known. */
-    void tellConflict(String reason, String detail, Subject subject) {
-        notices.tell(
-                NoticeType.EventConflict,
-                Audience.OPERATOR,
-                NoticeText.conflict(),
-                reason,
-                subject,
-                Amounts.NONE,
-                List.of(new NoticeDetail("conflict", detail)),
-                policyNow);
+    private void warn() {
+        NoticeText text = new NoticeText(policyNow.scale());
+        long overdrawn = account.overdrawn();
+        if (overdrawn > 0) {
+            tell(NoticeDraft.forCustomer(NoticeType.AccountOverdrawn, text.overdrawn(balance()))
+                    .about(taker)
+                    .of(Amounts.moved(-overdrawn, balance())));
+        }
+        if (account.fellBelow(policyNow.lowBalanceThreshold())) {
+            tell(NoticeDraft.forCustomer(NoticeType.BalanceLow, text.low(balance()))
+                    .of(new Amounts(null, null, null, null, balance())));
+        }
     }
 
     // Ends ------------------------------------------------------------------------------------------------------------
@@ -266,81 +242,34 @@ final class Booking {
     /** The event was applied; {@code generation} is the one it touched, or null. */
     Decision applied(@Nullable Generation generation) {
         if (generation != null) {
-            held = Math.addExact(
-                    held, generation.held() - (generation.before.isOpen() ? generation.before.outstanding() : 0));
+            account.hold(generation);
         }
         warn();
-        return decision(Effect.APPLIED, null, generation, at.recordedAt());
-    }
-
-    private void warn() {
-        long overdrawn = grants.overdraft() - before.overdraft();
-        if (overdrawn > 0) {
-            notice(
-                    NoticeType.AccountOverdrawn,
-                    new NoticeText(policyNow.scale()).overdrawn(balance()),
-                    null,
-                    taker,
-                    Amounts.moved(-overdrawn, balance()),
-                    List.of(),
-                    policyNow);
-        }
-        long threshold = policyNow.lowBalanceThreshold();
-        if (threshold > 0 && before.balance() >= threshold && balance() < threshold) {
-            notice(
-                    NoticeType.BalanceLow,
-                    new NoticeText(policyNow.scale()).low(balance()),
-                    null,
-                    Subject.ACCOUNT,
-                    new Amounts(null, null, null, null, balance()),
-                    List.of(),
-                    policyNow);
-        }
+        return decision(Effect.APPLIED, null, generation);
     }
 
     /** The event contradicts an earlier one: it goes to the dead letters and operators are told. */
     Decision conflict(String detail, Subject subject) {
-        tellConflict(RefusalReason.CONFLICT.name(), detail, subject);
-        return refused(RefusalReason.CONFLICT, detail, null);
+        tell(NoticeDraft.conflict(Reason.CONFLICT, detail).about(subject));
+        return refused(Reason.CONFLICT, detail, null);
     }
 
     /** The event is not applied, but what was told of it stays; {@code generation} is one of which questions were asked, or null. */
-    Decision refused(RefusalReason reason, String detail, @Nullable Generation generation) {
-        return decision(Effect.REFUSED, new Refusal(reason, detail), generation, before.asOf());
+    Decision refused(Reason reason, String detail, @Nullable Generation generation) {
+        return decision(Effect.REFUSED, new Refusal(reason, detail), generation);
     }
 
-    private Decision decision(Effect effect, @Nullable Refusal refusal, @Nullable Generation generation, long asOf) {
+    private Decision decision(Effect effect, @Nullable Refusal refusal, @Nullable Generation generation) {
+        boolean applied = effect == Effect.APPLIED;
         grants.changedPages().forEach(side::put);
         grants.repayments().changedPages().forEach(side::put);
-        AccountRow account = new AccountRow(
-                balance(),
-                grants.overdraft(),
-                held,
-                postings.sequence(),
-                notices.count(),
-                grants.seen(),
-                accessActive,
-                asOf,
-                postings.hash(),
-                grants.inRow(),
-                grants.parked(),
-                grants.repayments().inRow(),
-                grants.repayments().pages());
-        return new Decision(
-                effect,
-                refusal,
-                postings.entries(),
-                refunds,
-                notices.all(),
-                new Changes(
-                        account,
-                        generation == null ? null : generation.id,
-                        generation == null
-                                ? null
-                                : generation.row(
-                                        effect == Effect.APPLIED ? at.recordedAt() : generation.before.lastAt()),
-                        grants.changed(),
-                        side.changed(),
-                        null));
+        Changes changes = new Changes(
+                account.row(outbox, applied ? at.recordedAt() : null),
+                generation == null ? null : generation.id,
+                generation == null ? null : generation.row(applied ? at.recordedAt() : generation.before.lastAt()),
+                grants.changed(),
+                side.changed(),
+                null);
+        return new Decision(effect, refusal, outbox.entries(), outbox.refunds(), outbox.notices(), changes);
     }
 }

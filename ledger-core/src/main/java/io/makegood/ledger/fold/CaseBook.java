@@ -2,18 +2,16 @@ package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.CaseRow;
 import io.makegood.ledger.account.CaseState;
-import io.makegood.ledger.notice.Amounts;
-import io.makegood.ledger.notice.Audience;
-import io.makegood.ledger.notice.NoticeDetail;
-import io.makegood.ledger.notice.NoticeText;
-import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.Policy;
-import java.util.List;
+import io.makegood.ledger.reason.Reason;
 
 /** Opens cases and closes them when their question was answered, each with a notice. Lives for one event. */
 final class CaseBook {
     static final String PREFIX = "case_";
+
+    /** In place of a digest: nobody asked for the case. */
+    static final long NOT_ASKED_FOR = 0;
 
     private final Booking booking;
 
@@ -27,34 +25,12 @@ final class CaseBook {
         return row != null && row.state() == CaseState.OPEN;
     }
 
-    /** Opens a case that nobody asked for. */
-    void open(
-            String caseId,
-            Audience audience,
-            String reason,
-            Subject subject,
-            Amounts amounts,
-            List<NoticeDetail> details,
-            Policy policy) {
-        String message = audience == Audience.OPERATOR ? NoticeText.caseForOperators(reason) : NoticeText.caseOpened();
-        open(caseId, audience, 0, message, reason, subject, amounts, details, policy);
-    }
-
-    /** Opens a case; {@code digest} tells what a customer asked. */
-    void open(
-            String caseId,
-            Audience audience,
-            long digest,
-            String message,
-            String reason,
-            Subject subject,
-            Amounts amounts,
-            List<NoticeDetail> details,
-            Policy policy) {
-        booking.side.put(
-                new CaseRow(caseId, CaseState.OPEN, audience, subject.generationId(), subject.grantId(), digest, 0));
-        booking.notices.tell(
-                NoticeType.CaseOpened, audience, message, reason, subject.inCase(caseId), amounts, details, policy);
+    /** Opens a case that the notice tells of; {@code digest} tells what a customer asked. */
+    void open(String caseId, long digest, NoticeDraft notice) {
+        Subject subject = notice.subject;
+        booking.side.put(new CaseRow(
+                caseId, CaseState.OPEN, notice.audience, subject.generationId(), subject.grantId(), digest, 0));
+        booking.tell(notice.about(subject.inCase(caseId)));
     }
 
     /** What happened has answered the case; one that is not open stays as it is. */
@@ -64,24 +40,18 @@ final class CaseBook {
             return;
         }
         booking.side.put(row.settled());
-        tellClosed(row, NoticeText.caseSettled(answer.name()), answer.name(), List.of(), policy);
+        booking.tell(closed(row, answer.reason()).under(policy));
     }
 
     /** An operator resolved the case. */
-    void resolve(CaseRow row, long how, List<NoticeDetail> details) {
+    void resolve(CaseRow row, long how, String resolution, String operator) {
         booking.side.put(row.resolved(how));
-        tellClosed(row, NoticeText.caseClosed(), "RESOLVED", details, booking.policyNow);
+        booking.tell(
+                closed(row, Reason.RESOLVED).detail("resolution", resolution).detail("operator", operator));
     }
 
-    private void tellClosed(CaseRow row, String message, String reason, List<NoticeDetail> details, Policy policy) {
-        booking.notices.tell(
-                NoticeType.CaseClosed,
-                row.audience(),
-                message,
-                reason,
-                new Subject(row.generationId(), null, row.grantId(), null, row.caseId(), null, null),
-                Amounts.NONE,
-                details,
-                policy);
+    private static NoticeDraft closed(CaseRow row, Reason reason) {
+        return NoticeDraft.caseClosed(row.audience(), reason)
+                .about(new Subject(row.generationId(), null, row.grantId(), null, row.caseId(), null, null));
     }
 }

@@ -3,13 +3,10 @@ package io.makegood.ledger.fold;
 import io.makegood.ledger.account.CaseRow;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
-import io.makegood.ledger.notice.Amounts;
-import io.makegood.ledger.notice.Audience;
-import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeText;
+import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
-import java.util.ArrayList;
-import java.util.List;
+import io.makegood.ledger.reason.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** Cases: opened by a customer or by the engine, closed by support. */
@@ -30,52 +27,34 @@ final class CaseRules {
                             "the case was opened before with other content", Subject.ACCOUNT.inCase(event.caseId()));
         }
         booking.expireDue();
-        List<NoticeDetail> details = new ArrayList<>();
-        Notices.detail(details, "project", event.project());
-        Notices.detail(details, "action", event.action());
         Long happenedAt = event.happenedAt();
-        Notices.detail(details, "happenedAt", happenedAt == null ? null : Long.toString(happenedAt));
-        Notices.detail(details, "expected", event.expected());
-        Notices.detail(details, "message", event.message());
-        if (generation != null) {
-            Notices.detail(details, "feature", generation.feature);
-            Notices.detail(details, "label", generation.label);
-            Notices.detail(details, "inputMode", generation.inputMode);
-        }
         String generationId = event.generationId();
-        booking.cases.open(
-                event.caseId(),
-                Audience.CUSTOMER,
-                digest,
-                NoticeText.supportRequested(),
-                "SUPPORT_REQUESTED",
-                generationId == null ? Subject.ACCOUNT : Subject.generation(generationId),
-                Amounts.NONE,
-                details,
-                booking.policyNow);
+        NoticeDraft notice = NoticeDraft.forCustomer(NoticeType.CaseOpened, NoticeText.supportRequested())
+                .because(Reason.SUPPORT_REQUESTED)
+                .about(generationId == null ? Subject.ACCOUNT : Subject.generation(generationId))
+                .detail("project", event.project())
+                .detail("action", event.action())
+                .detail("happenedAt", happenedAt == null ? null : Long.toString(happenedAt))
+                .detail("expected", event.expected())
+                .detail("message", event.message());
+        booking.cases.open(event.caseId(), digest, generation == null ? notice : notice.detailsOf(generation));
         return booking.applied(null);
     }
 
     Decision resolved(CaseResolved event) {
         if (booking.side.cashRequest(event.caseId()) != null) {
             return Decision.refused(
-                    RefusalReason.UNKNOWN_CASE,
-                    "caseId is that of a cash refund request; settle it with CashRefundReviewed");
+                    Reason.UNKNOWN_CASE, "caseId is that of a cash refund request; settle it with CashRefundReviewed");
         }
         CaseRow known = booking.side.caseRow(event.caseId());
         if (known == null) {
-            return Decision.refused(RefusalReason.UNKNOWN_CASE, "caseId names no case of the account");
+            return Decision.refused(Reason.UNKNOWN_CASE, "caseId names no case of the account");
         }
         long digest = Digests.of(booking.chain, event);
         return switch (known.state()) {
             case OPEN -> {
                 booking.expireDue();
-                booking.cases.resolve(
-                        known,
-                        digest,
-                        List.of(
-                                new NoticeDetail("resolution", event.resolution()),
-                                new NoticeDetail("operator", event.operator())));
+                booking.cases.resolve(known, digest, event.resolution(), event.operator());
                 yield booking.applied(null);
             }
             // It closed itself: there was nothing left to decide.

@@ -8,11 +8,10 @@ import io.makegood.ledger.event.CreditEvent.CashRefundRequested;
 import io.makegood.ledger.event.CreditEvent.CashRefundReviewed;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.notice.Amounts;
-import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
-import java.util.ArrayList;
+import io.makegood.ledger.reason.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,27 +39,22 @@ final class CashRefunds {
         CashRequestRow request = new CashRequestRow(event.requestId(), event.grantId(), CashRequestState.OPEN);
         GrantRow grant = booking.grants.find(event.grantId());
         if (grant == null) {
-            return decline(request.in(CashRequestState.DECLINED), "UNKNOWN", null);
+            return decline(request.in(CashRequestState.DECLINED), Reason.UNKNOWN, null);
         }
         if (grant.kind() != GrantKind.PAID) {
-            return decline(request.in(CashRequestState.DECLINED), "NOT_PAID", null);
+            return decline(request.in(CashRequestState.DECLINED), Reason.NOT_PAID, null);
         }
         long unused = booking.grants.remaining(grant);
         if (unused == 0) {
-            return decline(request.in(CashRequestState.DECLINED), "NOTHING_UNUSED", null);
+            return decline(request.in(CashRequestState.DECLINED), Reason.NOTHING_UNUSED, null);
         }
         booking.side.put(request);
-        List<NoticeDetail> details = new ArrayList<>();
-        Notices.detail(details, "reason", event.reason());
-        Notices.detail(details, "paymentReference", grant.paymentReference());
-        booking.notice(
-                NoticeType.CaseOpened,
-                NoticeText.cashRefundRequested(),
-                "CASH_REFUND_REQUESTED",
-                Subject.grant(event.grantId()).requestedAs(event.requestId()).inCase(event.requestId()),
-                Amounts.moved(unused, booking.balance()),
-                details,
-                booking.policyNow);
+        booking.tell(NoticeDraft.forCustomer(NoticeType.CaseOpened, NoticeText.cashRefundRequested())
+                .because(Reason.CASH_REFUND_REQUESTED)
+                .about(subject(request).inCase(event.requestId()))
+                .of(Amounts.moved(unused, booking.balance()))
+                .detail("reason", event.reason())
+                .detail("paymentReference", grant.paymentReference()));
         return booking.applied(null);
     }
 
@@ -68,64 +62,52 @@ final class CashRefunds {
         CashRequestRow request = booking.side.cashRequest(event.requestId());
         if (request == null) {
             return Decision.refused(
-                    RefusalReason.UNKNOWN_REQUEST,
+                    Reason.UNKNOWN_REQUEST,
                     "requestId names no cash refund request of the account; publish the request, then this again");
         }
         if (request.state() != CashRequestState.OPEN) {
             boolean wasApproved = request.state() != CashRequestState.DECLINED;
             return wasApproved == event.approved()
                     ? Decision.DUPLICATE
-                    : booking.conflict(
-                            "the request was decided before as " + request.state(),
-                            Subject.grant(request.grantId()).requestedAs(request.requestId()));
+                    : booking.conflict("the request was decided before as " + request.state(), subject(request));
         }
         booking.expireDue();
         GrantRow grant = booking.grants.find(request.grantId());
         if (!event.approved()) {
-            return decline(request.in(CashRequestState.DECLINED), "REVIEWED", event.reviewer());
+            return decline(request.in(CashRequestState.DECLINED), Reason.REVIEWED, event.reviewer());
         }
         long unused = grant == null ? 0 : booking.grants.remaining(grant);
         if (grant == null || unused == 0) {
-            return decline(request.in(CashRequestState.NOTHING_LEFT), "NOTHING_UNUSED", event.reviewer());
+            return decline(request.in(CashRequestState.NOTHING_LEFT), Reason.NOTHING_UNUSED, event.reviewer());
         }
         Long amount = event.amount();
         long asked = amount == null ? unused : amount;
         long taken = booking.grants.takeFrom(grant.ordinal(), Math.min(asked, unused));
         booking.grants.replace(grant.refundedInCash(taken));
-        booking.postRevocation(-taken, List.of(new GrantAmount(grant.grantId(), -taken)), "CASH_REFUND");
+        booking.postRevocation(-taken, List.of(new GrantAmount(grant.grantId(), -taken)), Reason.CASH_REFUND);
         booking.side.put(request.in(CashRequestState.APPROVED));
-        List<NoticeDetail> details = new ArrayList<>();
-        Notices.detail(details, "reviewer", event.reviewer());
-        Notices.detail(details, "paymentReference", grant.paymentReference());
-        Notices.detail(details, "refundReference", event.paymentReference());
-        if (taken < asked) {
-            Notices.detail(details, "notRefunded", Long.toString(asked - taken));
-        }
-        booking.notice(
-                NoticeType.CashRefundAccepted,
-                new NoticeText(booking.policyNow.scale()).cashRefundAccepted(taken),
-                null,
-                Subject.grant(grant.grantId()).requestedAs(request.requestId()).inCase(request.requestId()),
-                Amounts.moved(-taken, booking.balance()),
-                details,
-                booking.policyNow);
+        String message = new NoticeText(booking.policyNow.scale()).cashRefundAccepted(taken);
+        booking.tell(NoticeDraft.forCustomer(NoticeType.CashRefundAccepted, message)
+                .about(subject(request).inCase(request.requestId()))
+                .of(Amounts.moved(-taken, booking.balance()))
+                .detail("reviewer", event.reviewer())
+                .detail("paymentReference", grant.paymentReference())
+                .detail("refundReference", event.paymentReference())
+                .detail("notRefunded", taken < asked ? Long.toString(asked - taken) : null));
         return booking.applied(null);
     }
 
-    private Decision decline(CashRequestRow request, String reason, @Nullable String reviewer) {
+    private Decision decline(CashRequestRow request, Reason reason, @Nullable String reviewer) {
         booking.side.put(request);
-        List<NoticeDetail> details = new ArrayList<>();
-        Notices.detail(details, "reviewer", reviewer);
-        Subject subject = Subject.grant(request.grantId()).requestedAs(request.requestId());
-        booking.notice(
-                NoticeType.CashRefundDeclined,
-                NoticeText.cashRefundDeclined(),
-                reason,
+        booking.tell(NoticeDraft.forCustomer(NoticeType.CashRefundDeclined, NoticeText.cashRefundDeclined())
+                .because(reason)
                 // A request that is declined at once opens no case.
-                reviewer == null ? subject : subject.inCase(request.requestId()),
-                Amounts.NONE,
-                details,
-                booking.policyNow);
+                .about(reviewer == null ? subject(request) : subject(request).inCase(request.requestId()))
+                .detail("reviewer", reviewer));
         return booking.applied(null);
+    }
+
+    private static Subject subject(CashRequestRow request) {
+        return Subject.grant(request.grantId()).requestedAs(request.requestId());
     }
 }

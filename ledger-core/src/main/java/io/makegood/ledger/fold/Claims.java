@@ -9,7 +9,6 @@ import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.Verdict;
 import io.makegood.ledger.generation.Item;
 import io.makegood.ledger.notice.Amounts;
-import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
@@ -19,6 +18,7 @@ import io.makegood.ledger.policy.ClaimRules.Eligibility;
 import io.makegood.ledger.policy.ClaimRules.Judgement;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.refund.RefundId;
 import java.util.ArrayList;
@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * PHO-9). Only claims that pass them count against the limits.
  */
 final class Claims {
-    private static final String ALREADY_REFUNDED = "ALREADY_REFUNDED";
-
     private final Booking booking;
     private final Policies policies;
 
@@ -55,49 +53,49 @@ final class Claims {
         booking.expireDue();
         ClaimRow claim = new ClaimRow(event.claimId(), event.generationId(), event.itemId(), digest, ClaimState.OPEN);
         if (generation == null) {
-            return decline(claim, "TOO_LATE", booking.policyNow, null);
+            return decline(claim, Reason.TOO_LATE, booking.policyNow, null);
         }
         int index = generation.charged ? generation.namedBy(event.itemId()) : -1;
         if (index < 0 || generation.isUnknown(generation.items().get(index))) {
-            return decline(claim, "UNKNOWN", booking.policyNow, null);
+            return decline(claim, Reason.UNKNOWN, booking.policyNow, null);
         }
         Item item = generation.items().get(index);
         Policy policy = policies.version(generation.policy);
         ClaimRules rules = policy.claims();
         JudgedGeneration judged = new JudgedGeneration(generation, policy);
         Eligibility eligible = rules.eligibility(generation.feature, generation.platform, generation.surface);
-        String guarded = guard(claim, item, eligible, judged);
+        Reason guarded = guard(claim, item, eligible, judged);
         if (guarded != null) {
             return decline(claim, guarded, policy, generation);
         }
         count(rules);
         return switch (judgement(rules, event.reason(), eligible)) {
             case ACCEPT -> accept(claim, generation, policy, null);
-            case DECLINE -> judged(claim, "NOT_UNUSABLE", policy, generation, null);
+            case DECLINE -> judged(claim, Reason.NOT_UNUSABLE, policy, generation, null);
             case REVIEW -> open(claim, generation, judged, event);
         };
     }
 
     /** Why the claim is declined before anyone judges the result, or null. */
-    private @Nullable String guard(ClaimRow claim, Item item, Eligibility eligible, JudgedGeneration judged) {
+    private @Nullable Reason guard(ClaimRow claim, Item item, Eligibility eligible, JudgedGeneration judged) {
         ClaimRules rules = judged.policy.claims();
         if (eligible == Eligibility.NOT_ELIGIBLE || !judged.wasChargedFor(item)) {
-            return "NOT_ELIGIBLE";
+            return Reason.NOT_ELIGIBLE;
         }
         ClaimRow earlier = booking.side.claimOn(output(booking, claim));
         if (earlier != null && earlier.state() != ClaimState.PAID_BEFORE) {
-            return "DUPLICATE";
+            return Reason.DUPLICATE;
         }
         if (judged.isPaidBack(item)) {
-            return ALREADY_REFUNDED;
+            return Reason.ALREADY_REFUNDED;
         }
         if (rules.requiresDelivery() && !item.isDelivered()) {
-            return "NOT_ELIGIBLE";
+            return Reason.NOT_ELIGIBLE;
         }
         if (booking.at.recordedAt() - since(judged.generation, item) > rules.timeLimitMillis()) {
-            return "TOO_LATE";
+            return Reason.TOO_LATE;
         }
-        return isLimitReached(rules) ? "LIMIT_REACHED" : null;
+        return isLimitReached(rules) ? Reason.LIMIT_REACHED : null;
     }
 
     /** From when on the time to claim runs: the later of completion and delivery or, where neither is known, the charge. */
@@ -122,10 +120,7 @@ final class Claims {
                 boolean foundUsable = claim.state() == ClaimState.DECLINED;
                 yield foundUsable == isUsable(event)
                         ? Decision.DUPLICATE
-                        : booking.conflict(
-                                "the claim was decided before as " + claim.state(),
-                                Subject.item(claim.generationId(), claim.itemId())
-                                        .claimedAs(claim.claimId()));
+                        : booking.conflict("the claim was decided before as " + claim.state(), subject(claim));
             }
         };
     }
@@ -139,7 +134,7 @@ final class Claims {
         booking.expireDue();
         Policy policy = policies.version(generation.policy);
         return isUsable(event)
-                ? judged(claim, "NOT_UNUSABLE", policy, generation, event.reviewer())
+                ? judged(claim, Reason.NOT_UNUSABLE, policy, generation, event.reviewer())
                 : accept(claim, generation, policy, event.reviewer());
     }
 
@@ -162,15 +157,12 @@ final class Claims {
             Settlement.returnBaseWithItem(booking, generation, policy);
         }
         Settlement.settle(booking, generation, policy);
-        notice(
-                booking,
-                NoticeType.ClaimAccepted,
-                new NoticeText(policy.scale()).claimAccepted(amount, booking.balance()),
-                null,
-                claim,
-                Amounts.moved(amount, booking.balance()),
-                by(reviewer),
-                policy);
+        String message = new NoticeText(policy.scale()).claimAccepted(amount, booking.balance());
+        booking.tell(NoticeDraft.forCustomer(NoticeType.ClaimAccepted, message)
+                .about(subject(claim))
+                .of(Amounts.moved(amount, booking.balance()))
+                .detail("reviewer", reviewer)
+                .under(policy));
         return booking.applied(generation);
     }
 
@@ -178,23 +170,17 @@ final class Claims {
         remember(claim);
         Item item = generation.item(claim.itemId());
         generation.put(item.claimed(item.claimAccepted(), true));
-        List<NoticeDetail> details = new ArrayList<>();
-        details.add(new NoticeDetail("reason", event.reason()));
-        Notices.detail(details, "details", event.details());
-        notice(
-                booking,
-                NoticeType.ClaimOpened,
-                NoticeText.claimOpened(),
-                null,
-                claim,
-                Amounts.moved(judged.worth(item), booking.balance()),
-                details,
-                judged.policy);
+        booking.tell(NoticeDraft.forCustomer(NoticeType.ClaimOpened, NoticeText.claimOpened())
+                .about(subject(claim))
+                .of(Amounts.moved(judged.worth(item), booking.balance()))
+                .detail("reason", event.reason())
+                .detail("details", event.details())
+                .under(judged.policy));
         return booking.applied(generation);
     }
 
     /** Declined by a rule before anyone judged the result: the output may be claimed again. */
-    private Decision decline(ClaimRow claim, String reason, Policy policy, @Nullable Generation generation) {
+    private Decision decline(ClaimRow claim, Reason reason, Policy policy, @Nullable Generation generation) {
         booking.side.put(claim.in(ClaimState.DECLINED));
         tellDeclined(booking, claim, reason, policy, null);
         return booking.applied(generation);
@@ -202,7 +188,7 @@ final class Claims {
 
     /** Declined by judgement: final for this output. */
     private Decision judged(
-            ClaimRow claim, String reason, Policy policy, Generation generation, @Nullable String reviewer) {
+            ClaimRow claim, Reason reason, Policy policy, Generation generation, @Nullable String reviewer) {
         remember(claim.in(ClaimState.DECLINED));
         Item item = generation.item(claim.itemId());
         generation.put(item.claimed(item.claimAccepted(), false));
@@ -225,21 +211,16 @@ final class Claims {
             }
             generation.put(i, item.claimed(item.claimAccepted(), false));
             booking.side.put(claim.in(ClaimState.PAID_BEFORE));
-            tellDeclined(booking, claim, ALREADY_REFUNDED, judged.policy, null);
+            tellDeclined(booking, claim, Reason.ALREADY_REFUNDED, judged.policy, null);
         }
     }
 
     private static void tellDeclined(
-            Booking booking, ClaimRow claim, String reason, Policy policy, @Nullable String reviewer) {
-        notice(
-                booking,
-                NoticeType.ClaimDeclined,
-                NoticeText.claimDeclined(reason),
-                reason,
-                claim,
-                Amounts.NONE,
-                by(reviewer),
-                policy);
+            Booking booking, ClaimRow claim, Reason reason, Policy policy, @Nullable String reviewer) {
+        booking.tell(NoticeDraft.forCustomer(NoticeType.ClaimDeclined, reason)
+                .about(subject(claim))
+                .detail("reviewer", reviewer)
+                .under(policy));
     }
 
     private void remember(ClaimRow claim) {
@@ -282,26 +263,7 @@ final class Claims {
         booking.side.put(new ClaimTimes(times));
     }
 
-    private static List<NoticeDetail> by(@Nullable String reviewer) {
-        return reviewer == null ? List.of() : List.of(new NoticeDetail("reviewer", reviewer));
-    }
-
-    private static void notice(
-            Booking booking,
-            NoticeType type,
-            String message,
-            @Nullable String reason,
-            ClaimRow claim,
-            Amounts amounts,
-            List<NoticeDetail> details,
-            Policy policy) {
-        booking.notice(
-                type,
-                message,
-                reason,
-                Subject.item(claim.generationId(), claim.itemId()).claimedAs(claim.claimId()),
-                amounts,
-                details,
-                policy);
+    private static Subject subject(ClaimRow claim) {
+        return Subject.item(claim.generationId(), claim.itemId()).claimedAs(claim.claimId());
     }
 }

@@ -2,6 +2,7 @@ package io.makegood.ledger.fold;
 
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundIssued;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public record Decision(
     static final Decision DUPLICATE =
             new Decision(Effect.DUPLICATE, null, List.of(), List.of(), List.of(), Changes.NONE);
 
-    static Decision refused(RefusalReason reason, String detail) {
+    static Decision refused(Reason reason, String detail) {
         return new Decision(Effect.REFUSED, new Refusal(reason, detail), List.of(), List.of(), List.of(), Changes.NONE);
     }
 }

@@ -11,6 +11,7 @@ import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GenerationEvent.ItemDelivered;
 import io.makegood.ledger.event.GenerationEvent.ItemFailed;
+import io.makegood.ledger.event.SupportEvent.AccountNoted;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
@@ -71,6 +72,10 @@ final class Digests {
 
     static long of(EntryChain chain, CaseResolved event) {
         return of(chain, event.resolution(), event.operator());
+    }
+
+    static long of(EntryChain chain, AccountNoted event) {
+        return of(chain, event.text(), event.operator());
     }
 
     /** Tells what is reported of a generation from everything else, word for word. */

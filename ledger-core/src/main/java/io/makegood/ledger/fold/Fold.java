@@ -23,6 +23,7 @@ import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
+import io.makegood.ledger.event.SupportEvent.AccountNoted;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.ClaimReviewed;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
@@ -30,6 +31,8 @@ import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.PolicyDocuments;
+import io.makegood.ledger.reason.Reason;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +64,7 @@ final class Fold {
             Booking booking = new Booking(rows, policies, envelope, at, chain);
             return envelope.event().match(new ByType(rows, booking));
         } catch (ArithmeticException overflow) {
-            return Decision.refused(
-                    RefusalReason.AMOUNT_OVERFLOW, "the balance would not fit 64 bits; the amounts are wrong");
+            return Decision.refused(Reason.AMOUNT_OVERFLOW, "the balance would not fit 64 bits; the amounts are wrong");
         }
     }
 
@@ -75,42 +77,45 @@ final class Fold {
             this.booking = booking;
         }
 
-        /** The generation's row, an empty one if it is new, or null if it is too old to be told from a new one. */
+        /** The generation, a new one if nothing is known of it, or null if it is too old to be told from a new one. */
         private @Nullable Generation find(String generationId) {
             GenerationRow row = rows.generation(booking.accountId(), generationId);
             if (row == null) {
-                return rows.isForgotten(booking.accountId(), generationId)
-                        ? null
-                        : about(new Generation(generationId, GenerationRow.EMPTY));
+                boolean forgotten = rows.isForgotten(booking.accountId(), generationId);
+                return forgotten ? null : new Generation(generationId, GenerationRow.EMPTY);
             }
-            if (row.isForgettable(booking.at.recordedAt(), retentionMillis)) {
-                return null;
-            }
-            return about(new Generation(generationId, row));
+            boolean forgettable = row.isForgettable(booking.at.recordedAt(), retentionMillis);
+            return forgettable ? null : new Generation(generationId, row);
         }
 
-        private Generation about(Generation generation) {
-            booking.notices.speakOf(generation);
-            return generation;
+        /** Decides about a generation, of which the notices may then speak; refuses if it is too old. */
+        private Decision about(String generationId, Function<Generation, Decision> rule) {
+            Generation generation = find(generationId);
+            if (generation == null) {
+                return tooOld();
+            }
+            booking.speakOf(generation);
+            return rule.apply(generation);
+        }
+
+        /** The same for a report: what an earlier attempt was told already, word for word, says nothing of this one. */
+        private Decision report(GenerationEvent event, String generationId, Function<Generation, Decision> rule) {
+            return about(generationId, generation -> {
+                if (generation.listens()) {
+                    long words = Digests.ofReport(booking.chain, event, booking.envelope.eventId());
+                    if (generation.hasHeard(words)) {
+                        return Decision.DUPLICATE;
+                    }
+                    generation.hear(words);
+                }
+                return rule.apply(generation);
+            });
         }
 
         private Decision tooOld() {
             return Decision.refused(
-                    RefusalReason.GENERATION_TOO_OLD,
+                    Reason.GENERATION_TOO_OLD,
                     "the generation ended longer ago than the retention horizon of " + retentionMillis + " ms");
-        }
-
-        /** Whether an earlier attempt was told that already, word for word: it says nothing of this one. */
-        private boolean isOldNews(Generation generation, GenerationEvent report) {
-            if (!generation.listens()) {
-                return false;
-            }
-            long words = Digests.ofReport(booking.chain, report, booking.envelope.eventId());
-            if (generation.hasHeard(words)) {
-                return true;
-            }
-            generation.hear(words);
-            return false;
         }
 
         private GenerationRules generations() {
@@ -119,64 +124,41 @@ final class Fold {
 
         @Override
         public Decision generationRequested(GenerationRequested event) {
-            Generation generation = find(event.generationId());
-            return generation == null ? tooOld() : generations().requested(event, generation);
+            return about(event.generationId(), generation -> generations().requested(event, generation));
         }
 
         @Override
         public Decision generationRejected(GenerationRejected event) {
-            Generation generation = find(event.generationId());
-            if (generation == null) {
-                return tooOld();
-            }
-            return isOldNews(generation, event)
-                    ? Decision.DUPLICATE
-                    : generations().rejected(event, generation);
+            return report(
+                    event, event.generationId(), generation -> generations().rejected(event, generation));
         }
 
         @Override
         public Decision generationCharged(GenerationCharged event) {
-            Generation generation = find(event.generationId());
-            return generation == null ? tooOld() : generations().charged(event, generation);
+            return about(event.generationId(), generation -> generations().charged(event, generation));
         }
 
         @Override
         public Decision itemFailed(ItemFailed event) {
-            Generation generation = find(event.generationId());
-            if (generation == null) {
-                return tooOld();
-            }
-            return isOldNews(generation, event)
-                    ? Decision.DUPLICATE
-                    : generations().itemFailed(event, generation);
+            return report(
+                    event, event.generationId(), generation -> generations().itemFailed(event, generation));
         }
 
         @Override
         public Decision itemDelivered(ItemDelivered event) {
-            Generation generation = find(event.generationId());
-            if (generation == null) {
-                return tooOld();
-            }
-            return isOldNews(generation, event)
-                    ? Decision.DUPLICATE
-                    : generations().itemDelivered(event, generation);
+            return report(
+                    event, event.generationId(), generation -> generations().itemDelivered(event, generation));
         }
 
         @Override
         public Decision generationCompleted(GenerationCompleted event) {
-            Generation generation = find(event.generationId());
-            if (generation == null) {
-                return tooOld();
-            }
-            return isOldNews(generation, event)
-                    ? Decision.DUPLICATE
-                    : generations().completed(event, generation);
+            return report(
+                    event, event.generationId(), generation -> generations().completed(event, generation));
         }
 
         @Override
         public Decision generationTimedOut(GenerationTimedOut event) {
-            Generation generation = find(event.generationId());
-            return generation == null ? tooOld() : generations().timedOut(event, generation);
+            return about(event.generationId(), generation -> generations().timedOut(event, generation));
         }
 
         @Override
@@ -216,6 +198,7 @@ final class Fold {
                 return rules.adjusted(event);
             }
             Generation generation = find(generationId);
+            booking.speakOf(generation);
             if (generation != null && generation.charged) {
                 return rules.aboutGeneration(event, generation);
             }
@@ -228,12 +211,19 @@ final class Fold {
         @Override
         public Decision supportRequested(SupportRequested event) {
             String generationId = event.generationId();
-            return new CaseRules(booking).requested(event, generationId == null ? null : find(generationId));
+            Generation generation = generationId == null ? null : find(generationId);
+            booking.speakOf(generation);
+            return new CaseRules(booking).requested(event, generation);
         }
 
         @Override
         public Decision caseResolved(CaseResolved event) {
             return new CaseRules(booking).resolved(event);
+        }
+
+        @Override
+        public Decision accountNoted(AccountNoted event) {
+            return new NoteRules(booking).noted(event);
         }
 
         @Override
@@ -252,7 +242,9 @@ final class Fold {
 
         @Override
         public Decision resultReported(ResultReported event) {
-            return new Claims(booking, policies).reported(event, find(event.generationId()));
+            Generation generation = find(event.generationId());
+            booking.speakOf(generation);
+            return new Claims(booking, policies).reported(event, generation);
         }
 
         @Override
@@ -260,7 +252,7 @@ final class Fold {
             ClaimRow claim = booking.side.claim(event.claimId());
             if (claim == null) {
                 return Decision.refused(
-                        RefusalReason.UNKNOWN_CLAIM,
+                        Reason.UNKNOWN_CLAIM,
                         "claimId names no claim of the account; publish the report, then this again");
             }
             Claims claims = new Claims(booking, policies);
@@ -268,8 +260,7 @@ final class Fold {
             if (decided != null) {
                 return decided;
             }
-            Generation generation = find(claim.generationId());
-            return generation == null ? tooOld() : claims.reviewed(event, claim, generation);
+            return about(claim.generationId(), generation -> claims.reviewed(event, claim, generation));
         }
 
         @Override

@@ -4,7 +4,6 @@ import io.makegood.ledger.account.Allocation;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.Outcome;
-import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.generation.CaseCount;
 import io.makegood.ledger.generation.CaseReason;
 import io.makegood.ledger.generation.GenerationRow;
@@ -14,134 +13,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One generation while an event is being decided: a row that can be changed. Single-threaded, lives for one event. */
-final class Generation {
+final class Generation extends GenerationRow.Draft {
     /** So many reports are remembered of attempts that were not charged. */
     private static final int HEARD_MAX = 256;
 
     final String id;
     final GenerationRow before;
-    boolean requested;
-    boolean authorize;
-    boolean declined;
-    int attempt;
-
-    @Nullable
-    RejectionReason rejection;
-
-    boolean charged;
-    boolean timedOut;
-    boolean chargedAgain;
-    boolean contradicted;
-
-    int outcomes;
-
-    @Nullable
-    Long usedAmount;
-
-    @Nullable
-    String feature;
-
-    @Nullable
-    String platform;
-
-    @Nullable
-    String surface;
-
-    @Nullable
-    String inputMode;
-
-    @Nullable
-    String label;
-
-    long requestDigest;
-    int policy;
-    long chargedAt;
-    long completedAt;
-    long baseAmount;
-    long baseReturned;
-    long baseTimeoutReturned;
-    long unusedCover;
-    long otherReturned;
-    int asked;
     /**
      * What an undone timeout gave back and is not charged again yet, while the event is being decided: the customer has it, and
      * it counts as paid.
      */
     long toChargeAgain;
 
-    private List<Long> heard;
-    private List<CaseCount> cases;
-    private List<Item> items;
-    private List<Allocation> paidBy;
-
     Generation(String id, GenerationRow row) {
+        // Every field begins as the row's.
+        row.super();
         this.id = id;
         before = row;
-        requested = row.requested();
-        authorize = row.authorize();
-        declined = row.declined();
-        attempt = row.attempt();
-        rejection = row.rejection();
-        charged = row.charged();
-        timedOut = row.timedOut();
-        chargedAgain = row.chargedAgain();
-        contradicted = row.contradicted();
-        outcomes = row.outcomes();
-        usedAmount = row.usedAmount();
-        feature = row.feature();
-        platform = row.platform();
-        surface = row.surface();
-        inputMode = row.inputMode();
-        label = row.label();
-        requestDigest = row.requestDigest();
-        policy = row.policy();
-        chargedAt = row.chargedAt();
-        completedAt = row.completedAt();
-        baseAmount = row.baseAmount();
-        baseReturned = row.baseReturned();
-        baseTimeoutReturned = row.baseTimeoutReturned();
-        unusedCover = row.unusedCover();
-        otherReturned = row.otherReturned();
-        asked = row.asked();
-        heard = row.heard();
-        cases = row.cases();
-        items = row.items();
-        paidBy = row.paidBy();
     }
 
-    GenerationRow row(long lastAt) {
-        return new GenerationRow(
-                requested,
-                authorize,
-                declined,
-                attempt,
-                rejection,
-                charged,
-                timedOut,
-                chargedAgain,
-                contradicted,
-                outcomes,
-                usedAmount,
-                feature,
-                platform,
-                surface,
-                inputMode,
-                label,
-                requestDigest,
-                policy,
-                chargedAt,
-                completedAt,
-                lastAt,
-                baseAmount,
-                baseReturned,
-                baseTimeoutReturned,
-                unusedCover,
-                otherReturned,
-                asked,
-                heard,
-                cases,
-                items,
-                paidBy);
+    /** The row as of that record time. */
+    GenerationRow row(long at) {
+        lastAt = at;
+        return row();
     }
 
     /** The items, to be read. */

@@ -19,6 +19,7 @@ import io.makegood.ledger.policy.FailureVerdict;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.TimeoutAction;
+import io.makegood.ledger.reason.Reason;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -114,11 +115,11 @@ final class GenerationRules {
         if (event.surface() != null) {
             generation.surface = event.surface();
         }
-        charge(booking, generation, event.baseAmount(), event.items(), "CHARGED");
+        charge(booking, generation, event.baseAmount(), event.items(), Reason.CHARGED);
         return settledCharge(generation);
     }
 
-    static void charge(Booking booking, Generation generation, long baseAmount, List<ItemPrice> items, String reason) {
+    static void charge(Booking booking, Generation generation, long baseAmount, List<ItemPrice> items, Reason reason) {
         generation.charged = true;
         generation.chargedAt = booking.at.recordedAt();
         generation.policy = booking.policyNowOrdinal;
@@ -153,10 +154,8 @@ final class GenerationRules {
     }
 
     private static void tellUnknownDelivery(Booking booking, Generation generation, String itemId) {
-        booking.tellConflict(
-                RefusalReason.UNKNOWN_ITEM.name(),
-                "an item was delivered that the charge does not name",
-                Subject.item(generation.id, itemId));
+        booking.tell(NoticeDraft.conflict(Reason.UNKNOWN_ITEM, "an item was delivered that the charge does not name")
+                .about(Subject.item(generation.id, itemId)));
     }
 
     private static boolean isSameCharge(GenerationCharged event, Generation generation) {
@@ -250,9 +249,7 @@ final class GenerationRules {
 
     private Decision unknownItem(Generation generation) {
         return booking.refused(
-                RefusalReason.UNKNOWN_ITEM,
-                "itemId is none of the items that the generation was charged for",
-                generation);
+                Reason.UNKNOWN_ITEM, "itemId is none of the items that the generation was charged for", generation);
     }
 
     Decision completed(GenerationCompleted event, Generation generation) {
@@ -302,17 +299,17 @@ final class GenerationRules {
 
     /** Two reports of an end of which one must be wrong: the first stands, and support looks if there were credits. */
     private Decision contradicted(Generation generation, String detail) {
-        booking.tellConflict(RefusalReason.CONFLICT.name(), detail, Subject.generation(generation.id));
+        booking.tell(NoticeDraft.conflict(Reason.CONFLICT, detail).about(Subject.generation(generation.id)));
         generation.forgetReport();
         generation.contradicted = true;
         askOfContradiction(generation);
-        return booking.refused(RefusalReason.CONFLICT, detail, generation);
+        return booking.refused(Reason.CONFLICT, detail, generation);
     }
 
     Decision timedOut(GenerationTimedOut event, Generation generation) {
         if (!generation.charged) {
             return Decision.refused(
-                    RefusalReason.UNKNOWN_GENERATION, "generationId names no charged generation of the account");
+                    Reason.UNKNOWN_GENERATION, "generationId names no charged generation of the account");
         }
         if (generation.hasEnded()) {
             return Decision.DUPLICATE;
@@ -320,8 +317,7 @@ final class GenerationRules {
         Policy policy = policyOf(generation);
         long due = Math.addExact(generation.chargedAt, policy.chargeTimeoutMillis(generation.feature));
         if (booking.at.recordedAt() < due) {
-            return Decision.refused(
-                    RefusalReason.NOT_DUE, "the charge times out at " + due + ", after the record's time");
+            return Decision.refused(Reason.NOT_DUE, "the charge times out at " + due + ", after the record's time");
         }
         booking.expireDue();
         generation.timedOut = true;
@@ -380,6 +376,6 @@ final class GenerationRules {
 
     private static Decision tooManyItems() {
         return Decision.refused(
-                RefusalReason.TOO_MANY_ITEMS, "a generation has at most " + Limits.ITEMS_MAX + " items; split it");
+                Reason.TOO_MANY_ITEMS, "a generation has at most " + Limits.ITEMS_MAX + " items; split it");
     }
 }

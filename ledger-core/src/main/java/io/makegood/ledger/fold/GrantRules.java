@@ -2,7 +2,6 @@ package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.IdentityKind;
-import io.makegood.ledger.entry.ContraAccount;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
@@ -10,6 +9,7 @@ import io.makegood.ledger.event.CreditEvent.GrantExpired;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.Limits;
 import io.makegood.ledger.notice.Subject;
+import io.makegood.ledger.reason.Reason;
 import java.util.Objects;
 
 /** Grants: given, lapsed and ended before their time (docs/rules.md, section 8). */
@@ -29,7 +29,7 @@ final class GrantRules {
                 || grantId.startsWith(Restitution.REVERSAL_PREFIX)
                 || grantId.startsWith(Booking.ADJUSTMENT_GRANT_PREFIX)) {
             return Decision.refused(
-                    RefusalReason.RESERVED_ID, "grantId begins like one that the ledger derives; choose another");
+                    Reason.RESERVED_ID, "grantId begins like one that the ledger derives; choose another");
         }
         Integer said = event.priority();
         int priority = said == null ? CreditsGranted.PRIORITY_DEFAULT : said;
@@ -47,7 +47,7 @@ final class GrantRules {
         boolean purchase = event.kind() == GrantKind.PAID || event.paymentReference() != null;
         if (!purchase && isFull()) {
             return Decision.refused(
-                    RefusalReason.TOO_MANY_GRANTS,
+                    Reason.TOO_MANY_GRANTS,
                     "the account has " + Limits.OPEN_GRANTS_MAX + " open grants; grant less often, or let some expire");
         }
         booking.expireDue();
@@ -60,7 +60,7 @@ final class GrantRules {
                 event.expiresAt(),
                 event.paymentReference(),
                 0);
-        booking.grant(row, EntryKind.GRANT, ContraAccount.ISSUED, "GRANTED_" + event.kind(), null);
+        booking.grant(row, EntryKind.GRANT, event.kind().reason(), null);
         rememberPayment(row);
         return booking.applied(null);
     }
@@ -100,7 +100,7 @@ final class GrantRules {
         if (!row.isOver(booking.at.recordedAt())) {
             Long over = row.overAt();
             return Decision.refused(
-                    RefusalReason.NOT_DUE,
+                    Reason.NOT_DUE,
                     over == null
                             ? "the grant never expires"
                             : "the grant expires at " + over + ", after the record's time");
@@ -127,14 +127,13 @@ final class GrantRules {
         long unused = booking.grants.takeFrom(ended.ordinal(), Long.MAX_VALUE);
         if (unused > 0) {
             booking.lapse(ended, unused);
-            booking.tellTaken("ENDED", unused, Subject.grant(event.grantId()), booking.policyNow);
+            booking.tellTaken(Reason.ENDED, unused, Subject.grant(event.grantId()), booking.policyNow);
         }
         return booking.applied(null);
     }
 
     static Decision unknownGrant() {
         return Decision.refused(
-                RefusalReason.UNKNOWN_GRANT,
-                "grantId names no grant of the account; publish the grant, then this again");
+                Reason.UNKNOWN_GRANT, "grantId names no grant of the account; publish the grant, then this again");
     }
 }

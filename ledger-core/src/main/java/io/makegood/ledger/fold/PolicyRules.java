@@ -7,11 +7,12 @@ import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.PolicyDocuments;
 import io.makegood.ledger.policy.PolicyRow;
+import io.makegood.ledger.reason.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A published policy: in force from its place in the log and from its {@code effectiveFrom} on, whichever is later. A version
+ * A published policy: in force from its position in the log and from its {@code effectiveFrom} on, whichever is later. A version
  * is published once; a document that is no policy changes nothing (design §2.11).
  */
 final class PolicyRules {
@@ -29,21 +30,21 @@ final class PolicyRules {
             return known.document().equals(event.document())
                     ? Decision.DUPLICATE
                     : Decision.refused(
-                            RefusalReason.CONFLICT,
+                            Reason.CONFLICT,
                             "this version of the policy was published before with another document; give it a new version");
         }
         Policy policy;
         try {
             policy = documents.read(event.policyId(), event.version(), event.document());
         } catch (InvalidPolicy invalid) {
-            return Decision.refused(RefusalReason.INVALID_POLICY, String.valueOf(invalid.getMessage()));
+            return Decision.refused(Reason.INVALID_POLICY, String.valueOf(invalid.getMessage()));
         }
         List<PolicyRow> published = policies.published();
         for (PolicyRow row : published) {
             boolean samePrefix = policies.version(row.ordinal()).accountPrefix().equals(policy.accountPrefix());
             if (samePrefix && !row.policyId().equals(event.policyId())) {
                 return Decision.refused(
-                        RefusalReason.CONFLICT,
+                        Reason.CONFLICT,
                         "accountPrefix belongs to policy " + row.policyId() + "; choose another prefix");
             }
         }

@@ -4,10 +4,7 @@ import io.makegood.ledger.event.GenerationEvent.ItemFailed;
 import io.makegood.ledger.generation.CaseReason;
 import io.makegood.ledger.generation.Item;
 import io.makegood.ledger.notice.Amounts;
-import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.Subject;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,24 +83,18 @@ final class Questions {
             return;
         }
         change((asked, any) -> (asked & reason.bit()) == 0 ? asked : (asked & ~reason.bit()) | resolved(reason));
-        List<NoticeDetail> details = new ArrayList<>();
-        Notices.detail(details, "feature", generation.feature);
-        Notices.detail(details, "label", generation.label);
-        Notices.detail(details, "inputMode", generation.inputMode);
-        Notices.detail(details, "happenedAt", Long.toString(booking.at.recordedAt()));
+        NoticeDraft notice = NoticeDraft.caseOpened(reason.audience(), reason.reason())
+                .about(Subject.item(generation.id, itemId))
+                .of(Amounts.moved(generation.outstanding(), booking.balance()))
+                .detailsOf(generation)
+                .detail("happenedAt", Long.toString(booking.at.recordedAt()))
+                .under(judged.policy);
         if (booking.envelope.event() instanceof ItemFailed failed) {
-            Notices.detail(details, "cause", failed.cause().name());
-            Notices.detail(details, "message", failed.message());
-            Notices.detail(details, "providerReference", failed.providerReference());
+            notice = notice.detail("cause", failed.cause().name())
+                    .detail("message", failed.message())
+                    .detail("providerReference", failed.providerReference());
         }
-        booking.cases.open(
-                caseId(reason, generation.countCase(reason)),
-                reason.audience(),
-                reason.name(),
-                Subject.item(generation.id, itemId),
-                Amounts.moved(generation.outstanding(), booking.balance()),
-                details,
-                judged.policy);
+        booking.cases.open(caseId(reason, generation.countCase(reason)), CaseBook.NOT_ASKED_FOR, notice);
     }
 
     private String caseId(CaseReason reason, int number) {

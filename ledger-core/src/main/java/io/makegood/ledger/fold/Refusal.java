@@ -1,4 +1,35 @@
 package io.makegood.ledger.fold;
 
-/** That an event was not applied, why, and what would mend it. */
-public record Refusal(RefusalReason reason, String detail) {}
+import io.makegood.ledger.reason.Reason;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** That a legal event was not applied, why, and what would mend it. Written to the dead letters. */
+public record Refusal(Reason reason, String detail) {
+    /** For what events are refused. */
+    public static final Set<Reason> REASONS = Collections.unmodifiableSet(EnumSet.of(
+            Reason.CONFLICT,
+            Reason.GENERATION_TOO_OLD,
+            Reason.UNKNOWN_ITEM,
+            Reason.UNKNOWN_GRANT,
+            Reason.UNKNOWN_REVOCATION,
+            Reason.UNKNOWN_CASE,
+            Reason.UNKNOWN_CLAIM,
+            Reason.UNKNOWN_REQUEST,
+            Reason.UNKNOWN_GENERATION,
+            Reason.NOT_DUE,
+            Reason.EXCEEDS_CHARGE,
+            Reason.TOO_MANY_GRANTS,
+            Reason.TOO_MANY_ITEMS,
+            Reason.AMOUNT_OVERFLOW,
+            Reason.RESERVED_ID,
+            Reason.INVALID_POLICY));
+
+    /** Refuses the reasons of entries and notices. */
+    public Refusal {
+        if (!REASONS.contains(reason)) {
+            throw new IllegalArgumentException("no event is refused as " + reason);
+        }
+    }
+}

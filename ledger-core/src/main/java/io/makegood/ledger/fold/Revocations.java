@@ -9,8 +9,8 @@ import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.RevocationReversed;
 import io.makegood.ledger.notice.Amounts;
 import io.makegood.ledger.notice.Audience;
-import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.Subject;
+import io.makegood.ledger.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +64,8 @@ final class Revocations {
         }
         booking.side.put(new RevocationRow(id, digest, asked, row.taken().era(), false));
         if (taken > 0) {
-            booking.postRevocation(-taken, deltas, "REVOKED");
-            booking.tellTaken("REVOKED", taken, Subject.grant(event.grantId()), booking.policyNow);
+            booking.postRevocation(-taken, deltas, Reason.REVOKED);
+            booking.tellTaken(Reason.REVOKED, taken, Subject.grant(event.grantId()), booking.policyNow);
         }
         if (owed > 0 && after.taken().cases().size() < CASES_MAX) {
             openCase(event, after, asked, taken);
@@ -86,14 +86,12 @@ final class Revocations {
         booking.grants.replace(row.withCase(caseId));
         booking.cases.open(
                 caseId,
-                Audience.OPERATOR,
-                "REVOCATION_SHORT",
-                Subject.grant(event.grantId()),
-                new Amounts(-taken, asked, taken, asked - taken, booking.balance()),
-                List.of(
-                        new NoticeDetail("reason", event.reason()),
-                        new NoticeDetail("notTakenBack", Long.toString(asked - taken))),
-                booking.policyNow);
+                CaseBook.NOT_ASKED_FOR,
+                NoticeDraft.caseOpened(Audience.OPERATOR, Reason.REVOCATION_SHORT)
+                        .about(Subject.grant(event.grantId()))
+                        .of(new Amounts(-taken, asked, taken, asked - taken, booking.balance()))
+                        .detail("reason", event.reason())
+                        .detail("notTakenBack", Long.toString(asked - taken)));
     }
 
     /** What revocations could not take because it was spent is taken of the grants that credits returned to. */
@@ -106,8 +104,9 @@ final class Revocations {
             if (taken > 0) {
                 GrantRow after = origin.takingOwed(taken);
                 booking.grants.replace(after);
-                booking.postRevocation(-taken, List.of(new GrantAmount(row.grantId(), -taken)), "REVOKED_ON_RETURN");
-                booking.tellTaken("REVOKED_ON_RETURN", taken, Subject.grant(origin.grantId()), booking.policyNow);
+                booking.postRevocation(
+                        -taken, List.of(new GrantAmount(row.grantId(), -taken)), Reason.REVOKED_ON_RETURN);
+                booking.tellTaken(Reason.REVOKED_ON_RETURN, taken, Subject.grant(origin.grantId()), booking.policyNow);
                 settleCases(booking, after, CaseAnswer.TAKEN);
             }
         }
@@ -140,7 +139,7 @@ final class Revocations {
         RevocationRow one = named(event);
         if (one == null && event.revocation() != null) {
             return Decision.refused(
-                    RefusalReason.UNKNOWN_REVOCATION,
+                    Reason.UNKNOWN_REVOCATION,
                     "revocation is the reason of no revocation of the grant; leave it out to reverse all of them");
         }
         long revoked = Math.addExact(row.taken().owed(), row.taken().reversible());
@@ -149,7 +148,7 @@ final class Revocations {
         long amount = isPast ? 0 : one == null ? revoked : Math.min(one.asked(), revoked);
         if (amount == 0) {
             return Decision.refused(
-                    RefusalReason.UNKNOWN_REVOCATION, "nothing of the grant is revoked that was not reversed before");
+                    Reason.UNKNOWN_REVOCATION, "nothing of the grant is revoked that was not reversed before");
         }
         booking.expireDue();
         booking.side.remember(IdentityKind.REVERSAL, id, digest);
@@ -179,7 +178,7 @@ final class Revocations {
             Restitution restitution = new Restitution(
                     booking, Restitution.REVERSAL_PREFIX + id, row.taken().revokedAt(), booking.policyNow);
             restitution.returnTo(row.ordinal(), back);
-            booking.postRevocation(back, restitution.deltas(), "REVOCATION_REVERSED");
+            booking.postRevocation(back, restitution.deltas(), Reason.REVOCATION_REVERSED);
             payOwed(booking, restitution.reached());
         }
         settleCases(booking, booking.grants.require(grantId), CaseAnswer.REVERSED);

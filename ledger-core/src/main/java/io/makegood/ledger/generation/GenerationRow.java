@@ -119,4 +119,90 @@ public record GenerationRow(
     public boolean isForgettable(long at, long retentionMillis) {
         return !isOpen() && at - lastAt >= retentionMillis;
     }
+
+    /** The row, to be changed. */
+    public Draft draft() {
+        return new Draft();
+    }
+
+    /**
+     * A row while it is being changed, or read from its bytes: begins as the row is, and who changes it names what changes, so that
+     * nobody else lists all that a row holds. The lists are those of the row: who changes one copies it. Single-threaded.
+     */
+    public class Draft {
+        public boolean requested = GenerationRow.this.requested;
+        public boolean authorize = GenerationRow.this.authorize;
+        public boolean declined = GenerationRow.this.declined;
+        public int attempt = GenerationRow.this.attempt;
+
+        public @Nullable RejectionReason rejection = GenerationRow.this.rejection;
+        public boolean charged = GenerationRow.this.charged;
+        public boolean timedOut = GenerationRow.this.timedOut;
+        public boolean chargedAgain = GenerationRow.this.chargedAgain;
+        public boolean contradicted = GenerationRow.this.contradicted;
+        public int outcomes = GenerationRow.this.outcomes;
+
+        public @Nullable Long usedAmount = GenerationRow.this.usedAmount;
+
+        public @Nullable String feature = GenerationRow.this.feature;
+
+        public @Nullable String platform = GenerationRow.this.platform;
+
+        public @Nullable String surface = GenerationRow.this.surface;
+
+        public @Nullable String inputMode = GenerationRow.this.inputMode;
+
+        public @Nullable String label = GenerationRow.this.label;
+        public long requestDigest = GenerationRow.this.requestDigest;
+        public int policy = GenerationRow.this.policy;
+        public long chargedAt = GenerationRow.this.chargedAt;
+        public long completedAt = GenerationRow.this.completedAt;
+        public long lastAt = GenerationRow.this.lastAt;
+        public long baseAmount = GenerationRow.this.baseAmount;
+        public long baseReturned = GenerationRow.this.baseReturned;
+        public long baseTimeoutReturned = GenerationRow.this.baseTimeoutReturned;
+        public long unusedCover = GenerationRow.this.unusedCover;
+        public long otherReturned = GenerationRow.this.otherReturned;
+        public int asked = GenerationRow.this.asked;
+        public List<Long> heard = GenerationRow.this.heard;
+        public List<CaseCount> cases = GenerationRow.this.cases;
+        public List<Item> items = GenerationRow.this.items;
+        public List<Allocation> paidBy = GenerationRow.this.paidBy;
+
+        /** The row as it is now. */
+        public GenerationRow row() {
+            return new GenerationRow(
+                    requested,
+                    authorize,
+                    declined,
+                    attempt,
+                    rejection,
+                    charged,
+                    timedOut,
+                    chargedAgain,
+                    contradicted,
+                    outcomes,
+                    usedAmount,
+                    feature,
+                    platform,
+                    surface,
+                    inputMode,
+                    label,
+                    requestDigest,
+                    policy,
+                    chargedAt,
+                    completedAt,
+                    lastAt,
+                    baseAmount,
+                    baseReturned,
+                    baseTimeoutReturned,
+                    unusedCover,
+                    otherReturned,
+                    asked,
+                    heard,
+                    cases,
+                    items,
+                    paidBy);
+        }
+    }
 }

@@ -40,84 +40,40 @@ public record Item(
 
     /** An item of which only the request is known. */
     public static Item requested(String itemId) {
-        return new Item(itemId, 0, 0, 0, true, false, 0, 0, 0, 0, false, false, false, 0);
+        return named(itemId).asRequested();
     }
 
     /** The item as part of the request. */
     public Item asRequested() {
-        return new Item(
-                itemId,
-                amount,
-                returned,
-                timeoutReturned,
-                true,
-                priced,
-                failures,
-                deliveries,
-                failuresAtDelivery,
-                deliveredAt,
-                claimAccepted,
-                claimOpen,
-                operatorReturned,
-                asked);
+        Change change = new Change();
+        change.requested = true;
+        return change.made();
     }
 
     /** The item with its price. */
     public Item pricedAt(long credits) {
-        return new Item(
-                itemId,
-                credits,
-                returned,
-                timeoutReturned,
-                requested,
-                true,
-                failures,
-                deliveries,
-                failuresAtDelivery,
-                deliveredAt,
-                claimAccepted,
-                claimOpen,
-                operatorReturned,
-                asked);
+        Change change = new Change();
+        change.priced = true;
+        change.amount = credits;
+        return change.made();
     }
 
     /** The item, failed by one more cause. */
     public Item failedBy(FailureCause cause) {
-        return new Item(
-                itemId,
-                amount,
-                returned,
-                timeoutReturned,
-                requested,
-                priced,
-                failures | bit(cause),
-                deliveries,
-                failuresAtDelivery,
-                deliveredAt,
-                claimAccepted,
-                claimOpen,
-                operatorReturned,
-                asked);
+        Change change = new Change();
+        change.failures |= bit(cause);
+        return change.made();
     }
 
     /** The item, delivered in one more way; of the first delivery the time is kept, and what was known of failures then. */
     public Item deliveredAs(DeliveryKind how, long at) {
-        boolean first = deliveries == 0;
-        return new Item(
-                itemId,
-                amount,
-                returned,
-                timeoutReturned,
-                requested,
-                priced,
-                failures,
-                deliveries | bit(how),
-                first ? failures : failuresAtDelivery,
-                first ? at : deliveredAt,
-                claimAccepted,
-                claimOpen,
-                operatorReturned,
-                asked);
+        Change change = new Change();
+        change.deliveries |= bit(how);
+        if (!isDelivered()) {
+            change.failuresAtDelivery = failures;
+            change.deliveredAt = at;
+        }
+        return change.made();
     }
 
     /** The item with {@code credits} more of its amount settled. */
@@ -127,79 +83,33 @@ public record Item(
 
     /** The item of which other amounts were given back, for good and by the timeout. */
     public Item withReturned(long forGood, long byTimeout) {
-        return new Item(
-                itemId,
-                amount,
-                forGood,
-                byTimeout,
-                requested,
-                priced,
-                failures,
-                deliveries,
-                failuresAtDelivery,
-                deliveredAt,
-                claimAccepted,
-                claimOpen,
-                operatorReturned,
-                asked);
+        Change change = new Change();
+        change.returned = forGood;
+        change.timeoutReturned = byTimeout;
+        return change.made();
     }
 
     /** The item as its claims stand. */
     public Item claimed(boolean accepted, boolean open) {
-        return new Item(
-                itemId,
-                amount,
-                returned,
-                timeoutReturned,
-                requested,
-                priced,
-                failures,
-                deliveries,
-                failuresAtDelivery,
-                deliveredAt,
-                accepted,
-                open,
-                operatorReturned,
-                asked);
+        Change change = new Change();
+        change.claimAccepted = accepted;
+        change.claimOpen = open;
+        return change.made();
     }
 
     /** The item, of which an operator gave {@code credits} back. */
     public Item returnedByOperator(long credits) {
-        Item item = returning(credits);
-        return new Item(
-                itemId,
-                amount,
-                item.returned(),
-                timeoutReturned,
-                requested,
-                priced,
-                failures,
-                deliveries,
-                failuresAtDelivery,
-                deliveredAt,
-                claimAccepted,
-                claimOpen,
-                operatorReturned || (credits > 0 && item.unreturned() == 0),
-                asked);
+        Change change = new Change();
+        change.returned = Math.addExact(returned, credits);
+        change.operatorReturned |= credits > 0 && unreturned() == credits;
+        return change.made();
     }
 
     /** The item with other questions. */
     public Item asking(int questions) {
-        return new Item(
-                itemId,
-                amount,
-                returned,
-                timeoutReturned,
-                requested,
-                priced,
-                failures,
-                deliveries,
-                failuresAtDelivery,
-                deliveredAt,
-                claimAccepted,
-                claimOpen,
-                operatorReturned,
-                questions);
+        Change change = new Change();
+        change.asked = questions;
+        return change.made();
     }
 
     /** Whether it failed, by whatever cause. */
@@ -247,5 +157,40 @@ public record Item(
             case DOWNLOADED -> 8;
             case OTHER -> 16;
         };
+    }
+
+    /** What is to be different; all else stays as it is. */
+    private final class Change {
+        private long amount = Item.this.amount;
+        private long returned = Item.this.returned;
+        private long timeoutReturned = Item.this.timeoutReturned;
+        private boolean requested = Item.this.requested;
+        private boolean priced = Item.this.priced;
+        private int failures = Item.this.failures;
+        private int deliveries = Item.this.deliveries;
+        private int failuresAtDelivery = Item.this.failuresAtDelivery;
+        private long deliveredAt = Item.this.deliveredAt;
+        private boolean claimAccepted = Item.this.claimAccepted;
+        private boolean claimOpen = Item.this.claimOpen;
+        private boolean operatorReturned = Item.this.operatorReturned;
+        private int asked = Item.this.asked;
+
+        private Item made() {
+            return new Item(
+                    itemId,
+                    amount,
+                    returned,
+                    timeoutReturned,
+                    requested,
+                    priced,
+                    failures,
+                    deliveries,
+                    failuresAtDelivery,
+                    deliveredAt,
+                    claimAccepted,
+                    claimOpen,
+                    operatorReturned,
+                    asked);
+        }
     }
 }

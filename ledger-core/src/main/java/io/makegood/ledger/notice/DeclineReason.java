@@ -1,15 +1,28 @@
 package io.makegood.ledger.notice;
 
-/** Why an asked-for charge was not made. Written to notices, so names never change. */
+import io.makegood.ledger.reason.Reason;
+
+/** Why an asked-for charge was not made: a closed type of its own, for quotes answer with it too. Names never change. */
 public enum DeclineReason {
     /** The product rejected the generation before. */
-    NOT_ACCEPTED,
+    NOT_ACCEPTED(Reason.NOT_ACCEPTED),
     /** The account has no active access. */
-    NO_ACCESS,
+    NO_ACCESS(Reason.NO_ACCESS),
     /** The policy has no price for it. */
-    INVALID_INPUT,
+    INVALID_INPUT(Reason.INVALID_INPUT),
     /** It costs more than the customer agreed to. */
-    PRICE_CHANGED,
+    PRICE_CHANGED(Reason.PRICE_CHANGED),
     /** The account has too few credits. */
-    INSUFFICIENT_CREDITS
+    INSUFFICIENT_CREDITS(Reason.INSUFFICIENT_CREDITS);
+
+    private final Reason reason;
+
+    DeclineReason(Reason reason) {
+        this.reason = reason;
+    }
+
+    /** The reason of the notice that tells it. */
+    public Reason reason() {
+        return reason;
+    }
 }

@@ -1,5 +1,6 @@
 package io.makegood.ledger.notice;
 
+import io.makegood.ledger.reason.Reason;
 import java.math.BigDecimal;
 
 /**
@@ -29,25 +30,14 @@ public record NoticeText(int scale) {
         return "This costs " + credits(required) + " by now. Nothing was charged.";
     }
 
-    /** An asked-for charge was not made for another reason. */
-    public static String declined(DeclineReason reason) {
-        return switch (reason) {
-            case NO_ACCESS -> "Your access is not active. Nothing was charged.";
-            case INVALID_INPUT -> "This action is not available. Nothing was charged.";
-            case NOT_ACCEPTED, PRICE_CHANGED, INSUFFICIENT_CREDITS ->
-                "The request was not accepted. Nothing was charged.";
-        };
+    /** What is told of a reason that says it all by itself. */
+    public static String of(Reason reason) {
+        return reason.inNotice().orElseThrow(() -> new IllegalArgumentException(reason + " is told with more"));
     }
 
     /** Credits were taken. */
-    public String creditsTaken(String reason, long amount, long balance) {
-        String why = switch (reason) {
-            case "CHARGED_AGAIN" -> " charged: the result that was late is there after all.";
-            case "ENDED" -> " lapsed with the end of your plan or grant.";
-            case "ADJUSTED" -> " taken off by support.";
-            default -> " taken back with the payment or grant that they came from.";
-        };
-        return credits(amount) + why + " Your balance is " + credits(balance) + ".";
+    public String creditsTaken(Reason reason, long amount, long balance) {
+        return credits(amount) + " " + of(reason) + " Your balance is " + credits(balance) + ".";
     }
 
     /** A charge went beyond the balance. */
@@ -65,22 +55,6 @@ public record NoticeText(int scale) {
         return "We could not settle this automatically. Support will look into it; if you contact us, name this case.";
     }
 
-    /** The engine opened a case for those who run the product. */
-    public static String caseForOperators(String reason) {
-        return switch (reason) {
-            case "DELIVERED_AFTER_REFUND" -> "An item was delivered after its credits were given back.";
-            case "COMPLETED_AFTER_TIMEOUT" ->
-                "The result came after the timeout had given credits back: the customer has it for nothing.";
-            case "USED_ABOVE_CHARGE" -> "More was used than was charged.";
-            case "CONTRADICTORY_REPORTS" -> "Reports contradict each other; what was recorded first stands.";
-            case "REFUNDED_TOO_SOON" ->
-                "Credits were given back that stay paid where what was reported since is known in time.";
-            case "REVOCATION_SHORT" ->
-                "Less could be taken back than was asked for. The rest is owed, and taken from what returns.";
-            default -> "This could not be settled automatically.";
-        };
-    }
-
     /** A customer's request became a case. */
     public static String supportRequested() {
         return "Thank you, support has your request.";
@@ -96,24 +70,6 @@ public record NoticeText(int scale) {
         return credits(amount) + " given back for this result. Your balance is " + credits(balance) + ".";
     }
 
-    /** A claim was declined. */
-    public static String claimDeclined(String reason) {
-        return switch (reason) {
-            case "TOO_LATE" ->
-                "Thank you for your feedback. The time to report this result has passed, so no credits are given"
-                        + " back.";
-            case "DUPLICATE" ->
-                "Thank you for your feedback. This result was already reported, so no further credits are given"
-                        + " back.";
-            case "ALREADY_REFUNDED" ->
-                "Thank you for your feedback. The credits for this result were given back before, so no further credits"
-                        + " are given back.";
-            case "LIMIT_REACHED" -> "Thank you for your feedback. No more reports can be refunded at the moment.";
-            case "NOT_ELIGIBLE" -> "Thank you for your feedback. Results of this kind are not refunded.";
-            default -> "Thank you for your feedback. The credits for this result are not given back.";
-        };
-    }
-
     /** A cash refund was requested and waits for review. */
     public static String cashRefundRequested() {
         return "Your request for a refund is being reviewed.";
@@ -124,25 +80,9 @@ public record NoticeText(int scale) {
         return "Your refund for " + credits(amount) + " was approved. It goes back the way you paid.";
     }
 
-    /** A cash refund was declined. */
+    /** A cash refund was declined, whatever the reason. */
     public static String cashRefundDeclined() {
         return "Your request for a refund was not approved. Your credits stay as they are.";
-    }
-
-    /** A case was settled. */
-    public static String caseClosed() {
-        return "Support has settled this case.";
-    }
-
-    /** What happened has settled a case. */
-    public static String caseSettled(String answer) {
-        return switch (answer) {
-            case "REFUNDED" -> "This is settled: the credits were given back.";
-            case "CHARGED" -> "This is settled: the credits were charged.";
-            case "DELIVERED" -> "This is settled: the result was delivered.";
-            case "COMPLETED" -> "This is settled: the result is complete.";
-            default -> "This is settled.";
-        };
     }
 
     /** An event contradicts an earlier one. */

@@ -1,31 +1,81 @@
 package io.makegood.ledger.notice;
 
+import io.makegood.ledger.reason.Reason;
+import java.util.List;
+
 /** What a notice tells. */
 public enum NoticeType {
     /** An asked-for charge was made. */
-    ChargeAuthorized,
+    ChargeAuthorized(Reason.FREE),
     /** An asked-for charge was not made. */
-    ChargeDeclined,
+    ChargeDeclined(
+            Reason.NOT_ACCEPTED,
+            Reason.NO_ACCESS,
+            Reason.INVALID_INPUT,
+            Reason.PRICE_CHANGED,
+            Reason.INSUFFICIENT_CREDITS),
     /** A claim was accepted and refunded. */
     ClaimAccepted,
     /** A claim was declined. */
-    ClaimDeclined,
+    ClaimDeclined(
+            Reason.TOO_LATE,
+            Reason.NOT_UNUSABLE,
+            Reason.DUPLICATE,
+            Reason.ALREADY_REFUNDED,
+            Reason.NOT_ELIGIBLE,
+            Reason.LIMIT_REACHED,
+            Reason.UNKNOWN),
     /** A claim waits for review. */
     ClaimOpened,
     /** A cash refund was approved. */
     CashRefundAccepted,
     /** A cash refund was declined. */
-    CashRefundDeclined,
+    CashRefundDeclined(Reason.UNKNOWN, Reason.NOT_PAID, Reason.NOTHING_UNUSED, Reason.REVIEWED),
     /** Something waits for support. */
-    CaseOpened,
+    CaseOpened(
+            Reason.FAILED_AFTER_DELIVERY,
+            Reason.DELIVERED_AFTER_REFUND,
+            Reason.COMPLETED_AFTER_TIMEOUT,
+            Reason.USED_ABOVE_CHARGE,
+            Reason.TIMED_OUT,
+            Reason.UNCONFIRMED_FAILURE,
+            Reason.UNEXPLAINED_PARTIAL,
+            Reason.UNKNOWN_ITEM,
+            Reason.CONTRADICTORY_REPORTS,
+            Reason.REFUNDED_TOO_SOON,
+            Reason.SUPPORT_REQUESTED,
+            Reason.CASH_REFUND_REQUESTED,
+            Reason.REVOCATION_SHORT),
     /** Support settled a case. */
-    CaseClosed,
+    CaseClosed(
+            Reason.REFUNDED,
+            Reason.CHARGED,
+            Reason.DELIVERED,
+            Reason.COMPLETED,
+            Reason.EXPLAINED,
+            Reason.TAKEN,
+            Reason.REVERSED,
+            Reason.RESOLVED),
     /** A published charge went beyond the balance. */
     AccountOverdrawn,
     /** The balance fell below the policy's threshold. */
     BalanceLow,
     /** An event contradicts an earlier one; the first stands. */
-    EventConflict,
+    EventConflict(Reason.CONFLICT, Reason.UNKNOWN_ITEM),
     /** Credits were taken: revoked, taken on their return, charged again, corrected, or what was unused of an ended grant. */
-    CreditsTaken
+    CreditsTaken(Reason.REVOKED, Reason.REVOKED_ON_RETURN, Reason.CHARGED_AGAIN, Reason.ENDED, Reason.ADJUSTED),
+    /** What an operator wrote down of the account. */
+    AccountNoted;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<Reason> reasons;
+
+    NoticeType(Reason... reasons) {
+        this.reasons = List.of(reasons);
+    }
+
+    /** The reasons that such a notice can have; none if it never has one. */
+    public List<Reason> reasons() {
+        return reasons;
+    }
 }

@@ -4,6 +4,7 @@ import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.reason.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,7 @@ public final class DefaultPolicy implements Policy, Policies {
     }
 
     @Override
-    public Optional<NoticeMessage> message(NoticeType type, @Nullable String reason, MessageValues values) {
+    public Optional<NoticeMessage> message(NoticeType type, @Nullable Reason reason, MessageValues values) {
         return Optional.empty();
     }
 

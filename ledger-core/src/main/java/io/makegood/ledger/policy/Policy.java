@@ -4,6 +4,7 @@ import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.reason.Reason;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,5 +68,5 @@ public interface Policy {
      *
      * @param reason the notice's reason, or null if it has none
      */
-    Optional<NoticeMessage> message(NoticeType type, @Nullable String reason, MessageValues values);
+    Optional<NoticeMessage> message(NoticeType type, @Nullable Reason reason, MessageValues values);
 }

@@ -1,6 +1,5 @@
 package io.makegood.ledger.row;
 
-import io.makegood.ledger.account.Allocation;
 import io.makegood.ledger.generation.CaseCount;
 import io.makegood.ledger.generation.CaseReason;
 import io.makegood.ledger.generation.GenerationRow;
@@ -197,66 +196,53 @@ public final class GenerationRowCodec {
     public GenerationRow decode(byte[] bytes, int start, int end) {
         RowReader reader = new RowReader("generation", bytes, start, end, VERSION, known);
         int flags = reader.int32();
-        long lastAt = reader.unsigned();
-        int ended = has(flags, ENDED) ? reader.fixed8() : 0;
-        long requestDigest = has(flags, REQUESTED) ? reader.fixed64() : 0;
-        int attempt = has(flags, HAS_ATTEMPT) ? reader.int32() : has(flags, REQUESTED) ? 1 : 0;
-        long chargedAt = has(flags, CHARGED) ? lastAt - reader.unsigned() : 0;
-        int policy = has(flags, CHARGED) ? reader.int32() : 0;
-        long completedAt = has(flags, HAS_COMPLETED_AT) ? lastAt - reader.unsigned() : 0;
-        Long usedAmount = has(flags, HAS_USED) ? reader.unsigned() : null;
-        String feature = text(reader, flags, HAS_FEATURE);
-        String platform = text(reader, flags, HAS_PLATFORM);
-        String surface = text(reader, flags, HAS_SURFACE);
-        String inputMode = text(reader, flags, HAS_INPUT_MODE);
-        String label = text(reader, flags, HAS_LABEL);
-        long baseAmount = has(flags, HAS_BASE) ? reader.unsigned() : 0;
-        long baseReturned = has(flags, HAS_SETTLED) ? reader.unsigned() : 0;
-        long baseTimeoutReturned = has(flags, HAS_SETTLED) ? reader.unsigned() : 0;
-        long unusedCover = has(flags, HAS_SETTLED) ? reader.unsigned() : 0;
-        long otherReturned = has(flags, HAS_SETTLED) ? reader.unsigned() : 0;
-        int asked = has(flags, HAS_CASES) ? reader.int32() : 0;
-        List<CaseCount> cases = has(flags, HAS_CASES) ? cases(reader) : List.of();
-        List<Long> heard = has(flags, HAS_HEARD) ? heard(reader) : List.of();
-        int count = reader.count();
-        Item[] items = new Item[count];
-        for (int i = 0; i < count; i++) {
-            items[i] = item(reader, lastAt);
+        GenerationRow.Draft row = GenerationRow.EMPTY.draft();
+        row.requested = has(flags, REQUESTED);
+        row.authorize = has(flags, AUTHORIZE);
+        row.declined = has(flags, DECLINED);
+        row.charged = has(flags, CHARGED);
+        row.timedOut = has(flags, TIMED_OUT);
+        row.chargedAgain = has(flags, CHARGED_AGAIN);
+        row.contradicted = has(flags, CONTRADICTED);
+        row.lastAt = reader.unsigned();
+        if (has(flags, ENDED)) {
+            int ended = reader.fixed8();
+            row.rejection = Codes.rejection(ended & 0xf);
+            row.outcomes = outcomes(ended >> 4);
         }
-        List<Allocation> paidBy = AccountRowCodec.allocations(reader);
+        row.requestDigest = row.requested ? reader.fixed64() : 0;
+        row.attempt = has(flags, HAS_ATTEMPT) ? reader.int32() : row.requested ? 1 : 0;
+        if (row.charged) {
+            row.chargedAt = row.lastAt - reader.unsigned();
+            row.policy = reader.int32();
+        }
+        row.completedAt = has(flags, HAS_COMPLETED_AT) ? row.lastAt - reader.unsigned() : 0;
+        row.usedAmount = has(flags, HAS_USED) ? reader.unsigned() : null;
+        row.feature = text(reader, flags, HAS_FEATURE);
+        row.platform = text(reader, flags, HAS_PLATFORM);
+        row.surface = text(reader, flags, HAS_SURFACE);
+        row.inputMode = text(reader, flags, HAS_INPUT_MODE);
+        row.label = text(reader, flags, HAS_LABEL);
+        row.baseAmount = has(flags, HAS_BASE) ? reader.unsigned() : 0;
+        if (has(flags, HAS_SETTLED)) {
+            row.baseReturned = reader.unsigned();
+            row.baseTimeoutReturned = reader.unsigned();
+            row.unusedCover = reader.unsigned();
+            row.otherReturned = reader.unsigned();
+        }
+        if (has(flags, HAS_CASES)) {
+            row.asked = reader.int32();
+            row.cases = cases(reader);
+        }
+        row.heard = has(flags, HAS_HEARD) ? heard(reader) : List.of();
+        Item[] items = new Item[reader.count()];
+        for (int i = 0; i < items.length; i++) {
+            items[i] = item(reader, row.lastAt);
+        }
+        row.items = List.of(items);
+        row.paidBy = AccountRowCodec.allocations(reader);
         reader.end();
-        return new GenerationRow(
-                has(flags, REQUESTED),
-                has(flags, AUTHORIZE),
-                has(flags, DECLINED),
-                attempt,
-                Codes.rejection(ended & 0xf),
-                has(flags, CHARGED),
-                has(flags, TIMED_OUT),
-                has(flags, CHARGED_AGAIN),
-                has(flags, CONTRADICTED),
-                outcomes(ended >> 4),
-                usedAmount,
-                feature,
-                platform,
-                surface,
-                inputMode,
-                label,
-                requestDigest,
-                policy,
-                chargedAt,
-                completedAt,
-                lastAt,
-                baseAmount,
-                baseReturned,
-                baseTimeoutReturned,
-                unusedCover,
-                otherReturned,
-                asked,
-                heard,
-                cases,
-                List.of(items),
-                paidBy);
+        return row.row();
     }
 
     private static int outcomes(int bits) {

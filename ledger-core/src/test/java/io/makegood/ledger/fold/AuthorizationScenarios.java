@@ -18,6 +18,7 @@ import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.event.AdjustmentGround;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.reason.Reason;
 import org.junit.jupiter.api.Test;
 
 /** Asking to be charged: tried again after a top-up, never above what was agreed to, told what a debt means (docs/rules.md, section 5). */
@@ -61,7 +62,7 @@ class AuthorizationScenarios {
                 .when(authorize("n", 2, null, "1"))
                 .entry(EntryKind.CHARGE, -3)
                 .when(itemFailed("n", "2"))
-                .refused(RefusalReason.UNKNOWN_ITEM)
+                .refused(Reason.UNKNOWN_ITEM)
                 .when(itemFailed("n", "1"))
                 .balance(3);
     }
@@ -104,7 +105,7 @@ class AuthorizationScenarios {
                 .when(authorize("n", 2, null, "1"))
                 .nothing()
                 .when(authorize("n", 2, null, "1", "2"))
-                .refused(RefusalReason.CONFLICT)
+                .refused(Reason.CONFLICT)
                 .balance(100);
     }
 

@@ -27,6 +27,7 @@ import io.makegood.ledger.event.Verdict;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.ClaimRules.Judgement;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.scenario.Scenario;
 import io.makegood.ledger.scenario.TestPolicy;
@@ -212,11 +213,11 @@ class ClaimScenarios {
                 .noCredits();
         given(granted("g", 20), charged("n", item("1", 6)))
                 .when(adjustedFor("a", 10, AdjustmentGround.CORRECTION, "n", "1"))
-                .refused(RefusalReason.EXCEEDS_CHARGE)
+                .refused(Reason.EXCEEDS_CHARGE)
                 .when(adjustedFor("b", 10, AdjustmentGround.TECHNICAL_FAILURE, "n", "1"))
-                .refused(RefusalReason.EXCEEDS_CHARGE)
+                .refused(Reason.EXCEEDS_CHARGE)
                 .when(adjustedFor("c", 6, AdjustmentGround.GOODWILL, "n", "7"))
-                .refused(RefusalReason.UNKNOWN_ITEM);
+                .refused(Reason.UNKNOWN_ITEM);
     }
 
     @Test
@@ -287,7 +288,7 @@ class ClaimScenarios {
                 .when(completed("n", SUCCEEDED))
                 .noNotice()
                 .when(caseResolved(caseOf("n", "TIMED_OUT"), "otherwise"))
-                .refused(RefusalReason.CONFLICT);
+                .refused(Reason.CONFLICT);
         under(new TestPolicy().timeoutOpensCase())
                 .and(granted("g", 100), charged("n", item("1", 2)))
                 .after(TestPolicy.TIMEOUT_MILLIS)

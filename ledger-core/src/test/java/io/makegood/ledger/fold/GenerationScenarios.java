@@ -22,6 +22,7 @@ import static io.makegood.ledger.scenario.Words.timedOut;
 
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.scenario.TestPolicy;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class GenerationScenarios {
                 .when(charged("n", item("1", 10)))
                 .nothing()
                 .when(charged("n", item("1", 11)))
-                .refused(RefusalReason.CONFLICT)
+                .refused(Reason.CONFLICT)
                 .balance(90);
     }
 
@@ -102,7 +103,7 @@ class GenerationScenarios {
     void a_failure_of_an_item_that_was_not_charged_is_refused() {
         given(granted("g", 100), charged("n", item("1", 30)))
                 .when(itemFailed("n", "9"))
-                .refused(RefusalReason.UNKNOWN_ITEM);
+                .refused(Reason.UNKNOWN_ITEM);
     }
 
     @Test
@@ -283,8 +284,8 @@ class GenerationScenarios {
 
     @Test
     void a_timeout_before_its_time_or_of_no_charge_is_refused() {
-        given(granted("g", 100), charged("n", 5)).when(timedOut("n")).refused(RefusalReason.NOT_DUE);
-        given(requested("n", "1")).when(timedOut("n")).refused(RefusalReason.UNKNOWN_GENERATION);
+        given(granted("g", 100), charged("n", 5)).when(timedOut("n")).refused(Reason.NOT_DUE);
+        given(requested("n", "1")).when(timedOut("n")).refused(Reason.UNKNOWN_GENERATION);
     }
 
     @Test
@@ -403,7 +404,7 @@ class GenerationScenarios {
 
     @Test
     void a_request_with_other_content_is_a_conflict() {
-        given(requested("n", "1")).when(requested("n", "1", "2")).refused(RefusalReason.CONFLICT);
+        given(requested("n", "1")).when(requested("n", "1", "2")).refused(Reason.CONFLICT);
     }
 
     @Test
@@ -411,13 +412,13 @@ class GenerationScenarios {
         given(granted("g", 50), charged("n", 5), completed("n", SUCCEEDED))
                 .after(PartitionLedger.RETENTION_MILLIS_DEFAULT)
                 .when(charged("n", 5))
-                .refused(RefusalReason.GENERATION_TOO_OLD)
+                .refused(Reason.GENERATION_TOO_OLD)
                 .balance(45);
         given(granted("g", 50), charged("n", 5), completed("n", SUCCEEDED))
                 .after(PartitionLedger.RETENTION_MILLIS_DEFAULT)
                 .forgotten()
                 .when(charged("n", 5))
-                .refused(RefusalReason.GENERATION_TOO_OLD)
+                .refused(Reason.GENERATION_TOO_OLD)
                 .balance(45);
     }
 

@@ -24,6 +24,7 @@ import io.makegood.ledger.event.AdjustmentGround;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.scenario.Scenario;
 import io.makegood.ledger.scenario.TestPolicy;
@@ -49,7 +50,7 @@ class GrantScenarios {
     void the_same_grant_with_another_amount_is_a_conflict_and_the_first_stands() {
         given(granted("g", 100))
                 .when(granted("g", 120))
-                .refused(RefusalReason.CONFLICT)
+                .refused(Reason.CONFLICT)
                 .notice(NoticeType.EventConflict, "CONFLICT")
                 .balance(100);
     }
@@ -113,13 +114,13 @@ class GrantScenarios {
     void an_expiry_before_its_time_is_refused() {
         given(expiring("g", 10, PROMOTIONAL, START + 5_000))
                 .when(grantExpired("g"))
-                .refused(RefusalReason.NOT_DUE)
+                .refused(Reason.NOT_DUE)
                 .balance(10);
     }
 
     @Test
     void an_expiry_of_no_known_grant_is_refused() {
-        given().when(grantExpired("g")).refused(RefusalReason.UNKNOWN_GRANT);
+        given().when(grantExpired("g")).refused(Reason.UNKNOWN_GRANT);
     }
 
     @Test
@@ -206,7 +207,7 @@ class GrantScenarios {
                 .when(revoked("g", 30L, "re_1"))
                 .nothing()
                 .when(revoked("g", 40L, "re_1"))
-                .refused(RefusalReason.CONFLICT)
+                .refused(Reason.CONFLICT)
                 .when(revoked("g", 30L, "re_2"))
                 .entry(EntryKind.REVOCATION, -30)
                 .balance(40);
@@ -297,7 +298,7 @@ class GrantScenarios {
                 .when(adjusted("a", -7, AdjustmentGround.CORRECTION))
                 .nothing()
                 .when(adjusted("a", -8, AdjustmentGround.CORRECTION))
-                .refused(RefusalReason.CONFLICT)
+                .refused(Reason.CONFLICT)
                 .balance(3);
     }
 
@@ -316,7 +317,7 @@ class GrantScenarios {
     void an_operator_gives_back_no_more_than_was_charged() {
         given(granted("g", 10), charged("n", item("1", 6)))
                 .when(adjustedFor("a", 7, AdjustmentGround.FAULTY_OUTPUT, "n", "1"))
-                .refused(RefusalReason.EXCEEDS_CHARGE)
+                .refused(Reason.EXCEEDS_CHARGE)
                 .when(adjustedFor("b", 4, AdjustmentGround.FAULTY_OUTPUT, "n", "1"))
                 .refunded("1", 4, RefundCause.OPERATOR)
                 .when(itemFailed("n", "1"))

@@ -33,6 +33,7 @@ import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.ClaimRules.Judgement;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.scenario.Scenario;
 import io.makegood.ledger.scenario.TestPolicy;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class IdentityScenarios {
     private static final long RETENTION = PartitionLedger.RETENTION_MILLIS_DEFAULT;
 
     private static void conflict(Scenario scenario, LedgerEvent other) {
-        scenario.when(other).refused(RefusalReason.CONFLICT).notice(NoticeType.EventConflict, "CONFLICT");
+        scenario.when(other).refused(Reason.CONFLICT).notice(NoticeType.EventConflict, "CONFLICT");
     }
 
     @Test
@@ -105,7 +106,7 @@ class IdentityScenarios {
                 .when(adjustedFor("a", 3, AdjustmentGround.LEGAL_RIGHT, "n", null))
                 .nothing()
                 .when(adjustedFor("b", 3, AdjustmentGround.LEGAL_RIGHT, "n", null))
-                .refused(RefusalReason.GENERATION_TOO_OLD);
+                .refused(Reason.GENERATION_TOO_OLD);
     }
 
     @Test
@@ -129,7 +130,7 @@ class IdentityScenarios {
                 .entry(EntryKind.REFUND, 4)
                 .after(RETENTION - 1_000)
                 .when(rejected("n"))
-                .refused(RefusalReason.GENERATION_TOO_OLD);
+                .refused(Reason.GENERATION_TOO_OLD);
     }
 
     @Test
@@ -139,7 +140,7 @@ class IdentityScenarios {
             scenario.and(expiring("g" + i, 1, GrantKind.PROMOTIONAL, Scenario.START + 1_000_000));
         }
         scenario.when(granted("one-more", 5, GrantKind.ALLOWANCE))
-                .refused(RefusalReason.TOO_MANY_GRANTS)
+                .refused(Reason.TOO_MANY_GRANTS)
                 .after(1_000_000)
                 .when(granted("one-more", 5, GrantKind.ALLOWANCE))
                 .entry(EntryKind.GRANT, 5)
@@ -167,7 +168,7 @@ class IdentityScenarios {
             scenario.and(charged("n" + i, items));
         }
         scenario.when(charged("last", items))
-                .refused(RefusalReason.AMOUNT_OVERFLOW)
+                .refused(Reason.AMOUNT_OVERFLOW)
                 .balance(-fitting * price)
                 .when(completed("n0", Outcome.FAILED))
                 .balance(-(fitting - 1) * price);

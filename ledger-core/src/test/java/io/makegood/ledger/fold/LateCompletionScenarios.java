@@ -24,6 +24,7 @@ import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.ClaimRules.Judgement;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.scenario.Scenario;
 import io.makegood.ledger.scenario.TestPolicy;
@@ -129,7 +130,7 @@ class LateCompletionScenarios {
                 .refunded("2", 20, RefundCause.OPERATOR)
                 .balance(100)
                 .when(adjustedFor("b", 1, AdjustmentGround.FAULTY_OUTPUT, "n", "2"))
-                .refused(RefusalReason.EXCEEDS_CHARGE)
+                .refused(Reason.EXCEEDS_CHARGE)
                 .when(completed("n", FAILED))
                 .noCredits();
     }

@@ -34,6 +34,7 @@ import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.ClaimRules.Judgement;
 import io.makegood.ledger.policy.ExpiredGrantRefund;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.scenario.Scenario;
 import io.makegood.ledger.scenario.TestPolicy;
@@ -132,7 +133,7 @@ class OrderScenarios {
     void an_unknown_item_is_asked_about_only_while_something_is_paid() {
         given(granted("g", 50), charged("n", item("1", 4)), itemFailed("n", "1"))
                 .when(itemFailed("n", "9"))
-                .refused(RefusalReason.UNKNOWN_ITEM)
+                .refused(Reason.UNKNOWN_ITEM)
                 .noNotice();
         given(granted("g", 50), itemFailed("n", "9"), completed("n", FAILED))
                 .when(charged("n", item("1", 4)))
@@ -266,7 +267,7 @@ class OrderScenarios {
         given(paid("g1", 8, "p"), paid("g2", 9, "p"), revoked("g2", 4L, "r"))
                 .and(paid("g3", 4, "p"))
                 .when(reversed("g2", "r"))
-                .refused(RefusalReason.UNKNOWN_REVOCATION)
+                .refused(Reason.UNKNOWN_REVOCATION)
                 .balance(17);
     }
 

@@ -30,6 +30,7 @@ import io.makegood.ledger.event.Limits;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.ExpiredGrantRefund;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.scenario.Scenario;
 import io.makegood.ledger.scenario.TestPolicy;
@@ -80,7 +81,7 @@ class RevocationScenarios {
                 .when(reversed("pack", "dispute"))
                 .entry(EntryKind.REVOCATION, 80)
                 .when(new RevocationReversed("pack", "again", "dispute"))
-                .refused(RefusalReason.UNKNOWN_REVOCATION)
+                .refused(Reason.UNKNOWN_REVOCATION)
                 .when(new RevocationReversed("pack", "by mistake", "refund"))
                 .entry(EntryKind.REVOCATION, 20)
                 .balance(100);
@@ -88,7 +89,7 @@ class RevocationScenarios {
                 .when(reversed("pack", "all of it"))
                 .entry(EntryKind.REVOCATION, 100)
                 .when(new RevocationReversed("pack", "again", "dispute"))
-                .refused(RefusalReason.UNKNOWN_REVOCATION)
+                .refused(Reason.UNKNOWN_REVOCATION)
                 .balance(100);
     }
 
@@ -96,14 +97,14 @@ class RevocationScenarios {
     void nothing_is_reversed_that_was_not_revoked() {
         given(granted("pack", 100))
                 .when(reversed("pack", "won"))
-                .refused(RefusalReason.UNKNOWN_REVOCATION)
+                .refused(Reason.UNKNOWN_REVOCATION)
                 .when(new RevocationReversed("pack", "won", "dispute"))
-                .refused(RefusalReason.UNKNOWN_REVOCATION)
+                .refused(Reason.UNKNOWN_REVOCATION)
                 .when(reversed("other", "won"))
-                .refused(RefusalReason.UNKNOWN_GRANT);
+                .refused(Reason.UNKNOWN_GRANT);
         given(granted("pack", 100), revoked("pack", null, "dispute"), reversed("pack", "won"))
                 .when(new RevocationReversed("pack", "won", "dispute"))
-                .refused(RefusalReason.CONFLICT);
+                .refused(Reason.CONFLICT);
     }
 
     @Test
@@ -142,7 +143,7 @@ class RevocationScenarios {
                 .entries(1)
                 .balance(100)
                 .when(reversed("pack", "won"))
-                .refused(RefusalReason.UNKNOWN_REVOCATION)
+                .refused(Reason.UNKNOWN_REVOCATION)
                 .when(revoked("pack", null, "disputed again"))
                 .entry(EntryKind.REVOCATION, -60)
                 .balance(40);
@@ -225,7 +226,7 @@ class RevocationScenarios {
                 .when(grantEnded("plan"))
                 .nothing()
                 .when(grantEnded("nowhere"))
-                .refused(RefusalReason.UNKNOWN_GRANT);
+                .refused(Reason.UNKNOWN_GRANT);
     }
 
     @Test
@@ -323,7 +324,7 @@ class RevocationScenarios {
             scenario.and(granted("daily-" + i, 1, GrantKind.PROMOTIONAL));
         }
         scenario.when(granted("daily-more", 1, GrantKind.PROMOTIONAL))
-                .refused(RefusalReason.TOO_MANY_GRANTS)
+                .refused(Reason.TOO_MANY_GRANTS)
                 .when(new CreditsGranted("month", 3, GrantKind.ALLOWANCE, null, null, "invoice-1"))
                 .entry(EntryKind.GRANT, 3)
                 .when(revoked("month", null, "dispute"))

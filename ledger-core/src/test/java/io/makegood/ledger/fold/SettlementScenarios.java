@@ -26,6 +26,7 @@ import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.ClaimRules.Judgement;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.scenario.TestPolicy;
 import java.util.List;
@@ -200,16 +201,16 @@ class SettlementScenarios {
     void a_success_after_a_failure_contradicts_it_and_opens_a_case_for_operators_once() {
         given(granted("g", 100), charged("n", item("1", 10)), completed("n", FAILED))
                 .when(completed("n", SUCCEEDED))
-                .refused(RefusalReason.CONFLICT)
+                .refused(Reason.CONFLICT)
                 .caseOpened("CONTRADICTORY_REPORTS", Audience.OPERATOR)
                 .noticesOnly(NoticeType.EventConflict, NoticeType.CaseOpened)
                 .when(completed("n", PARTIAL))
-                .refused(RefusalReason.CONFLICT)
+                .refused(Reason.CONFLICT)
                 .noticesOnly(NoticeType.EventConflict)
                 .balance(100);
         given(granted("g", 100), charged("n", item("1", 10)), rejected("n"))
                 .when(completed("n", SUCCEEDED))
-                .refused(RefusalReason.CONFLICT)
+                .refused(Reason.CONFLICT)
                 .caseOpened("CONTRADICTORY_REPORTS", Audience.OPERATOR);
         given(rejected("n")).when(completed("n", SUCCEEDED)).noticesOnly(NoticeType.EventConflict);
     }
@@ -231,14 +232,14 @@ class SettlementScenarios {
     void a_contradiction_that_came_before_the_charge_is_asked_with_it() {
         given(granted("g", 100), completed("n", FAILED))
                 .when(completed("n", SUCCEEDED))
-                .refused(RefusalReason.CONFLICT)
+                .refused(Reason.CONFLICT)
                 .noticesOnly(NoticeType.EventConflict)
                 .when(charged("n", item("1", 10)))
                 .caseOpened("CONTRADICTORY_REPORTS", Audience.OPERATOR)
                 .balance(100);
         given(granted("g", 100), completedUsing("n", 3))
                 .when(completedUsing("n", 4))
-                .refused(RefusalReason.CONFLICT)
+                .refused(Reason.CONFLICT)
                 .when(charged("n", item("1", 10)))
                 .caseOpened("CONTRADICTORY_REPORTS", Audience.OPERATOR)
                 .balance(97);
@@ -254,7 +255,7 @@ class SettlementScenarios {
                 .when(completedUsing("n", 12))
                 .nothing()
                 .when(completedUsing("n", 13))
-                .refused(RefusalReason.CONFLICT)
+                .refused(Reason.CONFLICT)
                 .caseOpened("CONTRADICTORY_REPORTS", Audience.OPERATOR)
                 .balance(88);
         given(granted("g", 100), completed("n", PARTIAL), completedUsing("n", 12))
@@ -483,10 +484,10 @@ class SettlementScenarios {
     void a_failure_of_an_item_that_the_charge_does_not_name_is_told_whichever_came_first() {
         given(granted("g", 50), charged("n", item("1", 2)))
                 .when(itemFailed("n", "9"))
-                .refused(RefusalReason.UNKNOWN_ITEM)
+                .refused(Reason.UNKNOWN_ITEM)
                 .caseOpened("UNKNOWN_ITEM", Audience.CUSTOMER)
                 .when(itemFailed("n", "9"))
-                .refused(RefusalReason.UNKNOWN_ITEM)
+                .refused(Reason.UNKNOWN_ITEM)
                 .noNotice();
         given(granted("g", 50), itemFailed("n", "9"))
                 .when(charged("n", item("1", 2)))
@@ -496,7 +497,7 @@ class SettlementScenarios {
                 .balance(50);
         given(granted("g", 50), requested("n", "1", "2"), charged("n", item("1", 2)))
                 .when(itemFailed("n", "2"))
-                .refused(RefusalReason.UNKNOWN_ITEM)
+                .refused(Reason.UNKNOWN_ITEM)
                 .caseOpened("UNKNOWN_ITEM", Audience.CUSTOMER);
     }
 
@@ -504,7 +505,7 @@ class SettlementScenarios {
     void a_delivery_of_an_item_that_the_charge_does_not_name_is_told_to_operators_whichever_came_first() {
         given(granted("g", 50), charged("n", item("1", 2)))
                 .when(delivered("n", "9"))
-                .refused(RefusalReason.UNKNOWN_ITEM)
+                .refused(Reason.UNKNOWN_ITEM)
                 .notice(NoticeType.EventConflict, "UNKNOWN_ITEM");
         given(granted("g", 50), delivered("n", "9"))
                 .when(charged("n", item("1", 2)))

@@ -23,10 +23,12 @@ import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Secrets;
+import io.makegood.ledger.event.SupportEvent.AccountNoted;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.ClaimRules.ClaimLimit;
 import io.makegood.ledger.policy.ClaimRules.Judgement;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.scenario.TestPolicy;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,7 @@ class SupportScenarios {
                 .when(reviewed("c", CLEARLY_UNUSABLE))
                 .nothing()
                 .when(reviewed("c", NOT_UNUSABLE))
-                .refused(RefusalReason.CONFLICT);
+                .refused(Reason.CONFLICT);
     }
 
     @Test
@@ -151,7 +153,7 @@ class SupportScenarios {
 
     @Test
     void a_review_of_no_known_claim_is_refused() {
-        given().when(reviewed("c", CLEARLY_UNUSABLE)).refused(RefusalReason.UNKNOWN_CLAIM);
+        given().when(reviewed("c", CLEARLY_UNUSABLE)).refused(Reason.UNKNOWN_CLAIM);
     }
 
     @Test
@@ -167,7 +169,7 @@ class SupportScenarios {
                 .when(cashReviewed("r", true, 90L))
                 .nothing()
                 .when(cashReviewed("r", false, null))
-                .refused(RefusalReason.CONFLICT);
+                .refused(Reason.CONFLICT);
     }
 
     @Test
@@ -178,7 +180,7 @@ class SupportScenarios {
                 .when(cashRequested("s", "nowhere"))
                 .notice(NoticeType.CashRefundDeclined, "UNKNOWN")
                 .when(cashReviewed("t", true, null))
-                .refused(RefusalReason.UNKNOWN_REQUEST)
+                .refused(Reason.UNKNOWN_REQUEST)
                 .when(cashRequested("u", "p"))
                 .notice(NoticeType.CaseOpened, "CASH_REFUND_REQUESTED")
                 .when(cashReviewed("u", false, null))
@@ -191,9 +193,23 @@ class SupportScenarios {
     void the_case_of_a_cash_refund_is_settled_by_its_review_alone() {
         given(granted("p", 5), cashRequested("r", "p"))
                 .when(caseResolved("r"))
-                .refused(RefusalReason.UNKNOWN_CASE)
+                .refused(Reason.UNKNOWN_CASE)
                 .when(cashReviewed("r", true, null))
                 .notice(NoticeType.CashRefundAccepted, null);
+    }
+
+    @Test
+    void a_note_is_told_to_operators_once_and_moves_nothing() {
+        AccountNoted note = new AccountNoted("o", "calls on Mondays", "kim");
+        given(granted("p", 5))
+                .when(note)
+                .noCredits()
+                .noticesOnly(NoticeType.AccountNoted)
+                .balance(5)
+                .when(note)
+                .nothing()
+                .when(new AccountNoted("o", "calls on Fridays", "kim"))
+                .refused(Reason.CONFLICT);
     }
 
     @Test
@@ -208,12 +224,12 @@ class SupportScenarios {
                 .when(caseResolved("k"))
                 .nothing()
                 .when(caseResolved("other"))
-                .refused(RefusalReason.UNKNOWN_CASE);
+                .refused(Reason.UNKNOWN_CASE);
     }
 
     @Test
     void a_document_that_is_no_policy_changes_nothing() {
-        given().when(new PolicyPublished("p", "1", null, "nonsense")).refused(RefusalReason.INVALID_POLICY);
+        given().when(new PolicyPublished("p", "1", null, "nonsense")).refused(Reason.INVALID_POLICY);
     }
 
     @Test

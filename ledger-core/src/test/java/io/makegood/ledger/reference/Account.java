@@ -23,6 +23,7 @@ final class Account {
 
     final Map<String, Cash> cash = new HashMap<>();
     final Map<String, Case> cases = new HashMap<>();
+    final Map<String, String> notes = new HashMap<>();
     /** Every refund by generation and part: none may come twice. */
     final Map<String, Long> refunds = new LinkedHashMap<>();
 

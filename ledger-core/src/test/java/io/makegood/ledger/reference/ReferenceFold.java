@@ -22,10 +22,13 @@ import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.LedgerEvent.Cases;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
+import io.makegood.ledger.event.SupportEvent.AccountNoted;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.ClaimReviewed;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
+import io.makegood.ledger.notice.Audience;
+import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.Policies;
 import java.util.HashMap;
 import java.util.List;
@@ -226,6 +229,17 @@ public final class ReferenceFold {
         @Override
         public Did supportRequested(SupportRequested event) {
             return Questions.requested(turn, event);
+        }
+
+        @Override
+        public Did accountNoted(AccountNoted event) {
+            String known = turn.account.notes.putIfAbsent(event.noteId(), event.toString());
+            if (known != null) {
+                return known.equals(event.toString()) ? Did.DUPLICATE : turn.conflict();
+            }
+            turn.begin();
+            turn.tell(NoticeType.AccountNoted, null, Audience.OPERATOR);
+            return turn.applied();
         }
 
         @Override

@@ -157,6 +157,14 @@ class RowCodecTest {
     }
 
     @Test
+    void a_row_in_which_nothing_is_changed_is_the_same_row() {
+        assertThat(GENERATION.draft().row()).isEqualTo(GENERATION);
+        for (Item item : GENERATION.items()) {
+            assertThat(item.asking(item.asked())).isEqualTo(item);
+        }
+    }
+
+    @Test
     void side_rows_are_read_from_under_their_keys() {
         MemoryRows rows = new MemoryRows();
         rows.put("a", new Changes(null, null, null, List.of(), SIDE_ROWS, null));

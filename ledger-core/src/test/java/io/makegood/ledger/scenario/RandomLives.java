@@ -19,6 +19,7 @@ import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;
+import io.makegood.ledger.event.SupportEvent.AccountNoted;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.ClaimReviewed;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
@@ -83,7 +84,8 @@ final class RandomLives {
         List<LedgerEvent> strand = new ArrayList<>();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             strand.add(
-                    switch (random.nextInt(5)) {
+                    switch (random.nextInt(6)) {
+                        case 3 -> new AccountNoted("o1", oneIn(3) ? "rings back" : "calls on Mondays", "kim");
                         case 0 -> new AccountUpdated(null, random.nextBoolean());
                         case 1 -> new SupportRequested("k1", null, null, null, null, null, oneIn(3) ? "late" : "lost");
                         case 2 -> new CaseResolved("k1", oneIn(3) ? "found" : "explained", "kim");

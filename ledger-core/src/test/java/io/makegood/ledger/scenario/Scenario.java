@@ -10,11 +10,11 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.fold.Effect;
 import io.makegood.ledger.fold.PartitionLedger;
-import io.makegood.ledger.fold.RefusalReason;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.refund.RefundIssued;
 import java.util.HashSet;
@@ -142,7 +142,7 @@ public final class Scenario {
         }
 
         /** It was refused, without moving credits. */
-        public Then refused(RefusalReason reason) {
+        public Then refused(Reason reason) {
             assertThat(outcome.effect()).isEqualTo(Effect.REFUSED);
             assertThat(outcome.refusal()).isEqualTo(reason.name());
             assertThat(outcome.detail()).isNotBlank();

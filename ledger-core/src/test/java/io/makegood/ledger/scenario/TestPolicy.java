@@ -18,6 +18,7 @@ import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.Price;
 import io.makegood.ledger.policy.TimeoutAction;
+import io.makegood.ledger.reason.Reason;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -295,7 +296,7 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
     }
 
     @Override
-    public Optional<NoticeMessage> message(NoticeType type, @Nullable String reason, MessageValues values) {
+    public Optional<NoticeMessage> message(NoticeType type, @Nullable Reason reason, MessageValues values) {
         return Optional.empty();
     }
 

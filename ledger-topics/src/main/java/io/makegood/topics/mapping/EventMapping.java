@@ -13,6 +13,7 @@ import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.event.SupportEvent;
 import io.makegood.ledger.event.Verdict;
+import io.makegood.schemas.avro.AccountNoted;
 import io.makegood.schemas.avro.CaseResolved;
 import io.makegood.schemas.avro.CashRefundRequested;
 import io.makegood.schemas.avro.CashRefundReviewed;
@@ -37,12 +38,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Events of the journal as the domain knows them, and the engine's own events as the journal does. */
+/** Events of the journal as the domain knows them, and back: each type once, with both directions. */
 public final class EventMapping {
-    private final Map<Class<?>, Function<Object, LedgerEvent>> byType = new LinkedHashMap<>();
+    private final Map<Class<?>, Function<Object, LedgerEvent>> reading = new LinkedHashMap<>();
+    private final Map<Class<?>, Function<LedgerEvent, Object>> writing = new LinkedHashMap<>();
 
     /** Knows every event type of the schema. */
     public EventMapping() {
+        generations();
+        reports();
+        credits();
+        operators();
+        support();
+        accounts();
+    }
+
+    private void generations() {
         on(
                 GenerationRequested.class,
                 event -> new GenerationEvent.GenerationRequested(
@@ -58,13 +69,32 @@ public final class EventMapping {
                         event.getAttempt() == null
                                 ? GenerationEvent.GenerationRequested.FIRST_ATTEMPT
                                 : event.getAttempt(),
-                        event.getMaxAmount()));
+                        event.getMaxAmount()),
+                GenerationEvent.GenerationRequested.class,
+                event -> new GenerationRequested(
+                        event.generationId(),
+                        event.feature(),
+                        event.platform(),
+                        event.surface(),
+                        event.inputMode(),
+                        event.label(),
+                        event.actorId(),
+                        event.items(),
+                        event.authorize(),
+                        event.attempt() == GenerationEvent.GenerationRequested.FIRST_ATTEMPT ? null : event.attempt(),
+                        event.maxAmount()));
         on(
                 GenerationRejected.class,
                 event -> new GenerationEvent.GenerationRejected(
                         event.getGenerationId(),
                         RejectionReason.valueOf(event.getReason().name()),
-                        event.getMessage()));
+                        event.getMessage()),
+                GenerationEvent.GenerationRejected.class,
+                event -> new GenerationRejected(
+                        event.generationId(),
+                        io.makegood.schemas.avro.RejectionReason.valueOf(
+                                event.reason().name()),
+                        event.message()));
         on(
                 GenerationCharged.class,
                 event -> new GenerationEvent.GenerationCharged(
@@ -75,7 +105,20 @@ public final class EventMapping {
                         event.getBaseAmount(),
                         event.getItems().stream()
                                 .map(item -> new GenerationEvent.ItemPrice(item.getItemId(), item.getAmount()))
+                                .toList()),
+                GenerationEvent.GenerationCharged.class,
+                event -> new GenerationCharged(
+                        event.generationId(),
+                        event.feature(),
+                        event.platform(),
+                        event.surface(),
+                        event.baseAmount(),
+                        event.items().stream()
+                                .map(item -> new io.makegood.schemas.avro.ItemPrice(item.itemId(), item.amount()))
                                 .toList()));
+    }
+
+    private void reports() {
         on(
                 ItemFailed.class,
                 event -> new GenerationEvent.ItemFailed(
@@ -83,20 +126,47 @@ public final class EventMapping {
                         event.getItemId(),
                         FailureCause.valueOf(event.getCause().name()),
                         event.getMessage(),
-                        event.getProviderReference()));
+                        event.getProviderReference()),
+                GenerationEvent.ItemFailed.class,
+                event -> new ItemFailed(
+                        event.generationId(),
+                        event.itemId(),
+                        io.makegood.schemas.avro.FailureCause.valueOf(
+                                event.cause().name()),
+                        event.message(),
+                        event.providerReference()));
         on(
                 ItemDelivered.class,
                 event -> new GenerationEvent.ItemDelivered(
                         event.getGenerationId(),
                         event.getItemId(),
-                        DeliveryKind.valueOf(event.getHow().name())));
+                        DeliveryKind.valueOf(event.getHow().name())),
+                GenerationEvent.ItemDelivered.class,
+                event -> new ItemDelivered(
+                        event.generationId(),
+                        event.itemId(),
+                        io.makegood.schemas.avro.DeliveryKind.valueOf(
+                                event.how().name())));
         on(
                 GenerationCompleted.class,
                 event -> new GenerationEvent.GenerationCompleted(
                         event.getGenerationId(),
                         Outcome.valueOf(event.getOutcome().name()),
-                        event.getUsedAmount()));
-        on(GenerationTimedOut.class, event -> new GenerationEvent.GenerationTimedOut(event.getGenerationId()));
+                        event.getUsedAmount()),
+                GenerationEvent.GenerationCompleted.class,
+                event -> new GenerationCompleted(
+                        event.generationId(),
+                        io.makegood.schemas.avro.GenerationOutcome.valueOf(
+                                event.outcome().name()),
+                        event.usedAmount()));
+        on(
+                GenerationTimedOut.class,
+                event -> new GenerationEvent.GenerationTimedOut(event.getGenerationId()),
+                GenerationEvent.GenerationTimedOut.class,
+                event -> new GenerationTimedOut(event.generationId()));
+    }
+
+    private void credits() {
         on(
                 CreditsGranted.class,
                 event -> new CreditEvent.CreditsGranted(
@@ -105,16 +175,39 @@ public final class EventMapping {
                         GrantKind.valueOf(event.getKind().name()),
                         event.getPriority(),
                         event.getExpiresAt(),
-                        event.getPaymentReference()));
-        on(GrantExpired.class, event -> new CreditEvent.GrantExpired(event.getGrantId()));
+                        event.getPaymentReference()),
+                CreditEvent.CreditsGranted.class,
+                event -> new CreditsGranted(
+                        event.grantId(),
+                        event.amount(),
+                        io.makegood.schemas.avro.GrantKind.valueOf(event.kind().name()),
+                        event.priority(),
+                        event.expiresAt(),
+                        event.paymentReference()));
+        on(
+                GrantExpired.class,
+                event -> new CreditEvent.GrantExpired(event.getGrantId()),
+                CreditEvent.GrantExpired.class,
+                event -> new GrantExpired(event.grantId()));
         on(
                 CreditsRevoked.class,
-                event -> new CreditEvent.CreditsRevoked(event.getGrantId(), event.getAmount(), event.getReason()));
-        on(GrantEnded.class, event -> new CreditEvent.GrantEnded(event.getGrantId(), event.getReason()));
+                event -> new CreditEvent.CreditsRevoked(event.getGrantId(), event.getAmount(), event.getReason()),
+                CreditEvent.CreditsRevoked.class,
+                event -> new CreditsRevoked(event.grantId(), event.amount(), event.reason()));
+        on(
+                GrantEnded.class,
+                event -> new CreditEvent.GrantEnded(event.getGrantId(), event.getReason()),
+                CreditEvent.GrantEnded.class,
+                event -> new GrantEnded(event.grantId(), event.reason()));
         on(
                 RevocationReversed.class,
                 event -> new CreditEvent.RevocationReversed(
-                        event.getGrantId(), event.getReason(), event.getRevocation()));
+                        event.getGrantId(), event.getReason(), event.getRevocation()),
+                CreditEvent.RevocationReversed.class,
+                event -> new RevocationReversed(event.grantId(), event.reason(), event.revocation()));
+    }
+
+    private void operators() {
         on(
                 CreditsAdjusted.class,
                 event -> new CreditEvent.CreditsAdjusted(
@@ -124,23 +217,23 @@ public final class EventMapping {
                         event.getOperator(),
                         event.getNote(),
                         event.getGenerationId(),
-                        event.getItemId()));
-        on(
-                ResultReported.class,
-                event -> new SupportEvent.ResultReported(
-                        event.getClaimId(),
-                        event.getGenerationId(),
-                        event.getItemId(),
-                        event.getReason(),
-                        event.getDetails()));
-        on(
-                ClaimReviewed.class,
-                event -> new SupportEvent.ClaimReviewed(
-                        event.getClaimId(), Verdict.valueOf(event.getVerdict().name()), event.getReviewer()));
+                        event.getItemId()),
+                CreditEvent.CreditsAdjusted.class,
+                event -> new CreditsAdjusted(
+                        event.adjustmentId(),
+                        event.amount(),
+                        io.makegood.schemas.avro.AdjustmentGround.valueOf(
+                                event.ground().name()),
+                        event.operator(),
+                        event.note(),
+                        event.generationId(),
+                        event.itemId()));
         on(
                 CashRefundRequested.class,
                 event -> new CreditEvent.CashRefundRequested(
-                        event.getRequestId(), event.getGrantId(), event.getReason()));
+                        event.getRequestId(), event.getGrantId(), event.getReason()),
+                CreditEvent.CashRefundRequested.class,
+                event -> new CashRefundRequested(event.requestId(), event.grantId(), event.reason()));
         on(
                 CashRefundReviewed.class,
                 event -> new CreditEvent.CashRefundReviewed(
@@ -148,14 +241,38 @@ public final class EventMapping {
                         event.getApproved(),
                         event.getAmount(),
                         event.getReviewer(),
-                        event.getPaymentReference()));
+                        event.getPaymentReference()),
+                CreditEvent.CashRefundReviewed.class,
+                event -> new CashRefundReviewed(
+                        event.requestId(),
+                        event.approved(),
+                        event.amount(),
+                        event.reviewer(),
+                        event.paymentReference()));
+    }
+
+    private void support() {
         on(
-                io.makegood.schemas.avro.AccountUpdated.class,
-                event -> new LedgerEvent.AccountUpdated(event.getHolders(), event.getAccessActive()));
+                ResultReported.class,
+                event -> new SupportEvent.ResultReported(
+                        event.getClaimId(),
+                        event.getGenerationId(),
+                        event.getItemId(),
+                        event.getReason(),
+                        event.getDetails()),
+                SupportEvent.ResultReported.class,
+                event -> new ResultReported(
+                        event.claimId(), event.generationId(), event.itemId(), event.reason(), event.details()));
         on(
-                PolicyPublished.class,
-                event -> new LedgerEvent.PolicyPublished(
-                        event.getPolicyId(), event.getVersion(), event.getEffectiveFrom(), event.getDocument()));
+                ClaimReviewed.class,
+                event -> new SupportEvent.ClaimReviewed(
+                        event.getClaimId(), Verdict.valueOf(event.getVerdict().name()), event.getReviewer()),
+                SupportEvent.ClaimReviewed.class,
+                event -> new ClaimReviewed(
+                        event.claimId(),
+                        io.makegood.schemas.avro.ClaimVerdict.valueOf(
+                                event.verdict().name()),
+                        event.reviewer()));
         on(
                 SupportRequested.class,
                 event -> new SupportEvent.SupportRequested(
@@ -165,20 +282,53 @@ public final class EventMapping {
                         event.getAction(),
                         event.getHappenedAt(),
                         event.getExpected(),
-                        event.getMessage()));
+                        event.getMessage()),
+                SupportEvent.SupportRequested.class,
+                event -> new SupportRequested(
+                        event.caseId(),
+                        event.generationId(),
+                        event.project(),
+                        event.action(),
+                        event.happenedAt(),
+                        event.expected(),
+                        event.message()));
         on(
                 CaseResolved.class,
-                event -> new SupportEvent.CaseResolved(event.getCaseId(), event.getResolution(), event.getOperator()));
+                event -> new SupportEvent.CaseResolved(event.getCaseId(), event.getResolution(), event.getOperator()),
+                SupportEvent.CaseResolved.class,
+                event -> new CaseResolved(event.caseId(), event.resolution(), event.operator()));
+        on(
+                AccountNoted.class,
+                event -> new SupportEvent.AccountNoted(event.getNoteId(), event.getText(), event.getOperator()),
+                SupportEvent.AccountNoted.class,
+                event -> new AccountNoted(event.noteId(), event.text(), event.operator()));
     }
 
-    private <T> void on(Class<T> type, Function<T, LedgerEvent> mapping) {
-        byType.put(type, event -> mapping.apply(type.cast(event)));
+    private void accounts() {
+        on(
+                io.makegood.schemas.avro.AccountUpdated.class,
+                event -> new LedgerEvent.AccountUpdated(event.getHolders(), event.getAccessActive()),
+                LedgerEvent.AccountUpdated.class,
+                event -> new io.makegood.schemas.avro.AccountUpdated(event.holders(), event.accessActive()));
+        on(
+                PolicyPublished.class,
+                event -> new LedgerEvent.PolicyPublished(
+                        event.getPolicyId(), event.getVersion(), event.getEffectiveFrom(), event.getDocument()),
+                LedgerEvent.PolicyPublished.class,
+                event -> new PolicyPublished(
+                        event.policyId(), event.version(), event.effectiveFrom(), event.document()));
+    }
+
+    private <A, D extends LedgerEvent> void on(
+            Class<A> avro, Function<A, LedgerEvent> read, Class<D> domain, Function<D, Object> write) {
+        reading.put(avro, event -> read.apply(avro.cast(event)));
+        writing.put(domain, event -> write.apply(domain.cast(event)));
     }
 
     /** The event as the domain knows it; throws {@link InvalidEvent} naming the field if it breaks a limit. */
     public Envelope toDomain(io.makegood.schemas.avro.LedgerEvent event) {
         Object body = event.getEvent();
-        Function<Object, LedgerEvent> mapping = byType.get(body.getClass());
+        Function<Object, LedgerEvent> mapping = reading.get(body.getClass());
         if (mapping == null) {
             throw new InvalidEvent("type", "is not known: " + body.getClass().getSimpleName(), "see docs/events.md");
         }
@@ -188,6 +338,21 @@ public final class EventMapping {
                 event.getOccurredAt(),
                 event.getSource(),
                 mapping.apply(body));
+    }
+
+    /** The event as the schema has it; {@link #toDomain} reads it back as it was. */
+    public io.makegood.schemas.avro.LedgerEvent toAvro(Envelope envelope) {
+        Function<LedgerEvent, Object> mapping = writing.get(envelope.event().getClass());
+        if (mapping == null) {
+            throw new IllegalStateException(
+                    "no way to write " + envelope.event().getClass().getSimpleName());
+        }
+        return new io.makegood.schemas.avro.LedgerEvent(
+                envelope.eventId(),
+                envelope.accountId(),
+                envelope.occurredAt(),
+                envelope.source(),
+                mapping.apply(envelope.event()));
     }
 
     /** That a generation did not end in time, as the engine appends it. */

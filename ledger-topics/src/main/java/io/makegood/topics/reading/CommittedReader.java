@@ -17,7 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +124,7 @@ public final class CommittedReader {
             if (any) {
                 progressed = System.nanoTime();
             } else if (System.nanoTime() - progressed > STALL_LIMIT.toNanos()) {
-                throw new TimeoutException("no record came for " + STALL_LIMIT.toSeconds() + " s");
+                throw new StalledRead(partitions.toString(), STALL_LIMIT);
             }
         }
     }

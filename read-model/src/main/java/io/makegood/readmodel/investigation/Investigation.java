@@ -17,6 +17,7 @@ import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.policyfiles.PolicyTerms;
 import io.makegood.readmodel.investigation.Answer.Reply;
 import io.makegood.topics.reading.JournalEvent;
@@ -120,8 +121,17 @@ public record Investigation(
         return null;
     }
 
+    /** How far a generation came that was not completed. */
+    private enum Status {
+        UNKNOWN,
+        REQUESTED,
+        CHARGED,
+        REJECTED,
+        TIMED_OUT
+    }
+
     private static String status(List<JournalEvent> own, List<LedgerEntry> booked) {
-        String status = "UNKNOWN";
+        Status status = Status.UNKNOWN;
         Outcome worst = null;
         boolean rejected = false;
         for (JournalEvent event : own) {
@@ -132,21 +142,21 @@ public record Investigation(
                 boolean worse = worst == null || completed.outcome().compareTo(worst) > 0;
                 worst = counts && worse ? completed.outcome() : worst;
             } else if (what instanceof GenerationTimedOut) {
-                status = "TIMED_OUT";
+                status = Status.TIMED_OUT;
             } else if (what instanceof GenerationRejected) {
                 rejected = true;
-            } else if (what instanceof GenerationRequested && status.equals("UNKNOWN")) {
-                status = "REQUESTED";
+            } else if (what instanceof GenerationRequested && status == Status.UNKNOWN) {
+                status = Status.REQUESTED;
             }
         }
         if (worst != null && (worst == Outcome.FAILED || !rejected)) {
             return worst.name();
         }
         if (rejected) {
-            return "REJECTED";
+            return Status.REJECTED.name();
         }
         boolean charged = booked.stream().anyMatch(entry -> entry.kind() == EntryKind.CHARGE);
-        return charged && (status.equals("REQUESTED") || status.equals("UNKNOWN")) ? "CHARGED" : status;
+        return (charged && status != Status.TIMED_OUT ? Status.CHARGED : status).name();
     }
 
     private static Answer startedByHolder(List<JournalEvent> events, List<JournalEvent> own) {
@@ -257,7 +267,7 @@ public record Investigation(
     /** What a late success took a second time, of what the timeout had given back. */
     private static long chargedAgain(List<LedgerEntry> booked) {
         return booked.stream()
-                .filter(entry -> entry.reason().equals("CHARGED_AGAIN"))
+                .filter(entry -> Reason.CHARGED_AGAIN.isNamed(entry.reason()))
                 .mapToLong(entry -> -entry.amount())
                 .sum();
     }

@@ -80,7 +80,8 @@ final class Samples {
             event("GrantEnded", "\"grantId\":\"gr-1\",\"reason\":\"plan changed\""),
             event(
                     "RevocationReversed",
-                    "\"grantId\":\"gr-1\",\"reason\":\"dispute won\",\"revocation\":\"chargeback\""));
+                    "\"grantId\":\"gr-1\",\"reason\":\"dispute won\",\"revocation\":\"chargeback\""),
+            event("AccountNoted", "\"noteId\":\"n-1\",\"text\":\"calls on Mondays\",\"operator\":\"kim\""));
 
     static final LedgerEntry ENTRY = LedgerEntry.newBuilder()
             .setEntryId("e-1")

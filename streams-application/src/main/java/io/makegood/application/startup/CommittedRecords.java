@@ -1,5 +1,6 @@
 package io.makegood.application.startup;
 
+import io.makegood.topics.reading.StalledRead;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -12,7 +13,6 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -90,17 +90,20 @@ final class CommittedRecords implements AutoCloseable {
     }
 
     private boolean read(TopicPartition partition, long end, Predicate<ConsumerRecord<byte[], byte[]>> enough) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (consumer.position(partition) < end) {
-            if (System.nanoTime() > deadline) {
-                throw new TimeoutException("read " + partition + " only up to " + consumer.position(partition) + " of "
-                        + end + " within " + LIMIT.toSeconds() + " s");
-            }
+        long progressed = System.nanoTime();
+        for (long at = consumer.position(partition); at < end; ) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 if (enough.test(record)) {
                     return true;
                 }
             }
+            long now = consumer.position(partition);
+            if (now > at) {
+                progressed = System.nanoTime();
+            } else if (System.nanoTime() - progressed > LIMIT.toNanos()) {
+                throw new StalledRead(partition.toString(), LIMIT);
+            }
+            at = now;
         }
         return false;
     }

@@ -496,6 +496,17 @@ class ApiIT {
     }
 
     @Test
+    void a_note_on_an_account_is_taken_once() {
+        String account = accountWith(1);
+        String note = "{'accountId':'" + account + "','noteId':'n','text':'Called twice.','operator':'kim'}";
+
+        assertThat(api.post("/v1/notes", note).with(201).path("status").asText())
+                .isEqualTo("APPLIED");
+        assertThat(api.post("/v1/notes", note).with(200).path("status").asText())
+                .isEqualTo("NO_EFFECT");
+    }
+
+    @Test
     void a_cash_refund_is_approved_and_a_grant_is_taken_back_given_back_and_ended() {
         String account = accountWith(40);
         JsonNode asked = api.post(

@@ -25,10 +25,10 @@ import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
-import io.makegood.ledger.fold.RefusalReason;
 import io.makegood.ledger.notice.DeclineReason;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.quote.Quote;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.scenario.MemoryStage;
 import io.makegood.ledger.scenario.Scenario;
@@ -142,7 +142,7 @@ interface PostRemixerClauses {
                 .when(caseResolved(caseId, "credits restored"))
                 .nothing()
                 .when(caseResolved("case_unknown", "credits restored"))
-                .refused(RefusalReason.UNKNOWN_CASE);
+                .refused(Reason.UNKNOWN_CASE);
     }
 
     @Test
@@ -181,7 +181,7 @@ interface PostRemixerClauses {
                     .refunded("1", 1, RefundCause.OPERATOR)
                     .balance(50)
                     .when(new CreditsAdjusted("again-" + ground, 1, ground, "kim", "a second time", remix, "1"))
-                    .refused(RefusalReason.EXCEEDS_CHARGE);
+                    .refused(Reason.EXCEEDS_CHARGE);
         }
     }
 

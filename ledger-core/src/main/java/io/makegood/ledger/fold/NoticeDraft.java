@@ -1,0 +1,110 @@
+package io.makegood.ledger.fold;
+
+import io.makegood.ledger.event.SupportEvent.AccountNoted;
+import io.makegood.ledger.notice.Amounts;
+import io.makegood.ledger.notice.Audience;
+import io.makegood.ledger.notice.NoticeDetail;
+import io.makegood.ledger.notice.NoticeText;
+import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.notice.Subject;
+import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.reason.Reason;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A notice while it is being written; what is not said is left out: it is then about the account as a whole, of no reason and no amount,
+ * under the policy in force now. Told by {@link Booking#tell}.
+ */
+final class NoticeDraft {
+    final NoticeType type;
+    final Audience audience;
+    final String message;
+
+    @Nullable
+    Reason reason;
+
+    Subject subject = Subject.ACCOUNT;
+    Amounts amounts = Amounts.NONE;
+    List<NoticeDetail> details = List.of();
+
+    @Nullable
+    Policy policy;
+
+    private NoticeDraft(NoticeType type, Audience audience, String message) {
+        this.type = type;
+        this.audience = audience;
+        this.message = message;
+    }
+
+    /** One for the customer, in the built-in words that hold if the policy has none. */
+    static NoticeDraft forCustomer(NoticeType type, String message) {
+        return new NoticeDraft(type, Audience.CUSTOMER, message);
+    }
+
+    /** One for the customer whose words are those of its reason. */
+    static NoticeDraft forCustomer(NoticeType type, Reason reason) {
+        return forCustomer(type, NoticeText.of(reason)).because(reason);
+    }
+
+    /** That an event does not fit what is known. */
+    static NoticeDraft conflict(Reason reason, String detail) {
+        return new NoticeDraft(NoticeType.EventConflict, Audience.OPERATOR, NoticeText.conflict())
+                .because(reason)
+                .detail("conflict", detail);
+    }
+
+    /** What an operator wrote down, word for word. */
+    static NoticeDraft note(AccountNoted event) {
+        return new NoticeDraft(NoticeType.AccountNoted, Audience.OPERATOR, event.text())
+                .detail("noteId", event.noteId())
+                .detail("operator", event.operator());
+    }
+
+    /** That the engine opened a case: operators are told why, customers that support will look. */
+    static NoticeDraft caseOpened(Audience audience, Reason reason) {
+        String message = audience == Audience.OPERATOR ? NoticeText.of(reason) : NoticeText.caseOpened();
+        return new NoticeDraft(NoticeType.CaseOpened, audience, message).because(reason);
+    }
+
+    /** That a case was closed. */
+    static NoticeDraft caseClosed(Audience audience, Reason reason) {
+        return new NoticeDraft(NoticeType.CaseClosed, audience, NoticeText.of(reason)).because(reason);
+    }
+
+    NoticeDraft because(@Nullable Reason why) {
+        reason = why;
+        return this;
+    }
+
+    NoticeDraft about(Subject what) {
+        subject = what;
+        return this;
+    }
+
+    NoticeDraft of(Amounts credits) {
+        amounts = credits;
+        return this;
+    }
+
+    /** Adds a further value, if there is one. */
+    NoticeDraft detail(String name, @Nullable String value) {
+        if (value != null) {
+            details = CopyOnWrite.changeable(details);
+            details.add(new NoticeDetail(name, value));
+        }
+        return this;
+    }
+
+    /** Adds what is known of the generation. */
+    NoticeDraft detailsOf(Generation generation) {
+        return detail("feature", generation.feature)
+                .detail("label", generation.label)
+                .detail("inputMode", generation.inputMode);
+    }
+
+    NoticeDraft under(Policy decisive) {
+        policy = decisive;
+        return this;
+    }
+}
