@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "makegood",
         mixinStandardHelpOptions = true,
-        version = "Makegood 0.1.0",
+        versionProvider = Version.class,
         description = "A credit ledger for AI-generation products, on Kafka.",
         subcommands = {
             DemoCommand.class,

@@ -1,0 +1,126 @@
+package io.makegood.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What ./makegood and the archive's bin/makegood start a Java with, by a Java that only tells. */
+class LaunchersTest {
+    private static final Path ROOT = Path.of("..");
+    private static final String TELLS = """
+            #!/bin/sh
+            case $1 in -XshowSettings*) echo '    java.specification.version = 17' >&2; exit ;; esac
+            for argument in "$@"; do echo "$argument"; done
+            """;
+
+    @TempDir
+    Path directory;
+
+    private Path sources;
+    private Path archive;
+
+    @BeforeEach
+    void lay_out() throws IOException {
+        executable("java/bin/java", TELLS);
+        sources = executable("sources of mine/makegood", Files.readString(ROOT.resolve("makegood")));
+        archive =
+                executable("archive/bin/makegood", Files.readString(ROOT.resolve("deploy/distribution/bin/makegood")));
+        String shared = Files.readString(ROOT.resolve("deploy/distribution/launch.sh"));
+        write("sources of mine/deploy/distribution/launch.sh", shared);
+        write("archive/bin/launch.sh", shared);
+        for (String module : List.of("cli", "benchmarks")) {
+            Path library = write("libraries/" + module + ".jar", "");
+            write("sources of mine/" + module + "/target/classpath", library.toString());
+            write("sources of mine/" + module + "/target/built", "");
+        }
+    }
+
+    private Path write(String name, String text) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    private Path executable(String name, String text) throws IOException {
+        return Files.setPosixFilePermissions(write(name, text), PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private List<String> started(Path launcher, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", directory.resolve("java").toString());
+        builder.environment().remove("MAKEGOOD_JAVA_OPTIONS");
+        Process process = builder.start();
+        process.getOutputStream().close();
+        List<String> said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertThat(process.waitFor()).as(String.join("\n", said)).isZero();
+        return said;
+    }
+
+    private static List<String> withoutClassPath(List<String> started) {
+        List<String> rest = new ArrayList<>(started);
+        rest.remove(rest.indexOf("-cp") + 1);
+        return rest;
+    }
+
+    @Test
+    void both_give_a_java_the_same_options() throws Exception {
+        for (String line : List.of("up", "demo", "demo --keep-running", "audit verify", "publish two words.jsonl")) {
+            String[] arguments = line.split(" ", 2);
+            List<String> started = started(sources, arguments);
+            assertThat(started).as(line).contains("io.makegood.cli.Main", "-Xmx768m", "-XX:+UseParallelGC");
+            assertThat(started).as(line).endsWith(arguments);
+            assertThat(withoutClassPath(started(archive, arguments))).as(line).isEqualTo(withoutClassPath(started));
+        }
+    }
+
+    @Test
+    void what_ends_soon_is_compiled_once_and_what_runs_on_twice() throws Exception {
+        String once = "-XX:TieredStopAtLevel=1";
+        for (String line : List.of("demo", "demo --policy pinsearch", "demo --events 5000", "balance a", "--version")) {
+            assertThat(started(archive, line.split(" "))).as(line).contains(once);
+        }
+        for (String line : List.of(
+                "up",
+                "demo --keep-running",
+                "demo --events 500000",
+                "demo --events=500000",
+                "audit verify",
+                "traffic")) {
+            assertThat(started(archive, line.split(" "))).as(line).doesNotContain(once);
+        }
+    }
+
+    @Test
+    void both_find_what_is_theirs_through_a_link() throws Exception {
+        Path first = Files.createSymbolicLink(directory.resolve("first"), archive);
+        Path second = Files.createSymbolicLink(
+                directory.resolve("second"), Path.of(first.getFileName().toString()));
+        assertThat(started(second, "up")).contains(directory.toRealPath().resolve("archive/lib") + "/*");
+        Path linked = Files.createSymbolicLink(directory.resolve("third"), sources);
+        assertThat(started(linked, "up"))
+                .contains(directory.toRealPath().resolve("sources of mine/cli/target/classes") + ":"
+                        + directory.resolve("libraries/cli.jar"));
+    }
+
+    @Test
+    void benchmarks_come_with_bench_and_the_list_of_commands_alone() throws Exception {
+        for (String line : List.of("bench --rounds 2", "--help", "--config a.yaml bench")) {
+            assertThat(started(sources, line.split(" ")).toString()).as(line).contains("benchmarks.jar");
+        }
+        assertThat(started(sources).toString()).contains("benchmarks.jar");
+        assertThat(started(sources, "demo").toString()).doesNotContain("benchmarks.jar");
+    }
+}
