@@ -25,11 +25,11 @@ class ReasonsInSourcesTest {
             // The status of an answer of the API: what became of an event, of a request to charge, of a message of
             // Stripe's.
             "Outcomes.java", Set.of("CONFLICT"),
-            "GenerationAnswers.java", Set.of("CHARGED", "REFUNDED"),
+            "GenerationAnswers.java", Set.of("REFUNDED"),
             "StripeRoutes.java", Set.of("TAKEN"),
             "StripeCommand.java", Set.of("TAKEN"),
             // The same status words and the kinds of work items, as the API's description lists them.
-            "ApiSchemas.java", Set.of("CONFLICT", "CHARGED", "TAKEN", "CASH_REFUND"));
+            "ApiSchemas.java", Set.of("TAKEN", "CASH_REFUND"));
 
     @Test
     void no_reason_is_written_in_quotes() throws IOException {
