@@ -27,7 +27,7 @@ final class HeapRows implements RowBytes {
 
     /** Nothing is walked through here. */
     @Override
-    public byte @Nullable [] visit(byte[] from, byte[] to, Visitor visitor) {
+    public byte @Nullable [] walk(byte[] from, byte[] to, Visitor visitor) {
         return null;
     }
 }

@@ -2,10 +2,10 @@ package io.makegood.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.application.config.EngineSettings;
-import io.makegood.application.startup.Problem;
 import io.makegood.application.startup.ProcessorSetup;
 import io.makegood.application.startup.Profile;
 import io.makegood.application.startup.StartupChecks;
+import io.makegood.application.startup.StartupProblem;
 import io.makegood.application.startup.TopicCreation;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.processor.engine.LedgerSetup;
@@ -100,7 +100,7 @@ final class TopicsCommand implements Runnable {
         target.connection.requireReachable();
         PrintWriter out = spec.commandLine().getOut();
         try (Admin admin = Admin.create(target.connection.clients())) {
-            List<Problem> problems = new StartupChecks(admin, target.connection.clients()).problems(setup);
+            List<StartupProblem> problems = new StartupChecks(admin, target.connection.clients()).problems(setup);
             if (json) {
                 ContractJson text = new ContractJson();
                 ObjectNode result = text.object();
@@ -110,7 +110,7 @@ final class TopicsCommand implements Runnable {
                 out.flush();
                 return problems.isEmpty() ? ExitCode.OK : ExitCode.FOUND_WRONG;
             }
-            for (Problem problem : problems) {
+            for (StartupProblem problem : problems) {
                 out.println(problem.code() + ": " + Printable.text(problem.wrong()));
                 out.println("    " + Printable.text(problem.mend()));
             }

@@ -42,7 +42,7 @@ final class ClaimReading {
                 claims.find("requiresDelivery").flatMap(PolicyField::bool).orElse(false);
         List<ClaimLimit> limits = limits(claims.find("limits"));
         boolean automatic = claims.find("verdict")
-                .flatMap(field -> field.word(Words.VERDICT))
+                .flatMap(field -> field.word(PolicyWords.VERDICT))
                 .orElse(false);
         SortedMap<String, Judgement> byReason = new TreeMap<>();
         Judgement otherwise = claims.section("automatic")
@@ -93,7 +93,7 @@ final class ClaimReading {
         reasons(rules.find("accept"), Judgement.ACCEPT, byReason);
         reasons(rules.find("decline"), Judgement.DECLINE, byReason);
         Judgement otherwise = rules.find("otherwise")
-                .flatMap(field -> field.word(Words.OTHERWISE))
+                .flatMap(field -> field.word(PolicyWords.OTHERWISE))
                 .orElse(Judgement.REVIEW);
         rules.close();
         return otherwise;

@@ -88,10 +88,10 @@ final class FeatureReading {
     /** When the base comes back, as a section says; what it leaves out is as in {@code otherwise}. */
     static BaseRule baseRule(PolicySection section, BaseRule otherwise) {
         boolean returns = section.find("withLastItem")
-                .flatMap(field -> field.word(Words.RETURNS))
+                .flatMap(field -> field.word(PolicyWords.RETURNS))
                 .orElse(otherwise.returnsWithLastItem());
         boolean stays = section.find("whenPartial")
-                .flatMap(field -> field.word(Words.STAYS))
+                .flatMap(field -> field.word(PolicyWords.STAYS))
                 .orElse(otherwise.staysWhenPartial());
         section.close();
         if (!section.has("withLastItem") && !section.has("whenPartial")) {

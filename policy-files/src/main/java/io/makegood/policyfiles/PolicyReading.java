@@ -51,9 +51,9 @@ final class PolicyReading {
         long chargeTimeout = charge.flatMap(section -> section.find("timeout"))
                 .flatMap(PolicyField::duration)
                 .orElse(CHARGE_TIMEOUT_DEFAULT);
-        TimeoutAction timeoutAction = word(charge, "onTimeout", Words.TIMEOUT, TimeoutAction.REFUND);
+        TimeoutAction timeoutAction = word(charge, "onTimeout", PolicyWords.TIMEOUT, TimeoutAction.REFUND);
         LateCompletion lateCompletion =
-                word(charge, "onLateCompletion", Words.LATE_COMPLETION, LateCompletion.KEEP_REFUND);
+                word(charge, "onLateCompletion", PolicyWords.LATE_COMPLETION, LateCompletion.KEEP_REFUND);
         charge.ifPresent(PolicySection::close);
 
         Optional<PolicySection> delivery = root.section("delivery");
@@ -153,8 +153,8 @@ final class PolicyReading {
     private static void causes(
             Optional<PolicyField> list, FailureVerdict verdict, SortedMap<FailureCause, FailureVerdict> verdicts) {
         if (list.isPresent()) {
-            for (PolicyField element : list.get().elements(Words.CAUSES.size())) {
-                element.word(Words.CAUSES).ifPresent(cause -> {
+            for (PolicyField element : list.get().elements(PolicyWords.CAUSES.size())) {
+                element.word(PolicyWords.CAUSES).ifPresent(cause -> {
                     if (verdicts.putIfAbsent(cause, verdict) != null) {
                         element.wrong("is listed twice", "keep one of them");
                     }
@@ -171,13 +171,14 @@ final class PolicyReading {
         }
         grants.flatMap(section -> section.find("refundToExpired")).ifPresent(field -> {
             if (field.isText()) {
-                field.word(Words.REFUND_TO_EXPIRED).ifPresent(rule -> byKind.replaceAll((kind, otherwise) -> rule));
+                field.word(PolicyWords.REFUND_TO_EXPIRED)
+                        .ifPresent(rule -> byKind.replaceAll((kind, otherwise) -> rule));
                 return;
             }
             field.section().ifPresent(section -> {
                 for (GrantKind kind : GrantKind.values()) {
                     section.find(kind.name())
-                            .flatMap(rule -> rule.word(Words.REFUND_TO_EXPIRED))
+                            .flatMap(rule -> rule.word(PolicyWords.REFUND_TO_EXPIRED))
                             .ifPresent(rule -> byKind.put(kind, rule));
                 }
                 section.close();

@@ -41,15 +41,15 @@ public record PolicyTerms(Map<String, String> byPath) {
         terms.put("language", policy.language());
         policy.features().forEach((id, feature) -> feature(terms, policy, id, feature));
         terms.put("charge.timeout", Durations.words(policy.chargeTimeoutMillis()));
-        terms.put("charge.onTimeout", Words.of(Words.TIMEOUT, policy.timeoutAction()));
-        terms.put("charge.onLateCompletion", Words.of(Words.LATE_COMPLETION, policy.lateCompletion()));
+        terms.put("charge.onTimeout", PolicyWords.of(PolicyWords.TIMEOUT, policy.timeoutAction()));
+        terms.put("charge.onLateCompletion", PolicyWords.of(PolicyWords.LATE_COMPLETION, policy.lateCompletion()));
         terms.put("failures.needReview", listed(policy.causes(FailureVerdict.REVIEW), "none"));
         terms.put("failures.notRefunded", listed(policy.causes(FailureVerdict.NOT_REFUNDED), "none"));
         base(terms, "base", policy.baseRule());
         terms.put("delivery.final", Boolean.toString(policy.deliveryIsFinal()));
         policy.refundToExpired()
-                .forEach((kind, rule) ->
-                        terms.put("grants.refundToExpired." + kind, Words.of(Words.REFUND_TO_EXPIRED, rule)));
+                .forEach((kind, rule) -> terms.put(
+                        "grants.refundToExpired." + kind, PolicyWords.of(PolicyWords.REFUND_TO_EXPIRED, rule)));
         terms.put("grants.gracePeriod", Durations.words(policy.gracePeriodMillis()));
         if (!policy.claims().eligible().isEmpty()) {
             terms.put("claims.timeLimit", Durations.words(policy.claims().timeLimitMillis()));
@@ -96,8 +96,8 @@ public record PolicyTerms(Map<String, String> byPath) {
     }
 
     private static void base(Map<String, String> terms, String path, BaseRule rule) {
-        terms.put(path + ".whenPartial", Words.of(Words.STAYS, rule.staysWhenPartial()));
-        terms.put(path + ".withLastItem", Words.of(Words.RETURNS, rule.returnsWithLastItem()));
+        terms.put(path + ".whenPartial", PolicyWords.of(PolicyWords.STAYS, rule.staysWhenPartial()));
+        terms.put(path + ".withLastItem", PolicyWords.of(PolicyWords.RETURNS, rule.returnsWithLastItem()));
     }
 
     /** A price in words, such as {@code 4, and 2 for each item}. */
@@ -134,7 +134,7 @@ public record PolicyTerms(Map<String, String> byPath) {
 
     private static String verdict(PublishedClaims claims) {
         if (claims.byReason().isEmpty()) {
-            return Words.of(Words.OTHERWISE, claims.otherwise());
+            return PolicyWords.of(PolicyWords.OTHERWISE, claims.otherwise());
         }
         List<String> rules = new ArrayList<>();
         for (Judgement judgement : List.of(Judgement.ACCEPT, Judgement.DECLINE, Judgement.REVIEW)) {
@@ -142,10 +142,10 @@ public record PolicyTerms(Map<String, String> byPath) {
             Set<String> reasons = new TreeSet<>(all.keySet());
             reasons.removeIf(reason -> all.get(reason) != judgement);
             if (!reasons.isEmpty()) {
-                rules.add(Words.of(Words.OTHERWISE, judgement) + " " + listed(reasons, ""));
+                rules.add(PolicyWords.of(PolicyWords.OTHERWISE, judgement) + " " + listed(reasons, ""));
             }
         }
-        rules.add("otherwise " + Words.of(Words.OTHERWISE, claims.otherwise()));
+        rules.add("otherwise " + PolicyWords.of(PolicyWords.OTHERWISE, claims.otherwise()));
         return String.join("; ", rules);
     }
 

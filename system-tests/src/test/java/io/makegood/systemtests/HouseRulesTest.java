@@ -47,7 +47,7 @@ class HouseRulesTest {
             "bridges.topic.BridgeProcessor",
             "bridges.topic.FieldsReading",
             "cli.demo.DemoTraffic",
-            "client.JournalEvent",
+            "client.RecordedEvent",
             "processor.topology.DueTimes",
             "processor.topology.LedgerProcessor",
             "readmodel.publication.PolicyPublication");

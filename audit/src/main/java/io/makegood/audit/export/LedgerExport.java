@@ -26,8 +26,8 @@ import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.reading.CommittedReader;
-import io.makegood.topics.reading.JournalEvent;
-import io.makegood.topics.reading.JournalEvents;
+import io.makegood.topics.reading.RecordedEvent;
+import io.makegood.topics.reading.RecordedEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -299,11 +299,11 @@ public final class LedgerExport {
     }
 
     private interface EventSink {
-        void add(JournalEvent event);
+        void add(RecordedEvent event);
     }
 
     private void events(EventSink sink) {
-        JournalEvents events = reader.journalEvents();
+        RecordedEvents events = reader.journalEvents();
         reader.readAll(
                 topics.events().name(),
                 record -> events.read(record)

@@ -84,7 +84,7 @@ public final class AsOf {
                 return null;
             }
             List<GenerationThen> open = new ArrayList<>();
-            sweepGenerations(journal, (key, generation) -> {
+            walkGenerations(journal, (key, generation) -> {
                 if (RowKeys.accountOfGeneration(key).equals(accountId)) {
                     open.add(generation);
                 }
@@ -102,7 +102,7 @@ public final class AsOf {
                 byte[] next = null;
                 do {
                     next = journal.rows()
-                            .sweepAccounts(
+                            .walkAccounts(
                                     next,
                                     10_000,
                                     (key, row) -> visitor.accept(standing(RowKeys.accountOf(key), row, List.of())));
@@ -134,10 +134,10 @@ public final class AsOf {
         void visit(byte[] key, GenerationThen generation);
     }
 
-    private static void sweepGenerations(Journal journal, GenerationVisitor visitor) {
+    private static void walkGenerations(Journal journal, GenerationVisitor visitor) {
         byte[] next = null;
         do {
-            next = journal.rows().sweepGenerations(next, 10_000, (key, row) -> {
+            next = journal.rows().walkGenerations(next, 10_000, (key, row) -> {
                 if (row.isOpen()) {
                     visitor.visit(key, then(RowKeys.generationOf(key), row));
                 }

@@ -113,7 +113,7 @@ final class BalanceCheck {
             note(key(new String(orEmpty(record.key()), StandardCharsets.UTF_8)), FOUND, headCause);
         }
         newest.flush();
-        rows.visit(new byte[] {NEWEST}, new byte[] {NEWEST + 1}, (key, value) -> {
+        rows.walk(new byte[] {NEWEST}, new byte[] {NEWEST + 1}, (key, value) -> {
             if (value[0] == MISSING) {
                 long expected = ByteBuffer.wrap(value, 1, 8).getLong();
                 findings.add(new Finding(

@@ -97,7 +97,7 @@ final class DeadLetterIndex {
 
     /** Reports the letters about records before {@code end} that nothing called for. */
     void end(long end) {
-        rows.visit(new byte[] {LETTER}, new byte[] {LETTER + 1}, (key, letter) -> {
+        rows.walk(new byte[] {LETTER}, new byte[] {LETTER + 1}, (key, letter) -> {
             long about = ByteBuffer.wrap(key, 1, 8).getLong();
             if (about < end) {
                 ByteBuffer buffer = ByteBuffer.wrap(letter);

@@ -106,7 +106,7 @@ public final class DiskRows implements RowBytes, AutoCloseable {
     }
 
     @Override
-    public byte @Nullable [] visit(byte[] from, byte[] to, Visitor visitor) {
+    public byte @Nullable [] walk(byte[] from, byte[] to, Visitor visitor) {
         try (RocksIterator stored = database.newIterator()) {
             for (stored.seek(from); stored.isValid(); stored.next()) {
                 byte[] key = stored.key();

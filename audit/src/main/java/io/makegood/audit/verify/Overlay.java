@@ -40,7 +40,7 @@ final class Overlay implements RowBytes {
     }
 
     @Override
-    public byte @Nullable [] visit(byte[] from, byte[] to, Visitor visitor) {
-        return below.visit(from, to, visitor);
+    public byte @Nullable [] walk(byte[] from, byte[] to, Visitor visitor) {
+        return below.walk(from, to, visitor);
     }
 }

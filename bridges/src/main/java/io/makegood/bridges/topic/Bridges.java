@@ -5,9 +5,9 @@ import io.makegood.application.running.FirstOffsets;
 import io.makegood.application.running.RunningPart;
 import io.makegood.application.running.ThreadFailures;
 import io.makegood.application.startup.ExpectedTopic;
-import io.makegood.application.startup.Problem;
 import io.makegood.application.startup.ProblemCode;
 import io.makegood.application.startup.Profile;
+import io.makegood.application.startup.StartupProblem;
 import io.makegood.application.startup.TopicCreation;
 import io.makegood.application.startup.UnsafeStart;
 import io.makegood.bridges.stripe.StripeSettings;
@@ -105,7 +105,7 @@ public final class Bridges implements AutoCloseable {
             offsets.beginAtFirstRecord(topic);
         } catch (UnknownTopicOrPartitionException e) {
             throw new UnsafeStart(
-                    new Problem(
+                    new StartupProblem(
                             ProblemCode.BRIDGE_TOPIC_MISSING,
                             "the bridge's topic " + topic + " does not exist",
                             "make it, or take its bridge out of the settings"),

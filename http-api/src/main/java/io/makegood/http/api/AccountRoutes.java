@@ -179,7 +179,7 @@ final class AccountRoutes {
                 .orElseThrow(
                         () -> Problem.notFound(
                                 "nothing is known of this account; ids are case-sensitive, and an account begins with its first event"));
-        call.context().header(Call.POSITION, new JournalPlace(balance.partition(), balance.offset()).toString());
+        call.context().header(Call.POSITION, new JournalPosition(balance.partition(), balance.offset()).toString());
         call.answer(200, scaled(call.json().account(balance), rows, balance.accountId()));
     }
 
@@ -252,15 +252,16 @@ final class AccountRoutes {
     }
 
     private void outcome(Call call) throws Exception {
-        JournalPlace place = JournalPlace.parse("position", call.path("position"));
+        JournalPosition position = JournalPosition.parse("position", call.path("position"));
         String account = call.path("id");
         Guard.ACCOUNT.require(call.caller(), account);
         accounts.on(call, account, (rows, partition) -> {
-            Outcomes.await(accounts.projection(), partition, place);
-            EventOutcome outcome = rows.outcome(account, place.offset());
+            Outcomes.await(accounts.projection(), partition, position);
+            EventOutcome outcome = rows.outcome(account, position.offset());
             call.answer(
                     200,
-                    call.json().tree(Outcomes.answer(place, Readership.of(call).of(outcome))));
+                    call.json()
+                            .tree(Outcomes.answer(position, Readership.of(call).of(outcome))));
         });
     }
 

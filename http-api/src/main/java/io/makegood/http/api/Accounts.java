@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
 import io.makegood.http.access.Caller;
-import io.makegood.readmodel.projection.Place;
+import io.makegood.readmodel.projection.Location;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.Projection;
 import io.makegood.readmodel.projection.ProjectionUnavailable;
@@ -87,14 +87,14 @@ final class Accounts {
     /** Serves a request about an account here, or lets the instance serve it that can. */
     void on(Call call, String account, Reading reading) throws Exception {
         Projection running = projection();
-        Place place = running.placeOf(account);
-        if (place instanceof Place.Here here) {
-            JournalPlace position = call.position();
+        Location location = running.locationOf(account);
+        if (location instanceof Location.Here here) {
+            JournalPosition position = call.position();
             if (position != null) {
                 awaitVisible(running, here.partition(), position);
             }
             reading.read(running.rows(here.partition()), here.partition());
-        } else if (place instanceof Place.There there) {
+        } else if (location instanceof Location.There there) {
             if (call.isPassedOn()) {
                 throw Problem.unavailable("the account's partition is moving to another instance");
             }
@@ -106,10 +106,10 @@ final class Accounts {
 
     /** Whether the account is read here; where nobody reads it, this instance does as well as any. */
     boolean isElsewhere(String account) {
-        return projection().placeOf(account) instanceof Place.There;
+        return projection().locationOf(account) instanceof Location.There;
     }
 
-    private static void awaitVisible(Projection running, int partition, JournalPlace position) {
+    private static void awaitVisible(Projection running, int partition, JournalPosition position) {
         if (position.partition() != partition) {
             throw Problem.invalid(
                     "position",
@@ -128,7 +128,7 @@ final class Accounts {
         }
     }
 
-    private void passOn(Call call, Projection running, Place.There there, Reading reading) throws Exception {
+    private void passOn(Call call, Projection running, Location.There there, Reading reading) throws Exception {
         if (!call.context().path().endsWith("/stream")) {
             ask(call, running, there, reading);
         } else if (streamsPassedOn.tryAcquire()) {
@@ -142,7 +142,7 @@ final class Accounts {
         }
     }
 
-    private void ask(Call call, Projection running, Place.There there, Reading reading) throws Exception {
+    private void ask(Call call, Projection running, Location.There there, Reading reading) throws Exception {
         HttpResponse<InputStream> response;
         byte[] whole;
         try {

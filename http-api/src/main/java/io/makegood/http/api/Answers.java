@@ -65,8 +65,8 @@ final class Answers {
     /** An event that is on its way. The same shape as {@link EventAnswer}, with the account before what is not there yet. */
     record EventPending(
             String position, EventStatus status, String accountId, List<LedgerEntry> entries, List<Notice> notices) {
-        static EventPending of(JournalPlace place, String account) {
-            return new EventPending(place.toString(), EventStatus.PENDING, account, List.of(), List.of());
+        static EventPending of(JournalPosition position, String account) {
+            return new EventPending(position.toString(), EventStatus.PENDING, account, List.of(), List.of());
         }
     }
 
@@ -85,12 +85,12 @@ final class Answers {
             @WhenKnown @Nullable String eventId,
             @WhenKnown @Nullable String detail,
             @WhenKnown @Nullable List<FieldProblem> errors) {
-        static PublishedEvent accepted(int index, CheckedEvent event, JournalPlace place) {
+        static PublishedEvent accepted(int index, CheckedEvent event, JournalPosition position) {
             return new PublishedEvent(
                     index,
                     PublishedStatus.ACCEPTED,
                     event.envelope().accountId(),
-                    place.toString(),
+                    position.toString(),
                     event.envelope().eventId(),
                     null,
                     null);

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 final class AskAgain {
     private AskAgain() {}
 
-    static String event(String account, JournalPlace place) {
-        return "/v1/accounts/" + segment(account) + "/events/" + place;
+    static String event(String account, JournalPosition position) {
+        return "/v1/accounts/" + segment(account) + "/events/" + position;
     }
 
     static String generation(String account, String generation) {

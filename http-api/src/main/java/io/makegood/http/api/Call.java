@@ -123,10 +123,10 @@ record Call(Context context, Caller caller, ContractJson json) {
 
     /** Where the caller wants the ledger to have come at least, or null. */
     @Nullable
-    JournalPlace position() {
+    JournalPosition position() {
         String given = text("position");
         String text = given == null ? context.header(POSITION) : given;
-        return text == null || text.isBlank() ? null : JournalPlace.parse("position", text.strip());
+        return text == null || text.isBlank() ? null : JournalPosition.parse("position", text.strip());
     }
 
     void answer(int status, JsonNode body) {

@@ -4,7 +4,7 @@ import io.makegood.http.contract.ContractJson;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.readmodel.projection.GenerationName;
-import io.makegood.readmodel.projection.Place;
+import io.makegood.readmodel.projection.Location;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.Projection;
 import io.makegood.readmodel.projection.Subscriptions.Subscriber;
@@ -160,7 +160,7 @@ final class EventStream implements AutoCloseable {
     /** What the client missed, and the balance as it is; returns the sequence of the last entry that needs no repeating. */
     private long resume(OutputStream out, ContractJson json, String account, @Nullable Long after) throws IOException {
         Projection projection = accounts.projection();
-        if (!(projection.placeOf(account) instanceof Place.Here here)) {
+        if (!(projection.locationOf(account) instanceof Location.Here here)) {
             return after == null ? 0 : after;
         }
         ProjectedRows rows = projection.rows(here.partition());

@@ -14,7 +14,7 @@ import io.makegood.ledger.reason.Reason;
 import io.makegood.readmodel.projection.GenerationRecords;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.topics.mapping.AccountView;
-import io.makegood.topics.reading.JournalEvent;
+import io.makegood.topics.reading.RecordedEvent;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -32,13 +32,13 @@ final class GenerationAnswers {
     private final ContractJson json;
     private final String account;
     private final String generation;
-    private final JournalPlace place;
+    private final JournalPosition position;
 
-    GenerationAnswers(ContractJson json, String account, String generation, JournalPlace place) {
+    GenerationAnswers(ContractJson json, String account, String generation, JournalPosition position) {
         this.json = json;
         this.account = account;
         this.generation = generation;
-        this.place = place;
+        this.position = position;
     }
 
     /** Whether a notice decides about a request. */
@@ -53,7 +53,7 @@ final class GenerationAnswers {
                             Outcomes.CONFLICT,
                             "generation " + generation
                                     + " was requested before with other content; use another generationId for another generation")
-                    .with("position", place.toString());
+                    .with("position", position.toString());
         }
         if (notice.type() == NoticeType.ChargeDeclined) {
             throw declined(
@@ -80,7 +80,7 @@ final class GenerationAnswers {
                                 Outcomes.CONFLICT,
                                 "generation " + generation + " was requested with other content since, as attempt "
                                         + newest.attempt() + "; ask for that, or use another generationId")
-                        .with("position", place.toString());
+                        .with("position", position.toString());
             });
         }
         List<LedgerEntry> refunds = records.entries().stream()
@@ -120,7 +120,7 @@ final class GenerationAnswers {
 
     private static @Nullable GenerationRequested newestRequest(GenerationRecords records) {
         GenerationRequested newest = null;
-        for (JournalEvent each : records.events()) {
+        for (RecordedEvent each : records.events()) {
             if (each.envelope().event() instanceof GenerationRequested request
                     && !each.isRefused()
                     && (newest == null || request.attempt() > newest.attempt())) {
@@ -167,7 +167,7 @@ final class GenerationAnswers {
                 .with("charged", charged)
                 .with("refunded", charged)
                 .with("refunds", list)
-                .with("position", place.toString());
+                .with("position", position.toString());
     }
 
     private Problem declinedBefore(Notice notice, @Nullable AccountView balance) {
@@ -197,7 +197,7 @@ final class GenerationAnswers {
                 .with("missing", missing)
                 .with(NEXT_ATTEMPT, next == null ? null : Integer.valueOf(next))
                 .with("platforms", platforms == null ? null : List.of(platforms.split(", ", -1)))
-                .with("position", place.toString());
+                .with("position", position.toString());
     }
 
     private static @Nullable String detail(Notice notice, String name) {
@@ -218,10 +218,10 @@ final class GenerationAnswers {
                 charged,
                 refunded,
                 balance,
-                place.toString(),
+                position.toString(),
                 message,
                 notice == null ? null : notice.policy()));
         return new Writes.Answer(
-                201, "application/json", answer, place.toString(), AskAgain.generation(account, generation));
+                201, "application/json", answer, position.toString(), AskAgain.generation(account, generation));
     }
 }

@@ -8,7 +8,7 @@ import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.fold.Effect;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.readmodel.projection.EventOutcome;
-import io.makegood.readmodel.projection.Place;
+import io.makegood.readmodel.projection.Location;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.Projection;
 import io.makegood.readmodel.projection.Subscriptions.Subscriber;
@@ -111,24 +111,24 @@ final class GenerationRoutes {
         String account = event.envelope().accountId();
         Projection projection = readable(account);
         if (projection == null || wait == 0) {
-            return writes.append(call, event).thenApply(place -> pending(call, account, generation, place));
+            return writes.append(call, event).thenApply(position -> pending(call, account, generation, position));
         }
         Waiting waiting = new Waiting();
         Subscription subscription = projection.subscriptions().subscribe(account, waiting);
         return writes.append(call, event)
-                .thenCompose(place -> {
-                    waiting.at(place);
-                    GenerationAnswers answers = new GenerationAnswers(call.json(), account, generation, place);
+                .thenCompose(position -> {
+                    waiting.at(position);
+                    GenerationAnswers answers = new GenerationAnswers(call.json(), account, generation, position);
                     CompletableFuture<Void> unused = waiting.notice.thenAcceptAsync(
                             notice -> waiting.answered(() -> answers.to(notice)), writes.executor());
-                    later.execute(() -> lookUp(projection, asked, account, place, wait, waiting, answers));
+                    later.execute(() -> lookUp(projection, asked, account, position, wait, waiting, answers));
                     return waiting.answer
                             .copy()
                             .orTimeout(wait, TimeUnit.MILLISECONDS)
                             .handleAsync(
                                     (answer, failure) -> answer != null
                                             ? answer
-                                            : unanswered(call, account, generation, place, failure),
+                                            : unanswered(call, account, generation, position, failure),
                                     writes.executor());
                 })
                 .whenComplete((answer, failure) -> subscription.close());
@@ -137,18 +137,18 @@ final class GenerationRoutes {
     private @Nullable Projection readable(String account) {
         try {
             Projection projection = accounts.projection();
-            return projection.placeOf(account) instanceof Place.Here ? projection : null;
+            return projection.locationOf(account) instanceof Location.Here ? projection : null;
         } catch (Problem starting) {
             return null;
         }
     }
 
-    /** Hears the account's notices, and keeps those that come before the event's own place is known. */
+    /** Hears the account's notices, and keeps those that come before the event's own position is known. */
     private static final class Waiting implements Subscriber {
         private final CompletableFuture<Writes.Answer> answer = new CompletableFuture<>();
         private final CompletableFuture<Notice> notice = new CompletableFuture<>();
         private final Queue<Notice> early = new ConcurrentLinkedQueue<>();
-        private volatile @Nullable JournalPlace place;
+        private volatile @Nullable JournalPosition position;
 
         @Override
         public void notice(Notice heard) {
@@ -156,13 +156,13 @@ final class GenerationRoutes {
             match();
         }
 
-        void at(JournalPlace known) {
-            place = known;
+        void at(JournalPosition known) {
+            position = known;
             match();
         }
 
         private void match() {
-            JournalPlace known = place;
+            JournalPosition known = position;
             if (known == null) {
                 return;
             }
@@ -188,7 +188,7 @@ final class GenerationRoutes {
             Projection projection,
             GenerationRequested asked,
             String account,
-            JournalPlace place,
+            JournalPosition position,
             int wait,
             Waiting waiting,
             GenerationAnswers answers) {
@@ -197,11 +197,11 @@ final class GenerationRoutes {
         }
         CompletableFuture<Void> unused = projection
                 .visibility()
-                .await(place.partition(), place.offset(), Duration.ofMillis(wait))
+                .await(position.partition(), position.offset(), Duration.ofMillis(wait))
                 .thenRunAsync(
                         () -> {
-                            ProjectedRows rows = projection.rows(place.partition());
-                            EventOutcome outcome = rows.outcome(account, place.offset());
+                            ProjectedRows rows = projection.rows(position.partition());
+                            EventOutcome outcome = rows.outcome(account, position.offset());
                             Optional<Notice> own = outcome.notices().stream()
                                     .filter(GenerationAnswers::decides)
                                     .findFirst();
@@ -210,7 +210,7 @@ final class GenerationRoutes {
                             } else if (outcome.effect() == Effect.REFUSED) {
                                 waiting.answer.completeExceptionally(Problem.refused(
                                                 String.valueOf(outcome.reason()), String.valueOf(outcome.detail()))
-                                        .with("position", place.toString()));
+                                        .with("position", position.toString()));
                             } else {
                                 answers.asItStands(
                                                 asked,
@@ -229,20 +229,20 @@ final class GenerationRoutes {
     }
 
     private static Writes.Answer unanswered(
-            Call call, String account, String generation, JournalPlace place, @Nullable Throwable failure) {
+            Call call, String account, String generation, JournalPosition position, @Nullable Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException known && known.getCause() != null ? known.getCause() : failure;
         if (cause instanceof TimeoutException) {
-            return pending(call, account, generation, place);
+            return pending(call, account, generation, position);
         }
         throw cause instanceof Problem problem ? problem : new CompletionException(cause);
     }
 
-    private static Writes.Answer pending(Call call, String account, String generation, JournalPlace place) {
-        String location = AskAgain.generation(account, generation) + "?position=" + place;
+    private static Writes.Answer pending(Call call, String account, String generation, JournalPosition position) {
+        String location = AskAgain.generation(account, generation) + "?position=" + position;
         JsonNode answer = call.json()
                 .tree(new Answers.AuthorizationPending(
-                        account, generation, Answers.PendingStatus.PENDING, place.toString(), location));
-        return new Writes.Answer(202, "application/json", answer, place.toString(), location);
+                        account, generation, Answers.PendingStatus.PENDING, position.toString(), location));
+        return new Writes.Answer(202, "application/json", answer, position.toString(), location);
     }
 }

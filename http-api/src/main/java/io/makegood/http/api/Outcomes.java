@@ -18,15 +18,15 @@ final class Outcomes {
 
     private Outcomes() {}
 
-    static void await(Projection projection, int partition, JournalPlace place) {
-        if (place.partition() != partition) {
+    static void await(Projection projection, int partition, JournalPosition position) {
+        if (position.partition() != partition) {
             throw Problem.notFound("the account's events stand in partition " + partition + " of the journal");
         }
         try {
-            projection.visibility().await(partition, place.offset(), LIMIT).join();
+            projection.visibility().await(partition, position.offset(), LIMIT).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof TimeoutException) {
-                throw Problem.notYetVisible(place.toString());
+                throw Problem.notYetVisible(position.toString());
             }
             throw e;
         }
@@ -41,9 +41,9 @@ final class Outcomes {
         };
     }
 
-    static EventAnswer answer(JournalPlace place, EventOutcome outcome) {
+    static EventAnswer answer(JournalPosition position, EventOutcome outcome) {
         return new EventAnswer(
-                place.toString(),
+                position.toString(),
                 status(outcome),
                 outcome.entries(),
                 outcome.notices(),

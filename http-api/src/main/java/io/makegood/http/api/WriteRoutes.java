@@ -6,7 +6,7 @@ import io.makegood.http.access.Scope;
 import io.makegood.http.api.Answers.EventStatus;
 import io.makegood.http.api.Answers.PublishedEvent;
 import io.makegood.readmodel.projection.EventOutcome;
-import io.makegood.readmodel.projection.Place;
+import io.makegood.readmodel.projection.Location;
 import io.makegood.readmodel.projection.Projection;
 import io.makegood.schemas.codec.Excerpt;
 import io.makegood.schemas.codec.FieldProblem;
@@ -249,12 +249,12 @@ final class WriteRoutes {
         }
         if (!batch) {
             CheckedEvent event = checked.get(0).valid();
-            return writes.append(call, event).thenApply(place -> {
-                Answers.Published answer = Answers.Published.of(List.of(PublishedEvent.accepted(0, event, place)));
-                return Writes.Answer.of(202, call.json().tree(answer), place.toString());
+            return writes.append(call, event).thenApply(position -> {
+                Answers.Published answer = Answers.Published.of(List.of(PublishedEvent.accepted(0, event, position)));
+                return Writes.Answer.of(202, call.json().tree(answer), position.toString());
             });
         }
-        List<CompletableFuture<JournalPlace>> places = new ArrayList<>();
+        List<CompletableFuture<JournalPosition>> places = new ArrayList<>();
         for (EventBody.Checked one : checked) {
             CheckedEvent event = one.event();
             places.add(event == null ? new CompletableFuture<>() : writes.append(call, event));
@@ -267,7 +267,7 @@ final class WriteRoutes {
     }
 
     private static Writes.Answer results(
-            Call call, List<EventBody.Checked> checked, List<CompletableFuture<JournalPlace>> places) {
+            Call call, List<EventBody.Checked> checked, List<CompletableFuture<JournalPosition>> places) {
         List<PublishedEvent> results = new ArrayList<>();
         for (int i = 0; i < checked.size(); i++) {
             CheckedEvent event = checked.get(i).event();
@@ -304,9 +304,9 @@ final class WriteRoutes {
             CheckedEvent event = writes.check(call, body).valid();
             String account = event.envelope().accountId();
             return writes.append(call, event)
-                    .thenCompose(place -> outcome(account, place, wait)
+                    .thenCompose(position -> outcome(account, position, wait)
                             .thenApplyAsync(
-                                    outcome -> answer(call, account, command, event, place, outcome),
+                                    outcome -> answer(call, account, command, event, position, outcome),
                                     writes.executor()));
         });
     }
@@ -350,23 +350,23 @@ final class WriteRoutes {
     }
 
     /** What became of the event, once it can be read; null if that takes longer than the caller waits. */
-    private CompletableFuture<@Nullable EventOutcome> outcome(String account, JournalPlace place, int wait) {
+    private CompletableFuture<@Nullable EventOutcome> outcome(String account, JournalPosition position, int wait) {
         Projection projection;
         try {
             projection = accounts.projection();
         } catch (Problem starting) {
             return CompletableFuture.completedFuture(null);
         }
-        if (wait == 0 || !(projection.placeOf(account) instanceof Place.Here here)) {
+        if (wait == 0 || !(projection.locationOf(account) instanceof Location.Here here)) {
             return CompletableFuture.completedFuture(null);
         }
         return projection
                 .visibility()
-                .await(place.partition(), place.offset(), Duration.ofMillis(wait))
+                .await(position.partition(), position.offset(), Duration.ofMillis(wait))
                 .handleAsync(
                         (done, failure) -> {
                             if (failure == null) {
-                                return projection.rows(here.partition()).outcome(account, place.offset());
+                                return projection.rows(here.partition()).outcome(account, position.offset());
                             }
                             if (failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException) {
                                 return null;
@@ -381,27 +381,27 @@ final class WriteRoutes {
             String account,
             Command command,
             CheckedEvent event,
-            JournalPlace place,
+            JournalPosition position,
             @Nullable EventOutcome outcome) {
-        String asked = AskAgain.event(account, place);
+        String asked = AskAgain.event(account, position);
         if (outcome == null) {
-            JsonNode pending = call.json().tree(Answers.EventPending.of(place, account));
-            return new Writes.Answer(202, "application/json", pending, place.toString(), asked);
+            JsonNode pending = call.json().tree(Answers.EventPending.of(position, account));
+            return new Writes.Answer(202, "application/json", pending, position.toString(), asked);
         }
         EventStatus status = Outcomes.status(outcome);
         if (status == EventStatus.CONFLICT) {
             throw Problem.refused(Outcomes.CONFLICT, outcome.notices().get(0).message())
-                    .with("position", place.toString());
+                    .with("position", position.toString());
         }
         if (status == EventStatus.REFUSED) {
             throw Problem.refused(String.valueOf(outcome.reason()), String.valueOf(outcome.detail()))
-                    .with("position", place.toString());
+                    .with("position", position.toString());
         }
         return new Writes.Answer(
                 status == EventStatus.APPLIED && command.id() != null ? 201 : 200,
                 "application/json",
-                call.json().tree(Outcomes.answer(place, outcome).to(account, event)),
-                place.toString(),
+                call.json().tree(Outcomes.answer(position, outcome).to(account, event)),
+                position.toString(),
                 asked);
     }
 }

@@ -126,15 +126,15 @@ final class Writes {
     }
 
     /** Appends a valid event; fails with a {@link Problem} if Kafka does not take it. */
-    CompletableFuture<JournalPlace> append(Call call, CheckedEvent event) {
+    CompletableFuture<JournalPosition> append(Call call, CheckedEvent event) {
         String trace = call.context().header("traceparent");
         return journal.append(event, trace != null && TRACE.matcher(trace).matches() ? trace : null)
                 .handleAsync(Writes::place, executor);
     }
 
-    private static JournalPlace place(@Nullable Position position, @Nullable Throwable failure) {
+    private static JournalPosition place(@Nullable Position position, @Nullable Throwable failure) {
         if (position != null) {
-            return new JournalPlace(position.partition(), position.offset());
+            return new JournalPosition(position.partition(), position.offset());
         }
         Throwable cause =
                 failure instanceof CompletionException known && known.getCause() != null ? known.getCause() : failure;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class AnswersTest {
     private static final ContractJson JSON = new ContractJson();
     private static final ObjectNode SCHEMAS = new ApiSchemas(new ObjectMapper()).all();
-    private static final JournalPlace PLACE = new JournalPlace(3, 1042);
+    private static final JournalPosition PLACE = new JournalPosition(3, 1042);
 
     private static String text(Object answer) {
         return new String(JSON.bytes(JSON.tree(answer)), StandardCharsets.UTF_8);

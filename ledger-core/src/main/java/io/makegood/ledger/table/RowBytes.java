@@ -35,7 +35,7 @@ public interface RowBytes {
      * Shows the rows from {@code from} until before {@code to}, as long as the visitor wants more. Returns the key at which it
      * stopped, or null at the end.
      */
-    byte @Nullable [] visit(byte[] from, byte[] to, Visitor visitor);
+    byte @Nullable [] walk(byte[] from, byte[] to, Visitor visitor);
 
     /** Looks at rows. */
     interface Visitor {

@@ -54,12 +54,12 @@ public final class StoredRows extends KeyedRows {
         this.generations = generations;
         accountRows = new RowTable(accounts, kept);
         generationRows = new RowTable(generations, kept);
-        generations.visit(new byte[] {RowKeys.FORGOTTEN}, new byte[] {RowKeys.FORGOTTEN + 1}, (key, value) -> {
+        generations.walk(new byte[] {RowKeys.FORGOTTEN}, new byte[] {RowKeys.FORGOTTEN + 1}, (key, value) -> {
             anyForgotten = true;
             return false;
         });
         // An empty store is known at once.
-        sweepGenerations(null, 1, (key, row) -> {});
+        walkGenerations(null, 1, (key, row) -> {});
     }
 
     @Override
@@ -109,7 +109,7 @@ public final class StoredRows extends KeyedRows {
     @Override
     public List<PolicyRow> policies() {
         List<PolicyRow> policies = new ArrayList<>();
-        sweep(
+        walk(
                 accounts,
                 RowKeys.POLICY,
                 null,
@@ -217,13 +217,13 @@ public final class StoredRows extends KeyedRows {
      * Shows up to {@code most} generation rows from {@code from} on (a key; the first, if null). Returns the key at which to
      * go on, or null at the end.
      */
-    public byte @Nullable [] sweepGenerations(
+    public byte @Nullable [] walkGenerations(
             byte @Nullable [] from, int most, BiConsumer<byte[], GenerationRow> visitor) {
         generationRows.flush();
         if (from == null) {
             generationRows.beginWalk();
         }
-        byte[] next = sweep(generations, RowKeys.GENERATION, from, most, (key, bytes) -> {
+        byte[] next = walk(generations, RowKeys.GENERATION, from, most, (key, bytes) -> {
             generationRows.seen(key);
             visitor.accept(key, generationCodec.decode(bytes));
         });
@@ -234,9 +234,9 @@ public final class StoredRows extends KeyedRows {
     }
 
     /** The same for account rows. */
-    public byte @Nullable [] sweepAccounts(byte @Nullable [] from, int most, BiConsumer<byte[], AccountRow> visitor) {
+    public byte @Nullable [] walkAccounts(byte @Nullable [] from, int most, BiConsumer<byte[], AccountRow> visitor) {
         accountRows.flush();
-        return sweep(
+        return walk(
                 accounts,
                 RowKeys.ACCOUNT,
                 from,
@@ -244,10 +244,10 @@ public final class StoredRows extends KeyedRows {
                 (key, bytes) -> visitor.accept(key, accountCodec.decodeAccount(bytes)));
     }
 
-    private static byte @Nullable [] sweep(
+    private static byte @Nullable [] walk(
             RowBytes store, byte kind, byte @Nullable [] from, int most, BiConsumer<byte[], byte[]> visitor) {
         int[] seen = {0};
-        return store.visit(from == null ? new byte[] {kind} : from, new byte[] {(byte) (kind + 1)}, (key, value) -> {
+        return store.walk(from == null ? new byte[] {kind} : from, new byte[] {(byte) (kind + 1)}, (key, value) -> {
             if (seen[0]++ == most) {
                 return false;
             }

@@ -60,7 +60,7 @@ class RowTableTest {
         }
 
         @Override
-        public byte @Nullable [] visit(byte[] from, byte[] to, Visitor visitor) {
+        public byte @Nullable [] walk(byte[] from, byte[] to, Visitor visitor) {
             throw new UnsupportedOperationException("nobody walks here");
         }
     }

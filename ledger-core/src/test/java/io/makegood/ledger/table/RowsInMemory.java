@@ -25,7 +25,7 @@ public final class RowsInMemory implements RowBytes {
     }
 
     @Override
-    public byte @Nullable [] visit(byte[] from, byte[] to, Visitor visitor) {
+    public byte @Nullable [] walk(byte[] from, byte[] to, Visitor visitor) {
         for (Map.Entry<byte[], byte[]> row : new TreeMap<>(rows.subMap(from, to)).entrySet()) {
             if (!visitor.visit(row.getKey(), row.getValue())) {
                 return row.getKey();

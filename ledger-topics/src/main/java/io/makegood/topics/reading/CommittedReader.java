@@ -46,8 +46,8 @@ public final class CommittedReader {
     }
 
     /** Reads the journal's records as events. */
-    public JournalEvents journalEvents() {
-        return new JournalEvents(schemas);
+    public RecordedEvents journalEvents() {
+        return new RecordedEvents(schemas);
     }
 
     /** Shows every record of the partition that owns {@code accountId}. */

@@ -20,7 +20,7 @@ import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.reason.Reason;
 import io.makegood.policyfiles.PolicyTerms;
 import io.makegood.readmodel.investigation.Answer.Reply;
-import io.makegood.topics.reading.JournalEvent;
+import io.makegood.topics.reading.RecordedEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -65,11 +65,11 @@ public record Investigation(
     public static Investigation of(
             String accountId,
             String generationId,
-            List<JournalEvent> events,
+            List<RecordedEvent> events,
             List<LedgerEntry> entries,
             List<Notice> notices,
             Map<PolicyRef, PolicyTerms> terms) {
-        List<JournalEvent> own = events.stream()
+        List<RecordedEvent> own = events.stream()
                 .filter(event -> generationId.equals(event.envelope().event().generationId()))
                 .toList();
         List<LedgerEntry> booked = entries.stream()
@@ -78,7 +78,7 @@ public record Investigation(
         List<Notice> told = notices.stream()
                 .filter(notice -> generationId.equals(notice.subject().generationId()))
                 .toList();
-        List<JournalEvent> taken = notRefused(own);
+        List<RecordedEvent> taken = notRefused(own);
         return new Investigation(
                 accountId,
                 generationId,
@@ -96,13 +96,13 @@ public record Investigation(
     }
 
     /** What the ledger refused judges nothing. */
-    private static List<JournalEvent> notRefused(List<JournalEvent> events) {
+    private static List<RecordedEvent> notRefused(List<RecordedEvent> events) {
         return events.stream().filter(event -> !event.isRefused()).toList();
     }
 
-    private static @Nullable String feature(List<JournalEvent> own) {
+    private static @Nullable String feature(List<RecordedEvent> own) {
         String feature = null;
-        for (JournalEvent event : own) {
+        for (RecordedEvent event : own) {
             if (event.envelope().event() instanceof GenerationRequested requested && feature == null) {
                 feature = requested.feature();
             } else if (event.envelope().event() instanceof GenerationCharged charged && charged.feature() != null) {
@@ -112,8 +112,8 @@ public record Investigation(
         return feature;
     }
 
-    private static @Nullable String label(List<JournalEvent> own) {
-        for (JournalEvent event : own) {
+    private static @Nullable String label(List<RecordedEvent> own) {
+        for (RecordedEvent event : own) {
             if (event.envelope().event() instanceof GenerationRequested requested) {
                 return requested.label();
             }
@@ -130,11 +130,11 @@ public record Investigation(
         TIMED_OUT
     }
 
-    private static String status(List<JournalEvent> own, List<LedgerEntry> booked) {
+    private static String status(List<RecordedEvent> own, List<LedgerEntry> booked) {
         Status status = Status.UNKNOWN;
         Outcome worst = null;
         boolean rejected = false;
-        for (JournalEvent event : own) {
+        for (RecordedEvent event : own) {
             LedgerEvent what = event.envelope().event();
             if (what instanceof GenerationCompleted completed) {
                 // As in the fold: an end may get worse, and after a rejection nothing succeeds.
@@ -159,10 +159,10 @@ public record Investigation(
         return (charged && status != Status.TIMED_OUT ? Status.CHARGED : status).name();
     }
 
-    private static Answer startedByHolder(List<JournalEvent> events, List<JournalEvent> own) {
+    private static Answer startedByHolder(List<RecordedEvent> events, List<RecordedEvent> own) {
         String question = "Was the action started by the account holder?";
-        JournalEvent requested = null;
-        for (JournalEvent event : own) {
+        RecordedEvent requested = null;
+        for (RecordedEvent event : own) {
             if (event.envelope().event() instanceof GenerationRequested && requested == null) {
                 requested = event;
             }
@@ -174,8 +174,8 @@ public record Investigation(
         if (actor == null) {
             return new Answer(question, Reply.UNKNOWN, "the request names no actor", List.of(evidence(requested)));
         }
-        JournalEvent holders = null;
-        for (JournalEvent event : events) {
+        RecordedEvent holders = null;
+        for (RecordedEvent event : events) {
             boolean before = event.at().offset() < requested.at().offset();
             if (before && event.envelope().event() instanceof AccountUpdated update && update.holders() != null) {
                 holders = event;
@@ -211,11 +211,11 @@ public record Investigation(
                 charges.stream().map(Investigation::evidence).toList());
     }
 
-    private static Answer delivered(List<JournalEvent> own) {
-        List<JournalEvent> deliveries = own.stream()
+    private static Answer delivered(List<RecordedEvent> own) {
+        List<RecordedEvent> deliveries = own.stream()
                 .filter(event -> event.envelope().event() instanceof ItemDelivered)
                 .toList();
-        List<JournalEvent> generated = own.stream()
+        List<RecordedEvent> generated = own.stream()
                 .filter(event -> event.envelope().event() instanceof GenerationCompleted completed
                         && completed.outcome() != Outcome.FAILED)
                 .toList();
@@ -237,16 +237,16 @@ public record Investigation(
                 evidence);
     }
 
-    private static Answer failedBefore(List<JournalEvent> own) {
+    private static Answer failedBefore(List<RecordedEvent> own) {
         Map<String, Long> deliveredAt = new HashMap<>();
-        for (JournalEvent event : own) {
+        for (RecordedEvent event : own) {
             if (event.envelope().event() instanceof ItemDelivered item) {
                 deliveredAt.putIfAbsent(item.itemId(), event.at().offset());
             }
         }
         long firstDelivery =
                 deliveredAt.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
-        List<JournalEvent> failures = own.stream()
+        List<RecordedEvent> failures = own.stream()
                 .filter(event -> {
                     LedgerEvent what = event.envelope().event();
                     if (what instanceof ItemFailed item) {
@@ -293,7 +293,7 @@ public record Investigation(
                 restored.stream().map(Investigation::evidence).toList());
     }
 
-    private static List<Evidence> timeline(List<JournalEvent> own, List<LedgerEntry> booked, List<Notice> told) {
+    private static List<Evidence> timeline(List<RecordedEvent> own, List<LedgerEntry> booked, List<Notice> told) {
         List<Evidence> timeline = new ArrayList<>();
         own.forEach(event -> timeline.add(evidence(event)));
         booked.forEach(entry -> timeline.add(evidence(entry)));
@@ -343,7 +343,7 @@ public record Investigation(
         return decisions;
     }
 
-    private static Evidence evidence(JournalEvent event) {
+    private static Evidence evidence(RecordedEvent event) {
         LedgerEvent what = event.envelope().event();
         return new Evidence(
                 what.getClass().getSimpleName(),
@@ -353,7 +353,7 @@ public record Investigation(
                 event.isRefused() ? refused(event) : says(what));
     }
 
-    private static String refused(JournalEvent event) {
+    private static String refused(RecordedEvent event) {
         String says = says(event.envelope().event());
         return "refused as " + event.refusedAs() + (says.isEmpty() ? "" : ": " + says);
     }

@@ -10,17 +10,17 @@ import org.apache.kafka.common.TopicPartition;
  * Thread-safe.
  */
 final class Fetched {
-    private record Place(long position, long lastRecord) {}
+    private record Reached(long position, long lastRecord) {}
 
-    private final Map<TopicPartition, Place> fetched = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Reached> fetched = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> projected = new ConcurrentHashMap<>();
 
     /** The consumer stands at {@code position}; the newest record it handed out is {@code lastRecord}, -1 for none. */
     void fetchedTo(TopicPartition partition, long position, long lastRecord) {
         fetched.merge(
                 partition,
-                new Place(position, lastRecord),
-                (before, now) -> new Place(now.position, Math.max(before.lastRecord, now.lastRecord)));
+                new Reached(position, lastRecord),
+                (before, now) -> new Reached(now.position, Math.max(before.lastRecord, now.lastRecord)));
     }
 
     /** The record at {@code offset} is in the store. */
@@ -39,9 +39,9 @@ final class Fetched {
         if (end == 0) {
             return true;
         }
-        Place place = fetched.get(partition);
-        return place != null
-                && place.position >= end
-                && projected.getOrDefault(partition, -1L) >= Math.min(place.lastRecord, end - 1);
+        Reached reached = fetched.get(partition);
+        return reached != null
+                && reached.position >= end
+                && projected.getOrDefault(partition, -1L) >= Math.min(reached.lastRecord, end - 1);
     }
 }

@@ -16,7 +16,7 @@ import io.makegood.topics.journal.JournalReading.Event;
 import io.makegood.topics.mapping.AccountView;
 import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.mapping.OutputReading.OfValue;
-import io.makegood.topics.reading.JournalEvent;
+import io.makegood.topics.reading.RecordedEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -139,7 +139,7 @@ public final class ProjectedRows {
 
     /** Everything that the log holds of one generation, and the account's updates, each in the order of the log. */
     public GenerationRecords generation(String account, String generation) {
-        List<JournalEvent> events = new ArrayList<>(accountUpdates(account));
+        List<RecordedEvent> events = new ArrayList<>(accountUpdates(account));
         List<LedgerEntry> entries = new ArrayList<>();
         List<Notice> notices = new ArrayList<>();
         Bytes first = ProjectionKeys.timeline(account, generation).key();
@@ -338,8 +338,8 @@ public final class ProjectedRows {
     }
 
     /** Policies that were published, in the order of the log; the refused ones too. */
-    List<JournalEvent> policies() {
-        List<JournalEvent> events = new ArrayList<>();
+    List<RecordedEvent> policies() {
+        List<RecordedEvent> events = new ArrayList<>();
         Bytes first = ProjectionKeys.of(ProjectionKeys.POLICY).key();
         Bytes last =
                 ProjectionKeys.of(ProjectionKeys.POLICY).number(Long.MAX_VALUE).key();
@@ -362,7 +362,7 @@ public final class ProjectedRows {
     /** Whether the account may start anything; it may until an event says otherwise. */
     boolean isAccessActive(String account) {
         boolean active = true;
-        for (JournalEvent update : accountUpdates(account)) {
+        for (RecordedEvent update : accountUpdates(account)) {
             if (update.envelope().event() instanceof AccountUpdated known && known.accessActive() != null) {
                 active = Boolean.TRUE.equals(known.accessActive());
             }
@@ -370,8 +370,8 @@ public final class ProjectedRows {
         return active;
     }
 
-    private List<JournalEvent> accountUpdates(String account) {
-        List<JournalEvent> events = new ArrayList<>();
+    private List<RecordedEvent> accountUpdates(String account) {
+        List<RecordedEvent> events = new ArrayList<>();
         ProjectionKeys of = ProjectionKeys.of(ProjectionKeys.ACCOUNT_UPDATE).text(account);
         try (KeyValueIterator<Bytes, byte[]> rows = store.range(of.key(), of.lastBelow())) {
             rows.forEachRemaining(row -> events.add(event(lastNumber(row.key), row.value)));
@@ -379,13 +379,13 @@ public final class ProjectedRows {
         return events;
     }
 
-    private JournalEvent event(long offset, byte[] row) {
+    private RecordedEvent event(long offset, byte[] row) {
         ByteBuffer buffer = ByteBuffer.wrap(row);
         Position at = new Position(partition, offset, buffer.getLong());
         byte[] value = new byte[buffer.remaining()];
         buffer.get(value);
         if (journal.read(null, value, 0) instanceof Event event) {
-            return new JournalEvent(event.envelope(), at, refusedAs(offset));
+            return new RecordedEvent(event.envelope(), at, refusedAs(offset));
         }
         throw new IllegalStateException("an event that was read once cannot be read again: " + at);
     }

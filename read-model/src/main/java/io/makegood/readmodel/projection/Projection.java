@@ -146,21 +146,21 @@ public final class Projection implements AutoCloseable {
     }
 
     /** Where the account can be read now. */
-    public Place placeOf(String accountId) {
+    public Location locationOf(String accountId) {
         KeyQueryMetadata found;
         try {
             found = streams.queryMetadataForKey(ProjectionTopology.STORE, accountId, new StringSerializer());
         } catch (StreamsNotStartedException | IllegalStateException e) {
-            return new Place.Nowhere();
+            return new Location.Nowhere();
         }
         if (found == null
                 || KeyQueryMetadata.NOT_AVAILABLE.equals(found)
                 || found.activeHost().equals(HostInfo.unavailable())) {
-            return new Place.Nowhere();
+            return new Location.Nowhere();
         }
         return found.activeHost().equals(self)
-                ? new Place.Here(found.partition())
-                : new Place.There(
+                ? new Location.Here(found.partition())
+                : new Location.There(
                         found.activeHost().host(),
                         found.activeHost().port(),
                         found.partition(),

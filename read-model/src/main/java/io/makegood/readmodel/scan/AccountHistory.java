@@ -10,7 +10,7 @@ import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.deadletter.DeadLetter;
 import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.reading.CommittedReader;
-import io.makegood.topics.reading.JournalEvent;
+import io.makegood.topics.reading.RecordedEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +23,10 @@ import java.util.Map;
  * published policy.
  */
 public record AccountHistory(
-        List<JournalEvent> events, List<LedgerEntry> entries, List<Notice> notices, Map<PolicyRef, PolicyTerms> terms) {
+        List<RecordedEvent> events,
+        List<LedgerEntry> entries,
+        List<Notice> notices,
+        Map<PolicyRef, PolicyTerms> terms) {
     /** Keeps its own copies of the lists. */
     public AccountHistory {
         terms = Map.copyOf(terms);
@@ -35,7 +38,7 @@ public record AccountHistory(
     /** Reads the partition that owns the account, from its start. */
     public static AccountHistory of(String accountId, CommittedReader reader, Topics topics) {
         byte[] key = accountId.getBytes(StandardCharsets.UTF_8);
-        List<JournalEvent> events = new ArrayList<>();
+        List<RecordedEvent> events = new ArrayList<>();
         PublishedPolicies policies = PublishedPolicies.governing(accountId, reader, topics, event -> {
             if (event.envelope().accountId().equals(accountId)) {
                 events.add(event);
@@ -55,7 +58,7 @@ public record AccountHistory(
                 notices.add(CommittedReader.decode(outputs::notice, record));
             }
         });
-        List<JournalEvent> judged = events.stream()
+        List<RecordedEvent> judged = events.stream()
                 .map(event -> event.refusedAs(refused.get(place(event.at()))))
                 .toList();
         return new AccountHistory(judged, entries, notices, policies.terms());

@@ -14,8 +14,8 @@ import io.makegood.policyfiles.PublishedPolicy;
 import io.makegood.policyfiles.YamlPolicies;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.reading.CommittedReader;
-import io.makegood.topics.reading.JournalEvent;
-import io.makegood.topics.reading.JournalEvents;
+import io.makegood.topics.reading.RecordedEvent;
+import io.makegood.topics.reading.RecordedEvents;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +34,9 @@ public final class PublishedPolicies {
      * {@code visitor}.
      */
     public static PublishedPolicies governing(
-            String accountId, CommittedReader reader, Topics topics, Consumer<JournalEvent> visitor) {
+            String accountId, CommittedReader reader, Topics topics, Consumer<RecordedEvent> visitor) {
         PublishedPolicies policies = new PublishedPolicies();
-        JournalEvents events = reader.journalEvents();
+        RecordedEvents events = reader.journalEvents();
         reader.readPartitionOf(
                 accountId,
                 topics.events().name(),
@@ -50,7 +50,7 @@ public final class PublishedPolicies {
     /** Reads every policy; each partition of the journal holds them all. */
     public static PublishedPolicies all(CommittedReader reader, Topics topics) {
         PublishedPolicies policies = new PublishedPolicies();
-        JournalEvents events = reader.journalEvents();
+        RecordedEvents events = reader.journalEvents();
         reader.readPartition(
                 new TopicPartition(topics.events().name(), 0),
                 record -> events.read(record).ifPresent(policies::note));
@@ -58,7 +58,7 @@ public final class PublishedPolicies {
     }
 
     /** The policies among those events, which are in the order of the log. */
-    public static PublishedPolicies in(List<JournalEvent> events) {
+    public static PublishedPolicies in(List<RecordedEvent> events) {
         PublishedPolicies policies = new PublishedPolicies();
         events.forEach(policies::note);
         return policies;
@@ -95,7 +95,7 @@ public final class PublishedPolicies {
         return book.published();
     }
 
-    private void note(JournalEvent event) {
+    private void note(RecordedEvent event) {
         if (event.envelope().event() instanceof PolicyPublished published) {
             ledger.apply(published, event.at());
         }

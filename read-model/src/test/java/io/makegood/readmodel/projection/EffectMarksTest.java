@@ -7,7 +7,7 @@ import io.makegood.schemas.topic.Topic;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.deadletter.DeadLetter;
 import io.makegood.topics.deadletter.Duplicate;
-import io.makegood.topics.reading.JournalEvent;
+import io.makegood.topics.reading.RecordedEvent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -101,7 +101,7 @@ class EffectMarksTest {
 
         assertThat(rows().outcome("a", 0).effect()).isEqualTo(Effect.APPLIED);
         assertThat(rows().outcome("a", 1).effect()).isEqualTo(Effect.DUPLICATE);
-        assertThat(rows().generation("a", "g").events()).hasSize(2).noneMatch(JournalEvent::isRefused);
+        assertThat(rows().generation("a", "g").events()).hasSize(2).noneMatch(RecordedEvent::isRefused);
     }
 
     @Test
@@ -115,7 +115,7 @@ class EffectMarksTest {
 
         assertThat(rows().outcome("a", 0).effect()).isEqualTo(Effect.REFUSED);
         assertThat(rows().outcome("a", 0).reason()).isEqualTo("UNKNOWN_ITEM");
-        assertThat(rows().generation("a", "g").events()).singleElement().matches(JournalEvent::isRefused);
+        assertThat(rows().generation("a", "g").events()).singleElement().matches(RecordedEvent::isRefused);
         // What was no event has no row beside which a mark would have to stay.
         assertThat(rows().outcome("a", 1).effect()).isEqualTo(Effect.APPLIED);
         assertThat(rows().deadLetters(MORE_THAN_ARE_SHOWN, letter -> true)).hasSize(10_000);

@@ -1,9 +1,9 @@
 package io.makegood.processor.engine;
 
-import io.makegood.application.startup.Problem;
 import io.makegood.application.startup.ProblemCode;
 import io.makegood.application.startup.ProcessorSetup;
 import io.makegood.application.startup.StartupChecks;
+import io.makegood.application.startup.StartupProblem;
 import io.makegood.application.startup.UnsafeStart;
 import java.time.Duration;
 import java.util.List;
@@ -58,9 +58,9 @@ final class ClusterWatch implements AutoCloseable {
     private void look() {
         Duration next = INTERVAL;
         try {
-            List<Problem> problems = checks.problems(setup);
-            Set<ProblemCode> codes = problems.stream().map(Problem::code).collect(Collectors.toSet());
-            List<Problem> twice =
+            List<StartupProblem> problems = checks.problems(setup);
+            Set<ProblemCode> codes = problems.stream().map(StartupProblem::code).collect(Collectors.toSet());
+            List<StartupProblem> twice =
                     problems.stream().filter(each -> seen.contains(each.code())).toList();
             seen = codes;
             if (!twice.isEmpty()) {

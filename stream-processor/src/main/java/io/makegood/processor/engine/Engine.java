@@ -5,10 +5,10 @@ import io.makegood.application.running.FirstOffsets;
 import io.makegood.application.running.RunningPart;
 import io.makegood.application.running.ThreadFailures;
 import io.makegood.application.startup.CommittedJournal;
-import io.makegood.application.startup.Problem;
 import io.makegood.application.startup.ProblemCode;
 import io.makegood.application.startup.ProcessorSetup;
 import io.makegood.application.startup.StartupChecks;
+import io.makegood.application.startup.StartupProblem;
 import io.makegood.application.startup.UnsafeStart;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.policyfiles.YamlPolicies;
@@ -117,7 +117,7 @@ public final class Engine implements AutoCloseable {
             return Subjects.register(registry, topics);
         } catch (RegistryUnavailable e) {
             throw new UnsafeStart(
-                    new Problem(
+                    new StartupProblem(
                             ProblemCode.REGISTRY_UNAVAILABLE,
                             String.valueOf(e.getMessage()),
                             "start the schema registry, or leave schema.registry out: outputs are single objects then,"
@@ -125,7 +125,7 @@ public final class Engine implements AutoCloseable {
                     e);
         } catch (RegistryRefusal e) {
             throw new UnsafeStart(
-                    new Problem(
+                    new StartupProblem(
                             ProblemCode.REGISTRY_REFUSES,
                             String.valueOf(e.getMessage()),
                             "let the engine register schemas and set their compatibility, or register those of the"

@@ -54,7 +54,7 @@ public record StreamsRows(CommitAwareStore store) implements RowBytes {
     }
 
     @Override
-    public byte @Nullable [] visit(byte[] from, byte[] to, Visitor visitor) {
+    public byte @Nullable [] walk(byte[] from, byte[] to, Visitor visitor) {
         Bytes end = Bytes.wrap(to);
         try (KeyValueIterator<Bytes, byte[]> rows = store.range(Bytes.wrap(from), end)) {
             while (rows.hasNext()) {

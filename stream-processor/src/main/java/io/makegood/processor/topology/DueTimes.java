@@ -108,7 +108,7 @@ final class DueTimes {
             walkGenerations(due, now, streamTime);
         }
         if (walksAccounts) {
-            nextAccount = rows.sweepAccounts(nextAccount, SLICE_ROWS, (key, row) -> {
+            nextAccount = rows.walkAccounts(nextAccount, SLICE_ROWS, (key, row) -> {
                 note(row);
                 askForExpiry(key, row, due, now);
             });
@@ -118,7 +118,7 @@ final class DueTimes {
 
     private void walkGenerations(long due, long now, long streamTime) {
         List<byte[]> forgettable = new ArrayList<>();
-        nextGeneration = rows.sweepGenerations(nextGeneration, SLICE_ROWS, (key, row) -> {
+        nextGeneration = rows.walkGenerations(nextGeneration, SLICE_ROWS, (key, row) -> {
             if (row.isForgettable(streamTime, settings.retentionMillis())) {
                 forgettable.add(key);
                 return;

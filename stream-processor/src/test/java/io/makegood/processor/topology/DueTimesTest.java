@@ -77,7 +77,7 @@ class DueTimesTest {
         }
 
         @Override
-        public byte @Nullable [] visit(byte[] from, byte[] to, Visitor visitor) {
+        public byte @Nullable [] walk(byte[] from, byte[] to, Visitor visitor) {
             walks++;
             for (Map.Entry<byte[], byte[]> row :
                     List.copyOf(rows.subMap(from, to).entrySet())) {

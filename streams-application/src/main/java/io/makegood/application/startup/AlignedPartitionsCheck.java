@@ -8,19 +8,19 @@ import java.util.Optional;
 /** All topics keyed by account have as many partitions as the journal, so an account has one number everywhere. */
 final class AlignedPartitionsCheck implements StartupCheck {
     @Override
-    public List<Problem> problems(ProcessorSetup setup, ClusterState cluster) {
+    public List<StartupProblem> problems(ProcessorSetup setup, ClusterState cluster) {
         Optional<TopicState> journal = cluster.topic(setup.journal());
         if (journal.isEmpty()) {
             return List.of();
         }
-        List<Problem> problems = new ArrayList<>();
+        List<StartupProblem> problems = new ArrayList<>();
         List<String> keyed = setup.topics().stream()
                 .filter(ExpectedTopic::keyedByAccount)
                 .map(ExpectedTopic::name)
                 .toList();
         for (TopicState topic : cluster.existing(keyed)) {
             if (topic.partitions() != journal.get().partitions()) {
-                problems.add(new Problem(
+                problems.add(new StartupProblem(
                         ProblemCode.PARTITIONS_DIFFER,
                         "Topic " + topic.name() + " has " + topic.partitions() + " partitions, but the journal "
                                 + journal.get().name() + " has " + journal.get().partitions() + ".",

@@ -11,8 +11,8 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class ChangelogsCheck implements StartupCheck {
     @Override
-    public List<Problem> problems(ProcessorSetup setup, ClusterState cluster) {
-        List<Problem> problems = new ArrayList<>();
+    public List<StartupProblem> problems(ProcessorSetup setup, ClusterState cluster) {
+        List<StartupProblem> problems = new ArrayList<>();
         for (String changelog : setup.changelogs()) {
             List<Integer> lost = cluster.lost().stream()
                     .filter(each -> each.topic().equals(changelog))
@@ -20,7 +20,7 @@ final class ChangelogsCheck implements StartupCheck {
                     .sorted()
                     .toList();
             if (!lost.isEmpty()) {
-                problems.add(new Problem(
+                problems.add(new StartupProblem(
                         ProblemCode.CHANGELOG_LOST,
                         "Changelog " + changelog
                                 + (cluster.topic(changelog).isPresent() ? " holds nothing" : " is not there")
@@ -34,7 +34,7 @@ final class ChangelogsCheck implements StartupCheck {
         for (TopicState changelog : cluster.existing(setup.changelogs())) {
             String policy = changelog.config("cleanup.policy");
             if (!policy.equals("compact")) {
-                problems.add(new Problem(
+                problems.add(new StartupProblem(
                         ProblemCode.CHANGELOG_NOT_COMPACTED,
                         "Changelog " + changelog.name() + " has cleanup.policy=" + policy
                                 + " where compact is needed: state would be lost with the next restore.",

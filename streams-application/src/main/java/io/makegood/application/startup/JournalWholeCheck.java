@@ -16,7 +16,7 @@ final class JournalWholeCheck implements StartupCheck {
             "restore the journal from a backup that has all its records at their offsets, or start over under a fresh topic.prefix.";
 
     @Override
-    public List<Problem> problems(ProcessorSetup setup, ClusterState cluster) {
+    public List<StartupProblem> problems(ProcessorSetup setup, ClusterState cluster) {
         Optional<TopicState> journal = cluster.topic(setup.journal());
         if (journal.isEmpty()) {
             return List.of();
@@ -39,7 +39,7 @@ final class JournalWholeCheck implements StartupCheck {
                 truncated.add(partition + " (empty, though it was folded)");
             }
         }
-        List<Problem> problems = new ArrayList<>();
+        List<StartupProblem> problems = new ArrayList<>();
         String journalPartitions = "The journal " + setup.journal() + " ";
         add(
                 problems,
@@ -64,9 +64,9 @@ final class JournalWholeCheck implements StartupCheck {
                 .anyMatch(name -> cluster.offsets(name, partition).end() > 0);
     }
 
-    private static void add(List<Problem> problems, ProblemCode code, String wrong, List<String> partitions) {
+    private static void add(List<StartupProblem> problems, ProblemCode code, String wrong, List<String> partitions) {
         if (!partitions.isEmpty()) {
-            problems.add(new Problem(code, wrong + String.join(", ", partitions) + ".", RESTORE));
+            problems.add(new StartupProblem(code, wrong + String.join(", ", partitions) + ".", RESTORE));
         }
     }
 }

@@ -37,7 +37,7 @@ final class KafkaAnswers {
     static UnsafeStart unreachable(Exception e) {
         Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
         return new UnsafeStart(
-                new Problem(
+                new StartupProblem(
                         ProblemCode.KAFKA_UNREACHABLE,
                         "Kafka did not answer what must be known before a start: " + FailureText.of(cause) + ".",
                         "see that bootstrap.servers names a running cluster, and that this client may read its topics, groups and"

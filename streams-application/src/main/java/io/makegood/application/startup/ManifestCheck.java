@@ -16,13 +16,13 @@ import java.util.Optional;
 /** The journal is the one this application began with, with as many partitions, and no other application folded it before. */
 final class ManifestCheck implements StartupCheck {
     @Override
-    public List<Problem> problems(ProcessorSetup setup, ClusterState cluster) {
-        List<Problem> problems = new ArrayList<>();
+    public List<StartupProblem> problems(ProcessorSetup setup, ClusterState cluster) {
+        List<StartupProblem> problems = new ArrayList<>();
         cluster.manifests()
                 .unreadable()
                 .forEach(
                         (applicationId, why) -> problems.add(
-                                new Problem(
+                                new StartupProblem(
                                         MANIFEST_UNREADABLE,
                                         "The manifest of " + applicationId + " in " + setup.engineTopic()
                                                 + " cannot be understood: " + why + ".",
@@ -39,23 +39,23 @@ final class ManifestCheck implements StartupCheck {
         return own.isPresent() ? changes(setup, own.get(), journal.get()) : predecessors(setup, cluster, journal.get());
     }
 
-    private static List<Problem> otherLedgers(ProcessorSetup setup, ClusterState cluster) {
+    private static List<StartupProblem> otherLedgers(ProcessorSetup setup, ClusterState cluster) {
         if (cluster.otherJournals().isEmpty()) {
             return List.of();
         }
-        return List.of(new Problem(
+        return List.of(new StartupProblem(
                 APPLICATION_ID_IN_USE,
                 "Application id " + setup.applicationId() + " folds " + String.join(", ", cluster.otherJournals())
                         + " too: two ledgers would share their rows and their group.",
                 "give this ledger an application id of its own: --application-id, or application.id in the settings."));
     }
 
-    private static List<Problem> changes(ProcessorSetup setup, EngineManifest first, TopicState journal) {
+    private static List<StartupProblem> changes(ProcessorSetup setup, EngineManifest first, TopicState journal) {
         String since = " at the first start on " + Instant.ofEpochMilli(first.firstStartedAt());
-        List<Problem> problems = new ArrayList<>();
+        List<StartupProblem> problems = new ArrayList<>();
         if (first.formatVersion() != EngineManifest.FORMAT_VERSION) {
             problems.add(
-                    new Problem(
+                    new StartupProblem(
                             FORMAT_CHANGED,
                             "The ledger of " + setup.applicationId()
                                     + " was begun by a version that keeps rows and decides in format "
@@ -66,7 +66,7 @@ final class ManifestCheck implements StartupCheck {
                                     + " audit replay --into PREFIX), and look with ./makegood audit diff at what is decided otherwise."));
         }
         if (!journal.id().equals(first.journalTopicId())) {
-            problems.add(new Problem(
+            problems.add(new StartupProblem(
                     JOURNAL_RECREATED,
                     "The journal " + journal.name() + " was deleted and made anew: its topic id is " + journal.id()
                             + ", and was " + first.journalTopicId() + since + ".",
@@ -76,7 +76,7 @@ final class ManifestCheck implements StartupCheck {
                             + " to " + setup.engineTopic() + "; the next start then counts as the first."));
         }
         if (journal.partitions() != first.partitions()) {
-            problems.add(new Problem(
+            problems.add(new StartupProblem(
                     JOURNAL_PARTITIONS_CHANGED,
                     "The journal " + journal.name() + " has " + journal.partitions() + " partitions, and had "
                             + first.partitions() + since
@@ -87,7 +87,7 @@ final class ManifestCheck implements StartupCheck {
         return problems;
     }
 
-    private static List<Problem> predecessors(ProcessorSetup setup, ClusterState cluster, TopicState journal) {
+    private static List<StartupProblem> predecessors(ProcessorSetup setup, ClusterState cluster, TopicState journal) {
         if (cluster.isEmpty(journal)) {
             return List.of();
         }
@@ -98,7 +98,7 @@ final class ManifestCheck implements StartupCheck {
         if (others.isEmpty()) {
             return List.of();
         }
-        return List.of(new Problem(
+        return List.of(new StartupProblem(
                 APPLICATION_ID_CHANGED,
                 "The application id is " + setup.applicationId() + ", but the journal " + journal.name()
                         + " was folded as " + String.join(", ", others)

@@ -19,18 +19,18 @@ final class ReplicationCheck implements StartupCheck {
             Map.of("min.insync.replicas", Integer.toString(IN_SYNC_MIN), "unclean.leader.election.enable", "false");
 
     @Override
-    public List<Problem> problems(ProcessorSetup setup, ClusterState cluster) {
+    public List<StartupProblem> problems(ProcessorSetup setup, ClusterState cluster) {
         return switch (setup.profile()) {
             case DEVELOPMENT -> List.of();
             case PRODUCTION -> inProduction(cluster.existing(setup.everyName()));
         };
     }
 
-    private static List<Problem> inProduction(List<TopicState> topics) {
-        List<Problem> problems = new ArrayList<>();
+    private static List<StartupProblem> inProduction(List<TopicState> topics) {
+        List<StartupProblem> problems = new ArrayList<>();
         for (TopicState topic : topics) {
             if (topic.replicationMin() < REPLICATION_MIN) {
-                problems.add(new Problem(
+                problems.add(new StartupProblem(
                         REPLICATION_TOO_LOW,
                         "Topic " + topic.name() + " is kept " + topic.replicationMin() + " times where "
                                 + REPLICATION_MIN + " are needed.",
@@ -38,14 +38,14 @@ final class ReplicationCheck implements StartupCheck {
                                 + REPLICATION_MIN + " replicas for each partition."));
             }
             if (Integer.parseInt(topic.config("min.insync.replicas")) < IN_SYNC_MIN) {
-                problems.add(new Problem(
+                problems.add(new StartupProblem(
                         MIN_INSYNC_TOO_LOW,
                         "Topic " + topic.name() + " has min.insync.replicas=" + topic.config("min.insync.replicas")
                                 + " where " + IN_SYNC_MIN + " is needed.",
                         altered(topic, "min.insync.replicas")));
             }
             if (!topic.config("unclean.leader.election.enable").equals("false")) {
-                problems.add(new Problem(
+                problems.add(new StartupProblem(
                         UNCLEAN_ELECTION,
                         "Topic " + topic.name() + " may elect a leader that lacks acknowledged records.",
                         altered(topic, "unclean.leader.election.enable")));

@@ -12,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Where a journal partition was folded, the position reached is still saved; else it would be folded from its start again. */
 final class SavedOffsetsCheck implements StartupCheck {
     @Override
-    public List<Problem> problems(ProcessorSetup setup, ClusterState cluster) {
+    public List<StartupProblem> problems(ProcessorSetup setup, ClusterState cluster) {
         Optional<TopicState> journal = cluster.topic(setup.journal());
         if (journal.isEmpty()) {
             return List.of();
@@ -32,7 +32,7 @@ final class SavedOffsetsCheck implements StartupCheck {
         if (lost.isEmpty()) {
             return List.of();
         }
-        return List.of(new Problem(
+        return List.of(new StartupProblem(
                 ProblemCode.OFFSETS_LOST,
                 "The offsets of group " + setup.applicationId() + " on " + setup.journal() + " are lost for partitions "
                         + lost

@@ -56,7 +56,7 @@ public final class StartupChecks {
     }
 
     /** Every problem a start would have now; changes nothing, so in development missing topics are problems here too. */
-    public List<Problem> problems(ProcessorSetup setup) {
+    public List<StartupProblem> problems(ProcessorSetup setup) {
         return answered(() -> problems(setup, reader.read(setup, reader.manifests(setup))));
     }
 
@@ -77,7 +77,7 @@ public final class StartupChecks {
                 }
             }
             ClusterState cluster = reader.read(setup, manifests);
-            List<Problem> problems = problems(setup, cluster);
+            List<StartupProblem> problems = problems(setup, cluster);
             if (!problems.isEmpty()) {
                 throw new UnsafeStart(problems);
             }
@@ -97,7 +97,7 @@ public final class StartupChecks {
     public Map<Integer, Long> restoreOffsets(ProcessorSetup setup) {
         return answered(() -> {
             ClusterState cluster = reader.read(setup, reader.manifests(setup));
-            List<Problem> others = problems(setup, cluster).stream()
+            List<StartupProblem> others = problems(setup, cluster).stream()
                     .filter(problem -> problem.code() != ProblemCode.OFFSETS_LOST)
                     .toList();
             if (!others.isEmpty()) {
@@ -126,7 +126,7 @@ public final class StartupChecks {
                     .get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownMemberIdException) {
-                throw new UnsafeStart(List.of(new Problem(
+                throw new UnsafeStart(List.of(new StartupProblem(
                         ProblemCode.OFFSETS_LOST,
                         "An instance of " + setup.applicationId() + " is running, so Kafka keeps its offsets.",
                         "stop every instance, and ask again.")));
@@ -137,8 +137,8 @@ public final class StartupChecks {
         }
     }
 
-    private static List<Problem> problems(ProcessorSetup setup, ClusterState cluster) {
-        List<Problem> problems = new ArrayList<>();
+    private static List<StartupProblem> problems(ProcessorSetup setup, ClusterState cluster) {
+        List<StartupProblem> problems = new ArrayList<>();
         for (StartupCheck check : CHECKS) {
             problems.addAll(check.problems(setup, cluster));
         }

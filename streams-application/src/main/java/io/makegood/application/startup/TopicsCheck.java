@@ -15,8 +15,8 @@ import java.util.TreeSet;
 /** Every topic of the ledger exists, with its partitions, clean-up, retention and time stamps. */
 final class TopicsCheck implements StartupCheck {
     @Override
-    public List<Problem> problems(ProcessorSetup setup, ClusterState cluster) {
-        List<Problem> problems = new ArrayList<>();
+    public List<StartupProblem> problems(ProcessorSetup setup, ClusterState cluster) {
+        List<StartupProblem> problems = new ArrayList<>();
         for (ExpectedTopic expected : setup.allTopics()) {
             Optional<TopicState> found = cluster.topic(expected.name());
             if (found.isEmpty()) {
@@ -28,9 +28,9 @@ final class TopicsCheck implements StartupCheck {
         return problems;
     }
 
-    private static Problem missing(ProcessorSetup setup, ClusterState cluster, String name) {
+    private static StartupProblem missing(ProcessorSetup setup, ClusterState cluster, String name) {
         boolean startedBefore = cluster.manifests().of(setup.applicationId()).isPresent();
-        return new Problem(
+        return new StartupProblem(
                 TOPIC_MISSING,
                 "Topic " + name + " does not exist"
                         + (startedBefore ? ", though " + setup.applicationId() + " has run before." : "."),
@@ -39,11 +39,11 @@ final class TopicsCheck implements StartupCheck {
                         : "run ./makegood topics create.");
     }
 
-    private static List<Problem> mismatches(ExpectedTopic expected, TopicState found) {
-        List<Problem> problems = new ArrayList<>();
+    private static List<StartupProblem> mismatches(ExpectedTopic expected, TopicState found) {
+        List<StartupProblem> problems = new ArrayList<>();
         if (found.partitions() != expected.partitions()) {
             problems.add(
-                    new Problem(
+                    new StartupProblem(
                             TOPIC_PARTITIONS,
                             "Topic " + found.name() + " has " + found.partitions() + " partitions where "
                                     + expected.partitions() + " are configured.",
@@ -56,7 +56,7 @@ final class TopicsCheck implements StartupCheck {
                 differing.put(key, value);
             }
         });
-        differing.forEach((key, value) -> problems.add(new Problem(
+        differing.forEach((key, value) -> problems.add(new StartupProblem(
                 TOPIC_CONFIG,
                 "Topic " + found.name() + " has " + key + "=" + found.config(key) + " where " + value + " is needed.",
                 "kafka-configs.sh --bootstrap-server … --alter --topic " + found.name() + " --add-config '" + key + "=["

@@ -8,11 +8,11 @@ final class TransactionVersionCheck implements StartupCheck {
     private static final int LEVEL_MIN = 2;
 
     @Override
-    public List<Problem> problems(ProcessorSetup setup, ClusterState cluster) {
+    public List<StartupProblem> problems(ProcessorSetup setup, ClusterState cluster) {
         if (cluster.transactionVersion() >= LEVEL_MIN) {
             return List.of();
         }
-        return List.of(new Problem(
+        return List.of(new StartupProblem(
                 ProblemCode.TRANSACTION_VERSION,
                 "The cluster's " + FEATURE + " is " + cluster.transactionVersion() + " where " + LEVEL_MIN
                         + " is needed: older transactions can lose or tear writes.",

@@ -6,39 +6,39 @@ import java.util.List;
 public final class UnsafeStart extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Problem> problems;
+    private final transient List<StartupProblem> problems;
 
-    UnsafeStart(List<Problem> problems) {
+    UnsafeStart(List<StartupProblem> problems) {
         this("refuses to start", problems);
     }
 
-    private UnsafeStart(String what, List<Problem> problems) {
+    private UnsafeStart(String what, List<StartupProblem> problems) {
         super(rendered(what, problems));
         this.problems = List.copyOf(problems);
     }
 
     /** For what went wrong under a running engine. */
-    public static UnsafeStart whileRunning(List<Problem> problems) {
+    public static UnsafeStart whileRunning(List<StartupProblem> problems) {
         return new UnsafeStart("stops", problems);
     }
 
     /** For one problem, which showed as that exception. */
-    public UnsafeStart(Problem problem, Throwable cause) {
+    public UnsafeStart(StartupProblem problem, Throwable cause) {
         super(rendered("refuses to start", List.of(problem)), cause);
         this.problems = List.of(problem);
     }
 
-    public List<Problem> problems() {
+    public List<StartupProblem> problems() {
         return problems;
     }
 
-    private static String rendered(String what, List<Problem> problems) {
+    private static String rendered(String what, List<StartupProblem> problems) {
         StringBuilder text = new StringBuilder("The engine ")
                 .append(what)
                 .append(": ")
                 .append(problems.size() == 1 ? "one problem." : problems.size() + " problems.");
         int number = 1;
-        for (Problem problem : problems) {
+        for (StartupProblem problem : problems) {
             text.append(System.lineSeparator())
                     .append("  ")
                     .append(number++)

@@ -449,7 +449,9 @@ final class StartupChecksIT {
         alter(journal(), "retention.ms", "1000");
         commit(0, 10);
         UnsafeStart refusal = refusal(setup());
-        assertThat(refusal.problems()).extracting(Problem::code).containsExactly(TOPIC_CONFIG, JOURNAL_TRUNCATED);
+        assertThat(refusal.problems())
+                .extracting(StartupProblem::code)
+                .containsExactly(TOPIC_CONFIG, JOURNAL_TRUNCATED);
         assertThat(String.valueOf(refusal.getMessage()).lines())
                 .startsWith("The engine refuses to start: 2 problems.")
                 .hasSize(5)
@@ -473,7 +475,7 @@ final class StartupChecksIT {
             assertThatExceptionOfType(UnsafeStart.class)
                     .isThrownBy(() -> new StartupChecks(lost, nowhere).requireSafe(setup()))
                     .satisfies(refusal -> assertThat(refusal.problems())
-                            .extracting(Problem::code)
+                            .extracting(StartupProblem::code)
                             .containsExactly(KAFKA_UNREACHABLE))
                     .withMessageContaining("bootstrap.servers");
         }
@@ -541,7 +543,7 @@ final class StartupChecksIT {
             checks().requireSafe(setup);
             return List.of();
         } catch (UnsafeStart refusal) {
-            return refusal.problems().stream().map(Problem::code).toList();
+            return refusal.problems().stream().map(StartupProblem::code).toList();
         }
     }
 

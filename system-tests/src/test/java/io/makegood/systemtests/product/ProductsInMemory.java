@@ -17,7 +17,7 @@ import io.makegood.policyfiles.PublishedPolicy;
 import io.makegood.policyfiles.YamlPolicies;
 import io.makegood.readmodel.publication.PolicyPublication;
 import io.makegood.readmodel.scan.AccountHistory;
-import io.makegood.topics.reading.JournalEvent;
+import io.makegood.topics.reading.RecordedEvent;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -54,9 +54,9 @@ final class ProductsInMemory implements Products {
         return Quote.of(feature, null, items, policy, Purse.of(row), row.accessActive(), stage.now());
     }
 
-    private static JournalEvent read(Recorded recorded) {
+    private static RecordedEvent read(Recorded recorded) {
         Refusal refusal = recorded.decision().refusal();
-        return new JournalEvent(
+        return new RecordedEvent(
                 recorded.envelope(),
                 recorded.at(),
                 refusal == null ? null : refusal.reason().name());

@@ -13,15 +13,15 @@ import io.makegood.ledger.event.Position;
 import io.makegood.readmodel.investigation.Answer;
 import io.makegood.readmodel.investigation.Evidence;
 import io.makegood.readmodel.investigation.Investigation;
-import io.makegood.topics.reading.JournalEvent;
+import io.makegood.topics.reading.RecordedEvent;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the ledger refused is shown as refused, and a review believes none of it. */
 class RefusedEventsTest {
-    private static JournalEvent event(long offset, LedgerEvent what) {
-        return new JournalEvent(Envelope.of("a", what), new Position(0, offset, offset));
+    private static RecordedEvent event(long offset, LedgerEvent what) {
+        return new RecordedEvent(Envelope.of("a", what), new Position(0, offset, offset));
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The words of the format that stand for a choice. */
-final class Words {
+final class PolicyWords {
     static final Map<String, TimeoutAction> TIMEOUT =
             ordered("refund", TimeoutAction.REFUND, "openCase", TimeoutAction.OPEN_CASE);
     static final Map<String, LateCompletion> LATE_COMPLETION =
@@ -25,7 +25,7 @@ final class Words {
     static final Map<String, Judgement> OTHERWISE = judgements();
     static final Map<String, FailureCause> CAUSES = causes();
 
-    private Words() {}
+    private PolicyWords() {}
 
     /** The word that stands for a choice. */
     static <T> String of(Map<String, T> words, T meaning) {

@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param refusedAs the reason for which the ledger refused it, as its dead letter says, or null if there is none
  */
-public record JournalEvent(
+public record RecordedEvent(
         Envelope envelope, Position at, @Nullable String refusedAs) {
     /** An event of which no dead letter is known. */
-    public JournalEvent(Envelope envelope, Position at) {
+    public RecordedEvent(Envelope envelope, Position at) {
         this(envelope, at, null);
     }
 
     /** The event, refused for that reason if there is one. */
-    public JournalEvent refusedAs(@Nullable String reason) {
-        return new JournalEvent(envelope, at, reason);
+    public RecordedEvent refusedAs(@Nullable String reason) {
+        return new RecordedEvent(envelope, at, reason);
     }
 
     /** Whether the ledger refused it: then it says nothing of what became of anything. */

@@ -11,22 +11,22 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the journal's records as events, wherever they stand. Not thread-safe. */
-public final class JournalEvents {
+public final class RecordedEvents {
     private final JournalReading reading;
 
-    JournalEvents(@Nullable SchemaById schemas) {
+    RecordedEvents(@Nullable SchemaById schemas) {
         reading = new JournalReading(1, schemas);
     }
 
     /** The event in a record, or empty if it is none: such a record is a dead letter and says nothing. */
-    public Optional<JournalEvent> read(ConsumerRecord<byte[], byte[]> record) {
+    public Optional<RecordedEvent> read(ConsumerRecord<byte[], byte[]> record) {
         Position at = new Position(record.partition(), record.offset(), record.timestamp());
         Reading read = reading.read(record.key(), record.value(), record.partition());
         if (read instanceof Event event) {
-            return Optional.of(new JournalEvent(event.envelope(), at));
+            return Optional.of(new RecordedEvent(event.envelope(), at));
         }
         return read instanceof Elsewhere elsewhere
-                ? Optional.of(new JournalEvent(elsewhere.envelope(), at))
+                ? Optional.of(new RecordedEvent(elsewhere.envelope(), at))
                 : Optional.empty();
     }
 }

@@ -6,4 +6,4 @@ package io.makegood.application.startup;
  * @param wrong what was found, with names and numbers
  * @param mend what to do about it, with the command where there is one
  */
-public record Problem(ProblemCode code, String wrong, String mend) {}
+public record StartupProblem(ProblemCode code, String wrong, String mend) {}
