@@ -17,7 +17,6 @@ class ClientGuideTest {
     private static final Path GUIDE = Path.of("..", "docs", "client.md");
     private static final Pattern JAVA = Pattern.compile("(?s)```java\n(.*?)```");
     private static final Pattern LINK = Pattern.compile("]\\((\\.\\./[^)#]+)\\)");
-    private static final Pattern VERSION = Pattern.compile("<version>(.*?)</version>");
 
     private static String spaceless(String text) {
         return text.replaceAll("\\s+", "");
@@ -36,15 +35,13 @@ class ClientGuideTest {
     }
 
     @Test
-    void its_links_lead_somewhere_and_its_version_is_this_one() throws IOException {
+    void its_links_lead_somewhere_and_it_names_no_version_that_grows_old() throws IOException {
         String guide = Files.readString(GUIDE);
         Matcher link = LINK.matcher(guide);
         while (link.find()) {
             assertThat(GUIDE.resolveSibling(link.group(1))).exists();
         }
-        Matcher version = VERSION.matcher(guide);
-        assertThat(version.find()).isTrue();
-        assertThat(Files.readString(Path.of("pom.xml"))).contains(version.group());
+        assertThat(guide).contains("<version>${makegood.version}</version>");
     }
 
     @Test

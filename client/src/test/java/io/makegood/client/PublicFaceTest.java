@@ -48,6 +48,8 @@ class PublicFaceTest {
                         "io.makegood.client..",
                         "io.makegood.ledger.event..",
                         "io.makegood.schemas..",
+                        // How events are written, and read back by the engine.
+                        "io.makegood.topics.mapping..",
                         "org.apache.kafka..",
                         "org.apache.avro..",
                         "org.jspecify..",

@@ -10,6 +10,7 @@ import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.Price;
+import io.makegood.ledger.quote.ChargeTerms;
 import io.makegood.ledger.reason.Reason;
 import java.util.List;
 
@@ -29,37 +30,36 @@ final class Authorization {
             decline(generation, declined(DeclineReason.NOT_ACCEPTED));
             return;
         }
-        if (!booking.accessActive()) {
-            decline(generation, declined(DeclineReason.NO_ACCESS));
-            return;
-        }
-        if (policy.isUnlistedPlatform(event.platform())) {
-            decline(
-                    generation,
-                    declined(DeclineReason.INVALID_INPUT).detail("platforms", String.join(", ", policy.platforms())));
-            return;
-        }
-        Price price = policy.price(event.feature(), event.platform(), booking.at.recordedAt());
-        if (price == null) {
-            decline(generation, declined(DeclineReason.INVALID_INPUT));
-            return;
-        }
-        long required = price.of(event.items().size());
-        Long most = event.maxAmount();
-        Amounts needed = Amounts.needed(required, booking.balance());
-        if (most != null && required > most) {
-            decline(
-                    generation,
-                    declined(DeclineReason.PRICE_CHANGED, text().priceChanged(required))
-                            .of(needed));
-        } else if (required > booking.available()) {
-            String message = text().insufficient(required, booking.balance());
-            decline(
-                    generation,
-                    declined(DeclineReason.INSUFFICIENT_CREDITS, message).of(needed));
+        long at = booking.at.recordedAt();
+        ChargeTerms.Action action = new ChargeTerms.Action(
+                event.feature(), event.platform(), event.items().size(), event.maxAmount());
+        ChargeTerms terms = ChargeTerms.of(action, policy, booking.accessActive(), booking.balance(), at);
+        DeclineReason why = terms.declined();
+        Price price = terms.price();
+        if (why == null && price != null) {
+            charge(event, generation, price, terms.required());
         } else {
-            charge(event, generation, price, required);
+            decline(generation, declined(why == null ? DeclineReason.INVALID_INPUT : why, terms));
         }
+    }
+
+    private NoticeDraft declined(DeclineReason why, ChargeTerms terms) {
+        return switch (why) {
+            case NOT_ACCEPTED, NO_ACCESS -> declined(why);
+            case INVALID_INPUT ->
+                terms.unlistedPlatform()
+                        ? declined(why).detail("platforms", String.join(", ", policy.platforms()))
+                        : declined(why);
+            case PRICE_CHANGED ->
+                declined(why, text().priceChanged(terms.required())).of(needed(terms));
+            case INSUFFICIENT_CREDITS ->
+                declined(why, text().insufficient(terms.required(), booking.balance()))
+                        .of(needed(terms));
+        };
+    }
+
+    private Amounts needed(ChargeTerms terms) {
+        return Amounts.needed(terms.required(), booking.balance());
     }
 
     private void charge(GenerationRequested event, Generation generation, Price price, long required) {

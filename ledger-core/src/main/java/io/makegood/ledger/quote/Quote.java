@@ -5,7 +5,6 @@ import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.notice.DeclineReason;
 import io.makegood.ledger.policy.Policy;
-import io.makegood.ledger.policy.Price;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,18 +58,11 @@ public record Quote(
             long at) {
         long balance = purse.balanceAt(at);
         long available = Math.max(0, balance);
-        boolean unlisted = policy.isUnlistedPlatform(platform);
-        Price price = unlisted ? null : policy.price(feature, platform, at);
-        long required = price == null ? 0 : price.of(items);
+        ChargeTerms terms = ChargeTerms.of(
+                new ChargeTerms.Action(feature, platform, items, null), policy, accessActive, balance, at);
+        long required = terms.required();
         long missing = required > available ? Math.subtractExact(required, balance) : 0;
-        DeclineReason declined = null;
-        if (!accessActive) {
-            declined = DeclineReason.NO_ACCESS;
-        } else if (price == null) {
-            declined = DeclineReason.INVALID_INPUT;
-        } else if (missing > 0) {
-            declined = DeclineReason.INSUFFICIENT_CREDITS;
-        }
+        DeclineReason declined = terms.declined();
         return new Quote(
                 feature,
                 platform,
@@ -80,7 +72,7 @@ public record Quote(
                 available,
                 missing,
                 declined,
-                unlisted ? policy.platforms() : List.of(),
+                terms.unlistedPlatform() ? policy.platforms() : List.of(),
                 declined == null ? burn(purse.grants(), required, at) : List.of(),
                 policy.ref(),
                 at);
