@@ -174,8 +174,10 @@ final class DemoCommand implements Callable<Integer> {
                     .bootstrapServers(kafka.bootstrapServers())
                     .stateDirectory(directory.resolve("state"))
                     .build();
-            try (Engine engine = Engine.start(settings);
-                    LedgerApi api = keepRunning ? UpCommand.startApi(settings, engine, http(), null) : null) {
+            Instance.Beside beside =
+                    keepRunning ? new Instance.Beside(List.of(), null, http()) : Instance.Beside.NOTHING;
+            try (Instance instance = Instance.start(settings, beside)) {
+                Engine engine = instance.engine();
                 engine.awaitRunning(START_LIMIT);
                 say("Kafka and the engine are up after " + seconds(sinceStart()) + ".");
                 say(publishPolicies(settings, products));
@@ -188,8 +190,9 @@ final class DemoCommand implements Callable<Integer> {
                         journal.publish(withStories ? products.get(0).stories() : List.of(), traffic, count);
                 DemoReport report = new DemoReport(settings, engine.tally(), timing, count);
                 show(report, withStories ? products : List.of(), traffic);
+                LedgerApi api = instance.api().orElse(null);
                 if (api != null) {
-                    stayUp(settings, engine, traffic, api, journal);
+                    stayUp(settings, instance, traffic, api, journal);
                 }
                 return report.balances() ? ExitCode.OK : ExitCode.FOUND_WRONG;
             }
@@ -247,7 +250,8 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void stayUp(EngineSettings settings, Engine engine, DemoTraffic traffic, LedgerApi api, DemoJournal journal)
+    private void stayUp(
+            EngineSettings settings, Instance instance, DemoTraffic traffic, LedgerApi api, DemoJournal journal)
             throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         String servers = settings.bootstrapServers();
@@ -266,12 +270,11 @@ final class DemoCommand implements Callable<Integer> {
         out.println("  ./makegood audit verify" + at);
         out.println("  ./makegood publish FILE" + at);
         out.flush();
-        Thread main = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> UpCommand.stop(engine, main), "stop"));
+        instance.stopOnSignal(Thread.currentThread());
         if (live > 0) {
             journal.trickle(traffic, live);
         }
-        engine.awaitEnd();
+        instance.engine().awaitEnd();
     }
 
     private void say(String text) {

@@ -73,7 +73,10 @@ public final class Main implements Runnable {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] arguments) {
-        System.exit(execute(commandLine(), System.getenv(), arguments));
+        int code = execute(commandLine(), System.getenv(), arguments);
+        if (!Instance.isStopping()) {
+            System.exit(code);
+        }
     }
 
     /** Runs one command with the settings of its file and of that environment. */

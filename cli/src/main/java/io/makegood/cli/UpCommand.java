@@ -2,18 +2,13 @@ package io.makegood.cli;
 
 import io.makegood.application.config.EngineSettings;
 import io.makegood.application.startup.FailureText;
-import io.makegood.bridges.stripe.StripeSettings;
-import io.makegood.bridges.topic.BridgeSettings;
-import io.makegood.bridges.topic.Bridges;
 import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.http.api.HttpSettings;
 import io.makegood.http.api.LedgerApi;
-import io.makegood.processor.engine.Engine;
 import io.makegood.schemas.topic.Topics;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -102,63 +97,19 @@ final class UpCommand implements Callable<Integer> {
     private int run(String servers, Map<String, String> kafkaSettings, HttpSettings http) throws InterruptedException {
         EngineSettings settings =
                 engineOptions.settings(servers, topicPrefix, dataDirectory.resolve("state"), kafkaSettings);
-        try (Engine engine = Engine.start(settings);
-                Bridges bridges = startBridges(settings);
-                LedgerApi api = noApi
-                        ? null
-                        : startApi(settings, engine, http, stripeOptions.settings(engineOptions.profile))) {
-            if (api != null && bridges != null) {
-                api.show(bridges.part());
-            }
-            Thread main = Thread.currentThread();
-            Thread stopper = new Thread(() -> stop(engine, main), "stop");
-            Runtime.getRuntime().addShutdownHook(stopper);
-            try {
-                engine.awaitRunning(START_LIMIT);
-                if (api != null) {
-                    api.awaitReady(START_LIMIT);
-                }
-            } catch (IllegalStateException e) {
-                if (!engine.isClosed()) {
-                    throw new CommandFailure(ExitCode.UNAVAILABLE, Printable.text(e.getMessage()));
-                }
-            }
-            announce(settings, api, http);
-            engine.awaitEnd();
-            Throwable failure = engine.failure().orElse(null);
+        Instance.Beside beside = new Instance.Beside(
+                Settings.of(spec).bridges(), stripeOptions.settings(engineOptions.profile), noApi ? null : http);
+        try (Instance instance = Instance.start(settings, beside)) {
+            instance.stopOnSignal(Thread.currentThread());
+            instance.awaitReady(START_LIMIT);
+            announce(settings, instance.api().orElse(null), http);
+            instance.engine().awaitEnd();
+            Throwable failure = instance.engine().failure().orElse(null);
             if (failure != null) {
                 throw new CommandFailure(
                         ExitCode.UNAVAILABLE, "the engine stopped: " + Printable.text(FailureText.of(failure)));
             }
             return ExitCode.OK;
-        }
-    }
-
-    private @Nullable Bridges startBridges(EngineSettings settings) {
-        List<BridgeSettings> bridges = Settings.of(spec).bridges();
-        StripeSettings stripe = stripeOptions.settings(engineOptions.profile);
-        return bridges.isEmpty() && stripe == null ? null : Bridges.start(settings, bridges, stripe);
-    }
-
-    /** Ctrl-C and SIGTERM: the engine commits and leaves its group, then the main thread closes the rest. */
-    static void stop(Engine engine, Thread main) {
-        engine.close();
-        try {
-            main.join(Duration.ofSeconds(20).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** The API of an engine; what keeps it from starting is told as it is. */
-    static LedgerApi startApi(
-            EngineSettings settings, Engine engine, HttpSettings http, @Nullable StripeSettings stripe) {
-        try {
-            return LedgerApi.start(settings, engine.part(), http, stripe);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
-        } catch (IllegalStateException e) {
-            throw new CommandFailure(ExitCode.UNAVAILABLE, Printable.text(e.getMessage()));
         }
     }
 

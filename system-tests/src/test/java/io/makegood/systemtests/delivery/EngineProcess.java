@@ -101,6 +101,9 @@ final class EngineProcess implements AutoCloseable {
     public void close() {
         process.destroy();
         join();
+        if (said().contains("Not all was closed")) {
+            throw new AssertionError("the process waited for itself:\n" + said());
+        }
     }
 
     private void join() {
