@@ -47,7 +47,7 @@ class HouseRulesTest {
             "bridges.topic.BridgeProcessor",
             "bridges.topic.FieldsReading",
             "cli.demo.DemoTraffic",
-            "client.RecordedEvent",
+            "client.JournalEvent",
             "processor.topology.DueTimes",
             "processor.topology.LedgerProcessor",
             "readmodel.publication.PolicyPublication");

@@ -1,6 +1,5 @@
 package io.makegood.http.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
@@ -25,28 +24,19 @@ final class Idempotency {
     private static final int DERIVED_BYTES = 16;
 
     /** An answer, null while it is being made, or where it is made anew each time. */
-    private record Known(
-            String request,
-            int status,
-            @Nullable String contentType,
-            @Nullable JsonNode body) {
-        /** The status of a request that was answered, and is answered as things stand when it comes again. */
-        private static final int ANEW = -1;
-
+    private record Known(String request, boolean isAnew, Writes.@Nullable Answer answer) {
         static Known begun(String request) {
-            return new Known(request, 0, null, null);
+            return new Known(request, false, null);
         }
 
+        /** Of a request that was answered, and is answered as things stand when it comes again. */
         static Known anew(String request) {
-            return new Known(request, ANEW, null, null);
+            return new Known(request, true, null);
         }
     }
 
     private final Cache<String, Known> known =
             Caffeine.newBuilder().maximumSize(KEYS_MAX).expireAfterWrite(KEPT).build();
-
-    /** What was answered before. */
-    record Answered(int status, String contentType, JsonNode body) {}
 
     /** The key of a request, or null without one. */
     static @Nullable String key(Call call) {
@@ -61,7 +51,7 @@ final class Idempotency {
     }
 
     /** Begins a request: the answer that was given to the same one, or empty if it is new. */
-    Optional<Answered> begin(String key, byte[] request) {
+    Optional<Writes.Answer> begin(String key, byte[] request) {
         String fingerprint = fingerprint(request);
         Known begun = Known.begun(fingerprint);
         Known before = known.asMap().putIfAbsent(key, begun);
@@ -71,17 +61,18 @@ final class Idempotency {
         if (!before.request.equals(fingerprint)) {
             throw Problem.keyReused("send the same body again, or another key for another request");
         }
-        if (before.status == Known.ANEW && known.asMap().replace(key, before, begun)) {
+        if (before.isAnew && known.asMap().replace(key, before, begun)) {
             return Optional.empty();
         }
-        if (before.body == null || before.contentType == null) {
+        Writes.Answer answer = before.answer;
+        if (answer == null) {
             throw Problem.inProgress("the same request with this key is still being served; ask again");
         }
-        return Optional.of(new Answered(before.status, before.contentType, before.body));
+        return Optional.of(answer);
     }
 
-    void end(String key, byte[] request, int status, String contentType, JsonNode body) {
-        known.put(key, new Known(fingerprint(request), status, contentType, body));
+    void end(String key, byte[] request, Writes.Answer answer) {
+        known.put(key, new Known(fingerprint(request), false, answer));
     }
 
     /** The request was answered; the same one again is answered anew, as things stand then. */

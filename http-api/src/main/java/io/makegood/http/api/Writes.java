@@ -65,13 +65,10 @@ final class Writes {
         String key = Idempotency.key(call);
         byte[] body = EventBody.identity(call.context());
         if (key != null) {
-            Optional<Idempotency.Answered> before = idempotency.begin(key, body);
+            Optional<Answer> before = idempotency.begin(key, body);
             if (before.isPresent()) {
                 call.context().header("Idempotent-Replayed", "true");
-                call.answer(
-                        before.get().status(),
-                        before.get().contentType(),
-                        before.get().body());
+                send(call, before.get());
                 return;
             }
         }
@@ -93,19 +90,23 @@ final class Writes {
                                     } else if (key != null && !sameAnswer) {
                                         idempotency.endAnew(key, body);
                                     } else if (key != null) {
-                                        idempotency.end(
-                                                key, body, answer.status(), answer.contentType(), answer.body());
+                                        idempotency.end(key, body, answer);
                                     }
-                                    if (answer.position() != null) {
-                                        call.context().header(Call.POSITION, answer.position());
-                                    }
-                                    if (answer.location() != null) {
-                                        call.context().header("Location", answer.location());
-                                    }
-                                    call.answer(answer.status(), answer.contentType(), answer.body());
+                                    send(call, answer);
                                     return answer;
                                 },
                                 executor));
+    }
+
+    /** A repeated answer says as much as the first: where the event stands, too. */
+    private static void send(Call call, Answer answer) {
+        if (answer.position() != null) {
+            call.context().header(Call.POSITION, answer.position());
+        }
+        if (answer.location() != null) {
+            call.context().header("Location", answer.location());
+        }
+        call.answer(answer.status(), answer.contentType(), answer.body());
     }
 
     private static CompletableFuture<Answer> begin(@Nullable String key, Writing writing) {

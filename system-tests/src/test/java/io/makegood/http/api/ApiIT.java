@@ -300,6 +300,10 @@ class ApiIT {
         Reply again = api.post("/v1/grants", body, "Idempotency-Key", "key-" + account);
         assertThat(again.with(201)).isEqualTo(first.with(201));
         assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.header("Makegood-Position"))
+                .as("where to read what was written")
+                .isEqualTo(first.header("Makegood-Position"))
+                .isNotEmpty();
         Reply other = api.post("/v1/grants", body.replace("5", "6"), "Idempotency-Key", "key-" + account);
         assertThat(other.with(422).path("type").asText()).endsWith("idempotency-key-reused");
         assertThat(api.get("/v1/accounts/" + account).with(200).path("balance").asLong())
