@@ -1,5 +1,6 @@
 package io.makegood.systemtests.publication;
 
+import static io.makegood.client.AccountEvents.accountNoted;
 import static io.makegood.client.AccountEvents.accountUpdated;
 import static io.makegood.client.AccountEvents.caseResolved;
 import static io.makegood.client.AccountEvents.supportRequested;
@@ -102,6 +103,7 @@ class ClientLedgerIT {
                         .expiresAt(4_000_000_000_000L)
                         .paymentReference("pi_1")
                         .occurredAt(1_700_000_000_000L),
+                accountNoted(account, "o-1", "calls on Mondays", "kim"),
                 accountUpdated(account).holders(List.of("ada", "bob")).accessActive(true),
                 generationRequested(account, "n-0", "picture")
                         .platform("ios")
