@@ -1,6 +1,7 @@
 package io.makegood.bridges.topic;
 
 import io.makegood.application.config.EngineSettings;
+import io.makegood.application.running.ApplicationConfig;
 import io.makegood.application.running.FirstOffsets;
 import io.makegood.application.running.RunningPart;
 import io.makegood.application.running.ThreadFailures;
@@ -15,11 +16,9 @@ import io.makegood.bridges.stripe.StripeTopic;
 import io.makegood.topics.registry.RegistrySchemas;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.KafkaStreams;
@@ -40,12 +39,8 @@ public final class Bridges implements AutoCloseable {
     private final RunningPart part;
     private final BridgeTally tally = new BridgeTally();
 
-    private Bridges(
-            EngineSettings settings,
-            List<BridgeSettings> bridges,
-            @Nullable StripeSettings stripe,
-            String instanceName) {
-        Map<String, Object> config = config(settings, instanceName);
+    private Bridges(EngineSettings settings, List<BridgeSettings> bridges, @Nullable StripeSettings stripe) {
+        Map<String, Object> config = config(settings);
         KafkaStreams streams = new KafkaStreams(
                 BridgeTopology.build(
                         bridges,
@@ -91,7 +86,7 @@ public final class Bridges implements AutoCloseable {
         if (stripe != null && stripe.mode() == StripeSettings.Mode.ANY) {
             LOG.warn("stripe.livemode is any: events of Stripe's test mode grant credits too");
         }
-        Bridges started = new Bridges(settings, bridges, stripe, settings.instanceName());
+        Bridges started = new Bridges(settings, bridges, stripe);
         started.part.start();
         LOG.info(
                 "Bridges started; from topics: {}, from Stripe: {}",
@@ -113,25 +108,16 @@ public final class Bridges implements AutoCloseable {
         }
     }
 
-    private static Map<String, Object> config(EngineSettings settings, String instanceName) {
-        Map<String, Object> config = new HashMap<>();
-        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitIntervalMillis());
-        config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
-                settings.sessionTimeoutMillis());
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
-                Math.max(100, settings.sessionTimeoutMillis() / 4));
-        config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-        config.putAll(settings.kafka());
-
-        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, group(settings.applicationId()));
-        config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceName);
-        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
-        return config;
+    private static Map<String, Object> config(EngineSettings settings) {
+        Map<String, Object> tuning = Map.of(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                settings.commitIntervalMillis(),
+                StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
+                StreamsConfig.MAX_TASK_IDLE_MS_DISABLED,
+                StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
+                "lz4");
+        Map<String, Object> guards = Map.of(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        return ApplicationConfig.of(settings, group(settings.applicationId()), tuning, guards);
     }
 
     /** What became of the records that were read. */

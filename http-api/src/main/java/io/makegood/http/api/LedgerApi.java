@@ -150,8 +150,7 @@ public final class LedgerApi implements AutoCloseable {
                     e);
         }
         String[] advertised = api.advertised().split(":(?=\\d+$)", 2);
-        Projection projection = Projection.start(
-                engineSettings, advertised[0], Integer.parseInt(advertised[1]), engineSettings.instanceName());
+        Projection projection = Projection.start(engineSettings, advertised[0], Integer.parseInt(advertised[1]));
         api.projection = projection;
         api.accounts.use(projection);
         api.health.useReadModel(projection.part());

@@ -1,6 +1,7 @@
 package io.makegood.readmodel.projection;
 
 import io.makegood.application.config.EngineSettings;
+import io.makegood.application.running.ApplicationConfig;
 import io.makegood.application.running.Counts;
 import io.makegood.application.running.RocksDbTuning;
 import io.makegood.application.running.RunningPart;
@@ -66,14 +67,14 @@ public final class Projection implements AutoCloseable {
     private final Subscriptions subscriptions;
     private final Map<Integer, KnownPolicies> policies = new ConcurrentHashMap<>();
 
-    private Projection(EngineSettings settings, HostInfo self, String instanceName) {
+    private Projection(EngineSettings settings, HostInfo self) {
         this.partitions = settings.partitions();
         this.self = self;
         RocksDB.loadLibrary();
         blockCache = new LRUCache(BLOCK_CACHE_BYTES);
         subscriptions = new Subscriptions();
         Fetched fetched = new Fetched();
-        Map<String, Object> config = config(settings, self, instanceName, blockCache);
+        Map<String, Object> config = config(settings, self, blockCache);
         Topology topology = ProjectionTopology.build(
                 settings.topics(),
                 settings.partitions(),
@@ -102,47 +103,34 @@ public final class Projection implements AutoCloseable {
      * Starts to read; returns at once. The topics must exist.
      *
      * @param host under which other instances reach this one's HTTP port
-     * @param instanceName this instance's own name, the same after a restart
      */
-    public static Projection start(EngineSettings settings, String host, int port, String instanceName) {
-        Projection projection = new Projection(settings, new HostInfo(host, port), instanceName);
+    public static Projection start(EngineSettings settings, String host, int port) {
+        Projection projection = new Projection(settings, new HostInfo(host, port));
         projection.part.start();
         projection.visibility.start();
         return projection;
     }
 
-    private static Map<String, Object> config(
-            EngineSettings settings, HostInfo self, String instanceName, Cache blockCache) {
-        Map<String, Object> config = new HashMap<>();
-        config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
-        config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
-        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MILLIS);
+    private static Map<String, Object> config(EngineSettings settings, HostInfo self, Cache blockCache) {
+        Map<String, Object> tuning = new HashMap<>();
+        tuning.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        tuning.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
+        tuning.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MILLIS);
         // An instance that comes back takes its partitions at once and catches up in some seconds.
-        config.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, 1_000_000L);
-        config.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L);
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
-        config.put(StreamsConfig.POLL_MS_CONFIG, 20);
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
-                settings.sessionTimeoutMillis());
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
-                Math.max(100, settings.sessionTimeoutMillis() / 4));
-        config.putAll(settings.kafka());
-
-        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, group(settings.applicationId()));
-        config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
-        config.put(StreamsConfig.APPLICATION_SERVER_CONFIG, self.host() + ":" + self.port());
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceName);
+        tuning.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, 1_000_000L);
+        tuning.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L);
+        tuning.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
+        tuning.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
+        tuning.put(StreamsConfig.POLL_MS_CONFIG, 20);
+        Map<String, Object> guards = new HashMap<>();
+        guards.put(StreamsConfig.APPLICATION_SERVER_CONFIG, self.host() + ":" + self.port());
         // What a reader sees must never be rolled back.
-        config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
-        config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
-        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbTuning.class);
-        config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
-        config.put(RocksDbTuning.BLOCK_CACHE, blockCache);
-        config.put(RocksDbTuning.WRITE_BUFFER_BYTES, WRITE_BUFFER_BYTES);
-        return config;
+        guards.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+        guards.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+        guards.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbTuning.class);
+        guards.put(RocksDbTuning.BLOCK_CACHE, blockCache);
+        guards.put(RocksDbTuning.WRITE_BUFFER_BYTES, WRITE_BUFFER_BYTES);
+        return ApplicationConfig.of(settings, group(settings.applicationId()), tuning, guards);
     }
 
     /** Where the account can be read now. */

@@ -80,7 +80,6 @@ public final class Engine implements AutoCloseable {
             new StartupChecks(admin, clients).requireSafe(setup);
             new FirstOffsets(admin, settings.applicationId()).beginAtZero(setup.journal(), settings.partitions());
         }
-        String name = settings.instanceName();
         RocksDB.loadLibrary();
         Cache blockCache = new LRUCache(BLOCK_CACHE_BYTES);
         Tally tally = new Tally();
@@ -97,12 +96,16 @@ public final class Engine implements AutoCloseable {
                 framing,
                 RegistrySchemas.of(registry),
                 new CommittedJournal(clients, setup.journal())::any);
-        Map<String, Object> config = StreamsSettings.of(settings, name, blockCache);
+        Map<String, Object> config = StreamsSettings.of(settings, blockCache);
         Topology topology = LedgerTopology.build(fold, tally, new TopologyConfig(new StreamsConfig(config)));
         Engine engine = new Engine(topology, config, blockCache, tally);
         engine.part.start();
         engine.watch = new ClusterWatch(clients, setup, engine.part::stop);
-        LOG.info("Engine {} started as {} on {}", settings.applicationId(), name, settings.bootstrapServers());
+        LOG.info(
+                "Engine {} started as {} on {}",
+                settings.applicationId(),
+                settings.instanceName(),
+                settings.bootstrapServers());
         return engine;
     }
 

@@ -1,6 +1,7 @@
 package io.makegood.processor.engine;
 
 import io.makegood.application.config.EngineSettings;
+import io.makegood.application.running.ApplicationConfig;
 import io.makegood.application.running.RocksDbTuning;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,39 +16,40 @@ final class StreamsSettings {
 
     private StreamsSettings() {}
 
-    static Map<String, Object> of(EngineSettings settings, String instanceId, Cache blockCache) {
-        Map<String, Object> config = new HashMap<>();
-        config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
-        config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
-        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitIntervalMillis());
-        config.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, 0L);
-        config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 10_000);
-        // A task has one partition to read: there is no other to wait for.
-        config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
-        config.put(StreamsConfig.METRICS_RECORDING_LEVEL_CONFIG, "INFO");
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
-                settings.sessionTimeoutMillis());
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
-                Math.max(100, settings.sessionTimeoutMillis() / 4));
-        config.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 20_000);
-        config.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 8 << 20);
-        config.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-        config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
-        config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
-        config.putAll(settings.kafka());
+    static Map<String, Object> of(EngineSettings settings, Cache blockCache) {
+        return ApplicationConfig.of(settings, settings.applicationId(), tuning(settings), guards(blockCache));
+    }
 
-        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
-        config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
-        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
-        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
-        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbTuning.class);
-        config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
-        config.put(RocksDbTuning.BLOCK_CACHE, blockCache);
-        config.put(RocksDbTuning.WRITE_BUFFER_BYTES, WRITE_BUFFER_BYTES);
-        return config;
+    private static Map<String, Object> tuning(EngineSettings settings) {
+        Map<String, Object> tuning = new HashMap<>();
+        tuning.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        tuning.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
+        tuning.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitIntervalMillis());
+        tuning.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, 0L);
+        tuning.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 10_000);
+        // A task has one partition to read: there is no other to wait for.
+        tuning.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        tuning.put(StreamsConfig.METRICS_RECORDING_LEVEL_CONFIG, "INFO");
+        tuning.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
+        tuning.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 20_000);
+        tuning.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 8 << 20);
+        tuning.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        tuning.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
+        tuning.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
+        return tuning;
+    }
+
+    private static Map<String, Object> guards(Cache blockCache) {
+        return Map.of(
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+                StreamsConfig.EXACTLY_ONCE_V2,
+                StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
+                0L,
+                StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
+                RocksDbTuning.class,
+                RocksDbTuning.BLOCK_CACHE,
+                blockCache,
+                RocksDbTuning.WRITE_BUFFER_BYTES,
+                WRITE_BUFFER_BYTES);
     }
 }
