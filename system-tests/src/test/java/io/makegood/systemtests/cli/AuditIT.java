@@ -16,6 +16,7 @@ import io.makegood.processor.engine.Engine;
 import io.makegood.readmodel.publication.PolicyPublication;
 import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.systemtests.delivery.Cluster;
 import io.makegood.systemtests.delivery.LedgerCheck;
 import io.makegood.systemtests.engine.Outputs;
 import java.io.IOException;
@@ -121,13 +122,15 @@ class AuditIT {
         awaitFolded();
     }
 
-    private static void awaitFolded() throws InterruptedException {
-        long before = -1;
-        while (engine.tally().records() != before) {
-            before = engine.tally().records();
-            Thread.sleep(1_000);
-        }
+    private static void awaitFolded() {
+        awaitFolded(settings);
         assertThat(engine.failure()).isEmpty();
+    }
+
+    private static void awaitFolded(EngineSettings of) {
+        try (Cluster cluster = new Cluster(of)) {
+            cluster.awaitAllFolded(LIMIT);
+        }
     }
 
     @AfterAll
@@ -365,11 +368,7 @@ class AuditIT {
                 .build();
         try (Engine second = Engine.start(again)) {
             second.awaitRunning(LIMIT);
-            long before = -1;
-            while (second.tally().records() != before || before == 0) {
-                before = second.tally().records();
-                Thread.sleep(1_000);
-            }
+            awaitFolded(again);
             new LedgerCheck(again).requireAgreement();
         }
         List<String> live = amounts(settings);

@@ -19,6 +19,7 @@ import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.http.api.HttpSettings;
 import io.makegood.http.api.LedgerApi;
 import io.makegood.processor.engine.Engine;
+import io.makegood.systemtests.delivery.Await;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -163,14 +164,13 @@ class RightsIT {
         AclBindingFilter own = new AclBindingFilter(
                 ResourcePatternFilter.ANY,
                 new AccessControlEntryFilter(WHO, null, AclOperation.ANY, AclPermissionType.ANY));
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!admin.describeAcls(own).values().get().stream()
-                .filter(binding -> binding.pattern().resourceType() != ResourceType.CLUSTER)
-                .collect(Collectors.toSet())
-                .equals(Set.copyOf(bindings))) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.sleep(20);
-        }
+        Await.until(
+                "the broker knows the rights",
+                LIMIT,
+                () -> admin.describeAcls(own).values().get().stream()
+                        .filter(binding -> binding.pattern().resourceType() != ResourceType.CLUSTER)
+                        .collect(Collectors.toSet())
+                        .equals(Set.copyOf(bindings)));
     }
 
     private String run(int expected, String... arguments) {
@@ -223,13 +223,11 @@ class RightsIT {
                         settings, engine.part(), new HttpSettings("127.0.0.1", 0, null, true, null, 0))) {
             engine.awaitRunning(LIMIT);
             api.awaitReady(LIMIT);
-            long deadline = System.nanoTime() + LIMIT.toNanos();
-            while (engine.tally().applied() < 2 || !bridges.part().isRunning()) {
+            Await.until("both events are folded, and the bridge reads", LIMIT, () -> {
                 assertThat(engine.failure()).isEmpty();
                 assertThat(bridges.part().failure()).isEmpty();
-                assertThat(System.nanoTime()).isLessThan(deadline);
-                Thread.sleep(50);
-            }
+                return engine.tally().applied() >= 2 && bridges.part().isRunning();
+            });
         }
 
         become(AUDITOR);

@@ -20,11 +20,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** How far the engine has come, asked of a real cluster; and a producer that outlives a broker's restart. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
     private final Admin admin;
     private final EngineSettings settings;
 
-    Cluster(EngineSettings settings) {
+    /** The cluster of that engine. */
+    public Cluster(EngineSettings settings) {
         this.settings = settings;
         admin = Admin.create(Map.of("bootstrap.servers", settings.bootstrapServers()));
     }
@@ -53,7 +54,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Waits until everything on the journal now has been folded for good. */
-    void awaitAllFolded(Duration limit) {
+    public void awaitAllFolded(Duration limit) {
         Await.until("all folded", limit, () -> {
             try {
                 return isAllFolded();
