@@ -1,7 +1,7 @@
 package io.makegood.bridges.topic;
 
+import io.makegood.application.config.ApplicationConfig;
 import io.makegood.application.config.EngineSettings;
-import io.makegood.application.running.ApplicationConfig;
 import io.makegood.application.running.FirstOffsets;
 import io.makegood.application.running.RunningPart;
 import io.makegood.application.running.ThreadFailures;

@@ -1,7 +1,7 @@
 package io.makegood.readmodel.projection;
 
+import io.makegood.application.config.ApplicationConfig;
 import io.makegood.application.config.EngineSettings;
-import io.makegood.application.running.ApplicationConfig;
 import io.makegood.application.running.Counts;
 import io.makegood.application.running.RocksDbTuning;
 import io.makegood.application.running.RunningPart;

@@ -1,7 +1,7 @@
 package io.makegood.processor.engine;
 
+import io.makegood.application.config.ApplicationConfig;
 import io.makegood.application.config.EngineSettings;
-import io.makegood.application.running.ApplicationConfig;
 import io.makegood.application.running.RocksDbTuning;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,5 @@
-package io.makegood.application.running;
+package io.makegood.application.config;
 
-import io.makegood.application.config.EngineSettings;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
