@@ -119,7 +119,7 @@ final class AuditCommand implements Runnable {
             LedgerAudit audit = new LedgerAudit(
                     ledger,
                     engine.rules(ledger, connection),
-                    engine.applicationId,
+                    engine.applicationId(connection.topics()),
                     directory,
                     threads == null ? 2 : threads);
             LedgerAudit.Result result = audit.run(from, then, (done, all) -> progress.show(done * 100 / all));

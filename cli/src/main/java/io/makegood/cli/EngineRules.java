@@ -1,10 +1,11 @@
 package io.makegood.cli;
 
-import io.makegood.application.config.EngineSettings;
 import io.makegood.audit.verify.AuditRules;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.ledger.fold.PartitionLedger;
+import io.makegood.schemas.topic.Topics;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The settings by which an engine folds, and by which an audit must fold too. */
@@ -12,9 +13,9 @@ final class EngineRules {
     @Option(
             names = "--application-id",
             paramLabel = "ID",
-            defaultValue = EngineSettings.APPLICATION_ID_DEFAULT,
-            description = "The engine's name in Kafka. Default: ${DEFAULT-VALUE}")
-    String applicationId = EngineSettings.APPLICATION_ID_DEFAULT;
+            description = "The engine's name in Kafka. Default: makegood- and the topic prefix, so makegood-ledger")
+    @Nullable
+    String applicationId;
 
     @Option(
             names = "--retention",
@@ -29,6 +30,12 @@ final class EngineRules {
             description = "When an open generation is given up and refunded, where no policy says so."
                     + " Default: ${DEFAULT-VALUE}")
     Duration chargeTimeout = Duration.ofMinutes(30);
+
+    /** The one that was told, or the one that follows the prefix of those topics. */
+    String applicationId(Topics topics) {
+        String told = applicationId;
+        return told == null ? topics.applicationId() : told;
+    }
 
     long retentionMillis() {
         return Instants.millis("--retention", retention);

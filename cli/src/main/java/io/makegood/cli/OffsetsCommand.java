@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "offsets",
         mixinStandardHelpOptions = true,
         description = "Restore the engine's offsets where Kafka has lost them (OFFSETS_LOST).",
-        footer = {"", "Example:  ./makegood offsets restore --partitions 12 --bootstrap-servers kafka:9092"})
+        footer = {"", "Example:  ./makegood offsets restore --bootstrap-servers kafka:9092"})
 final class OffsetsCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -33,10 +33,10 @@ final class OffsetsCommand implements Runnable {
                     "Set the lost offsets to where the engine's state says that folding had got. No instance may run. Offsets that"
                             + " are there stay as they are.")
     int restore(@Mixin TopicsCommand.Target target) {
-        ProcessorSetup setup = target.setup();
         target.connection.requireReachable();
         PrintWriter out = spec.commandLine().getOut();
         try (Admin admin = Admin.create(target.connection.clients())) {
+            ProcessorSetup setup = target.setup(admin);
             Map<Integer, Long> restored = new StartupChecks(admin, target.connection.clients()).restoreOffsets(setup);
             restored.forEach((partition, offset) ->
                     out.println("partition " + partition + " of " + setup.journal() + " goes on at offset " + offset));

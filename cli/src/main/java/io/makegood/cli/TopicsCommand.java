@@ -18,13 +18,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Makes and checks the ledger's topics. */
 @Command(
         name = "topics",
         mixinStandardHelpOptions = true,
-        description = "Create or check the ledger's topics.",
+        description = "Create, check or adopt the ledger's topics.",
         footer = {"", "Example:  ./makegood topics create --profile production --partitions 12"})
 final class TopicsCommand implements Runnable {
     @Spec
@@ -32,7 +33,7 @@ final class TopicsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say create or check.");
+        throw new ParameterException(spec.commandLine(), "Say create, check or adopt.");
     }
 
     /** What both have in common. */
@@ -46,23 +47,32 @@ final class TopicsCommand implements Runnable {
                 description = "${COMPLETION-CANDIDATES}: production asks for 3 replicas. Default: ${DEFAULT-VALUE}")
         private Profile profile = Profile.DEVELOPMENT;
 
-        @Option(names = "--partitions", paramLabel = "N", description = "Default: 12, in development 4.")
+        @Option(
+                names = "--partitions",
+                paramLabel = "N",
+                description = "Default: as many as the journal has; if there is none 12, in development 4.")
         private @Nullable Integer partitions;
 
         @Option(
                 names = "--application-id",
-                defaultValue = EngineSettings.APPLICATION_ID_DEFAULT,
-                description = "The engine's name in Kafka. Default: ${DEFAULT-VALUE}")
-        private String applicationId = EngineSettings.APPLICATION_ID_DEFAULT;
+                paramLabel = "ID",
+                description = "The engine's name in Kafka. Default: makegood- and the topic prefix, so makegood-ledger")
+        private @Nullable String applicationId;
 
-        ProcessorSetup setup() {
+        /** What must hold there, with as many partitions as the journal has unless told otherwise. */
+        ProcessorSetup setup(Admin admin) {
             EngineSettings.Builder settings = EngineSettings.builder()
                     .bootstrapServers(connection.bootstrapServers)
                     .topicPrefix(connection.topicPrefix)
                     .applicationId(applicationId)
                     .profile(profile);
             Integer asked = partitions;
-            settings.partitions(asked == null ? EngineSettings.partitionsDefault(profile) : asked);
+            settings.partitions(
+                    asked == null
+                            ? TopicCreation.partitionsOf(
+                                            admin, connection.topics().events().name())
+                                    .orElse(EngineSettings.partitionsDefault(profile))
+                            : asked);
             try {
                 return LedgerSetup.of(settings.build());
             } catch (IllegalArgumentException e) {
@@ -74,13 +84,21 @@ final class TopicsCommand implements Runnable {
     @Command(
             name = "create",
             mixinStandardHelpOptions = true,
-            description = "Create the topics that are missing; those that exist stay as they are.")
-    int create(@Mixin Target target) {
-        ProcessorSetup setup = target.setup();
+            description =
+                    "Create the topics that are missing; those that exist stay as they are. Once a ledger has started, a missing"
+                            + " topic is a loss, and is only made if it is named.")
+    int create(
+            @Mixin Target target,
+            @Parameters(
+                            arity = "0..*",
+                            paramLabel = "TOPIC",
+                            description = "Topics to make empty though the ledger has started, whatever was in them.")
+                    List<String> named) {
         target.connection.requireReachable();
         PrintWriter out = spec.commandLine().getOut();
         try (Admin admin = Admin.create(target.connection.clients())) {
-            List<String> created = new TopicCreation(admin).createMissing(setup);
+            List<String> created = new StartupChecks(admin, target.connection.clients())
+                    .createTopics(target.setup(admin), namesOf(named));
             if (created.isEmpty()) {
                 out.println("All topics were there.");
             }
@@ -91,16 +109,44 @@ final class TopicsCommand implements Runnable {
     }
 
     @Command(
+            name = "adopt",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Take topics as they stand now as the ledger's own, after they were restored, moved, or made anew. Without"
+                            + " a name: all of them, where the engine's memory of them is lost.")
+    int adopt(
+            @Mixin Target target,
+            @Parameters(arity = "0..*", paramLabel = "TOPIC", description = "Topics and changelogs, by name.")
+                    List<String> named) {
+        target.connection.requireReachable();
+        PrintWriter out = spec.commandLine().getOut();
+        try (Admin admin = Admin.create(target.connection.clients())) {
+            List<String> adopted =
+                    new StartupChecks(admin, target.connection.clients()).adopt(target.setup(admin), namesOf(named));
+            adopted.forEach(name -> out.println("adopted " + name));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    /** Picocli leaves out what was not given. */
+    private static List<String> namesOf(@Nullable List<String> named) {
+        return named == null ? List.of() : named;
+    }
+
+    @Command(
             name = "check",
             mixinStandardHelpOptions = true,
             description = "Say everything that would keep an engine from starting, and how to mend it.")
     int check(
             @Mixin Target target, @Option(names = "--json", description = "Print the problems as JSON.") boolean json) {
-        ProcessorSetup setup = target.setup();
         target.connection.requireReachable();
         PrintWriter out = spec.commandLine().getOut();
         try (Admin admin = Admin.create(target.connection.clients())) {
-            List<StartupProblem> problems = new StartupChecks(admin, target.connection.clients()).problems(setup);
+            List<StartupProblem> problems =
+                    new StartupChecks(admin, target.connection.clients()).problems(target.setup(admin));
             if (json) {
                 ContractJson text = new ContractJson();
                 ObjectNode result = text.object();

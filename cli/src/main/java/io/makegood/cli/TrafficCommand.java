@@ -45,9 +45,8 @@ final class TrafficCommand implements Callable<Integer> {
     @Option(
             names = "--application-id",
             paramLabel = "ID",
-            defaultValue = EngineSettings.APPLICATION_ID_DEFAULT,
-            description = "The engines' name in Kafka. Default: ${DEFAULT-VALUE}")
-    private String applicationId = EngineSettings.APPLICATION_ID_DEFAULT;
+            description = "The engines' name in Kafka. Default: makegood- and the topic prefix, so makegood-ledger")
+    private @Nullable String applicationId;
 
     @Option(
             names = "--events",
@@ -106,7 +105,7 @@ final class TrafficCommand implements Callable<Integer> {
                     events,
                     now);
             Folding folding = new FoldingElsewhere(
-                    admin, applicationId, settings.topics().events().name());
+                    admin, settings.applicationId(), settings.topics().events().name());
             DemoJournal journal = new DemoJournal(settings, folding, new Progress(err, "Folding", events, !json));
             DemoReport report = new DemoReport(settings, null, journal.publish(List.of(), traffic, events), events);
             show(report, traffic);

@@ -38,6 +38,9 @@ public record Topics(String prefix) {
     private static final String BALANCES = "balances";
     private static final String LONGEST_SUFFIX = "dead-letters";
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9._-]*");
+    /** What separates a prefix from what follows. */
+    private static final Pattern EDGES = Pattern.compile("^[._-]+|[._-]+$");
+
     private static final String ACCOUNT_ID = "account id, UTF-8";
     private static final String FOR_EVER = "-1";
 
@@ -95,6 +98,15 @@ public record Topics(String prefix) {
     /** Which events said what was known already, with {@link DuplicateHeaders}; the values are empty. */
     public Topic duplicates() {
         return topic("duplicates", "nothing", keptFor(DUPLICATES_KEPT));
+    }
+
+    /**
+     * The engine's name in Kafka unless configured otherwise: it follows the prefix, so that two ledgers on one cluster share
+     * neither rows nor group.
+     */
+    public String applicationId() {
+        String name = EDGES.matcher(prefix).replaceAll("");
+        return name.isEmpty() ? "makegood" : "makegood-" + name;
     }
 
     /** The API's keys, as hashes; one partition, and no part of the ledger. */

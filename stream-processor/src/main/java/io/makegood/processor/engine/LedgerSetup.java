@@ -3,6 +3,7 @@ package io.makegood.processor.engine;
 import io.makegood.application.config.EngineSettings;
 import io.makegood.application.startup.ExpectedTopic;
 import io.makegood.application.startup.ProcessorSetup;
+import io.makegood.processor.store.LedgerStores;
 import io.makegood.processor.store.StoreNames;
 import io.makegood.schemas.topic.Topic;
 import io.makegood.schemas.topic.Topics;
@@ -29,12 +30,16 @@ public final class LedgerSetup {
                 settings.profile(),
                 expected,
                 topics.events().name(),
-                topics.prefix() + "engine",
+                topics.prefix() + ProcessorSetup.ENGINE_TOPIC,
                 List.of(topics.entries(), topics.refunds(), topics.notices(), topics.balances()).stream()
                         .map(Topic::name)
                         .toList(),
-                List.of(
-                        StoreNames.changelog(settings.applicationId(), StoreNames.ACCOUNTS),
-                        StoreNames.changelog(settings.applicationId(), StoreNames.GENERATIONS)));
+                List.of(StoreNames.ACCOUNTS, StoreNames.GENERATIONS).stream()
+                        .map(store -> new ExpectedTopic(
+                                StoreNames.changelog(settings.applicationId(), store),
+                                partitions,
+                                true,
+                                LedgerStores.CHANGELOG))
+                        .toList());
     }
 }

@@ -8,13 +8,15 @@ import org.apache.kafka.streams.state.StoreBuilder;
 
 /** The two stores of an engine: rows in RocksDB with compacted changelogs. */
 public final class LedgerStores {
+    /** How their changelogs are kept. */
+    public static final Map<String, String> CHANGELOG = Map.of("cleanup.policy", "compact");
+
     private LedgerStores() {}
 
     /** Builders of both. */
     public static List<StoreBuilder<KeyValueStore<Bytes, byte[]>>> builders() {
-        Map<String, String> changelog = Map.of("cleanup.policy", "compact");
         return List.of(
-                CommitAwareStore.builder(StoreNames.ACCOUNTS, changelog),
-                CommitAwareStore.builder(StoreNames.GENERATIONS, changelog));
+                CommitAwareStore.builder(StoreNames.ACCOUNTS, CHANGELOG),
+                CommitAwareStore.builder(StoreNames.GENERATIONS, CHANGELOG));
     }
 }

@@ -37,9 +37,6 @@ public record EngineSettings(
         @Nullable String instanceId,
         @Nullable RegistrySettings schemaRegistry,
         Map<String, String> kafka) {
-    /** The engine's name in Kafka unless configured otherwise. */
-    public static final String APPLICATION_ID_DEFAULT = "makegood-ledger";
-
     private static final Pattern KAFKA_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
 
     /** Refuses settings that cannot work, all mistakes in one {@link IllegalArgumentException}. */
@@ -116,7 +113,7 @@ public record EngineSettings(
     /** Collects settings; what is not named keeps its default. */
     public static final class Builder {
         private String bootstrapServers = "localhost:9092";
-        private String applicationId = APPLICATION_ID_DEFAULT;
+        private @Nullable String applicationId;
         private String topicPrefix = Topics.PREFIX_DEFAULT;
         private Profile profile = Profile.DEVELOPMENT;
         private Path stateDirectory = Path.of(".makegood", "state");
@@ -133,14 +130,23 @@ public record EngineSettings(
 
         private Builder() {}
 
+        private static String applicationIdOf(String topicPrefix) {
+            try {
+                return new Topics(topicPrefix).applicationId();
+            } catch (IllegalArgumentException e) {
+                // The prefix is refused with the other mistakes.
+                return Topics.withDefaultPrefix().applicationId();
+            }
+        }
+
         /** Where Kafka is: host:port, several separated by commas. */
         public Builder bootstrapServers(String value) {
             bootstrapServers = value;
             return this;
         }
 
-        /** The engine's name in Kafka: its consumer group and the prefix of its changelogs. */
-        public Builder applicationId(String value) {
+        /** The engine's name in Kafka: its consumer group and the prefix of its changelogs; null for the one that follows the topic prefix. */
+        public Builder applicationId(@Nullable String value) {
             applicationId = value;
             return this;
         }
@@ -225,9 +231,10 @@ public record EngineSettings(
 
         /** The settings; throws {@link IllegalArgumentException} naming every mistake. */
         public EngineSettings build() {
+            String told = applicationId;
             return new EngineSettings(
                     bootstrapServers,
-                    applicationId,
+                    told == null ? applicationIdOf(topicPrefix) : told,
                     topicPrefix,
                     profile,
                     stateDirectory,

@@ -82,7 +82,7 @@ final class ClusterReader {
             if (!applied.containsKey(each.partition())) {
                 reached.putIfAbsent(each.partition(), -1L);
             }
-            if (!applied.containsKey(each.partition()) && setup.changelogs().contains(each.topic())) {
+            if (!applied.containsKey(each.partition()) && setup.changelogNames().contains(each.topic())) {
                 byte[] newest = records.newest(each, RowKeys.applied());
                 if (newest != null && newest.length == Long.BYTES) {
                     reached.merge(each.partition(), ByteBuffer.wrap(newest).getLong(), Math::max);
@@ -100,7 +100,7 @@ final class ClusterReader {
             Map<Integer, Long> applied) {
         Set<TopicPartition> lost = new HashSet<>();
         applied.forEach((partition, before) -> {
-            List<TopicPartition> empty = setup.changelogs().stream()
+            List<TopicPartition> empty = setup.changelogNames().stream()
                     .map(changelog -> new TopicPartition(changelog, partition))
                     .filter(each -> offsets.getOrDefault(each, OffsetRange.NONE).isEmpty())
                     .toList();

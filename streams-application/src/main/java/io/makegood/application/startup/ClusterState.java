@@ -62,6 +62,18 @@ record ClusterState(
         return offsets.getOrDefault(new TopicPartition(topic, partition), OffsetRange.NONE);
     }
 
+    /** The id under which a topic or changelog was first seen by this application, if it has started before. */
+    Optional<String> rememberedId(ProcessorSetup setup, String topic) {
+        return manifests.of(setup.applicationId()).map(first -> first.topicIds().get(topic));
+    }
+
+    /** Whether it is another topic than the one that had this name at the first start. */
+    boolean isRecreated(ProcessorSetup setup, TopicState topic) {
+        return rememberedId(setup, topic.name())
+                .filter(id -> !id.equals(topic.id()))
+                .isPresent();
+    }
+
     boolean isEmpty(TopicState topic) {
         for (int partition = 0; partition < topic.partitions(); partition++) {
             if (offsets(topic.name(), partition).end() > 0) {

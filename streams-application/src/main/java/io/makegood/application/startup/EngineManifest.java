@@ -6,11 +6,24 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** What the engine must still find as it was at its first start. Kept as JSON in the engine topic, under the application id. */
+/**
+ * What the engine must still find as it was at its first start. Kept as JSON in the engine topic, under the application id.
+ *
+ * @param topicIds Kafka's id of each other topic and changelog, by name: one that was deleted and made anew has another
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record EngineManifest(
-        int formatVersion, String applicationId, String journalTopicId, int partitions, long firstStartedAt) {
+        int formatVersion,
+        String applicationId,
+        String journalTopicId,
+        int partitions,
+        long firstStartedAt,
+        SortedMap<String, String> topicIds) {
     /** Of rows and fold: one is never gone on with by the other. Version 2 is that of docs/rules.md. */
     static final int FORMAT_VERSION = 2;
 
@@ -29,10 +42,26 @@ record EngineManifest(
                 throw new IllegalArgumentException(
                         "format version " + formatVersion + " where only those up to " + FORMAT_VERSION + " are known");
             }
+            if (tree instanceof ObjectNode manifest && !manifest.has("topicIds")) {
+                // One of a version that did not remember them yet.
+                manifest.putObject("topicIds");
+            }
             return JSON.treeToValue(tree, EngineManifest.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("it is no manifest in JSON", e);
         }
+    }
+
+    /** It with these topics' ids besides, instead of those it had of them. */
+    EngineManifest with(Map<String, String> ids) {
+        SortedMap<String, String> all = new TreeMap<>(topicIds);
+        all.putAll(ids);
+        return new EngineManifest(formatVersion, applicationId, journalTopicId, partitions, firstStartedAt, all);
+    }
+
+    /** It for a journal that was moved. */
+    EngineManifest onto(String journalId) {
+        return new EngineManifest(formatVersion, applicationId, journalId, partitions, firstStartedAt, topicIds);
     }
 
     String json() {

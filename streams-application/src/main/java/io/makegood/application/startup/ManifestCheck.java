@@ -5,6 +5,7 @@ import static io.makegood.application.startup.ProblemCode.APPLICATION_ID_IN_USE;
 import static io.makegood.application.startup.ProblemCode.FORMAT_CHANGED;
 import static io.makegood.application.startup.ProblemCode.JOURNAL_PARTITIONS_CHANGED;
 import static io.makegood.application.startup.ProblemCode.JOURNAL_RECREATED;
+import static io.makegood.application.startup.ProblemCode.MANIFEST_LOST;
 import static io.makegood.application.startup.ProblemCode.MANIFEST_UNREADABLE;
 
 import io.makegood.application.startup.ClusterState.TopicState;
@@ -36,7 +37,21 @@ final class ManifestCheck implements StartupCheck {
             return problems;
         }
         Optional<EngineManifest> own = cluster.manifests().of(setup.applicationId());
+        if (own.isEmpty() && !cluster.applied().isEmpty()) {
+            return List.of(lost(setup));
+        }
         return own.isPresent() ? changes(setup, own.get(), journal.get()) : predecessors(setup, cluster, journal.get());
+    }
+
+    private static StartupProblem lost(ProcessorSetup setup) {
+        return new StartupProblem(
+                MANIFEST_LOST,
+                "The group " + setup.applicationId() + " has offsets on " + setup.journal() + ", but "
+                        + setup.engineTopic() + " does not remember that it started: nobody can say whether the topics"
+                        + " are the ones that it began with.",
+                "restore " + setup.engineTopic()
+                        + " from a backup; or, if you know that no topic of the ledger was deleted and"
+                        + " made anew, ./makegood topics adopt" + setup.options() + " remembers them as they are.");
     }
 
     private static List<StartupProblem> otherLedgers(ProcessorSetup setup, ClusterState cluster) {
@@ -71,9 +86,7 @@ final class ManifestCheck implements StartupCheck {
                     "The journal " + journal.name() + " was deleted and made anew: its topic id is " + journal.id()
                             + ", and was " + first.journalTopicId() + since + ".",
                     "start over under a fresh topic.prefix and application id. If the journal was moved and holds the very same"
-                            + " records at the same offsets, write a record without value under key "
-                            + setup.applicationId()
-                            + " to " + setup.engineTopic() + "; the next start then counts as the first."));
+                            + " records at the same offsets, say so with " + setup.adopting(journal.name()) + "."));
         }
         if (journal.partitions() != first.partitions()) {
             problems.add(new StartupProblem(

@@ -11,7 +11,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
 
 /** The engine topic: one manifest for each application id, the newest counting. */
 public final class ManifestTopic {
@@ -44,14 +43,6 @@ public final class ManifestTopic {
         return new Manifests(manifests, unreadable);
     }
 
-    /**
-     * Forgets the first start of an application, so that its next one counts as the first. Only for an operator who knows that the
-     * journal, though another topic by its id, holds the very same records, as after a move to another cluster.
-     */
-    public void forget(String applicationId) {
-        send(applicationId, null);
-    }
-
     void write(EngineManifest manifest) {
         send(manifest.applicationId(), manifest.json());
     }
@@ -73,7 +64,7 @@ public final class ManifestTopic {
         }
     }
 
-    private void send(String applicationId, @Nullable String value) {
+    private void send(String applicationId, String value) {
         Map<String, Object> config = new HashMap<>(clientConfig);
         config.put("acks", "all");
         config.put("enable.idempotence", true);

@@ -1,5 +1,6 @@
 package io.makegood.application.startup;
 
+import io.makegood.schemas.topic.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +11,11 @@ import java.util.TreeSet;
  * The engine as it is about to start, so far as it shows in Kafka.
  *
  * @param applicationId the Streams application id, and so the consumer group's
- * @param topics every topic of the ledger, the journal among them; not the changelogs, which Streams makes
+ * @param topics every topic of the ledger, the journal among them; not the changelogs
  * @param journal name of the one topic that is folded
  * @param engineTopic name of the compacted topic with one partition that remembers first starts
  * @param outputs names of topics whose records prove that a journal partition was folded, such as the entries
- * @param changelogs names of the stores' changelog topics, whether or not they exist yet
+ * @param changelogs the stores' changelog topics, which the first start makes
  */
 public record ProcessorSetup(
         String applicationId,
@@ -23,7 +24,10 @@ public record ProcessorSetup(
         String journal,
         String engineTopic,
         List<String> outputs,
-        List<String> changelogs) {
+        List<ExpectedTopic> changelogs) {
+
+    /** What the name of {@link #engineTopic} ends with. */
+    public static final String ENGINE_TOPIC = "engine";
 
     public ProcessorSetup {
         topics = List.copyOf(topics);
@@ -44,15 +48,52 @@ public record ProcessorSetup(
         return all;
     }
 
+    List<String> changelogNames() {
+        return changelogs.stream().map(ExpectedTopic::name).toList();
+    }
+
+    /** Topics of which the ids are remembered: all but the journal, of which more is, and the one that remembers. */
+    Set<String> remembered() {
+        Set<String> names = everyName();
+        names.remove(journal);
+        names.remove(engineTopic);
+        return names;
+    }
+
+    /** The command with which an operator says that a topic, as it stands now, is the ledger's. */
+    String adopting(String topic) {
+        return "./makegood topics adopt " + topic + options();
+    }
+
+    /** The command that makes a topic of a ledger that has started. */
+    String creating(String topic) {
+        return "./makegood topics create " + topic + options() + " --partitions " + journalPartitions();
+    }
+
+    /** What a command beside the engine must be told to mean this ledger, with a space before it; nothing where that is the default. */
+    String options() {
+        String prefix = engineTopic.endsWith(ENGINE_TOPIC)
+                ? engineTopic.substring(0, engineTopic.length() - ENGINE_TOPIC.length())
+                : engineTopic;
+        String options = prefix.equals(Topics.PREFIX_DEFAULT) ? "" : " --topic-prefix " + prefix;
+        return applicationId.equals(new Topics(prefix).applicationId())
+                ? options
+                : options + " --application-id " + applicationId;
+    }
+
+    private int journalPartitions() {
+        return require(topics, journal).partitions();
+    }
+
     /** Topics written while folding: a record in partition n of any proves that partition n of the journal was folded. */
     List<String> folded() {
         List<String> folded = new ArrayList<>(outputs);
-        folded.addAll(changelogs);
+        folded.addAll(changelogNames());
         return folded;
     }
 
     Set<String> everyName() {
-        Set<String> names = new TreeSet<>(changelogs);
+        Set<String> names = new TreeSet<>(changelogNames());
         for (ExpectedTopic topic : allTopics()) {
             names.add(topic.name());
         }

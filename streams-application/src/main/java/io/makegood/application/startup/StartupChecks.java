@@ -4,11 +4,16 @@ import io.makegood.application.startup.ClusterState.TopicState;
 import io.makegood.application.startup.ManifestTopic.Manifests;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -29,6 +34,7 @@ public final class StartupChecks {
             new TopicsCheck(),
             new AlignedPartitionsCheck(),
             new ManifestCheck(),
+            new RecreatedTopicsCheck(),
             new TransactionVersionCheck(),
             new SavedOffsetsCheck(),
             new JournalWholeCheck(),
@@ -69,22 +75,119 @@ public final class StartupChecks {
     public void requireSafe(ProcessorSetup setup) {
         answered(() -> {
             Manifests manifests = reader.manifests(setup);
-            boolean first = manifests.of(setup.applicationId()).isEmpty();
-            if (first && setup.profile() == Profile.DEVELOPMENT) {
-                List<String> created = new TopicCreation(admin).createMissing(setup);
-                if (!created.isEmpty()) {
-                    LOG.info("Made the topics that were missing: {}", created);
-                }
-            }
+            Optional<EngineManifest> own = manifests.of(setup.applicationId());
+            make(setup, own.isEmpty() ? setup.allTopics() : unknown(setup, own.get()));
             ClusterState cluster = reader.read(setup, manifests);
             List<StartupProblem> problems = problems(setup, cluster);
             if (!problems.isEmpty()) {
                 throw new UnsafeStart(problems);
             }
-            if (first) {
-                remember(setup, cluster.topic(setup.journal()).orElseThrow());
+            if (own.isEmpty()) {
+                // Streams would make them too, and nobody would know which they were.
+                new TopicCreation(admin).createMissing(setup.changelogs(), setup.profile());
+                cluster = reader.read(setup, manifests);
             }
+            remember(
+                    setup,
+                    cluster,
+                    cluster.existing(setup.remembered()).stream()
+                            .map(TopicState::name)
+                            .filter(name ->
+                                    own.isEmpty() || !own.get().topicIds().containsKey(name))
+                            .toList());
             return setup;
+        });
+    }
+
+    /** In development. */
+    private void make(ProcessorSetup setup, List<ExpectedTopic> topics) {
+        if (setup.profile() == Profile.DEVELOPMENT) {
+            List<String> created = new TopicCreation(admin).createMissing(topics, setup.profile());
+            if (!created.isEmpty()) {
+                LOG.info("Made the topics that were missing: {}", created);
+            }
+        }
+    }
+
+    /** Topics that this ledger has never had: those of a newer version. */
+    private static List<ExpectedTopic> unknown(ProcessorSetup setup, EngineManifest own) {
+        if (own.topicIds().isEmpty()) {
+            return List.of();
+        }
+        Set<String> remembered = setup.remembered();
+        return setup.allTopics().stream()
+                .filter(topic ->
+                        remembered.contains(topic.name()) && !own.topicIds().containsKey(topic.name()))
+                .toList();
+    }
+
+    /**
+     * Makes topics that are missing. Of a ledger that has started before only those are made that it never had, and those that
+     * {@code named} names, because a missing one is a loss, which should not be hidden.
+     *
+     * @return the names of those that were made
+     * @throws UnsafeStart with those that are missing and not made, and those that exist with another number of partitions
+     */
+    public List<String> createTopics(ProcessorSetup setup, Collection<String> named) {
+        return answered(() -> {
+            Manifests manifests = reader.manifests(setup);
+            Optional<EngineManifest> own = manifests
+                    .of(setup.applicationId())
+                    .or(() -> manifests.byApplication().values().stream().findFirst());
+            boolean started =
+                    own.isPresent() || !reader.read(setup, manifests).applied().isEmpty();
+            List<ExpectedTopic> wanted =
+                    started ? own.map(manifest -> unknown(setup, manifest)).orElse(List.of()) : setup.allTopics();
+            List<ExpectedTopic> all = new ArrayList<>(wanted);
+            Stream.concat(setup.allTopics().stream(), setup.changelogs().stream())
+                    .filter(topic -> named.contains(topic.name()) && !wanted.contains(topic))
+                    .forEach(all::add);
+            List<String> created = new TopicCreation(admin).createMissing(all, setup.profile());
+            if (manifests.of(setup.applicationId()).isPresent()) {
+                remember(setup, reader.read(setup, manifests), created);
+            }
+            List<StartupProblem> problems = problems(setup).stream()
+                    .filter(problem -> problem.code() == ProblemCode.TOPIC_MISSING
+                            || problem.code() == ProblemCode.TOPIC_PARTITIONS)
+                    .toList();
+            if (!problems.isEmpty()) {
+                throw UnsafeStart.ofTopics(problems);
+            }
+            return created;
+        });
+    }
+
+    /**
+     * Remembers topics as the ledger's own as they stand now, whatever they were before: for an operator who has restored or moved
+     * them, or accepts that what was in them is gone.
+     *
+     * @param named those of which it is said; none to remember all of a ledger of which the memory is lost
+     * @return what is remembered, in order of name
+     * @throws IllegalArgumentException if there is no such topic, or none was named and the memory is not lost
+     */
+    public List<String> adopt(ProcessorSetup setup, Collection<String> named) {
+        return answered(() -> {
+            Manifests manifests = reader.manifests(setup);
+            ClusterState cluster = reader.read(setup, manifests);
+            if (named.isEmpty() && manifests.of(setup.applicationId()).isPresent()) {
+                throw new IllegalArgumentException(setup.engineTopic() + " remembers the topics of "
+                        + setup.applicationId() + ": name those that are to be taken as they are now");
+            }
+            Set<String> own = setup.everyName();
+            own.remove(setup.engineTopic());
+            for (String name : named) {
+                if (!own.contains(name)) {
+                    throw new IllegalArgumentException(
+                            name + " is no topic of this ledger, which has " + String.join(", ", own));
+                }
+                if (cluster.topic(name).isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "there is no topic " + name + ": bring it back, or " + setup.creating(name));
+                }
+            }
+            Set<String> names = named.isEmpty() ? own : new TreeSet<>(named);
+            remember(setup, cluster, names);
+            return cluster.existing(names).stream().map(TopicState::name).toList();
         });
     }
 
@@ -145,15 +248,29 @@ public final class StartupChecks {
         return problems;
     }
 
-    private void remember(ProcessorSetup setup, TopicState journal) {
-        EngineManifest manifest = new EngineManifest(
-                EngineManifest.FORMAT_VERSION,
-                setup.applicationId(),
-                journal.id(),
-                journal.partitions(),
-                clock.millis());
+    /** Has the engine topic remember the ids of these topics, and the first start if it does not. */
+    private void remember(ProcessorSetup setup, ClusterState cluster, Collection<String> names) {
+        Optional<EngineManifest> own = cluster.manifests().of(setup.applicationId());
+        if (own.isPresent() && names.isEmpty()) {
+            return;
+        }
+        TopicState journal = cluster.topic(setup.journal()).orElseThrow();
+        Map<String, String> ids = new TreeMap<>();
+        cluster.existing(names).forEach(topic -> ids.put(topic.name(), topic.id()));
+        ids.remove(setup.journal());
+        EngineManifest manifest = own.map(known -> names.contains(setup.journal()) ? known.onto(journal.id()) : known)
+                .orElseGet(() -> new EngineManifest(
+                        EngineManifest.FORMAT_VERSION,
+                        setup.applicationId(),
+                        journal.id(),
+                        journal.partitions(),
+                        clock.millis(),
+                        new TreeMap<>()))
+                .with(ids);
         new ManifestTopic(clientConfig, setup.engineTopic()).write(manifest);
-        LOG.info("First start of {}: remembered in {}", setup.applicationId(), setup.engineTopic());
+        if (own.isEmpty()) {
+            LOG.info("First start of {}: remembered in {}", setup.applicationId(), setup.engineTopic());
+        }
     }
 
     /** Clients throw Kafka's own exceptions where it does not answer; to whoever starts the engine that is a refusal like any other. */

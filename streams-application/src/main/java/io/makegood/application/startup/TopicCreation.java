@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +25,13 @@ public final class TopicCreation {
 
     public TopicCreation(Admin admin) {
         this.admin = admin;
+    }
+
+    /** How many partitions a topic has; empty if there is none of that name. */
+    public static Optional<Integer> partitionsOf(Admin admin, String topic) {
+        return KafkaAnswers.ifExists(Objects.requireNonNull(
+                        admin.describeTopics(List.of(topic)).topicNameValues().get(topic)))
+                .map(found -> found.partitions().size());
     }
 
     /** Returns the names of the topics that were made, once every broker asked knows them. */

@@ -35,8 +35,18 @@ final class TopicsCheck implements StartupCheck {
                 "Topic " + name + " does not exist"
                         + (startedBefore ? ", though " + setup.applicationId() + " has run before." : "."),
                 startedBefore
-                        ? "bring it back from a backup; if it is new in this version, run ./makegood topics create."
-                        : "run ./makegood topics create.");
+                        ? restoring(setup, cluster, name)
+                        : "run ./makegood topics create" + setup.options() + ".");
+    }
+
+    private static String restoring(ProcessorSetup setup, ClusterState cluster, String name) {
+        boolean known = name.equals(setup.journal())
+                || name.equals(setup.engineTopic())
+                || cluster.rememberedId(setup, name).isPresent();
+        return known
+                ? "bring it back from a backup, and say so with " + setup.adopting(name)
+                        + "; to have it empty, and what was in it lost, " + setup.creating(name) + "."
+                : "run " + setup.creating(name) + ": it is new in this version.";
     }
 
     private static List<StartupProblem> mismatches(ExpectedTopic expected, TopicState found) {

@@ -9,7 +9,7 @@ public final class UnsafeStart extends RuntimeException {
     private final transient List<StartupProblem> problems;
 
     UnsafeStart(List<StartupProblem> problems) {
-        this("refuses to start", problems);
+        this("The engine refuses to start", problems);
     }
 
     private UnsafeStart(String what, List<StartupProblem> problems) {
@@ -19,12 +19,17 @@ public final class UnsafeStart extends RuntimeException {
 
     /** For what went wrong under a running engine. */
     public static UnsafeStart whileRunning(List<StartupProblem> problems) {
-        return new UnsafeStart("stops", problems);
+        return new UnsafeStart("The engine stops", problems);
+    }
+
+    /** For topics that could not all be made. */
+    static UnsafeStart ofTopics(List<StartupProblem> problems) {
+        return new UnsafeStart("Not all topics are as they were asked for", problems);
     }
 
     /** For one problem, which showed as that exception. */
     public UnsafeStart(StartupProblem problem, Throwable cause) {
-        super(rendered("refuses to start", List.of(problem)), cause);
+        super(rendered("The engine refuses to start", List.of(problem)), cause);
         this.problems = List.of(problem);
     }
 
@@ -33,8 +38,7 @@ public final class UnsafeStart extends RuntimeException {
     }
 
     private static String rendered(String what, List<StartupProblem> problems) {
-        StringBuilder text = new StringBuilder("The engine ")
-                .append(what)
+        StringBuilder text = new StringBuilder(what)
                 .append(": ")
                 .append(problems.size() == 1 ? "one problem." : problems.size() + " problems.");
         int number = 1;

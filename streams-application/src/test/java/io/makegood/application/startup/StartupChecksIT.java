@@ -183,7 +183,7 @@ final class StartupChecksIT {
     }
 
     @Test
-    void a_journal_made_anew_is_refused_until_the_first_start_is_forgotten() throws Exception {
+    void a_journal_made_anew_is_refused_until_it_is_adopted() throws Exception {
         startSafely();
         String before = idOf(journal());
         delete(journal());
@@ -191,7 +191,7 @@ final class StartupChecksIT {
         assertThat(codes(setup())).containsExactly(JOURNAL_RECREATED);
         assertThat(refusal(setup())).hasMessageContaining(before).hasMessageContaining(idOf(journal()));
 
-        new ManifestTopic(clients(), setup().engineTopic()).forget(applicationId);
+        assertThat(checks().adopt(setup(), List.of(journal()))).containsExactly(journal());
         startSafely();
     }
 
@@ -296,7 +296,7 @@ final class StartupChecksIT {
         assertThat(codes(setup())).containsExactly(OFFSETS_LOST);
         assertThat(refusal(setup()))
                 .hasMessageContaining(changelog())
-                .hasMessageContaining("offsets restore --application-id " + applicationId)
+                .hasMessageContaining("offsets restore --topic-prefix " + prefix + " --application-id " + applicationId)
                 .hasMessageContaining("partition 0 to offset 2:");
         assertThat(checks().restoreOffsets(setup())).isEqualTo(Map.of(0, 2L));
         startSafely();
@@ -311,7 +311,7 @@ final class StartupChecksIT {
         startSafely();
         delete(changelog());
         assertThat(codes(setup())).containsExactly(CHANGELOG_LOST);
-        assertThat(refusal(setup())).hasMessageContaining("is not there, though journal partitions [0] were folded");
+        assertThat(refusal(setup())).hasMessageContaining("Changelog " + changelog() + " is not there");
         create(changelog(), PARTITIONS, ExpectedTopic.COMPACTED);
         assertThat(codes(setup())).containsExactly(CHANGELOG_LOST);
         assertThat(refusal(setup())).hasMessageContaining("holds nothing");
@@ -405,7 +405,6 @@ final class StartupChecksIT {
     @Test
     void production_refuses_what_one_brokers_death_can_lose() throws Exception {
         startSafely();
-        create(changelog(), PARTITIONS, ExpectedTopic.COMPACTED);
         ProcessorSetup production = production(setup());
         assertThat(codes(production)).containsOnly(REPLICATION_TOO_LOW, MIN_INSYNC_TOO_LOW);
         assertThat(refusal(production).problems())
@@ -517,7 +516,7 @@ final class StartupChecksIT {
                 journal(),
                 prefix + "engine",
                 List.of(entries()),
-                List.of(changelog()));
+                List.of(new ExpectedTopic(changelog(), partitions, true, ExpectedTopic.COMPACTED)));
     }
 
     private static StartupChecks checks() {
@@ -586,9 +585,6 @@ final class StartupChecksIT {
 
     /** Positions are saved together with the state that they belong to. */
     private void commit(int partition, long offset) throws Exception {
-        if (partitionsOf(changelog()) == 0) {
-            create(changelog(), PARTITIONS, ExpectedTopic.COMPACTED);
-        }
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(clients(), new ByteArraySerializer(), new ByteArraySerializer())) {
             byte[] applied = ByteBuffer.allocate(8).putLong(offset - 1).array();
