@@ -1,6 +1,7 @@
 package io.makegood.cli;
 
 import io.makegood.http.contract.ContractJson;
+import io.makegood.http.contract.EntryPage;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.readmodel.scan.AccountReader;
 import io.makegood.readmodel.scan.ActivityPage;
@@ -68,7 +69,7 @@ final class ActivityCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ContractJson text = new ContractJson();
-            out.println(text.write(text.activity(page)));
+            out.println(text.write(text.tree(EntryPage.of(page))));
         } else {
             print(out, page.entries());
             if (page.olderThan() != null) {

@@ -1,5 +1,6 @@
 package io.makegood.cli;
 
+import io.makegood.http.contract.AccountAnswer;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.readmodel.scan.AccountReader;
 import io.makegood.topics.mapping.AccountView;
@@ -43,7 +44,7 @@ final class BalanceCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ContractJson text = new ContractJson();
-            out.println(text.write(text.account(balance)));
+            out.println(text.write(text.tree(AccountAnswer.of(balance))));
         } else {
             print(out, balance);
         }

@@ -1,7 +1,7 @@
 package io.makegood.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.contract.ContractJson;
+import io.makegood.http.contract.QuoteAnswer;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.notice.DeclineReason;
 import io.makegood.ledger.quote.Quote;
@@ -62,10 +62,7 @@ final class QuoteCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ContractJson text = new ContractJson();
-            ObjectNode node = text.object();
-            node.put("accountId", account);
-            node.setAll((ObjectNode) text.tree(quote));
-            out.println(text.write(node));
+            out.println(text.write(text.tree(new QuoteAnswer(account, quote))));
         } else {
             print(out, quote);
         }

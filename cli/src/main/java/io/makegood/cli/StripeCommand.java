@@ -1,9 +1,9 @@
 package io.makegood.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.bridges.stripe.StripeBinding;
 import io.makegood.bridges.stripe.StripeTopic;
 import io.makegood.http.contract.ContractJson;
+import io.makegood.http.contract.StripeBindingTaken;
 import io.makegood.schemas.codec.FieldProblem;
 import java.io.PrintWriter;
 import java.util.List;
@@ -71,14 +71,12 @@ final class StripeCommand implements Runnable {
         }
         connection.requireReachable();
         requireTopic(connection);
-        append(connection, new StripeBinding(payment, account, grant, credits));
+        StripeBinding binding = new StripeBinding(payment, account, grant, credits);
+        append(connection, binding);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ContractJson text = new ContractJson();
-            ObjectNode answer = text.object();
-            answer.put("status", "TAKEN").put("payment", payment).put("accountId", account);
-            answer.put("grantId", grant).put("credits", credits);
-            out.println(text.write(answer));
+            out.println(text.write(text.tree(StripeBindingTaken.of(binding))));
         } else {
             out.println("Taken: " + payment + " paid for " + Printable.count(credits) + " credits of grant "
                     + Printable.text(grant) + " of " + Printable.text(account) + ".");

@@ -1,5 +1,6 @@
 package io.makegood.bridges.stripe;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,13 +18,18 @@ import java.util.regex.Pattern;
 /**
  * An operator granted credits by hand for what was paid in Stripe, and says so: refunds and disputes of the payment find them then,
  * and nothing is granted for it again. It goes the way of Stripe's own events, so its order with them is kept.
- *
- * @param payment the payment intent, invoice, Checkout session or charge
- * @param accountId who has the credits
- * @param grantId the grant's own id
- * @param credits how many of the grant's credits were paid for
  */
-public record StripeBinding(String payment, String accountId, String grantId, long credits) {
+public record StripeBinding(
+        @JsonPropertyDescription("A payment intent, invoice, Checkout session or charge in Stripe.")
+        String payment,
+
+        @JsonPropertyDescription("Who has the credits.") String accountId,
+
+        @JsonPropertyDescription("The grant that was made by hand.")
+        String grantId,
+
+        @JsonPropertyDescription("How many of its credits were paid for.")
+        long credits) {
     /** The type of its event. */
     static final String TYPE = "makegood.binding";
 

@@ -1,10 +1,11 @@
 package io.makegood.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.access.Scope;
+import io.makegood.http.api.Answers.Listed;
+import io.makegood.http.contract.AccountAnswer;
 import io.makegood.http.contract.ContractJson;
+import io.makegood.http.contract.QuoteAnswer;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.notice.Notice;
@@ -17,6 +18,7 @@ import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.RefundPage;
 import io.makegood.readmodel.scan.ActivityPage;
 import io.makegood.topics.mapping.AccountView;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -110,8 +112,8 @@ final class AccountRoutes {
                         .replies(200, "Investigation")
                         .by(call -> on(
                                 call,
-                                (rows, partition) -> call.answer(
-                                        200, call.json().tree(investigation(call, rows, partition, Readership.ALL))))),
+                                (rows, partition) ->
+                                        call.answer(200, investigation(call, rows, partition, Readership.ALL)))),
                 Route.get(
                                 "/v1/accounts/{id}/events/{position}",
                                 "getEventOutcome",
@@ -152,26 +154,22 @@ final class AccountRoutes {
     private void find(Call call) {
         String prefix = call.text("prefix") == null ? "" : call.requiredText("prefix");
         int limit = limit(call);
-        Accounts.Gathered found = accounts.gather(
+        Listed<JsonNode> found = accounts.gather(
                 call,
                 rows -> rows.accounts(prefix, limit).stream()
-                        .map(balance -> (JsonNode) scaled(call.json().account(balance), rows, balance.accountId()))
+                        .map(balance -> shown(balance, rows))
                         .toList(),
                 Comparator.comparing(account -> account.path("accountId").asText()),
                 limit);
-        call.answer(200, list(call.json(), found));
+        call.answer(200, found);
     }
 
-    static ObjectNode list(ContractJson json, Accounts.Gathered found) {
-        ObjectNode answer = json.object();
-        answer.putArray("data").addAll(found.data());
-        ArrayNode missing = answer.putArray("notAnswered");
-        found.missing().forEach(missing::add);
-        return answer;
+    private Answers.Account shown(AccountView balance, ProjectedRows rows) {
+        return new Answers.Account(AccountAnswer.of(balance), scale(rows, balance.accountId()));
     }
 
-    private ObjectNode scaled(ObjectNode answer, ProjectedRows rows, String account) {
-        return answer.put("scale", accounts.projection().scale(rows, account));
+    private int scale(ProjectedRows rows, String account) {
+        return accounts.projection().scale(rows, account);
     }
 
     private void account(Call call, ProjectedRows rows) {
@@ -180,7 +178,7 @@ final class AccountRoutes {
                         () -> Problem.notFound(
                                 "nothing is known of this account; ids are case-sensitive, and an account begins with its first event"));
         call.context().header(Call.POSITION, new JournalPosition(balance.partition(), balance.offset()).toString());
-        call.answer(200, scaled(call.json().account(balance), rows, balance.accountId()));
+        call.answer(200, shown(balance, rows));
     }
 
     private void activity(Call call, ProjectedRows rows) {
@@ -188,60 +186,33 @@ final class AccountRoutes {
         ActivityFilter filter = new ActivityFilter(
                 call.oneOrMore("kind", EntryKind.class), call.time("from"), call.time("to"), call.text("generation"));
         ActivityPage page = rows.activity(account, filter, limit(call), call.cursor());
-        ObjectNode answer = call.json().object();
-        ArrayNode data = answer.putArray("data");
+        List<Answers.ActivityRow> shown = new ArrayList<>();
         Map<String, GenerationName> names = new HashMap<>();
         for (LedgerEntry entry : page.entries()) {
             String generation = entry.generationId();
             GenerationName name = generation == null
                     ? GenerationName.UNKNOWN
                     : names.computeIfAbsent(generation, id -> rows.name(account, id));
-            data.add(row(call.json(), entry, name));
+            shown.add(Answers.ActivityRow.of(entry, name));
         }
-        answer.put("nextCursor", ContractJson.cursor(page.olderThan()));
-        call.answer(200, scaled(answer, rows, account));
-    }
-
-    /** An entry, and what a page shows beside it. */
-    static ObjectNode row(ContractJson json, LedgerEntry entry, GenerationName name) {
-        ObjectNode row = json.entry(entry);
-        row.put("balanceBefore", entry.balanceAfter() - entry.amount());
-        if (name.feature() != null) {
-            row.put("feature", name.feature());
-        }
-        if (name.label() != null) {
-            row.put("label", name.label());
-        }
-        row.put("text", EntryText.of(entry, name));
-        return row;
+        call.answer(200, new Answers.Activity(shown, ContractJson.cursor(page.olderThan()), scale(rows, account)));
     }
 
     private static void refunds(Call call, ProjectedRows rows) {
         RefundPage page = rows.refunds(call.path("id"), limit(call), call.cursor());
-        call.answer(200, call.json().tree(new Answers.Refunds(page.refunds(), ContractJson.cursor(page.olderThan()))));
+        call.answer(200, new Answers.Refunds(page.refunds(), ContractJson.cursor(page.olderThan())));
     }
 
     private static void notices(Call call, ProjectedRows rows) {
         List<Notice> notices = rows.notices(call.path("id"), limit(call), Readership.of(call)::sees);
-        call.answer(200, call.json().tree(new Answers.Notices(notices)));
+        call.answer(200, new Answers.Notices(notices));
     }
 
-    /** What a customer may see of the investigation: the way of the generation, without what only a review asks. */
     private void generation(Call call, ProjectedRows rows, int partition) {
-        ObjectNode answer = (ObjectNode) call.json().tree(investigation(call, rows, partition, Readership.of(call)));
-        answer.remove("answers");
-        ArrayNode entries = answer.putArray("entries");
-        long charged = 0;
-        long refunded = 0;
-        for (LedgerEntry entry :
-                rows.generation(call.path("id"), call.path("generationId")).entries()) {
-            entries.add(call.json().entry(entry));
-            charged -= entry.kind() == EntryKind.CHARGE ? entry.amount() : 0;
-            refunded += entry.kind() == EntryKind.REFUND ? entry.amount() : 0;
-        }
-        answer.put("charged", charged);
-        answer.put("refunded", refunded);
-        call.answer(200, scaled(answer, rows, call.path("id")));
+        Investigation found = investigation(call, rows, partition, Readership.of(call));
+        List<LedgerEntry> entries =
+                rows.generation(call.path("id"), call.path("generationId")).entries();
+        call.answer(200, Answers.Generation.of(found, entries, scale(rows, call.path("id"))));
     }
 
     private Investigation investigation(Call call, ProjectedRows rows, int partition, Readership readership) {
@@ -258,10 +229,7 @@ final class AccountRoutes {
         accounts.on(call, account, (rows, partition) -> {
             Outcomes.await(accounts.projection(), partition, position);
             EventOutcome outcome = rows.outcome(account, position.offset());
-            call.answer(
-                    200,
-                    call.json()
-                            .tree(Outcomes.answer(position, Readership.of(call).of(outcome))));
+            call.answer(200, Outcomes.answer(position, Readership.of(call).of(outcome)));
         });
     }
 
@@ -273,10 +241,7 @@ final class AccountRoutes {
         accounts.on(call, account, (rows, partition) -> {
             Quote quote = accounts.projection()
                     .quote(rows, partition, account, feature, platform, items, System.currentTimeMillis());
-            ObjectNode answer = call.json().object();
-            answer.put("accountId", account);
-            answer.setAll((ObjectNode) call.json().tree(quote));
-            call.answer(200, answer);
+            call.answer(200, new QuoteAnswer(account, quote));
         });
     }
 

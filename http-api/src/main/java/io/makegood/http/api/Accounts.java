@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
 import io.makegood.http.access.Caller;
+import io.makegood.http.api.Answers.Listed;
 import io.makegood.readmodel.projection.Location;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.Projection;
@@ -224,19 +225,19 @@ final class Accounts {
                 .build();
     }
 
-    /** What every instance says together, and those that did not answer. */
-    record Gathered(List<JsonNode> data, List<String> missing) {}
-
     /**
-     * Reads the rows of all partitions, here and in the other instances, which are asked the same question.
+     * Reads the rows of all partitions, here and in the other instances, which are asked the same question. What they answer is joined
+     * as it came.
      *
-     * @param local what this instance's partition has
+     * @param local what one partition has
      * @param order of the joined list
      */
-    Gathered gather(Call call, Function<ProjectedRows, List<JsonNode>> local, Comparator<JsonNode> order, int limit) {
+    Listed<JsonNode> gather(Call call, Function<ProjectedRows, List<?>> local, Comparator<JsonNode> order, int limit) {
         Projection running = projection();
         List<JsonNode> data = new ArrayList<>();
-        running.localRows().forEach(rows -> data.addAll(local.apply(rows)));
+        for (ProjectedRows rows : running.localRows()) {
+            local.apply(rows).forEach(part -> data.add(call.json().tree(part)));
+        }
         List<String> missing = new ArrayList<>();
         if (!call.isPassedOn()) {
             for (String other : running.others()) {
@@ -260,7 +261,7 @@ final class Accounts {
             }
         }
         data.sort(order);
-        return new Gathered(data.size() > limit ? data.subList(0, limit) : data, missing);
+        return new Listed<>(data.size() > limit ? data.subList(0, limit) : data, missing);
     }
 
     /** Whether a failure means that rows moved away under a reader. */

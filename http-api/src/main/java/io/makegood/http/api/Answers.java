@@ -1,19 +1,24 @@
 package io.makegood.http.api;
 
-import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.makegood.http.contract.AccountAnswer;
+import io.makegood.http.contract.WhenKnown;
+import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.refund.RefundIssued;
+import io.makegood.readmodel.investigation.Evidence;
+import io.makegood.readmodel.investigation.Investigation;
+import io.makegood.readmodel.investigation.RefundDecision;
+import io.makegood.readmodel.projection.Count;
+import io.makegood.readmodel.projection.GenerationName;
 import io.makegood.readmodel.projection.WorkKind;
 import io.makegood.schemas.codec.FieldProblem;
 import io.makegood.topics.writing.CheckedEvent;
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +28,77 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
     private Answers() {}
 
-    /** Left out of the answer while there is nothing to say. Any other part is always there, even if it is null. */
-    @JacksonAnnotationsInside
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Retention(RetentionPolicy.RUNTIME)
-    @Target(ElementType.FIELD)
-    @interface WhenKnown {}
+    private static final String SCALE = "Decimals that the product shows: 10^scale units make one credit.";
 
-    /** What a part of an answer means, for the API's description. */
-    @Retention(RetentionPolicy.RUNTIME)
-    @Target(ElementType.FIELD)
-    @interface Meaning {
-        String value();
+    /**
+     * What the instances have of something, all together.
+     *
+     * @param notAnswered instances whose part is missing, because they did not answer
+     */
+    record Listed<T>(List<T> data, List<String> notAnswered) {}
+
+    /** An account with its grants. */
+    record Account(
+            @JsonUnwrapped AccountAnswer account,
+            @JsonPropertyDescription(SCALE) int scale) {}
+
+    /** An entry, and what a page shows beside it. */
+    record ActivityRow(
+            @JsonUnwrapped LedgerEntry entry,
+            long balanceBefore,
+            @WhenKnown @Nullable String feature,
+            @WhenKnown @Nullable String label,
+            String text) {
+        static ActivityRow of(LedgerEntry entry, GenerationName name) {
+            return new ActivityRow(
+                    entry,
+                    entry.balanceAfter() - entry.amount(),
+                    name.feature(),
+                    name.label(),
+                    EntryText.of(entry, name));
+        }
+    }
+
+    /** A page of an account's entries; {@code nextCursor} is null on the last. */
+    record Activity(
+            List<ActivityRow> data,
+            @Nullable String nextCursor,
+            @JsonPropertyDescription(SCALE) int scale) {}
+
+    /** What a customer may see of an investigation: the way of the generation, without what only a review asks. */
+    record Generation(
+            String accountId,
+            String generationId,
+            @Nullable String feature,
+            @Nullable String label,
+            String status,
+            List<Evidence> timeline,
+            List<RefundDecision> decisions,
+            List<LedgerEntry> entries,
+            long charged,
+            long refunded,
+            @JsonPropertyDescription(SCALE) int scale) {
+        static Generation of(Investigation found, List<LedgerEntry> entries, int scale) {
+            return new Generation(
+                    found.accountId(),
+                    found.generationId(),
+                    found.feature(),
+                    found.label(),
+                    found.status(),
+                    found.timeline(),
+                    found.decisions(),
+                    entries,
+                    -sum(entries, EntryKind.CHARGE),
+                    sum(entries, EntryKind.REFUND),
+                    scale);
+        }
+
+        private static long sum(List<LedgerEntry> entries, EntryKind kind) {
+            return entries.stream()
+                    .filter(entry -> entry.kind() == kind)
+                    .mapToLong(LedgerEntry::amount)
+                    .sum();
+        }
     }
 
     /** What an event did, in the API's words. */
@@ -151,7 +215,7 @@ final class Answers {
             String accountId,
             WorkStatus status,
             long since,
-            @Meaning(ApiSchemas.SCALE) int scale,
+            @JsonPropertyDescription(SCALE) int scale,
             @WhenKnown @Nullable Notice opened,
             @WhenKnown @Nullable Notice closed) {}
 
@@ -163,4 +227,45 @@ final class Answers {
 
     /** The newest notices. */
     record Notices(List<Notice> data) {}
+
+    /** How far the ledger has come, and how much waits for a person, by its kind. */
+    record Standing(
+            @JsonUnwrapped Overview.Progress progress, long lag, Map<WorkKind, Long> open, List<String> notAnswered) {}
+
+    /** What happened over time, in spans of that many milliseconds. */
+    record Counts(long spanMillis, List<Count> data, List<String> notAnswered) {}
+
+    /** Whether the process should go on. */
+    enum LivenessStatus {
+        LIVE,
+        FAILED
+    }
+
+    /** Whether this instance lives and, of each of its parts that failed, why. */
+    record Liveness(
+            LivenessStatus status,
+            @WhenKnown @Nullable String engine,
+            @WhenKnown @Nullable String readModel,
+            @WhenKnown @Nullable String bridges) {}
+
+    /** Whether this instance serves. */
+    enum ReadinessStatus {
+        FAILED,
+        READY,
+        RESTORING,
+        STARTING
+    }
+
+    /** Whether this instance is ready, and how each of its parts does; {@code bridges} is absent where none run. */
+    record Readiness(
+            ReadinessStatus status,
+            PartState engine,
+            PartState readModel,
+            @WhenKnown @Nullable PartState bridges) {}
+
+    /** How a part of an instance does. */
+    record PartState(String state, @WhenKnown @Nullable Restoring restoring) {}
+
+    /** How much of a part's state is still to be restored: in how many stores, and how many rows of how many are back. */
+    record Restoring(int stores, long restored, long total) {}
 }

@@ -129,8 +129,17 @@ record Call(Context context, Caller caller, ContractJson json) {
         return text == null || text.isBlank() ? null : JournalPosition.parse("position", text.strip());
     }
 
+    /** Answers with a record, which the API describes by what it is. */
+    void answer(int status, Record answer) {
+        answer(status, json.tree(answer));
+    }
+
     void answer(int status, JsonNode body) {
         answer(status, "application/json", body);
+    }
+
+    void answer(Problem problem) {
+        answer(problem.status(), Problem.CONTENT_TYPE, json.tree(problem.details()));
     }
 
     void answer(int status, String contentType, JsonNode body) {

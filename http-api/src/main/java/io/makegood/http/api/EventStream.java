@@ -1,5 +1,6 @@
 package io.makegood.http.api;
 
+import io.makegood.http.contract.AccountAnswer;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.notice.Notice;
@@ -99,13 +100,13 @@ final class EventStream implements AutoCloseable {
             @Override
             public void notice(Notice notice) {
                 if (readership.sees(notice)) {
-                    add(new Sent("notice", text(json, json.notice(notice)), null));
+                    add(new Sent("notice", text(json, notice), null));
                 }
             }
 
             @Override
             public void balance(AccountView balance) {
-                add(new Sent("balance", text(json, json.account(balance)), null));
+                add(new Sent("balance", text(json, AccountAnswer.of(balance)), null));
             }
 
             private void add(Sent sent) {
@@ -176,17 +177,17 @@ final class EventStream implements AutoCloseable {
         }
         AccountView balance = rows.balance(account).orElse(null);
         if (balance != null) {
-            write(out, new Sent("balance", text(json, json.account(balance)), null).text());
+            write(out, new Sent("balance", text(json, AccountAnswer.of(balance)), null).text());
         }
         return seen;
     }
 
     private static Sent entryEvent(ContractJson json, LedgerEntry entry, GenerationName name) {
-        return new Sent("entry", text(json, AccountRoutes.row(json, entry, name)), Long.toString(entry.sequence()));
+        return new Sent("entry", text(json, Answers.ActivityRow.of(entry, name)), Long.toString(entry.sequence()));
     }
 
-    private static String text(ContractJson json, com.fasterxml.jackson.databind.JsonNode node) {
-        return new String(json.bytes(node), StandardCharsets.UTF_8);
+    private static String text(ContractJson json, Record told) {
+        return new String(json.bytes(json.tree(told)), StandardCharsets.UTF_8);
     }
 
     /** How many streams are open. */

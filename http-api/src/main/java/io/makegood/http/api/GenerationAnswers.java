@@ -1,8 +1,6 @@
 package io.makegood.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
@@ -50,10 +48,10 @@ final class GenerationAnswers {
     Writes.Answer to(Notice notice) {
         if (notice.type() == NoticeType.EventConflict) {
             throw Problem.refused(
-                            Outcomes.CONFLICT,
-                            "generation " + generation
-                                    + " was requested before with other content; use another generationId for another generation")
-                    .with("position", position.toString());
+                    position,
+                    Outcomes.CONFLICT,
+                    "generation " + generation
+                            + " was requested before with other content; use another generationId for another generation");
         }
         if (notice.type() == NoticeType.ChargeDeclined) {
             throw declined(
@@ -77,10 +75,10 @@ final class GenerationAnswers {
                 && !newest.asFirstAttempt().equals(asked.asFirstAttempt())) {
             return Optional.of(() -> {
                 throw Problem.refused(
-                                Outcomes.CONFLICT,
-                                "generation " + generation + " was requested with other content since, as attempt "
-                                        + newest.attempt() + "; ask for that, or use another generationId")
-                        .with("position", position.toString());
+                        position,
+                        Outcomes.CONFLICT,
+                        "generation " + generation + " was requested with other content since, as attempt "
+                                + newest.attempt() + "; ask for that, or use another generationId");
             });
         }
         List<LedgerEntry> refunds = records.entries().stream()
@@ -147,27 +145,17 @@ final class GenerationAnswers {
     }
 
     private Problem givenBack(long charged, List<LedgerEntry> refunds) {
-        ArrayNode list = json.object().putArray("refunds");
-        for (LedgerEntry refund : refunds) {
-            ObjectNode one = list.addObject()
-                    .put("refundId", refund.refundId())
-                    .put("amount", refund.amount())
-                    .put("reason", refund.reason())
-                    .put("recordedAt", refund.recordedAt());
-            if (refund.itemId() != null) {
-                one.put("itemId", refund.itemId());
-            }
-        }
-        return Problem.refused(
+        return Problem.givenBack(
+                new ProblemDetails.GivenBack(
+                        account,
+                        charged,
+                        generation,
+                        position.toString(),
                         "REFUNDED",
-                        "the charge of generation " + generation
-                                + " was given back; use another generationId to generate again")
-                .with("accountId", account)
-                .with("generationId", generation)
-                .with("charged", charged)
-                .with("refunded", charged)
-                .with("refunds", list)
-                .with("position", position.toString());
+                        charged,
+                        refunds.stream().map(ProblemDetails.RefundOfCharge::of).toList()),
+                "the charge of generation " + generation
+                        + " was given back; use another generationId to generate again");
     }
 
     private Problem declinedBefore(Notice notice, @Nullable AccountView balance) {
@@ -188,16 +176,18 @@ final class GenerationAnswers {
     private Problem declined(Notice notice, String detail, @Nullable Long available, @Nullable Long missing) {
         String next = detail(notice, NEXT_ATTEMPT);
         String platforms = detail(notice, "platforms");
-        return Problem.declined("The charge was declined", detail)
-                .with("reason", notice.reason())
-                .with("accountId", account)
-                .with("generationId", generation)
-                .with("required", notice.amounts().required())
-                .with("available", available)
-                .with("missing", missing)
-                .with(NEXT_ATTEMPT, next == null ? null : Integer.valueOf(next))
-                .with("platforms", platforms == null ? null : List.of(platforms.split(", ", -1)))
-                .with("position", position.toString());
+        return Problem.declined(
+                new ProblemDetails.Declined(
+                        account,
+                        available,
+                        generation,
+                        missing,
+                        next == null ? null : Integer.valueOf(next),
+                        platforms == null ? null : List.of(platforms.split(", ", -1)),
+                        position.toString(),
+                        notice.reason(),
+                        notice.amounts().required()),
+                detail);
     }
 
     private static @Nullable String detail(Notice notice, String name) {

@@ -209,8 +209,7 @@ final class GenerationRoutes {
                                 waiting.answered(() -> answers.to(own.get()));
                             } else if (outcome.effect() == Effect.REFUSED) {
                                 waiting.answer.completeExceptionally(Problem.refused(
-                                                String.valueOf(outcome.reason()), String.valueOf(outcome.detail()))
-                                        .with("position", position.toString()));
+                                        position, String.valueOf(outcome.reason()), String.valueOf(outcome.detail())));
                             } else {
                                 answers.asItStands(
                                                 asked,

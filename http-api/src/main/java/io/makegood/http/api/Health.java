@@ -1,10 +1,14 @@
 package io.makegood.http.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.application.running.RestoreProgress;
 import io.makegood.application.running.RunningPart;
 import io.makegood.application.startup.FailureText;
-import io.makegood.http.contract.ContractJson;
+import io.makegood.http.api.Answers.Liveness;
+import io.makegood.http.api.Answers.LivenessStatus;
+import io.makegood.http.api.Answers.PartState;
+import io.makegood.http.api.Answers.Readiness;
+import io.makegood.http.api.Answers.ReadinessStatus;
+import io.makegood.http.api.Answers.Restoring;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,32 +36,31 @@ final class Health {
                                 "/health/live",
                                 "live",
                                 "200 while the process should go on, 503 when it should be restarted.")
-                        .replies(200, "Health")
-                        .replies(503, "Health")
+                        .replies(200, "Liveness")
+                        .replies(503, "Liveness")
                         .by(this::live),
                 Route.get(
                                 "/health/ready",
                                 "ready",
                                 "200 once this instance folds and reads; 503 while it starts or restores, with the progress.")
-                        .replies(200, "Health")
-                        .replies(503, "Health")
+                        .replies(200, "Readiness")
+                        .replies(503, "Readiness")
                         .by(this::ready));
     }
 
     private void live(Call call) {
-        RunningPart running = readModel;
-        boolean failed = isFailed(running);
-        ObjectNode answer = call.json().object();
-        answer.put("status", failed ? "FAILED" : "LIVE");
-        engine.failure().ifPresent(cause -> answer.put("engine", FailureText.of(cause)));
-        if (running != null) {
-            running.failure().ifPresent(cause -> answer.put("readModel", FailureText.of(cause)));
-        }
-        RunningPart reading = bridges;
-        if (reading != null) {
-            reading.failure().ifPresent(cause -> answer.put("bridges", FailureText.of(cause)));
-        }
-        call.answer(failed ? 503 : 200, answer);
+        boolean failed = isFailed(readModel);
+        call.answer(
+                failed ? 503 : 200,
+                new Liveness(
+                        failed ? LivenessStatus.FAILED : LivenessStatus.LIVE,
+                        failure(engine),
+                        failure(readModel),
+                        failure(bridges)));
+    }
+
+    private static @Nullable String failure(@Nullable RunningPart part) {
+        return part == null ? null : part.failure().map(FailureText::of).orElse(null);
     }
 
     private boolean isFailed(@Nullable RunningPart running) {
@@ -71,33 +74,27 @@ final class Health {
         RunningPart running = readModel;
         boolean ready = engine.isRunning() && running != null && running.isRunning();
         boolean failed = isFailed(running);
-        ObjectNode answer = call.json().object();
         boolean restoring = engine.restoring().stores() > 0
                 || (running != null && running.restoring().stores() > 0);
-        answer.put("status", failed ? "FAILED" : ready ? "READY" : restoring ? "RESTORING" : "STARTING");
-        ObjectNode folding = answer.putObject("engine");
-        folding.put("state", engine.state());
-        restoring(call.json(), folding, engine.restoring());
-        ObjectNode reading = answer.putObject("readModel");
-        reading.put("state", running == null ? "NOT_STARTED" : running.state());
-        if (running != null) {
-            restoring(call.json(), reading, running.restoring());
-        }
-        RunningPart others = bridges;
-        if (others != null) {
-            answer.putObject("bridges").put("state", others.state());
-        }
         if (!ready) {
             call.context().header("Retry-After", "1");
         }
-        call.answer(ready ? 200 : 503, answer);
+        RunningPart others = bridges;
+        call.answer(
+                ready ? 200 : 503,
+                new Readiness(
+                        failed
+                                ? ReadinessStatus.FAILED
+                                : ready
+                                        ? ReadinessStatus.READY
+                                        : restoring ? ReadinessStatus.RESTORING : ReadinessStatus.STARTING,
+                        state(engine),
+                        running == null ? new PartState("NOT_STARTED", null) : state(running),
+                        others == null ? null : new PartState(others.state(), null)));
     }
 
-    private static void restoring(ContractJson json, ObjectNode node, RestoreProgress progress) {
-        ObjectNode restoring = json.object();
-        restoring.put("stores", progress.stores());
-        restoring.put("restored", progress.restored());
-        restoring.put("total", progress.total());
-        node.set("restoring", restoring);
+    private static PartState state(RunningPart part) {
+        RestoreProgress progress = part.restoring();
+        return new PartState(part.state(), new Restoring(progress.stores(), progress.restored(), progress.total()));
     }
 }

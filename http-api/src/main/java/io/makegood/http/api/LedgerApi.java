@@ -350,7 +350,7 @@ public final class LedgerApi implements AutoCloseable {
         if (retryAfter != null) {
             context.header("Retry-After", Integer.toString(retryAfter));
         }
-        call(context, Caller.ANYONE).answer(problem.status(), Problem.CONTENT_TYPE, problem.json(json));
+        call(context, Caller.ANYONE).answer(problem);
     }
 
     /** What the server itself has no route for; what a route answered is left as it is. */

@@ -1,16 +1,15 @@
 package io.makegood.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.access.Scope;
-import io.makegood.http.contract.ContractJson;
-import io.makegood.ledger.policy.PolicyRow;
+import io.makegood.http.api.Answers.Listed;
+import io.makegood.http.api.Answers.PublishedPolicy;
 import io.makegood.readmodel.projection.Count;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.WorkKind;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,41 +64,30 @@ final class OperationRoutes {
     }
 
     private void overview(Call call) {
-        Accounts.Gathered waiting = accounts.gather(
-                call,
-                rows -> List.of(waiting(call.json(), rows)),
-                Comparator.comparing(JsonNode::toString),
-                Integer.MAX_VALUE);
+        Listed<JsonNode> waiting = accounts.gather(
+                call, rows -> List.of(waiting(rows)), Comparator.comparing(JsonNode::toString), Integer.MAX_VALUE);
         if (call.isPassedOn()) {
-            call.answer(200, AccountRoutes.list(call.json(), waiting));
+            call.answer(200, waiting);
             return;
         }
-        Overview.Progress progress = overview.progress();
-        ObjectNode answer = call.json().object();
-        answer.put("at", progress.at());
-        answer.put("journal", progress.journal());
-        answer.put("folded", progress.folded());
-        answer.put("projected", progress.projected());
-        answer.put("lag", progress.lag());
-        ObjectNode open = answer.putObject("open");
+        Map<WorkKind, Long> open = new EnumMap<>(WorkKind.class);
         for (WorkKind kind : WorkKind.values()) {
             open.put(
-                    kind.name(),
+                    kind,
                     waiting.data().stream()
                             .mapToLong(part -> part.path(kind.name()).asLong())
                             .sum());
         }
-        ArrayNode missing = answer.putArray("notAnswered");
-        waiting.missing().forEach(missing::add);
-        call.answer(200, answer);
+        Overview.Progress progress = overview.progress();
+        call.answer(200, new Answers.Standing(progress, progress.lag(), open, waiting.notAnswered()));
     }
 
-    private static JsonNode waiting(ContractJson json, ProjectedRows rows) {
-        ObjectNode node = json.object();
+    private static Map<WorkKind, Integer> waiting(ProjectedRows rows) {
+        Map<WorkKind, Integer> open = new EnumMap<>(WorkKind.class);
         for (WorkKind kind : WorkKind.values()) {
-            node.put(kind.name(), rows.open(kind, 1_000).size());
+            open.put(kind, rows.open(kind, 1_000).size());
         }
-        return node;
+        return open;
     }
 
     private void counts(Call call) {
@@ -107,11 +95,9 @@ final class OperationRoutes {
         boolean byHour = hours > HOURS_BY_MINUTE_MAX;
         long from = System.currentTimeMillis() - Duration.ofHours(hours).toMillis();
         Map<String, Count> sums = new TreeMap<>();
-        Accounts.Gathered parts = accounts.gather(
+        Listed<JsonNode> parts = accounts.gather(
                 call,
-                rows -> rows.counts(byHour, from).stream()
-                        .map(count -> call.json().tree(count))
-                        .toList(),
+                rows -> rows.counts(byHour, from),
                 Comparator.comparingLong(count -> count.path("start").asLong()),
                 Integer.MAX_VALUE);
         for (JsonNode part : parts.data()) {
@@ -125,54 +111,44 @@ final class OperationRoutes {
                     count,
                     (a, b) -> new Count(a.start(), a.name(), a.count() + b.count(), a.credits() + b.credits()));
         }
-        ObjectNode answer = call.json().object();
-        answer.put("spanMillis", Duration.ofMinutes(byHour ? 60 : 1).toMillis());
-        ArrayNode data = answer.putArray("data");
-        sums.values().forEach(count -> data.add(call.json().tree(count)));
-        ArrayNode missing = answer.putArray("notAnswered");
-        parts.missing().forEach(missing::add);
-        call.answer(200, answer);
+        call.answer(
+                200,
+                new Answers.Counts(
+                        Duration.ofMinutes(byHour ? 60 : 1).toMillis(),
+                        List.copyOf(sums.values()),
+                        parts.notAnswered()));
     }
 
     private void deadLetters(Call call) {
         String reason = call.text("reason");
         int limit = AccountRoutes.limit(call);
-        Accounts.Gathered letters = accounts.gather(
+        Listed<JsonNode> letters = accounts.gather(
                 call,
-                rows -> rows.deadLetters(limit, letter -> reason == null || reason.equals(letter.reason())).stream()
-                        .map(letter -> call.json().tree(letter))
-                        .toList(),
+                rows -> rows.deadLetters(limit, letter -> reason == null || reason.equals(letter.reason())),
                 Comparator.comparingLong(
                                 (JsonNode letter) -> letter.path("recordedAt").asLong())
                         .reversed(),
                 limit);
-        call.answer(200, AccountRoutes.list(call.json(), letters));
+        call.answer(200, letters);
     }
 
     /** Every partition holds every policy: one will do, wherever it is. */
     private void policies(Call call) {
-        Accounts.Gathered versions = accounts.gather(
+        Listed<JsonNode> versions = accounts.gather(
                 call,
-                rows -> policies(call.json(), rows),
+                this::policies,
                 Comparator.comparingInt(policy -> policy.path("ordinal").asInt()),
                 Integer.MAX_VALUE);
         Map<Integer, JsonNode> distinct = new TreeMap<>();
         versions.data()
                 .forEach(policy -> distinct.putIfAbsent(policy.path("ordinal").asInt(), policy));
-        call.answer(
-                200,
-                AccountRoutes.list(
-                        call.json(), new Accounts.Gathered(List.copyOf(distinct.values()), versions.missing())));
+        call.answer(200, new Listed<>(List.copyOf(distinct.values()), versions.notAnswered()));
     }
 
-    private List<JsonNode> policies(ContractJson json, ProjectedRows rows) {
+    private List<PublishedPolicy> policies(ProjectedRows rows) {
         return accounts.projection().policies(rows, rows.partition()).versions().stream()
-                .map(row -> policy(json, row))
+                .map(row -> new PublishedPolicy(
+                        row.ordinal(), row.policyId(), row.version(), row.effectiveAt(), row.document()))
                 .toList();
-    }
-
-    private static JsonNode policy(ContractJson json, PolicyRow row) {
-        return json.tree(new Answers.PublishedPolicy(
-                row.ordinal(), row.policyId(), row.version(), row.effectiveAt(), row.document()));
     }
 }

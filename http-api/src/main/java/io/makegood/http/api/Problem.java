@@ -1,13 +1,8 @@
 package io.makegood.http.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.makegood.http.contract.ContractJson;
+import io.makegood.http.api.ProblemDetails.Particulars;
 import io.makegood.schemas.codec.FieldProblem;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A request cannot be served: problem details as RFC 9457 has them, with the field and the remedy where a field is wrong. */
@@ -21,15 +16,27 @@ final class Problem extends RuntimeException {
     private final int status;
     private final String type;
     private final String title;
-    private final transient List<FieldProblem> errors = new ArrayList<>();
-    private final transient Map<String, Object> more = new TreeMap<>();
+    private final transient List<FieldProblem> errors;
+    private final transient @Nullable Particulars particulars;
     private @Nullable Integer retryAfterSeconds;
 
     private Problem(int status, String type, String title, String detail) {
+        this(status, type, title, detail, List.of(), null);
+    }
+
+    private Problem(
+            int status,
+            String type,
+            String title,
+            String detail,
+            List<FieldProblem> errors,
+            @Nullable Particulars particulars) {
         super(detail.length() > DETAIL_CHARS_MAX ? detail.substring(0, DETAIL_CHARS_MAX) : detail, null, false, false);
         this.status = status;
         this.type = type;
         this.title = title;
+        this.errors = List.copyOf(errors);
+        this.particulars = particulars;
     }
 
     static Problem invalid(String field, String problem, String remedy) {
@@ -42,27 +49,31 @@ final class Problem extends RuntimeException {
     }
 
     static Problem invalid(List<FieldProblem> errors, String detail) {
-        Problem problem = unreadable(detail);
-        problem.errors.addAll(errors);
-        return problem;
+        return new Problem(400, "invalid-request", "The request is not valid", detail, errors, null);
     }
 
     static Problem unreadable(String detail) {
-        return new Problem(400, "invalid-request", "The request is not valid", detail);
+        return invalid(List.of(), detail);
     }
 
     static Problem invalidEvent(List<FieldProblem> errors, String detail) {
-        Problem problem = new Problem(422, "invalid-event", "The event is not valid", detail);
-        problem.errors.addAll(errors);
-        return problem;
+        return new Problem(422, "invalid-event", "The event is not valid", detail, errors, null);
     }
 
-    static Problem refused(String reason, String detail) {
-        return new Problem(409, "refused", "The ledger did not apply this", detail).with("reason", reason);
+    static Problem refused(JournalPosition position, String reason, String detail) {
+        return refused(new ProblemDetails.Refused(position.toString(), reason), detail);
     }
 
-    static Problem declined(String title, String detail) {
-        return new Problem(402, "declined", title, detail);
+    static Problem givenBack(ProblemDetails.GivenBack charge, String detail) {
+        return refused(charge, detail);
+    }
+
+    private static Problem refused(Particulars particulars, String detail) {
+        return new Problem(409, "refused", "The ledger did not apply this", detail, List.of(), particulars);
+    }
+
+    static Problem declined(ProblemDetails.Declined charge, String detail) {
+        return new Problem(402, "declined", "The charge was declined", detail, List.of(), charge);
     }
 
     static Problem notFound(String detail) {
@@ -143,13 +154,6 @@ final class Problem extends RuntimeException {
                 });
     }
 
-    Problem with(String name, @Nullable Object value) {
-        if (value != null) {
-            more.put(name, value);
-        }
-        return this;
-    }
-
     Problem retryAfter(int seconds) {
         retryAfterSeconds = seconds;
         return this;
@@ -164,22 +168,13 @@ final class Problem extends RuntimeException {
         return retryAfterSeconds;
     }
 
-    ObjectNode json(ContractJson json) {
-        ObjectNode node = json.object();
-        node.put("type", TYPE_PREFIX + type);
-        node.put("title", title);
-        node.put("status", status);
-        node.put("detail", getMessage());
-        more.forEach((name, value) -> node.set(name, json.tree(value)));
-        if (!errors.isEmpty()) {
-            ArrayNode list = node.putArray("errors");
-            for (FieldProblem error : errors) {
-                list.addObject()
-                        .put("field", error.field())
-                        .put("problem", error.problem())
-                        .put("remedy", error.remedy());
-            }
-        }
-        return node;
+    ProblemDetails details() {
+        return new ProblemDetails(
+                TYPE_PREFIX + type,
+                title,
+                status,
+                String.valueOf(getMessage()),
+                particulars,
+                errors.isEmpty() ? null : errors);
     }
 }

@@ -13,7 +13,8 @@ final class ServerRefusals implements Request.Handler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        byte[] body = json.bytes(Problem.byServer(response.getStatus()).json(json));
+        byte[] body =
+                json.bytes(json.tree(Problem.byServer(response.getStatus()).details()));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put("X-Content-Type-Options", "nosniff");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.bridges.stripe.StripeBinding;
 import io.makegood.bridges.stripe.StripeInbox;
 import io.makegood.http.access.Scope;
+import io.makegood.http.contract.StripeBindingTaken;
 import io.makegood.schemas.codec.FieldProblem;
 import io.makegood.schemas.codec.NearestName;
 import java.util.ArrayList;
@@ -65,12 +66,7 @@ final class StripeRoutes {
     }
 
     private static Writes.Answer taken(Call call, StripeBinding binding) {
-        ObjectNode answer = call.json().object();
-        answer.put("status", "TAKEN");
-        answer.put(PAYMENT, binding.payment());
-        answer.put(ACCOUNT, binding.accountId());
-        answer.put(GRANT, binding.grantId());
-        answer.put(CREDITS, binding.credits());
+        JsonNode answer = call.json().tree(StripeBindingTaken.of(binding));
         return new Writes.Answer(202, "application/json", answer, null, AskAgain.account(binding.accountId()));
     }
 

@@ -1,9 +1,9 @@
 package io.makegood.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.access.Scope;
-import io.makegood.http.contract.ContractJson;
+import io.makegood.http.api.Answers.Listed;
+import io.makegood.http.api.Answers.Work;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.WorkItem;
@@ -59,37 +59,32 @@ final class WorkRoutes {
         int limit = call.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
         String account = call.text("account");
         if (account == null) {
-            Accounts.Gathered open = accounts.gather(
+            Listed<JsonNode> open = accounts.gather(
                     call,
                     rows -> rows.open(kind, limit).stream()
-                            .map(item -> json(call.json(), rows, item))
+                            .map(item -> work(rows, item))
                             .toList(),
                     Comparator.comparingLong(item -> item.path("since").asLong()),
                     limit);
-            call.answer(200, AccountRoutes.list(call.json(), open));
+            call.answer(200, open);
             return;
         }
         Readership readership = Readership.of(call);
         accounts.on(call, account, (rows, partition) -> {
-            ObjectNode answer = call.json().object();
-            List<JsonNode> items = rows.work(kind, account, limit).stream()
+            List<Work> items = rows.work(kind, account, limit).stream()
                     .filter(readership::sees)
-                    .map(item -> json(call.json(), rows, item))
-                    .sorted(Comparator.comparingLong(
-                                    (JsonNode item) -> item.path("since").asLong())
-                            .reversed())
+                    .map(item -> work(rows, item))
+                    .sorted(Comparator.comparingLong(Work::since).reversed())
                     .toList();
-            answer.putArray("data").addAll(items);
-            answer.putArray("notAnswered");
-            call.answer(200, answer);
+            call.answer(200, new Listed<>(items, List.of()));
         });
     }
 
-    private JsonNode json(ContractJson json, ProjectedRows rows, WorkItem item) {
+    private Work work(ProjectedRows rows, WorkItem item) {
         Notice opened = item.opened();
         Notice closed = item.closed();
         Notice first = Objects.requireNonNull(opened == null ? closed : opened);
-        return json.tree(new Answers.Work(
+        return new Work(
                 item.kind(),
                 item.id(),
                 first.accountId(),
@@ -97,6 +92,6 @@ final class WorkRoutes {
                 first.recordedAt(),
                 accounts.projection().scale(rows, first.accountId()),
                 opened,
-                closed));
+                closed);
     }
 }

@@ -390,12 +390,11 @@ final class WriteRoutes {
         }
         EventStatus status = Outcomes.status(outcome);
         if (status == EventStatus.CONFLICT) {
-            throw Problem.refused(Outcomes.CONFLICT, outcome.notices().get(0).message())
-                    .with("position", position.toString());
+            throw Problem.refused(
+                    position, Outcomes.CONFLICT, outcome.notices().get(0).message());
         }
         if (status == EventStatus.REFUSED) {
-            throw Problem.refused(String.valueOf(outcome.reason()), String.valueOf(outcome.detail()))
-                    .with("position", position.toString());
+            throw Problem.refused(position, String.valueOf(outcome.reason()), String.valueOf(outcome.detail()));
         }
         return new Writes.Answer(
                 status == EventStatus.APPLIED && command.id() != null ? 201 : 200,

@@ -4,15 +4,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.schemas.avro.FurtherGrants;
+import io.makegood.schemas.avro.GrantBalance;
 import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.avro.Notice;
 import io.makegood.schemas.avro.RefundIssued;
+import io.makegood.topics.mapping.AccountView;
+import java.util.Map;
 import java.util.Set;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** JSON Schema of the contract's records in their JSON form: absent fields are left out, bytes are lower-case hexadecimal. */
 public final class AvroSchemas {
+    /** Records that are shown for those of an account's topic. */
+    private static final Map<Class<?>, Schema> ACCOUNTS = Map.of(
+            AccountAnswer.class, AccountBalance.getClassSchema(),
+            AccountView.Grant.class, GrantBalance.getClassSchema(),
+            AccountAnswer.FurtherGrants.class, FurtherGrants.getClassSchema());
+
     private final ObjectMapper mapper;
 
     /** What events have in common, and in the field {@code event} each of their types. */
@@ -65,9 +76,11 @@ public final class AvroSchemas {
         return record(Notice.getClassSchema(), Set.of());
     }
 
-    /** A balance. */
-    public ObjectNode balance() {
-        return record(AccountBalance.getClassSchema(), Set.of());
+    /** What a part of an account means, which its topic says of the field of that name; null for parts of anything else. */
+    public static @Nullable String meaning(Class<?> record, String part) {
+        Schema schema = ACCOUNTS.get(record);
+        Schema.Field field = schema == null ? null : schema.getField(part);
+        return field == null ? null : field.doc();
     }
 
     private ObjectNode of(Schema schema) {

@@ -3,21 +3,19 @@ package io.makegood.http.contract;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import io.makegood.ledger.account.ParkedGrants;
+import com.fasterxml.jackson.databind.util.NameTransformer;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.refund.RefundIssued;
-import io.makegood.readmodel.scan.ActivityPage;
 import io.makegood.schemas.codec.JsonCodec;
-import io.makegood.topics.mapping.AccountView;
 import io.makegood.topics.mapping.OutputMapping;
 import io.makegood.topics.writing.CheckedEvent;
 import java.io.IOException;
@@ -36,10 +34,10 @@ public final class ContractJson {
     private final ObjectMapper mapper = JsonMapper.builder()
             .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
             .addModule(new SimpleModule()
-                    .addSerializer(LedgerEntry.class, form(LedgerEntry.class, this::entry))
-                    .addSerializer(RefundIssued.class, form(RefundIssued.class, this::refund))
-                    .addSerializer(Notice.class, form(Notice.class, this::notice))
-                    .addSerializer(CheckedEvent.class, form(CheckedEvent.class, this::event)))
+                    .addSerializer(LedgerEntry.class, Form.of(LedgerEntry.class, this::entry))
+                    .addSerializer(RefundIssued.class, Form.of(RefundIssued.class, this::refund))
+                    .addSerializer(Notice.class, Form.of(Notice.class, this::notice))
+                    .addSerializer(CheckedEvent.class, Form.of(CheckedEvent.class, this::event)))
             .build();
 
     private final JsonCodec codec = new JsonCodec();
@@ -72,46 +70,6 @@ public final class ContractJson {
         return mapper.valueToTree(value);
     }
 
-    /** An account with its grants. */
-    public ObjectNode account(AccountView account) {
-        ObjectNode node = object();
-        node.put("accountId", account.accountId());
-        node.put("balance", account.balance());
-        node.put("available", account.available());
-        node.put("held", account.held());
-        ArrayNode grants = node.putArray("grants");
-        for (AccountView.Grant grant : account.grants()) {
-            // Without an end it never expires; the contract shows the field always.
-            grants.addObject()
-                    .put("grantId", grant.grantId())
-                    .put("kind", grant.kind().name())
-                    .put("remaining", grant.remaining())
-                    .put("expiresAt", grant.expiresAt());
-        }
-        node.put("asOf", account.asOf());
-        ParkedGrants further = account.further();
-        if (further.count() > 0) {
-            ObjectNode others = node.putObject("furtherGrants")
-                    .put("count", further.count())
-                    .put("remaining", further.remaining());
-            if (further.nextExpiry() != null) {
-                others.put("nextExpiry", further.nextExpiry());
-            }
-        }
-        return node;
-    }
-
-    /** A page of entries and where it goes on. */
-    public ObjectNode activity(ActivityPage page) {
-        ObjectNode activity = object();
-        ArrayNode data = activity.putArray("data");
-        for (LedgerEntry entry : page.entries()) {
-            data.add(entry(entry));
-        }
-        activity.put("nextCursor", cursor(page.olderThan()));
-        return activity;
-    }
-
     /** An entry. */
     public ObjectNode entry(LedgerEntry entry) {
         return record(OutputMapping.toAvro(entry));
@@ -132,16 +90,44 @@ public final class ContractJson {
         return record(event.asWritten());
     }
 
-    /** Within an answer too, such a value has its form in the contract. */
-    private static <T> StdSerializer<T> form(Class<T> type, Function<T, ObjectNode> form) {
-        return new StdSerializer<>(type) {
-            private static final long serialVersionUID = 1L;
+    /** Within an answer too, such a value has its form in the contract: as one part of it, or unwrapped as several. */
+    private static final class Form<T> extends StdSerializer<T> {
+        private static final long serialVersionUID = 1L;
 
-            @Override
-            public void serialize(T value, JsonGenerator out, SerializerProvider provider) throws IOException {
-                form.apply(value).serialize(out, provider);
+        private final transient Function<T, ObjectNode> form;
+        private final boolean isUnwrapped;
+
+        private Form(Class<T> type, Function<T, ObjectNode> form, boolean isUnwrapped) {
+            super(type);
+            this.form = form;
+            this.isUnwrapped = isUnwrapped;
+        }
+
+        static <T> Form<T> of(Class<T> type, Function<T, ObjectNode> form) {
+            return new Form<>(type, form, false);
+        }
+
+        @Override
+        public void serialize(T value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            ObjectNode node = form.apply(value);
+            if (!isUnwrapped) {
+                node.serialize(out, provider);
+                return;
             }
-        };
+            for (Map.Entry<String, JsonNode> part : node.properties()) {
+                provider.defaultSerializeField(part.getKey(), part.getValue(), out);
+            }
+        }
+
+        @Override
+        public JsonSerializer<T> unwrappingSerializer(NameTransformer names) {
+            return new Form<>(handledType(), form, true);
+        }
+
+        @Override
+        public boolean isUnwrappingSerializer() {
+            return isUnwrapped;
+        }
     }
 
     private ObjectNode record(SpecificRecord record) {

@@ -34,7 +34,7 @@ class ContractJsonTest {
                 ByteBuffer.allocate(32),
                 new JournalPosition(2, 7L));
         JsonNode written = JSON.readTree(new JsonCodec().toJson(published));
-        JsonNode answered = new ContractJson().account(OutputReading.toDomain(published));
+        JsonNode answered = new ContractJson().tree(AccountAnswer.of(OutputReading.toDomain(published)));
         for (String field : List.of("accountId", "balance", "available", "held", "asOf", "furtherGrants")) {
             assertThat(text(answered.get(field))).as(field).isEqualTo(text(written.get(field)));
         }

@@ -22,14 +22,9 @@ class ReasonsInSourcesTest {
 
     /** Words that are called like a reason and are none, by the file in which they stand. This list can only shrink. */
     private static final Map<String, Set<String>> NO_REASONS = Map.of(
-            // The status of an answer of the API: what became of an event, of a request to charge, of a message of
-            // Stripe's.
+            // The status of an answer of the API: what became of an event, and of a request to charge.
             "Outcomes.java", Set.of("CONFLICT"),
-            "GenerationAnswers.java", Set.of("REFUNDED"),
-            "StripeRoutes.java", Set.of("TAKEN"),
-            "StripeCommand.java", Set.of("TAKEN"),
-            // The same status words and the kinds of work items, as the API's description lists them.
-            "ApiSchemas.java", Set.of("TAKEN", "CASH_REFUND"));
+            "GenerationAnswers.java", Set.of("REFUNDED"));
 
     @Test
     void no_reason_is_written_in_quotes() throws IOException {

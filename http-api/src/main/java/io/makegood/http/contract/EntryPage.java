@@ -1,0 +1,19 @@
+package io.makegood.http.contract;
+
+import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.readmodel.scan.ActivityPage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A page of entries; {@code nextCursor} says where it goes on and is null on the last. */
+public record EntryPage(List<LedgerEntry> data, @Nullable String nextCursor) {
+    /** Keeps its own copy of the entries. */
+    public EntryPage {
+        data = List.copyOf(data);
+    }
+
+    /** That page. */
+    public static EntryPage of(ActivityPage page) {
+        return new EntryPage(page.entries(), ContractJson.cursor(page.olderThan()));
+    }
+}
