@@ -33,9 +33,8 @@ final class OffsetsCommand implements Runnable {
                     "Set the lost offsets to where the engine's state says that folding had got. No instance may run. Offsets that"
                             + " are there stay as they are.")
     int restore(@Mixin TopicsCommand.Target target) {
-        target.connection.requireReachable();
         PrintWriter out = spec.commandLine().getOut();
-        try (Admin admin = Admin.create(target.connection.clients())) {
+        try (Admin admin = target.admin()) {
             ProcessorSetup setup = target.setup(admin);
             Map<Integer, Long> restored = new StartupChecks(admin, target.connection.clients()).restoreOffsets(setup);
             restored.forEach((partition, offset) ->

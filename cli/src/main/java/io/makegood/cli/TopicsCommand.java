@@ -59,22 +59,30 @@ final class TopicsCommand implements Runnable {
                 description = "The engine's name in Kafka. Default: makegood- and the topic prefix, so makegood-ledger")
         private @Nullable String applicationId;
 
+        /** Asks Kafka, once what was told makes sense. */
+        Admin admin() {
+            setup(EngineSettings.partitionsDefault(profile));
+            connection.requireReachable();
+            return Admin.create(connection.clients());
+        }
+
         /** What must hold there, with as many partitions as the journal has unless told otherwise. */
         ProcessorSetup setup(Admin admin) {
-            EngineSettings.Builder settings = EngineSettings.builder()
-                    .bootstrapServers(connection.bootstrapServers)
-                    .topicPrefix(connection.topicPrefix)
-                    .applicationId(applicationId)
-                    .profile(profile);
+            return setup(TopicCreation.partitionsOf(
+                            admin, connection.topics().events().name())
+                    .orElse(EngineSettings.partitionsDefault(profile)));
+        }
+
+        private ProcessorSetup setup(int found) {
             Integer asked = partitions;
-            settings.partitions(
-                    asked == null
-                            ? TopicCreation.partitionsOf(
-                                            admin, connection.topics().events().name())
-                                    .orElse(EngineSettings.partitionsDefault(profile))
-                            : asked);
             try {
-                return LedgerSetup.of(settings.build());
+                return LedgerSetup.of(EngineSettings.builder()
+                        .bootstrapServers(connection.bootstrapServers)
+                        .topicPrefix(connection.topicPrefix)
+                        .applicationId(applicationId)
+                        .profile(profile)
+                        .partitions(asked == null ? found : asked)
+                        .build());
             } catch (IllegalArgumentException e) {
                 throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
             }
@@ -94,9 +102,8 @@ final class TopicsCommand implements Runnable {
                             paramLabel = "TOPIC",
                             description = "Topics to make empty though the ledger has started, whatever was in them.")
                     List<String> named) {
-        target.connection.requireReachable();
         PrintWriter out = spec.commandLine().getOut();
-        try (Admin admin = Admin.create(target.connection.clients())) {
+        try (Admin admin = target.admin()) {
             List<String> created = new StartupChecks(admin, target.connection.clients())
                     .createTopics(target.setup(admin), namesOf(named));
             if (created.isEmpty()) {
@@ -118,9 +125,8 @@ final class TopicsCommand implements Runnable {
             @Mixin Target target,
             @Parameters(arity = "0..*", paramLabel = "TOPIC", description = "Topics and changelogs, by name.")
                     List<String> named) {
-        target.connection.requireReachable();
         PrintWriter out = spec.commandLine().getOut();
-        try (Admin admin = Admin.create(target.connection.clients())) {
+        try (Admin admin = target.admin()) {
             List<String> adopted =
                     new StartupChecks(admin, target.connection.clients()).adopt(target.setup(admin), namesOf(named));
             adopted.forEach(name -> out.println("adopted " + name));
@@ -142,9 +148,8 @@ final class TopicsCommand implements Runnable {
             description = "Say everything that would keep an engine from starting, and how to mend it.")
     int check(
             @Mixin Target target, @Option(names = "--json", description = "Print the problems as JSON.") boolean json) {
-        target.connection.requireReachable();
         PrintWriter out = spec.commandLine().getOut();
-        try (Admin admin = Admin.create(target.connection.clients())) {
+        try (Admin admin = target.admin()) {
             List<StartupProblem> problems =
                     new StartupChecks(admin, target.connection.clients()).problems(target.setup(admin));
             if (json) {

@@ -6,6 +6,7 @@ import io.makegood.application.startup.ManifestTopic.Manifests;
 import io.makegood.ledger.row.RowKeys;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,13 +48,32 @@ final class ClusterReader {
                 : Manifests.NONE;
     }
 
+    /** The ledger's topics alone, for whoever makes them and may see nothing else: no groups, and no changelogs. */
+    ClusterState readTopics(ProcessorSetup setup, Manifests manifests) {
+        Set<String> names = setup.everyName();
+        setup.changelogNames().forEach(names::remove);
+        Map<String, TopicState> topics = topics(names);
+        return new ClusterState(
+                topics,
+                0,
+                offsets(setup.outputs(), topics),
+                Map.of(),
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                Set.of(),
+                manifests);
+    }
+
     ClusterState read(ProcessorSetup setup, Manifests manifests) {
         DescribeFeaturesResult features = admin.describeFeatures();
         // Before the offsets of topics: engines may be running, and what they have applied only grows.
         Map<TopicPartition, OffsetAndMetadata> committed = committed(setup, false);
         Map<Integer, Long> applied = applied(setup, committed);
         Map<String, TopicState> topics = topics(setup.everyName());
-        Map<TopicPartition, OffsetRange> offsets = offsets(setup, topics);
+        Set<String> read = new TreeSet<>(setup.folded());
+        read.add(setup.journal());
+        Map<TopicPartition, OffsetRange> offsets = offsets(read, topics);
         try (CommittedRecords records = new CommittedRecords(clientConfig)) {
             Set<TopicPartition> folded = folded(records, suspects(setup, topics, offsets, applied), offsets);
             if (!folded.isEmpty()) {
@@ -148,11 +168,9 @@ final class ClusterReader {
                 values);
     }
 
-    private Map<TopicPartition, OffsetRange> offsets(ProcessorSetup setup, Map<String, TopicState> topics) {
+    private Map<TopicPartition, OffsetRange> offsets(Collection<String> names, Map<String, TopicState> topics) {
         Map<TopicPartition, OffsetSpec> starts = new HashMap<>();
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-        Set<String> names = new TreeSet<>(setup.folded());
-        names.add(setup.journal());
         for (String name : names) {
             TopicState topic = topics.get(name);
             for (int partition = 0; topic != null && partition < topic.partitions(); partition++) {

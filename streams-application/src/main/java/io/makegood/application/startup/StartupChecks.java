@@ -134,8 +134,9 @@ public final class StartupChecks {
             Optional<EngineManifest> own = manifests
                     .of(setup.applicationId())
                     .or(() -> manifests.byApplication().values().stream().findFirst());
-            boolean started =
-                    own.isPresent() || !reader.read(setup, manifests).applied().isEmpty();
+            ClusterState before = reader.readTopics(setup, manifests);
+            boolean started = own.isPresent()
+                    || before.existing(setup.outputs()).stream().anyMatch(output -> !before.isEmpty(output));
             List<ExpectedTopic> wanted =
                     started ? own.map(manifest -> unknown(setup, manifest)).orElse(List.of()) : setup.allTopics();
             List<ExpectedTopic> all = new ArrayList<>(wanted);
@@ -143,13 +144,13 @@ public final class StartupChecks {
                     .filter(topic -> named.contains(topic.name()) && !wanted.contains(topic))
                     .forEach(all::add);
             List<String> created = new TopicCreation(admin).createMissing(all, setup.profile());
-            if (manifests.of(setup.applicationId()).isPresent()) {
+            if (manifests.of(setup.applicationId()).isPresent() && !created.isEmpty()) {
                 remember(setup, reader.read(setup, manifests), created);
             }
-            List<StartupProblem> problems = problems(setup).stream()
-                    .filter(problem -> problem.code() == ProblemCode.TOPIC_MISSING
-                            || problem.code() == ProblemCode.TOPIC_PARTITIONS)
-                    .toList();
+            List<StartupProblem> problems = new TopicsCheck()
+                    .problems(setup, reader.readTopics(setup, reader.manifests(setup))).stream()
+                            .filter(problem -> problem.code() != ProblemCode.TOPIC_CONFIG)
+                            .toList();
             if (!problems.isEmpty()) {
                 throw UnsafeStart.ofTopics(problems);
             }
