@@ -1,6 +1,7 @@
 package io.makegood.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.application.config.EngineSettings;
 import io.makegood.audit.verify.JournalCopy;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.WhatIf;
@@ -36,9 +37,12 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./makegood audit replay --into rehearsal.",
+            "  ./makegood audit replay --into v2. --partitions 24",
             "  ./makegood audit replay --policy new.yaml --from 2026-10-01 --to 2026-11-01"
         })
 final class AuditReplayCommand implements Callable<Integer> {
+    private static final int REPLICAS_IN_PRODUCTION = 3;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -50,6 +54,12 @@ final class AuditReplayCommand implements Callable<Integer> {
 
     @Option(names = "--into", paramLabel = "PREFIX", description = "Copy the journal under this topic prefix.")
     private @Nullable String into;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            description = "With --into: over how many partitions. Default: as many as the journal has")
+    private @Nullable Integer partitions;
 
     @Option(names = "--policy", paramLabel = "FILE", description = "Fold as if this policy had been in force.")
     private @Nullable Path policy;
@@ -73,6 +83,11 @@ final class AuditReplayCommand implements Callable<Integer> {
         if ((prefix == null) == (file == null)) {
             throw new CommandFailure(ExitCode.USAGE, "say one of --into PREFIX and --policy FILE");
         }
+        Integer count = partitions;
+        if (count != null && (count < 1 || count > EngineSettings.PARTITIONS_MAX)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--partitions must be 1 to " + EngineSettings.PARTITIONS_MAX + ", was " + count);
+        }
         connection.requireReachable();
         try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
             return prefix != null ? copy(ledger, prefix) : compare(ledger, file == null ? Path.of("") : file);
@@ -81,9 +96,11 @@ final class AuditReplayCommand implements Callable<Integer> {
 
     private int copy(KafkaLedger ledger, String prefix) {
         AtomicLong done = new AtomicLong();
+        Integer asked = partitions;
+        int count = asked == null ? ledger.partitions() : asked;
         long copied;
         try {
-            copied = new JournalCopy(ledger).into(new Topics(prefix), more -> {
+            copied = new JournalCopy(ledger, connection.schemas()).into(new Topics(prefix), count, more -> {
                 if (done.addAndGet(more) % 100_000 == 0) {
                     spec.commandLine().getErr().println("Copied " + Printable.count(done.get()));
                     spec.commandLine().getErr().flush();
@@ -92,19 +109,22 @@ final class AuditReplayCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         }
+        String there = connection.words() + " --topic-prefix " + prefix + " --partitions " + count
+                + (ledger.replicas() >= REPLICAS_IN_PRODUCTION ? " --profile production" : "");
+        List<String> next = List.of("./makegood topics create" + there, "./makegood up" + there);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ContractJson text = new ContractJson();
             ObjectNode node = text.object();
             node.put("records", copied);
             node.put("journal", new Topics(prefix).events().name());
+            node.set("next", text.tree(next));
             out.println(text.write(node));
         } else {
             out.println(Printable.count(copied) + " records copied to "
                     + new Topics(prefix).events().name() + ", with their record times.");
-            out.println("Fold them:  ./makegood up --bootstrap-servers " + Printable.text(connection.bootstrapServers)
-                    + " --topic-prefix " + prefix + " --application-id " + prefix.replace('.', '-') + "replay"
-                    + " --partitions " + ledger.partitions());
+            out.println("Make the other topics:  " + next.get(0));
+            out.println("Fold the copy:          " + next.get(1));
         }
         out.flush();
         return ExitCode.OK;

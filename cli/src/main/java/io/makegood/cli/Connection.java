@@ -61,6 +61,13 @@ final class Connection {
         return RegistrySchemas.of(registry.settings());
     }
 
+    /** How another command is told to reach the same Kafka, with a space before each option. */
+    String words() {
+        Path file = commandConfig;
+        return " --bootstrap-servers " + Printable.text(bootstrapServers)
+                + (file == null ? "" : " --command-config " + Printable.text(file.toString()));
+    }
+
     /** Reads the ledger's topics. */
     CommittedReader reader() {
         return new CommittedReader(clients(), schemas());

@@ -1,9 +1,12 @@
 package io.makegood.audit.verify;
 
+import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.journal.ForwardedFrom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,30 +18,38 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The whole journal into a fresh namespace, record by record with its record time, partition by partition in its order: from there
- * a new engine folds it again. Never writes to the topics that it reads.
+ * The whole journal into a fresh namespace, over as many partitions as are asked for: from there a new engine folds it again, to the
+ * same amounts. Never writes to the topics that it reads.
  */
 public final class JournalCopy {
-    private final KafkaLedger ledger;
+    private static final int PROGRESS_RECORDS = 1_000;
+    /** Settings of the journal that guard its copy too. */
+    private static final Set<String> GUARDS =
+            Set.of(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG);
 
-    /** Copies the journal of that ledger. */
-    public JournalCopy(KafkaLedger ledger) {
+    private final KafkaLedger ledger;
+    private final @Nullable SchemaById schemas;
+
+    /** Copies the journal of that ledger, whose publishers may have registered schemas. */
+    public JournalCopy(KafkaLedger ledger, @Nullable SchemaById schemas) {
         this.ledger = ledger;
+        this.schemas = schemas;
     }
 
     /**
      * Copies to the journal under another prefix, which must not exist; {@code progress} is shown the number of records. Record times
      * are kept by a topic that takes them from its records; when all are there, it takes the broker's time like any journal.
      *
-     * @throws IllegalArgumentException if the prefix is the ledger's own, or its journal exists
+     * @throws IllegalArgumentException if the prefix is the ledger's own, or its journal exists, or the policies of partitions differ
      */
-    public long into(Topics target, LongConsumer progress) {
+    public long into(Topics target, int partitions, LongConsumer progress) {
         String source = ledger.topics().events().name();
         String journal = target.events().name();
         if (journal.equals(source)) {
@@ -50,8 +61,14 @@ public final class JournalCopy {
                 throw new IllegalArgumentException(
                         journal + " exists; choose a prefix under which there is nothing, or delete it");
             }
-            create(admin, journal);
-            long copied = copy(source, journal, progress);
+            create(admin, source, journal, partitions);
+            long copied;
+            try {
+                copied = copy(journal, partitions, progress);
+            } catch (IllegalArgumentException refused) {
+                KafkaLedger.answer(admin.deleteTopics(List.of(journal)).all());
+                throw refused;
+            }
             ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, journal);
             KafkaLedger.answer(admin.incrementalAlterConfigs(Map.of(
                             resource,
@@ -63,58 +80,51 @@ public final class JournalCopy {
         }
     }
 
-    private void create(Admin admin, String journal) {
-        var description = ledger.journal();
-        short replicas = (short) description.partitions().get(0).replicas().size();
-        NewTopic topic = new NewTopic(journal, description.partitions().size(), replicas)
-                .configs(Map.of(
-                        TopicConfig.CLEANUP_POLICY_CONFIG, "delete",
-                        TopicConfig.RETENTION_MS_CONFIG, "-1",
-                        TopicConfig.RETENTION_BYTES_CONFIG, "-1",
-                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"));
+    private void create(Admin admin, String source, String journal, int partitions) {
+        Map<String, String> config = new HashMap<>(Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG, "delete",
+                TopicConfig.RETENTION_MS_CONFIG, "-1",
+                TopicConfig.RETENTION_BYTES_CONFIG, "-1",
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"));
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, source);
+        KafkaLedger.answer(admin.describeConfigs(List.of(resource)).all()).values().stream()
+                .flatMap(known -> known.entries().stream())
+                .filter(entry -> GUARDS.contains(entry.name()) && entry.value() != null)
+                .forEach(entry -> config.put(entry.name(), entry.value()));
+        NewTopic topic = new NewTopic(journal, partitions, (short) ledger.replicas()).configs(config);
         KafkaLedger.answer(admin.createTopics(List.of(topic)).all());
     }
 
-    private long copy(String source, String journal, LongConsumer progress) {
+    private long copy(String journal, int partitions, LongConsumer progress) {
         Map<String, Object> config = new HashMap<>(ledger.clients());
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 10);
-        long copied = 0;
+        long[] copied = new long[1];
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             KafkaException[] failed = new KafkaException[1];
-            for (Map.Entry<Integer, Long> end : ledger.ends(source, true).entrySet()) {
-                try (KafkaRecords log = new KafkaRecords(
-                        ledger.clients(), new TopicPartition(source, end.getKey()), 0, end.getValue())) {
-                    for (var record = log.next(); record != null; record = log.next()) {
-                        // A failure is kept, and flush waits for all of them.
-                        Future<RecordMetadata> unused = producer.send(
-                                new ProducerRecord<>(
-                                        journal,
-                                        end.getKey(),
-                                        record.timestamp(),
-                                        record.key(),
-                                        record.value(),
-                                        record.headers()),
-                                (position, problem) -> {
-                                    if (problem != null) {
-                                        failed[0] = new KafkaException("the copy failed", problem);
-                                    }
-                                });
-                        copied++;
-                        if (copied % 1_000 == 0) {
-                            progress.accept(1_000);
-                        }
-                    }
+            new SpreadJournal(ledger, schemas, ledger.foldedPartitions(), partitions).to((partition, at, record) -> {
+                RecordHeaders headers = new RecordHeaders(record.headers());
+                headers.remove(ForwardedFrom.HEADER);
+                // A failure is kept, and flush waits for all of them.
+                Future<RecordMetadata> unused = producer.send(
+                        new ProducerRecord<>(journal, partition, at, record.key(), record.value(), headers),
+                        (position, problem) -> {
+                            if (problem != null) {
+                                failed[0] = new KafkaException("the copy failed", problem);
+                            }
+                        });
+                if (++copied[0] % PROGRESS_RECORDS == 0) {
+                    progress.accept(PROGRESS_RECORDS);
                 }
-            }
+            });
             producer.flush();
             KafkaException failure = failed[0];
             if (failure != null) {
                 throw failure;
             }
         }
-        return copied;
+        return copied[0];
     }
 }

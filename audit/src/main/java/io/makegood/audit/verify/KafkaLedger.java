@@ -53,6 +53,16 @@ public final class KafkaLedger implements AutoCloseable {
         return journal().partitions().size();
     }
 
+    /** By how many partitions the journal was folded: outputs have as many, though the journal may have been given more since. */
+    int foldedPartitions() {
+        return describe(topics.entries().name()).partitions().size();
+    }
+
+    /** How many copies of a record Kafka keeps. */
+    public int replicas() {
+        return journal().partitions().get(0).replicas().size();
+    }
+
     /** The offsets that an engine has saved, by partition of the journal. */
     Map<Integer, Long> saved(String applicationId) {
         Map<Integer, Long> saved = new HashMap<>();

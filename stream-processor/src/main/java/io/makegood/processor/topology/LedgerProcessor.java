@@ -22,6 +22,7 @@ import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.deadletter.DeadLetter;
 import io.makegood.topics.deadletter.Duplicate;
+import io.makegood.topics.journal.ForwardedFrom;
 import io.makegood.topics.journal.JournalReading;
 import io.makegood.topics.journal.JournalReading.Dead;
 import io.makegood.topics.journal.JournalReading.Elsewhere;
@@ -46,8 +47,6 @@ import org.jspecify.annotations.Nullable;
 /** The thin hand around the fold: decode, decide, store, forward. All of a decision is made before the first row is put. */
 final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Duration DUE_CHECK_INTERVAL = Duration.ofSeconds(1);
-    /** The header of a forwarded event: which record of the journal it repeats. */
-    private static final String FORWARDED_FROM = "forwarded-from";
     /** The W3C header that ties an output to the trace of the event that caused it. */
     private static final String TRACE = "traceparent";
     /** Nobody adds to them: a record that is sent has its own. */
@@ -228,7 +227,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private void passOn(Record<byte[], byte[]> record, RecordMetadata metadata, byte[] account) {
         RecordHeaders headers = new RecordHeaders(record.headers());
-        headers.add(FORWARDED_FROM, (metadata.partition() + "/" + metadata.offset()).getBytes(StandardCharsets.UTF_8));
+        headers.add(ForwardedFrom.HEADER, new ForwardedFrom(metadata.partition(), metadata.offset()).bytes());
         context().forward(new Record<>(account, record.value(), record.timestamp(), headers), Nodes.APPENDED);
         tally.count(Counter.EVENTS_FORWARDED);
     }

@@ -37,6 +37,9 @@ public record EngineSettings(
         @Nullable String instanceId,
         @Nullable RegistrySettings schemaRegistry,
         Map<String, String> kafka) {
+    /** More partitions than a ledger can have use for. */
+    public static final int PARTITIONS_MAX = 10_000;
+
     private static final Pattern KAFKA_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,100}");
 
     /** Refuses settings that cannot work, all mistakes in one {@link IllegalArgumentException}. */
@@ -52,7 +55,10 @@ public record EngineSettings(
                 mistakes,
                 instanceId == null || KAFKA_NAME.matcher(instanceId).matches(),
                 "instance.id must be 1 to 100 letters, digits, '.', '_' or '-'");
-        require(mistakes, partitions >= 1 && partitions <= 10_000, "partitions must be 1 to 10000, was " + partitions);
+        require(
+                mistakes,
+                partitions >= 1 && partitions <= PARTITIONS_MAX,
+                "partitions must be 1 to " + PARTITIONS_MAX + ", was " + partitions);
         require(mistakes, threads >= 1 && threads <= 256, "threads must be 1 to 256, was " + threads);
         require(mistakes, standbys >= 0 && standbys <= 5, "standbys must be 0 to 5, was " + standbys);
         positive(mistakes, "commit.interval.ms", commitIntervalMillis);
