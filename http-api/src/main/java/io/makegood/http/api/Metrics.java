@@ -57,6 +57,10 @@ final class Metrics implements AutoCloseable {
     void use(RunningPart part) {
         parts.add(part);
         streams(part.name(), part.streams());
+        Gauge.builder("makegood.partitions", part, RunningPart::partitions)
+                .description("Partitions that this instance has in work")
+                .tags("part", part.name())
+                .register(registry);
         Gauge.builder(
                         "makegood.restore.rows",
                         part,

@@ -75,14 +75,15 @@ public final class Projection implements AutoCloseable {
         subscriptions = new Subscriptions();
         Fetched fetched = new Fetched();
         Map<String, Object> config = config(settings, self, blockCache);
+        RegistrySchemas schemas = RegistrySchemas.of(settings.schemaRegistry());
         Topology topology = ProjectionTopology.build(
                 settings.topics(),
                 settings.partitions(),
                 subscriptions,
                 fetched,
-                RegistrySchemas.of(settings.schemaRegistry()),
+                schemas,
                 new TopologyConfig(new StreamsConfig(config)));
-        streams = new KafkaStreams(topology, new StreamsConfig(config), new ProjectionClients(fetched));
+        streams = new KafkaStreams(topology, new StreamsConfig(config), new ProjectionClients(schemas, fetched));
         part = new RunningPart(
                 "readmodel",
                 "The read model",

@@ -1,62 +1,40 @@
 package io.makegood.readmodel.projection;
 
+import io.makegood.application.running.PatientConsumer;
+import io.makegood.application.running.StreamsClients;
+import io.makegood.topics.registry.RegistrySchemas;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.KafkaClientSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Kafka Streams' clients, with a main consumer that tells how far it has come: nothing else does. */
-final class ProjectionClients implements KafkaClientSupplier {
+final class ProjectionClients extends StreamsClients {
     private final Fetched fetched;
 
-    ProjectionClients(Fetched fetched) {
+    ProjectionClients(@Nullable RegistrySchemas schemas, Fetched fetched) {
+        super(schemas);
         this.fetched = fetched;
     }
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new TellingConsumer(config, fetched);
+        return new TellingConsumer(config, schemas(), fetched);
     }
 
-    @Override
-    public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
-    @Override
-    public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
-    @Override
-    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    @Override
-    public Admin getAdmin(Map<String, Object> config) {
-        return Admin.create(config);
-    }
-
-    private static final class TellingConsumer extends KafkaConsumer<byte[], byte[]> {
+    private static final class TellingConsumer extends PatientConsumer {
         private final Fetched fetched;
         private final Set<TopicPartition> assigned = new HashSet<>();
 
-        TellingConsumer(Map<String, Object> config, Fetched fetched) {
-            super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        TellingConsumer(Map<String, Object> config, @Nullable RegistrySchemas schemas, Fetched fetched) {
+            super(config, schemas);
             this.fetched = fetched;
         }
 

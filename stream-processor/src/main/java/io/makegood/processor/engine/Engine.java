@@ -3,6 +3,7 @@ package io.makegood.processor.engine;
 import io.makegood.application.config.EngineSettings;
 import io.makegood.application.running.FirstOffsets;
 import io.makegood.application.running.RunningPart;
+import io.makegood.application.running.StreamsClients;
 import io.makegood.application.running.ThreadFailures;
 import io.makegood.application.startup.CommittedJournal;
 import io.makegood.application.startup.ProblemCode;
@@ -12,6 +13,7 @@ import io.makegood.application.startup.StartupProblem;
 import io.makegood.application.startup.UnsafeStart;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.policyfiles.YamlPolicies;
+import io.makegood.processor.store.SealedState;
 import io.makegood.processor.topology.FoldSettings;
 import io.makegood.processor.topology.LedgerTopology;
 import io.makegood.processor.topology.Tally;
@@ -54,18 +56,15 @@ public final class Engine implements AutoCloseable {
     private final RunningPart part;
     private final Cache blockCache;
     private final Tally tally;
+    private final SealedState state;
     private volatile @Nullable ClusterWatch watch;
 
-    private Engine(Topology topology, Map<String, Object> config, Cache blockCache, Tally tally) {
+    private Engine(KafkaStreams streams, Cache blockCache, Tally tally, SealedState state) {
+        this.state = state;
         this.blockCache = blockCache;
         this.tally = tally;
         part = new RunningPart(
-                "engine",
-                "The engine",
-                new KafkaStreams(topology, new StreamsConfig(config)),
-                ThreadFailures.ofWriter("The engine"),
-                tally.counts(),
-                CLOSE_LIMIT);
+                "engine", "The engine", streams, ThreadFailures.ofWriter("The engine"), tally.counts(), CLOSE_LIMIT);
     }
 
     /**
@@ -80,12 +79,15 @@ public final class Engine implements AutoCloseable {
             new StartupChecks(admin, clients).requireSafe(setup);
             new FirstOffsets(admin, settings.applicationId()).beginAtZero(setup.journal(), settings.partitions());
         }
+        SealedState state = new SealedState(settings.stateDirectory(), settings.applicationId());
+        state.openWhole();
         RocksDB.loadLibrary();
         Cache blockCache = new LRUCache(BLOCK_CACHE_BYTES);
         Tally tally = new Tally();
         RegistrySettings registry = settings.schemaRegistry();
         Framing framing =
                 registry == null ? Framing.singleObject() : registered(new RegistryClient(registry), settings.topics());
+        RegistrySchemas schemas = RegistrySchemas.of(registry);
         FoldSettings fold = new FoldSettings(
                 settings.topics(),
                 settings.partitions(),
@@ -94,11 +96,12 @@ public final class Engine implements AutoCloseable {
                 settings.retentionMillis(),
                 rowsKept(settings.partitions()),
                 framing,
-                RegistrySchemas.of(registry),
+                schemas,
                 new CommittedJournal(clients, setup.journal())::any);
         Map<String, Object> config = StreamsSettings.of(settings, blockCache);
         Topology topology = LedgerTopology.build(fold, tally, new TopologyConfig(new StreamsConfig(config)));
-        Engine engine = new Engine(topology, config, blockCache, tally);
+        KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(config), new StreamsClients(schemas));
+        Engine engine = new Engine(streams, blockCache, tally, state);
         engine.part.start();
         engine.watch = new ClusterWatch(clients, setup, engine.part::stop);
         LOG.info(
@@ -181,6 +184,7 @@ public final class Engine implements AutoCloseable {
         }
         if (part.closeInTime()) {
             blockCache.close();
+            state.seal();
         }
     }
 }

@@ -13,6 +13,10 @@ import org.rocksdb.Cache;
 /** Kafka Streams' settings for the engine. Those that guard money are put last, so that nobody can turn them off. */
 final class StreamsSettings {
     private static final long WRITE_BUFFER_BYTES = 16L << 20;
+    /** Restored within half a second, and more than a standby is behind under load. */
+    private static final long RECOVERY_LAG_ROWS = 100_000;
+    /** The least that Kafka Streams allows. */
+    private static final long PROBING_MILLIS = 60_000;
 
     private StreamsSettings() {}
 
@@ -25,7 +29,13 @@ final class StreamsSettings {
         tuning.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         tuning.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
         tuning.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitIntervalMillis());
-        tuning.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, 0L);
+        // An instance that joins takes partitions at once where little is to be restored; where much is, it is warmed
+        // up first, all
+        // partitions at the same time. At 0 it would never get any: the end of a transaction stands behind the last
+        // row.
+        tuning.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, RECOVERY_LAG_ROWS);
+        tuning.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, settings.partitions());
+        tuning.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_MILLIS);
         tuning.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 10_000);
         // A task has one partition to read: there is no other to wait for.
         tuning.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);

@@ -77,6 +77,13 @@ public final class RunningPart implements AutoCloseable {
         return streams.state().name();
     }
 
+    /** How many partitions it has in work. */
+    public int partitions() {
+        return streams.metadataForLocalThreads().stream()
+                .mapToInt(thread -> thread.activeTasks().size())
+                .sum();
+    }
+
     /** Whether it runs at this moment, with nothing to restore. */
     public boolean isRunning() {
         return streams.state() == State.RUNNING;

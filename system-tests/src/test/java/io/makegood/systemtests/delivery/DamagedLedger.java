@@ -110,7 +110,11 @@ final class DamagedLedger implements AutoCloseable {
     }
 
     void deleteLocalState() throws IOException {
-        try (Stream<Path> files = Files.walk(stateDirectory)) {
+        deleteAll(stateDirectory);
+    }
+
+    static void deleteAll(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
             for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);
             }
