@@ -45,12 +45,7 @@ class HouseRulesTest {
             "bridges.stripe.UnbookedCase",
             "bridges.topic.BridgeMapping",
             "bridges.topic.BridgeProcessor",
-            "bridges.topic.FieldsReading",
-            "cli.demo.DemoTraffic",
-            "client.JournalEvent",
-            "processor.topology.DueTimes",
-            "processor.topology.LedgerProcessor",
-            "readmodel.publication.PolicyPublication");
+            "bridges.topic.FieldsReading");
 
     private static JavaClasses classes;
 
