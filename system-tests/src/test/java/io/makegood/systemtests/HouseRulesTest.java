@@ -29,12 +29,6 @@ class HouseRulesTest {
     private static final Path ROOT = Path.of("..");
     /** Who uses generated Avro types beside those who read and write topics. The list can only shrink. Benchmarks stand apart. */
     private static final List<String> AVRO_EXCEPTIONS = List.of(
-            "audit.export.LedgerExport",
-            "audit.verify.BalanceCheck",
-            "audit.verify.ChainCheck",
-            "audit.verify.EntryProof",
-            "audit.verify.FinanceReport",
-            "audit.verify.PartitionAudit",
             "bridges.stripe.FactsReading",
             "bridges.stripe.GrantTerms",
             "bridges.stripe.InvoiceReading",
