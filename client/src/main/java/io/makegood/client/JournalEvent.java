@@ -1,16 +1,12 @@
 package io.makegood.client;
 
 import io.makegood.ledger.event.Envelope;
-import io.makegood.schemas.avro.LedgerEvent;
-import io.makegood.schemas.codec.LedgerEventCodec;
-import io.makegood.topics.mapping.EventMapping;
+import io.makegood.topics.mapping.EventCodec;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An event that the ledger takes as it is, checked and named. Immutable. */
 public final class JournalEvent {
-    private static final EventMapping MAPPING = new EventMapping();
-
     private final String type;
     private final Envelope envelope;
     private final @Nullable String traceparent;
@@ -38,7 +34,7 @@ public final class JournalEvent {
 
     /** The event as one line of JSON that the journal takes too: for an outbox table, a file, another program. */
     public String toJson() {
-        return new LedgerEventCodec().toJson(toAvro(null));
+        return new EventCodec().toJson(envelope);
     }
 
     @Nullable
@@ -46,13 +42,12 @@ public final class JournalEvent {
         return traceparent;
     }
 
-    /** The event as the schema has it, from {@code publisher} unless it names its source. */
-    LedgerEvent toAvro(@Nullable String publisher) {
-        LedgerEvent event = MAPPING.toAvro(envelope);
-        if (event.getSource() == null) {
-            event.setSource(publisher);
-        }
-        return event;
+    /** The event, from {@code publisher} unless it names its source. */
+    Envelope from(@Nullable String publisher) {
+        return envelope.source() != null || publisher == null
+                ? envelope
+                : new Envelope(
+                        envelope.eventId(), envelope.accountId(), envelope.occurredAt(), publisher, envelope.event());
     }
 
     /** Type, account and id; no texts, which may be personal. */

@@ -2,8 +2,8 @@ package io.makegood.client;
 
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.Limits;
-import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.mapping.EventCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ public final class LedgerPublisher implements AutoCloseable {
     private final Semaphore room;
     private final Confirmations confirmations = new Confirmations();
     private final Counters counters = new Counters();
-    private final ThreadLocal<LedgerEventCodec> codecs = ThreadLocal.withInitial(LedgerEventCodec::new);
+    private final ThreadLocal<EventCodec> codecs = ThreadLocal.withInitial(EventCodec::new);
     private volatile boolean closed;
 
     private LedgerPublisher(Builder settings, String topic, KafkaProducer<byte[], byte[]> producer) {
@@ -247,7 +247,7 @@ public final class LedgerPublisher implements AutoCloseable {
             headers.add(TRACE, trace.getBytes(StandardCharsets.UTF_8));
         }
         byte[] key = event.accountId().getBytes(StandardCharsets.UTF_8);
-        return new ProducerRecord<>(topic, null, key, codecs.get().encode(event.toAvro(source)), headers);
+        return new ProducerRecord<>(topic, null, key, codecs.get().write(event.from(source)), headers);
     }
 
     private Receipt receipt(JournalEvent event, RecordMetadata place, @Nullable Exception problem) {

@@ -14,14 +14,21 @@ import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.Outcome;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The same fact has the same id, however often and by whatever process it is published. */
 class EventIdentityTest {
     private static final long TIME = 1_795_000_000_000L;
+
+    private static final Pattern FIRST_FIELD = Pattern.compile("\"accountId\":\"a-1\",\"\\w+\":[\\[\"]*([^\"]*)");
 
     private static String digest(String... parts) throws Exception {
         byte[] text = String.join("\n", parts).getBytes(StandardCharsets.UTF_8);
@@ -46,6 +53,23 @@ class EventIdentityTest {
                         .build()
                         .eventId())
                 .isEqualTo(digest("AccountUpdated", "a-1", "", "2", "ada", "bob", Long.toString(TIME + 5)));
+    }
+
+    /** The guide lists those types that are named by more than their first field. */
+    @Test
+    void a_type_that_the_guide_does_not_list_is_named_by_its_first_field() throws Exception {
+        String guide = Files.readString(Path.of("..", "docs", "client.md"));
+        String table = guide.substring(guide.indexOf("| type | parts |"), guide.indexOf("| every other |"));
+        int ordinary = 0;
+        for (Map.Entry<EventBuilder<?>, String> each : EventBuilderTest.events().entrySet()) {
+            JournalEvent event = each.getKey().build();
+            Matcher first = FIRST_FIELD.matcher(each.getValue());
+            assertThat(first.find()).isTrue();
+            boolean byFirst = event.eventId().equals(digest(event.type(), "a-1", first.group(1)));
+            assertThat(byFirst).as(event.type()).isNotEqualTo(table.contains(event.type()));
+            ordinary += byFirst ? 1 : 0;
+        }
+        assertThat(ordinary).isGreaterThan(10);
     }
 
     @Test

@@ -1,10 +1,5 @@
 package io.makegood.schemas;
 
-import io.makegood.schemas.avro.AccountBalance;
-import io.makegood.schemas.avro.LedgerEntry;
-import io.makegood.schemas.avro.LedgerEvent;
-import io.makegood.schemas.avro.Notice;
-import io.makegood.schemas.avro.RefundIssued;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,16 +13,16 @@ public final class ContractSchemas {
     /** The schemas of the records that are values of topics. */
     public static List<Schema> ofTopics() {
         return List.of(
-                LedgerEvent.getClassSchema(),
-                LedgerEntry.getClassSchema(),
-                RefundIssued.getClassSchema(),
-                Notice.getClassSchema(),
-                AccountBalance.getClassSchema());
+                RecordSchemas.ofEvents(),
+                RecordSchemas.ofEntries(),
+                RecordSchemas.ofRefunds(),
+                RecordSchemas.ofNotices(),
+                RecordSchemas.ofBalances());
     }
 
     /** The schema of one event type's fields, for each of the union's types. */
     public static List<Schema> ofEventTypes() {
-        return LedgerEvent.getClassSchema().getField("event").schema().getTypes();
+        return RecordSchemas.ofEvents().getField("event").schema().getTypes();
     }
 
     /** Every record and enum reachable from the topics' schemas. */

@@ -32,7 +32,6 @@ class SizesTest {
     private static final Set<String> LONG = Set.of(
             "AccountRoutes.routes",
             "AuditCommand.verify",
-            "EventBuilderTest.events",
             "GenerationRowCodec.write",
             "PolicyFileTest.mistakes",
             "PolicyReading.read");

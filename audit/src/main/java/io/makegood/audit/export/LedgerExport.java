@@ -10,6 +10,7 @@ import io.makegood.audit.export.Tables.GrantRow;
 import io.makegood.audit.export.Tables.NoticeRow;
 import io.makegood.audit.export.Tables.OpenGrantRow;
 import io.makegood.audit.export.Tables.RefundRow;
+import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
@@ -19,11 +20,8 @@ import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.refund.RefundIssued;
-import io.makegood.schemas.avro.AccountBalance;
-import io.makegood.schemas.avro.FurtherGrants;
-import io.makegood.schemas.avro.GrantBalance;
-import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.mapping.AccountView;
 import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.reading.CommittedReader;
 import io.makegood.topics.reading.RecordedEvent;
@@ -38,13 +36,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes tables of a ledger, one file each. */
+/** Writes tables of a ledger, one file each. Not thread-safe. */
 public final class LedgerExport {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CommittedReader reader;
     private final Topics topics;
     private final Selection selection;
+    private final OutputReading outputs = new OutputReading();
 
     /** What is exported: record times from inclusive to exclusive (epoch milliseconds, UTC), and one account or all. */
     public record Selection(long from, long to, @Nullable String accountId) {
@@ -97,9 +96,8 @@ public final class LedgerExport {
     }
 
     private void entries(EntrySink sink) {
-        var codec = AvroCodec.of(io.makegood.schemas.avro.LedgerEntry.class);
         reader.readAll(topics.entries().name(), record -> {
-            LedgerEntry entry = OutputReading.toDomain(CommittedReader.decode(codec, record));
+            LedgerEntry entry = CommittedReader.decode(outputs::entry, record);
             if (selection.includes(entry.accountId(), entry.recordedAt())) {
                 sink.add(entry);
             }
@@ -141,9 +139,8 @@ public final class LedgerExport {
     }
 
     private void refunds(RowSink sink) {
-        var codec = AvroCodec.of(io.makegood.schemas.avro.RefundIssued.class);
         reader.readAll(topics.refunds().name(), record -> {
-            RefundIssued refund = OutputReading.toDomain(CommittedReader.decode(codec, record));
+            RefundIssued refund = CommittedReader.decode(outputs::refund, record);
             if (selection.includes(refund.accountId(), refund.recordedAt())) {
                 sink.add(new RefundRow(
                         refund.refundId(),
@@ -160,9 +157,8 @@ public final class LedgerExport {
     }
 
     private void notices(RowSink sink) {
-        var codec = AvroCodec.of(io.makegood.schemas.avro.Notice.class);
         reader.readAll(topics.notices().name(), record -> {
-            Notice notice = OutputReading.toDomain(CommittedReader.decode(codec, record));
+            Notice notice = CommittedReader.decode(outputs::notice, record);
             if (selection.includes(notice.accountId(), notice.recordedAt())) {
                 sink.add(row(notice));
             }
@@ -205,48 +201,42 @@ public final class LedgerExport {
                 Instant.ofEpochMilli(notice.recordedAt()));
     }
 
-    private Map<String, AccountBalance> newestBalances() {
-        AvroCodec<AccountBalance> codec = AvroCodec.of(AccountBalance.class);
-        Map<String, AccountBalance> newest = new LinkedHashMap<>();
+    private Map<String, AccountView> newestBalances() {
+        Map<String, AccountView> newest = new LinkedHashMap<>();
         reader.readAll(topics.balances().name(), record -> {
-            AccountBalance balance = CommittedReader.decode(codec, record);
-            if (selection.accountId() == null || selection.accountId().equals(balance.getAccountId())) {
-                newest.put(balance.getAccountId(), balance);
+            AccountView balance = CommittedReader.decode(outputs::account, record);
+            if (selection.accountId() == null || selection.accountId().equals(balance.accountId())) {
+                newest.put(balance.accountId(), balance);
             }
         });
         return newest;
     }
 
-    private static BalanceRow row(AccountBalance balance) {
+    private static BalanceRow row(AccountView balance) {
         return new BalanceRow(
-                balance.getAccountId(),
-                balance.getBalance(),
-                balance.getAvailable(),
-                balance.getHeld(),
-                balance.getSequence(),
-                Instant.ofEpochMilli(balance.getAsOf()));
+                balance.accountId(),
+                balance.balance(),
+                balance.available(),
+                balance.held(),
+                balance.sequence(),
+                Instant.ofEpochMilli(balance.asOf()));
     }
 
-    private static void openGrants(AccountBalance balance, RowSink sink) {
-        Instant asOf = Instant.ofEpochMilli(balance.getAsOf());
-        for (GrantBalance grant : balance.getGrants()) {
+    private static void openGrants(AccountView balance, RowSink sink) {
+        Instant asOf = Instant.ofEpochMilli(balance.asOf());
+        for (AccountView.Grant grant : balance.grants()) {
             sink.add(new OpenGrantRow(
-                    balance.getAccountId(),
-                    grant.getGrantId(),
-                    grant.getKind().name(),
-                    grant.getRemaining(),
-                    instant(grant.getExpiresAt()),
+                    balance.accountId(),
+                    grant.grantId(),
+                    grant.kind().name(),
+                    grant.remaining(),
+                    instant(grant.expiresAt()),
                     asOf));
         }
-        FurtherGrants further = balance.getFurtherGrants();
-        if (further != null) {
+        ParkedGrants further = balance.further();
+        if (further.count() > 0) {
             sink.add(new OpenGrantRow(
-                    balance.getAccountId(),
-                    null,
-                    null,
-                    further.getRemaining(),
-                    instant(further.getNextExpiry()),
-                    asOf));
+                    balance.accountId(), null, null, further.remaining(), instant(further.nextExpiry()), asOf));
         }
     }
 

@@ -3,9 +3,8 @@ package io.makegood.audit.verify;
 import io.makegood.audit.verify.Finding.Kind;
 import io.makegood.ledger.table.RowBytes;
 import io.makegood.ledger.table.RowTable;
-import io.makegood.schemas.avro.AccountBalance;
-import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.topics.mapping.OutputReading;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -34,17 +33,19 @@ final class BalanceCheck {
     private final RowTable newest;
     private final Findings findings;
     private final ByteBuffer row = ByteBuffer.allocate(9);
-    private final AvroCodec<AccountBalance> codec = AvroCodec.of(AccountBalance.class);
+    private final OutputReading outputs;
     private @Nullable ConsumerRecord<byte[], byte[]> head;
     private long headCause;
     private long nextOffset;
 
-    BalanceCheck(String topic, int partition, RecordStream actual, RowBytes rows, Findings findings) {
+    BalanceCheck(
+            String topic, int partition, RecordStream actual, RowBytes rows, OutputReading outputs, Findings findings) {
         this.topic = topic;
         this.partition = partition;
         this.actual = actual;
         this.rows = rows;
         newest = new RowTable(rows, DiskRows.ROWS_KEPT);
+        this.outputs = outputs;
         this.findings = findings;
         advance();
     }
@@ -138,7 +139,7 @@ final class BalanceCheck {
     private long causeOf(ConsumerRecord<byte[], byte[]> record) {
         if (headCause == UNKNOWN) {
             try {
-                headCause = codec.decode(orEmpty(record.value())).getPosition().getOffset();
+                headCause = outputs.offsetOfBalance(orEmpty(record.value()));
             } catch (UndecodableRecord unreadable) {
                 report(Kind.UNREADABLE, record, "cannot be read");
                 headCause = UNREADABLE;

@@ -8,7 +8,6 @@ import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.proof.MerkleTree;
 import io.makegood.ledger.table.RowBytes;
 import io.makegood.ledger.table.RowTable;
-import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.topics.mapping.OutputReading;
 import java.nio.ByteBuffer;
@@ -39,8 +38,7 @@ final class ChainCheck {
     /** A row: an account's last sequence, balance and hash. */
     private final ByteBuffer last = ByteBuffer.allocate(HASH_AT + EntryHash.BYTES);
 
-    private final AvroCodec<io.makegood.schemas.avro.LedgerEntry> codec =
-            AvroCodec.of(io.makegood.schemas.avro.LedgerEntry.class);
+    private final OutputReading outputs;
     private final Map<String, Long> contra = new TreeMap<>();
     private final Map<String, Long> kinds = new TreeMap<>();
     private final MerkleTree tree;
@@ -52,9 +50,10 @@ final class ChainCheck {
     private long entries;
     private long balances;
 
-    ChainCheck(RowBytes rows, MerkleTree tree, Findings findings) {
+    ChainCheck(RowBytes rows, MerkleTree tree, OutputReading outputs, Findings findings) {
         this.rows = new RowTable(rows, DiskRows.ROWS_KEPT);
         this.tree = tree;
+        this.outputs = outputs;
         this.findings = findings;
     }
 
@@ -72,7 +71,7 @@ final class ChainCheck {
         LedgerEntry entry = known;
         if (entry == null) {
             try {
-                entry = OutputReading.toDomain(codec.decode(record.value()));
+                entry = outputs.entry(record.value());
             } catch (UndecodableRecord | IllegalArgumentException unreadable) {
                 // The comparison reports it.
                 return;

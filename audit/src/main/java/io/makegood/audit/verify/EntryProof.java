@@ -4,7 +4,6 @@ import io.makegood.audit.verify.PartitionState.Tree;
 import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.proof.MerkleTree;
-import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.ownership.Ownership;
@@ -46,11 +45,12 @@ public record EntryProof(
                 entryId.substring(0, colon), checkpoint.partitions().size());
         PartitionState state = checkpoint.partitions().get(partition);
         Tree tree = state.entriesTree();
+        OutputReading outputs = new OutputReading();
         LedgerEntry found = null;
         long index = 0;
         try (RecordStream entries = entries(ledger, state)) {
             for (var record = entries.next(); record != null && found == null; record = entries.next()) {
-                LedgerEntry entry = read(record);
+                LedgerEntry entry = read(outputs, record);
                 if (entry.entryId().equals(entryId)) {
                     found = entry;
                 } else {
@@ -65,7 +65,7 @@ public record EntryProof(
         try (RecordStream entries = entries(ledger, state)) {
             long seen = 0;
             for (var record = entries.next(); record != null && seen < tree.size(); record = entries.next()) {
-                proof.add(read(record).hash().bytes());
+                proof.add(read(outputs, record).hash().bytes());
                 seen++;
             }
         }
@@ -95,10 +95,9 @@ public record EntryProof(
                 state.entriesOffset());
     }
 
-    private static LedgerEntry read(ConsumerRecord<byte[], byte[]> record) {
+    private static LedgerEntry read(OutputReading outputs, ConsumerRecord<byte[], byte[]> record) {
         try {
-            return OutputReading.toDomain(
-                    AvroCodec.of(io.makegood.schemas.avro.LedgerEntry.class).decode(record.value()));
+            return outputs.entry(record.value());
         } catch (UndecodableRecord e) {
             throw new IllegalStateException("entry at offset " + record.offset() + " cannot be read", e);
         }

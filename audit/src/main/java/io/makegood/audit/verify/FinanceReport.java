@@ -3,7 +3,6 @@ package io.makegood.audit.verify;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.GrantKind;
-import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.reading.CommittedReader;
@@ -32,11 +31,10 @@ public record FinanceReport(
 
     /** Reads the entries of the accounts that begin with {@code accountPrefix}. */
     public static FinanceReport of(CommittedReader reader, Topics topics, String accountPrefix, long from, long to) {
-        AvroCodec<io.makegood.schemas.avro.LedgerEntry> codec =
-                AvroCodec.of(io.makegood.schemas.avro.LedgerEntry.class);
+        OutputReading outputs = new OutputReading();
         Sums sums = new Sums();
         reader.readAll(topics.entries().name(), record -> {
-            LedgerEntry entry = OutputReading.toDomain(CommittedReader.decode(codec, record));
+            LedgerEntry entry = CommittedReader.decode(outputs::entry, record);
             if (entry.accountId().startsWith(accountPrefix) && entry.recordedAt() < to) {
                 sums.add(entry, entry.recordedAt() < from);
             }

@@ -15,7 +15,6 @@ import io.makegood.ledger.proof.MerkleTree;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.ledger.table.RowBytes;
 import io.makegood.ledger.table.StoredRows;
-import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.Framing;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.topics.journal.JournalReading;
@@ -23,7 +22,7 @@ import io.makegood.topics.journal.JournalReading.Dead;
 import io.makegood.topics.journal.JournalReading.Elsewhere;
 import io.makegood.topics.journal.JournalReading.Event;
 import io.makegood.topics.journal.JournalReading.Reading;
-import io.makegood.topics.mapping.OutputMapping;
+import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.mapping.OutputWriting;
 import java.util.HashSet;
 import java.util.List;
@@ -43,12 +42,7 @@ final class PartitionAudit {
     private final RowBytes disk;
     private final AuditSources sources;
     private final JournalReading reading;
-    private final AvroCodec<io.makegood.schemas.avro.LedgerEntry> entryCodec =
-            AvroCodec.of(io.makegood.schemas.avro.LedgerEntry.class);
-    private final AvroCodec<io.makegood.schemas.avro.RefundIssued> refundCodec =
-            AvroCodec.of(io.makegood.schemas.avro.RefundIssued.class);
-    private final AvroCodec<io.makegood.schemas.avro.Notice> noticeCodec =
-            AvroCodec.of(io.makegood.schemas.avro.Notice.class);
+    private final OutputReading standing = new OutputReading();
     private final OutputWriting outputs = new OutputWriting(Framing.singleObject());
 
     private final ChainCheck chain;
@@ -80,7 +74,7 @@ final class PartitionAudit {
         int partition = before.partition();
         var topics = rules.topics();
         reading = new JournalReading(rules.partitions(), rules.schemas());
-        chain = new ChainCheck(disk, before.entriesTree().grow(), findings);
+        chain = new ChainCheck(disk, before.entriesTree().grow(), standing, findings);
         chain.resume(before);
         journal = new JournalSpans(before.journalTree().grow(), before.spans(), before.journalOffset(), cuts);
         refundsTree = before.refundsTree().grow();
@@ -89,24 +83,24 @@ final class PartitionAudit {
                 topics.entries().name(),
                 partition,
                 sources.entries(),
-                value -> idIn(entryCodec, value, entry -> entry.getEntryId()),
+                value -> idIn(standing::entryId, value),
                 chain::see,
                 findings);
         refunds = new OutputCheck<>(
                 topics.refunds().name(),
                 partition,
                 sources.refunds(),
-                value -> idIn(refundCodec, value, refund -> refund.getRefundId()),
+                value -> idIn(standing::refundId, value),
                 (record, known) -> refundsTree.add(record.value()),
                 findings);
         notices = new OutputCheck<>(
                 topics.notices().name(),
                 partition,
                 sources.notices(),
-                value -> idIn(noticeCodec, value, notice -> notice.getNoticeId()),
+                value -> idIn(standing::noticeId, value),
                 (record, known) -> noticesTree.add(record.value()),
                 findings);
-        balances = new BalanceCheck(topics.balances().name(), partition, sources.balances(), disk, findings);
+        balances = new BalanceCheck(topics.balances().name(), partition, sources.balances(), disk, standing, findings);
         deadLetters = new DeadLetterIndex(disk, partition, before.journalOffset(), topics, findings);
     }
 
@@ -208,12 +202,7 @@ final class PartitionAudit {
             refunds.expect(refund, refund.refundId(), refund.accountId(), outputs.refund(refund), offset);
         }
         for (Notice notice : decision.notices()) {
-            notices.expect(
-                    notice,
-                    notice.noticeId(),
-                    notice.accountId(),
-                    noticeCodec.encode(OutputMapping.toAvro(notice)),
-                    offset);
+            notices.expect(notice, notice.noticeId(), notice.accountId(), outputs.notice(notice), offset);
         }
         AccountRow row = decision.changes().account();
         if (decision.effect() == Effect.APPLIED && row != null) {
@@ -265,7 +254,7 @@ final class PartitionAudit {
             }
         }
         for (Notice notice : decision.notices()) {
-            if (isThere(leftNotices.get(notice.noticeId()), noticeCodec.encode(OutputMapping.toAvro(notice)))) {
+            if (isThere(leftNotices.get(notice.noticeId()), outputs.notice(notice))) {
                 explained.add("n" + notice.noticeId());
             }
         }
@@ -287,10 +276,9 @@ final class PartitionAudit {
         });
     }
 
-    private static <T extends org.apache.avro.specific.SpecificRecord> @Nullable String idIn(
-            AvroCodec<T> codec, byte[] value, java.util.function.Function<T, String> id) {
+    private static @Nullable String idIn(OutputReading.OfValue<String> id, byte[] value) {
         try {
-            return id.apply(codec.decode(value));
+            return id.read(value);
         } catch (UndecodableRecord unreadable) {
             return null;
         }

@@ -2,7 +2,7 @@ package io.makegood.bridges.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.makegood.bridges.stripe.Sale.Seller;
-import io.makegood.schemas.avro.GrantKind;
+import io.makegood.ledger.event.GrantKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

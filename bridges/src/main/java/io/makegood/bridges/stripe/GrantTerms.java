@@ -1,8 +1,8 @@
 package io.makegood.bridges.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.Limits;
-import io.makegood.schemas.avro.GrantKind;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;

@@ -2,19 +2,17 @@ package io.makegood.bridges.stripe;
 
 import io.makegood.bridges.stripe.Sale.Part;
 import io.makegood.bridges.stripe.Sale.Seller;
-import io.makegood.ledger.event.CreditEvent;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.InvalidEvent;
+import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.Limits;
-import io.makegood.schemas.avro.CaseResolved;
-import io.makegood.schemas.avro.CreditsGranted;
-import io.makegood.schemas.avro.GrantKind;
-import io.makegood.schemas.avro.LedgerEvent;
-import io.makegood.schemas.avro.SupportRequested;
+import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +27,7 @@ final class Settlement {
     private final StripeMessage message;
     private final String unassignedAccount;
     private final @Nullable String subscriptionAccount;
-    private final List<LedgerEvent> events = new ArrayList<>();
+    private final List<Envelope> events = new ArrayList<>();
     private Purchase purchase;
     private @Nullable String problem;
     private String unbooked = "";
@@ -43,7 +41,7 @@ final class Settlement {
      */
     record Settled(
             Purchase purchase,
-            List<LedgerEvent> events,
+            List<Envelope> events,
             @Nullable String problem,
             boolean waits) {}
 
@@ -183,13 +181,8 @@ final class Settlement {
     private static void requireBookable(String account, String grantId, Part part) throws InvalidStripeEvent {
         try {
             Limits.id("the account", account);
-            CreditEvent ignored = new CreditEvent.CreditsGranted(
-                    grantId,
-                    part.credits(),
-                    io.makegood.ledger.event.GrantKind.valueOf(part.kind()),
-                    null,
-                    part.expiresAt(),
-                    null);
+            CreditsGranted ignored = new CreditsGranted(
+                    grantId, part.credits(), GrantKind.valueOf(part.kind()), null, part.expiresAt(), null);
         } catch (InvalidEvent e) {
             throw new InvalidStripeEvent(String.valueOf(e.getMessage()));
         }
@@ -235,23 +228,22 @@ final class Settlement {
         purchase = purchase.with(grants);
     }
 
-    private LedgerEvent event(String account, Object event) {
+    private Envelope event(String account, LedgerEvent event) {
         return event(message, account, event);
     }
 
     /** An event of the ledger that this event of Stripe's causes. */
-    static LedgerEvent event(StripeMessage message, String account, Object event) {
-        return new LedgerEvent(message.id(), Objects.requireNonNull(account), message.occurredAt(), OPERATOR, event);
+    private static Envelope event(StripeMessage message, String account, LedgerEvent event) {
+        return new Envelope(message.id(), account, message.occurredAt(), OPERATOR, event);
     }
 
     /** A case about what is no purchase that is known. */
-    static LedgerEvent caseOf(StripeMessage message, String caseId, String problem, String unassignedAccount) {
-        SupportRequested request = UnbookedCase.of(caseId, problem, Facts.NONE, message);
-        return event(message, unassignedAccount, request);
+    static Envelope caseOf(StripeMessage message, String caseId, String problem, String unassignedAccount) {
+        return event(message, unassignedAccount, UnbookedCase.of(caseId, problem, Facts.NONE, message));
     }
 
     /** That such a case is settled. */
-    static LedgerEvent resolved(StripeMessage message, String caseId, String how, String unassignedAccount) {
+    static Envelope resolved(StripeMessage message, String caseId, String how, String unassignedAccount) {
         return event(message, unassignedAccount, new CaseResolved(caseId, UnbookedCase.safe(how), OPERATOR));
     }
 }

@@ -2,7 +2,7 @@ package io.makegood.bridges.stripe;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.makegood.bridges.stripe.Settlement.Settled;
-import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.ledger.event.Envelope;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ final class StripeBook {
     private final boolean refundsRevoke;
     private final String unassignedAccount;
     private final Map<String, byte @Nullable []> changes = new LinkedHashMap<>();
-    private final List<LedgerEvent> events = new ArrayList<>();
+    private final List<Envelope> events = new ArrayList<>();
     private @Nullable String problem;
 
     /** The rows that are kept, read by key. */
@@ -52,7 +52,7 @@ final class StripeBook {
      * @param problem why the event is a dead letter; null if it is none
      * @param changes rows to write, null to delete
      */
-    record Result(List<LedgerEvent> events, @Nullable String problem, Map<String, byte @Nullable []> changes) {}
+    record Result(List<Envelope> events, @Nullable String problem, Map<String, byte @Nullable []> changes) {}
 
     /**
      * Whose a subscription is.

@@ -1,11 +1,10 @@
 package io.makegood.bridges.stripe;
 
 import io.makegood.bridges.stripe.StripeBook.Result;
+import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.InvalidEvent;
-import io.makegood.schemas.avro.LedgerEvent;
-import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.topics.deadletter.DeadLetter;
-import io.makegood.topics.mapping.EventMapping;
+import io.makegood.topics.mapping.EventCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -38,8 +37,7 @@ public final class StripeProcessor implements Processor<byte[], byte[], byte[], 
     private final Nodes nodes;
     private final StripeSettings settings;
     private final Consumer<Outcome> tally;
-    private final LedgerEventCodec codec = new LedgerEventCodec();
-    private final EventMapping mapping = new EventMapping();
+    private final EventCodec codec = new EventCodec();
     private final Set<String> saidRefusals = new HashSet<>();
     private @Nullable ProcessorContext<byte[], byte[]> initialized;
     private @Nullable KeyValueStore<Bytes, byte[]> store;
@@ -118,14 +116,11 @@ public final class StripeProcessor implements Processor<byte[], byte[], byte[], 
             return Outcome.REFUSED;
         }
         Result result = StripeBook.take(new StoredRows(known, record), message, settings);
-        for (LedgerEvent event : result.events()) {
-            mapping.toDomain(event);
-        }
-        for (LedgerEvent event : result.events()) {
+        for (Envelope event : result.events()) {
             context.forward(
                     new Record<>(
-                            event.getAccountId().getBytes(StandardCharsets.UTF_8),
-                            codec.encode(event),
+                            event.accountId().getBytes(StandardCharsets.UTF_8),
+                            codec.write(event),
                             record.timestamp(),
                             new RecordHeaders()),
                     nodes.journal());

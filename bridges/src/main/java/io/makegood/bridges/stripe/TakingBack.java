@@ -2,8 +2,9 @@ package io.makegood.bridges.stripe;
 
 import io.makegood.bridges.stripe.BookedGrant.Taking;
 import io.makegood.bridges.stripe.MoneyBack.Part;
-import io.makegood.schemas.avro.CreditsRevoked;
-import io.makegood.schemas.avro.RevocationReversed;
+import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
+import io.makegood.ledger.event.CreditEvent.RevocationReversed;
+import io.makegood.ledger.event.LedgerEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,10 +20,10 @@ final class TakingBack {
     private final List<Part> parts;
     private final long due;
     private final List<Taking> takings;
-    private final List<Object> events = new ArrayList<>();
+    private final List<LedgerEvent> events = new ArrayList<>();
 
     /** The grant afterwards, and what the ledger is told. */
-    record Told(BookedGrant grant, List<Object> events) {}
+    record Told(BookedGrant grant, List<LedgerEvent> events) {}
 
     private TakingBack(BookedGrant grant, List<Part> parts, long due) {
         this.grant = grant;

@@ -1,7 +1,7 @@
 package io.makegood.bridges.stripe;
 
 import io.makegood.ledger.event.Secrets;
-import io.makegood.schemas.avro.SupportRequested;
+import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import java.util.stream.Collectors;
 
 /** What support is told of a payment that cannot be booked: ids and amounts, nothing that a customer wrote. */

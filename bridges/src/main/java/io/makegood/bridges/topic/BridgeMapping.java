@@ -7,15 +7,14 @@ import io.makegood.bridges.cloudevent.InvalidCloudEvent;
 import io.makegood.bridges.foreign.StrictJson;
 import io.makegood.bridges.foreign.Unreadable;
 import io.makegood.bridges.topic.BridgeSettings.Format;
+import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.InvalidEvent;
-import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.codec.FieldProblem;
-import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.schemas.codec.UndecodableRecord.Reason;
 import io.makegood.topics.deadletter.DeadLetter;
-import io.makegood.topics.mapping.EventMapping;
+import io.makegood.topics.mapping.EventCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,19 +29,18 @@ final class BridgeMapping {
     static final String NO_RULE = "NO_RULE";
 
     private final BridgeSettings bridge;
-    private final LedgerEventCodec codec;
-    private final EventMapping mapping = new EventMapping();
+    private final EventCodec codec;
 
     BridgeMapping(BridgeSettings bridge, @Nullable SchemaById schemas) {
         this.bridge = bridge;
-        codec = schemas == null ? new LedgerEventCodec() : new LedgerEventCodec(schemas);
+        codec = new EventCodec(schemas);
     }
 
     /** What a record is. */
     sealed interface Mapped {}
 
     /** An event. */
-    record Event(LedgerEvent event) implements Mapped {}
+    record Event(Envelope event) implements Mapped {}
 
     /** Nothing to the ledger, as the bridge says. */
     record LeftOut() implements Mapped {}
@@ -52,9 +50,9 @@ final class BridgeMapping {
 
     /** What the record with that value and headers is; {@code place} names it where it has no id of its own. */
     Mapped map(byte @Nullable [] value, Headers headers, String place) {
-        LedgerEvent event;
+        Envelope event;
         try {
-            Optional<LedgerEvent> found = event(value, headers);
+            Optional<Envelope> found = event(value, headers);
             if (found.isEmpty()) {
                 return bridge.othersLeftOut()
                         ? new LeftOut()
@@ -63,14 +61,7 @@ final class BridgeMapping {
                                 "no rule of the bridge of " + bridge.topic()
                                         + " matches; add one, or say others: leave-out");
             }
-            event = found.get();
-            if (event.getEventId() == null) {
-                event.setEventId(place);
-            }
-            if (event.getSource() == null) {
-                event.setSource(bridge.topic());
-            }
-            mapping.toDomain(event);
+            event = named(found.get(), place);
         } catch (UndecodableRecord e) {
             return new Dead(e.reason().name(), e.detail());
         } catch (InvalidEvent e) {
@@ -78,7 +69,7 @@ final class BridgeMapping {
         } catch (InvalidCloudEvent e) {
             return new Dead(e.reason(), e.detail());
         }
-        String type = event.getEvent().getClass().getSimpleName();
+        String type = event.event().getClass().getSimpleName();
         return bridge.types().contains(type)
                 ? new Event(event)
                 : new Dead(
@@ -87,10 +78,19 @@ final class BridgeMapping {
                                 + "; add it to the bridge's types, or send it elsewhere");
     }
 
-    private Optional<LedgerEvent> event(byte @Nullable [] value, Headers headers)
+    private Envelope named(Envelope event, String place) {
+        return new Envelope(
+                event.eventId() == null ? place : event.eventId(),
+                event.accountId(),
+                event.occurredAt(),
+                event.source() == null ? bridge.topic() : event.source(),
+                event.event());
+    }
+
+    private Optional<Envelope> event(byte @Nullable [] value, Headers headers)
             throws UndecodableRecord, InvalidCloudEvent {
         if (bridge.format() == Format.JSON && bridge.rules().isEmpty()) {
-            return Optional.of(codec.decode(value));
+            return Optional.of(codec.read(value));
         }
         if (bridge.format() == Format.CLOUDEVENTS && bridge.rules().isEmpty()) {
             return Optional.of(decode(CloudEvents.of(headers, value).flat()));
@@ -111,8 +111,8 @@ final class BridgeMapping {
         return Optional.empty();
     }
 
-    private LedgerEvent decode(ObjectNode flat) throws UndecodableRecord {
-        return codec.decodeText(StrictJson.text(flat));
+    private Envelope decode(ObjectNode flat) throws UndecodableRecord {
+        return codec.readText(StrictJson.text(flat));
     }
 
     private static JsonNode json(byte @Nullable [] value) throws UndecodableRecord {

@@ -4,9 +4,9 @@ import io.makegood.bridges.topic.BridgeMapping.Dead;
 import io.makegood.bridges.topic.BridgeMapping.Event;
 import io.makegood.bridges.topic.BridgeMapping.Mapped;
 import io.makegood.bridges.topic.BridgeTally.Outcome;
-import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.topics.deadletter.DeadLetter;
+import io.makegood.topics.mapping.EventCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
@@ -25,7 +25,7 @@ final class BridgeProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private final BridgeSettings bridge;
     private final BridgeMapping mapping;
     private final BridgeTally tally;
-    private final LedgerEventCodec codec = new LedgerEventCodec();
+    private final EventCodec codec = new EventCodec();
     private @Nullable ProcessorContext<byte[], byte[]> initialized;
 
     BridgeProcessor(BridgeSettings bridge, @Nullable SchemaById schemas, BridgeTally tally) {
@@ -50,12 +50,12 @@ final class BridgeProcessor implements Processor<byte[], byte[], byte[], byte[]>
         Mapped mapped =
                 mapping.map(record.value(), record.headers(), at.topic() + "/" + at.partition() + "/" + at.offset());
         if (mapped instanceof Event event) {
-            byte[] account = event.event().getAccountId().getBytes(StandardCharsets.UTF_8);
+            byte[] account = event.event().accountId().getBytes(StandardCharsets.UTF_8);
             Header trace = record.headers().lastHeader(TRACE);
             context.forward(
                     new Record<>(
                             account,
-                            codec.encode(event.event()),
+                            codec.write(event.event()),
                             record.timestamp(),
                             trace == null ? new RecordHeaders() : new RecordHeaders(List.of(trace))),
                     BridgeTopology.JOURNAL + "-" + bridge.topic());

@@ -3,7 +3,7 @@ package io.makegood.bridges.topic;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.schemas.RecordSchemas;
 import io.makegood.schemas.codec.Excerpt;
 import io.makegood.schemas.codec.NearestName;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ final class FieldsReading {
     static final String PLACES = "a place is a JSON pointer such as /customer/id";
 
     private static final String EVENT = "event";
-    private static final Schema ENVELOPE = LedgerEvent.getClassSchema();
+    private static final Schema ENVELOPE = RecordSchemas.ofEvents();
 
     private final List<String> mistakes;
 

@@ -3,13 +3,13 @@ package io.makegood.bridges.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.bridges.stripe.StripeBook.Result;
-import io.makegood.schemas.avro.CaseResolved;
-import io.makegood.schemas.avro.CreditsGranted;
-import io.makegood.schemas.avro.CreditsRevoked;
-import io.makegood.schemas.avro.LedgerEvent;
-import io.makegood.schemas.avro.RevocationReversed;
-import io.makegood.schemas.avro.SupportRequested;
-import io.makegood.topics.mapping.EventMapping;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
+import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
+import io.makegood.ledger.event.CreditEvent.RevocationReversed;
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.SupportEvent.CaseResolved;
+import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class StripeBooking implements StripeBook.Rows {
     private final Map<String, byte[]> rows = new TreeMap<>();
     private final StripeSettings settings;
-    private final EventMapping mapping = new EventMapping();
-    private final List<LedgerEvent> told = new ArrayList<>();
+    private final List<Envelope> told = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final Map<String, Long> granted = new TreeMap<>();
     private final Map<String, Long> revoked = new TreeMap<>();
@@ -87,27 +86,26 @@ final class StripeBooking implements StripeBook.Rows {
         return this;
     }
 
-    private void apply(LedgerEvent event) {
-        mapping.toDomain(event);
+    private void apply(Envelope event) {
         told.add(event);
-        if (event.getEvent() instanceof CreditsGranted grant) {
-            assertThat(granted.put(grant.getGrantId(), grant.getAmount()))
+        if (event.event() instanceof CreditsGranted grant) {
+            assertThat(granted.put(grant.grantId(), grant.amount()))
                     .as(grant.toString())
                     .isNull();
-        } else if (event.getEvent() instanceof CreditsRevoked revocation) {
-            String name = revocation.getGrantId() + " " + revocation.getReason();
+        } else if (event.event() instanceof CreditsRevoked revocation) {
+            String name = revocation.grantId() + " " + revocation.reason();
             assertThat(names.add(name)).as(name + " was told before").isTrue();
-            revoked.put(name, revocation.getAmount());
-        } else if (event.getEvent() instanceof RevocationReversed reversal) {
-            String name = reversal.getGrantId() + " " + reversal.getReason();
+            revoked.put(name, revocation.amount());
+        } else if (event.event() instanceof RevocationReversed reversal) {
+            String name = reversal.grantId() + " " + reversal.reason();
             assertThat(names.add(name)).as(name + " was told before").isTrue();
-            assertThat(revoked.remove(reversal.getGrantId() + " " + reversal.getRevocation()))
+            assertThat(revoked.remove(reversal.grantId() + " " + reversal.revocation()))
                     .as(reversal.toString())
                     .isNotNull();
-        } else if (event.getEvent() instanceof SupportRequested request) {
-            openCases.add(request.getCaseId());
-        } else if (event.getEvent() instanceof CaseResolved resolved) {
-            assertThat(openCases.remove(resolved.getCaseId()))
+        } else if (event.event() instanceof SupportRequested request) {
+            openCases.add(request.caseId());
+        } else if (event.event() instanceof CaseResolved resolved) {
+            assertThat(openCases.remove(resolved.caseId()))
                     .as(resolved.toString())
                     .isTrue();
         }
@@ -133,7 +131,7 @@ final class StripeBooking implements StripeBook.Rows {
         return rows.keySet().stream().filter(key -> key.startsWith("=")).count();
     }
 
-    List<LedgerEvent> told() {
+    List<Envelope> told() {
         return told;
     }
 
@@ -150,28 +148,26 @@ final class StripeBooking implements StripeBook.Rows {
         return told.stream().map(StripeBooking::text).toList();
     }
 
-    private static String text(LedgerEvent event) {
+    private static String text(Envelope event) {
         Map<Class<?>, BiFunction<String, Object, String>> forms = Map.of(
                 CreditsGranted.class, (account, it) -> grant(account, (CreditsGranted) it),
                 CreditsRevoked.class, (account, it) -> revoke((CreditsRevoked) it),
                 RevocationReversed.class, (account, it) -> reverse((RevocationReversed) it),
-                SupportRequested.class,
-                        (account, it) -> "case " + ((SupportRequested) it).getCaseId() + " of " + account,
-                CaseResolved.class, (account, it) -> "resolved " + ((CaseResolved) it).getCaseId());
-        Object body = event.getEvent();
-        return forms.getOrDefault(body.getClass(), (account, it) -> "?").apply(event.getAccountId(), body);
+                SupportRequested.class, (account, it) -> "case " + ((SupportRequested) it).caseId() + " of " + account,
+                CaseResolved.class, (account, it) -> "resolved " + ((CaseResolved) it).caseId());
+        LedgerEvent body = event.event();
+        return forms.getOrDefault(body.getClass(), (account, it) -> "?").apply(event.accountId(), body);
     }
 
     private static String grant(String account, CreditsGranted grant) {
-        return "grant " + grant.getGrantId() + " " + grant.getAmount() + " " + grant.getKind() + " to " + account;
+        return "grant " + grant.grantId() + " " + grant.amount() + " " + grant.kind() + " to " + account;
     }
 
     private static String revoke(CreditsRevoked revocation) {
-        return "revoke " + revocation.getGrantId() + " " + revocation.getAmount() + ", " + revocation.getReason();
+        return "revoke " + revocation.grantId() + " " + revocation.amount() + ", " + revocation.reason();
     }
 
     private static String reverse(RevocationReversed reversal) {
-        return "reverse " + reversal.getGrantId() + ", " + reversal.getRevocation() + ", because "
-                + reversal.getReason();
+        return "reverse " + reversal.grantId() + ", " + reversal.revocation() + ", because " + reversal.reason();
     }
 }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.makegood.bridges.stripe.StripeSettings.Mode;
-import io.makegood.schemas.avro.SupportRequested;
+import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import org.junit.jupiter.api.Test;
 
 /** What cannot be booked is a case, and what was granted by hand is bound to its payment. */
@@ -24,10 +24,10 @@ class StripeCaseTest {
         assertThat(booking.problems())
                 .hasSize(2)
                 .allMatch(problem -> problem.contains("set metadata makegood_account or client_reference_id"));
-        SupportRequested request = (SupportRequested) booking.told().get(0).getEvent();
-        assertThat(request.getMessage()).contains("pi_1", "cs_pi_1", "1000 usd");
-        assertThat(request.getExpected()).contains("stripe bind", "/v1/stripe/bindings");
-        assertThat(request.getHappenedAt()).isEqualTo(1_700_000_000_000L);
+        SupportRequested request = (SupportRequested) booking.told().get(0).event();
+        assertThat(request.message()).contains("pi_1", "cs_pi_1", "1000 usd");
+        assertThat(request.expected()).contains("stripe bind", "/v1/stripe/bindings");
+        assertThat(request.happenedAt()).isEqualTo(1_700_000_000_000L);
     }
 
     @Test
@@ -74,7 +74,7 @@ class StripeCaseTest {
                         "resolved stripe:pi_1",
                         "revoke g-7 30, Stripe: refunded 300 of 1000",
                         "revoke g-7 20, Stripe: dispute du_1");
-        assertThat(booking.told().get(2).getAccountId()).isEqualTo("a-7");
+        assertThat(booking.told().get(2).accountId()).isEqualTo("a-7");
     }
 
     @Test

@@ -9,7 +9,7 @@ import static io.makegood.bridges.stripe.StripeEvents.refunded;
 import static io.makegood.bridges.stripe.StripeEvents.subscriptionSession;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.makegood.schemas.avro.CreditsGranted;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +24,7 @@ class StripeInvoiceTest {
     private final StripeBooking booking = new StripeBooking();
 
     private CreditsGranted granted() {
-        return (CreditsGranted) booking.told().get(0).getEvent();
+        return (CreditsGranted) booking.told().get(0).event();
     }
 
     @Test
@@ -115,16 +115,16 @@ class StripeInvoiceTest {
     @Test
     void a_grant_may_end_with_its_period() {
         booking.take(invoice("in_1", "sub_1", "x", CREDITS + ",'makegood_expires':'period_end'", ACCOUNT));
-        assertThat(granted().getExpiresAt()).isEqualTo(1_702_600_000_000L);
+        assertThat(granted().expiresAt()).isEqualTo(1_702_600_000_000L);
     }
 
     @Test
     void the_payment_reference_is_the_payment_intent_if_it_is_known() {
         booking.take(invoice("in_1", "sub_1", "x", CREDITS, ACCOUNT + ",'payment_intent':'pi_1'"));
-        assertThat(granted().getPaymentReference()).isEqualTo("pi_1");
+        assertThat(granted().paymentReference()).isEqualTo("pi_1");
         StripeBooking linked = new StripeBooking()
                 .take(invoicePayment("in_1", "pi_7"), invoice("in_1", "sub_1", "x", CREDITS, ACCOUNT));
-        assertThat(((CreditsGranted) linked.told().get(0).getEvent()).getPaymentReference())
+        assertThat(((CreditsGranted) linked.told().get(0).event()).paymentReference())
                 .isEqualTo("pi_7");
     }
 

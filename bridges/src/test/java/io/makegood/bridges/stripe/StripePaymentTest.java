@@ -7,7 +7,7 @@ import static io.makegood.bridges.stripe.StripeEvents.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.bridges.stripe.StripeSettings.Mode;
-import io.makegood.schemas.avro.CreditsGranted;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import org.junit.jupiter.api.Test;
 
 /** Single payments and their refunds: given what Stripe said, then what the ledger is told. */
@@ -18,9 +18,9 @@ class StripePaymentTest {
     void a_paid_session_is_a_grant_named_by_its_payment() {
         booking.take(session("pi_1"), session("pi_1"));
         assertThat(booking.text()).containsExactly("grant stripe:pi_1 100 PAID to a-1");
-        assertThat(booking.told().get(0).getEventId()).isEqualTo("evt_s_pi_1");
-        assertThat(booking.told().get(0).getOccurredAt()).isEqualTo(1_700_000_000_000L);
-        assertThat(((CreditsGranted) booking.told().get(0).getEvent()).getPaymentReference())
+        assertThat(booking.told().get(0).eventId()).isEqualTo("evt_s_pi_1");
+        assertThat(booking.told().get(0).occurredAt()).isEqualTo(1_700_000_000_000L);
+        assertThat(((CreditsGranted) booking.told().get(0).event()).paymentReference())
                 .isEqualTo("pi_1");
     }
 
@@ -46,9 +46,9 @@ class StripePaymentTest {
     void metadata_says_the_kind_and_the_days_until_it_expires() {
         booking.take(session(
                 "pi_1", "paid", "'makegood_credits':'5','makegood_kind':'allowance','makegood_expires_days':'30'"));
-        CreditsGranted granted = (CreditsGranted) booking.told().get(0).getEvent();
-        assertThat(granted.getKind().name()).isEqualTo("ALLOWANCE");
-        assertThat(granted.getExpiresAt()).isEqualTo(1_700_000_000_000L + 30L * 86_400_000);
+        CreditsGranted granted = (CreditsGranted) booking.told().get(0).event();
+        assertThat(granted.kind().name()).isEqualTo("ALLOWANCE");
+        assertThat(granted.expiresAt()).isEqualTo(1_700_000_000_000L + 30L * 86_400_000);
     }
 
     @Test

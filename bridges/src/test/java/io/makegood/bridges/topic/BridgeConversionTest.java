@@ -7,9 +7,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.makegood.bridges.topic.BridgeMapping.Dead;
 import io.makegood.bridges.topic.BridgeMapping.Event;
 import io.makegood.bridges.topic.BridgeMapping.Mapped;
-import io.makegood.schemas.avro.CreditsGranted;
-import io.makegood.schemas.avro.GenerationCharged;
-import io.makegood.schemas.avro.GenerationRequested;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
+import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
+import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.schemas.codec.OwnWords;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ class BridgeConversionTest {
     }
 
     private CreditsGranted grant(BridgeMapping bridge, String credits, String expires) {
-        return (CreditsGranted) granted(bridge, "7", credits, expires).event().getEvent();
+        return (CreditsGranted) granted(bridge, "7", credits, expires).event().event();
     }
 
     @Test
@@ -87,7 +87,7 @@ class BridgeConversionTest {
                         "true", "true",
                         "\"café\"", "café")
                 .forEach((written, account) -> assertThat(
-                                granted(seconds, written, "5", "null").event().getAccountId())
+                                granted(seconds, written, "5", "null").event().accountId())
                         .isEqualTo(account));
         assertThat(dead(seconds, "{}", "5", "null"))
                 .isEqualTo("/user is an object; send a text, a number, true or false");
@@ -98,7 +98,7 @@ class BridgeConversionTest {
     @Test
     void number_takes_whole_numbers_however_they_are_written() {
         for (String fifty : List.of("50", "\"50\"", "50.00", "\"50.0\"", "5e1")) {
-            assertThat(grant(seconds, fifty, "null").getAmount()).as(fifty).isEqualTo(50);
+            assertThat(grant(seconds, fifty, "null").amount()).as(fifty).isEqualTo(50);
         }
         assertThat(dead(seconds, "1", "\"many\"", "null"))
                 .isEqualTo("/credits is the text \"many\"; send a whole number, such as 50");
@@ -113,10 +113,10 @@ class BridgeConversionTest {
 
     @Test
     void seconds_become_milliseconds_whole_and_with_a_fraction_to_the_millisecond() {
-        assertThat(grant(seconds, "5", "1798282800").getExpiresAt()).isEqualTo(1_798_282_800_000L);
-        assertThat(grant(seconds, "5", "1798282800.25").getExpiresAt()).isEqualTo(1_798_282_800_250L);
-        assertThat(grant(seconds, "5", "\"1798282800.001\"").getExpiresAt()).isEqualTo(1_798_282_800_001L);
-        assertThat(grant(seconds, "5", "1.7982828e9").getExpiresAt()).isEqualTo(1_798_282_800_000L);
+        assertThat(grant(seconds, "5", "1798282800").expiresAt()).isEqualTo(1_798_282_800_000L);
+        assertThat(grant(seconds, "5", "1798282800.25").expiresAt()).isEqualTo(1_798_282_800_250L);
+        assertThat(grant(seconds, "5", "\"1798282800.001\"").expiresAt()).isEqualTo(1_798_282_800_001L);
+        assertThat(grant(seconds, "5", "1.7982828e9").expiresAt()).isEqualTo(1_798_282_800_000L);
         assertThat(dead(seconds, "1", "5", "1798282800.0005"))
                 .isEqualTo(
                         "/expires is 1798282800.0005, too fine a fraction; send at most three digits behind the point");
@@ -132,7 +132,7 @@ class BridgeConversionTest {
             long millis = 100_000_000_000L + (long) (random.nextDouble() * 4e12);
             String written = millis / 1000 + "." + String.format(java.util.Locale.ROOT, "%03d", millis % 1000);
             assertThat(grant(seconds, "5", random.nextBoolean() ? written : '"' + written + '"')
-                            .getExpiresAt())
+                            .expiresAt())
                     .as(written)
                     .isEqualTo(millis);
         }
@@ -141,7 +141,7 @@ class BridgeConversionTest {
     @Test
     void iso_becomes_milliseconds_only_with_its_offset() {
         for (String moment : List.of("2026-12-26T11:00:00Z", "2026-12-26T12:00:00+01:00", "2026-12-26T12:00+0100")) {
-            assertThat(grant(iso, "5", '"' + moment + '"').getExpiresAt())
+            assertThat(grant(iso, "5", '"' + moment + '"').expiresAt())
                     .as(moment)
                     .isEqualTo(1_798_282_800_000L);
         }
@@ -156,7 +156,7 @@ class BridgeConversionTest {
 
     @Test
     void what_is_absent_or_null_is_left_out() {
-        assertThat(grant(seconds, "5", "null").getExpiresAt()).isNull();
+        assertThat(grant(seconds, "5", "null").expiresAt()).isNull();
         assertThat(map(seconds, "{\"id\":\"g\",\"user\":1,\"credits\":5}")).isInstanceOf(Event.class);
     }
 
@@ -174,8 +174,8 @@ class BridgeConversionTest {
                 """);
         Mapped good =
                 map(charges, "{\"user\":1,\"job\":2,\"images\":[{\"n\":1,\"price\":\"3\"},{\"n\":2,\"price\":4.0}]}");
-        assertThat(((GenerationCharged) ((Event) good).event().getEvent()).getItems())
-                .extracting(item -> item.getItemId() + "=" + item.getAmount())
+        assertThat(((GenerationCharged) ((Event) good).event().event()).items())
+                .extracting(item -> item.itemId() + "=" + item.amount())
                 .containsExactly("1=3", "2=4");
         Mapped bad =
                 map(charges, "{\"user\":{},\"job\":2,\"images\":[{\"n\":1,\"price\":3},{\"n\":2,\"price\":\"free\"}]}");
@@ -201,7 +201,7 @@ class BridgeConversionTest {
                         { accountId: /a, generationId: /g, feature: image, items: { each: /ids, as: { at: "", as: text } } }
                 """);
         Mapped mapped = map(requests, "{\"a\":\"a\",\"g\":\"g\",\"ids\":[1,\"b\",3]}");
-        assertThat(((GenerationRequested) ((Event) mapped).event().getEvent()).getItems())
+        assertThat(((GenerationRequested) ((Event) mapped).event().event()).items())
                 .containsExactly("1", "b", "3");
         assertThat(map(requests, "{\"a\":\"a\",\"g\":\"g\",\"ids\":[1,{}]}"))
                 .isInstanceOfSatisfying(

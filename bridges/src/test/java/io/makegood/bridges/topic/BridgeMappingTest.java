@@ -8,10 +8,10 @@ import io.makegood.bridges.topic.BridgeMapping.Dead;
 import io.makegood.bridges.topic.BridgeMapping.Event;
 import io.makegood.bridges.topic.BridgeMapping.LeftOut;
 import io.makegood.bridges.topic.BridgeMapping.Mapped;
-import io.makegood.schemas.avro.CreditsGranted;
-import io.makegood.schemas.avro.GenerationCharged;
-import io.makegood.schemas.avro.ItemFailed;
-import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
+import io.makegood.ledger.event.GenerationEvent.ItemFailed;
 import io.makegood.schemas.codec.OwnWords;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,30 +46,30 @@ class BridgeMappingTest {
         return bridge.map(value.getBytes(StandardCharsets.UTF_8), all, "topic/0/7");
     }
 
-    private static LedgerEvent event(Mapped mapped) {
+    private static Envelope event(Mapped mapped) {
         assertThat(mapped).isInstanceOf(Event.class);
         return ((Event) mapped).event();
     }
 
     @Test
     void a_record_that_a_rule_matches_becomes_its_event() throws Exception {
-        LedgerEvent event = event(map(
+        Envelope event = event(map(
                 bridge(PAYMENTS),
                 "{\"kind\":\"paid\",\"id\":\"e-1\",\"customer\":{\"id\":\"a-1\"},\"payment\":\"p-1\",\"credits\":50}"));
-        assertThat(event.getEventId()).isEqualTo("e-1");
-        assertThat(event.getAccountId()).isEqualTo("a-1");
-        assertThat(event.getSource()).isEqualTo("billing.payments");
-        CreditsGranted granted = (CreditsGranted) event.getEvent();
-        assertThat(granted.getGrantId()).isEqualTo("p-1");
-        assertThat(granted.getAmount()).isEqualTo(50);
-        assertThat(granted.getKind()).hasToString("PAID");
+        assertThat(event.eventId()).isEqualTo("e-1");
+        assertThat(event.accountId()).isEqualTo("a-1");
+        assertThat(event.source()).isEqualTo("billing.payments");
+        CreditsGranted granted = (CreditsGranted) event.event();
+        assertThat(granted.grantId()).isEqualTo("p-1");
+        assertThat(granted.amount()).isEqualTo(50);
+        assertThat(granted.kind()).hasToString("PAID");
     }
 
     @Test
     void a_record_without_an_id_is_named_by_its_place() throws Exception {
-        LedgerEvent event = event(map(
+        Envelope event = event(map(
                 bridge(PAYMENTS), "{\"kind\":\"paid\",\"customer\":{\"id\":\"a\"},\"payment\":\"p\",\"credits\":5}"));
-        assertThat(event.getEventId()).isEqualTo("topic/0/7");
+        assertThat(event.eventId()).isEqualTo("topic/0/7");
     }
 
     @Test
@@ -96,7 +96,7 @@ class BridgeMappingTest {
 
     @Test
     void lists_are_built_element_by_element() throws Exception {
-        LedgerEvent event = event(map(
+        Envelope event = event(map(
                 bridge("""
                         - topic: studio
                           types: [GenerationCharged]
@@ -108,20 +108,20 @@ class BridgeMappingTest {
                                 items: { each: /images, as: { itemId: /n, amount: /price } }
                         """),
                 "{\"user\":\"a\",\"job\":\"j\",\"images\":[{\"n\":\"1\",\"price\":3},{\"n\":\"2\",\"price\":4}]}"));
-        GenerationCharged charged = (GenerationCharged) event.getEvent();
-        assertThat(charged.getItems())
-                .extracting(item -> item.getItemId() + "=" + item.getAmount())
+        GenerationCharged charged = (GenerationCharged) event.event();
+        assertThat(charged.items())
+                .extracting(item -> item.itemId() + "=" + item.amount())
                 .containsExactly("1=3", "2=4");
     }
 
     @Test
     void without_rules_records_are_events_and_only_those_that_are_allowed() throws Exception {
         BridgeMapping bridge = bridge("- topic: studio\n  types: [ItemFailed]\n");
-        LedgerEvent event = event(
+        Envelope event = event(
                 map(
                         bridge,
                         "{\"type\":\"ItemFailed\",\"accountId\":\"a\",\"generationId\":\"n\",\"itemId\":\"1\",\"cause\":\"TIMEOUT\"}"));
-        assertThat(((ItemFailed) event.getEvent()).getItemId()).isEqualTo("1");
+        assertThat(((ItemFailed) event.event()).itemId()).isEqualTo("1");
         assertThat(
                         map(
                                 bridge,
@@ -136,7 +136,7 @@ class BridgeMappingTest {
     void a_cloud_event_in_headers_or_whole_is_the_event_that_it_names() throws Exception {
         BridgeMapping bridge = bridge("- topic: studio\n  types: [ItemFailed]\n  format: cloudevents\n");
         String data = "{\"generationId\":\"n\",\"itemId\":\"1\",\"cause\":\"TIMEOUT\"}";
-        LedgerEvent inHeaders = event(map(
+        Envelope inHeaders = event(map(
                 bridge,
                 data,
                 "ce_specversion",
@@ -151,19 +151,19 @@ class BridgeMappingTest {
                 "a",
                 "content-type",
                 "application/json"));
-        LedgerEvent whole = event(map(
+        Envelope whole = event(map(
                 bridge,
                 "{\"specversion\":\"1.0\",\"id\":\"e-1\",\"source\":\"/studio\",\"type\":\"ItemFailed\",\"subject\":\"a\","
                         + "\"datacontenttype\":\"application/json\",\"data\":" + data + "}"));
         assertThat(inHeaders).isEqualTo(whole);
-        assertThat(whole.getEventId()).isEqualTo("e-1");
-        assertThat(whole.getAccountId()).isEqualTo("a");
+        assertThat(whole.eventId()).isEqualTo("e-1");
+        assertThat(whole.accountId()).isEqualTo("a");
         assertThat(map(bridge, "{\"id\":\"e-1\"}")).isInstanceOf(Dead.class);
     }
 
     @Test
     void rules_see_the_attributes_of_a_cloud_event_beside_its_data() throws Exception {
-        LedgerEvent event = event(map(
+        Envelope event = event(map(
                 bridge("""
                         - topic: billing
                           types: [CreditsGranted]
@@ -176,8 +176,8 @@ class BridgeMappingTest {
                         """),
                 "{\"specversion\":\"1.0\",\"id\":\"e-1\",\"source\":\"/shop\",\"type\":\"com.shop.paid\",\"subject\":\"a\","
                         + "\"time\":\"2026-01-02T03:04:05Z\",\"data\":{\"order\":\"o-1\",\"credits\":9}}"));
-        assertThat(event.getOccurredAt()).isEqualTo(1_767_323_045_000L);
-        assertThat(((CreditsGranted) event.getEvent()).getGrantId()).isEqualTo("o-1");
+        assertThat(event.occurredAt()).isEqualTo(1_767_323_045_000L);
+        assertThat(((CreditsGranted) event.event()).grantId()).isEqualTo("o-1");
     }
 
     private static final String CLOUD_EVENT = "{\"specversion\":\"1.0\",\"id\":\"e-1\",\"source\":\"/studio\","

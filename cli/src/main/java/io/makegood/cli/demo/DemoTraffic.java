@@ -1,31 +1,32 @@
 package io.makegood.cli.demo;
 
+import io.makegood.ledger.event.AdjustmentGround;
+import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
+import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
+import io.makegood.ledger.event.DeliveryKind;
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
+import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
+import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
+import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
+import io.makegood.ledger.event.GenerationEvent.ItemDelivered;
+import io.makegood.ledger.event.GenerationEvent.ItemFailed;
+import io.makegood.ledger.event.GenerationEvent.ItemPrice;
+import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
+import io.makegood.ledger.event.Outcome;
+import io.makegood.ledger.event.RejectionReason;
+import io.makegood.ledger.event.SupportEvent.ClaimReviewed;
+import io.makegood.ledger.event.SupportEvent.ResultReported;
+import io.makegood.ledger.event.Verdict;
 import io.makegood.ledger.policy.ClaimRules.Eligibility;
 import io.makegood.ledger.policy.ClaimRules.Judgement;
 import io.makegood.ledger.policy.Price;
 import io.makegood.policyfiles.PublishedPolicy;
-import io.makegood.schemas.avro.AccountUpdated;
-import io.makegood.schemas.avro.AdjustmentGround;
-import io.makegood.schemas.avro.ClaimReviewed;
-import io.makegood.schemas.avro.ClaimVerdict;
-import io.makegood.schemas.avro.CreditsAdjusted;
-import io.makegood.schemas.avro.CreditsGranted;
-import io.makegood.schemas.avro.CreditsRevoked;
-import io.makegood.schemas.avro.DeliveryKind;
-import io.makegood.schemas.avro.FailureCause;
-import io.makegood.schemas.avro.GenerationCharged;
-import io.makegood.schemas.avro.GenerationCompleted;
-import io.makegood.schemas.avro.GenerationOutcome;
-import io.makegood.schemas.avro.GenerationRejected;
-import io.makegood.schemas.avro.GenerationRequested;
-import io.makegood.schemas.avro.GrantKind;
-import io.makegood.schemas.avro.ItemDelivered;
-import io.makegood.schemas.avro.ItemFailed;
-import io.makegood.schemas.avro.ItemPrice;
-import io.makegood.schemas.avro.LedgerEvent;
-import io.makegood.schemas.avro.RejectionReason;
-import io.makegood.schemas.avro.ResultReported;
-import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.topics.mapping.EventCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,6 +69,7 @@ public final class DemoTraffic {
             "Winter sale",
             "Postcards from Lisbon");
 
+    private static final String SOURCE = "demo";
     private static final String PLATFORM = "web";
 
     private final List<PublishedPolicy> policies;
@@ -75,7 +77,7 @@ public final class DemoTraffic {
     private final Random random;
     private final long now;
     private final int accounts;
-    private final LedgerEventCodec codec = new LedgerEventCodec();
+    private final EventCodec codec = new EventCodec();
     private final PriorityQueue<Scheduled> queue =
             new PriorityQueue<>(Comparator.comparingLong(Scheduled::place).thenComparingLong(Scheduled::number));
     private long clock;
@@ -83,7 +85,7 @@ public final class DemoTraffic {
     private long generations;
     private int sent;
 
-    private record Scheduled(long place, long number, LedgerEvent event) {}
+    private record Scheduled(long place, long number, Envelope event) {}
 
     /**
      * Traffic of about {@code events} events for the accounts and features of {@code policies} (at least one, each with at
@@ -232,8 +234,7 @@ public final class DemoTraffic {
         }
         long charged = price.of(items.size());
         Long used = items.isEmpty() && charged > 1 && random.nextInt(3) == 0 ? Long.valueOf(charged / 2) : null;
-        GenerationOutcome outcome =
-                whole ? GenerationOutcome.FAILED : any ? GenerationOutcome.PARTIAL : GenerationOutcome.SUCCEEDED;
+        Outcome outcome = whole ? Outcome.FAILED : any ? Outcome.PARTIAL : Outcome.SUCCEEDED;
         schedule(9, account, new GenerationCompleted(id, outcome, whole ? null : used));
     }
 
@@ -244,10 +245,7 @@ public final class DemoTraffic {
         List<String> items = names(1 + random.nextInt(3));
         schedule(0, account, request(policy, id, feature, items, true));
         boolean failed = random.nextInt(10) == 0;
-        schedule(
-                4,
-                account,
-                new GenerationCompleted(id, failed ? GenerationOutcome.FAILED : GenerationOutcome.SUCCEEDED, null));
+        schedule(4, account, new GenerationCompleted(id, failed ? Outcome.FAILED : Outcome.SUCCEEDED, null));
     }
 
     /** Now and then a customer finds a result bad. */
@@ -262,7 +260,7 @@ public final class DemoTraffic {
         String reason = reasons.get(random.nextInt(reasons.size()));
         schedule(20, account, new ResultReported(claim, id, item, reason, null));
         if (policy.claims().judgement(reason) == Judgement.REVIEW && random.nextBoolean()) {
-            ClaimVerdict verdict = random.nextBoolean() ? ClaimVerdict.CLEARLY_UNUSABLE : ClaimVerdict.NOT_UNUSABLE;
+            Verdict verdict = random.nextBoolean() ? Verdict.CLEARLY_UNUSABLE : Verdict.NOT_UNUSABLE;
             schedule(40, account, new ClaimReviewed(claim, verdict, "support:kim"));
         }
     }
@@ -281,7 +279,17 @@ public final class DemoTraffic {
     private GenerationRequested request(
             PublishedPolicy policy, String id, String feature, List<String> items, boolean authorize) {
         return new GenerationRequested(
-                id, feature, platform(policy), surface(policy), null, label(), null, items, authorize, null, null);
+                id,
+                feature,
+                platform(policy),
+                surface(policy),
+                null,
+                label(),
+                null,
+                items,
+                authorize,
+                GenerationRequested.FIRST_ATTEMPT,
+                null);
     }
 
     /** A platform that the policy lists, the usual one if it may be. */
@@ -321,8 +329,8 @@ public final class DemoTraffic {
         return feature + "-" + ++generations;
     }
 
-    private void schedule(long after, String account, Object event) {
-        LedgerEvent whole = new LedgerEvent(null, account, null, "demo", event);
+    private void schedule(long after, String account, LedgerEvent event) {
+        Envelope whole = new Envelope(null, account, null, SOURCE, event);
         long place = clock + after * 20;
         if (random.nextInt(LATE_EVERY) == 0) {
             place += random.nextInt(LATE_BY_MAX);
@@ -333,20 +341,20 @@ public final class DemoTraffic {
         }
     }
 
-    private DemoRecord encode(LedgerEvent event, int number) {
+    private DemoRecord encode(Envelope event, int number) {
         byte[] value =
-                number % JSON_EVERY == 0 ? codec.toJson(event).getBytes(StandardCharsets.UTF_8) : codec.encode(event);
-        return new DemoRecord(event.getAccountId().getBytes(StandardCharsets.UTF_8), value);
+                number % JSON_EVERY == 0 ? codec.toJson(event).getBytes(StandardCharsets.UTF_8) : codec.write(event);
+        return new DemoRecord(event.accountId().getBytes(StandardCharsets.UTF_8), value);
     }
 
     private DemoRecord garbage(int number) {
         String text = number / GARBAGE_EVERY % 2 == 0
-                ? codec.toJson(new LedgerEvent(
+                ? codec.toJson(new Envelope(
                                 null,
                                 busyAccount(),
                                 null,
-                                "demo",
-                                new GenerationCompleted("no-outcome", GenerationOutcome.SUCCEEDED, null)))
+                                SOURCE,
+                                new GenerationCompleted("no-outcome", Outcome.SUCCEEDED, null)))
                         .replace("outcome", "outcom")
                 : "not an event";
         return new DemoRecord(busyAccount().getBytes(StandardCharsets.UTF_8), text.getBytes(StandardCharsets.UTF_8));

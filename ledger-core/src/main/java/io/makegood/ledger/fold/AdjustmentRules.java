@@ -33,7 +33,7 @@ final class AdjustmentRules {
         if (known == null) {
             return null;
         }
-        return known == Digests.of(booking.chain, event)
+        return known == digest(event)
                 ? Decision.DUPLICATE
                 : booking.conflict(
                         "the adjustment was made before with other content", Subject.adjustment(event.adjustmentId()));
@@ -64,9 +64,18 @@ final class AdjustmentRules {
         return booking.applied(null);
     }
 
+    private long digest(CreditsAdjusted event) {
+        return Digests.of(
+                booking.chain,
+                Long.toString(event.amount()),
+                event.ground().name(),
+                event.generationId(),
+                event.itemId());
+    }
+
     private void begin(CreditsAdjusted event) {
         booking.expireDue();
-        booking.side.remember(IdentityKind.ADJUSTMENT, event.adjustmentId(), Digests.of(booking.chain, event));
+        booking.side.remember(IdentityKind.ADJUSTMENT, event.adjustmentId(), digest(event));
     }
 
     private void give(CreditsAdjusted event, long amount) {

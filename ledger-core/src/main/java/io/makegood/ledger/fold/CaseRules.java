@@ -18,7 +18,14 @@ final class CaseRules {
     }
 
     Decision requested(SupportRequested event, @Nullable Generation generation) {
-        long digest = Digests.of(booking.chain, event);
+        long digest = Digests.of(
+                booking.chain,
+                event.generationId(),
+                event.project(),
+                event.action(),
+                Digests.text(event.happenedAt()),
+                event.expected(),
+                event.message());
         CaseRow known = booking.side.caseRow(event.caseId());
         if (known != null) {
             return known.digest() == digest
@@ -27,14 +34,13 @@ final class CaseRules {
                             "the case was opened before with other content", Subject.ACCOUNT.inCase(event.caseId()));
         }
         booking.expireDue();
-        Long happenedAt = event.happenedAt();
         String generationId = event.generationId();
         NoticeDraft notice = NoticeDraft.forCustomer(NoticeType.CaseOpened, NoticeText.supportRequested())
                 .because(Reason.SUPPORT_REQUESTED)
                 .about(generationId == null ? Subject.ACCOUNT : Subject.generation(generationId))
                 .detail("project", event.project())
                 .detail("action", event.action())
-                .detail("happenedAt", happenedAt == null ? null : Long.toString(happenedAt))
+                .detail("happenedAt", Digests.text(event.happenedAt()))
                 .detail("expected", event.expected())
                 .detail("message", event.message());
         booking.cases.open(event.caseId(), digest, generation == null ? notice : notice.detailsOf(generation));
@@ -50,7 +56,7 @@ final class CaseRules {
         if (known == null) {
             return Decision.refused(Reason.UNKNOWN_CASE, "caseId names no case of the account");
         }
-        long digest = Digests.of(booking.chain, event);
+        long digest = Digests.of(booking.chain, event.resolution(), event.operator());
         return switch (known.state()) {
             case OPEN -> {
                 booking.expireDue();

@@ -41,7 +41,7 @@ final class Claims {
 
     /** {@code generation} is null if it is too old to be remembered. */
     Decision reported(ResultReported event, @Nullable Generation generation) {
-        long digest = Digests.of(booking.chain, event);
+        long digest = Digests.of(booking.chain, event.generationId(), event.itemId(), event.reason());
         ClaimRow known = booking.side.claim(event.claimId());
         if (known != null) {
             return known.digest() == digest

@@ -2,19 +2,12 @@ package io.makegood.ledger.fold;
 
 import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.HashedText;
-import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
-import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
-import io.makegood.ledger.event.CreditEvent.RevocationReversed;
 import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
 import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GenerationEvent.ItemDelivered;
 import io.makegood.ledger.event.GenerationEvent.ItemFailed;
-import io.makegood.ledger.event.SupportEvent.AccountNoted;
-import io.makegood.ledger.event.SupportEvent.CaseResolved;
-import io.makegood.ledger.event.SupportEvent.ResultReported;
-import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import org.jspecify.annotations.Nullable;
 
 /** Tells one content of an event from another: the first 64 bits of a SHA-256 over its fields. */
@@ -41,43 +34,6 @@ final class Digests {
         return text.sha256Start();
     }
 
-    static long of(EntryChain chain, CreditsAdjusted event) {
-        return of(chain, Long.toString(event.amount()), event.ground().name(), event.generationId(), event.itemId());
-    }
-
-    static long of(EntryChain chain, CreditsRevoked event) {
-        Long amount = event.amount();
-        return of(chain, amount == null ? null : Long.toString(amount));
-    }
-
-    static long of(EntryChain chain, RevocationReversed event) {
-        return of(chain, event.revocation());
-    }
-
-    static long of(EntryChain chain, ResultReported event) {
-        return of(chain, event.generationId(), event.itemId(), event.reason());
-    }
-
-    static long of(EntryChain chain, SupportRequested event) {
-        Long happenedAt = event.happenedAt();
-        return of(
-                chain,
-                event.generationId(),
-                event.project(),
-                event.action(),
-                happenedAt == null ? null : Long.toString(happenedAt),
-                event.expected(),
-                event.message());
-    }
-
-    static long of(EntryChain chain, CaseResolved event) {
-        return of(chain, event.resolution(), event.operator());
-    }
-
-    static long of(EntryChain chain, AccountNoted event) {
-        return of(chain, event.text(), event.operator());
-    }
-
     /** Tells what is reported of a generation from everything else, word for word. */
     static long ofReport(EntryChain chain, GenerationEvent report, @Nullable String eventId) {
         if (report instanceof GenerationRejected event) {
@@ -97,18 +53,23 @@ final class Digests {
             return of(chain, "delivered", eventId, event.itemId(), event.how().name());
         }
         if (report instanceof GenerationCompleted event) {
-            Long used = event.usedAmount();
-            return of(chain, "completed", eventId, event.outcome().name(), used == null ? null : Long.toString(used));
+            return of(chain, "completed", eventId, event.outcome().name(), text(event.usedAmount()));
         }
         throw new IllegalArgumentException(report + " reports nothing of a generation");
     }
 
-    private static long of(EntryChain chain, @Nullable String... fields) {
+    /** Of these values, in their order. What they are each rule says where it tells a duplicate from a conflict. */
+    static long of(EntryChain chain, @Nullable String... fields) {
         HashedText text = chain.text();
         for (String field : fields) {
             field(text, field);
         }
         return text.sha256Start();
+    }
+
+    /** A number as it stands among the values. */
+    static @Nullable String text(@Nullable Long number) {
+        return number == null ? null : Long.toString(number);
     }
 
     /** An absent field differs from an empty one. */

@@ -2,6 +2,7 @@ package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.event.SupportEvent.AccountNoted;
+import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
 
 /** What operators write down of an account: kept, told to operators, and of no effect on credits. */
@@ -13,7 +14,7 @@ final class NoteRules {
     }
 
     Decision noted(AccountNoted event) {
-        long digest = Digests.of(booking.chain, event);
+        long digest = Digests.of(booking.chain, event.text(), event.operator());
         Long known = booking.side.identity(IdentityKind.NOTE, event.noteId());
         if (known != null) {
             return known == digest
@@ -22,7 +23,9 @@ final class NoteRules {
         }
         booking.expireDue();
         booking.side.remember(IdentityKind.NOTE, event.noteId(), digest);
-        booking.tell(NoticeDraft.note(event));
+        booking.tell(NoticeDraft.forOperators(NoticeType.AccountNoted, event.text())
+                .detail("noteId", event.noteId())
+                .detail("operator", event.operator()));
         return booking.applied(null);
     }
 }

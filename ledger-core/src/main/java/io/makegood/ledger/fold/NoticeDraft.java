@@ -1,6 +1,5 @@
 package io.makegood.ledger.fold;
 
-import io.makegood.ledger.event.SupportEvent.AccountNoted;
 import io.makegood.ledger.notice.Amounts;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.NoticeDetail;
@@ -49,16 +48,14 @@ final class NoticeDraft {
 
     /** That an event does not fit what is known. */
     static NoticeDraft conflict(Reason reason, String detail) {
-        return new NoticeDraft(NoticeType.EventConflict, Audience.OPERATOR, NoticeText.conflict())
+        return forOperators(NoticeType.EventConflict, NoticeText.conflict())
                 .because(reason)
                 .detail("conflict", detail);
     }
 
-    /** What an operator wrote down, word for word. */
-    static NoticeDraft note(AccountNoted event) {
-        return new NoticeDraft(NoticeType.AccountNoted, Audience.OPERATOR, event.text())
-                .detail("noteId", event.noteId())
-                .detail("operator", event.operator());
+    /** One for operators, in words that no policy changes. */
+    static NoticeDraft forOperators(NoticeType type, String message) {
+        return new NoticeDraft(type, Audience.OPERATOR, message);
     }
 
     /** That the engine opened a case: operators are told why, customers that support will look. */

@@ -34,7 +34,7 @@ final class Revocations {
             return GrantRules.unknownGrant();
         }
         String id = booking.derived(event.grantId(), event.reason());
-        long digest = Digests.of(booking.chain, event);
+        long digest = Digests.of(booking.chain, Digests.text(event.amount()));
         RevocationRow known = booking.side.revocation(id);
         if (known != null) {
             return known.digest() == digest
@@ -127,7 +127,7 @@ final class Revocations {
             return GrantRules.unknownGrant();
         }
         String id = booking.derived(event.grantId(), event.reason());
-        long digest = Digests.of(booking.chain, event);
+        long digest = Digests.of(booking.chain, event.revocation());
         Long known = booking.side.identity(IdentityKind.REVERSAL, id);
         if (known != null) {
             return known == digest

@@ -26,6 +26,10 @@ class ReasonTest {
     /** These are told with figures that the reason does not know. */
     private static final Set<Reason> TOLD_WITH_FIGURES = EnumSet.of(Reason.PRICE_CHANGED, Reason.INSUFFICIENT_CREDITS);
 
+    /** The other types are told in words of their own, whatever the reason. */
+    private static final Set<NoticeType> WORDED_BY_REASON = EnumSet.of(
+            NoticeType.ChargeDeclined, NoticeType.ClaimDeclined, NoticeType.CaseClosed, NoticeType.CreditsTaken);
+
     @Test
     void every_reason_is_one_of_entries_notices_or_refusals() {
         Set<Reason> used = EnumSet.copyOf(Refusal.REASONS);
@@ -61,21 +65,8 @@ class ReasonTest {
     @Test
     void every_reason_of_a_notice_that_the_type_does_not_word_has_its_own_words() {
         for (NoticeType type : NoticeType.values()) {
-            boolean wordedByReason = switch (type) {
-                case ChargeDeclined, ClaimDeclined, CaseClosed, CreditsTaken -> true;
-                case ChargeAuthorized,
-                        ClaimAccepted,
-                        ClaimOpened,
-                        CashRefundAccepted,
-                        CashRefundDeclined,
-                        CaseOpened,
-                        AccountOverdrawn,
-                        BalanceLow,
-                        EventConflict,
-                        AccountNoted -> false;
-            };
             for (Reason reason : type.reasons()) {
-                if (wordedByReason && !TOLD_WITH_FIGURES.contains(reason)) {
+                if (WORDED_BY_REASON.contains(type) && !TOLD_WITH_FIGURES.contains(reason)) {
                     assertThat(NoticeText.of(reason)).as(type + " " + reason).endsWith(".");
                 }
             }

@@ -14,8 +14,8 @@ final class Account {
     final Map<String, Gen> gens = new HashMap<>();
     /** Who paid for what was overdrawn, oldest first. */
     final List<Paid> repayments = new ArrayList<>();
-    /** What each adjustment said. */
-    final Map<String, String> adjustments = new HashMap<>();
+    /** What was said under an id of its own and never changes, by kind and id. */
+    private final Map<String, String> said = new HashMap<>();
 
     final Map<String, Claim> claims = new LinkedHashMap<>();
     /** When each claim was made that counts against the limits. */
@@ -23,7 +23,6 @@ final class Account {
 
     final Map<String, Cash> cash = new HashMap<>();
     final Map<String, Case> cases = new HashMap<>();
-    final Map<String, String> notes = new HashMap<>();
     /** Every refund by generation and part: none may come twice. */
     final Map<String, Long> refunds = new LinkedHashMap<>();
 
@@ -68,5 +67,15 @@ final class Account {
 
     Account(String id) {
         this.id = id;
+    }
+
+    /** What a thing of that kind and id said, if there is one. */
+    @Nullable
+    String said(String kind, String thing) {
+        return said.get(kind + " " + thing);
+    }
+
+    void say(String kind, String thing, String content) {
+        said.put(kind + " " + thing, content);
     }
 }

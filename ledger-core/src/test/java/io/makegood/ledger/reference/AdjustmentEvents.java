@@ -15,7 +15,7 @@ final class AdjustmentEvents {
 
     static Did adjusted(Turn turn, @Nullable Gen gen, boolean forgotten, CreditsAdjusted event) {
         String content = event.amount() + " " + event.ground() + " " + event.generationId() + " " + event.itemId();
-        String known = turn.account.adjustments.get(event.adjustmentId());
+        String known = turn.account.said("adjustment", event.adjustmentId());
         if (known != null) {
             return known.equals(content) ? Did.DUPLICATE : turn.conflict();
         }
@@ -28,7 +28,7 @@ final class AdjustmentEvents {
             did = addedForGeneration(turn, gen, forgotten, event);
         }
         if (did == Did.APPLIED) {
-            turn.account.adjustments.put(event.adjustmentId(), content);
+            turn.account.say("adjustment", event.adjustmentId(), content);
         }
         return did;
     }

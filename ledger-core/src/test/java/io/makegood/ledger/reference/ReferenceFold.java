@@ -233,11 +233,12 @@ public final class ReferenceFold {
 
         @Override
         public Did accountNoted(AccountNoted event) {
-            String known = turn.account.notes.putIfAbsent(event.noteId(), event.toString());
+            String known = turn.account.said("note", event.noteId());
             if (known != null) {
                 return known.equals(event.toString()) ? Did.DUPLICATE : turn.conflict();
             }
             turn.begin();
+            turn.account.say("note", event.noteId(), event.toString());
             turn.tell(NoticeType.AccountNoted, null, Audience.OPERATOR);
             return turn.applied();
         }

@@ -8,13 +8,16 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every type of the journal has a scenario in which it is the event in question. */
+/** Every type of the journal has a scenario in which it is the event in question, and is among the random events. */
 class EventCoverageTest {
     private static final Path SOURCES = Path.of("src/test/java/io/makegood/ledger");
     private static final Pattern WORD = Pattern.compile("LedgerEvent (\\w+)\\([^{]*\\{([^}]*)\\}");
@@ -33,6 +36,24 @@ class EventCoverageTest {
             }
         }
         assertThat(without).as("types of events without a scenario").isEmpty();
+    }
+
+    /** Policies are fixed where random events are folded, so none is published there. */
+    @Test
+    void every_type_of_event_is_among_the_random_ones_on_which_both_ledgers_agree() {
+        Set<Class<?>> seen = new HashSet<>(Set.of(LedgerEvent.PolicyPublished.class));
+        for (long seed = 0; seed < 200; seed++) {
+            RandomEvents random = new RandomEvents(seed, 1, 1, "a");
+            random.journey("a", Scenario.START)
+                    .forEach(timed -> seen.add(timed.envelope().event().getClass()));
+        }
+        new RandomEvents(1, 1, 1, "a")
+                .stream(2_000, Scenario.START)
+                        .forEach(timed -> seen.add(timed.envelope().event().getClass()));
+        assertThat(seen)
+                .containsAll(Arrays.stream(LedgerEvent.Cases.class.getMethods())
+                        .<Class<?>>map(event -> event.getParameterTypes()[0])
+                        .toList());
     }
 
     private static List<String> wordsFor(Class<?> type, String words) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param grants grants with credits left, in the order in which they burn
  * @param further what is left of those that burn after them and are not listed
  * @param asOf record time of the event
+ * @param sequence of the account's newest entry
  * @param partition where the event stands in the journal
  */
 public record AccountView(
@@ -24,6 +25,7 @@ public record AccountView(
         List<Grant> grants,
         ParkedGrants further,
         long asOf,
+        long sequence,
         int partition,
         long offset) {
     /** Keeps its own copy of the grants. */

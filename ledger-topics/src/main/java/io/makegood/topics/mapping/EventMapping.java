@@ -354,18 +354,4 @@ public final class EventMapping {
                 envelope.source(),
                 mapping.apply(envelope.event()));
     }
-
-    /** That a generation did not end in time, as the engine appends it. */
-    public static io.makegood.schemas.avro.LedgerEvent timedOut(String accountId, String generationId) {
-        return byEngine(accountId, new GenerationTimedOut(generationId));
-    }
-
-    /** That a grant reached its expiry, as the engine appends it. */
-    public static io.makegood.schemas.avro.LedgerEvent grantExpired(String accountId, String grantId) {
-        return byEngine(accountId, new GrantExpired(grantId));
-    }
-
-    private static io.makegood.schemas.avro.LedgerEvent byEngine(String accountId, Object event) {
-        return new io.makegood.schemas.avro.LedgerEvent(null, accountId, null, "makegood", event);
-    }
 }

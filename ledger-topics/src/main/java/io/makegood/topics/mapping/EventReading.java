@@ -14,8 +14,10 @@ import io.makegood.schemas.codec.BoundedDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +27,6 @@ import org.jspecify.annotations.Nullable;
  * anything that is wrong, it says nothing: then the long way decides, and gives the reason. Not thread-safe.
  */
 public final class EventReading {
-    /**
-     * Of the schema whose fields are read below, in their order. A changed schema has another, and is read the long way until this
-     * class follows.
-     */
-    static final long FINGERPRINT = 0x64EB_86AF_60C7_BD72L;
-
     private static final int HEADER_BYTES = 10;
 
     private static final int REQUESTED = 0;
@@ -39,17 +35,47 @@ public final class EventReading {
     private static final int ITEM_DELIVERED = 4;
     private static final int COMPLETED = 5;
     private static final int GRANTED = 7;
+    private static final List<Integer> READ =
+            List.of(REQUESTED, CHARGED, ITEM_FAILED, ITEM_DELIVERED, COMPLETED, GRANTED);
+
+    /**
+     * Of those parts of the schema that are read below: {@link #shape}. If they change, everything is read the long way until this class
+     * follows. A type that is read the long way, such as a new one, leaves it as it is.
+     */
+    static final long SHAPE = 0xCCC2_43C0_51F3_72D5L;
+
+    private static final Schema TODAY = io.makegood.schemas.avro.LedgerEvent.getClassSchema();
+    /** What begins a record that today's schema wrote. */
+    private static final long FINGERPRINT = SchemaNormalization.parsingFingerprint64(TODAY);
+
+    private static final boolean IS_KNOWN = shape(TODAY) == SHAPE;
 
     private final BoundedDecoder in = new BoundedDecoder();
 
-    /** The fingerprint of today's schema. */
-    static long today() {
-        return SchemaNormalization.parsingFingerprint64(io.makegood.schemas.avro.LedgerEvent.getClassSchema());
+    /** A fingerprint of what stands where in an event of that schema, as far as it is read below. */
+    static long shape(Schema event) {
+        StringBuilder parts = new StringBuilder();
+        for (Schema.Field field : event.getFields()) {
+            parts.append(field.name()).append(' ');
+            if (!field.name().equals("event")) {
+                parts.append(SchemaNormalization.toParsingForm(field.schema())).append('\n');
+                continue;
+            }
+            List<Schema> types = field.schema().getTypes();
+            for (int type : READ) {
+                parts.append(type)
+                        .append(' ')
+                        .append(type < types.size() ? SchemaNormalization.toParsingForm(types.get(type)) : "none")
+                        .append('\n');
+            }
+        }
+        return SchemaNormalization.fingerprint64(parts.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The event, or null if it has to be read the long way. */
     public @Nullable Envelope read(byte @Nullable [] record) {
-        if (record == null
+        if (!IS_KNOWN
+                || record == null
                 || record.length < HEADER_BYTES
                 || record[0] != (byte) 0xC3
                 || record[1] != 1

@@ -62,8 +62,27 @@ public final class OutputReading {
         return toDomain(balances.decode(value));
     }
 
-    /** An entry. */
-    public static LedgerEntry toDomain(io.makegood.schemas.avro.LedgerEntry entry) {
+    /** The id of the entry in a value, whatever else it says. */
+    public String entryId(byte[] value) throws UndecodableRecord {
+        return entries.decode(value).getEntryId();
+    }
+
+    /** The id of the refund in a value, whatever else it says. */
+    public String refundId(byte[] value) throws UndecodableRecord {
+        return refunds.decode(value).getRefundId();
+    }
+
+    /** The id of the notice in a value, whatever else it says. */
+    public String noticeId(byte[] value) throws UndecodableRecord {
+        return notices.decode(value).getNoticeId();
+    }
+
+    /** The journal's offset that the balance in a value names, whatever else it says. */
+    public long offsetOfBalance(byte[] value) throws UndecodableRecord {
+        return balances.decode(value).getPosition().getOffset();
+    }
+
+    private static LedgerEntry toDomain(io.makegood.schemas.avro.LedgerEntry entry) {
         return new LedgerEntry(
                 entry.getEntryId(),
                 entry.getAccountId(),
@@ -86,8 +105,7 @@ public final class OutputReading {
                 hash(entry.getHash()));
     }
 
-    /** A notice. */
-    public static Notice toDomain(io.makegood.schemas.avro.Notice notice) {
+    private static Notice toDomain(io.makegood.schemas.avro.Notice notice) {
         return new Notice(
                 notice.getNoticeId(),
                 notice.getAccountId(),
@@ -117,8 +135,7 @@ public final class OutputReading {
                 toDomain(notice.getCause()));
     }
 
-    /** A refund. */
-    public static RefundIssued toDomain(io.makegood.schemas.avro.RefundIssued refund) {
+    private static RefundIssued toDomain(io.makegood.schemas.avro.RefundIssued refund) {
         return new RefundIssued(
                 refund.getRefundId(),
                 refund.getAccountId(),
@@ -131,8 +148,7 @@ public final class OutputReading {
                 refund.getRecordedAt());
     }
 
-    /** An account. */
-    public static AccountView toDomain(AccountBalance balance) {
+    private static AccountView toDomain(AccountBalance balance) {
         FurtherGrants further = balance.getFurtherGrants();
         return new AccountView(
                 balance.getAccountId(),
@@ -150,6 +166,7 @@ public final class OutputReading {
                         ? ParkedGrants.NONE
                         : new ParkedGrants(further.getCount(), further.getRemaining(), further.getNextExpiry()),
                 balance.getAsOf(),
+                balance.getSequence(),
                 balance.getPosition().getPartition(),
                 balance.getPosition().getOffset());
     }

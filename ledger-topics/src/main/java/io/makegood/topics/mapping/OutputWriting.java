@@ -6,7 +6,9 @@ import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Position;
+import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.refund.RefundIssued;
+import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.AvroOutput;
 import io.makegood.schemas.codec.Framing;
 import java.util.EnumMap;
@@ -14,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Entries, refunds and balances straight into the bytes that the output topics carry: the same as {@link OutputMapping} and Avro
+ * Outputs as the bytes that their topics carry; entries, refunds and balances straight, the same as {@link OutputMapping} and Avro
  * make of them, as a test holds, in a fraction of the time. Reuses its buffers, so an instance belongs to one thread.
  */
 public final class OutputWriting {
@@ -30,12 +32,14 @@ public final class OutputWriting {
     private final AvroOutput entries;
     private final AvroOutput refunds;
     private final AvroOutput balances;
+    private final AvroCodec<io.makegood.schemas.avro.Notice> notices;
 
     /** Writes in that framing. */
     public OutputWriting(Framing framing) {
         entries = AvroOutput.of(io.makegood.schemas.avro.LedgerEntry.class, framing);
         refunds = AvroOutput.of(io.makegood.schemas.avro.RefundIssued.class, framing);
         balances = AvroOutput.of(io.makegood.schemas.avro.AccountBalance.class, framing);
+        notices = AvroCodec.of(io.makegood.schemas.avro.Notice.class, framing);
     }
 
     private static <D extends Enum<D>> Map<D, Integer> places(Class<D> type, Enum<?>[] symbols) {
@@ -100,6 +104,11 @@ public final class OutputWriting {
                 .text(refund.entryId())
                 .number(refund.recordedAt())
                 .finish();
+    }
+
+    /** A notice: there are few, so it goes the long way. */
+    public byte[] notice(Notice notice) {
+        return notices.encode(OutputMapping.toAvro(notice));
     }
 
     /** An account's balance after the event at that position. */

@@ -1,6 +1,5 @@
 package io.makegood.topics.reading;
 
-import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.topics.mapping.OutputReading;
@@ -11,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -73,11 +71,6 @@ public final class CommittedReader {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             read(consumer, partitions(consumer, topic), visitor);
         }
-    }
-
-    /** The value of an output record; throws {@link IllegalStateException} if it is none of that type. */
-    public static <T extends SpecificRecord> T decode(AvroCodec<T> codec, ConsumerRecord<byte[], byte[]> record) {
-        return decode(codec::decode, record);
     }
 
     /** What an output record says; throws {@link IllegalStateException} if it is none of that kind. */

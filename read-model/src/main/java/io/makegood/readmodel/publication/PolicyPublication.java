@@ -1,16 +1,16 @@
 package io.makegood.readmodel.publication;
 
+import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.InvalidEvent;
+import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Effect;
 import io.makegood.ledger.fold.Refusal;
 import io.makegood.policyfiles.PublishedPolicy;
 import io.makegood.readmodel.scan.PublishedPolicies;
-import io.makegood.schemas.avro.LedgerEvent;
-import io.makegood.schemas.avro.PolicyPublished;
-import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.mapping.EventCodec;
 import io.makegood.topics.reading.CommittedReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -67,9 +67,12 @@ public final class PolicyPublication {
         config.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 20_000L);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-            io.makegood.ledger.event.LedgerEvent.PolicyPublished event;
+            PolicyPublished event;
+            Envelope envelope;
             try {
-                event = event(policy, document);
+                event = new PolicyPublished(
+                        policy.ref().id(), policy.ref().version(), policy.effectiveFrom(), document);
+                envelope = new Envelope(null, ACCOUNT_PREFIX + policy.ref().id(), null, SOURCE, event);
             } catch (InvalidEvent e) {
                 // A document may hold what its event may not: a moment in the year 1970, say.
                 return new Result(Status.REFUSED, 0, e.field() + " " + e.problem() + "; mend the document");
@@ -84,21 +87,13 @@ public final class PolicyPublication {
             if (refusal != null) {
                 return new Result(Status.REFUSED, 0, refusal.detail());
             }
-            return new Result(Status.PUBLISHED, append(producer, policy, document), "");
+            return new Result(Status.PUBLISHED, append(producer, envelope), "");
         }
     }
 
-    private static io.makegood.ledger.event.LedgerEvent.PolicyPublished event(PublishedPolicy policy, String document) {
-        return new io.makegood.ledger.event.LedgerEvent.PolicyPublished(
-                policy.ref().id(), policy.ref().version(), policy.effectiveFrom(), document);
-    }
-
-    private int append(KafkaProducer<byte[], byte[]> producer, PublishedPolicy policy, String document) {
-        String account = ACCOUNT_PREFIX + policy.ref().id();
-        byte[] key = account.getBytes(StandardCharsets.UTF_8);
-        PolicyPublished event =
-                new PolicyPublished(policy.ref().id(), policy.ref().version(), policy.effectiveFrom(), document);
-        byte[] value = new LedgerEventCodec().encode(new LedgerEvent(null, account, null, SOURCE, event));
+    private int append(KafkaProducer<byte[], byte[]> producer, Envelope event) {
+        byte[] key = event.accountId().getBytes(StandardCharsets.UTF_8);
+        byte[] value = new EventCodec().write(event);
         String journal = topics.events().name();
         producer.beginTransaction();
         try {

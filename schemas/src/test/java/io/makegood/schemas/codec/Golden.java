@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,15 @@ final class Golden {
             }
         }
         return samples;
+    }
+
+    /** The newest golden record of an event type, in JSON. */
+    static Optional<String> newest(String type) throws IOException {
+        return samples().stream()
+                .filter(sample -> sample.recordName().equals("LedgerEvent")
+                        && sample.kind().equals(type))
+                .max(Comparator.comparingInt(Sample::version))
+                .map(Sample::json);
     }
 
     private static Map<String, String> read(Path file) throws IOException {

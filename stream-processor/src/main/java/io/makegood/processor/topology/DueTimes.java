@@ -4,12 +4,14 @@ import io.makegood.application.running.Counter;
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.GrantPage;
 import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.event.CreditEvent.GrantExpired;
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.GenerationEvent.GenerationTimedOut;
+import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.row.RowKeys;
 import io.makegood.ledger.table.StoredRows;
-import io.makegood.schemas.avro.LedgerEvent;
-import io.makegood.topics.mapping.EventMapping;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +29,7 @@ final class DueTimes {
     /** Where an event goes. */
     interface Journal {
         /** Appends the event. */
-        void append(LedgerEvent event, long now);
+        void append(Envelope event, long now);
     }
 
     /** Rows looked at in one slice: some tens of milliseconds. */
@@ -38,6 +40,8 @@ final class DueTimes {
     private static final long ASK_AGAIN_MILLIS = 30_000;
     /** How many appended events are remembered as such. */
     private static final int ASKED_MAX = 100_000;
+    /** Who says so. */
+    private static final String SOURCE = "makegood";
 
     private final FoldSettings settings;
     private final Policies policies;
@@ -125,7 +129,7 @@ final class DueTimes {
             }
             note(row);
             if (row.isOpen() && dueAt(row) <= due) {
-                ask(EventMapping.timedOut(RowKeys.accountOfGeneration(key), RowKeys.generationOf(key)), now);
+                ask(RowKeys.accountOfGeneration(key), new GenerationTimedOut(RowKeys.generationOf(key)), now);
             }
         });
         for (byte[] key : forgettable) {
@@ -157,16 +161,16 @@ final class DueTimes {
     private boolean askForExpiry(String account, List<OpenGrant> grants, long due, long now) {
         for (OpenGrant grant : grants) {
             if (grant.isExpired(due)) {
-                ask(EventMapping.grantExpired(account, grant.grantId()), now);
+                ask(account, new GrantExpired(grant.grantId()), now);
                 return true;
             }
         }
         return false;
     }
 
-    private void ask(LedgerEvent event, long now) {
-        if (asked.size() < ASKED_MAX && asked.putIfAbsent(event.toString(), now) == null) {
-            journal.append(event, now);
+    private void ask(String account, LedgerEvent event, long now) {
+        if (asked.size() < ASKED_MAX && asked.putIfAbsent(account + " " + event, now) == null) {
+            journal.append(new Envelope(null, account, null, SOURCE, event), now);
             tally.count(Counter.EVENTS_DUE);
         }
     }

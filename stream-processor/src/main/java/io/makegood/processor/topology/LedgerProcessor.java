@@ -10,15 +10,13 @@ import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.fold.Refusal;
 import io.makegood.ledger.generation.GenerationRow;
+import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.ledger.table.StoredRows;
 import io.makegood.processor.store.CommitAwareStore;
 import io.makegood.processor.store.StoreNames;
 import io.makegood.processor.store.StreamsRows;
-import io.makegood.schemas.avro.AccountBalance;
-import io.makegood.schemas.avro.Notice;
-import io.makegood.schemas.codec.AvroCodec;
-import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.schemas.RecordSchemas;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.deadletter.DeadLetter;
 import io.makegood.topics.deadletter.Duplicate;
@@ -28,7 +26,7 @@ import io.makegood.topics.journal.JournalReading.Dead;
 import io.makegood.topics.journal.JournalReading.Elsewhere;
 import io.makegood.topics.journal.JournalReading.Event;
 import io.makegood.topics.journal.JournalReading.Reading;
-import io.makegood.topics.mapping.OutputMapping;
+import io.makegood.topics.mapping.EventCodec;
 import io.makegood.topics.mapping.OutputWriting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -57,9 +55,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private final FoldSettings settings;
     private final Tally tally;
     private final JournalReading reading;
-    private final LedgerEventCodec eventCodec = new LedgerEventCodec();
+    private final EventCodec events = new EventCodec();
     private final OutputWriting outputs;
-    private final AvroCodec<Notice> noticeCodec;
 
     private final PendingBalances balances = new PendingBalances();
 
@@ -78,7 +75,6 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         this.tally = tally;
         reading = new JournalReading(settings.partitions(), settings.schemas());
         outputs = new OutputWriting(settings.framing());
-        noticeCodec = AvroCodec.of(Notice.class, settings.framing());
     }
 
     @Override
@@ -239,9 +235,9 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         tally.countDeadLetter(reason);
     }
 
-    private void append(io.makegood.schemas.avro.LedgerEvent event, long now) {
-        byte[] account = event.getAccountId().getBytes(StandardCharsets.UTF_8);
-        context().forward(new Record<>(account, eventCodec.encode(event), now), Nodes.APPENDED);
+    private void append(Envelope event, long now) {
+        byte[] account = event.accountId().getBytes(StandardCharsets.UTF_8);
+        context().forward(new Record<>(account, events.write(event), now), Nodes.APPENDED);
     }
 
     private void send(Decision decision, byte[] account, Position at, Headers headers) {
@@ -252,9 +248,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         for (RefundIssued refund : decision.refunds()) {
             ways.refunds().send(account, outputs.refund(refund), at.recordedAt(), headers);
         }
-        for (io.makegood.ledger.notice.Notice notice : decision.notices()) {
-            byte[] value = noticeCodec.encode(OutputMapping.toAvro(notice));
-            ways.notices().send(account, value, at.recordedAt(), headers);
+        for (Notice notice : decision.notices()) {
+            ways.notices().send(account, outputs.notice(notice), at.recordedAt(), headers);
         }
     }
 
@@ -300,10 +295,10 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
             OwnOutputs.Way duplicates) {
         static Ways of(OwnOutputs own, Topics topics) {
             return new Ways(
-                    own.to(topics.entries(), Nodes.ENTRIES, io.makegood.schemas.avro.LedgerEntry.getClassSchema()),
-                    own.to(topics.refunds(), Nodes.REFUNDS, io.makegood.schemas.avro.RefundIssued.getClassSchema()),
-                    own.to(topics.notices(), Nodes.NOTICES, Notice.getClassSchema()),
-                    own.to(topics.balances(), Nodes.BALANCES, AccountBalance.getClassSchema()),
+                    own.to(topics.entries(), Nodes.ENTRIES, RecordSchemas.ofEntries()),
+                    own.to(topics.refunds(), Nodes.REFUNDS, RecordSchemas.ofRefunds()),
+                    own.to(topics.notices(), Nodes.NOTICES, RecordSchemas.ofNotices()),
+                    own.to(topics.balances(), Nodes.BALANCES, RecordSchemas.ofBalances()),
                     own.to(topics.deadLetters(), Nodes.DEAD_LETTERS),
                     own.to(topics.duplicates(), Nodes.DUPLICATES));
         }

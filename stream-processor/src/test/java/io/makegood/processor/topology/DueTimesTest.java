@@ -13,7 +13,6 @@ import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.policy.InvalidPolicy;
 import io.makegood.ledger.table.RowBytes;
 import io.makegood.ledger.table.StoredRows;
-import io.makegood.schemas.avro.GenerationTimedOut;
 import io.makegood.schemas.codec.Framing;
 import io.makegood.schemas.topic.Topics;
 import java.util.Arrays;
@@ -53,7 +52,7 @@ class DueTimesTest {
             ledger.policies(),
             rows,
             new Tally(),
-            (event, now) -> asked.add(((GenerationTimedOut) event.getEvent()).getGenerationId()));
+            (event, now) -> asked.add(event.event().generationId()));
     private long offset;
 
     /** Rows that count how often somebody walked through them. */

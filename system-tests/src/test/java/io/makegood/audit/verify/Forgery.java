@@ -5,30 +5,30 @@ import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.EntryHash;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Position;
-import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.codec.Framing;
 import io.makegood.schemas.codec.UndecodableRecord;
-import io.makegood.topics.mapping.OutputMapping;
 import io.makegood.topics.mapping.OutputReading;
+import io.makegood.topics.mapping.OutputWriting;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Somebody who can write to the output topics and knows how entries are chained. */
 final class Forgery {
-    private static final AvroCodec<io.makegood.schemas.avro.LedgerEntry> CODEC =
-            AvroCodec.of(io.makegood.schemas.avro.LedgerEntry.class);
+    private static final OutputReading READING = new OutputReading();
+    private static final OutputWriting WRITING = new OutputWriting(Framing.singleObject());
 
     private Forgery() {}
 
     static LedgerEntry read(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return OutputReading.toDomain(CODEC.decode(record.value()));
+            return READING.entry(record.value());
         } catch (UndecodableRecord e) {
             throw new AssertionError(e);
         }
     }
 
     static byte[] write(LedgerEntry entry) {
-        return CODEC.encode(OutputMapping.toAvro(entry));
+        return WRITING.entry(entry);
     }
 
     /** An entry with another amount and balance, and the hash that goes with it. */

@@ -30,12 +30,7 @@ final class OutputsFollower implements AutoCloseable {
     private final EngineSettings settings;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
-    private final AvroCodec<io.makegood.schemas.avro.LedgerEntry> entryCodec =
-            AvroCodec.of(io.makegood.schemas.avro.LedgerEntry.class);
-    private final AvroCodec<io.makegood.schemas.avro.RefundIssued> refundCodec =
-            AvroCodec.of(io.makegood.schemas.avro.RefundIssued.class);
-    private final AvroCodec<io.makegood.schemas.avro.Notice> noticeCodec =
-            AvroCodec.of(io.makegood.schemas.avro.Notice.class);
+    private final OutputReading outputs = new OutputReading();
     private final AvroCodec<AccountBalance> balanceCodec = AvroCodec.of(AccountBalance.class);
 
     private final List<LedgerEntry> entries = new ArrayList<>();
@@ -86,13 +81,13 @@ final class OutputsFollower implements AutoCloseable {
     private void keep(ConsumerRecord<byte[], byte[]> record) {
         String topic = record.topic();
         if (topic.equals(settings.topics().entries().name())) {
-            entries.add(OutputReading.toDomain(CommittedReader.decode(entryCodec, record)));
+            entries.add(CommittedReader.decode(outputs::entry, record));
         } else if (topic.equals(settings.topics().refunds().name())) {
-            refunds.add(OutputReading.toDomain(CommittedReader.decode(refundCodec, record)));
+            refunds.add(CommittedReader.decode(outputs::refund, record));
         } else if (topic.equals(settings.topics().notices().name())) {
-            notices.add(OutputReading.toDomain(CommittedReader.decode(noticeCodec, record)));
+            notices.add(CommittedReader.decode(outputs::notice, record));
         } else if (topic.equals(settings.topics().balances().name())) {
-            AccountBalance balance = CommittedReader.decode(balanceCodec, record);
+            AccountBalance balance = CommittedReader.decode(balanceCodec::decode, record);
             balances.computeIfAbsent(balance.getAccountId(), any -> new ArrayList<>())
                     .add(balance);
         } else {

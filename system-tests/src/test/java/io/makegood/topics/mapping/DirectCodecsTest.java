@@ -15,6 +15,7 @@ import io.makegood.ledger.scenario.MemoryRows;
 import io.makegood.policyfiles.YamlPolicies;
 import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.avro.RefundIssued;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.Framing;
@@ -23,6 +24,7 @@ import io.makegood.schemas.codec.UndecodableRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,10 +57,26 @@ class DirectCodecsTest {
 
     @Test
     void it_is_made_for_todays_schema() {
-        assertThat(EventReading.today())
-                .as(
-                        "the schema changed: EventReading reads the old fields, follow it there and then set the fingerprint")
-                .isEqualTo(EventReading.FINGERPRINT);
+        assertThat(EventReading.shape(LedgerEvent.getClassSchema()))
+                .as("a part of the schema that EventReading reads is another: follow it there, and then set SHAPE")
+                .isEqualTo(EventReading.SHAPE);
+    }
+
+    @Test
+    void a_type_that_is_read_the_long_way_changes_nothing_and_a_field_of_one_that_is_not_does() {
+        String today = LedgerEvent.getClassSchema().toString();
+        long newType = shape(today.replace("\"name\":\"SupportRequested\"", "\"name\":\"Otherwise\""));
+        long newField = shape(today.replace("\"name\":\"usedAmount\"", "\"name\":\"amountUsed\""));
+        long newSymbol = shape(today.replace("\"EXPORTED\"", "\"EXPORTED\",\"PRINTED\""));
+        long otherPlace = shape(today.replace("\"name\":\"GenerationRejected\"", "\"name\":\"X\"")
+                .replace("\"name\":\"GenerationCharged\"", "\"name\":\"GenerationRejected\"")
+                .replace("\"name\":\"X\"", "\"name\":\"GenerationCharged\""));
+        assertThat(newType).isEqualTo(EventReading.SHAPE);
+        assertThat(List.of(newField, newSymbol, otherPlace)).doesNotContain(EventReading.SHAPE);
+    }
+
+    private static long shape(String schema) {
+        return EventReading.shape(new Schema.Parser().parse(schema));
     }
 
     @Test
