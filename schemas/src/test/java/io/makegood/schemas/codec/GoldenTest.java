@@ -144,6 +144,17 @@ class GoldenTest {
         }
     }
 
+    /** So that the first build of a new type has one. */
+    @Test
+    void a_type_without_a_golden_record_has_a_sample_that_follows_from_its_schema() throws UndecodableRecord {
+        JsonCodec json = new JsonCodec();
+        for (Schema type : ContractSchemas.ofEventTypes()) {
+            String made = Samples.made(type);
+            assertThat(json.toJson(json.decode(Expectation.utf8(made)))).isEqualTo(made);
+            assertThat(type.getFields()).allSatisfy(field -> assertThat(made).contains('"' + field.name() + "\":"));
+        }
+    }
+
     @Test
     void codecs_know_every_released_schema() {
         for (String name : TYPES.keySet()) {
