@@ -165,6 +165,7 @@ class AnswersTest {
                 List.of(new AccountView.Grant("g", GrantKind.PAID, 5, null)),
                 new ParkedGrants(1, 2, null),
                 7,
+                1,
                 3,
                 1042);
 
