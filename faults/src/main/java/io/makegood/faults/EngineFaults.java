@@ -10,7 +10,7 @@ final class EngineFaults {
     static List<Fault> all() {
         return List.of(
                 Fault.shared("kill-engine", "kill -9 of an instance in a transaction, started again at once", scene -> {
-                    EngineNode engine = scene.anyEngine();
+                    EngineNode engine = scene.engineAtWork();
                     boolean open = scene.killInTransaction(engine);
                     engine.start();
                     return Outcome.of(open, "");
@@ -32,7 +32,7 @@ final class EngineFaults {
                     return Outcome.of(open, "");
                 }),
                 Fault.shared("kill-engine-twice", "kill -9, and again while it restores", scene -> {
-                    EngineNode engine = scene.anyEngine();
+                    EngineNode engine = scene.engineAtWork();
                     boolean open = scene.killInTransaction(engine);
                     engine.start();
                     Thread.sleep(scene.between(1_500, 5_000));
@@ -41,7 +41,7 @@ final class EngineFaults {
                     return Outcome.of(open, "");
                 }),
                 Fault.shared("terminate-engine", "SIGTERM in a transaction, started again", scene -> {
-                    EngineNode engine = scene.anyEngine();
+                    EngineNode engine = scene.engineAtWork();
                     boolean open = scene.awaitOpen(engine);
                     engine.stop();
                     engine.start();
@@ -62,7 +62,7 @@ final class EngineFaults {
     }
 
     private static Outcome killAndWait(Scene scene) throws Exception {
-        EngineNode engine = scene.anyEngine();
+        EngineNode engine = scene.engineAtWork();
         boolean open = scene.killInTransaction(engine);
         if (scene.ledger().engines().size() > 1) {
             scene.awaitProgress();
@@ -84,7 +84,7 @@ final class EngineFaults {
     }
 
     private static Outcome pause(Scene scene, int least, int most) throws Exception {
-        EngineNode engine = scene.anyEngine();
+        EngineNode engine = scene.engineAtWork();
         boolean open = scene.awaitOpen(engine);
         engine.pause();
         try {

@@ -121,12 +121,13 @@ final class FaultsCommand implements Callable<Integer> {
         Ledger.Shape shape = new Ledger.Shape("campaign", engines, !noApi, standbys, perSecond, seed, null);
         Campaign.Terms terms = new Campaign.Terms(
                 seed, Duration.ofMinutes(minutes), cycles, Duration.ofSeconds(recovery), once, shape, brokers);
+        List<Fault> chosen = chosen();
         Path parent = Path.of(".makegood").toAbsolutePath();
         Files.createDirectories(parent);
         Path directory = Files.createTempDirectory(parent, "faults");
         Report written;
         try (Campaign campaign =
-                new Campaign(terms, chosen(), directory, spec.commandLine().getErr())) {
+                new Campaign(terms, chosen, directory, spec.commandLine().getErr())) {
             campaign.run();
             written = campaign.report();
         }

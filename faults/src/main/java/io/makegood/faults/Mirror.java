@@ -223,13 +223,22 @@ final class Mirror {
         return folded;
     }
 
-    /** All entries, in their order for each partition, as text that two ledgers can be compared by. */
+    /**
+     * All entries, in their order for each partition, as text that two ledgers can be compared by. A hash covers where in the journal an
+     * entry comes from, and a copy of the journal has no gaps: hashes are not among it.
+     */
     List<List<String>> money() {
         return partitions.stream()
                 .map(each -> each.run().entries().stream()
-                        .map(entry -> entry.accountId() + " " + entry.sequence() + " " + entry.kind() + " "
-                                + entry.amount() + " "
-                                + HexFormat.of().formatHex(entry.hash().bytes()))
+                        .map(entry -> String.join(
+                                " ",
+                                entry.entryId(),
+                                entry.kind().name(),
+                                Long.toString(entry.amount()),
+                                Long.toString(entry.balanceAfter()),
+                                entry.grants().toString(),
+                                String.valueOf(entry.refundId()),
+                                Long.toString(entry.recordedAt())))
                         .toList())
                 .toList();
     }

@@ -141,7 +141,7 @@ final class NetworkFaults {
 
     private static Outcome endAndKill(Scene scene) throws Exception {
         long before = scene.brokers().affected();
-        EngineNode engine = scene.anyEngine();
+        EngineNode engine = scene.engineAtWork();
         try {
             scene.brokers().all().forEach(broker -> broker.proxy().ends(TransactionEnd.ANSWER_HELD));
             boolean hit = Waiting.holds(HIT_LIMIT, () -> scene.brokers().affected() > before);

@@ -72,11 +72,12 @@ final class Onlooker implements AutoCloseable {
         List<String> gone = new ArrayList<>();
         synchronized (seen) {
             seen.forEach((place, checksum) -> {
-                if (!oracle.isThere(place, checksum)) {
+                if (oracle.hasRead(place) && !oracle.isThere(place, checksum)) {
                     gone.add(place);
                 }
             });
-            seen.clear();
+            // What came since is judged the next time.
+            seen.keySet().removeIf(oracle::hasRead);
         }
         return gone.isEmpty()
                 ? List.of()

@@ -45,10 +45,13 @@ final class Oracle implements AutoCloseable {
     private final List<TopicPartition> partitions = new ArrayList<>();
     private final OutputReader reader;
     private final Map<Integer, Long> lastRecord = new TreeMap<>();
+    private final Map<Integer, Long> lastEntry = new TreeMap<>();
     private final Map<Integer, Map<Long, Integer>> journal = new HashMap<>();
     private final Map<String, String> balances = new HashMap<>();
     private final Map<String, Integer> entryChecksums = new HashMap<>();
     private final Map<String, List<ConsumerRecord<byte[], byte[]>>> pending = new HashMap<>();
+
+    private long audited;
 
     Oracle(EngineSettings settings, Admin admin, Path directory, Events events) {
         this.settings = settings;
@@ -160,6 +163,7 @@ final class Oracle implements AutoCloseable {
     private void checkOutputs(Map<String, List<ConsumerRecord<byte[], byte[]>>> read, List<String> wrong) {
         String entries = settings.topics().entries().name();
         for (ConsumerRecord<byte[], byte[]> entry : read.getOrDefault(entries, List.of())) {
+            lastEntry.put(entry.partition(), entry.offset());
             entryChecksums.put(entry.partition() + "/" + entry.offset(), Checksums.of(entry.value()));
         }
         same(entries, mirror.entries(), read, wrong);
@@ -247,6 +251,13 @@ final class Oracle implements AutoCloseable {
                 : all.subList(0, SHOWN_MAX) + " and " + (all.size() - SHOWN_MAX) + " more";
     }
 
+    /** Whether what stands there was compared. */
+    boolean hasRead(String place) {
+        int slash = place.indexOf('/');
+        Long last = lastEntry.get(Integer.valueOf(place.substring(0, slash)));
+        return last != null && Long.parseLong(place.substring(slash + 1)) <= last;
+    }
+
     /** Whether an entry that a reader saw there is in the ledger. */
     boolean isThere(String place, int checksum) {
         Integer found = entryChecksums.get(place);
@@ -284,6 +295,11 @@ final class Oracle implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether the last audit saw events that came after the last comparison. */
+    boolean isPassed() {
+        return audited > mirror.applied();
+    }
+
     /** What {@code audit verify} says of the whole ledger. */
     List<String> audit() throws IOException {
         AuditRules rules = new AuditRules(
@@ -298,6 +314,7 @@ final class Oracle implements AutoCloseable {
             AuditReport report = new LedgerAudit(ledger, rules, settings.applicationId(), files, 2)
                     .run(null, null, (done, total) -> {})
                     .report();
+            audited = report.counts().applied();
             List<String> wrong = new ArrayList<>();
             report.findings().forEach(finding -> wrong.add("audit: " + finding));
             if (!report.agrees() && wrong.isEmpty()) {

@@ -193,12 +193,18 @@ final class OwnLedger {
         Ledger replayed = begin(fresh);
         List<List<String>> after = replayed.oracle().mirror().money();
         for (int partition = 0; partition < before.size(); partition++) {
-            List<String> was = before.get(partition);
-            List<String> is = after.get(partition);
-            if (is.size() < was.size() || !is.subList(0, was.size()).equals(was)) {
-                violations.add("partition " + partition
-                        + " of the replayed ledger has other entries than the one that was lost");
-            }
+            requireBegins(partition, after.get(partition), before.get(partition));
+        }
+    }
+
+    private void requireBegins(int partition, List<String> is, List<String> was) {
+        int at = 0;
+        while (at < is.size() && at < was.size() && is.get(at).equals(was.get(at))) {
+            at++;
+        }
+        if (at < was.size()) {
+            violations.add("partition " + partition + " of the replayed ledger differs in entry " + at + " of "
+                    + was.size() + ": " + (at < is.size() ? is.get(at) : "none") + " instead of " + was.get(at));
         }
     }
 

@@ -2,8 +2,10 @@ package io.makegood.faults;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** What a fault has before it: a cluster, a ledger at work, and chance. */
 record Scene(Brokers brokers, Ledger ledger, Random random, Means means, Path directory, String label) {
@@ -12,6 +14,23 @@ record Scene(Brokers brokers, Ledger ledger, Random random, Means means, Path di
 
     EngineNode anyEngine() {
         return ledger.anyEngine(random);
+    }
+
+    /** One that folds: an instance may have no partitions, as long as the others have them. */
+    EngineNode engineAtWork() throws InterruptedException {
+        List<EngineNode> working = new ArrayList<>();
+        Transactions transactions = ledger.oracle().transactions();
+        Waiting.holds(OPEN_LIMIT, () -> {
+            Set<String> open = transactions.open();
+            for (EngineNode engine : ledger.engines()) {
+                String process = engine.processId().orElse("none");
+                if (open.stream().anyMatch(id -> id.contains(process))) {
+                    working.add(engine);
+                }
+            }
+            return !working.isEmpty();
+        });
+        return working.isEmpty() ? anyEngine() : working.get(random.nextInt(working.size()));
     }
 
     /** Waits until that instance is in a transaction; false if it takes too long. */

@@ -28,7 +28,7 @@ final class StateFaults {
     static List<Fault> all() {
         return List.of(
                 Fault.shared("lost-state", "kill -9 in a transaction, and the state directory is gone", scene -> {
-                    EngineNode engine = scene.anyEngine();
+                    EngineNode engine = scene.engineAtWork();
                     boolean open = scene.killInTransaction(engine);
                     Directories.remove(engine.state());
                     engine.start();

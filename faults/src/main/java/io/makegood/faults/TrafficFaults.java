@@ -61,7 +61,7 @@ final class TrafficFaults {
                 Fault.shared("policy-and-kill", "a policy is published while an instance dies", scene -> {
                     CompletableFuture<Void> published =
                             CompletableFuture.runAsync(() -> scene.ledger().publishPolicy());
-                    EngineNode engine = scene.anyEngine();
+                    EngineNode engine = scene.engineAtWork();
                     boolean open = scene.killInTransaction(engine);
                     engine.start();
                     published.get(2, TimeUnit.MINUTES);
