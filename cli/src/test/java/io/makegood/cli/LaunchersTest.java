@@ -37,7 +37,7 @@ class LaunchersTest {
         String shared = Files.readString(ROOT.resolve("deploy/distribution/launch.sh"));
         write("sources of mine/deploy/distribution/launch.sh", shared);
         write("archive/bin/launch.sh", shared);
-        for (String module : List.of("cli", "benchmarks")) {
+        for (String module : List.of("cli", "benchmarks", "faults")) {
             Path library = write("libraries/" + module + ".jar", "");
             write("sources of mine/" + module + "/target/classpath", library.toString());
             write("sources of mine/" + module + "/target/built", "");
@@ -113,6 +113,15 @@ class LaunchersTest {
         assertThat(started(linked, "up"))
                 .contains(directory.toRealPath().resolve("sources of mine/cli/target/classes") + ":"
                         + directory.resolve("libraries/cli.jar"));
+    }
+
+    @Test
+    void faults_come_with_their_command_and_the_list_of_commands_alone() throws Exception {
+        for (String line : List.of("faults --minutes 5", "--help")) {
+            assertThat(started(sources, line.split(" ")).toString()).as(line).contains("faults.jar");
+        }
+        assertThat(started(sources, "bench", "--rounds", "2").toString()).doesNotContain("faults.jar");
+        assertThat(started(sources, "demo").toString()).doesNotContain("faults.jar");
     }
 
     @Test

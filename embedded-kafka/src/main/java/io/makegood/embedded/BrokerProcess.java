@@ -4,7 +4,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,12 +35,20 @@ public final class BrokerProcess implements AutoCloseable {
      * @throws EmbeddedKafkaFailure with what the process said, if it ended before it was ready
      */
     public static BrokerProcess start(Path dataDirectory, int port) {
+        return start(EmbeddedKafka.Options.in(dataDirectory).withPort(port), Map.of());
+    }
+
+    /**
+     * The same with all that a broker can be told, and with more in the environment of its process. One of several is ready once so
+     * many of them are up that they can choose a leader.
+     */
+    public static BrokerProcess start(EmbeddedKafka.Options options, Map<String, String> environment) {
         try {
             Path log = Files.createTempFile("makegood-broker", ".log");
             log.toFile().deleteOnExit();
-            Process process = new ProcessBuilder(command(dataDirectory, port))
-                    .redirectError(log.toFile())
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder(command(options)).redirectError(log.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             return awaitReady(process, log);
         } catch (IOException e) {
             throw new EmbeddedKafkaFailure(
@@ -47,8 +57,8 @@ public final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path dataDirectory, int port) {
-        return List.of(
+    private static List<String> command(EmbeddedKafka.Options options) {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 HEAP,
                 "-XX:+UseSerialGC",
@@ -56,11 +66,17 @@ public final class BrokerProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 EmbeddedKafkaMain.class.getName(),
                 "--port",
-                Integer.toString(port),
+                Integer.toString(options.port()),
                 "--data-dir",
-                dataDirectory.toString(),
+                options.dataDirectory().toString(),
                 "--ends-with",
-                Long.toString(ProcessHandle.current().pid()));
+                Long.toString(ProcessHandle.current().pid())));
+        BrokerMember member = options.member();
+        if (member != null) {
+            command.addAll(List.of("--member", member.text()));
+        }
+        options.extraProperties().forEach((name, value) -> command.addAll(List.of("--set", name + "=" + value)));
+        return command;
     }
 
     private static BrokerProcess awaitReady(Process process, Path log) throws IOException {

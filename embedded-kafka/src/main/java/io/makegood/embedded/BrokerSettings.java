@@ -5,11 +5,14 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The settings of a broker that is alone, on one machine beside the engine: small, quick to start and stop, forgetting nothing. */
+/** The settings of a broker on one machine beside the engine, alone or one of a few: small, quick to start and stop, forgetting nothing. */
 final class BrokerSettings {
     static final int NODE_ID = 1;
     static final String KAFKA_LISTENER = "PLAINTEXT";
+    static final String CLIENTS_LISTENER = "CLIENTS";
     static final String CONTROLLER_LISTENER = "CONTROLLER";
 
     private static final int MIB = 1024 * 1024;
@@ -25,6 +28,7 @@ final class BrokerSettings {
 
     private static final int INTERNAL_SEGMENT_BYTES = 4 * MIB;
     private static final int INTERNAL_PARTITIONS = 4;
+    private static final int COPIES_MAX = 3;
 
     /** What follows from the data directory and the ports, and so is not for the caller to set. */
     private static final Set<String> OWNED = Set.of(
@@ -53,13 +57,48 @@ final class BrokerSettings {
         }
     }
 
-    static Properties of(Path log, int kafkaPort, int controllerPort, Map<String, String> extra) {
+    static Properties of(
+            Path log, int kafkaPort, int controllerPort, @Nullable BrokerMember member, Map<String, String> extra) {
         Properties settings = new Properties();
         identity(settings, log, kafkaPort, controllerPort);
         single(settings);
         small(settings);
+        if (member != null) {
+            member(settings, kafkaPort, controllerPort, member);
+        }
         settings.putAll(extra);
         return settings;
+    }
+
+    /** What differs for one of several: who votes, a second address for clients, copies on all that are there. */
+    private static void member(Properties settings, int kafkaPort, int controllerPort, BrokerMember member) {
+        settings.setProperty("node.id", Integer.toString(member.node()));
+        settings.setProperty(
+                "controller.quorum.voters",
+                member.controllerPorts().entrySet().stream()
+                        .map(voter -> voter.getKey() + "@127.0.0.1:" + voter.getValue())
+                        .collect(Collectors.joining(",")));
+        String kafka = KAFKA_LISTENER + "://127.0.0.1:" + kafkaPort;
+        settings.setProperty(
+                "listeners",
+                kafka + "," + CLIENTS_LISTENER + "://127.0.0.1:" + member.clientsPort() + "," + CONTROLLER_LISTENER
+                        + "://127.0.0.1:" + controllerPort);
+        settings.setProperty(
+                "advertised.listeners",
+                kafka + "," + CLIENTS_LISTENER + "://127.0.0.1:" + member.advertisedClientsPort());
+        settings.setProperty(
+                "listener.security.protocol.map",
+                KAFKA_LISTENER + ":PLAINTEXT," + CLIENTS_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
+        int copies = Math.min(COPIES_MAX, member.controllerPorts().size());
+        int inSync = Math.max(1, copies - 1);
+        settings.setProperty("default.replication.factor", Integer.toString(copies));
+        settings.setProperty("min.insync.replicas", Integer.toString(inSync));
+        for (String internal :
+                new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
+            settings.setProperty(internal + ".replication.factor", Integer.toString(copies));
+        }
+        settings.setProperty("transaction.state.log.min.isr", Integer.toString(inSync));
+        settings.setProperty("share.coordinator.state.topic.min.isr", Integer.toString(inSync));
     }
 
     private static void identity(Properties settings, Path log, int kafkaPort, int controllerPort) {

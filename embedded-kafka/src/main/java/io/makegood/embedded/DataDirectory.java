@@ -57,6 +57,11 @@ final class DataDirectory implements AutoCloseable {
     }
 
     static DataDirectory open(Path directory) {
+        return open(directory, null);
+    }
+
+    /** The directory of one of several brokers; null is one that is alone. */
+    static DataDirectory open(Path directory, @Nullable BrokerMember member) {
         Path root = created(directory);
         if (root.toString().indexOf(',') >= 0) {
             throw new EmbeddedKafkaFailure(
@@ -69,8 +74,8 @@ final class DataDirectory implements AutoCloseable {
         @Nullable FileChannel lockChannel = null;
         try {
             lockChannel = locked(root);
-            String clusterId = clusterOf(root);
-            format(root, clusterId);
+            String clusterId = clusterOf(root, member);
+            format(root, clusterId, member == null ? BrokerSettings.NODE_ID : member.node());
             return new DataDirectory(root, lockChannel, clusterId);
         } catch (RuntimeException | IOException e) {
             release(root, lockChannel, e);
@@ -139,11 +144,11 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /** The cluster this directory belongs to: the one named by its marker, or a new one if the directory is empty. */
-    private static String clusterOf(Path root) throws IOException {
+    private static String clusterOf(Path root, @Nullable BrokerMember member) throws IOException {
         Path file = root.resolve(MARKER);
         if (!Files.exists(file)) {
             requireNothingForeign(root);
-            String clusterId = Uuid.randomUuid().toString();
+            String clusterId = member == null ? Uuid.randomUuid().toString() : member.clusterId();
             writeMarker(root, clusterId);
             return clusterId;
         }
@@ -231,12 +236,12 @@ final class DataDirectory implements AutoCloseable {
         Files.move(fresh, root.resolve(MARKER), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static void format(Path root, String clusterId) {
+    private static void format(Path root, String clusterId, int node) {
         String log = root.resolve(LOG).toString();
         try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream())) {
             new Formatter()
                     .setPrintStream(nowhere)
-                    .setNodeId(BrokerSettings.NODE_ID)
+                    .setNodeId(node)
                     .setClusterId(clusterId)
                     .setDirectories(Set.of(log))
                     .setMetadataLogDirectory(log)

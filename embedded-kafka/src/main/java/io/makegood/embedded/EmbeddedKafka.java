@@ -18,12 +18,13 @@ import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 
 /**
- * A running single-node broker, controller included, reachable on loopback only. Its data stay in the data directory between runs,
+ * A running broker, controller included, alone in its cluster unless it is told of others, reachable on loopback only. Its data stay in the data directory between runs,
  * whether it was closed or killed. Safe to use from any thread.
  */
 public final class EmbeddedKafka implements AutoCloseable {
@@ -53,8 +54,17 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param dataDirectory made and formatted on the first start, reused afterwards
      * @param port where clients connect; 0 takes any free port
      * @param extraProperties broker settings on top of ours, except those that follow from the directory and the port
+     * @param member its place among others, or null if it is alone
      */
-    public record Options(Path dataDirectory, int port, Map<String, String> extraProperties) {
+    public record Options(
+            Path dataDirectory,
+            int port,
+            Map<String, String> extraProperties,
+            @Nullable BrokerMember member) {
+        public Options(Path dataDirectory, int port, Map<String, String> extraProperties) {
+            this(dataDirectory, port, extraProperties, null);
+        }
+
         public Options {
             if (port < 0 || port > 65535) {
                 throw new IllegalArgumentException("port must be 0 to 65535, was " + port);
@@ -69,7 +79,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
 
         public Options withPort(int port) {
-            return new Options(dataDirectory, port, extraProperties);
+            return new Options(dataDirectory, port, extraProperties, member);
+        }
+
+        public Options withMember(BrokerMember member) {
+            return new Options(dataDirectory, port, extraProperties, member);
         }
 
         public Options withFreePort() {
@@ -79,7 +93,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         public Options withProperty(String name, String value) {
             Map<String, String> properties = new HashMap<>(extraProperties);
             properties.put(name, value);
-            return new Options(dataDirectory, port, properties);
+            return new Options(dataDirectory, port, properties, member);
         }
     }
 
@@ -89,16 +103,21 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws EmbeddedKafkaFailure if the port is busy or the directory is in use, not writable, or not of this cluster and version
      */
     public static EmbeddedKafka start(Options options) {
-        DataDirectory directory = DataDirectory.open(options.dataDirectory());
+        BrokerMember member = options.member();
+        DataDirectory directory = DataDirectory.open(options.dataDirectory(), member);
         BoundSockets sockets = new BoundSockets();
         try {
             InetSocketAddress kafka = sockets.bind(BrokerSettings.KAFKA_LISTENER, options.port());
-            InetSocketAddress controller = sockets.bind(BrokerSettings.CONTROLLER_LISTENER, 0);
+            InetSocketAddress controller =
+                    sockets.bind(BrokerSettings.CONTROLLER_LISTENER, member == null ? 0 : member.controllerPort());
+            if (member != null) {
+                sockets.bind(BrokerSettings.CLIENTS_LISTENER, member.clientsPort());
+            }
             KafkaConfig config = KafkaConfig.fromProps(
                     BrokerSettings.of(
-                            directory.log(), kafka.getPort(), controller.getPort(), options.extraProperties()),
+                            directory.log(), kafka.getPort(), controller.getPort(), member, options.extraProperties()),
                     false);
-            return started(directory, kafka.getPort(), controller, config, sockets);
+            return started(directory, kafka.getPort(), voters(member, controller), config, sockets);
         } catch (Exception e) { // Exception, here and below: Scala throws checked ones undeclared
             releaseAll(e, sockets::close, directory::close);
             if (e instanceof EmbeddedKafkaFailure failure) {
@@ -111,10 +130,20 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
+    private static Map<Integer, InetSocketAddress> voters(@Nullable BrokerMember member, InetSocketAddress own) {
+        if (member == null) {
+            return Map.of(BrokerSettings.NODE_ID, own);
+        }
+        Map<Integer, InetSocketAddress> voters = new HashMap<>();
+        member.controllerPorts()
+                .forEach((node, port) -> voters.put(node, new InetSocketAddress(own.getAddress(), port)));
+        return voters;
+    }
+
     private static EmbeddedKafka started(
             DataDirectory directory,
             int port,
-            InetSocketAddress controllerAddress,
+            Map<Integer, InetSocketAddress> voters,
             KafkaConfig config,
             BoundSockets sockets) {
         Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> onDisk = KafkaRaftServer.initializeLogDirs(config, LOG, "");
@@ -125,7 +154,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 onDisk._1(),
                 Time.SYSTEM,
                 metrics,
-                CompletableFuture.completedFuture(Map.of(BrokerSettings.NODE_ID, controllerAddress)),
+                CompletableFuture.completedFuture(voters),
                 List.of(),
                 faults,
                 sockets);

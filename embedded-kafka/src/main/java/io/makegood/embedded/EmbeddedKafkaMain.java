@@ -4,12 +4,13 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded broker as a process of its own: {@code --data-dir DIR [--port PORT] [--ends-with PID]}. Prints the one
- * line {@code ready HOST:PORT} on standard output once it serves clients, and stops in good order on SIGTERM, and when the
+ * The embedded broker as a process of its own: {@code --data-dir DIR [--port PORT] [--ends-with PID] [--member MEMBER]
+ * [--set NAME=VALUE]...}. Prints the one line {@code ready HOST:PORT} on standard output once it serves clients, and stops in good order on SIGTERM, and when the
  * process PID is no more.
  */
 public final class EmbeddedKafkaMain {
-    private static final String USAGE = "usage: EmbeddedKafkaMain --data-dir DIR [--port PORT] [--ends-with PID]";
+    private static final String USAGE = "usage: EmbeddedKafkaMain --data-dir DIR [--port PORT]"
+            + " [--ends-with PID] [--member MEMBER] [--set NAME=VALUE]...";
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_USAGE = 2;
 
@@ -63,8 +64,14 @@ public final class EmbeddedKafkaMain {
                 case "--port" -> options = options.withPort(number("--port", value));
                 case "--ends-with" -> owner = process(number("--ends-with", value));
                 case "--data-dir" -> {
-                    options = new EmbeddedKafka.Options(Path.of(value), options.port(), options.extraProperties());
+                    options = new EmbeddedKafka.Options(
+                            Path.of(value), options.port(), options.extraProperties(), options.member());
                     directoryGiven = true;
+                }
+                case "--member" -> options = options.withMember(BrokerMember.parse(value));
+                case "--set" -> {
+                    String[] setting = value.split("=", 2);
+                    options = options.withProperty(setting[0], setting.length == 1 ? "" : setting[1]);
                 }
                 default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
             }
