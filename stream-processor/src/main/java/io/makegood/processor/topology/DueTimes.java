@@ -48,7 +48,11 @@ final class DueTimes {
     private final StoredRows rows;
     private final Tally tally;
     private final Journal journal;
+    private final BrokerClock clock = new BrokerClock();
     private final Map<String, Long> asked = new LinkedHashMap<>();
+    /** Until one of our own events has come back nobody knows how wrong our clock is: one is asked for, and no more. */
+    private boolean isClockKnown;
+
     private byte @Nullable [] nextGeneration;
     private byte @Nullable [] nextAccount;
     private boolean walksGenerations;
@@ -95,8 +99,26 @@ final class DueTimes {
         }
     }
 
-    /** Looks at the next slice: due by {@code now}, forgettable by {@code streamTime}, both epoch milliseconds. */
-    void check(long now, long streamTime) {
+    /** A record of the journal was read when this machine's clock showed {@code wall}. */
+    void read(Envelope event, long recordedAt, long wall) {
+        clock.read(recordedAt, wall);
+        if (SOURCE.equals(event.source())) {
+            Long appendedAt = asked.get(key(event.accountId(), event.event()));
+            if (appendedAt != null) {
+                clock.echoed(appendedAt, recordedAt);
+                isClockKnown = true;
+            }
+        }
+    }
+
+    /**
+     * Looks at the next slice.
+     *
+     * @param wall what this machine's clock shows, epoch milliseconds: what is due by the broker's is asked for
+     * @param streamTime the newest record time, by which rows may be forgotten
+     */
+    void check(long wall, long streamTime) {
+        long now = clock.at(wall);
         long due = now - CLOCK_MARGIN_MILLIS;
         asked.values().removeIf(at -> now - at > ASK_AGAIN_MILLIS);
         if (!walksGenerations && !walksAccounts) {
@@ -169,9 +191,14 @@ final class DueTimes {
     }
 
     private void ask(String account, LedgerEvent event, long now) {
-        if (asked.size() < ASKED_MAX && asked.putIfAbsent(account + " " + event, now) == null) {
+        int most = isClockKnown ? ASKED_MAX : 1;
+        if (asked.size() < most && asked.putIfAbsent(key(account, event), now) == null) {
             journal.append(new Envelope(null, account, null, SOURCE, event), now);
             tally.count(Counter.EVENTS_DUE);
         }
+    }
+
+    private static String key(String account, LedgerEvent event) {
+        return account + " " + event;
     }
 }

@@ -156,6 +156,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         tally.noteDecision(at.recordedAt());
         Changes changes = decision.changes();
         DueTimes times = dueTimes();
+        times.read(envelope, at.recordedAt(), context().currentSystemTimeMs());
         if (changes.policy() != null) {
             times.policiesChanged();
         }
