@@ -72,13 +72,13 @@ final class StateFaults {
                         .needsClock(),
                 Fault.shared(
                                 "clock-of-broker-ahead",
-                                "a broker's clock is 50 minutes ahead, and then right again",
-                                scene -> brokerClock(scene, "+50m"))
+                                "a broker's clock is two hours ahead, and then right again",
+                                scene -> brokerClock(scene, "+2h"))
                         .needsClock(),
                 Fault.shared(
                                 "clock-of-broker-behind",
-                                "a broker's clock is 50 minutes behind, and then right again",
-                                scene -> brokerClock(scene, "-50m"))
+                                "a broker's clock is two hours behind, and then right again",
+                                scene -> brokerClock(scene, "-2h"))
                         .needsClock());
     }
 

@@ -85,7 +85,8 @@ public final class JournalCopy {
                 TopicConfig.CLEANUP_POLICY_CONFIG, "delete",
                 TopicConfig.RETENTION_MS_CONFIG, "-1",
                 TopicConfig.RETENTION_BYTES_CONFIG, "-1",
-                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"));
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime",
+                TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE)));
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, source);
         KafkaLedger.answer(admin.describeConfigs(List.of(resource)).all()).values().stream()
                 .flatMap(known -> known.entries().stream())

@@ -43,6 +43,13 @@ public record Topics(String prefix) {
 
     private static final String ACCOUNT_ID = "account id, UTF-8";
     private static final String FOR_EVER = "-1";
+    private static final Map<String, String> BROKERS_TIME = Map.of("message.timestamp.type", "LogAppendTime");
+    /**
+     * What comes from an event carries its time, which a broker may not refuse because a clock, its own or another one's, was wrong in
+     * between: Kafka's default is to refuse what lies an hour ahead.
+     */
+    private static final Map<String, String> RECORDS_TIME = Map.of(
+            "message.timestamp.type", "CreateTime", "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
 
     public Topics {
         if (!PREFIX.matcher(prefix).matches()) {
@@ -63,30 +70,27 @@ public record Topics(String prefix) {
 
     /** The journal: kept for ever, stamped with the broker's time, which decides everything. */
     public Topic events() {
-        return topic("events", "LedgerEvent", keptForEver("LogAppendTime"));
+        return topic("events", "LedgerEvent", keptForEver(BROKERS_TIME));
     }
 
     /** Every movement of credits. */
     public Topic entries() {
-        return topic(ENTRIES, "LedgerEntry", keptForEver("CreateTime"));
+        return topic(ENTRIES, "LedgerEntry", keptForEver(RECORDS_TIME));
     }
 
     /** Every refund. */
     public Topic refunds() {
-        return topic(REFUNDS, "RefundIssued", keptForEver("CreateTime"));
+        return topic(REFUNDS, "RefundIssued", keptForEver(RECORDS_TIME));
     }
 
     /** Decisions, claims, cases and warnings. */
     public Topic notices() {
-        return topic(NOTICES, "Notice", keptForEver("CreateTime"));
+        return topic(NOTICES, "Notice", keptForEver(RECORDS_TIME));
     }
 
     /** The newest balance of each account. */
     public Topic balances() {
-        return topic(
-                BALANCES,
-                "AccountBalance",
-                Map.of("cleanup.policy", "compact", "message.timestamp.type", "CreateTime"));
+        return topic(BALANCES, "AccountBalance", with(RECORDS_TIME, Map.of("cleanup.policy", "compact")));
     }
 
     /** What could not be applied, with {@link DeadLetterHeaders}. */
@@ -115,7 +119,7 @@ public record Topics(String prefix) {
                 prefix + "api-keys",
                 "key id",
                 "ApiKey as JSON",
-                ordered(Map.of("cleanup.policy", "compact", "message.timestamp.type", "CreateTime")));
+                with(RECORDS_TIME, Map.of("cleanup.policy", "compact")));
     }
 
     /** All of the ledger, the journal first. */
@@ -135,19 +139,18 @@ public record Topics(String prefix) {
         return new Topic(prefix + suffix, ACCOUNT_ID, value, ordered(config));
     }
 
-    private static Map<String, String> keptForEver(String timestampType) {
-        return Map.of(
-                "cleanup.policy", "delete",
-                "retention.ms", FOR_EVER,
-                "retention.bytes", FOR_EVER,
-                "message.timestamp.type", timestampType);
+    private static Map<String, String> keptForEver(Map<String, String> time) {
+        return with(time, Map.of("cleanup.policy", "delete", "retention.ms", FOR_EVER, "retention.bytes", FOR_EVER));
     }
 
     private static Map<String, String> keptFor(Duration time) {
-        return Map.of(
-                "cleanup.policy", "delete",
-                "retention.ms", Long.toString(time.toMillis()),
-                "message.timestamp.type", "CreateTime");
+        return with(RECORDS_TIME, Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(time.toMillis())));
+    }
+
+    private static Map<String, String> with(Map<String, String> time, Map<String, String> config) {
+        Map<String, String> all = new TreeMap<>(config);
+        all.putAll(time);
+        return all;
     }
 
     private static Map<String, String> ordered(Map<String, String> config) {

@@ -33,6 +33,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
@@ -82,12 +83,36 @@ public final class Engine implements AutoCloseable {
         SealedState state = new SealedState(settings.stateDirectory(), settings.applicationId());
         state.openWhole();
         RocksDB.loadLibrary();
-        Cache blockCache = new LRUCache(BLOCK_CACHE_BYTES);
-        Tally tally = new Tally();
         RegistrySettings registry = settings.schemaRegistry();
         Framing framing =
                 registry == null ? Framing.singleObject() : registered(new RegistryClient(registry), settings.topics());
-        RegistrySchemas schemas = RegistrySchemas.of(registry);
+        Engine engine = of(settings, setup, framing, state);
+        try {
+            engine.part.start();
+        } catch (ProcessorStateException e) {
+            if (!ThreadFailures.isStoreTrouble(e)) {
+                throw e;
+            }
+            LOG.warn("A store cannot be read; all are restored from their changelogs", e);
+            engine.part.close();
+            engine.blockCache.close();
+            state.setAllAside();
+            engine = of(settings, setup, framing, state);
+            engine.part.start();
+        }
+        engine.watch = new ClusterWatch(clients, setup, engine.part::stop);
+        LOG.info(
+                "Engine {} started as {} on {}",
+                settings.applicationId(),
+                settings.instanceName(),
+                settings.bootstrapServers());
+        return engine;
+    }
+
+    private static Engine of(EngineSettings settings, ProcessorSetup setup, Framing framing, SealedState state) {
+        Cache blockCache = new LRUCache(BLOCK_CACHE_BYTES);
+        Tally tally = new Tally();
+        RegistrySchemas schemas = RegistrySchemas.of(settings.schemaRegistry());
         FoldSettings fold = new FoldSettings(
                 settings.topics(),
                 settings.partitions(),
@@ -97,19 +122,11 @@ public final class Engine implements AutoCloseable {
                 rowsKept(settings.partitions()),
                 framing,
                 schemas,
-                new CommittedJournal(clients, setup.journal())::any);
+                new CommittedJournal(settings.clients(), setup.journal())::any);
         Map<String, Object> config = StreamsSettings.of(settings, blockCache);
         Topology topology = LedgerTopology.build(fold, tally, new TopologyConfig(new StreamsConfig(config)));
         KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(config), new StreamsClients(schemas));
-        Engine engine = new Engine(streams, blockCache, tally, state);
-        engine.part.start();
-        engine.watch = new ClusterWatch(clients, setup, engine.part::stop);
-        LOG.info(
-                "Engine {} started as {} on {}",
-                settings.applicationId(),
-                settings.instanceName(),
-                settings.bootstrapServers());
-        return engine;
+        return new Engine(streams, blockCache, tally, state);
     }
 
     /** Accounts, and generations, that an engine with every partition keeps on the heap in each of them. */

@@ -9,7 +9,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 /** The two stores of an engine: rows in RocksDB with compacted changelogs. */
 public final class LedgerStores {
     /** How their changelogs are kept; what is written on a round has this machine's time, which a broker may not refuse for being wrong. */
-    public static final Map<String, String> CHANGELOG = Map.of("cleanup.policy", "compact", "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
+    public static final Map<String, String> CHANGELOG =
+            Map.of("cleanup.policy", "compact", "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
 
     private LedgerStores() {}
 

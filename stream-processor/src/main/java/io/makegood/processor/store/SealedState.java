@@ -90,6 +90,17 @@ public final class SealedState {
         }
     }
 
+    /** Sets aside every store, because one that was sealed cannot be read. Nobody may have it open. */
+    public void setAllAside() {
+        try {
+            for (Path task : tasks()) {
+                setAside(task);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot set aside the stores in " + application + ": delete them", e);
+        }
+    }
+
     private Optional<String> name() throws IOException {
         Path sealed = application.resolve(SEALED);
         if (!Files.exists(sealed)) {

@@ -51,7 +51,8 @@ class WrongClockTest {
         start(START + daysOff * DAY);
         try (driver) {
             charge();
-            // With a clock a day ahead everything looks due at once: one event is asked for, refused, and the error known.
+            // With a clock a day ahead everything looks due at once: one event is asked for, refused, and the error
+            // known.
             pass(Duration.ofMinutes(1));
             assertThat(refunds).isZero();
             assertThat(refused).isLessThanOrEqualTo(1);
@@ -103,8 +104,7 @@ class WrongClockTest {
                 LedgerTopology.build(settings, new Tally(), new TopologyConfig(new StreamsConfig(config))),
                 config,
                 Instant.ofEpochMilli(wall));
-        journal = driver.createInputTopic(
-                TOPICS.events().name(), new ByteArraySerializer(), new ByteArraySerializer());
+        journal = driver.createInputTopic(TOPICS.events().name(), new ByteArraySerializer(), new ByteArraySerializer());
         appended = driver.createOutputTopic(
                 TOPICS.events().name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -141,7 +141,6 @@ class WrongClockTest {
     }
 
     private void publish(String event) {
-        journal.pipeInput(
-                "a".getBytes(StandardCharsets.UTF_8), event.getBytes(StandardCharsets.UTF_8), brokerTime++);
+        journal.pipeInput("a".getBytes(StandardCharsets.UTF_8), event.getBytes(StandardCharsets.UTF_8), brokerTime++);
     }
 }

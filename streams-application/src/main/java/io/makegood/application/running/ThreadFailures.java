@@ -99,8 +99,8 @@ public final class ThreadFailures implements StreamsUncaughtExceptionHandler {
         return isStoreTrouble(thrown) || isKafkaTrouble(thrown);
     }
 
-    /** Damage on the disk: the task is closed without trust, so that its store is deleted and restored. */
-    private static boolean isStoreTrouble(Throwable thrown) {
+    /** Whether it shows damage on the disk: a task that fails so is closed without trust, so that its store is deleted and restored. */
+    public static boolean isStoreTrouble(Throwable thrown) {
         for (Throwable each = thrown; each != null; each = each.getCause()) {
             if (each instanceof RocksDBException) {
                 return true;
