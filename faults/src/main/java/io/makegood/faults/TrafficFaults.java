@@ -83,12 +83,12 @@ final class TrafficFaults {
 
     private static ProducerRecord<byte[], byte[]> giant(Scene scene) {
         String topic = scene.ledger().settings().topics().events().name();
-        String note = "x".repeat(GIANT_BYTES);
+        String grant = "x".repeat(GIANT_BYTES);
         return new ProducerRecord<>(
                 topic,
                 Events.bytes("account-1"),
-                Events.bytes("{\"type\":\"AccountNoted\",\"accountId\":\"account-1\",\"noteId\":\"n\",\"text\":\""
-                        + note + "\",\"operator\":\"kim\"}"));
+                Events.bytes("{\"type\":\"CreditsGranted\",\"accountId\":\"account-1\",\"grantId\":\"" + grant
+                        + "\",\"amount\":1,\"kind\":\"PAID\"}"));
     }
 
     private static KafkaProducer<byte[], byte[]> transactional(Scene scene, String name, int timeoutMillis) {

@@ -103,10 +103,13 @@ final class DueTimes {
     void read(Envelope event, long recordedAt, long wall) {
         clock.read(recordedAt, wall);
         if (SOURCE.equals(event.source())) {
-            Long appendedAt = asked.get(key(event.accountId(), event.event()));
+            String key = key(event.accountId(), event.event());
+            Long appendedAt = asked.get(key);
             if (appendedAt != null) {
                 clock.echoed(appendedAt, recordedAt);
                 isClockKnown = true;
+                // If it came too early it is asked for again when it is due by the clock that is right.
+                asked.put(key, Math.min(appendedAt, recordedAt));
             }
         }
     }

@@ -59,7 +59,7 @@ class BridgeIT {
     @Test
     void every_payment_is_on_the_journal_once_whenever_the_instance_is_killed() throws Exception {
         createTopic("billing.payments", 3);
-        EngineSettings settings = settings("makegood-ledger", "bridged.");
+        EngineSettings settings = settings("makegood-bridged", "bridged.");
         Path config = Files.writeString(directory.resolve("makegood.yaml"), """
                 topic.prefix: bridged.
                 no.api: true

@@ -346,7 +346,7 @@ class DeliveryIT {
     @Test
     void two_engines_share_the_partitions_and_one_takes_over_when_the_other_is_killed() {
         EngineSettings settings =
-                settings("makegood-ledger").topicPrefix("takeover.").build();
+                settings("makegood-takeover").topicPrefix("takeover.").build();
         int events = 40_000;
         Path first = directory.resolve("engine-1");
         Path second = directory.resolve("engine-2");
