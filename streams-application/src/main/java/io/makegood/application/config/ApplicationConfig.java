@@ -36,6 +36,10 @@ public final class ApplicationConfig {
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), settings.instanceName());
         config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+        // What was rolled back is nobody's to fold, to show or to restore, even where Kafka Streams would let an
+        // operator choose.
+        config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+        config.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         config.putAll(guards);
         return config;
     }
