@@ -64,6 +64,20 @@ public final class Comparison {
         return run;
     }
 
+    /**
+     * The event as somebody writes it who has read what the ledger opened by itself; null if it names what the ledger did not open
+     * so far.
+     */
+    public @Nullable Envelope asWritten(Envelope envelope) {
+        boolean[] unknown = {false};
+        Envelope written = renamed(envelope, id -> {
+            String real = ids.get(envelope.accountId() + "\n" + id);
+            unknown[0] |= real == null && (id.startsWith("case:") || id.startsWith("new:"));
+            return real == null ? id : real;
+        });
+        return unknown[0] ? null : written;
+    }
+
     /** Applies one event to both, and fails unless they agree; a policy is learnt by the fold alone. */
     public Decision apply(Envelope envelope, Position at) {
         if (envelope.event() instanceof PolicyPublished) {
@@ -247,7 +261,10 @@ public final class Comparison {
 
     private static Envelope renamed(Envelope envelope, Map<String, String> names) {
         String account = envelope.accountId();
-        UnaryOperator<String> name = id -> names.getOrDefault(account + "\n" + id, id);
+        return renamed(envelope, id -> names.getOrDefault(account + "\n" + id, id));
+    }
+
+    private static Envelope renamed(Envelope envelope, UnaryOperator<String> name) {
         LedgerEvent event = envelope.event();
         if (event instanceof CaseResolved its) {
             event = new CaseResolved(name.apply(its.caseId()), its.resolution(), its.operator());
@@ -260,6 +277,6 @@ public final class Comparison {
         } else if (event instanceof GrantExpired its) {
             event = new GrantExpired(name.apply(its.grantId()));
         }
-        return new Envelope(envelope.eventId(), account, envelope.occurredAt(), envelope.source(), event);
+        return new Envelope(envelope.eventId(), envelope.accountId(), envelope.occurredAt(), envelope.source(), event);
     }
 }

@@ -112,7 +112,7 @@ public final class Projection implements AutoCloseable {
         return projection;
     }
 
-    private static Map<String, Object> config(EngineSettings settings, HostInfo self, Cache blockCache) {
+    static Map<String, Object> config(EngineSettings settings, HostInfo self, Cache blockCache) {
         Map<String, Object> tuning = new HashMap<>();
         tuning.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         tuning.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
@@ -125,8 +125,6 @@ public final class Projection implements AutoCloseable {
         tuning.put(StreamsConfig.POLL_MS_CONFIG, 20);
         Map<String, Object> guards = new HashMap<>();
         guards.put(StreamsConfig.APPLICATION_SERVER_CONFIG, self.host() + ":" + self.port());
-        // What a reader sees must never be rolled back.
-        guards.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         guards.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
         guards.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbTuning.class);
         guards.put(RocksDbTuning.BLOCK_CACHE, blockCache);

@@ -31,7 +31,7 @@ public final class CommitAwareStore extends WrappedStateStore<KeyValueStore<Byte
     private @Nullable Runnable beforeCheckpoint;
     private @Nullable InternalProcessorContext<?, ?> context;
 
-    private CommitAwareStore(KeyValueStore<Bytes, byte[]> store) {
+    CommitAwareStore(KeyValueStore<Bytes, byte[]> store) {
         super(store);
     }
 

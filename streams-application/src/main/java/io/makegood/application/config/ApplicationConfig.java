@@ -39,6 +39,10 @@ public final class ApplicationConfig {
         config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
         // Changelogs carry the times of records, which a broker with another clock may not refuse.
         config.put(StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG), Long.MAX_VALUE);
+        // What was rolled back is nobody's to fold, to show or to restore, even where Kafka Streams would let an
+        // operator choose.
+        config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+        config.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         config.putAll(guards);
         return config;
     }
