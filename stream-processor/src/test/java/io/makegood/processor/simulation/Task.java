@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
@@ -42,6 +43,7 @@ final class Task {
     private final CommitAwareStore generations;
     private final RecordCollector collector;
     private @Nullable Punctuator dueCheck;
+    private final LongSupplier wall;
     private ProcessorRecordContext at = new ProcessorRecordContext(-1, -1, -1, "", new RecordHeaders());
     private long position;
     private long streamTime;
@@ -63,6 +65,7 @@ final class Task {
         this.disk = disk;
         this.producer = producer;
         this.ground = ground;
+        wall = broker::now;
         partitions = broker.partitions();
         position = broker.saved(partition);
         streamTime = broker.streamTime(partition);
@@ -107,6 +110,7 @@ final class Task {
             case "recordMetadata" -> Optional.of(at);
             case "recordContext" -> at;
             case "currentStreamTimeMs" -> streamTime;
+            case "currentSystemTimeMs" -> wall.getAsLong();
             case "schedule" -> schedule(arguments[1], (Punctuator) arguments[2]);
             case "logChange" -> log(arguments);
             case "forward" -> append((Record<?, ?>) arguments[0], (String) arguments[1]);
