@@ -46,6 +46,18 @@ class AuthorizationScenarios {
     }
 
     @Test
+    void the_last_credit_suffices_and_one_credit_less_does_not() {
+        given(granted("g", 4))
+                .when(authorize("n", 1, null, "1", "2"))
+                .noCredits()
+                .balance(4);
+        given(granted("g", 5))
+                .when(authorize("n", 1, null, "1", "2"))
+                .entry(EntryKind.CHARGE, -5)
+                .balance(0);
+    }
+
+    @Test
     void a_redelivered_old_request_never_charges_even_if_the_new_one_was_declined() {
         given(granted("g", 1))
                 .and(authorize("n", 1, null, "1", "2"), authorize("n", 2, null, "1", "2"))

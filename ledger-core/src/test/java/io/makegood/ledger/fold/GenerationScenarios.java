@@ -289,6 +289,20 @@ class GenerationScenarios {
     }
 
     @Test
+    void a_timeout_is_due_in_its_very_millisecond() {
+        given(granted("g", 100))
+                .at(1_000)
+                .and(charged("n", 5))
+                .at(1_000 + TestPolicy.TIMEOUT_MILLIS - 1)
+                .when(timedOut("n"))
+                .refused(Reason.NOT_DUE)
+                .at(1_000 + TestPolicy.TIMEOUT_MILLIS)
+                .when(timedOut("n"))
+                .refunded(null, 5, RefundCause.TIMED_OUT)
+                .balance(100);
+    }
+
+    @Test
     void a_timeout_after_the_end_changes_nothing() {
         given(granted("g", 100), charged("n", 5), completed("n", SUCCEEDED))
                 .after(TestPolicy.TIMEOUT_MILLIS)

@@ -124,6 +124,20 @@ class GrantScenarios {
     }
 
     @Test
+    void a_grant_pays_until_the_very_millisecond_in_which_it_expires() {
+        given(expiring("old", 10, PROMOTIONAL, START + 5_000))
+                .at(4_999)
+                .when(charged("n", item("1", 4)))
+                .grant("old", -4)
+                .balance(6)
+                .at(5_000)
+                .when(charged("m", item("1", 1)))
+                .entry(EntryKind.EXPIRY, -6)
+                .entry(EntryKind.CHARGE, -1)
+                .balance(-1);
+    }
+
+    @Test
     void what_has_expired_is_never_charged_even_before_its_event_comes() {
         given(expiring("old", 10, PROMOTIONAL, START + 5_000), granted("g", 10))
                 .after(10_000)

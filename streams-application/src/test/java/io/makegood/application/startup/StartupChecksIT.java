@@ -19,6 +19,7 @@ import static io.makegood.application.startup.ProblemCode.REPLICATION_TOO_LOW;
 import static io.makegood.application.startup.ProblemCode.TOPIC_CONFIG;
 import static io.makegood.application.startup.ProblemCode.TOPIC_MISSING;
 import static io.makegood.application.startup.ProblemCode.TOPIC_PARTITIONS;
+import static io.makegood.application.startup.ProblemCode.TOPIC_RECREATED;
 import static io.makegood.application.startup.ProblemCode.TRANSACTION_VERSION;
 import static io.makegood.application.startup.ProblemCode.UNCLEAN_ELECTION;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -196,6 +197,16 @@ final class StartupChecksIT {
     }
 
     @Test
+    void an_output_made_anew_is_refused_until_it_is_adopted() throws Exception {
+        startSafely();
+        delete(entries());
+        new TopicCreation(admin).createMissing(setup());
+        assertThat(codes(setup())).containsExactly(TOPIC_RECREATED);
+        assertThat(checks().adopt(setup(), List.of(entries()))).containsExactly(entries());
+        startSafely();
+    }
+
+    @Test
     void another_application_id_on_a_journal_in_use_is_refused() throws Exception {
         startSafely();
         send(journal(), 0, "e-1");
@@ -315,6 +326,19 @@ final class StartupChecksIT {
         create(changelog(), PARTITIONS, ExpectedTopic.COMPACTED);
         assertThat(codes(setup())).containsExactly(CHANGELOG_LOST);
         assertThat(refusal(setup())).hasMessageContaining("holds nothing");
+    }
+
+    @Test
+    void a_changelog_made_anew_is_refused_even_with_records_in_it() throws Exception {
+        startSafely();
+        send(journal(), 0, "e-1");
+        commit(0, 1);
+        startSafely();
+        delete(changelog());
+        create(changelog(), PARTITIONS, ExpectedTopic.COMPACTED);
+        commit(0, 1);
+        assertThat(codes(setup())).containsExactly(CHANGELOG_LOST);
+        assertThat(refusal(setup())).hasMessageContaining("was deleted and made anew");
     }
 
     @Test
