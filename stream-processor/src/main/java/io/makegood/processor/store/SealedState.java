@@ -2,10 +2,14 @@ package io.makegood.processor.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +37,9 @@ public final class SealedState {
 
     private static final String SEAL = "makegood.seal";
     private static final String SEALED = "makegood.sealed";
+    /** By which Kafka Streams keeps a second process from a state directory. */
+    private static final String LOCK = ".lock";
+
     private static final String SET_ASIDE = "set-aside";
     private static final Pattern TASK = Pattern.compile("\\d+_\\d+");
 
@@ -70,6 +77,22 @@ public final class SealedState {
      * kept.
      */
     public List<Path> openWhole() {
+        Path lock = application.resolve(LOCK);
+        if (!Files.exists(lock)) {
+            return opened();
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+                FileLock held = channel.tryLock()) {
+            // Another process has the stores open; Kafka Streams refuses to share them, and says so.
+            return held == null ? List.of() : opened();
+        } catch (OverlappingFileLockException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private List<Path> opened() {
         try {
             Optional<String> name = name();
             List<Path> aside = new ArrayList<>();
@@ -85,9 +108,13 @@ public final class SealedState {
             Files.deleteIfExists(application.resolve(SEALED));
             return aside;
         } catch (IOException | UncheckedIOException e) {
-            throw new IllegalStateException(
-                    "cannot look at the stores in " + application + ": make the directory readable and writable", e);
+            throw unusable(e);
         }
+    }
+
+    private IllegalStateException unusable(Exception cause) {
+        return new IllegalStateException(
+                "cannot look at the stores in " + application + ": make the directory readable and writable", cause);
     }
 
     /** Sets aside every store, because one that was sealed cannot be read. Nobody may have it open. */

@@ -40,8 +40,11 @@ final class TopicsCheck implements StartupCheck {
     }
 
     private static String restoring(ProcessorSetup setup, ClusterState cluster, String name) {
-        boolean known = name.equals(setup.journal())
-                || name.equals(setup.engineTopic())
+        if (name.equals(setup.journal())) {
+            return "bring it back from its mirror, with all its records at their offsets, and say so with "
+                    + setup.adopting(name) + "; an empty one would not be taken.";
+        }
+        boolean known = name.equals(setup.engineTopic())
                 || cluster.rememberedId(setup, name).isPresent();
         return known
                 ? "bring it back from a backup, and say so with " + setup.adopting(name)
