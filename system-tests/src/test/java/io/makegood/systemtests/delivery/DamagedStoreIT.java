@@ -1,6 +1,7 @@
 package io.makegood.systemtests.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.makegood.processor.engine.Engine;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,23 @@ class DamagedStoreIT {
         new LedgerCheck(ledger.settings).requireAgreement();
     }
 
+    @Test
+    void a_second_engine_on_the_same_directory_is_refused_and_the_first_goes_on() throws Exception {
+        ledger.foldSome();
+        try (Engine first = ledger.running()) {
+            assertThatThrownBy(() -> Engine.start(ledger.settings)).isInstanceOf(StreamsException.class);
+            ledger.publish("""
+                    {"type":"CreditsGranted","accountId":"a-%1$d","grantId":"second","amount":1,"kind":"PAID"}
+                    """);
+            ledger.awaitBalances(71);
+            assertThat(first.failure()).isEmpty();
+        }
+        // Its stores were whole in the end, too.
+        assertThat(directory.resolve("state").resolve(ledger.settings.applicationId() + ".set-aside"))
+                .doesNotExist();
+        goesOn(72);
+    }
+
     private static Map<String, Damage> damages(Path copy) {
         return Map.of(
                 "CURRENT is gone", app -> everyFile(app, "CURRENT", Files::delete),
@@ -79,12 +98,15 @@ class DamagedStoreIT {
     }
 
     private void goesOn() throws Exception {
-        grants++;
+        goesOn(70 + ++grants);
+    }
+
+    private void goesOn(int balance) throws Exception {
         try (Engine engine = ledger.running()) {
             assertThat(engine.isRunning()).isTrue();
-            ledger.publish("{\"type\":\"CreditsGranted\",\"accountId\":\"a-%1$d\",\"grantId\":\"later-" + grants
+            ledger.publish("{\"type\":\"CreditsGranted\",\"accountId\":\"a-%1$d\",\"grantId\":\"later-" + balance
                     + "\",\"amount\":1,\"kind\":\"PAID\"}\n");
-            ledger.awaitBalances(70 + grants);
+            ledger.awaitBalances(balance);
             assertThat(engine.failure()).isEmpty();
         }
     }
