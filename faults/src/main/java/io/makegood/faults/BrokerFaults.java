@@ -86,7 +86,7 @@ final class BrokerFaults {
             // The others take over before it comes back.
             scene.awaitProgress();
         } else {
-            Thread.sleep(scene.between(0, 2_000));
+            scene.last(0, 2_000);
         }
         broker.start();
         return Outcome.of(open, "");
@@ -105,7 +105,7 @@ final class BrokerFaults {
         Broker broker = scene.brokers().of(choice.node(scene));
         broker.pause();
         try {
-            Thread.sleep(scene.between(least, most));
+            scene.last(least, most);
         } finally {
             broker.goOn();
         }
@@ -134,7 +134,7 @@ final class BrokerFaults {
         for (Broker broker : scene.brokers().all()) {
             broker.kill();
         }
-        Thread.sleep(scene.between(0, 2_000));
+        scene.last(0, 2_000);
         scene.brokers().startAll(scene.brokers().all());
     }
 
@@ -147,7 +147,7 @@ final class BrokerFaults {
         for (Broker broker : killed) {
             broker.kill();
         }
-        Thread.sleep(scene.between(3_000, 8_000));
+        scene.last(3_000, 8_000);
         scene.brokers().startAll(killed);
         return Outcome.of(open, "");
     }

@@ -35,7 +35,7 @@ final class EngineFaults {
                     EngineNode engine = scene.engineAtWork();
                     boolean open = scene.killInTransaction(engine);
                     engine.start();
-                    Thread.sleep(scene.between(1_500, 5_000));
+                    scene.last(1_500, 5_000);
                     engine.kill();
                     engine.start();
                     return Outcome.of(open, "");
@@ -67,7 +67,7 @@ final class EngineFaults {
         if (scene.ledger().engines().size() > 1) {
             scene.awaitProgress();
         } else {
-            Thread.sleep(scene.between(1_000, 3_000));
+            scene.last(1_000, 3_000);
         }
         engine.start();
         return Outcome.of(open, "");
@@ -88,7 +88,7 @@ final class EngineFaults {
         boolean open = scene.awaitOpen(engine);
         engine.pause();
         try {
-            Thread.sleep(scene.between(least, most));
+            scene.last(least, most);
         } finally {
             engine.goOn();
         }

@@ -90,7 +90,7 @@ final class NetworkFaults {
         long before = scene.brokers().affected();
         try {
             proxies.forEach(cut::on);
-            Thread.sleep(scene.between(least, most));
+            scene.last(least, most);
         } finally {
             proxies.forEach(Proxy::heal);
         }
@@ -102,7 +102,7 @@ final class NetworkFaults {
         long before = scene.brokers().affected();
         for (int i = 0; i < 6; i++) {
             scene.someProxies().forEach(Proxy::resetAll);
-            Thread.sleep(scene.between(200, 900));
+            scene.last(200, 900);
         }
         return Outcome.of(open && scene.brokers().affected() > before, "");
     }
@@ -119,7 +119,7 @@ final class NetworkFaults {
                     proxy.requests(requests);
                     proxy.answers(answers);
                 }
-                Thread.sleep(scene.between(300, 1_500));
+                scene.last(300, 1_500);
             }
         } finally {
             scene.brokers().all().forEach(broker -> broker.proxy().heal());
@@ -132,7 +132,7 @@ final class NetworkFaults {
         try {
             scene.brokers().all().forEach(broker -> broker.proxy().ends(what));
             boolean hit = Waiting.holds(HIT_LIMIT, () -> scene.brokers().affected() > before);
-            Thread.sleep(scene.between(least, most));
+            scene.last(least, most);
             return Outcome.of(hit, "");
         } finally {
             scene.brokers().all().forEach(broker -> broker.proxy().heal());

@@ -61,6 +61,11 @@ record Scene(Brokers brokers, Ledger ledger, Random random, Means means, Path di
         return (long) least + random.nextInt(most - least + 1);
     }
 
+    /** What is broken stays so for as long: the length of a fault, and never a wait for what comes of it. */
+    void last(int least, int most) throws InterruptedException {
+        Thread.sleep(between(least, most));
+    }
+
     /** How many records were folded in that time. */
     long foldedWhile(long millis) throws InterruptedException {
         long before = ledger.oracle().folded();

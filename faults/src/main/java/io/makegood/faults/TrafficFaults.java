@@ -118,7 +118,7 @@ final class TrafficFaults {
         sendSome(scene, producer);
         // It ends without a word to the broker.
         producer.close(Duration.ZERO);
-        Thread.sleep(scene.between(3_000, 5_000));
+        scene.last(3_000, 5_000);
         boolean hangs = !scene.ledger()
                 .oracle()
                 .transactions()
@@ -136,7 +136,7 @@ final class TrafficFaults {
             return Outcome.of(false, "");
         }
         Waiting.answer(() -> scene.brokers().admin().fenceProducers(open).all().get(ASK_SECONDS, TimeUnit.SECONDS));
-        Thread.sleep(scene.between(500, 1_500));
+        scene.last(500, 1_500);
         return Outcome.of(true, "");
     }
 }

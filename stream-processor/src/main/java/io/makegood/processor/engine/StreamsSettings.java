@@ -29,10 +29,8 @@ final class StreamsSettings {
         tuning.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         tuning.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
         tuning.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitIntervalMillis());
-        // An instance that joins takes partitions at once where little is to be restored; where much is, it is warmed
-        // up first, all
-        // partitions at the same time. At 0 it would never get any: the end of a transaction stands behind the last
-        // row.
+        // An instance that joins takes partitions at once where little is to be restored; else it is warmed up first,
+        // for all of them together. At 0 it would never get any: the end of a transaction stands behind the last row.
         tuning.put(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, RECOVERY_LAG_ROWS);
         tuning.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, settings.partitions());
         tuning.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_MILLIS);
