@@ -59,7 +59,7 @@ final class Campaign implements AutoCloseable {
         this.directory = Files.createDirectories(directory);
         this.progress = progress;
         random = new Random(terms.seed());
-        means = Means.of(terms.brokers(), terms.shape().api());
+        means = Means.of(terms.brokers(), terms.shape());
         brokers = Brokers.start(directory, terms.brokers(), new Ports());
     }
 
@@ -94,12 +94,15 @@ final class Campaign implements AutoCloseable {
 
     private void say(Cycle cycle) {
         progress.printf(
-                "%3d %-24s %s recovered in %.1f s, cycle %.0f s%s%n",
+                "%3d %-24s %s recovered in %.1f s, cycle %.0f s%s%s%n",
                 cycle.number(),
                 cycle.fault(),
                 cycle.effective() ? "hit   " : "missed",
                 cycle.recoveryMillis() / 1e3,
                 cycle.millis() / 1e3,
+                cycle.firstCommits().isEmpty()
+                        ? ""
+                        : ", " + cycle.firstCommits().size() + " kills",
                 cycle.violations().isEmpty() ? "" : "  VIOLATIONS " + cycle.violations());
         cycle.notes().forEach(note -> progress.println("      " + note));
         progress.flush();
@@ -111,6 +114,7 @@ final class Campaign implements AutoCloseable {
         List<String> notes = new ArrayList<>();
         boolean effective = false;
         long recovery = -1;
+        List<Long> firstCommits = List.of();
         try {
             Ledger at = ledger();
             at.work();
@@ -118,6 +122,7 @@ final class Campaign implements AutoCloseable {
             Scene scene = new Scene(brokers, at, random, means, directory, "own" + number);
             Fault.Outcome outcome = fault.strike().on(scene);
             effective = outcome.effective();
+            firstCommits = outcome.firstCommits();
             violations.addAll(outcome.violations());
             if (!outcome.note().isEmpty()) {
                 notes.add(outcome.note());
@@ -147,7 +152,8 @@ final class Campaign implements AutoCloseable {
                 recovery,
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
                 violations,
-                notes);
+                notes,
+                firstCommits);
     }
 
     /** From here on nothing is broken any more. How long until all is folded? */

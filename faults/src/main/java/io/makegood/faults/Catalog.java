@@ -10,6 +10,7 @@ final class Catalog {
     static List<Fault> all() {
         List<Fault> all = new ArrayList<>();
         all.addAll(EngineFaults.all());
+        all.addAll(SeriesFaults.all());
         all.addAll(BrokerFaults.all());
         all.addAll(NetworkFaults.all());
         all.addAll(StateFaults.all());

@@ -9,6 +9,7 @@ import java.util.List;
  * @param recoveryMillis from the healing until nothing was left to fold; -1 if a fault judged itself, or it never came
  * @param violations what was wrong afterwards
  * @param notes what else is worth knowing
+ * @param firstCommits of a series of kills: the milliseconds from each to the commit of everything that it had stopped
  */
 record Cycle(
         int number,
@@ -17,4 +18,5 @@ record Cycle(
         long recoveryMillis,
         long millis,
         List<String> violations,
-        List<String> notes) {}
+        List<String> notes,
+        List<Long> firstCommits) {}

@@ -25,10 +25,20 @@ record Fault(String name, String what, boolean alone, Function<Means, Optional<S
      * @param effective whether something was hit: a kill counts only where a transaction was open
      * @param note what a reader of the report should know
      * @param violations what was wrong, of faults that judge themselves
+     * @param firstCommits of a series of kills that hit a transaction: for each, how many milliseconds went by between the kill and
+     *     the moment at which every partition that had stopped was committed again
      */
-    record Outcome(boolean effective, String note, List<String> violations) {
+    record Outcome(boolean effective, String note, List<String> violations, List<Long> firstCommits) {
+        Outcome(boolean effective, String note, List<String> violations) {
+            this(effective, note, violations, List.of());
+        }
+
         static Outcome of(boolean effective, String note) {
             return new Outcome(effective, note, List.of());
+        }
+
+        static Outcome series(List<Long> firstCommits) {
+            return new Outcome(!firstCommits.isEmpty(), "", List.of(), List.copyOf(firstCommits));
         }
     }
 
@@ -48,6 +58,12 @@ record Fault(String name, String what, boolean alone, Function<Means, Optional<S
         return needs(means -> means.brokers() >= count
                 ? Optional.empty()
                 : Optional.of("needs " + count + " brokers (--brokers " + count + ")"));
+    }
+
+    Fault needsEngines(int count) {
+        return needs(means -> means.engines() >= count
+                ? Optional.empty()
+                : Optional.of("needs " + count + " engines (--engines " + count + ")"));
     }
 
     Fault needsMounts() {

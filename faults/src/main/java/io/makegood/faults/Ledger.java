@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger with topics of its own: its engines, who publishes to it, who reads it, and what it is judged by. */
 final class Ledger implements AutoCloseable {
     static final int PARTITIONS = 4;
     private static final int AUDITS_MAX = 5;
+    private static final Duration COMMIT_LIMIT = Duration.ofMinutes(2);
     /** Of the lives that fresh accounts have; other accounts are under the built-in rules. */
     private static final String POLICY = """
             id: campaign
@@ -231,6 +234,15 @@ final class Ledger implements AutoCloseable {
     void awaitProgress(long records, Duration limit) throws InterruptedException {
         long before = Math.max(0, oracle().folded());
         Waiting.until(records + " more records are folded", limit, () -> oracle().folded() >= before + records);
+    }
+
+    /** Waits until each of these partitions was committed beyond where it was before. */
+    void awaitCommits(Set<TopicPartition> partitions, Map<TopicPartition, Long> before) throws InterruptedException {
+        Waiting.until("what was stopped is committed again", COMMIT_LIMIT, () -> {
+            Map<TopicPartition, Long> saved = oracle().saved();
+            return partitions.stream()
+                    .allMatch(partition -> saved.getOrDefault(partition, 0L) > before.getOrDefault(partition, 0L));
+        });
     }
 
     /** Everybody stops publishing; returns once Kafka has, or has refused, what was sent. */

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What this machine lets a campaign do. */
-record Means(int brokers, boolean api, boolean mounts, Optional<Path> clock) {
+record Means(int brokers, int engines, boolean api, boolean mounts, Optional<Path> clock) {
     private static final List<Path> CLOCKS = List.of(
             Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"),
             Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"),
             Path.of("/usr/lib/faketime/libfaketimeMT.so.1"));
 
-    static Means of(int brokers, boolean api) {
-        return new Means(brokers, api, mayMount(), clockLibrary());
+    static Means of(int brokers, Ledger.Shape shape) {
+        return new Means(brokers, shape.engines(), shape.api(), mayMount(), clockLibrary());
     }
 
     private static Optional<Path> clockLibrary() {

@@ -24,7 +24,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
@@ -91,30 +90,32 @@ final class Oracle implements AutoCloseable {
 
     /** Whether nothing but the ends of transactions stands behind the saved offsets. */
     private boolean isFolded() throws Exception {
-        Map<TopicPartition, OffsetAndMetadata> saved = admin.listConsumerGroupOffsets(settings.applicationId())
-                .partitionsToOffsetAndMetadata()
-                .get(15, TimeUnit.SECONDS);
+        Map<TopicPartition, Long> saved = saved();
         return lastRecord.entrySet().stream().allMatch(last -> {
-            OffsetAndMetadata at =
-                    saved.get(new TopicPartition(settings.topics().events().name(), last.getKey()));
-            return at != null && at.offset() > last.getValue();
+            Long at = saved.get(new TopicPartition(settings.topics().events().name(), last.getKey()));
+            return at != null && at > last.getValue();
         });
     }
 
     /** How many records of the journal were folded for good; -1 if nobody can say. */
     long folded() throws InterruptedException {
         try {
-            return admin
-                    .listConsumerGroupOffsets(settings.applicationId())
-                    .partitionsToOffsetAndMetadata()
-                    .get(15, TimeUnit.SECONDS)
-                    .values()
-                    .stream()
-                    .mapToLong(at -> at == null ? 0 : at.offset())
-                    .sum();
+            return saved().values().stream().mapToLong(Long::longValue).sum();
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
             return -1;
         }
+    }
+
+    /** Up to where each partition of the journal was folded for good. */
+    Map<TopicPartition, Long> saved()
+            throws InterruptedException, java.util.concurrent.ExecutionException,
+                    java.util.concurrent.TimeoutException {
+        Map<TopicPartition, Long> saved = new HashMap<>();
+        admin.listConsumerGroupOffsets(settings.applicationId())
+                .partitionsToOffsetAndMetadata()
+                .get(15, TimeUnit.SECONDS)
+                .forEach((partition, at) -> saved.put(partition, at == null ? 0L : (Long) at.offset()));
+        return saved;
     }
 
     /** Compares everything, once nothing moves any more; what Kafka acknowledged must be in the journal. */

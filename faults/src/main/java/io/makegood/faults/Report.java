@@ -28,7 +28,30 @@ final class Report {
     private final Set<String> types;
 
     /** One kind of fault in the table. */
-    record Line(String fault, int cycles, int effective, int violations, double recoveryP50, double recoveryMax) {}
+    record Line(
+            String fault,
+            int cycles,
+            int effective,
+            int violations,
+            double recoveryP50,
+            double recoveryMax,
+            Kills kills) {}
+
+    /** What was killed in series, and the seconds from each kill to the commit of everything that it had stopped; -1 if there were none. */
+    record Kills(int count, double firstCommitP50, double firstCommitP99, double firstCommitMax) {
+        static Kills of(List<Cycle> cycles) {
+            List<Long> millis = cycles.stream()
+                    .flatMap(cycle -> cycle.firstCommits().stream())
+                    .sorted()
+                    .toList();
+            return new Kills(millis.size(), quantile(millis, 50), quantile(millis, 99), quantile(millis, 100));
+        }
+    }
+
+    /** The smallest of the sorted times that so many percent do not exceed, in seconds. */
+    private static double quantile(List<Long> sorted, int percent) {
+        return sorted.isEmpty() ? -1 : sorted.get((sorted.size() * percent + 99) / 100 - 1) / 1e3;
+    }
 
     Report(
             Campaign.Terms terms,
@@ -73,8 +96,9 @@ final class Report {
                     its.size(),
                     (int) its.stream().filter(Cycle::effective).count(),
                     its.stream().mapToInt(cycle -> cycle.violations().size()).sum(),
-                    recoveries.isEmpty() ? -1 : recoveries.get((recoveries.size() - 1) / 2) / 1e3,
-                    recoveries.isEmpty() ? -1 : recoveries.get(recoveries.size() - 1) / 1e3));
+                    quantile(recoveries, 50),
+                    quantile(recoveries, 100),
+                    Kills.of(its)));
         });
         return lines;
     }
@@ -135,6 +159,7 @@ final class Report {
                 .append(" | not run: ")
                 .append(why)
                 .append(" | | | | |\n"));
+        kills(text);
         for (Cycle cycle : cycles) {
             for (String violation : cycle.violations()) {
                 text.append("\nViolation in cycle ")
@@ -158,6 +183,29 @@ final class Report {
             }
         }
         return text.toString();
+    }
+
+    private void kills(StringBuilder text) {
+        List<Line> series =
+                lines().stream().filter(line -> line.kills().count() > 0).toList();
+        if (series.isEmpty()) {
+            return;
+        }
+        text.append("\nFrom a kill that hit an open transaction to the commit of everything that it had stopped:\n\n")
+                .append("| series | kills | p50, s | p99, s | max, s |\n|---|---:|---:|---:|---:|\n");
+        for (Line line : series) {
+            text.append("| ")
+                    .append(line.fault())
+                    .append(" | ")
+                    .append(line.kills().count())
+                    .append(" | ")
+                    .append(seconds(line.kills().firstCommitP50()))
+                    .append(" | ")
+                    .append(seconds(line.kills().firstCommitP99()))
+                    .append(" | ")
+                    .append(seconds(line.kills().firstCommitMax()))
+                    .append(" |\n");
+        }
     }
 
     private static String seconds(double seconds) {
