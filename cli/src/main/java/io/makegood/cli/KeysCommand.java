@@ -89,6 +89,10 @@ final class KeysCommand implements Runnable {
                             ? "scope read:account needs --account: the account that the key may read"
                             : "--account goes with scope read:account alone");
         }
+        if (account != null && account.isBlank()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--account must not be empty: it names the one account that the key may read");
+        }
         if (expires != null && (expires.isNegative() || expires.isZero())) {
             throw new CommandFailure(ExitCode.USAGE, "--expires must be above zero, such as P90D");
         }

@@ -2,6 +2,7 @@ package io.makegood.client;
 
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.Limits;
+import io.makegood.schemas.topic.JournalHeaders;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.mapping.EventCodec;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  * of the caller's ({@code thenAcceptAsync}).
  */
 public final class LedgerPublisher implements AutoCloseable {
-    private static final String TRACE = "traceparent";
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
     private final String topic;
@@ -244,7 +244,7 @@ public final class LedgerPublisher implements AutoCloseable {
         RecordHeaders headers = new RecordHeaders();
         String trace = event.traceparent();
         if (trace != null) {
-            headers.add(TRACE, trace.getBytes(StandardCharsets.UTF_8));
+            headers.add(JournalHeaders.TRACE, trace.getBytes(StandardCharsets.UTF_8));
         }
         byte[] key = event.accountId().getBytes(StandardCharsets.UTF_8);
         return new ProducerRecord<>(topic, null, key, codecs.get().write(event.from(source)), headers);

@@ -210,7 +210,7 @@ final class Campaign implements AutoCloseable {
     }
 
     /** What the processes said, beside the report. */
-    private void keepEvidence(int number, Fault fault) throws IOException {
+    private void keepEvidence(int number, Fault fault) throws IOException, InterruptedException {
         Ledger open = ledger;
         if (open == null) {
             return;
@@ -218,9 +218,13 @@ final class Campaign implements AutoCloseable {
         Path evidence = Files.createDirectories(directory.resolve("evidence").resolve(number + "-" + fault.name()));
         for (EngineNode engine : open.engines()) {
             if (Files.exists(engine.log())) {
-                Files.writeString(evidence.resolve(engine.name() + ".log"), engine.said());
+                Files.writeString(evidence.resolve(engine.name() + ".log"), engine.saidWithThreads());
             }
         }
+        Files.writeString(
+                evidence.resolve("standing.txt"),
+                open.oracle().standing() + "acknowledged " + open.publisher().acknowledged() + ", refused "
+                        + open.publisher().refused() + '\n');
         for (Broker broker : brokers.all()) {
             Files.copy(broker.log(), evidence.resolve("broker-" + broker.node() + ".log"));
         }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** One instance of the ledger, {@code makegood up} as a process of its own that can be started, stopped and killed again and again. */
 final class EngineNode implements AutoCloseable {
     static final Duration START_LIMIT = Duration.ofMinutes(4);
+    private static final Duration THREADS_LIMIT = Duration.ofSeconds(10);
     private static final Duration END_LIMIT = Duration.ofSeconds(90);
     private static final Pattern CONSOLE = Pattern.compile("Console +(http://[^/ ]+)/");
     private static final Pattern REFUSAL = Pattern.compile("\\[([A-Z_]{6,})]");
@@ -154,6 +155,16 @@ final class EngineNode implements AutoCloseable {
         } catch (IOException e) {
             return "";
         }
+    }
+
+    /** All that it said since its last start, and what its threads are doing now if it is alive. */
+    String saidWithThreads() throws IOException, InterruptedException {
+        if (isAlive()) {
+            Signals.goOn(running().pid());
+            Signals.askForThreads(running().pid());
+            Waiting.holds(THREADS_LIMIT, () -> said().contains("Full thread dump") && said().contains("Heap"));
+        }
+        return said();
     }
 
     /** The end of what it said, on one line. */

@@ -23,7 +23,10 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
@@ -282,6 +285,46 @@ final class Oracle implements AutoCloseable {
         } catch (Exception e) {
             return List.of("nobody can say whether transactions stay open");
         }
+    }
+
+    /** How far each partition of the journal is, for whoever asks why it does not go on. */
+    String standing() throws InterruptedException {
+        StringBuilder text = new StringBuilder();
+        try {
+            Map<TopicPartition, Long> saved = saved();
+            Map<TopicPartition, Long> ends = ends(IsolationLevel.READ_UNCOMMITTED);
+            Map<TopicPartition, Long> stable = ends(IsolationLevel.READ_COMMITTED);
+            for (TopicPartition partition : journalPartitions()) {
+                text.append(partition)
+                        .append(" saved ")
+                        .append(saved.get(partition))
+                        .append(", stable to ")
+                        .append(stable.get(partition))
+                        .append(", end ")
+                        .append(ends.get(partition))
+                        .append('\n');
+            }
+            text.append("open: ").append(transactions.open()).append('\n');
+            text.append("not ended in: ")
+                    .append(transactions.unendedIn(partitions))
+                    .append('\n');
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            text.append("nobody can say more: ").append(e).append('\n');
+        }
+        return text.toString();
+    }
+
+    private Map<TopicPartition, Long> ends(IsolationLevel level) throws Exception {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        journalPartitions().forEach(partition -> asked.put(partition, OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(asked, new ListOffsetsOptions(level))
+                .all()
+                .get(15, TimeUnit.SECONDS)
+                .forEach((partition, at) -> ends.put(partition, at.offset()));
+        return ends;
     }
 
     Transactions transactions() {

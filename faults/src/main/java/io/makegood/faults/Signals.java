@@ -16,6 +16,11 @@ final class Signals {
         send("CONT", pid);
     }
 
+    /** SIGQUIT: a Java process tells what each of its threads is doing. */
+    static void askForThreads(long pid) throws IOException, InterruptedException {
+        send("QUIT", pid);
+    }
+
     private static void send(String signal, long pid) throws IOException, InterruptedException {
         Commands.run("kill", "-" + signal, Long.toString(pid));
     }

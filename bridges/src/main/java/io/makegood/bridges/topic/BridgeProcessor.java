@@ -5,6 +5,7 @@ import io.makegood.bridges.topic.BridgeMapping.Event;
 import io.makegood.bridges.topic.BridgeMapping.Mapped;
 import io.makegood.bridges.topic.BridgeTally.Outcome;
 import io.makegood.schemas.codec.SchemaById;
+import io.makegood.schemas.topic.JournalHeaders;
 import io.makegood.topics.deadletter.DeadLetter;
 import io.makegood.topics.mapping.EventCodec;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Takes each record of one foreign topic where its mapping says. */
 final class BridgeProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     /** The W3C header that ties what follows to the trace of the record. */
-    private static final String TRACE = "traceparent";
-
     private final BridgeSettings bridge;
+
     private final BridgeMapping mapping;
     private final BridgeTally tally;
     private final EventCodec codec = new EventCodec();
@@ -51,7 +51,7 @@ final class BridgeProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 mapping.map(record.value(), record.headers(), at.topic() + "/" + at.partition() + "/" + at.offset());
         if (mapped instanceof Event event) {
             byte[] account = event.event().accountId().getBytes(StandardCharsets.UTF_8);
-            Header trace = record.headers().lastHeader(TRACE);
+            Header trace = record.headers().lastHeader(JournalHeaders.TRACE);
             context.forward(
                     new Record<>(
                             account,

@@ -37,6 +37,25 @@ public final class Access implements AutoCloseable {
         return open;
     }
 
+    /** Whether a caller that was let in may still go on: its key was not revoked, its token has not expired. */
+    public boolean isValid(Caller caller, long now) {
+        Long end = caller.expiresAt();
+        KeyTable known = keys;
+        return (end == null || end > now) && (known == null || known.isValid(caller, now));
+    }
+
+    /** Whether such a header was taken a moment ago, so that to take it again costs next to nothing. */
+    public boolean isKnown(String authorization) {
+        Tokens taken = tokens;
+        return taken == null || ApiKey.isKey(credential(authorization)) || taken.isKnown(credential(authorization));
+    }
+
+    private static String credential(String authorization) {
+        return authorization
+                .substring(Math.min(authorization.length(), BEARER.length()))
+                .strip();
+    }
+
     /** Who sends that header. */
     public Caller caller(@Nullable String authorization, long now) throws AccessDenied {
         if (open) {
@@ -50,7 +69,7 @@ public final class Access implements AutoCloseable {
                 || authorization.length() > CREDENTIAL_CHARS_MAX) {
             throw new AccessDenied("the Authorization header is not of the form: Bearer KEY");
         }
-        String credential = authorization.substring(BEARER.length()).strip();
+        String credential = credential(authorization);
         if (ApiKey.isKey(credential)) {
             return byKey(credential, now);
         }
@@ -58,7 +77,7 @@ public final class Access implements AutoCloseable {
             throw new AccessDenied(
                     "the credential is no key of this ledger, and it trusts no token issuer; see --jwt-issuer");
         }
-        return tokens.caller(credential);
+        return tokens.caller(credential, now);
     }
 
     private Caller byKey(String credential, long now) throws AccessDenied {

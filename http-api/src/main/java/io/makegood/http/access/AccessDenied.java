@@ -4,7 +4,24 @@ package io.makegood.http.access;
 public final class AccessDenied extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final boolean undecided;
+
+    private AccessDenied(String message, boolean undecided) {
+        super(message, null, false, false);
+        this.undecided = undecided;
+    }
+
     AccessDenied(String message) {
-        super(message);
+        this(message, false);
+    }
+
+    /** The credentials may be good, but cannot be checked at the moment. */
+    static AccessDenied undecided(String message) {
+        return new AccessDenied(message, true);
+    }
+
+    /** Whether the same credentials may be taken later. */
+    public boolean isUndecided() {
+        return undecided;
     }
 }

@@ -25,14 +25,20 @@ public record ApiKey(
         long createdAt,
         @Nullable Long expiresAt,
         @Nullable Long revokedAt) {
+    /** What the id of a caller with a key begins with; the key's own follows. */
+    static final String CALLER_PREFIX = "key:";
+
     private static final String TEXT_PREFIX = "mg";
     private static final int ID_BYTES = 6;
     private static final int SECRET_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Keeps its own copy of the scopes. */
+    /** Keeps its own copy of the scopes; throws {@link IllegalArgumentException} if {@code accountId} is blank. */
     public ApiKey {
         scopes = List.copyOf(scopes);
+        if (accountId != null && accountId.isBlank()) {
+            throw new IllegalArgumentException("accountId must not be blank; name the account, or leave it out");
+        }
     }
 
     /** A new key and its text, which is shown once and never again. */
@@ -75,7 +81,7 @@ public record ApiKey(
     Caller caller() {
         Set<Scope> known =
                 scopes.stream().flatMap(text -> Scope.of(text).stream()).collect(Collectors.toSet());
-        return new Caller(name, known, accountId);
+        return new Caller(CALLER_PREFIX + keyId, name, known, accountId, expiresAt);
     }
 
     /** Whether a credential looks like a key and not like a token. */

@@ -2,11 +2,17 @@ package io.makegood.http.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
@@ -18,12 +24,20 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,15 +56,34 @@ final class Tokens {
             JWSAlgorithm.ES256,
             JWSAlgorithm.ES384);
 
+    /** As RFC 9068 names access tokens, and as most issuers do. */
+    private static final DefaultJOSEObjectTypeVerifier<SecurityContext> TYPES = new DefaultJOSEObjectTypeVerifier<>(
+            JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt"), null);
+    /** With the keys that were had last, while the issuer does not answer. */
+    private static final Duration OUTAGE_MAX = Duration.ofHours(4);
+
+    private static final Duration KNOWN_FOR = Duration.ofMinutes(1);
+    private static final int KNOWN_MAX = 10_000;
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private final TokenSettings settings;
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private final JWKSource<SecurityContext> keys;
+    private final AtomicLong lastWarned = new AtomicLong(System.nanoTime() - SILENCE_NANOS);
+    /** Tokens that were checked a moment ago, by their hash. */
+    private final Cache<String, Caller> known = Caffeine.newBuilder()
+            .maximumSize(KNOWN_MAX)
+            .expireAfterWrite(KNOWN_FOR)
+            .build();
 
     /** Asks the issuer where its keys are; throws {@link IllegalArgumentException} naming the remedy if it does not say. */
     Tokens(TokenSettings settings) {
         this.settings = settings;
-        JWKSource<SecurityContext> keys = JWKSourceBuilder.<SecurityContext>create(keysUrl(settings))
+        keys = JWKSourceBuilder.<SecurityContext>create(keysUrl(settings))
                 .retrying(true)
+                .outageTolerant(OUTAGE_MAX.toMillis())
                 .build();
+        processor.setJWSTypeVerifier(TYPES);
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
         processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
                 settings.audience(),
@@ -58,7 +91,24 @@ final class Tokens {
                 new HashSet<>(Arrays.asList("sub", "exp"))));
     }
 
-    Caller caller(String token) throws AccessDenied {
+    /** Whether that token was checked a moment ago, and was good. */
+    boolean isKnown(String token) {
+        return known.getIfPresent(hash(token)) != null;
+    }
+
+    /** Checks a token, once a minute at most. */
+    Caller caller(String token, long now) throws AccessDenied {
+        String hash = hash(token);
+        Caller before = known.getIfPresent(hash);
+        if (before != null && before.expiresAt() != null && before.expiresAt() > now) {
+            return before;
+        }
+        Caller caller = checked(token);
+        known.put(hash, caller);
+        return caller;
+    }
+
+    private Caller checked(String token) throws AccessDenied {
         JWTClaimsSet claims;
         try {
             claims = processor.process(token, null);
@@ -69,16 +119,55 @@ final class Tokens {
         } catch (BadJOSEException e) {
             throw denied("it is not signed by a key of its issuer, with an algorithm that is taken");
         } catch (JOSEException e) {
-            LOG.warn("A token could not be checked: the issuer's keys cannot be had", e);
-            throw new AccessDenied("the token cannot be checked at the moment; try again");
+            if (hasKeys()) {
+                throw denied("it is not signed by a key of its issuer, with an algorithm that is taken");
+            }
+            warn(e);
+            throw AccessDenied.undecided("the token cannot be checked at the moment; try again");
         }
         try {
+            String account = claims.getStringClaim(settings.accountClaim());
+            if (account != null && account.isBlank()) {
+                throw denied("its claim " + settings.accountClaim() + " names no account");
+            }
+            String subject = String.valueOf(claims.getSubject());
+            Date expires = claims.getExpirationTime();
             return new Caller(
-                    String.valueOf(claims.getSubject()),
+                    "token:" + claims.getIssuer() + " " + subject,
+                    subject,
                     scopes(claims),
-                    claims.getStringClaim(settings.accountClaim()));
+                    account,
+                    expires == null ? null : expires.getTime());
         } catch (ParseException e) {
             throw denied("its claim scp is no list of texts, or " + settings.accountClaim() + " is no text");
+        }
+    }
+
+    /** Whether the issuer's keys are known, so that a token with another one can be judged. */
+    private boolean hasKeys() {
+        try {
+            return !keys.get(new JWKSelector(new JWKMatcher.Builder().build()), null)
+                    .isEmpty();
+        } catch (JOSEException e) {
+            return false;
+        }
+    }
+
+    /** Not for each token: whoever sends many must not fill the log. */
+    private void warn(JOSEException why) {
+        long now = System.nanoTime();
+        long last = lastWarned.get();
+        if (now - last >= SILENCE_NANOS && lastWarned.compareAndSet(last, now)) {
+            LOG.warn("Tokens cannot be checked: the keys of {} cannot be had", settings.issuer(), why);
+        }
+    }
+
+    private static String hash(String token) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

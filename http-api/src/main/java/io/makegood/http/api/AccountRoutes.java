@@ -234,7 +234,7 @@ final class AccountRoutes {
     }
 
     private void quote(Call call) throws Exception {
-        String account = call.requiredText("account");
+        String account = call.requiredAccount();
         String feature = call.requiredText("feature");
         @Nullable String platform = call.text("platform");
         int items = call.number("items", 1, 0, ITEMS_MAX);

@@ -27,6 +27,7 @@ record Call(Context context, Caller caller, ContractJson json) {
     /** A position of the journal, given and taken. */
     static final String POSITION = "Makegood-Position";
 
+    private static final String ACCOUNT = "account";
     private static final Pattern NUMBER = Pattern.compile("-?\\d+");
     private static final int TEXT_CHARS_MAX = 300;
     private static final int OK = 200;
@@ -37,20 +38,69 @@ record Call(Context context, Caller caller, ContractJson json) {
         return context.header(HOP) != null;
     }
 
+    /** Whether only the headers of the answer are asked for. */
+    boolean isHeadersOnly() {
+        return context.attribute(Door.HEADERS_ONLY) != null;
+    }
+
+    /** The account that the request is about, or null if it is about none in particular: what guards and handlers go by. */
+    @Nullable
+    String account(Route route) {
+        return route.path().contains("/accounts/{id}") ? path("id") : account();
+    }
+
+    /** The account that the query names, or null without one: an empty name is not everybody. */
+    @Nullable
+    String account() {
+        if (context.queryParams(ACCOUNT).stream().anyMatch(String::isEmpty)) {
+            throw empty(ACCOUNT);
+        }
+        return text(ACCOUNT);
+    }
+
+    String requiredAccount() {
+        String account = account();
+        if (account == null) {
+            throw missing(ACCOUNT);
+        }
+        return account;
+    }
+
+    private static Problem missing(String name) {
+        return Problem.invalid(name, "is missing", "add ?" + name + "=…");
+    }
+
+    private static Problem empty(String name) {
+        return Problem.invalid(name, "is empty", "give it a value, or leave it out");
+    }
+
     String path(String name) {
         return bounded(name, context.pathParam(name));
     }
 
     @Nullable
     String text(String name) {
-        String value = context.queryParam(name);
-        return value == null || value.isEmpty() ? null : bounded(name, value);
+        List<String> values = context.queryParams(name);
+        if (values.isEmpty()) {
+            return null;
+        }
+        if (values.size() > 1) {
+            throw Problem.invalid(name, "is given " + values.size() + " times", "give it once");
+        }
+        String value = values.get(0);
+        if (value.isEmpty()) {
+            return null;
+        }
+        if (value.isBlank()) {
+            throw empty(name);
+        }
+        return bounded(name, value);
     }
 
     String requiredText(String name) {
         String value = text(name);
         if (value == null) {
-            throw Problem.invalid(name, "is missing", "add ?" + name + "=…");
+            throw missing(name);
         }
         return value;
     }

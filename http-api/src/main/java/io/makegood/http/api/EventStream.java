@@ -1,5 +1,7 @@
 package io.makegood.http.api;
 
+import io.makegood.http.access.Access;
+import io.makegood.http.access.Caller;
 import io.makegood.http.contract.AccountAnswer;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.ledger.entry.LedgerEntry;
@@ -15,7 +17,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +36,8 @@ import org.slf4j.LoggerFactory;
 final class EventStream implements AutoCloseable {
     /** Each takes a thread of the server. */
     static final int STREAMS_MAX = 256;
+    /** No caller has them all. */
+    static final int STREAMS_OF_ONE_CALLER_MAX = STREAMS_MAX / 4;
 
     private static final String TYPE = "text/event-stream";
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
@@ -39,12 +45,44 @@ final class EventStream implements AutoCloseable {
     private static final int RESUMED_MAX = 1_000;
     private static final long HEARTBEAT_SECONDS = 15;
 
+    private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Accounts accounts;
+    private final Access access;
     private final AtomicInteger streams = new AtomicInteger();
+    private final Map<String, Integer> ofCaller = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    EventStream(Accounts accounts) {
+    EventStream(Accounts accounts, Access access) {
         this.accounts = accounts;
+        this.access = access;
+    }
+
+    /** Serves a stream, here or passed on to another instance, if there is room for one more of that caller. */
+    void seat(Caller caller, Seated seated) throws Exception {
+        if (ofCaller.merge(caller.id(), 1, Integer::sum) > STREAMS_OF_ONE_CALLER_MAX) {
+            leave(caller);
+            throw Problem.unavailable(
+                    "this instance serves " + STREAMS_OF_ONE_CALLER_MAX + " live streams of this caller already");
+        }
+        try {
+            if (streams.incrementAndGet() > STREAMS_MAX) {
+                throw Problem.unavailable("this instance serves " + STREAMS_MAX + " live streams already");
+            }
+            seated.serve();
+        } finally {
+            streams.decrementAndGet();
+            leave(caller);
+        }
+    }
+
+    private void leave(Caller caller) {
+        ofCaller.computeIfPresent(caller.id(), (id, count) -> count == 1 ? null : Integer.valueOf(count - 1));
+    }
+
+    /** What is done while a caller has its place. */
+    interface Seated {
+        void serve() throws Exception;
     }
 
     /** One event on its way to a client. */
@@ -62,15 +100,11 @@ final class EventStream implements AutoCloseable {
             throw Problem.notAcceptable("this is a stream of events; send Accept: " + TYPE);
         }
         Long after = lastSeen(call);
-        if (streams.incrementAndGet() > STREAMS_MAX) {
-            streams.decrementAndGet();
-            throw Problem.unavailable("this instance serves " + STREAMS_MAX + " live streams already");
+        if (call.isHeadersOnly()) {
+            call.context().contentType(TYPE);
+            return;
         }
-        try {
-            follow(call, account, after);
-        } finally {
-            streams.decrementAndGet();
-        }
+        follow(call, account, after);
     }
 
     private static @Nullable Long lastSeen(Call call) {
@@ -122,7 +156,7 @@ final class EventStream implements AutoCloseable {
         Subscription subscription = accounts.projection().subscriptions().subscribe(account, subscriber);
         try {
             response.flushBuffer();
-            send(response.getOutputStream(), json, account, after, queue, overflown);
+            send(response.getOutputStream(), call, account, after, queue, overflown);
         } catch (EofException e) {
             LOG.debug("The client of a stream left", e);
         } finally {
@@ -132,15 +166,24 @@ final class EventStream implements AutoCloseable {
 
     private void send(
             OutputStream out,
-            ContractJson json,
+            Call call,
             String account,
             @Nullable Long after,
             BlockingQueue<Sent> queue,
             AtomicBoolean overflown)
             throws IOException, InterruptedException {
-        long seen = resume(out, json, account, after);
+        long seen = resume(out, call.json(), account, after);
         long silent = 0;
+        long checked = System.nanoTime();
         while (!closed && !overflown.get()) {
+            long now = System.nanoTime();
+            if (now - checked >= CHECK_NANOS) {
+                if (!access.isValid(call.caller(), System.currentTimeMillis())) {
+                    write(out, ": the key or token is no good any more\n\n");
+                    return;
+                }
+                checked = now;
+            }
             Sent next = queue.poll(1, TimeUnit.SECONDS);
             if (next == null) {
                 silent++;

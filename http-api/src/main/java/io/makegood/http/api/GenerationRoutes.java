@@ -81,10 +81,12 @@ final class GenerationRoutes {
             body.put("authorize", true);
             countToItems(body);
             if (!body.has("generationId")) {
-                body.put("generationId", WriteRoutes.id("gen_", key));
+                body.put("generationId", WriteRoutes.id("gen_", body, key));
             }
             CheckedEvent event = writes.check(call, body).valid();
-            return ask(call, event, (GenerationRequested) event.envelope().event(), wait);
+            return writes.claim(key)
+                    .thenCompose(free -> ask(
+                            call, event, (GenerationRequested) event.envelope().event(), wait));
         });
     }
 

@@ -14,7 +14,6 @@ import io.makegood.bridges.foreign.Unreadable;
 import io.makegood.bridges.stripe.StripeInbox;
 import io.makegood.bridges.stripe.StripeSettings;
 import io.makegood.http.access.Access;
-import io.makegood.http.access.AccessDenied;
 import io.makegood.http.access.Caller;
 import io.makegood.http.access.KeyTable;
 import io.makegood.http.contract.ContractJson;
@@ -29,11 +28,13 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,8 +43,13 @@ import org.slf4j.LoggerFactory;
 /** The HTTP side of an instance: API, console, metrics and health, with the read model behind them. */
 public final class LedgerApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerApi.class);
-    private static final long BODY_BYTES_MAX = 4L << 20;
-    private static final int THREADS_MAX = 128 + EventStream.STREAMS_MAX + Accounts.STREAMS_PASSED_ON_MAX;
+    static final long BODY_BYTES_MAX = 4L << 20;
+    /** Requests that hold a thread, live streams aside. Health answers on those beyond. */
+    private static final int REQUESTS_MAX = 256;
+
+    private static final int THREADS_MAX = REQUESTS_MAX + 32 + EventStream.STREAMS_MAX + Accounts.STREAMS_PASSED_ON_MAX;
+    private static final int CONNECTIONS_MAX = 8_000;
+    private static final long CROWDED_IDLE_MILLIS = 2_000;
     private static final int WORKERS = 8;
     private static final long ASYNC_LIMIT_MILLIS = 60_000;
     private static final long IDLE_LIMIT_MILLIS = 90_000;
@@ -56,11 +62,12 @@ public final class LedgerApi implements AutoCloseable {
     private final Access access;
     private final ContractJson json = new ContractJson();
     private final JournalWriter journal;
+    private final RequestClaims claims;
     private final Admin admin;
     private final ExecutorService workers;
     private final Accounts accounts = new Accounts();
-    private final EventStream stream = new EventStream(accounts);
-    private final RateLimit rateLimit;
+    private final EventStream stream;
+    private final Semaphore atWork = new Semaphore(REQUESTS_MAX);
     private final Health health;
     private final Metrics metrics;
     private final List<Route> routes;
@@ -78,13 +85,15 @@ public final class LedgerApi implements AutoCloseable {
         this.access = access;
         Map<String, Object> clients = engineSettings.clients();
         journal = new JournalWriter(clients, engineSettings.topics());
+        claims =
+                new RequestClaims(clients, engineSettings.topics().requestKeys().name());
         admin = Admin.create(clients);
         workers = Executors.newFixedThreadPool(WORKERS, task -> {
             Thread thread = new Thread(task, "api-worker");
             thread.setDaemon(true);
             return thread;
         });
-        rateLimit = new RateLimit(settings.requestsPerSecond());
+        stream = new EventStream(accounts, access);
         health = new Health(engine);
         metrics = new Metrics(engine, stream);
         Overview overview = new Overview(
@@ -93,7 +102,7 @@ public final class LedgerApi implements AutoCloseable {
                 engineSettings.partitions(),
                 engineSettings.applicationId(),
                 Projection.group(engineSettings.applicationId()));
-        Writes writes = new Writes(journal, workers);
+        Writes writes = new Writes(journal, claims, workers);
         StripeInbox inbox = stripe == null ? null : new StripeInbox(stripe, clients, engineSettings.topics());
         stripeInbox = inbox;
         List<Route> served = new ArrayList<>(routes(accounts, stream, writes, overview, health));
@@ -219,7 +228,14 @@ public final class LedgerApi implements AutoCloseable {
             // Ids may hold a slash; clients send it encoded.
             http.setUriCompliance(UriCompliance.from("RFC3986,AMBIGUOUS_PATH_SEPARATOR,AMBIGUOUS_PATH_ENCODING"));
         });
-        config.jetty.modifyServer(server -> server.setErrorHandler(new ServerRefusals()));
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(new ServerRefusals());
+            server.setHandler(new Door(access, settings.requestsPerSecond(), stripeInbox != null));
+            // Those that say nothing make room for those that do.
+            NetworkConnectionLimit connections = new NetworkConnectionLimit(CONNECTIONS_MAX, server);
+            connections.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
+            server.addBean(connections);
+        });
         config.jetty.modifyServletContextHandler(handler -> {
             handler.setErrorHandler(new ServerRefusals());
             handler.getServletHandler().setDecodeAmbiguousURIs(true);
@@ -294,19 +310,24 @@ public final class LedgerApi implements AutoCloseable {
             route.served().serve(call(context, Caller.ANYONE));
             return;
         }
-        Caller caller;
-        try {
-            caller = access.caller(context.header("Authorization"), System.currentTimeMillis());
-        } catch (AccessDenied denied) {
-            rateLimit.require("address " + context.ip());
-            context.header("WWW-Authenticate", "Bearer realm=\"makegood\"");
-            throw Problem.unauthenticated(String.valueOf(denied.getMessage()));
+        // Without a caller from the door nobody is let in, whatever the address looked like there.
+        Caller caller = context.attribute(Door.CALLER);
+        if (caller == null) {
+            throw Problem.unauthenticated("the address is not one of the API's; see /openapi.json");
         }
-        rateLimit.require(caller.name());
-        String account =
-                route.path().contains("/accounts/{id}") ? context.pathParam("id") : context.queryParam("account");
-        route.guard().require(caller, account);
-        route.served().serve(call(context, caller));
+        Call call = call(context, caller);
+        route.guard().require(caller, call.account(route));
+        if (route.isStream()) {
+            stream.seat(caller, () -> route.served().serve(call));
+        } else if (atWork.tryAcquire()) {
+            try {
+                route.served().serve(call);
+            } finally {
+                atWork.release();
+            }
+        } else {
+            throw Problem.unavailable("this instance serves as many requests at once as it can");
+        }
     }
 
     private void end(Context context) {
@@ -314,7 +335,7 @@ public final class LedgerApi implements AutoCloseable {
         if (began != null && !context.method().equals(HandlerType.OPTIONS)) {
             String route = context.endpoint() == null ? "other" : context.endpoint().path;
             metrics.answered(
-                    context.method().name(), route, context.statusCode(), Duration.ofNanos(System.nanoTime() - began));
+                    context.method(), route, context.statusCode(), Duration.ofNanos(System.nanoTime() - began));
         }
     }
 
@@ -369,6 +390,7 @@ public final class LedgerApi implements AutoCloseable {
             running.close();
         }
         journal.close();
+        claims.close();
         StripeInbox inbox = stripeInbox;
         if (inbox != null) {
             inbox.close();

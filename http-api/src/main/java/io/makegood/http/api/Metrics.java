@@ -1,5 +1,6 @@
 package io.makegood.http.api;
 
+import io.javalin.http.HandlerType;
 import io.makegood.application.running.Counter;
 import io.makegood.application.running.RunningPart;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -15,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,9 @@ final class Metrics implements AutoCloseable {
     private static final String STATE_STORE = "stream-state-metrics";
     private static final String THREAD = "stream-thread-metrics";
     private static final String CONSUMER_LAG = "consumer-fetch-manager-metrics";
+
+    /** Callers may invent others, without end. */
+    private static final Set<HandlerType> METHODS = Set.of(HandlerType.GET, HandlerType.POST);
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
@@ -72,10 +77,16 @@ final class Metrics implements AutoCloseable {
     }
 
     /** A request was answered. */
-    void answered(String method, String route, int status, Duration took) {
+    void answered(HandlerType method, String route, int status, Duration took) {
         Timer.builder("makegood.http.requests")
                 .description("Requests to the API")
-                .tags("method", method, "route", route, "status", Integer.toString(status))
+                .tags(
+                        "method",
+                        METHODS.contains(method) ? method.name() : "other",
+                        "route",
+                        route,
+                        "status",
+                        Integer.toString(status))
                 .publishPercentiles(0.5, 0.99)
                 .register(registry)
                 .record(took);

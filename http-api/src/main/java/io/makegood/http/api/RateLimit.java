@@ -26,15 +26,23 @@ final class RateLimit {
         if (perSecond == 0) {
             return;
         }
-        Bucket bucket = buckets.get(
+        ConsumptionProbe probe = bucket(caller).tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            throw Problem.tooMany((int) Math.max(1, TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill())));
+        }
+    }
+
+    /** Whether the caller has sent so many that the next one is refused. */
+    boolean isExhausted(String caller) {
+        return perSecond > 0 && bucket(caller).getAvailableTokens() == 0;
+    }
+
+    private Bucket bucket(String caller) {
+        return buckets.get(
                 caller,
                 any -> Bucket.builder()
                         .addLimit(
                                 limit -> limit.capacity(2L * perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
                         .build());
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-        if (!probe.isConsumed()) {
-            throw Problem.tooMany((int) Math.max(1, TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill())));
-        }
     }
 }

@@ -29,6 +29,11 @@ record Route(
         void serve(Call call) throws Exception;
     }
 
+    /** Whether it holds its thread for as long as the client listens. */
+    boolean isStream() {
+        return path.endsWith("/stream");
+    }
+
     static Builder get(String path, String operationId, String summary) {
         return new Builder(HandlerType.GET, path, operationId, summary);
     }

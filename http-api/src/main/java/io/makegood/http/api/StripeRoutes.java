@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /** What operators say about payments in Stripe. Served, and described, where Stripe's events are taken. */
 final class StripeRoutes {
@@ -41,12 +42,13 @@ final class StripeRoutes {
                 .with(WriteRoutes.IDEMPOTENCY_KEY)
                 .body("StripeBinding")
                 .replies(202, "StripeBindingTaken")
-                .by(call -> writes.once(call, key -> bind(call))));
+                .by(call -> writes.once(call, key -> bind(call, key))));
     }
 
-    private CompletableFuture<Writes.Answer> bind(Call call) {
+    private CompletableFuture<Writes.Answer> bind(Call call, @Nullable RequestKey key) {
         StripeBinding binding = binding(EventBody.object(call));
-        return inbox.take(binding)
+        return writes.claim(key)
+                .thenCompose(free -> inbox.take(binding))
                 .handleAsync(
                         (kept, failure) -> {
                             if (failure == null) {

@@ -7,7 +7,7 @@ import org.apache.kafka.common.KafkaException;
 
 /** Where Stripe sends its events. Whoever has the signing secret may; nobody else. */
 final class StripeWebhook {
-    private static final String SIGNATURE = "Stripe-Signature";
+    static final String SIGNATURE = "Stripe-Signature";
 
     private final StripeInbox inbox;
     private final Executor executor;
@@ -18,7 +18,7 @@ final class StripeWebhook {
     }
 
     Route route() {
-        return Route.post("/v1/stripe", "stripeWebhook", "Stripe's events, signed; 200 once Kafka has them for good.")
+        return Route.post(Door.STRIPE, "stripeWebhook", "Stripe's events, signed; 200 once Kafka has them for good.")
                 .replies(200, null)
                 .by(this::take);
     }

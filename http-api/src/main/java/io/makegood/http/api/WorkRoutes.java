@@ -57,7 +57,7 @@ final class WorkRoutes {
 
     private void serve(Call call, WorkKind kind) throws Exception {
         int limit = call.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
-        String account = call.text("account");
+        String account = call.account();
         if (account == null) {
             Listed<JsonNode> open = accounts.gather(
                     call,

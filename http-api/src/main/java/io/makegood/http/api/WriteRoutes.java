@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Publishing events, and the requests of support and products that are one event each. */
 final class WriteRoutes {
     static final Parameter IDEMPOTENCY_KEY = Parameter.header(
-            Idempotency.HEADER,
-            "The same request with the same key is carried out once, and answered the same. Ids that the body leaves out are"
-                    + " derived from it.");
+            RequestKey.HEADER,
+            "The same request with the same key is carried out once, and answered the same; another request with it is refused, for"
+                    + " a day. Ids that the body leaves out are derived from it.");
     static final Parameter WAIT = Parameter.query(
             "wait", "integer", "How many milliseconds to wait for the ledger's decision, 0 to 30000. Default: 5000");
 
@@ -186,7 +186,7 @@ final class WriteRoutes {
                 .body("EventOrEvents")
                 .replies(202, "Published")
                 .replies(207, "Published")
-                .by(call -> writes.once(call, key -> publish(call))));
+                .by(call -> writes.once(call, key -> publish(call, key))));
         for (Command command : COMMANDS) {
             Route.Builder route = Route.post(command.path(), command.operationId(), command.summary())
                     .guard(Guard.scope(command.scope()))
@@ -230,7 +230,7 @@ final class WriteRoutes {
         }
     }
 
-    private CompletableFuture<Writes.Answer> publish(Call call) {
+    private CompletableFuture<Writes.Answer> publish(Call call, @Nullable RequestKey key) {
         EventBody.Received received = EventBody.read(call.context());
         boolean batch = received.batch();
         int size = received.parts().size();
@@ -249,11 +249,19 @@ final class WriteRoutes {
         }
         if (!batch) {
             CheckedEvent event = checked.get(0).valid();
-            return writes.append(call, event).thenApply(position -> {
-                Answers.Published answer = Answers.Published.of(List.of(PublishedEvent.accepted(0, event, position)));
-                return Writes.Answer.of(202, call.json().tree(answer), position.toString());
-            });
+            return writes.claim(key)
+                    .thenCompose(free -> writes.append(call, event))
+                    .thenApply(position -> {
+                        Answers.Published answer =
+                                Answers.Published.of(List.of(PublishedEvent.accepted(0, event, position)));
+                        return Writes.Answer.of(202, call.json().tree(answer), position.toString());
+                    });
         }
+        boolean hasValid = checked.stream().anyMatch(one -> one.event() != null);
+        return writes.claim(hasValid ? key : null).thenCompose(free -> appendAll(call, checked));
+    }
+
+    private CompletableFuture<Writes.Answer> appendAll(Call call, List<EventBody.Checked> checked) {
         List<CompletableFuture<JournalPosition>> places = new ArrayList<>();
         for (EventBody.Checked one : checked) {
             CheckedEvent event = one.event();
@@ -300,10 +308,23 @@ final class WriteRoutes {
     private void run(Call call, Command command, ObjectNode body) {
         int wait = wait(call);
         writes.once(call, key -> {
+            String id = command.id();
+            boolean mayDouble = key == null && id != null && !body.has(id) && command.scope() == Scope.GRANT;
             fill(call, command, body, key);
-            CheckedEvent event = writes.check(call, body).valid();
+            EventBody.Checked checked = writes.check(call, body);
+            if (mayDouble) {
+                List<FieldProblem> problems = new ArrayList<>(checked.problems());
+                problems.add(new FieldProblem(
+                        id,
+                        "is missing, and so is the header " + RequestKey.HEADER
+                                + ": the same request sent twice would be booked twice",
+                        "name one of them"));
+                checked = EventBody.Checked.refused(problems);
+            }
+            CheckedEvent event = checked.valid();
             String account = event.envelope().accountId();
-            return writes.append(call, event)
+            return writes.claim(key)
+                    .thenCompose(free -> writes.append(call, event))
                     .thenCompose(position -> outcome(account, position, wait)
                             .thenApplyAsync(
                                     outcome -> answer(call, account, command, event, position, outcome),
@@ -311,7 +332,7 @@ final class WriteRoutes {
         });
     }
 
-    private static void fill(Call call, Command command, ObjectNode body, @Nullable String key) {
+    private static void fill(Call call, Command command, ObjectNode body, @Nullable RequestKey key) {
         same(body, "type", command.type());
         String inPath = command.idInPath();
         if (inPath != null) {
@@ -323,7 +344,7 @@ final class WriteRoutes {
         }
         String id = command.id();
         if (id != null && !body.has(id)) {
-            body.put(id, id(command.idPrefix(), key));
+            body.put(id, id(command.idPrefix(), body, key));
         }
     }
 
@@ -341,8 +362,11 @@ final class WriteRoutes {
         }
     }
 
-    static String id(String prefix, @Nullable String key) {
-        return key == null ? prefix + UUID.randomUUID() : Idempotency.derived(prefix, key);
+    /** An id for a request that names none: the same if the same request is sent again with its key. */
+    static String id(String prefix, ObjectNode body, @Nullable RequestKey key) {
+        return key == null
+                ? prefix + UUID.randomUUID()
+                : key.derived(prefix, body.path("accountId").asText());
     }
 
     static int wait(Call call) {

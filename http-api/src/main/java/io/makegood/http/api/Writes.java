@@ -3,12 +3,14 @@ package io.makegood.http.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.ledger.event.Position;
+import io.makegood.schemas.topic.JournalHeaders;
 import io.makegood.topics.writing.CheckedEvent;
 import io.makegood.topics.writing.JournalWriter;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +22,14 @@ final class Writes {
     private static final int NAME_CHARS_MAX = 64;
 
     private final JournalWriter journal;
+    private final RequestClaims claims;
     private final Executor executor;
     private final Idempotency idempotency = new Idempotency();
     private final ThreadLocal<EventBody> bodies = ThreadLocal.withInitial(EventBody::new);
 
-    Writes(JournalWriter journal, Executor executor) {
+    Writes(JournalWriter journal, RequestClaims claims, Executor executor) {
         this.journal = journal;
+        this.claims = claims;
         this.executor = executor;
     }
 
@@ -43,7 +47,7 @@ final class Writes {
 
     /** Makes an answer. */
     interface Writing {
-        CompletableFuture<Answer> write(@Nullable String key);
+        CompletableFuture<Answer> write(@Nullable RequestKey key);
     }
 
     /** Where answers are completed: never on a thread of Kafka's. */
@@ -62,10 +66,9 @@ final class Writes {
     }
 
     private void write(Call call, Writing writing, boolean sameAnswer) {
-        String key = Idempotency.key(call);
-        byte[] body = EventBody.identity(call.context());
+        RequestKey key = RequestKey.of(call, EventBody.identity(call.context()));
         if (key != null) {
-            Optional<Answer> before = idempotency.begin(key, body);
+            Optional<Answer> before = idempotency.begin(key);
             if (before.isPresent()) {
                 call.context().header("Idempotent-Replayed", "true");
                 send(call, before.get());
@@ -88,9 +91,9 @@ final class Writes {
                                     if (key != null && answer.status() == 202) {
                                         idempotency.forget(key);
                                     } else if (key != null && !sameAnswer) {
-                                        idempotency.endAnew(key, body);
+                                        idempotency.endAnew(key);
                                     } else if (key != null) {
-                                        idempotency.end(key, body, answer);
+                                        idempotency.end(key, answer);
                                     }
                                     send(call, answer);
                                     return answer;
@@ -109,7 +112,7 @@ final class Writes {
         call.answer(answer.status(), answer.contentType(), answer.body());
     }
 
-    private static CompletableFuture<Answer> begin(@Nullable String key, Writing writing) {
+    private static CompletableFuture<Answer> begin(@Nullable RequestKey key, Writing writing) {
         try {
             return writing.write(key);
         } catch (RuntimeException e) {
@@ -126,19 +129,49 @@ final class Writes {
         return bodies.get().check(event);
     }
 
+    /**
+     * Makes sure that the key of a request that is good stands for no other request, at whatever instance and whenever in the last day. Fails
+     * with a {@link Problem} if it does, or if Kafka does not answer.
+     */
+    CompletableFuture<Void> claim(@Nullable RequestKey key) {
+        if (key == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return claims.claim(key)
+                .handleAsync(
+                        (done, failure) -> {
+                            Throwable cause = cause(failure);
+                            if (cause instanceof KafkaException || cause instanceof TimeoutException) {
+                                throw Problem.unavailable("Kafka did not confirm the " + RequestKey.HEADER
+                                        + "; nothing was done, send the request again");
+                            }
+                            if (cause != null) {
+                                throw new CompletionException(cause);
+                            }
+                            return done;
+                        },
+                        executor);
+    }
+
     /** Appends a valid event; fails with a {@link Problem} if Kafka does not take it. */
     CompletableFuture<JournalPosition> append(Call call, CheckedEvent event) {
-        String trace = call.context().header("traceparent");
-        return journal.append(event, trace != null && TRACE.matcher(trace).matches() ? trace : null)
+        String trace = call.context().header(JournalHeaders.TRACE);
+        return journal.append(
+                        event,
+                        trace != null && TRACE.matcher(trace).matches() ? trace : null,
+                        call.caller().id())
                 .handleAsync(Writes::place, executor);
+    }
+
+    private static @Nullable Throwable cause(@Nullable Throwable failure) {
+        return failure instanceof CompletionException known && known.getCause() != null ? known.getCause() : failure;
     }
 
     private static JournalPosition place(@Nullable Position position, @Nullable Throwable failure) {
         if (position != null) {
             return new JournalPosition(position.partition(), position.offset());
         }
-        Throwable cause =
-                failure instanceof CompletionException known && known.getCause() != null ? known.getCause() : failure;
+        Throwable cause = cause(failure);
         if (cause instanceof KafkaException) {
             throw Problem.unavailable(
                     "Kafka did not confirm the event; it may or may not be in the journal, and to send"

@@ -2,6 +2,7 @@ package io.makegood.topics.writing;
 
 import io.makegood.ledger.event.Position;
 import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.schemas.topic.JournalHeaders;
 import io.makegood.schemas.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Appends events to the journal; what is confirmed is committed with acks=all. Thread-safe. */
 public final class JournalWriter implements AutoCloseable {
     private static final int DELIVERY_LIMIT_MILLIS = 15_000;
-    private static final String TRACE = "traceparent";
 
     private final String journal;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -46,11 +46,13 @@ public final class JournalWriter implements AutoCloseable {
      * may or may not be there: to publish it again is safe.
      *
      * @param trace the W3C {@code traceparent} that the event and all it causes belong to
+     * @param caller who sent it, for certain; see {@link JournalHeaders#CALLER}
      */
-    public CompletableFuture<Position> append(CheckedEvent event, @Nullable String trace) {
+    public CompletableFuture<Position> append(CheckedEvent event, @Nullable String trace, String caller) {
         RecordHeaders headers = new RecordHeaders();
+        headers.add(JournalHeaders.CALLER, caller.getBytes(StandardCharsets.UTF_8));
         if (trace != null) {
-            headers.add(TRACE, trace.getBytes(StandardCharsets.UTF_8));
+            headers.add(JournalHeaders.TRACE, trace.getBytes(StandardCharsets.UTF_8));
         }
         CompletableFuture<Position> confirmed = new CompletableFuture<>();
         try {

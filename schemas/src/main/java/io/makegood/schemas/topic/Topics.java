@@ -29,6 +29,9 @@ public record Topics(String prefix) {
     /** How long one can see which events were duplicates. */
     public static final Duration DUPLICATES_KEPT = Duration.ofDays(90);
 
+    /** How long an Idempotency-Key stands for the request that it was first sent with. */
+    public static final Duration REQUEST_KEYS_KEPT = Duration.ofDays(1);
+
     /** Kafka's own limit on a topic's name. */
     private static final int NAME_CHARS_MAX = 249;
 
@@ -120,6 +123,24 @@ public record Topics(String prefix) {
                 "key id",
                 "ApiKey as JSON",
                 with(RECORDS_TIME, Map.of("cleanup.policy", "compact")));
+    }
+
+    /**
+     * Which request each Idempotency-Key of the API stands for, as hashes; one partition, so that the first use counts, and no part of the
+     * ledger.
+     */
+    public Topic requestKeys() {
+        return new Topic(
+                prefix + "request-keys",
+                "hash of caller, path and key",
+                "hash of the request",
+                with(
+                        BROKERS_TIME,
+                        Map.of(
+                                "cleanup.policy",
+                                "delete",
+                                "retention.ms",
+                                Long.toString(REQUEST_KEYS_KEPT.toMillis()))));
     }
 
     /** All of the ledger, the journal first. */

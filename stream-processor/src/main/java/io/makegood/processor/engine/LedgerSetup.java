@@ -23,8 +23,9 @@ public final class LedgerSetup {
             expected.add(
                     new ExpectedTopic(topic.name(), partitions, !topic.equals(topics.deadLetters()), topic.config()));
         }
-        Topic keys = topics.apiKeys();
-        expected.add(new ExpectedTopic(keys.name(), 1, false, keys.config()));
+        for (Topic beside : List.of(topics.apiKeys(), topics.requestKeys())) {
+            expected.add(new ExpectedTopic(beside.name(), 1, false, beside.config()));
+        }
         return new ProcessorSetup(
                 settings.applicationId(),
                 settings.profile(),

@@ -17,6 +17,7 @@ import io.makegood.processor.store.CommitAwareStore;
 import io.makegood.processor.store.StoreNames;
 import io.makegood.processor.store.StreamsRows;
 import io.makegood.schemas.RecordSchemas;
+import io.makegood.schemas.topic.JournalHeaders;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.deadletter.DeadLetter;
 import io.makegood.topics.deadletter.Duplicate;
@@ -46,7 +47,6 @@ import org.jspecify.annotations.Nullable;
 final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Duration DUE_CHECK_INTERVAL = Duration.ofSeconds(1);
     /** The W3C header that ties an output to the trace of the event that caused it. */
-    private static final String TRACE = "traceparent";
     /** Nobody adds to them: a record that is sent has its own. */
     private static final Headers NO_HEADERS = new RecordHeaders();
 
@@ -255,7 +255,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     }
 
     private static Headers traceOf(Headers headers) {
-        Header trace = headers.lastHeader(TRACE);
+        Header trace = headers.lastHeader(JournalHeaders.TRACE);
         return trace == null ? NO_HEADERS : new RecordHeaders(List.of(trace));
     }
 

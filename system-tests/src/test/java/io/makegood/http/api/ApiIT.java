@@ -478,7 +478,11 @@ class ApiIT {
         String id = opened.path("event").path("caseId").asText();
         assertThat(api.get("/v1/cases").with(200).path("data").findValuesAsText("id"))
                 .contains(id);
-        api.post("/v1/adjustments", "{'accountId':'" + account + "','amount':2,'ground':'GOODWILL','note':'sorry'}")
+        String sorry = "{'accountId':'" + account + "','amount':2,'ground':'GOODWILL','note':'sorry'}";
+        JsonNode unnamed = api.post("/v1/adjustments", sorry).with(422);
+        assertThat(unnamed.path("errors").path(0).path("field").asText()).isEqualTo("adjustmentId");
+        assertThat(unnamed.path("detail").asText()).contains("Idempotency-Key", "booked twice");
+        api.post("/v1/adjustments", sorry, "Idempotency-Key", "sorry-" + account)
                 .with(201);
         api.post("/v1/cases/" + id + "/resolution", "{'accountId':'" + account + "','resolution':'answered'}")
                 .with(200);

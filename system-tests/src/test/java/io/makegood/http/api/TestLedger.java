@@ -1,10 +1,12 @@
 package io.makegood.http.api;
 
 import io.makegood.application.config.EngineSettings;
+import io.makegood.bridges.stripe.StripeSettings;
 import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.processor.engine.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A broker, an engine and its API in this JVM. */
 public final class TestLedger implements AutoCloseable {
@@ -23,6 +25,10 @@ public final class TestLedger implements AutoCloseable {
     }
 
     static TestLedger start(Path directory, HttpSettings http) {
+        return start(directory, http, null);
+    }
+
+    static TestLedger start(Path directory, HttpSettings http, @Nullable StripeSettings stripe) {
         EmbeddedKafka kafka = EmbeddedKafka.start(
                 EmbeddedKafka.Options.in(directory.resolve("kafka")).withFreePort());
         EngineSettings settings = EngineSettings.builder()
@@ -32,7 +38,7 @@ public final class TestLedger implements AutoCloseable {
                 .build();
         Engine engine = Engine.start(settings);
         engine.awaitRunning(LIMIT);
-        LedgerApi api = LedgerApi.start(settings, engine.part(), http);
+        LedgerApi api = LedgerApi.start(settings, engine.part(), http, stripe);
         try {
             api.awaitReady(LIMIT);
         } catch (InterruptedException e) {
