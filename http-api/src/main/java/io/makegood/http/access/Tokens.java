@@ -31,7 +31,6 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -131,13 +130,13 @@ final class Tokens {
                 throw denied("its claim " + settings.accountClaim() + " names no account");
             }
             String subject = String.valueOf(claims.getSubject());
-            Date expires = claims.getExpirationTime();
             return new Caller(
                     "token:" + claims.getIssuer() + " " + subject,
                     subject,
                     scopes(claims),
                     account,
-                    expires == null ? null : expires.getTime());
+                    // The processor lets no token pass without one.
+                    claims.getExpirationTime().toInstant().toEpochMilli());
         } catch (ParseException e) {
             throw denied("its claim scp is no list of texts, or " + settings.accountClaim() + " is no text");
         }

@@ -19,6 +19,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -138,7 +139,8 @@ final class Door extends Handler.Wrapper {
     /** Reads the body and goes on with it. */
     private void takeBody(Request request, long bytes, Response response, Callback callback) {
         Uploads.Upload upload = uploads.begin(bytes);
-        CompletableFuture<byte[]> body = Content.Source.asByteArrayAsync(request, (int) bytes);
+        Body body = new Body();
+        Content.Source.asByteArrayAsync(request, (int) bytes, body);
         if (body.isDone()) {
             goOn(request, response, callback, upload, body);
             return;
@@ -179,6 +181,24 @@ final class Door extends Handler.Wrapper {
         } catch (Exception e) {
             LOG.error("A request failed outside of its route", e);
             refusals.answer(request, response, ended, Problem.byServer(500));
+        }
+    }
+
+    /** A body that is on its way. Whoever completes it does not wait for what is done with it. */
+    private static final class Body extends CompletableFuture<byte[]> implements Promise.Invocable<byte[]> {
+        @Override
+        public void succeeded(byte[] read) {
+            complete(read);
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            completeExceptionally(failure);
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.NON_BLOCKING;
         }
     }
 

@@ -308,14 +308,13 @@ final class WriteRoutes {
     private void run(Call call, Command command, ObjectNode body) {
         int wait = wait(call);
         writes.once(call, key -> {
-            String id = command.id();
-            boolean mayDouble = key == null && id != null && !body.has(id) && command.scope() == Scope.GRANT;
+            String unnamed = unnamed(command, body, key);
             fill(call, command, body, key);
             EventBody.Checked checked = writes.check(call, body);
-            if (mayDouble) {
+            if (unnamed != null) {
                 List<FieldProblem> problems = new ArrayList<>(checked.problems());
                 problems.add(new FieldProblem(
-                        id,
+                        unnamed,
                         "is missing, and so is the header " + RequestKey.HEADER
                                 + ": the same request sent twice would be booked twice",
                         "name one of them"));
@@ -330,6 +329,12 @@ final class WriteRoutes {
                                     outcome -> answer(call, account, command, event, position, outcome),
                                     writes.executor()));
         });
+    }
+
+    /** The id that is missing from a request that gives credits, so that it would give them again if it came again; else null. */
+    private static @Nullable String unnamed(Command command, ObjectNode body, @Nullable RequestKey key) {
+        String id = key == null && command.scope() == Scope.GRANT ? command.id() : null;
+        return id == null || body.has(id) ? null : id;
     }
 
     private static void fill(Call call, Command command, ObjectNode body, @Nullable RequestKey key) {

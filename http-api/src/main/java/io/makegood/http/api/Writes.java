@@ -138,19 +138,15 @@ final class Writes {
             return CompletableFuture.completedFuture(null);
         }
         return claims.claim(key)
-                .handleAsync(
-                        (done, failure) -> {
-                            Throwable cause = cause(failure);
-                            if (cause instanceof KafkaException || cause instanceof TimeoutException) {
-                                throw Problem.unavailable("Kafka did not confirm the " + RequestKey.HEADER
-                                        + "; nothing was done, send the request again");
-                            }
-                            if (cause != null) {
-                                throw new CompletionException(cause);
-                            }
-                            return done;
-                        },
-                        executor);
+                .exceptionally(failure -> {
+                    Throwable cause = cause(failure);
+                    if (cause instanceof KafkaException || cause instanceof TimeoutException) {
+                        throw Problem.unavailable("Kafka did not confirm the " + RequestKey.HEADER
+                                + "; nothing was done, send the request again");
+                    }
+                    throw new CompletionException(cause);
+                })
+                .thenRunAsync(() -> {}, executor);
     }
 
     /** Appends a valid event; fails with a {@link Problem} if Kafka does not take it. */

@@ -2,6 +2,7 @@ package io.makegood.processor.engine;
 
 import io.makegood.application.config.EngineSettings;
 import io.makegood.application.running.FirstOffsets;
+import io.makegood.application.running.OrphanedTransactions;
 import io.makegood.application.running.RunningPart;
 import io.makegood.application.running.StreamsClients;
 import io.makegood.application.running.ThreadFailures;
@@ -87,6 +88,7 @@ public final class Engine implements AutoCloseable {
         Framing framing =
                 registry == null ? Framing.singleObject() : registered(new RegistryClient(registry), settings.topics());
         Engine engine = of(settings, setup, framing, state);
+        engine.part.end(new OrphanedTransactions(clients, settings.applicationId()));
         try {
             engine.part.start();
         } catch (ProcessorStateException e) {
@@ -98,6 +100,7 @@ public final class Engine implements AutoCloseable {
             engine.blockCache.close();
             state.setAllAside();
             engine = of(settings, setup, framing, state);
+            engine.part.end(new OrphanedTransactions(clients, settings.applicationId()));
             engine.part.start();
         }
         engine.watch = new ClusterWatch(clients, setup, engine.part::stop);

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class RunningPart implements AutoCloseable {
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable OrphanedTransactions orphaned;
 
     /**
      * A part that is not running yet.
@@ -55,6 +57,11 @@ public final class RunningPart implements AutoCloseable {
         streams.setUncaughtExceptionHandler(failures);
         streams.setGlobalStateRestoreListener(restoring);
         streams.setStateListener((now, before) -> onState(now));
+    }
+
+    /** Has the transactions ended that instances leave open which the group gives up. Closed with this part. */
+    public void end(OrphanedTransactions ofOthers) {
+        orphaned = ofOthers;
     }
 
     /** Begins to run; returns at once, see {@link #awaitRunning}. */
@@ -151,6 +158,10 @@ public final class RunningPart implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return false;
         }
+        OrphanedTransactions ofOthers = orphaned;
+        if (ofOthers != null) {
+            ofOthers.close();
+        }
         boolean inTime = streams.close(CloseOptions.timeout(closeLimit)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         if (!inTime) {
@@ -161,6 +172,10 @@ public final class RunningPart implements AutoCloseable {
     }
 
     private void onState(State now) {
+        OrphanedTransactions ofOthers = orphaned;
+        if (now == State.REBALANCING && ofOthers != null) {
+            ofOthers.look();
+        }
         if (now == State.RUNNING) {
             running.countDown();
         }
