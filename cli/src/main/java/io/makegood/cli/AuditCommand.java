@@ -109,9 +109,10 @@ final class AuditCommand implements Runnable {
             @Option(names = "--json", description = "Print the report as JSON.") boolean json)
             throws IOException {
         connection.requireReachable();
-        Path directory = workDirectory == null ? Files.createTempDirectory("makegood-audit") : workDirectory;
+        Path directory = workDirectory == null
+                ? Files.createTempDirectory("makegood-audit")
+                : DataDirectories.make(spec, "--work-dir", workDirectory);
         try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
-            Files.createDirectories(directory);
             Path file = directory.resolve(CHECKPOINT_FILE);
             Checkpoint from = against == null && Files.exists(file) ? checkpoint(file, signKey, publicKey) : null;
             Checkpoint then = against == null ? null : checkpoint(against, null, publicKey);

@@ -1,6 +1,7 @@
 package io.makegood.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.application.running.PrivateDirectory;
 import io.makegood.audit.export.Format;
 import io.makegood.audit.export.LedgerExport;
 import io.makegood.audit.export.LedgerExport.Selection;
@@ -8,7 +9,6 @@ import io.makegood.audit.verify.FinanceReport;
 import io.makegood.http.contract.ContractJson;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +77,7 @@ final class AuditTablesCommand {
             Selection selection = new Selection(time("--from", from, 0), time("--to", to, Long.MAX_VALUE), account);
             connection.requireReachable();
             LedgerExport export = new LedgerExport(connection.reader(), connection.topics(), selection);
-            Files.createDirectories(directory);
+            PrivateDirectory.make(directory);
             List<io.makegood.audit.export.Table> wanted = tables;
             List<io.makegood.audit.export.Table> all =
                     wanted == null ? List.of(io.makegood.audit.export.Table.values()) : wanted;

@@ -115,7 +115,9 @@ final class DemoCommand implements Callable<Integer> {
         int count = count();
         List<DemoProduct> products = products(policy);
         Path given = dataDirectory;
-        Path directory = given == null ? Files.createTempDirectory("makegood-demo") : given;
+        Path directory = given == null
+                ? Files.createTempDirectory("makegood-demo")
+                : DataDirectories.make(spec, "--data-dir", given);
         try {
             return run(directory, products, count);
         } finally {

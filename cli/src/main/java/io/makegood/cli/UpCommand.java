@@ -86,8 +86,10 @@ final class UpCommand implements Callable<Integer> {
         String given = bootstrapServers;
         if (given != null) {
             Connection.requireReachable(given, kafkaSettings);
+            DataDirectories.make(spec, "--data-dir", dataDirectory);
             return run(given, kafkaSettings, http);
         }
+        DataDirectories.make(spec, "--data-dir", dataDirectory);
         try (EmbeddedKafka kafka = EmbeddedKafka.start(
                 EmbeddedKafka.Options.in(dataDirectory.resolve("kafka")).withPort(kafkaPort))) {
             return run(kafka.bootstrapServers(), kafkaSettings, http);

@@ -24,6 +24,8 @@ class ComposeFileTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern IMAGE = Pattern.compile("\\$\\{(MAKEGOOD_\\w+_IMAGE):-([^:}]+):([^}]+)}");
     private static final Pattern SETTING = Pattern.compile("\\$\\{(MAKEGOOD_\\w+):-([^}]*)}");
+    private static final Pattern REQUIRED = Pattern.compile("\\$\\{(MAKEGOOD_\\w+):\\?([^}]*)}");
+    private static final Pattern SECRET = Pattern.compile("(?i).*(password|passwd|secret|token|credential|api_?key).*");
     private static final Set<String> ONE_SHOT = Set.of("topics", "traffic", "makegood");
     private static final Set<String> ENGINES = Set.of("engine-1", "engine-2");
 
@@ -144,6 +146,54 @@ class ComposeFileTest {
                         .allSatisfy(port -> assertThat(port).startsWith("127.0.0.1:"));
             }
         }
+    }
+
+    @Test
+    void no_password_is_known_before_somebody_chooses_it() {
+        Set<String> secrets = new TreeSet<>();
+        for (Map.Entry<String, JsonNode> service : services()) {
+            JsonNode environment = service.getValue().get("environment");
+            if (environment == null) {
+                continue;
+            }
+            environment.properties().forEach(setting -> {
+                if (SECRET.matcher(setting.getKey()).matches()) {
+                    String value = setting.getValue().asText();
+                    secrets.add(setting.getKey());
+                    // Nothing starts without it, or what it opens stays shut without it.
+                    assertThat(REQUIRED.matcher(value).matches() || value.matches("\\$\\{MAKEGOOD_\\w+:-}"))
+                            .as("%s of %s is %s", setting.getKey(), service.getKey(), value)
+                            .isTrue();
+                }
+            });
+        }
+        assertThat(secrets).contains("GF_SECURITY_ADMIN_PASSWORD", "MAKEGOOD_STRIPE_WEBHOOK_SECRET");
+        assertThat(service("grafana").get("environment").get("GF_SECURITY_ADMIN_PASSWORD"))
+                .as("Grafana's own default is known to all")
+                .isNotNull();
+    }
+
+    @Test
+    void who_looks_without_a_password_can_change_nothing() {
+        JsonNode grafana = service("grafana").get("environment");
+        assertThat(grafana.get("GF_AUTH_ANONYMOUS_ORG_ROLE").asText()).isEqualTo("Viewer");
+        assertThat(service("kafka-ui")
+                        .get("environment")
+                        .get("KAFKA_CLUSTERS_0_READONLY")
+                        .asText())
+                .isEqualTo("true");
+    }
+
+    @Test
+    void what_must_be_set_says_so_and_never_gets_into_the_sources_or_the_image() throws IOException {
+        String guide = Files.readString(ROOT.resolve("docs/deploy.md"));
+        Matcher required = REQUIRED.matcher(text);
+        while (required.find()) {
+            assertThat(required.group(2)).contains("set " + required.group(1), "docs/deploy.md");
+            assertThat(guide).contains("`" + required.group(1) + "`").contains(required.group(1) + "=");
+        }
+        assertThat(Files.readAllLines(ROOT.resolve(".gitignore"))).contains(".env");
+        assertThat(Files.readAllLines(ROOT.resolve(".dockerignore"))).contains(".env");
     }
 
     @Test

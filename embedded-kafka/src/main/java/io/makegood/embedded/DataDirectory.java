@@ -11,6 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -36,6 +39,9 @@ final class DataDirectory implements AutoCloseable {
     private static final String CLUSTER_ID_PROPERTY = "cluster.id";
     private static final String METADATA_VERSION_PROPERTY = "metadata.version";
     private static final String KAFKA_VERSION_PROPERTY = "kafka.version";
+
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ALONE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     /** Raised when the files in this directory change their meaning. */
     private static final int LAYOUT = 1;
@@ -112,8 +118,10 @@ final class DataDirectory implements AutoCloseable {
 
     private static Path created(Path directory) {
         try {
-            return Files.createDirectories(directory.toAbsolutePath().normalize())
-                    .toRealPath();
+            Path named = directory.toAbsolutePath().normalize();
+            // All of a ledger lies there: what is made is for its owner alone. What exists stays as its owner wants it.
+            boolean posix = named.getFileSystem().supportedFileAttributeViews().contains("posix");
+            return (posix ? Files.createDirectories(named, OWNER_ALONE) : Files.createDirectories(named)).toRealPath();
         } catch (IOException e) {
             throw new EmbeddedKafkaFailure(
                     "The data directory " + directory.toAbsolutePath() + " cannot be created."

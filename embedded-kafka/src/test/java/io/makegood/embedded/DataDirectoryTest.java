@@ -3,11 +3,14 @@ package io.makegood.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.makegood.embedded.EmbeddedKafka.Options;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,22 @@ final class DataDirectoryTest {
         Files.delete(directory.resolve("log/meta.properties"));
         assertThat(clusterIdOf(directory)).isEqualTo(first);
         assertThat(directory.resolve("log/meta.properties")).content().contains(first);
+    }
+
+    @Test
+    void what_is_made_is_for_its_owner_alone_and_what_exists_stays_as_it_is() throws Exception {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+        directory = parent.resolve("data/kafka");
+        clusterIdOf(directory);
+        assertThat(permissions(parent.resolve("data"))).isEqualTo("rwx------");
+        assertThat(permissions(directory)).isEqualTo("rwx------");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
+        clusterIdOf(directory);
+        assertThat(permissions(directory)).isEqualTo("rwxr-x---");
+    }
+
+    private static String permissions(Path directory) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(directory));
     }
 
     @Test

@@ -9,13 +9,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.makegood.embedded.EmbeddedKafka.Options;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,6 +38,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What one running broker offers its clients. */
@@ -126,6 +138,61 @@ final class EmbeddedKafkaIT {
                             .get("log.retention.hours")
                             .value())
                     .isEqualTo("1000");
+        }
+    }
+
+    /** Clients and controller alike: this process has no other socket that listens. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void every_socket_that_listens_is_bound_to_loopback() throws Exception {
+        Map<Integer, String> listening = listeningSockets();
+        assertThat(listening).containsKey(kafka.port()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(listening.values())
+                .allSatisfy(address -> assertThat(address)
+                        .as("127.0.0.1, as it is or as an IPv6 address, in the kernel's notation")
+                        .isIn("0100007F", "0000000000000000FFFF00000100007F"));
+    }
+
+    /** A broker that listens on all addresses would answer on this one too. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void another_address_of_this_machine_is_refused() throws Exception {
+        try (Socket socket = new Socket()) {
+            InetAddress another = InetAddress.getByAddress(new byte[] {127, 0, 0, 2});
+            assertThatExceptionOfType(ConnectException.class)
+                    .isThrownBy(() -> socket.connect(new InetSocketAddress(another, kafka.port())));
+        }
+    }
+
+    /** The local address of each port on which this process listens, in the kernel's notation. */
+    private static Map<Integer, String> listeningSockets() throws IOException {
+        Set<String> own = new HashSet<>();
+        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path file : files.toList()) {
+                String target = target(file);
+                if (target.startsWith("socket:[")) {
+                    own.add(target.substring(8, target.length() - 1));
+                }
+            }
+        }
+        Map<Integer, String> listening = new HashMap<>();
+        for (String table : new String[] {"/proc/self/net/tcp", "/proc/self/net/tcp6"}) {
+            for (String line : Files.readAllLines(Path.of(table))) {
+                String[] columns = line.strip().split("\\s+", -1);
+                if (columns[3].equals("0A") && own.contains(columns[9])) {
+                    String[] local = columns[1].split(":", 2);
+                    listening.put(Integer.parseInt(local[1], 16), local[0]);
+                }
+            }
+        }
+        return listening;
+    }
+
+    private static String target(Path file) throws IOException {
+        try {
+            return Files.readSymbolicLink(file).toString();
+        } catch (NoSuchFileException closedMeanwhile) {
+            return "";
         }
     }
 

@@ -1,5 +1,6 @@
 package io.makegood.faults;
 
+import io.makegood.application.running.PrivateDirectory;
 import io.makegood.cli.CommandFailure;
 import io.makegood.cli.ExitCode;
 import io.makegood.cli.Printable;
@@ -123,7 +124,7 @@ final class FaultsCommand implements Callable<Integer> {
                 seed, Duration.ofMinutes(minutes), cycles, Duration.ofSeconds(recovery), once, shape, brokers);
         List<Fault> chosen = chosen();
         Path parent = Path.of(".makegood").toAbsolutePath();
-        Files.createDirectories(parent);
+        PrivateDirectory.make(parent);
         Path directory = Files.createTempDirectory(parent, "faults");
         Report written;
         try (Campaign campaign =

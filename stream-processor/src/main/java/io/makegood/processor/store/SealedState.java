@@ -1,5 +1,6 @@
 package io.makegood.processor.store;
 
+import io.makegood.application.running.PrivateDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -78,6 +79,12 @@ public final class SealedState {
      */
     public List<Path> openWhole() {
         Path lock = application.resolve(LOCK);
+        try {
+            // Kafka Streams would make it readable for the owner's group.
+            PrivateDirectory.make(application.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            throw unusable(e);
+        }
         if (!Files.exists(lock)) {
             return opened();
         }

@@ -19,7 +19,7 @@ public final class InstanceName {
     public static String of(Path stateDirectory) {
         Path file = stateDirectory.resolve(FILE);
         try {
-            Files.createDirectories(stateDirectory);
+            PrivateDirectory.make(stateDirectory);
             if (Files.exists(file)) {
                 String name = Files.readString(file).strip();
                 if (!name.isEmpty()) {

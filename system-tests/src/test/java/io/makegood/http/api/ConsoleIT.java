@@ -200,6 +200,9 @@ class ConsoleIT {
         WebElement search = browser.switchTo().activeElement();
         search.sendKeys("example:con", Keys.ENTER);
         see("Accounts that begin with");
+        // The heading is there before the accounts are.
+        new WebDriverWait(browser, LIMIT)
+                .until(any -> !browser.findElements(By.linkText(ACCOUNT)).isEmpty());
         browser.findElement(By.linkText(ACCOUNT)).click();
         String text = see("Refund for “Tulips in spring”: item 3 failed").getText();
         assertThat(text)

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.jerolba.carpet.CarpetReader;
 import io.makegood.application.config.EngineSettings;
 import io.makegood.audit.verify.Checkpoint;
 import io.makegood.cli.ExitCode;
@@ -67,9 +66,6 @@ class AuditIT {
             return JSON.readTree(out);
         }
     }
-
-    /** One column of the exported entries. */
-    public record Amount(long amount) {}
 
     private static Said run(String... arguments) {
         StringWriter out = new StringWriter();
@@ -279,17 +275,13 @@ class AuditIT {
         for (String line : lines) {
             sum += JSON.readTree(line).get("amount").asLong();
         }
-        List<Amount> parquet =
-                new CarpetReader<>(tables.resolve("entries.parquet").toFile(), Amount.class).toList();
-        assertThat(parquet).hasSize(lines.size());
         assertThat(csv).isEqualTo(lines.size());
-        assertThat(parquet.stream().mapToLong(Amount::amount).sum()).isEqualTo(sum);
         assertThat(Files.readAllLines(tables.resolve("entries.csv")).get(0))
                 .isEqualTo(
                         "entry_id,account_id,sequence,kind,amount,balance_after,contra_account,generation_id,item_id,"
                                 + "refund_id,reason,policy_id,policy_version,cause_event_id,cause_partition,cause_offset,"
                                 + "recorded_at,previous_hash,hash");
-        everyQueryOfTheDocumentationRuns(tables, sum);
+        everyQueryOfTheDocumentationRuns(tables, lines.size(), sum);
         Said one = run(
                 "audit",
                 "export",
@@ -306,7 +298,7 @@ class AuditIT {
         assertThat(one.json().get("entries").asLong()).isPositive().isLessThan(lines.size());
     }
 
-    private static void everyQueryOfTheDocumentationRuns(Path tables, long balances) throws Exception {
+    private static void everyQueryOfTheDocumentationRuns(Path tables, long entries, long balances) throws Exception {
         Matcher query = Pattern.compile("(?s)```sql\n(.*?);\n```")
                 .matcher(Files.readString(Path.of("..", "docs", "analytics.md")));
         int queries = 0;
@@ -318,6 +310,11 @@ class AuditIT {
                 try (ResultSet rows = statement.executeQuery(query.group(1))) {
                     assertThat(rows.next()).as(query.group(1)).isTrue();
                 }
+            }
+            try (ResultSet all = statement.executeQuery("SELECT count(*), sum(amount) FROM 'entries.parquet'")) {
+                assertThat(all.next()).isTrue();
+                assertThat(all.getLong(1)).isEqualTo(entries);
+                assertThat(all.getLong(2)).isEqualTo(balances);
             }
             // What is left of open grants, less what is overdrawn, is what the balances sum to.
             try (ResultSet open = statement.executeQuery("SELECT (SELECT sum(remaining) FROM 'open_grants.parquet')"
