@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.makegood.bridges.topic.BridgeReading;
 import io.makegood.bridges.topic.BridgeSettings;
 import io.makegood.schemas.codec.JsonFault;
+import io.makegood.schemas.codec.JsonLimits;
 import io.makegood.schemas.codec.NearestName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -44,6 +46,8 @@ final class Settings implements IDefaultValueProvider {
     private static final String KAFKA_VARIABLES = ENVIRONMENT + "KAFKA_";
     private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(JsonLimits.ofStrangers())
+                    .loaderOptions(limits())
                     .build())
             .build();
 
@@ -243,6 +247,15 @@ final class Settings implements IDefaultValueProvider {
                     ExitCode.USAGE,
                     name + ": " + mistakes.stream().map(Printable::text).collect(Collectors.joining("\n  ")));
         }
+    }
+
+    private static LoaderOptions limits() {
+        LoaderOptions limits = new LoaderOptions();
+        limits.setCodePointLimit(JsonLimits.STRING_CHARS_MAX);
+        limits.setNestingDepthLimit(JsonLimits.NESTING_MAX);
+        limits.setMaxAliasesForCollections(0);
+        limits.setAllowRecursiveKeys(false);
+        return limits;
     }
 
     private static JsonNode yaml(String name, String text) {

@@ -92,6 +92,13 @@ class SettingsTest {
     }
 
     @Test
+    void a_file_that_nests_too_deep_is_refused_by_the_limits_name() throws IOException {
+        assertThat(run(Map.of("MAKEGOOD_CONFIG", file("bridges: " + "[".repeat(100_000))), "settings"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("nests too deep, in more levels than the 64 allowed");
+    }
+
+    @Test
     void whatever_a_file_holds_it_is_read_or_refused_in_our_own_words() throws IOException {
         String good = """
                 topic.prefix: shop.

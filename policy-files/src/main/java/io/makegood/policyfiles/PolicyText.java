@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.makegood.ledger.event.Limits;
 import io.makegood.policyfiles.PolicyNode.Entry;
@@ -14,6 +15,7 @@ import io.makegood.policyfiles.PolicyNode.Mapping;
 import io.makegood.policyfiles.PolicyNode.Scalar;
 import io.makegood.policyfiles.PolicyNode.Sequence;
 import io.makegood.schemas.codec.JsonFault;
+import io.makegood.schemas.codec.JsonLimits;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
@@ -37,13 +40,10 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 final class PolicyText {
     /** A policy needs six levels. */
     private static final int DEPTH_MAX = 16;
-    /** Names longer than this are no field's. */
-    private static final int NAME_CHARS_MAX = 1_000;
 
-    private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
-            .maxNestingDepth(DEPTH_MAX)
-            .maxNameLength(NAME_CHARS_MAX)
+    private static final StreamReadConstraints CONSTRAINTS = JsonLimits.bounded(DEPTH_MAX)
             .maxStringLength(Limits.DOCUMENT_MAX)
+            .maxDocumentLength(Limits.DOCUMENT_MAX)
             .build();
     private static final JsonFactory JSON =
             JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build();
@@ -82,6 +82,7 @@ final class PolicyText {
 
     /** The parser below follows some tags and anchors in silence, so they are looked for first. Other mistakes are its. */
     private boolean isPlain(String text) {
+        int depth = 0;
         try {
             for (Event event : new Yaml(yamlLimits()).parse(new StringReader(text))) {
                 if (event instanceof AliasEvent || (event instanceof NodeEvent node && node.getAnchor() != null)) {
@@ -92,6 +93,13 @@ final class PolicyText {
                 }
                 boolean tagged = (event instanceof ScalarEvent scalar && scalar.getTag() != null)
                         || (event instanceof CollectionStartEvent collection && collection.getTag() != null);
+                depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+                if (depth > DEPTH_MAX) {
+                    return notPlain(
+                            event,
+                            "nests too deep, in more levels than the " + DEPTH_MAX + " allowed",
+                            "a policy needs six");
+                }
                 if (tagged) {
                     return notPlain(event, "has a tag (!)", "leave the tag out; quote text that begins with !");
                 }
@@ -118,6 +126,8 @@ final class PolicyText {
             return Optional.of(root);
         } catch (Refused refused) {
             problems.add(refused.at.getLineNr(), refused.at.getColumnNr(), "", refused.problem, refused.remedy);
+        } catch (StreamConstraintsException beyond) {
+            problems.add(1, 1, "", JsonFault.of(beyond, text, "YAML"), "a policy needs less");
         } catch (JsonProcessingException malformed) {
             JsonLocation at = malformed.getLocation();
             int line = at == null ? 1 : Math.max(1, at.getLineNr());

@@ -213,8 +213,44 @@ class PolicyFileTest {
     void documents_that_are_too_large_or_too_deep_are_refused_unread() {
         assertThat(PolicyFile.read("x".repeat(Limits.DOCUMENT_MAX + 1)).summary())
                 .contains("shorten it to at most " + Limits.DOCUMENT_MAX);
-        assertThat(PolicyFile.read("[".repeat(5_000)).policy()).isEmpty();
-        assertThat(PolicyFile.read("{a: ".repeat(5_000)).policy()).isEmpty();
+        for (String level : List.of("[", "{a: ", "{\"a\":", "- ", "? ", "[{a: ", "{? ", "- - ")) {
+            assertThat(PolicyFile.read(level.repeat(100_000 / level.length())).summary())
+                    .as(level)
+                    .contains("nests too deep, in more levels than the 16 allowed");
+        }
+    }
+
+    @Test
+    void what_would_grow_when_it_is_read_is_refused_where_it_begins() {
+        StringBuilder laughs = new StringBuilder("a: &a [ha, ha, ha, ha, ha, ha, ha, ha, ha]\n");
+        for (char c = 'b'; c <= 'z'; c++) {
+            String before = "*" + (char) (c - 1);
+            laughs.append(c)
+                    .append(": &")
+                    .append(c)
+                    .append(" [")
+                    .append((before + ", ").repeat(8))
+                    .append(before)
+                    .append("]\n");
+        }
+        assertThat(PolicyFile.read(laughs.toString()).summary())
+                .contains("line 1")
+                .contains("has an anchor (&) or alias (*)");
+        assertThat(PolicyFile.read("? &a [*a]\n: 1\n").summary()).contains("has an anchor (&) or alias (*)");
+    }
+
+    @Test
+    void numbers_are_never_written_out() {
+        for (String number : List.of("1e999999999", "-1E+2147483647", "0.1e-999999999")) {
+            assertThat(PolicyFile.read(
+                                    "id: shop\nversion: \"1\"\naccountPrefix: \"\"\nfeatures:\n  image:\n    displayName: Image\n"
+                                            + "    price: {base: " + number + "}\n")
+                            .summary())
+                    .as(number)
+                    .contains("plain digits");
+        }
+        assertThat(PolicyFile.read("{\"id\": " + "9".repeat(100_000) + "}").summary())
+                .isNotEmpty();
     }
 
     @Test

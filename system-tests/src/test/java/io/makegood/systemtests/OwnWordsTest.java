@@ -56,7 +56,8 @@ class OwnWordsTest {
             Map.entry("io.makegood.application.startup.FailureText ConfigException", "for the name of a setting in it"),
             Map.entry("io.makegood.application.startup.FailureText Throwable", "of classes of ours alone"),
             Map.entry("io.makegood.application.startup.ManifestTopic IllegalArgumentException", OWN),
-            Map.entry("io.makegood.bridges.stripe.StripeProcessor Exception", OWN));
+            Map.entry("io.makegood.bridges.stripe.StripeProcessor Exception", OWN),
+            Map.entry("io.makegood.schemas.codec.JsonFault JsonProcessingException", "for which limit is named in it"));
 
     @Test
     void no_class_asks_an_exception_of_a_library_for_its_words() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.makegood.audit.verify.PartitionState.Counts;
 import io.makegood.audit.verify.PartitionState.JournalSpan;
 import io.makegood.audit.verify.PartitionState.Tree;
+import io.makegood.schemas.codec.JsonLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ public record Checkpoint(
         String digest,
         @Nullable String signature) {
     private static final int FORMAT_VERSION = 2;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper(JsonLimits.forOurOwn());
 
     /** Keeps its own copy of the states. */
     public Checkpoint {

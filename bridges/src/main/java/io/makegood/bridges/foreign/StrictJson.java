@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.makegood.schemas.codec.Excerpt;
 import io.makegood.schemas.codec.JsonFault;
+import io.makegood.schemas.codec.JsonLimits;
 import io.makegood.schemas.codec.NotUtf8;
 import io.makegood.schemas.codec.Utf8Text;
 import java.io.IOException;
@@ -25,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON of strangers as a tree: in UTF-8, one value, no field twice, numbers with all their digits. */
 public final class StrictJson {
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonLimits.forStrangers())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    private static final JsonFactory LENIENT = new JsonFactory();
+    private static final JsonFactory LENIENT = JsonLimits.forStrangers();
 
     private StrictJson() {}
 
@@ -60,7 +62,7 @@ public final class StrictJson {
             // An exponent beyond an int; the parser lets it through until somebody wants the number.
             throw new Unreadable("has a number with too large an exponent", "write numbers out");
         } catch (JsonProcessingException e) {
-            Optional<String> twice = twice(text);
+            Optional<String> twice = e instanceof StreamConstraintsException ? Optional.empty() : twice(text);
             throw twice.isPresent()
                     ? new Unreadable("has the field " + Excerpt.quoted(twice.get()) + " twice", "keep one of them")
                     : new Unreadable(JsonFault.of(e, text, "JSON"), "mend it there");

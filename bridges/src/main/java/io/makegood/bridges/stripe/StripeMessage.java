@@ -1,7 +1,10 @@
 package io.makegood.bridges.stripe;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.makegood.schemas.codec.JsonFault;
+import io.makegood.schemas.codec.JsonLimits;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,7 @@ record StripeMessage(
         boolean live,
         @Nullable String connected,
         JsonNode object) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper(JsonLimits.forStrangers());
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
     private static final long SECONDS_MIN = 100_000_000L;
     private static final long SECONDS_MAX = 253_402_300_799L;
@@ -55,6 +58,8 @@ record StripeMessage(
         JsonNode event;
         try {
             event = JSON.readTree(json);
+        } catch (StreamConstraintsException e) {
+            throw new InvalidStripeEvent("it " + JsonFault.of(e, "", "JSON"));
         } catch (IOException e) {
             throw new InvalidStripeEvent("it is no valid JSON");
         }

@@ -1,7 +1,7 @@
 package io.makegood.bridges.stripe;
 
-import io.makegood.ledger.event.Secrets;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
+import io.makegood.ledger.secret.Secrets;
 import java.util.stream.Collectors;
 
 /** What support is told of a payment that cannot be booked: ids and amounts, nothing that a customer wrote. */

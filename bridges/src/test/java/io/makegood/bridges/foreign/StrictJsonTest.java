@@ -47,9 +47,30 @@ class StrictJsonTest {
         assertThat(refused("{\"a\":\"caf\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1)))
                 .isEqualTo("is not UTF-8 at byte offset 9 (E9); send it as UTF-8");
         assertThat(refused(GOOD.getBytes(Charset.forName("UTF-16")))).contains("is UTF-16");
-        assertThat(refused(utf8("[".repeat(2_000)))).contains("nests too deep");
-        assertThat(refused(utf8("9".repeat(2_000)))).contains("too long a number");
+        assertThat(refused(utf8("9".repeat(2_000))))
+                .startsWith("has too long a number, of more characters than the 100 allowed");
         assertThat(refused(utf8("{\"a\":1e99999999999}"))).isNotEmpty();
+    }
+
+    @Test
+    void a_bomb_is_refused_by_the_limits_name() {
+        String levels = "nests too deep, in more levels than the 64 allowed";
+        assertThat(refused(utf8("[".repeat(100_000)))).startsWith(levels);
+        assertThat(refused(utf8("{\"a\":".repeat(100_000)))).startsWith(levels);
+        assertThat(refused(utf8("{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}")))
+                .startsWith(levels);
+        assertThat(refused(utf8("{\"" + "n".repeat(100_000) + "\":1}")))
+                .startsWith("has too long a name, of more characters than the 1000 allowed");
+        assertThat(refused(utf8("{\"a\":\"" + "t".repeat(2_000_000) + "\"}")))
+                .startsWith("has too long a text, of more characters than the 1048576 allowed");
+        assertThat(refused(utf8("{\"a\":0." + "1".repeat(100_000) + "}")))
+                .startsWith("has too long a number, of more characters than the 100 allowed");
+    }
+
+    @Test
+    void a_number_with_a_large_exponent_is_never_written_out() throws Unreadable {
+        String sent = "[1e999999999,-1E+2147483647,1e-999999999]";
+        assertThat(StrictJson.text(StrictJson.read(utf8(sent)))).hasSizeLessThan(2 * sent.length());
     }
 
     @Test

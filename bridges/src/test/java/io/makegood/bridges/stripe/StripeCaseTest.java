@@ -152,6 +152,15 @@ class StripeCaseTest {
         assertThat(refusal(connected, theirs.replace("acct_1", "acct_2"))).contains("not of the account");
     }
 
+    @Test
+    void an_event_that_nests_too_deep_is_refused_by_the_limits_name() {
+        byte[] bomb = ("{\"id\":\"evt_1\",\"type\":\"a\",\"data\":" + "[".repeat(100_000))
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> StripeMessage.read(bomb))
+                .isInstanceOf(InvalidStripeEvent.class)
+                .hasMessageContaining("nests too deep, in more levels than the 64 allowed");
+    }
+
     private static @org.jspecify.annotations.Nullable String refusal(StripeSettings settings, String event)
             throws InvalidStripeEvent {
         return settings.refusal(StripeMessage.read(event.getBytes(java.nio.charset.StandardCharsets.UTF_8)));

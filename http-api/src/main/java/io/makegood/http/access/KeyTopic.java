@@ -2,6 +2,7 @@ package io.makegood.http.access;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.makegood.schemas.codec.JsonLimits;
 import io.makegood.topics.reading.CommittedReader;
 import java.io.IOException;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The compacted topic of keys: every instance reads it, the command line writes it. */
 public final class KeyTopic {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper(JsonLimits.forOurOwn());
 
     private final Map<String, Object> clients;
     private final String topic;

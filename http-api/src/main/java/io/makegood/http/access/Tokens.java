@@ -21,6 +21,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.makegood.schemas.codec.JsonLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -238,7 +239,8 @@ final class Tokens {
                 .retrieveResource(
                         URI.create(base + "/.well-known/openid-configuration").toURL())
                 .getContent();
-        JsonNode found = new ObjectMapper().readTree(document).path("jwks_uri");
+        JsonNode found =
+                new ObjectMapper(JsonLimits.forStrangers()).readTree(document).path("jwks_uri");
         if (!found.isTextual()) {
             throw new IOException("its discovery document names no jwks_uri");
         }

@@ -143,7 +143,7 @@ public sealed interface CreditEvent extends LedgerEvent {
             Limits.signed("amount", amount);
             Limits.present("ground", ground);
             Limits.label("operator", operator);
-            Limits.optionalSafeText("note", note);
+            Limits.optionalText("note", note);
             Limits.optionalId("generationId", generationId);
             Limits.optionalId("itemId", itemId);
             if (itemId != null && generationId == null) {
@@ -170,7 +170,7 @@ public sealed interface CreditEvent extends LedgerEvent {
         public CashRefundRequested {
             Limits.id("requestId", requestId);
             Limits.id("grantId", grantId);
-            Limits.optionalSafeText("reason", reason);
+            Limits.optionalText("reason", reason);
         }
 
         @Override

@@ -165,6 +165,7 @@ public sealed interface LedgerEvent
                 throw new InvalidEvent(
                         "document", "has " + document.length() + " characters", "at most " + Limits.DOCUMENT_MAX);
             }
+            Limits.withoutSecret("document", document);
         }
 
         @Override

@@ -1,10 +1,12 @@
 package io.makegood.ledger.event;
 
+import io.makegood.ledger.secret.Secrets;
 import java.time.LocalDate;
 import java.time.format.TextStyle;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an id, a text and an amount may look like. Every bound keeps a row or a line small and is part of the contract. */
@@ -72,33 +74,37 @@ public final class Limits {
         return value == null ? null : id(field, value);
     }
 
-    /** Returns {@code value} if it is a one-line name of at most {@link #LABEL_MAX} characters, or absent. */
+    /**
+     * Returns {@code value} if it is a one-line name or reference of at most {@link #LABEL_MAX} characters, or absent. Like every text,
+     * it is refused if it looks like a secret.
+     */
     public static @Nullable String optionalLabel(String field, @Nullable String value) {
-        return value == null ? null : bounded(field, value, LABEL_MAX, false);
+        return value == null ? null : withoutSecret(field, bounded(field, value, LABEL_MAX, false));
     }
 
-    /** Returns {@code value} if it is present and a one-line name of at most {@link #LABEL_MAX} characters. */
+    /** Like {@link #optionalLabel}, but present. */
     public static String label(String field, @Nullable String value) {
         if (value == null || value.isBlank()) {
             throw new InvalidEvent(field, "is missing", "give it 1 to " + LABEL_MAX + " characters");
         }
-        return bounded(field, value, LABEL_MAX, false);
+        return withoutSecret(field, bounded(field, value, LABEL_MAX, false));
     }
 
-    /** Returns {@code value} if it is free text (line breaks allowed) of at most {@link #TEXT_MAX} characters, or absent. */
+    /**
+     * Returns {@code value} if it is free text (line breaks allowed) of at most {@link #TEXT_MAX} characters, or absent. It is refused
+     * if it looks like a secret.
+     */
     public static @Nullable String optionalText(String field, @Nullable String value) {
-        return value == null ? null : bounded(field, value, TEXT_MAX, true);
+        return value == null ? null : withoutSecret(field, bounded(field, value, TEXT_MAX, true));
     }
 
-    /** Like {@link #optionalText}, for what customers and operators write: refuses what looks like a secret. */
-    public static @Nullable String optionalSafeText(String field, @Nullable String value) {
-        String text = optionalText(field, value);
-        if (text != null) {
-            Secrets.findIn(text).ifPresent(kind -> {
-                throw new InvalidEvent(field, "seems to hold " + kind, "remove it; the ledger keeps text for ever");
-            });
+    /** Returns {@code value} if it is no secret, as far as can be seen; of no other length or form than it has. */
+    public static String withoutSecret(String field, String value) {
+        Optional<String> kind = Secrets.findIn(value);
+        if (kind.isPresent()) {
+            throw new InvalidEvent(field, "seems to hold " + kind.get(), "remove it; the ledger keeps text for ever");
         }
-        return text;
+        return value;
     }
 
     /** Refuses a generation's items if they are too many, if one is no id or is named twice. */

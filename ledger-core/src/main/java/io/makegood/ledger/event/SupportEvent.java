@@ -18,7 +18,7 @@ public sealed interface SupportEvent extends LedgerEvent {
             Limits.id("generationId", generationId);
             Limits.id("itemId", itemId);
             Limits.label("reason", reason);
-            Limits.optionalSafeText("details", details);
+            Limits.optionalText("details", details);
         }
 
         @Override
@@ -69,8 +69,8 @@ public sealed interface SupportEvent extends LedgerEvent {
             Limits.optionalLabel("project", project);
             Limits.optionalLabel("action", action);
             Limits.optionalTime("happenedAt", happenedAt);
-            Limits.optionalSafeText("expected", expected);
-            Limits.optionalSafeText("message", message);
+            Limits.optionalText("expected", expected);
+            Limits.optionalText("message", message);
         }
 
         @Override
@@ -92,7 +92,7 @@ public sealed interface SupportEvent extends LedgerEvent {
             if (Limits.present("resolution", resolution).isBlank()) {
                 throw new InvalidEvent("resolution", "is empty", "say how the case was settled");
             }
-            Limits.optionalSafeText("resolution", resolution);
+            Limits.optionalText("resolution", resolution);
             Limits.label("operator", operator);
         }
 
@@ -115,7 +115,7 @@ public sealed interface SupportEvent extends LedgerEvent {
             if (Limits.present("text", text).isBlank()) {
                 throw new InvalidEvent("text", "is empty", "write down what others should know");
             }
-            Limits.optionalSafeText("text", text);
+            Limits.optionalText("text", text);
             Limits.label("operator", operator);
         }
 

@@ -22,7 +22,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
-import io.makegood.ledger.event.Secrets;
 import io.makegood.ledger.event.SupportEvent.AccountNoted;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import io.makegood.ledger.notice.NoticeType;
@@ -31,6 +30,7 @@ import io.makegood.ledger.policy.ClaimRules.Judgement;
 import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.scenario.TestPolicy;
+import io.makegood.ledger.secret.Secrets;
 import org.junit.jupiter.api.Test;
 
 /** Claims on bad results, cash refunds, cases and published policies. */

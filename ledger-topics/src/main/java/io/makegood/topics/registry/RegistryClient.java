@@ -3,6 +3,7 @@ package io.makegood.topics.registry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.makegood.schemas.codec.JsonLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -31,7 +32,7 @@ public final class RegistryClient {
     private static final int TOO_MANY = 429;
     private static final int SERVER_ERRORS = 500;
     private static final int TEXT_SHOWN_MAX = 300;
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonLimits.forStrangers());
 
     private final RegistrySettings settings;
     private final HttpClient http =

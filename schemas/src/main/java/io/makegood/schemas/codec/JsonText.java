@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.makegood.schemas.codec.UndecodableRecord.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,14 +24,12 @@ final class JsonText {
     private static final int NESTING_MAX = 16;
 
     private static final int NAME_CHARS_MAX = 256;
-    private static final int NUMBER_CHARS_MAX = 100;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(NESTING_MAX)
+            .streamReadConstraints(JsonLimits.bounded(NESTING_MAX)
                     .maxNameLength(NAME_CHARS_MAX)
-                    .maxNumberLength(NUMBER_CHARS_MAX)
                     .maxStringLength(Encoding.RECORD_BYTES_MAX)
+                    .maxDocumentLength(Encoding.RECORD_BYTES_MAX)
                     .build())
             .build();
 

@@ -143,6 +143,7 @@ class JsonCodecTest {
     void deep_nesting_is_refused_without_descending() {
         String deep = "{\"type\":" + "[".repeat(500_000) + "]".repeat(500_000) + "}";
         assertThat(refused(deep).reason()).isEqualTo(Reason.INVALID_JSON);
+        assertThat(refused(deep).detail()).contains("in more levels than the 16 allowed");
     }
 
     @Test

@@ -33,9 +33,11 @@ class JsonFaultTest {
 
     @Test
     void what_nests_too_deep_or_is_too_long_is_told_so() {
-        assertThat(detail("{\"a\":" + "[".repeat(40))).contains("nests too deep");
-        assertThat(detail("{\"a\":" + "9".repeat(200) + "}")).contains("too long a number");
-        assertThat(detail("{\"" + "n".repeat(1_000) + "\":1}")).contains("too long a number or name");
+        assertThat(detail("{\"a\":" + "[".repeat(40))).contains("nests too deep, in more levels than the 16 allowed");
+        assertThat(detail("{\"a\":" + "9".repeat(200) + "}"))
+                .contains("too long a number, of more characters than the 100 allowed");
+        assertThat(detail("{\"" + "n".repeat(1_000) + "\":1}"))
+                .contains("too long a name, of more characters than the 256 allowed");
     }
 
     @Test

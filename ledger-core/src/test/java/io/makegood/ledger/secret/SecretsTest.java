@@ -1,4 +1,4 @@
-package io.makegood.ledger.event;
+package io.makegood.ledger.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
