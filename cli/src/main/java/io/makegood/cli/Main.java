@@ -119,7 +119,7 @@ public final class Main implements Runnable {
         throw new ParameterException(spec.commandLine(), "Say which command.");
     }
 
-    private static int report(Exception failure, CommandLine command) throws Exception {
+    private static int report(Exception failure, CommandLine command) {
         PrintWriter err = command.getErr();
         int exitCode;
         String message;
@@ -128,7 +128,9 @@ public final class Main implements Runnable {
             message = String.valueOf(known.getMessage());
         } else if (failure instanceof UnsafeStart refused) {
             exitCode = ExitCode.UNAVAILABLE;
-            message = String.valueOf(refused.getMessage());
+            // Whoever reads the last line alone learns the cause.
+            err.println(command.getColorScheme().errorText("makegood: " + refused.getMessage()));
+            message = refused.inOneLine();
         } else if (failure instanceof EmbeddedKafkaFailure broken) {
             exitCode = ExitCode.UNAVAILABLE;
             message = String.valueOf(broken.getMessage());
@@ -143,7 +145,9 @@ public final class Main implements Runnable {
             exitCode = ExitCode.UNAVAILABLE;
             message = "Kafka failed: " + Printable.text(FailureText.of(failure));
         } else {
-            throw failure;
+            LOG.error("{} failed", command.getCommandSpec().qualifiedName(), failure);
+            exitCode = ExitCode.UNAVAILABLE;
+            message = "failed: " + Printable.text(FailureText.of(failure));
         }
         err.println(command.getColorScheme().errorText("makegood: " + message));
         err.flush();

@@ -2,6 +2,7 @@ package io.makegood.cli;
 
 import io.makegood.application.config.EngineSettings;
 import io.makegood.application.startup.FailureText;
+import io.makegood.application.startup.UnsafeStart;
 import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.http.api.HttpSettings;
 import io.makegood.http.api.LedgerApi;
@@ -33,8 +34,6 @@ import picocli.CommandLine.Spec;
             "  ./makegood up --bootstrap-servers kafka-1:9092,kafka-2:9092 --profile production"
         })
 final class UpCommand implements Callable<Integer> {
-    private static final Duration START_LIMIT = Duration.ofMinutes(10);
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -49,6 +48,13 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "PORT",
             description = "Port of the Kafka that is started here; 0 for any. Default: 9092")
     private int kafkaPort = EmbeddedKafka.DEFAULT_PORT;
+
+    @Option(
+            names = "--kafka-wait",
+            paramLabel = "DURATION",
+            description =
+                    "How long a start waits for Kafka to answer; PT0S for not at all. Default: until it is stopped")
+    private @Nullable Duration kafkaWait;
 
     @Option(
             names = "--data-dir",
@@ -85,7 +91,6 @@ final class UpCommand implements Callable<Integer> {
         Map<String, String> kafkaSettings = Connection.fromFile(Settings.of(spec), commandConfig);
         String given = bootstrapServers;
         if (given != null) {
-            Connection.requireReachable(given, kafkaSettings);
             return run(given, kafkaSettings, http);
         }
         try (EmbeddedKafka kafka = EmbeddedKafka.start(
@@ -99,18 +104,33 @@ final class UpCommand implements Callable<Integer> {
                 engineOptions.settings(servers, topicPrefix, dataDirectory.resolve("state"), kafkaSettings);
         Instance.Beside beside = new Instance.Beside(
                 Settings.of(spec).bridges(), stripeOptions.settings(engineOptions.profile), noApi ? null : http);
-        try (Instance instance = Instance.start(settings, beside)) {
+        KafkaWait wait = new KafkaWait(
+                servers, kafkaSettings, waitLimit(), spec.commandLine().getErr());
+        try (Instance instance = wait.until(() -> Instance.start(settings, beside))) {
             instance.stopOnSignal(Thread.currentThread());
-            instance.awaitReady(START_LIMIT);
+            instance.awaitReady(spec.commandLine().getErr());
             announce(settings, instance.api().orElse(null), http);
             instance.engine().awaitEnd();
             Throwable failure = instance.engine().failure().orElse(null);
+            if (failure instanceof UnsafeStart unsafe) {
+                throw unsafe;
+            }
             if (failure != null) {
                 throw new CommandFailure(
                         ExitCode.UNAVAILABLE, "the engine stopped: " + Printable.text(FailureText.of(failure)));
             }
             return ExitCode.OK;
         }
+    }
+
+    private @Nullable Duration waitLimit() {
+        Duration told = kafkaWait;
+        if (told != null && told.isNegative()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--kafka-wait is " + told + "; write a duration that is not negative, such as PT10M");
+        }
+        return told == null ? null : Duration.ofMillis(Instants.millis("--kafka-wait", told));
     }
 
     private void announce(EngineSettings settings, @Nullable LedgerApi api, HttpSettings http) {

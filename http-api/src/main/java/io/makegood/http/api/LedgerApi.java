@@ -8,6 +8,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
 import io.makegood.application.config.EngineSettings;
+import io.makegood.application.running.RestoreProgress;
 import io.makegood.application.running.RunningPart;
 import io.makegood.bridges.foreign.PercentEncoding;
 import io.makegood.bridges.foreign.Unreadable;
@@ -150,7 +151,14 @@ public final class LedgerApi implements AutoCloseable {
                     e);
         }
         String[] advertised = api.advertised().split(":(?=\\d+$)", 2);
-        Projection projection = Projection.start(engineSettings, advertised[0], Integer.parseInt(advertised[1]));
+        Projection projection;
+        try {
+            projection = Projection.start(engineSettings, advertised[0], Integer.parseInt(advertised[1]));
+        } catch (RuntimeException e) {
+            // Whoever tries again finds the port free.
+            api.close();
+            throw e;
+        }
         api.projection = projection;
         api.accounts.use(projection);
         api.health.useReadModel(projection.part());
@@ -194,16 +202,26 @@ public final class LedgerApi implements AutoCloseable {
         return "http://" + host + ":" + port() + "/";
     }
 
-    /** Waits until everything can be read; throws {@link IllegalStateException} if that takes longer. */
+    /** Waits until everything can be read; throws {@link IllegalStateException} if that takes longer or the read model has failed. */
     public void awaitReady(Duration limit) throws InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        Projection running = projection;
-        while (running == null || !running.part().isRunning()) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("the read model was not ready after " + limit.toSeconds() + " s");
-            }
-            Thread.sleep(20);
+        if (!isReadyWithin(limit)) {
+            throw new IllegalStateException("the read model was not ready after " + limit.toSeconds() + " s");
         }
+    }
+
+    /** The same; false if it takes longer. */
+    public boolean isReadyWithin(Duration limit) throws InterruptedException {
+        Projection reading = projection;
+        if (reading == null) {
+            throw new IllegalStateException("the read model was not started");
+        }
+        return reading.part().isRunningWithin(limit);
+    }
+
+    /** How much of the read model is still to be restored. */
+    public RestoreProgress restoring() {
+        Projection reading = projection;
+        return reading == null ? new RestoreProgress() : reading.part().restoring();
     }
 
     private void configure(JavalinConfig config) {

@@ -96,14 +96,25 @@ final class EngineProcess implements AutoCloseable {
         join();
     }
 
-    /** SIGTERM, and waits for the clean end. */
-    @Override
-    public void close() {
+    /** SIGTERM, and waits for the end. */
+    void endBySignal() {
         process.destroy();
         join();
+    }
+
+    /** The same; the end has to be a clean one. */
+    @Override
+    public void close() {
+        endBySignal();
         if (said().contains("Not all was closed")) {
             throw new AssertionError("the process waited for itself:\n" + said());
         }
+    }
+
+    /** Waits until it ends by itself; its exit code. */
+    int awaitEnd() {
+        join();
+        return process.exitValue();
     }
 
     private void join() {
