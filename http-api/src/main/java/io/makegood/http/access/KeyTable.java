@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,8 @@ public final class KeyTable implements AutoCloseable {
         table.thread.start();
         try {
             if (!table.complete.await(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new KafkaException(
+                table.close();
+                throw new TimeoutException(
                         "the API keys in " + topic + " could not be read within " + START_LIMIT.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
@@ -92,7 +94,7 @@ public final class KeyTable implements AutoCloseable {
             } catch (WakeupException e) {
                 // Closed while it waited.
             } catch (KafkaException e) {
-                LOG.error("The API keys cannot be followed at the moment; trying again", e);
+                LOG.warn("The API keys cannot be followed at the moment; trying again", e);
                 try {
                     Thread.sleep(RETRY_MILLIS);
                 } catch (InterruptedException interrupted) {

@@ -10,6 +10,7 @@ import io.javalin.http.staticfiles.Location;
 import io.makegood.application.config.EngineSettings;
 import io.makegood.application.running.RestoreProgress;
 import io.makegood.application.running.RunningPart;
+import io.makegood.application.startup.PassingTrouble;
 import io.makegood.bridges.foreign.PercentEncoding;
 import io.makegood.bridges.foreign.Unreadable;
 import io.makegood.bridges.stripe.StripeInbox;
@@ -356,6 +357,9 @@ public final class LedgerApi implements AutoCloseable {
             answer(context, Problem.byServer(known.getStatus()));
         } else if (cause instanceof HttpException known) {
             answer(context, Problem.byServer(known.getCode()));
+        } else if (PassingTrouble.is(cause)) {
+            LOG.warn("Kafka did not answer a request in time", cause);
+            answer(context, Problem.unavailable("Kafka does not answer"));
         } else {
             LOG.error(
                     "{} {} failed", context.method(), context.endpoint() == null ? "" : context.endpoint().path, cause);

@@ -35,6 +35,8 @@ final class EngineProcess implements AutoCloseable {
                     "-Xmx384m",
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
+                    // The log of the product, not that of these tests.
+                    "-Dlogback.configurationFile=logback.xml",
                     "-cp",
                     System.getProperty("java.class.path"),
                     Main.class.getName(),
