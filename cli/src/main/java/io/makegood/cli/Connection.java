@@ -2,6 +2,7 @@ package io.makegood.cli;
 
 import io.makegood.application.startup.FailureText;
 import io.makegood.schemas.codec.SchemaById;
+import io.makegood.schemas.remedy.Launcher;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.reading.CommittedReader;
 import io.makegood.topics.registry.RegistrySchemas;
@@ -124,8 +125,8 @@ final class Connection {
         } catch (NoAnswer e) {
             throw new CommandFailure(
                     ExitCode.UNAVAILABLE,
-                    "no Kafka answers at " + Printable.text(bootstrapServers)
-                            + "; start one with ./makegood up, or name yours with --bootstrap-servers");
+                    "no Kafka answers at " + Printable.text(bootstrapServers) + "; start one with " + Launcher.name()
+                            + " up, or name yours with --bootstrap-servers");
         }
     }
 

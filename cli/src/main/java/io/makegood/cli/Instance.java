@@ -75,6 +75,15 @@ final class Instance implements AutoCloseable {
         return instance;
     }
 
+    /** Ends a start whose port is taken, before it has started Kafka and the engine. */
+    static void requirePort(HttpSettings http) {
+        try {
+            LedgerApi.requirePort(http);
+        } catch (IllegalStateException e) {
+            throw new CommandFailure(ExitCode.UNAVAILABLE, Printable.text(e.getMessage()));
+        }
+    }
+
     /** What keeps the API from starting is told as it is. */
     private static LedgerApi api(
             EngineSettings settings, Engine engine, HttpSettings http, @Nullable StripeSettings stripe) {

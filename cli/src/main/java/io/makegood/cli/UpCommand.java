@@ -6,6 +6,7 @@ import io.makegood.application.startup.UnsafeStart;
 import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.http.api.HttpSettings;
 import io.makegood.http.api.LedgerApi;
+import io.makegood.schemas.remedy.Launcher;
 import io.makegood.schemas.topic.Topics;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -30,8 +31,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./makegood up",
-            "  ./makegood up --bootstrap-servers kafka-1:9092,kafka-2:9092 --profile production"
+            "  ${makegood.command} up",
+            "  ${makegood.command} up --bootstrap-servers kafka-1:9092,kafka-2:9092 --profile production"
         })
 final class UpCommand implements Callable<Integer> {
     @Spec
@@ -82,12 +83,21 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private StripeOptions stripeOptions = new StripeOptions();
 
+    @Option(
+            names = "--public-url",
+            paramLabel = "URL",
+            description = "Where a browser finds the console, to be printed. Default: where it listens")
+    private @Nullable String publicUrl;
+
     @Mixin
     private HttpOptions httpOptions = new HttpOptions();
 
     @Override
     public Integer call() throws InterruptedException {
         HttpSettings http = httpOptions.settings(engineOptions.profile);
+        if (!noApi) {
+            Instance.requirePort(http);
+        }
         Map<String, String> kafkaSettings = Connection.fromFile(Settings.of(spec), commandConfig);
         String given = bootstrapServers;
         if (given != null) {
@@ -140,16 +150,16 @@ final class UpCommand implements Callable<Integer> {
                 + settings.topics().events().name() + ".");
         out.println();
         if (api != null) {
-            out.println("  Console   " + api.url()
+            out.println("  Console   " + (publicUrl == null ? api.url() : Printable.text(publicUrl))
                     + (http.open() ? "  (access is off: for development on this machine alone)" : ""));
         }
         if (api != null && !http.open()) {
-            out.println("            needs a key: ./makegood keys create --name me --scope read,review,operate"
-                    + " --bootstrap-servers " + servers);
+            out.println("            needs a key: " + Launcher.name()
+                    + " keys create --name me --scope read,review,operate" + " --bootstrap-servers " + servers);
         }
-        out.println("  Publish   ./makegood publish events.jsonl --bootstrap-servers " + servers);
-        out.println("  Read      ./makegood balance ACCOUNT --bootstrap-servers " + servers);
-        out.println("            ./makegood activity ACCOUNT --bootstrap-servers " + servers);
+        out.println("  Publish   " + Launcher.name() + " publish events.jsonl --bootstrap-servers " + servers);
+        out.println("  Read      " + Launcher.name() + " balance ACCOUNT --bootstrap-servers " + servers);
+        out.println("            " + Launcher.name() + " activity ACCOUNT --bootstrap-servers " + servers);
         out.println("  Stop      Ctrl-C");
         out.flush();
     }

@@ -22,7 +22,10 @@ import io.makegood.http.access.KeyTable;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.readmodel.projection.Projection;
 import io.makegood.topics.writing.JournalWriter;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,13 +146,7 @@ public final class LedgerApi implements AutoCloseable {
             api.server.start(settings.host(), settings.port());
         } catch (RuntimeException e) {
             api.close();
-            throw new IllegalStateException(
-                    "port " + settings.port() + " of " + settings.host() + " cannot be opened: "
-                            + (isTaken(e)
-                                    ? "it is taken, or of another machine; free it"
-                                    : "check the right to open it")
-                            + ", or choose others with --port and --http-host",
-                    e);
+            throw closedPort(settings, e);
         }
         String[] advertised = api.advertised().split(":(?=\\d+$)", 2);
         Projection projection;
@@ -168,6 +165,30 @@ public final class LedgerApi implements AutoCloseable {
             LOG.warn("Access control is off: anyone on this machine may do everything. This is for development alone.");
         }
         return api;
+    }
+
+    /**
+     * Looks whether the port can be opened, before anything else is started.
+     *
+     * @throws IllegalStateException if it cannot
+     */
+    public static void requirePort(HttpSettings settings) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(settings.host(), settings.port()));
+        } catch (IOException e) {
+            throw closedPort(settings, e);
+        }
+    }
+
+    private static IllegalStateException closedPort(HttpSettings settings, Exception cause) {
+        return new IllegalStateException(
+                "port " + settings.port() + " of " + settings.host() + " cannot be opened: "
+                        + (isTaken(cause)
+                                ? "it is taken, or of another machine; free it"
+                                : "check the right to open it")
+                        + ", or choose others with --port and --http-host",
+                cause);
     }
 
     /** Shows the bridges of this instance in its health and metrics. */
