@@ -42,9 +42,9 @@ import picocli.CommandLine.Spec;
             "  soak      an engine's memory through --minutes of steady traffic; only if it is named",
             "",
             "Examples:",
-            "  ./makegood bench",
-            "  ./makegood bench --parts limit,ledger --events 3000000 --rounds 5",
-            "  ./makegood bench --report docs/performance"
+            "  ${makegood.command} bench",
+            "  ${makegood.command} bench --parts limit,ledger --events 3000000 --rounds 5",
+            "  ${makegood.command} bench --report docs/performance"
         })
 final class BenchCommand implements Callable<Integer> {
     private static final long EVENTS_MIN = 10_000;

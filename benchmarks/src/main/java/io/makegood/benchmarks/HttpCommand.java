@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
                         + " request when it has its answer. Grants credits to the accounts that it uses.",
         footer = {
             "",
-            "Example, with ./makegood demo --keep-running --policy post-remixer --live 0 in another terminal:",
-            "  ./makegood bench http --account-prefix post-remixer:bench- --feature studio-options"
+            "Example, with ${makegood.command} demo --keep-running --policy post-remixer --live 0 in another terminal:",
+            "  ${makegood.command} bench http --account-prefix post-remixer:bench- --feature studio-options"
         })
 final class HttpCommand implements Callable<Integer> {
     private static final int TOO_MANY = 429;

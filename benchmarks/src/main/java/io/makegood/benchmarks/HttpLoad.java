@@ -3,6 +3,7 @@ package io.makegood.benchmarks;
 import io.makegood.cli.CommandFailure;
 import io.makegood.cli.ExitCode;
 import io.makegood.cli.Printable;
+import io.makegood.schemas.remedy.Launcher;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -81,8 +82,8 @@ final class HttpLoad {
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.UNAVAILABLE,
-                    "no ledger answers at " + Printable.text(url.toString())
-                            + "; start one with ./makegood demo --keep-running, or name yours with --url");
+                    "no ledger answers at " + Printable.text(url.toString()) + "; start one with " + Launcher.name()
+                            + " demo --keep-running, or name yours with --url");
         }
     }
 

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./makegood activity pinsearch:user-1",
-            "  ./makegood activity pinsearch:user-1 --limit 100 --json"
+            "  ${makegood.command} activity pinsearch:user-1",
+            "  ${makegood.command} activity pinsearch:user-1 --limit 100 --json"
         })
 final class ActivityCommand implements Callable<Integer> {
     private static final int LIMIT_MAX = 10_000;

@@ -66,8 +66,8 @@ final class AsOfCommand {
             footer = {
                 "",
                 "Examples:",
-                "  ./makegood audit as-of 2026-11-20T12:00:00Z pinsearch:user-1",
-                "  ./makegood audit as-of 3/1042 pinsearch:user-1"
+                "  ${makegood.command} audit as-of 2026-11-20T12:00:00Z pinsearch:user-1",
+                "  ${makegood.command} audit as-of 3/1042 pinsearch:user-1"
             })
     static final class Then implements java.util.concurrent.Callable<Integer> {
         @Spec
@@ -176,7 +176,7 @@ final class AsOfCommand {
             name = "diff",
             mixinStandardHelpOptions = true,
             description = "Show by what balances changed between two moments.",
-            footer = {"", "Example:  ./makegood audit diff 2026-11-19 2026-11-20 pinsearch:user-1"})
+            footer = {"", "Example:  ${makegood.command} audit diff 2026-11-19 2026-11-20 pinsearch:user-1"})
     static final class Between implements java.util.concurrent.Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();

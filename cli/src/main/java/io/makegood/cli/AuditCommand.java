@@ -45,9 +45,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./makegood audit verify",
-            "  ./makegood audit verify --work-dir audit --sign-key auditor.pem",
-            "  ./makegood audit keygen auditor.pem"
+            "  ${makegood.command} audit verify",
+            "  ${makegood.command} audit verify --work-dir audit --sign-key auditor.pem",
+            "  ${makegood.command} audit keygen auditor.pem"
         })
 final class AuditCommand implements Runnable {
     private static final String CHECKPOINT_FILE = "checkpoint.json";
@@ -72,7 +72,7 @@ final class AuditCommand implements Runnable {
                 "",
                 "With --work-dir, tomorrow's audit goes on where today's ended. On a live ledger it speaks of what",
                 "the engine had saved when it began.",
-                "Example:  ./makegood audit verify --work-dir audit --sign-key auditor.pem"
+                "Example:  ${makegood.command} audit verify --work-dir audit --sign-key auditor.pem"
             })
     int verify(
             @Mixin Connection connection,
@@ -283,7 +283,10 @@ final class AuditCommand implements Runnable {
             description =
                     "Print the proof that an entry is among those that a checkpoint covers, as JSON that a few lines of"
                             + " any language can check.",
-            footer = {"", "Example:  ./makegood audit prove pinsearch:user-1:e7 --checkpoint audit/checkpoint.json"})
+            footer = {
+                "",
+                "Example:  ${makegood.command} audit prove pinsearch:user-1:e7 --checkpoint audit/checkpoint.json"
+            })
     int prove(
             @Mixin Connection connection,
             @Parameters(paramLabel = "ENTRY", description = "The entry's id.") String entryId,
@@ -313,7 +316,7 @@ final class AuditCommand implements Runnable {
             name = "keygen",
             mixinStandardHelpOptions = true,
             description = "Make an Ed25519 key that signs checkpoints, and its public key beside it.",
-            footer = {"", "Example:  ./makegood audit keygen auditor.pem"})
+            footer = {"", "Example:  ${makegood.command} audit keygen auditor.pem"})
     int keygen(@Parameters(paramLabel = "FILE", description = "Where the private key goes.") Path file) {
         try {
             Path publicFile = AuditKeys.generate(file);

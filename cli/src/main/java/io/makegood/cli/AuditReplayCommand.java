@@ -10,6 +10,7 @@ import io.makegood.audit.verify.WhatIf.Totals;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.policyfiles.PolicyFile;
 import io.makegood.policyfiles.PublishedPolicy;
+import io.makegood.schemas.remedy.Launcher;
 import io.makegood.schemas.topic.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,9 +37,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./makegood audit replay --into rehearsal.",
-            "  ./makegood audit replay --into v2. --partitions 24",
-            "  ./makegood audit replay --policy new.yaml --from 2026-10-01 --to 2026-11-01"
+            "  ${makegood.command} audit replay --into rehearsal.",
+            "  ${makegood.command} audit replay --into v2. --partitions 24",
+            "  ${makegood.command} audit replay --policy new.yaml --from 2026-10-01 --to 2026-11-01"
         })
 final class AuditReplayCommand implements Callable<Integer> {
     private static final int REPLICAS_IN_PRODUCTION = 3;
@@ -111,7 +112,7 @@ final class AuditReplayCommand implements Callable<Integer> {
         }
         String there = connection.words() + " --topic-prefix " + prefix + " --partitions " + count
                 + (ledger.replicas() >= REPLICAS_IN_PRODUCTION ? " --profile production" : "");
-        List<String> next = List.of("./makegood topics create" + there, "./makegood up" + there);
+        List<String> next = List.of(Launcher.name() + " topics create" + there, Launcher.name() + " up" + there);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ContractJson text = new ContractJson();

@@ -36,7 +36,7 @@ final class AuditTablesCommand {
             description =
                     "Write the ledger as tables, one file each: entries, entry_grants, refunds, notices, balances,"
                             + " generations, grants.",
-            footer = {"", "Example:  ./makegood audit export --format parquet --out tables --from 2026-11-01"})
+            footer = {"", "Example:  ${makegood.command} audit export --format parquet --out tables --from 2026-11-01"})
     static final class Export implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();
@@ -105,7 +105,10 @@ final class AuditTablesCommand {
             name = "report",
             mixinStandardHelpOptions = true,
             description = "Show for finance what became of credits in a span of time, and that it adds up.",
-            footer = {"", "Example:  ./makegood audit report --from 2026-11-01 --to 2026-12-01 --accounts pinsearch:"})
+            footer = {
+                "",
+                "Example:  ${makegood.command} audit report --from 2026-11-01 --to 2026-12-01 --accounts pinsearch:"
+            })
     static final class Report implements Callable<Integer> {
         @Spec
         private CommandSpec spec = CommandSpec.create();

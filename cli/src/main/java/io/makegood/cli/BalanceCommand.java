@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "balance",
         mixinStandardHelpOptions = true,
         description = "Show an account's balance and its grants.",
-        footer = {"", "Example:  ./makegood balance pinsearch:user-1 --json"})
+        footer = {"", "Example:  ${makegood.command} balance pinsearch:user-1 --json"})
 final class BalanceCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

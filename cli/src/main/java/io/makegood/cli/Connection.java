@@ -2,6 +2,7 @@ package io.makegood.cli;
 
 import io.makegood.application.startup.FailureText;
 import io.makegood.schemas.codec.SchemaById;
+import io.makegood.schemas.remedy.Launcher;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.reading.CommittedReader;
 import io.makegood.topics.registry.RegistrySchemas;
@@ -118,7 +119,23 @@ final class Connection {
         requireReachable(bootstrapServers, fromFile());
     }
 
-    static void requireReachable(String bootstrapServers, Map<String, String> further) {
+    private static void requireReachable(String bootstrapServers, Map<String, String> further) {
+        try {
+            requireAnswer(bootstrapServers, further);
+        } catch (NoAnswer e) {
+            throw new CommandFailure(
+                    ExitCode.UNAVAILABLE,
+                    "no Kafka answers at " + Printable.text(bootstrapServers) + "; start one with " + Launcher.name()
+                            + " up, or name yours with --bootstrap-servers");
+        }
+    }
+
+    /**
+     * Returns if Kafka answers.
+     *
+     * @throws CommandFailure if its clients cannot even be made so
+     */
+    static void requireAnswer(String bootstrapServers, Map<String, String> further) throws NoAnswer {
         Map<String, Object> clients = new HashMap<>(further);
         clients.put("bootstrap.servers", bootstrapServers);
         try (Admin admin = Admin.create(clients)) {
@@ -129,13 +146,19 @@ final class Connection {
             if (e instanceof ConfigException || e.getCause() instanceof ConfigException) {
                 throw new CommandFailure(ExitCode.USAGE, "Kafka cannot be asked: " + FailureText.of(e));
             }
-            throw new CommandFailure(
-                    ExitCode.UNAVAILABLE,
-                    "no Kafka answers at " + Printable.text(bootstrapServers)
-                            + "; start one with ./makegood up, or name yours with --bootstrap-servers");
+            throw new NoAnswer(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure(ExitCode.UNAVAILABLE, "interrupted");
+        }
+    }
+
+    /** Kafka does not answer; the cause says what its client saw. */
+    static final class NoAnswer extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NoAnswer(Exception cause) {
+            super(cause);
         }
     }
 }

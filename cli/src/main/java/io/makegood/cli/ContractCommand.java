@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./makegood contract asyncapi --topic-prefix acme. > asyncapi.yaml",
-            "  ./makegood contract json-schema > ledger-event.schema.json"
+            "  ${makegood.command} contract asyncapi --topic-prefix acme. > asyncapi.yaml",
+            "  ${makegood.command} contract json-schema > ledger-event.schema.json"
         })
 final class ContractCommand implements Runnable {
     @Spec

@@ -10,6 +10,7 @@ import io.makegood.http.contract.ContractJson;
 import io.makegood.policyfiles.PublishedPolicy;
 import io.makegood.processor.engine.Engine;
 import io.makegood.readmodel.publication.PolicyPublication;
+import io.makegood.schemas.remedy.Launcher;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -41,10 +42,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./makegood demo",
-            "  ./makegood demo --policy pinsearch",
-            "  ./makegood demo --policy policies/example.yaml --events 5000",
-            "  ./makegood demo --events 500000 --keep-running"
+            "  ${makegood.command} demo",
+            "  ${makegood.command} demo --policy pinsearch",
+            "  ${makegood.command} demo --policy policies/example.yaml --events 5000",
+            "  ${makegood.command} demo --events 500000 --keep-running"
         })
 final class DemoCommand implements Callable<Integer> {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -168,6 +169,9 @@ final class DemoCommand implements Callable<Integer> {
 
     private int run(Path directory, List<DemoProduct> products, int count) throws InterruptedException {
         Integer asked = kafkaPort;
+        if (keepRunning) {
+            Instance.requirePort(http());
+        }
         int broker = asked != null ? asked : keepRunning ? EmbeddedKafka.DEFAULT_PORT : 0;
         say("Starting Kafka and the engine in one process ...");
         try (EmbeddedKafka kafka = EmbeddedKafka.start(
@@ -236,10 +240,11 @@ final class DemoCommand implements Callable<Integer> {
         if (!keepRunning) {
             out.println();
             if (withStories.isEmpty()) {
-                out.println("Customers' stories: ./makegood demo --policy " + String.join("|", DemoProduct.names()));
+                out.println("Customers' stories: " + Launcher.name() + " demo --policy "
+                        + String.join("|", DemoProduct.names()));
             }
-            out.println("To look further:    ./makegood demo --keep-running");
-            out.println("To run your own:    ./makegood up, then ./makegood publish FILE");
+            out.println("To look further:    " + Launcher.name() + " demo --keep-running");
+            out.println("To run your own:    " + Launcher.name() + " up, then " + Launcher.name() + " publish FILE");
         }
         out.flush();
     }
@@ -264,13 +269,13 @@ final class DemoCommand implements Callable<Integer> {
         out.println("Still running, until Ctrl-C. Open the console:");
         out.println("  " + api.url() + "#/accounts/" + Printable.text(traffic.busyAccount()));
         out.println("In another terminal, with Kafka on " + servers + ":");
-        out.println("  ./makegood activity " + Printable.text(traffic.busyAccount()) + at);
-        out.println("  ./makegood balance " + Printable.text(traffic.dryAccount()) + " --json" + at);
-        out.println("  ./makegood quote " + Printable.text(traffic.dryAccount()) + " "
+        out.println("  " + Launcher.name() + " activity " + Printable.text(traffic.busyAccount()) + at);
+        out.println("  " + Launcher.name() + " balance " + Printable.text(traffic.dryAccount()) + " --json" + at);
+        out.println("  " + Launcher.name() + " quote " + Printable.text(traffic.dryAccount()) + " "
                 + Printable.text(last.features().lastKey()) + " --items 3" + at);
-        out.println("  ./makegood policy list" + at);
-        out.println("  ./makegood audit verify" + at);
-        out.println("  ./makegood publish FILE" + at);
+        out.println("  " + Launcher.name() + " policy list" + at);
+        out.println("  " + Launcher.name() + " audit verify" + at);
+        out.println("  " + Launcher.name() + " publish FILE" + at);
         out.flush();
         instance.stopOnSignal(Thread.currentThread());
         if (live > 0) {

@@ -14,6 +14,7 @@ import io.makegood.readmodel.scan.AccountHistory;
 import io.makegood.readmodel.scan.AccountReader;
 import io.makegood.readmodel.scan.ActivityPage;
 import io.makegood.readmodel.scan.LedgerSummary;
+import io.makegood.schemas.remedy.Launcher;
 import io.makegood.topics.mapping.AccountView;
 import io.makegood.topics.reading.CommittedReader;
 import java.io.PrintWriter;
@@ -72,7 +73,7 @@ final class DemoReport {
                 .map(event -> event.envelope().event().generationId())
                 .filter(id -> id != null)
                 .findFirst()
-                .ifPresent(generation -> out.println("What decided it:  ./makegood investigate "
+                .ifPresent(generation -> out.println("What decided it:  " + Launcher.name() + " investigate "
                         + Printable.text(account) + " " + Printable.text(generation) + "  (with --keep-running)"));
     }
 

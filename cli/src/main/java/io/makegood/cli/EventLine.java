@@ -8,6 +8,7 @@ import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.NotUtf8;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.schemas.codec.Utf8Text;
+import io.makegood.schemas.remedy.Launcher;
 import io.makegood.topics.mapping.EventMapping;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,8 @@ record EventLine(int number, @Nullable String accountId, String json, List<Strin
                 return wrong(
                         number,
                         line,
-                        "type PolicyPublished must reach every partition; use ./makegood policy publish FILE");
+                        "type PolicyPublished must reach every partition; use " + Launcher.name()
+                                + " policy publish FILE");
             }
             return Optional.of(new EventLine(number, envelope.accountId(), line, List.of()));
         } catch (UndecodableRecord undecodable) {

@@ -1,12 +1,14 @@
 package io.makegood.cli;
 
 import io.makegood.application.config.EngineSettings;
+import io.makegood.application.running.RestoreProgress;
 import io.makegood.bridges.stripe.StripeSettings;
 import io.makegood.bridges.topic.BridgeSettings;
 import io.makegood.bridges.topic.Bridges;
 import io.makegood.http.api.HttpSettings;
 import io.makegood.http.api.LedgerApi;
 import io.makegood.processor.engine.Engine;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Instance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
     private static final AtomicBoolean STOPPING = new AtomicBoolean();
+    private static final Duration SAID_EVERY = Duration.ofMinutes(1);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
 
     /**
@@ -72,6 +75,15 @@ final class Instance implements AutoCloseable {
         return instance;
     }
 
+    /** Ends a start whose port is taken, before it has started Kafka and the engine. */
+    static void requirePort(HttpSettings http) {
+        try {
+            LedgerApi.requirePort(http);
+        } catch (IllegalStateException e) {
+            throw new CommandFailure(ExitCode.UNAVAILABLE, Printable.text(e.getMessage()));
+        }
+    }
+
     /** What keeps the API from starting is told as it is. */
     private static LedgerApi api(
             EngineSettings settings, Engine engine, HttpSettings http, @Nullable StripeSettings stripe) {
@@ -92,19 +104,34 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    /** Waits until it folds, and answers if it is to; throws {@link CommandFailure} unless it was told to stop meanwhile. */
-    void awaitReady(Duration limit) throws InterruptedException {
+    /**
+     * Waits until it folds, and answers if it is to, however long that takes; says so sparingly. Throws {@link CommandFailure} if that
+     * will never be, unless it was told to stop meanwhile.
+     */
+    void awaitReady(PrintWriter err) throws InterruptedException {
         try {
-            engine.awaitRunning(limit);
+            while (!engine.part().isRunningWithin(SAID_EVERY) && !engine.isClosed()) {
+                say(err, "to fold", engine.part().restoring());
+            }
             LedgerApi answering = api;
-            if (answering != null) {
-                answering.awaitReady(limit);
+            while (answering != null && !answering.isReadyWithin(SAID_EVERY) && !engine.isClosed()) {
+                say(err, "to answer", answering.restoring());
             }
         } catch (IllegalStateException e) {
             if (!engine.isClosed()) {
                 throw new CommandFailure(ExitCode.UNAVAILABLE, Printable.text(e.getMessage()));
             }
         }
+    }
+
+    private static void say(PrintWriter err, String what, RestoreProgress restoring) {
+        err.println("Not ready yet " + what + ": "
+                + (restoring.stores() == 0
+                        ? "waiting for partitions"
+                        : Printable.count(restoring.restored()) + " of " + Printable.count(restoring.total())
+                                + " rows are restored")
+                + ". The start goes on by itself.");
+        err.flush();
     }
 
     /**

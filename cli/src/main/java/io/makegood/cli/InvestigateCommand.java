@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Say what the log knows of a generation: five questions of a review with their evidence, the timeline, and"
                         + " each decision about its credits.",
-        footer = {"", "Example:  ./makegood investigate pinsearch:user-1 article-7"})
+        footer = {"", "Example:  ${makegood.command} investigate pinsearch:user-1 article-7"})
 final class InvestigateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -6,6 +6,7 @@ import io.makegood.http.access.ApiKey;
 import io.makegood.http.access.KeyTopic;
 import io.makegood.http.access.Scope;
 import io.makegood.http.contract.ContractJson;
+import io.makegood.schemas.remedy.Launcher;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,9 +41,9 @@ import picocli.CommandLine.Spec;
             "  operate        overview and dead letters",
             "",
             "Examples:",
-            "  ./makegood keys create --name shop --scope publish,grant",
-            "  ./makegood keys create --name user-7 --scope read:account --account shop:user-7 --expires P30D",
-            "  ./makegood keys revoke 5f0c2a91d3e4"
+            "  ${makegood.command} keys create --name shop --scope publish,grant",
+            "  ${makegood.command} keys create --name user-7 --scope read:account --account shop:user-7 --expires P30D",
+            "  ${makegood.command} keys revoke 5f0c2a91d3e4"
         })
 final class KeysCommand implements Runnable {
     private static final int NAME_CHARS_MAX = 64;
@@ -133,7 +134,8 @@ final class KeysCommand implements Runnable {
             keys.forEach(key -> data.add(shown(text, key)));
             out.println(text.write(answer));
         } else if (keys.isEmpty()) {
-            out.println("There are no keys yet. Make one with ./makegood keys create --name NAME --scope SCOPE");
+            out.println("There are no keys yet. Make one with " + Launcher.name()
+                    + " keys create --name NAME --scope SCOPE");
         } else {
             out.println(new Table<ApiKey>()
                     .text("Key", ApiKey::keyId)
@@ -160,7 +162,8 @@ final class KeysCommand implements Runnable {
         ApiKey key = topic.read().get(keyId);
         if (key == null) {
             throw new CommandFailure(
-                    ExitCode.FOUND_WRONG, "there is no key " + Printable.text(keyId) + "; see ./makegood keys list");
+                    ExitCode.FOUND_WRONG,
+                    "there is no key " + Printable.text(keyId) + "; see " + Launcher.name() + " keys list");
         }
         PrintWriter out = spec.commandLine().getOut();
         if (key.revokedAt() != null) {

@@ -3,6 +3,7 @@ package io.makegood.cli;
 import io.makegood.application.startup.FailureText;
 import io.makegood.application.startup.UnsafeStart;
 import io.makegood.embedded.EmbeddedKafkaFailure;
+import io.makegood.schemas.remedy.Launcher;
 import io.makegood.topics.reading.MissingTopic;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -53,11 +54,12 @@ import picocli.CommandLine.Spec;
             "  2  the command line is wrong",
             "  3  Kafka cannot be reached, or the engine refused to start or failed",
             "",
-            "Start with:  ./makegood demo",
-            "Help on one: ./makegood publish --help"
+            "Start with:  ${makegood.command} demo",
+            "Help on one: ${makegood.command} publish --help"
         })
 public final class Main implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+    private static final int CAUSES_MAX = 50;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -67,7 +69,7 @@ public final class Main implements Runnable {
             names = Settings.FILE_OPTION,
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "Settings, as YAML; also MAKEGOOD_CONFIG. ./makegood settings lists them.")
+            description = "Settings, as YAML; also MAKEGOOD_CONFIG. ${makegood.command} settings lists them.")
     @Nullable
     Path config;
 
@@ -89,7 +91,36 @@ public final class Main implements Runnable {
             commandLine.getErr().flush();
             return e.exitCode();
         }
-        return commandLine.execute(arguments);
+        try {
+            return commandLine.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            return outOfMemory(commandLine);
+        }
+    }
+
+    /** Nothing was found out: neither that all is well nor that something is wrong. */
+    private static int outOfMemory(CommandLine commandLine) {
+        commandLine
+                .getErr()
+                .println(commandLine
+                        .getColorScheme()
+                        .errorText(
+                                "makegood: the heap of " + (Runtime.getRuntime().maxMemory() >> 20)
+                                        + " MB is too small for this, so it ended without a result; give it more, in the environment:"
+                                        + " MAKEGOOD_JAVA_OPTIONS=-Xmx2g"));
+        commandLine.getErr().flush();
+        return ExitCode.UNAVAILABLE;
+    }
+
+    private static boolean isOutOfMemory(Throwable failure) {
+        Throwable each = failure;
+        for (int depth = 0; each != null && depth < CAUSES_MAX; depth++) {
+            if (each instanceof OutOfMemoryError) {
+                return true;
+            }
+            each = each.getCause();
+        }
+        return false;
     }
 
     /** Java puts the same character for all that is no text in the terminal's encoding: two accounts would become one. */
@@ -106,6 +137,8 @@ public final class Main implements Runnable {
 
     /** The command line, ready to execute. */
     public static CommandLine commandLine() {
+        // Examples in the help of commands name it as ${makegood.command}.
+        System.setProperty("makegood.command", Launcher.name());
         CommandLine commandLine = new CommandLine(new Main());
         ServiceLoader.load(CommandSource.class).forEach(source -> commandLine.addSubcommand(source.command()));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
@@ -119,7 +152,10 @@ public final class Main implements Runnable {
         throw new ParameterException(spec.commandLine(), "Say which command.");
     }
 
-    private static int report(Exception failure, CommandLine command) throws Exception {
+    private static int report(Exception failure, CommandLine command) {
+        if (isOutOfMemory(failure)) {
+            return outOfMemory(command);
+        }
         PrintWriter err = command.getErr();
         int exitCode;
         String message;
@@ -128,7 +164,9 @@ public final class Main implements Runnable {
             message = String.valueOf(known.getMessage());
         } else if (failure instanceof UnsafeStart refused) {
             exitCode = ExitCode.UNAVAILABLE;
-            message = String.valueOf(refused.getMessage());
+            // Whoever reads the last line alone learns the cause.
+            err.println(command.getColorScheme().errorText("makegood: " + refused.getMessage()));
+            message = refused.inOneLine();
         } else if (failure instanceof EmbeddedKafkaFailure broken) {
             exitCode = ExitCode.UNAVAILABLE;
             message = String.valueOf(broken.getMessage());
@@ -138,12 +176,15 @@ public final class Main implements Runnable {
             String missing = failure instanceof MissingTopic topic
                     ? Printable.text(topic.getMessage())
                     : "one of the ledger's topics does not exist";
-            message = missing + "; start an engine with ./makegood up, or run ./makegood topics create";
+            message = missing + "; start an engine with " + Launcher.name() + " up, or run " + Launcher.name()
+                    + " topics create";
         } else if (failure instanceof KafkaException) {
             exitCode = ExitCode.UNAVAILABLE;
             message = "Kafka failed: " + Printable.text(FailureText.of(failure));
         } else {
-            throw failure;
+            LOG.error("{} failed", command.getCommandSpec().qualifiedName(), failure);
+            exitCode = ExitCode.UNAVAILABLE;
+            message = "failed: " + Printable.text(FailureText.of(failure));
         }
         err.println(command.getColorScheme().errorText("makegood: " + message));
         err.flush();

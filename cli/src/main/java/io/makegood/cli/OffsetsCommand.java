@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "offsets",
         mixinStandardHelpOptions = true,
         description = "Restore the engine's offsets where Kafka has lost them (OFFSETS_LOST).",
-        footer = {"", "Example:  ./makegood offsets restore --bootstrap-servers kafka:9092"})
+        footer = {"", "Example:  ${makegood.command} offsets restore --bootstrap-servers kafka:9092"})
 final class OffsetsCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -10,6 +10,7 @@ import io.makegood.policyfiles.PolicyTerms;
 import io.makegood.policyfiles.PublishedPolicy;
 import io.makegood.readmodel.publication.PolicyPublication;
 import io.makegood.readmodel.scan.PublishedPolicies;
+import io.makegood.schemas.remedy.Launcher;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -34,9 +35,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./makegood policy check policies/example.yaml",
-            "  ./makegood policy diff policies/example.yaml",
-            "  ./makegood policy publish policies/example.yaml"
+            "  ${makegood.command} policy check policies/example.yaml",
+            "  ${makegood.command} policy diff policies/example.yaml",
+            "  ${makegood.command} policy publish policies/example.yaml"
         })
 final class PolicyCommand implements Runnable {
     /** Longer documents are refused by the reader; this much of a file is read at most. */
@@ -54,7 +55,7 @@ final class PolicyCommand implements Runnable {
             name = "check",
             mixinStandardHelpOptions = true,
             description = "Say whether a file is a valid policy; name each mistake's line, field and remedy.",
-            footer = {"", "Example:  ./makegood policy check policies/example.yaml"})
+            footer = {"", "Example:  ${makegood.command} policy check policies/example.yaml"})
     int check(
             @Parameters(paramLabel = "FILE", description = "The policy, as YAML or JSON.") Path file,
             @Option(names = "--terms", description = "Print all that it says, defaults included.") boolean terms,
@@ -93,7 +94,11 @@ final class PolicyCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Show what a new version changes for customers: against another file, or against the version"
                     + " that was published last.",
-            footer = {"", "Examples:", "  ./makegood policy diff new.yaml", "  ./makegood policy diff old.yaml new.yaml"
+            footer = {
+                "",
+                "Examples:",
+                "  ${makegood.command} policy diff new.yaml",
+                "  ${makegood.command} policy diff old.yaml new.yaml"
             })
     int diff(
             @Mixin Connection connection,
@@ -136,7 +141,7 @@ final class PolicyCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Append a policy to every partition of the journal; it is in force from there, or from its"
                     + " effectiveFrom. Publishing the same again changes nothing.",
-            footer = {"", "Example:  ./makegood policy publish policies/example.yaml"})
+            footer = {"", "Example:  ${makegood.command} policy publish policies/example.yaml"})
     int publish(
             @Mixin Connection connection,
             @Parameters(paramLabel = "FILE", description = "The policy, as YAML or JSON.") Path file,
@@ -179,7 +184,7 @@ final class PolicyCommand implements Runnable {
             name = "list",
             mixinStandardHelpOptions = true,
             description = "List the policies that were published, oldest first.",
-            footer = {"", "Example:  ./makegood policy list"})
+            footer = {"", "Example:  ${makegood.command} policy list"})
     int list(@Mixin Connection connection, @Option(names = "--json", description = "As JSON.") boolean json) {
         connection.requireReachable();
         PublishedPolicies policies = PublishedPolicies.all(connection.reader(), connection.topics());
@@ -197,7 +202,7 @@ final class PolicyCommand implements Runnable {
             out.println(text.write(result));
         } else if (policies.versions().isEmpty()) {
             out.println("No policy was published; the built-in one governs every account.");
-            out.println("Publish one:  ./makegood policy publish policies/example.yaml");
+            out.println("Publish one:  " + Launcher.name() + " policy publish policies/example.yaml");
         } else {
             out.println(new Table<PolicyRow>()
                     .text("Policy", row -> Printable.text(row.policyId()))

@@ -48,9 +48,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./makegood publish events.jsonl",
+            "  ${makegood.command} publish events.jsonl",
             "  echo '{\"type\":\"CreditsGranted\",\"accountId\":\"a-1\",\"grantId\":\"g-1\",\"amount\":100,\"kind\":\"PAID\"}' \\",
-            "    | ./makegood publish -",
+            "    | ${makegood.command} publish -",
             "",
             "Exit code 1 if any line is wrong. The right ones are published all the same, unless --all-or-nothing."
         })

@@ -6,6 +6,7 @@ import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.notice.DeclineReason;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.readmodel.scan.QuoteReader;
+import io.makegood.schemas.remedy.Launcher;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit code 0 if it could be paid, 1 if not.",
-            "Example:  ./makegood quote post-remixer:user-5 studio-options --items 3"
+            "Example:  ${makegood.command} quote post-remixer:user-5 studio-options --items 3"
         })
 final class QuoteCommand implements Callable<Integer> {
     private static final int ITEMS_MAX = io.makegood.ledger.event.Limits.ITEMS_MAX;
@@ -97,8 +98,8 @@ final class QuoteCommand implements Callable<Integer> {
                     case NO_ACCESS -> "It would be declined: the account's access is not active.";
                     case INVALID_INPUT ->
                         quote.platforms().isEmpty()
-                                ? "It would be declined: the policy prices no such feature here. Its terms:"
-                                        + " ./makegood policy check FILE --terms"
+                                ? "It would be declined: the policy prices no such feature here. Its terms:" + " "
+                                        + Launcher.name() + " policy check FILE --terms"
                                 : "It would be declined: the policy lists no such platform, only "
                                         + String.join(", ", quote.platforms()) + ".";
                     case NOT_ACCEPTED, PRICE_CHANGED -> throw new IllegalStateException("no quote says " + declined);

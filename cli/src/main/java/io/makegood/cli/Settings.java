@@ -12,6 +12,7 @@ import io.makegood.bridges.topic.BridgeSettings;
 import io.makegood.schemas.codec.JsonFault;
 import io.makegood.schemas.codec.JsonLimits;
 import io.makegood.schemas.codec.NearestName;
+import io.makegood.schemas.remedy.Launcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -239,7 +240,7 @@ final class Settings implements IDefaultValueProvider {
                         + NearestName.find(field.getKey(), known.keySet())
                                 .map(near -> ", did you mean " + near + "?")
                                 .orElse("")
-                        + "; ./makegood settings lists them, those of Kafka's clients go under kafka:");
+                        + "; " + Launcher.name() + " settings lists them, those of Kafka's clients go under kafka:");
             }
         });
         if (!mistakes.isEmpty()) {

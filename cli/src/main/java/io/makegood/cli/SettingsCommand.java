@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./makegood settings --config makegood.yaml",
-            "  MAKEGOOD_THREADS=4 ./makegood settings --json"
+            "  ${makegood.command} settings --config makegood.yaml",
+            "  MAKEGOOD_THREADS=4 ${makegood.command} settings --json"
         })
 final class SettingsCommand implements Callable<Integer> {
     private static final String HIDDEN = "(hidden)";

@@ -24,7 +24,10 @@ import picocli.CommandLine.Spec;
         name = "stripe",
         mixinStandardHelpOptions = true,
         description = "Bind credits that were granted by hand to the payment in Stripe that paid for them.",
-        footer = {"", "Example:", "  ./makegood stripe bind pi_3NabcDEF --account a-1 --grant support-17 --credits 100"
+        footer = {
+            "",
+            "Example:",
+            "  ${makegood.command} stripe bind pi_3NabcDEF --account a-1 --grant support-17 --credits 100"
         })
 final class StripeCommand implements Runnable {
     @Spec
@@ -43,7 +46,9 @@ final class StripeCommand implements Runnable {
                         + " too, nothing is granted for it again, and its case is resolved.",
                 "The grant itself is made before, with CreditsGranted."
             },
-            footer = {"", "Example:  ./makegood stripe bind pi_3NabcDEF --account a-1 --grant support-17 --credits 100"
+            footer = {
+                "",
+                "Example:  ${makegood.command} stripe bind pi_3NabcDEF --account a-1 --grant support-17 --credits 100"
             })
     int bind(
             @Mixin Connection connection,

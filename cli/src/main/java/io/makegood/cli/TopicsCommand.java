@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         name = "topics",
         mixinStandardHelpOptions = true,
         description = "Create, check or adopt the ledger's topics.",
-        footer = {"", "Example:  ./makegood topics create --profile production --partitions 12"})
+        footer = {"", "Example:  ${makegood.command} topics create --profile production --partitions 12"})
 final class TopicsCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

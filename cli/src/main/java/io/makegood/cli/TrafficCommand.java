@@ -4,6 +4,7 @@ import io.makegood.application.config.EngineSettings;
 import io.makegood.cli.demo.DemoProduct;
 import io.makegood.cli.demo.DemoTraffic;
 import io.makegood.http.contract.ContractJson;
+import io.makegood.schemas.remedy.Launcher;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./makegood traffic",
-            "  ./makegood traffic --bootstrap-servers kafka-1:9092 --events 500000 --live 50"
+            "  ${makegood.command} traffic",
+            "  ${makegood.command} traffic --bootstrap-servers kafka-1:9092 --events 500000 --live 50"
         })
 final class TrafficCommand implements Callable<Integer> {
     private static final DateTimeFormatter SERIES =
@@ -138,8 +139,8 @@ final class TrafficCommand implements Callable<Integer> {
         } else {
             report.print(out, traffic);
             out.println();
-            out.println("To look further:  ./makegood activity " + Printable.text(traffic.busyAccount())
-                    + "  and  ./makegood audit verify");
+            out.println("To look further:  " + Launcher.name() + " activity " + Printable.text(traffic.busyAccount())
+                    + "  and  " + Launcher.name() + " audit verify");
         }
         out.flush();
     }

@@ -2,9 +2,11 @@ package io.makegood.cli;
 
 import io.makegood.application.config.EngineSettings;
 import io.makegood.application.startup.FailureText;
+import io.makegood.application.startup.UnsafeStart;
 import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.http.api.HttpSettings;
 import io.makegood.http.api.LedgerApi;
+import io.makegood.schemas.remedy.Launcher;
 import io.makegood.schemas.topic.Topics;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -29,12 +31,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./makegood up",
-            "  ./makegood up --bootstrap-servers kafka-1:9092,kafka-2:9092 --profile production"
+            "  ${makegood.command} up",
+            "  ${makegood.command} up --bootstrap-servers kafka-1:9092,kafka-2:9092 --profile production"
         })
 final class UpCommand implements Callable<Integer> {
-    private static final Duration START_LIMIT = Duration.ofMinutes(10);
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -49,6 +49,13 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "PORT",
             description = "Port of the Kafka that is started here; 0 for any. Default: 9092")
     private int kafkaPort = EmbeddedKafka.DEFAULT_PORT;
+
+    @Option(
+            names = "--kafka-wait",
+            paramLabel = "DURATION",
+            description =
+                    "How long a start waits for Kafka to answer; PT0S for not at all. Default: until it is stopped")
+    private @Nullable Duration kafkaWait;
 
     @Option(
             names = "--data-dir",
@@ -76,16 +83,24 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private StripeOptions stripeOptions = new StripeOptions();
 
+    @Option(
+            names = "--public-url",
+            paramLabel = "URL",
+            description = "Where a browser finds the console, to be printed. Default: where it listens")
+    private @Nullable String publicUrl;
+
     @Mixin
     private HttpOptions httpOptions = new HttpOptions();
 
     @Override
     public Integer call() throws InterruptedException {
         HttpSettings http = httpOptions.settings(engineOptions.profile);
+        if (!noApi) {
+            Instance.requirePort(http);
+        }
         Map<String, String> kafkaSettings = Connection.fromFile(Settings.of(spec), commandConfig);
         String given = bootstrapServers;
         if (given != null) {
-            Connection.requireReachable(given, kafkaSettings);
             DataDirectories.make(spec, "--data-dir", dataDirectory);
             return run(given, kafkaSettings, http);
         }
@@ -101,18 +116,33 @@ final class UpCommand implements Callable<Integer> {
                 engineOptions.settings(servers, topicPrefix, dataDirectory.resolve("state"), kafkaSettings);
         Instance.Beside beside = new Instance.Beside(
                 Settings.of(spec).bridges(), stripeOptions.settings(engineOptions.profile), noApi ? null : http);
-        try (Instance instance = Instance.start(settings, beside)) {
+        KafkaWait wait = new KafkaWait(
+                servers, kafkaSettings, waitLimit(), spec.commandLine().getErr());
+        try (Instance instance = wait.until(() -> Instance.start(settings, beside))) {
             instance.stopOnSignal(Thread.currentThread());
-            instance.awaitReady(START_LIMIT);
+            instance.awaitReady(spec.commandLine().getErr());
             announce(settings, instance.api().orElse(null), http);
             instance.engine().awaitEnd();
             Throwable failure = instance.engine().failure().orElse(null);
+            if (failure instanceof UnsafeStart unsafe) {
+                throw unsafe;
+            }
             if (failure != null) {
                 throw new CommandFailure(
                         ExitCode.UNAVAILABLE, "the engine stopped: " + Printable.text(FailureText.of(failure)));
             }
             return ExitCode.OK;
         }
+    }
+
+    private @Nullable Duration waitLimit() {
+        Duration told = kafkaWait;
+        if (told != null && told.isNegative()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--kafka-wait is " + told + "; write a duration that is not negative, such as PT10M");
+        }
+        return told == null ? null : Duration.ofMillis(Instants.millis("--kafka-wait", told));
     }
 
     private void announce(EngineSettings settings, @Nullable LedgerApi api, HttpSettings http) {
@@ -122,16 +152,16 @@ final class UpCommand implements Callable<Integer> {
                 + settings.topics().events().name() + ".");
         out.println();
         if (api != null) {
-            out.println("  Console   " + api.url()
+            out.println("  Console   " + (publicUrl == null ? api.url() : Printable.text(publicUrl))
                     + (http.open() ? "  (access is off: for development on this machine alone)" : ""));
         }
         if (api != null && !http.open()) {
-            out.println("            needs a key: ./makegood keys create --name me --scope read,review,operate"
-                    + " --bootstrap-servers " + servers);
+            out.println("            needs a key: " + Launcher.name()
+                    + " keys create --name me --scope read,review,operate" + " --bootstrap-servers " + servers);
         }
-        out.println("  Publish   ./makegood publish events.jsonl --bootstrap-servers " + servers);
-        out.println("  Read      ./makegood balance ACCOUNT --bootstrap-servers " + servers);
-        out.println("            ./makegood activity ACCOUNT --bootstrap-servers " + servers);
+        out.println("  Publish   " + Launcher.name() + " publish events.jsonl --bootstrap-servers " + servers);
+        out.println("  Read      " + Launcher.name() + " balance ACCOUNT --bootstrap-servers " + servers);
+        out.println("            " + Launcher.name() + " activity ACCOUNT --bootstrap-servers " + servers);
         out.println("  Stop      Ctrl-C");
         out.flush();
     }

@@ -1,5 +1,6 @@
 package io.makegood.client;
 
+import io.makegood.schemas.remedy.Launcher;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -123,8 +124,8 @@ public final class PublishFailure extends RuntimeException {
         if (cause instanceof UnknownTopicOrPartitionException || cause instanceof InvalidTopicException) {
             return new PublishFailure(
                     Reason.TOPIC_MISSING,
-                    "Kafka has no topic " + topic
-                            + "; create it with ./makegood topics create, or give the topicPrefix of the engine",
+                    "Kafka has no topic " + topic + "; create it with " + Launcher.name()
+                            + " topics create, or give the topicPrefix of the engine",
                     cause);
         }
         if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {

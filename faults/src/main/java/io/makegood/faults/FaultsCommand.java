@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ./makegood faults --minutes 60 --seed 7",
-            "  ./makegood faults --brokers 1 --cycles 3 --kinds kill-engine,zombie-engine",
-            "  ./makegood faults --list"
+            "  ${makegood.command} faults --minutes 60 --seed 7",
+            "  ${makegood.command} faults --brokers 1 --cycles 3 --kinds kill-engine,zombie-engine",
+            "  ${makegood.command} faults --list"
         })
 final class FaultsCommand implements Callable<Integer> {
     @Spec

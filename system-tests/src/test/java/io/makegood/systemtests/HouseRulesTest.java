@@ -241,7 +241,7 @@ class HouseRulesTest {
                 String text = line.strip();
                 boolean isComment = text.startsWith("*") || text.startsWith("/*") || text.startsWith("//");
                 // Examples in the help of a command name accounts as people know them.
-                boolean isExample = text.contains("./makegood ");
+                boolean isExample = text.contains("${makegood.command} ");
                 if (!isComment && !isExample && product.matcher(text).find()) {
                     offenders.add(file.getFileName() + ": " + text);
                 }

@@ -1,5 +1,6 @@
 package io.makegood.audit.verify;
 
+import io.makegood.schemas.remedy.Launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ public final class AuditKeys {
             return KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(content(file)));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new InvalidAuditFile(
-                    file + " holds no Ed25519 private key; make one with ./makegood audit keygen", e);
+                    file + " holds no Ed25519 private key; make one with " + Launcher.name() + " audit keygen", e);
         }
     }
 

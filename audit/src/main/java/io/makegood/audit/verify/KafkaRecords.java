@@ -87,6 +87,9 @@ public final class KafkaRecords implements RecordStream {
             hand(new Batch(List.of(), true, null));
         } catch (RuntimeException e) {
             hand(new Batch(List.of(), true, e));
+        } catch (OutOfMemoryError e) {
+            // Whoever waits for the next batch would wait for ever.
+            hand(new Batch(List.of(), true, new IllegalStateException("too little memory to read " + partition, e)));
         }
     }
 

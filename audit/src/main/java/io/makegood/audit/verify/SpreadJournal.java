@@ -2,6 +2,7 @@ package io.makegood.audit.verify;
 
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.schemas.codec.SchemaById;
+import io.makegood.schemas.remedy.Launcher;
 import io.makegood.topics.journal.ForwardedFrom;
 import io.makegood.topics.journal.JournalReading;
 import io.makegood.topics.journal.JournalReading.Dead;
@@ -121,7 +122,8 @@ final class SpreadJournal {
             if (!isEnd || (missing > 0 && here.firstAt() < timeOf(policies.get(missing - 1)))) {
                 throw new IllegalArgumentException("partition " + partition + " of " + journal + " holds the policies "
                         + here.order() + " where another holds " + policies
-                        + ": they were not published with ./makegood policy publish, and nobody can say by which of them an"
+                        + ": they were not published with " + Launcher.name()
+                        + " policy publish, and nobody can say by which of them an"
                         + " account is to be judged in other partitions");
             }
         });

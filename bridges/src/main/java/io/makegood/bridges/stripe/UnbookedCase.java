@@ -2,6 +2,7 @@ package io.makegood.bridges.stripe;
 
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import io.makegood.ledger.secret.Secrets;
+import io.makegood.schemas.remedy.Launcher;
 import java.util.stream.Collectors;
 
 /** What support is told of a payment that cannot be booked: ids and amounts, nothing that a customer wrote. */
@@ -26,7 +27,8 @@ final class UnbookedCase {
                 null,
                 "Stripe payment not booked",
                 message.occurredAt(),
-                "Grant the credits and bind them to the payment: ./makegood stripe bind, or POST /v1/stripe/bindings",
+                "Grant the credits and bind them to the payment: " + Launcher.name()
+                        + " stripe bind, or POST /v1/stripe/bindings",
                 safe(text));
     }
 

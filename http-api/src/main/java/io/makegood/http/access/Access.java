@@ -1,5 +1,6 @@
 package io.makegood.http.access;
 
+import io.makegood.schemas.remedy.Launcher;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +63,8 @@ public final class Access implements AutoCloseable {
             return Caller.ANYONE;
         }
         if (authorization == null || authorization.isBlank()) {
-            throw new AccessDenied(
-                    "no credentials; send Authorization: Bearer KEY, with a key from ./makegood keys create");
+            throw new AccessDenied("no credentials; send Authorization: Bearer KEY, with a key from " + Launcher.name()
+                    + " keys create");
         }
         if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 || authorization.length() > CREDENTIAL_CHARS_MAX) {
@@ -86,7 +87,7 @@ public final class Access implements AutoCloseable {
         Optional<ApiKey> key = parts == null || known == null ? Optional.empty() : known.key(parts[1]);
         // One answer for a wrong id and a wrong secret: nobody learns which ids there are.
         if (parts == null || key.isEmpty() || !key.get().opens(parts[2])) {
-            throw new AccessDenied("the key is not known here; make one with ./makegood keys create");
+            throw new AccessDenied("the key is not known here; make one with " + Launcher.name() + " keys create");
         }
         if (!key.get().isValid(now)) {
             throw new AccessDenied("the key " + key.get().keyId() + " was revoked or has expired; make a new one");

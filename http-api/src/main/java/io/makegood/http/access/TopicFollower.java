@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ public final class TopicFollower implements AutoCloseable {
         try {
             if (!follower.complete.await(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 follower.close();
-                throw new KafkaException(topic + " could not be read within " + START_LIMIT.toSeconds() + " s");
+                throw new TimeoutException(topic + " could not be read within " + START_LIMIT.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

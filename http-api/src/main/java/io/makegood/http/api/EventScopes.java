@@ -3,6 +3,7 @@ package io.makegood.http.api;
 import io.makegood.http.access.Caller;
 import io.makegood.http.access.Scope;
 import io.makegood.ledger.event.EventType;
+import io.makegood.schemas.remedy.Launcher;
 
 /** Which scope lets a caller publish which type of event; {@link EventType} says who may. */
 final class EventScopes {
@@ -19,7 +20,7 @@ final class EventScopes {
                     case SUPPORT -> Scope.REVIEW;
                     case OPERATOR ->
                         throw Problem.notAllowed(
-                                "a policy must reach every partition; use ./makegood policy publish FILE");
+                                "a policy must reach every partition; use " + Launcher.name() + " policy publish FILE");
                     case ENGINE -> null;
                 };
         if (needed == null) {

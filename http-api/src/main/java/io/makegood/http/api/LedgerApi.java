@@ -8,7 +8,9 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
 import io.makegood.application.config.EngineSettings;
+import io.makegood.application.running.RestoreProgress;
 import io.makegood.application.running.RunningPart;
+import io.makegood.application.startup.PassingTrouble;
 import io.makegood.bridges.foreign.PercentEncoding;
 import io.makegood.bridges.foreign.Unreadable;
 import io.makegood.bridges.stripe.StripeInbox;
@@ -19,7 +21,10 @@ import io.makegood.http.access.KeyTable;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.readmodel.projection.Projection;
 import io.makegood.topics.writing.JournalWriter;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,16 +155,17 @@ public final class LedgerApi implements AutoCloseable {
             api.server.start(settings.host(), settings.port());
         } catch (RuntimeException e) {
             api.close();
-            throw new IllegalStateException(
-                    "port " + settings.port() + " of " + settings.host() + " cannot be opened: "
-                            + (isTaken(e)
-                                    ? "it is taken, or of another machine; free it"
-                                    : "check the right to open it")
-                            + ", or choose others with --port and --http-host",
-                    e);
+            throw closedPort(settings, e);
         }
         String[] advertised = api.advertised().split(":(?=\\d+$)", 2);
-        Projection projection = Projection.start(engineSettings, advertised[0], Integer.parseInt(advertised[1]));
+        Projection projection;
+        try {
+            projection = Projection.start(engineSettings, advertised[0], Integer.parseInt(advertised[1]));
+        } catch (RuntimeException e) {
+            // Whoever tries again finds the port free.
+            api.close();
+            throw e;
+        }
         api.projection = projection;
         api.accounts.use(projection);
         api.health.useReadModel(projection.part());
@@ -168,6 +174,30 @@ public final class LedgerApi implements AutoCloseable {
             LOG.warn("Access control is off: anyone on this machine may do everything. This is for development alone.");
         }
         return api;
+    }
+
+    /**
+     * Looks whether the port can be opened, before anything else is started.
+     *
+     * @throws IllegalStateException if it cannot
+     */
+    public static void requirePort(HttpSettings settings) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(settings.host(), settings.port()));
+        } catch (IOException e) {
+            throw closedPort(settings, e);
+        }
+    }
+
+    private static IllegalStateException closedPort(HttpSettings settings, Exception cause) {
+        return new IllegalStateException(
+                "port " + settings.port() + " of " + settings.host() + " cannot be opened: "
+                        + (isTaken(cause)
+                                ? "it is taken, or of another machine; free it"
+                                : "check the right to open it")
+                        + ", or choose others with --port and --http-host",
+                cause);
     }
 
     /** Shows the bridges of this instance in its health and metrics. */
@@ -203,16 +233,26 @@ public final class LedgerApi implements AutoCloseable {
         return "http://" + host + ":" + port() + "/";
     }
 
-    /** Waits until everything can be read; throws {@link IllegalStateException} if that takes longer. */
+    /** Waits until everything can be read; throws {@link IllegalStateException} if that takes longer or the read model has failed. */
     public void awaitReady(Duration limit) throws InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        Projection running = projection;
-        while (running == null || !running.part().isRunning()) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("the read model was not ready after " + limit.toSeconds() + " s");
-            }
-            Thread.sleep(20);
+        if (!isReadyWithin(limit)) {
+            throw new IllegalStateException("the read model was not ready after " + limit.toSeconds() + " s");
         }
+    }
+
+    /** The same; false if it takes longer. */
+    public boolean isReadyWithin(Duration limit) throws InterruptedException {
+        Projection reading = projection;
+        if (reading == null) {
+            throw new IllegalStateException("the read model was not started");
+        }
+        return reading.part().isRunningWithin(limit);
+    }
+
+    /** How much of the read model is still to be restored. */
+    public RestoreProgress restoring() {
+        Projection reading = projection;
+        return reading == null ? new RestoreProgress() : reading.part().restoring();
     }
 
     private void configure(JavalinConfig config) {
@@ -359,6 +399,9 @@ public final class LedgerApi implements AutoCloseable {
             answer(context, Problem.byServer(known.getStatus()));
         } else if (cause instanceof HttpException known) {
             answer(context, Problem.byServer(known.getCode()));
+        } else if (PassingTrouble.is(cause)) {
+            LOG.warn("Kafka did not answer a request in time", cause);
+            answer(context, Problem.unavailable("Kafka does not answer"));
         } else {
             LOG.error(
                     "{} {} failed", context.method(), context.endpoint() == null ? "" : context.endpoint().path, cause);

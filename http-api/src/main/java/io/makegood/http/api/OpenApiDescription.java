@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.access.Scope;
+import io.makegood.schemas.remedy.Launcher;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,7 +47,9 @@ final class OpenApiDescription {
                 .putObject("key")
                 .put("type", "http")
                 .put("scheme", "bearer")
-                .put("description", "An API key from ./makegood keys create, or a token of the configured issuer.");
+                .put(
+                        "description",
+                        "An API key from " + Launcher.name() + " keys create, or a token of the configured issuer.");
         return document;
     }
 

@@ -118,16 +118,21 @@ public final class RunningPart implements AutoCloseable {
 
     /** Waits until every partition of this instance is in work; throws {@link IllegalStateException} if it fails or is late. */
     public void awaitRunning(Duration limit) {
+        if (!isRunningWithin(limit)) {
+            throw new IllegalStateException(title.toLowerCase(Locale.ROOT) + " was not running after "
+                    + limit.toSeconds() + " s, its state was " + streams.state());
+        }
+    }
+
+    /** The same; false if it is late. */
+    public boolean isRunningWithin(Duration limit) {
         String who = title.toLowerCase(Locale.ROOT);
         try {
             boolean inTime = running.await(limit.toMillis(), TimeUnit.MILLISECONDS);
             failure().ifPresent(cause -> {
                 throw new IllegalStateException(who + " failed while it started: " + FailureText.of(cause), cause);
             });
-            if (!inTime) {
-                throw new IllegalStateException(
-                        who + " was not running after " + limit.toSeconds() + " s, its state was " + streams.state());
-            }
+            return inTime;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while " + who + " started", e);

@@ -1,6 +1,7 @@
 package io.makegood.application.startup;
 
 import io.makegood.application.startup.ClusterState.TopicState;
+import io.makegood.schemas.remedy.Launcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class ChangelogsCheck implements StartupCheck {
                                     + ": the engine would go on without rows and book everything anew.",
                             "restore the changelog from a backup, and say so with " + setup.adopting(changelog)
                                     + "; or replay the journal into topics under a fresh topic.prefix"
-                                    + " (./makegood audit replay --into PREFIX).")));
+                                    + " (" + Launcher.name() + " audit replay --into PREFIX).")));
         }
         for (TopicState changelog : cluster.existing(setup.changelogNames())) {
             String policy = changelog.config("cleanup.policy");

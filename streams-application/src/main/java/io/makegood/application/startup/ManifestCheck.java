@@ -9,6 +9,7 @@ import static io.makegood.application.startup.ProblemCode.MANIFEST_LOST;
 import static io.makegood.application.startup.ProblemCode.MANIFEST_UNREADABLE;
 
 import io.makegood.application.startup.ClusterState.TopicState;
+import io.makegood.schemas.remedy.Launcher;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,8 @@ final class ManifestCheck implements StartupCheck {
                         + " are the ones that it began with.",
                 "restore " + setup.engineTopic()
                         + " from a backup; or, if you know that no topic of the ledger was deleted and"
-                        + " made anew, ./makegood topics adopt" + setup.options() + " remembers them as they are.");
+                        + " made anew, " + Launcher.name() + " topics adopt" + setup.options()
+                        + " remembers them as they are.");
     }
 
     private static List<StartupProblem> otherLedgers(ProcessorSetup setup, ClusterState cluster) {
@@ -69,16 +71,16 @@ final class ManifestCheck implements StartupCheck {
         String since = " at the first start on " + Instant.ofEpochMilli(first.firstStartedAt());
         List<StartupProblem> problems = new ArrayList<>();
         if (first.formatVersion() != EngineManifest.FORMAT_VERSION) {
-            problems.add(
-                    new StartupProblem(
-                            FORMAT_CHANGED,
-                            "The ledger of " + setup.applicationId()
-                                    + " was begun by a version that keeps rows and decides in format "
-                                    + first.formatVersion() + since + "; this one does in format "
-                                    + EngineManifest.FORMAT_VERSION
-                                    + ", and its rows cannot be gone on with.",
-                            "run the version that began it; or replay the journal into topics under a fresh topic.prefix (./makegood"
-                                    + " audit replay --into PREFIX), and look with ./makegood audit diff at what is decided otherwise."));
+            problems.add(new StartupProblem(
+                    FORMAT_CHANGED,
+                    "The ledger of " + setup.applicationId()
+                            + " was begun by a version that keeps rows and decides in format "
+                            + first.formatVersion() + since + "; this one does in format "
+                            + EngineManifest.FORMAT_VERSION
+                            + ", and its rows cannot be gone on with.",
+                    "run the version that began it; or replay the journal into topics under a fresh topic.prefix ("
+                            + Launcher.name() + " audit replay --into PREFIX), and look with " + Launcher.name()
+                            + " audit diff at what is decided otherwise."));
         }
         if (!journal.id().equals(first.journalTopicId())) {
             problems.add(new StartupProblem(

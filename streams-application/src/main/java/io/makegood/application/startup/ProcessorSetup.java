@@ -1,5 +1,6 @@
 package io.makegood.application.startup;
 
+import io.makegood.schemas.remedy.Launcher;
 import io.makegood.schemas.topic.Topics;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,12 +63,12 @@ public record ProcessorSetup(
 
     /** The command with which an operator says that a topic, as it stands now, is the ledger's. */
     String adopting(String topic) {
-        return "./makegood topics adopt " + topic + options();
+        return Launcher.name() + " topics adopt " + topic + options();
     }
 
     /** The command that makes a topic of a ledger that has started. */
     String creating(String topic) {
-        return "./makegood topics create " + topic + options() + " --partitions " + journalPartitions();
+        return Launcher.name() + " topics create " + topic + options() + " --partitions " + journalPartitions();
     }
 
     /** What a command beside the engine must be told to mean this ledger, with a space before it; nothing where that is the default. */

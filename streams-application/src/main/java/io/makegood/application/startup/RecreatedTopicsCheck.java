@@ -1,6 +1,7 @@
 package io.makegood.application.startup;
 
 import io.makegood.application.startup.ClusterState.TopicState;
+import io.makegood.schemas.remedy.Launcher;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +30,8 @@ final class RecreatedTopicsCheck implements StartupCheck {
         return setup.outputs().contains(name)
                 ? "restore it from a backup and " + adopt
                         + "; or replay the journal into topics under a fresh topic.prefix"
-                        + " (./makegood audit replay --into PREFIX), which makes all outputs again. To accept that what was"
+                        + " (" + Launcher.name()
+                        + " audit replay --into PREFIX), which makes all outputs again. To accept that what was"
                         + " in it is gone, adopt it as it is: audit verify will say so ever after."
                 : "restore it from a backup if you can, and " + adopt + ".";
     }

@@ -1,6 +1,7 @@
 package io.makegood.application.startup;
 
 import io.makegood.application.startup.ClusterState.TopicState;
+import io.makegood.schemas.remedy.Launcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,8 +50,8 @@ final class SavedOffsetsCheck implements StartupCheck {
         String offsets = cluster.reached().entrySet().stream()
                 .map(each -> "partition " + each.getKey() + " to offset " + (each.getValue() + 1))
                 .collect(Collectors.joining(", "));
-        return "stop every instance and run ./makegood offsets restore" + setup.options() + ", which sets " + offsets
-                + ": the ones after the last that the state has applied; or " + replay;
+        return "stop every instance and run " + Launcher.name() + " offsets restore" + setup.options() + ", which sets "
+                + offsets + ": the ones after the last that the state has applied; or " + replay;
     }
 
     /** Whether offsets are lost, and the state does not say where they were. */

@@ -5,6 +5,7 @@ import static io.makegood.application.startup.ProblemCode.TOPIC_MISSING;
 import static io.makegood.application.startup.ProblemCode.TOPIC_PARTITIONS;
 
 import io.makegood.application.startup.ClusterState.TopicState;
+import io.makegood.schemas.remedy.Launcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class TopicsCheck implements StartupCheck {
                         + (startedBefore ? ", though " + setup.applicationId() + " has run before." : "."),
                 startedBefore
                         ? restoring(setup, cluster, name)
-                        : "run ./makegood topics create" + setup.options() + ".");
+                        : "run " + Launcher.name() + " topics create" + setup.options() + ".");
     }
 
     private static String restoring(ProcessorSetup setup, ClusterState cluster, String name) {

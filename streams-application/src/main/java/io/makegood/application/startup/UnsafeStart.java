@@ -37,6 +37,17 @@ public final class UnsafeStart extends RuntimeException {
         return problems;
     }
 
+    /** All of it on one line, names first: {@code TOPIC_MISSING: Topic ledger.events does not exist.} */
+    public String inOneLine() {
+        String names = String.join(
+                ", ",
+                problems.stream()
+                        .map(problem -> problem.code().name())
+                        .distinct()
+                        .toList());
+        return problems.isEmpty() ? "" : names + ": " + problems.get(0).wrong();
+    }
+
     private static String rendered(String what, List<StartupProblem> problems) {
         StringBuilder text = new StringBuilder(what)
                 .append(": ")

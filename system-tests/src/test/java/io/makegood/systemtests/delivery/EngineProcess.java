@@ -35,6 +35,8 @@ final class EngineProcess implements AutoCloseable {
                     "-Xmx384m",
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
+                    // The log of the product, not that of these tests.
+                    "-Dlogback.configurationFile=logback.xml",
                     "-cp",
                     System.getProperty("java.class.path"),
                     Main.class.getName(),
@@ -96,14 +98,25 @@ final class EngineProcess implements AutoCloseable {
         join();
     }
 
-    /** SIGTERM, and waits for the clean end. */
-    @Override
-    public void close() {
+    /** SIGTERM, and waits for the end. */
+    void endBySignal() {
         process.destroy();
         join();
+    }
+
+    /** The same; the end has to be a clean one. */
+    @Override
+    public void close() {
+        endBySignal();
         if (said().contains("Not all was closed")) {
             throw new AssertionError("the process waited for itself:\n" + said());
         }
+    }
+
+    /** Waits until it ends by itself; its exit code. */
+    int awaitEnd() {
+        join();
+        return process.exitValue();
     }
 
     private void join() {

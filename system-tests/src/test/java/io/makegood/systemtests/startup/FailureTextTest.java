@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.makegood.application.startup.FailureText;
 import io.makegood.schemas.codec.OwnWords;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.file.FileSystemLoopException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -22,6 +25,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
+import org.rocksdb.RocksDBException;
 
 /** Failures of Kafka as a person is told them. */
 class FailureTextTest {
@@ -40,8 +44,24 @@ class FailureTextTest {
         assertThat(FailureText.of(new StreamsException(
                         new OffsetOutOfRangeException(Map.of(new TopicPartition("billing", 0), 5L)))))
                 .isEqualTo("records that were not read yet are gone, or nobody has said where to begin");
+        assertThat(FailureText.of(new KafkaException("no resolvable", new UnknownHostException("kafka"))))
+                .isEqualTo("that host name is not known here");
         assertThat(FailureText.of(new IllegalStateException("x"))).contains("the log has");
         assertThat(FailureText.of(null)).contains("the log has");
+    }
+
+    @Test
+    void whatever_is_wrapped_around_a_cause_the_cause_is_told() {
+        Throwable wrapped =
+                new StreamsException(new CompletionException(new ExecutionException(new FileSystemLoopException("x"))));
+        assertThat(FailureText.of(wrapped)).startsWith("file system loop, of which the log has more");
+        OwnWords.require(FailureText.of(wrapped), "a wrapped failure");
+        assertThat(FailureText.of(new ExecutionException(new OutOfMemoryError("Java heap space"))))
+                .isEqualTo("it had too little memory");
+        assertThat(FailureText.of(new StreamsException(new RocksDBException("IO error: No space left on device"))))
+                .contains("store on this machine's disk");
+        assertThat(FailureText.of(new StreamsException(new NullPointerException())))
+                .startsWith("null pointer,");
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** What messages tell people to do. */
+@NullMarked
+package io.makegood.schemas.remedy;
+
+import org.jspecify.annotations.NullMarked;
