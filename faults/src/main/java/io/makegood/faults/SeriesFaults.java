@@ -27,6 +27,12 @@ final class SeriesFaults {
                         KILLS + " times kill -9 of an instance in a transaction, started again at once",
                         SeriesFaults::engines),
                 Fault.shared(
+                                "kill-engines-series",
+                                KILLS
+                                        + " times kill -9 of every instance at once, all in a transaction, started again at once",
+                                SeriesFaults::all)
+                        .needsEngines(2),
+                Fault.shared(
                                 "takeover-series",
                                 TAKEOVERS + " times kill -9 of an instance in a transaction; the others take over",
                                 SeriesFaults::takeovers)
@@ -49,6 +55,36 @@ final class SeriesFaults {
             scene.ledger().awaitCommits(its, before);
             if (open && !its.isEmpty()) {
                 firstCommits.add(millisSince(killed));
+            }
+        }
+        return Outcome.series(firstCommits);
+    }
+
+    private static Outcome all(Scene scene) throws Exception {
+        List<Long> firstCommits = new ArrayList<>();
+        List<EngineNode> engines = scene.ledger().engines();
+        for (int i = 0; i < KILLS; i++) {
+            List<Set<TopicPartition>> partitions = new ArrayList<>();
+            for (EngineNode engine : engines) {
+                scene.awaitOpen(engine);
+                partitions.add(partitionsOf(scene, engine));
+            }
+            for (EngineNode engine : engines) {
+                engine.kill();
+            }
+            long killed = System.nanoTime();
+            Set<String> open = Waiting.answer(scene.ledger().oracle().transactions()::open);
+            Map<TopicPartition, Long> before = scene.ledger().oracle().saved();
+            for (EngineNode engine : engines) {
+                engine.start();
+            }
+            for (int each = 0; each < engines.size(); each++) {
+                scene.ledger().awaitCommits(partitions.get(each), before);
+                String process = engines.get(each).processId().orElse("none");
+                if (open.stream().anyMatch(id -> id.contains(process))
+                        && !partitions.get(each).isEmpty()) {
+                    firstCommits.add(millisSince(killed));
+                }
             }
         }
         return Outcome.series(firstCommits);
