@@ -63,6 +63,7 @@ public final class Projection implements AutoCloseable {
     private final KafkaStreams streams;
     private final Cache blockCache;
     private final Admin admin;
+    private final ReadModelChangelog changelog;
     private final Visibility visibility;
     private final Subscriptions subscriptions;
     private final Map<Integer, KnownPolicies> policies = new ConcurrentHashMap<>();
@@ -92,6 +93,7 @@ public final class Projection implements AutoCloseable {
                 new Counts(),
                 CLOSE_LIMIT);
         admin = Admin.create(settings.clients());
+        changelog = new ReadModelChangelog(admin, settings);
         visibility = new Visibility(admin, settings.applicationId(), settings.topics(), settings.partitions(), fetched);
     }
 
@@ -101,11 +103,15 @@ public final class Projection implements AutoCloseable {
     }
 
     /**
-     * Starts to read; returns at once. The topics must exist.
+     * Starts to read; returns at once. The topics must exist. Reads everything anew if its changelog was lost.
      *
+     * @throws IllegalStateException if it was, and other instances go on without it
      * @param host under which other instances reach this one's HTTP port
      */
     public static Projection start(EngineSettings settings, String host, int port) {
+        try (Admin admin = Admin.create(settings.clients())) {
+            new ReadModelChangelog(admin, settings).requireWhole();
+        }
         Projection projection = new Projection(settings, new HostInfo(host, port));
         projection.part.start();
         projection.visibility.start();
@@ -285,6 +291,7 @@ public final class Projection implements AutoCloseable {
 
     @Override
     public void close() {
+        changelog.remember();
         visibility.close();
         if (part.closeInTime()) {
             blockCache.close();
