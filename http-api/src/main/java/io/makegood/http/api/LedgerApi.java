@@ -19,6 +19,9 @@ import io.makegood.http.access.Access;
 import io.makegood.http.access.Caller;
 import io.makegood.http.access.KeyTable;
 import io.makegood.http.contract.ContractJson;
+import io.makegood.http.transport.PeerClient;
+import io.makegood.http.transport.TlsSettings;
+import io.makegood.http.transport.Transport;
 import io.makegood.readmodel.projection.Projection;
 import io.makegood.topics.writing.JournalWriter;
 import java.io.IOException;
@@ -39,7 +42,15 @@ import org.apache.kafka.clients.admin.Admin;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.KeyStoreScanner;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +69,7 @@ public final class LedgerApi implements AutoCloseable {
     private static final int WORKERS = 8;
     private static final long ASYNC_LIMIT_MILLIS = 60_000;
     private static final long IDLE_LIMIT_MILLIS = 90_000;
+    private static final int RENEWED_SECONDS = 10;
     private static final String BEGAN = "began";
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -70,7 +82,7 @@ public final class LedgerApi implements AutoCloseable {
     private final RequestClaims claims;
     private final Admin admin;
     private final ExecutorService workers;
-    private final Accounts accounts = new Accounts();
+    private final Accounts accounts;
     private final EventStream stream;
     private final Semaphore atWork = new Semaphore(REQUESTS_MAX);
     private final Health health;
@@ -88,6 +100,7 @@ public final class LedgerApi implements AutoCloseable {
             @Nullable StripeSettings stripe) {
         this.settings = settings;
         this.access = access;
+        accounts = new Accounts(new PeerClient(settings.peers(), settings.transport().tls()));
         Map<String, Object> clients = engineSettings.clients();
         journal = new JournalWriter(clients, engineSettings.topics());
         claims =
@@ -157,6 +170,7 @@ public final class LedgerApi implements AutoCloseable {
             api.close();
             throw closedPort(settings, e);
         }
+        warnOfPlainHttp(settings);
         String[] advertised = api.advertised().split(":(?=\\d+$)", 2);
         Projection projection;
         try {
@@ -174,6 +188,16 @@ public final class LedgerApi implements AutoCloseable {
             LOG.warn("Access control is off: anyone on this machine may do everything. This is for development alone.");
         }
         return api;
+    }
+
+    private static void warnOfPlainHttp(HttpSettings settings) {
+        Transport transport = settings.transport();
+        if (transport.tls() == null && transport.peers() == null && !HttpSettings.isLoopback(settings.host())) {
+            LOG.warn(
+                    "Requests are passed on, with callers' credentials, in plain HTTP to members of the group at {}."
+                            + " Set tls.keystore for TLS, and peers for the addresses of your instances.",
+                    settings.peers());
+        }
     }
 
     /**
@@ -230,7 +254,7 @@ public final class LedgerApi implements AutoCloseable {
     /** Where a browser finds the console. */
     public String url() {
         String host = settings.host().equals("0.0.0.0") || settings.host().equals("::") ? "localhost" : settings.host();
-        return "http://" + host + ":" + port() + "/";
+        return settings.transport().scheme() + "://" + host + ":" + port() + "/";
     }
 
     /** Waits until everything can be read; throws {@link IllegalStateException} if that takes longer or the read model has failed. */
@@ -276,6 +300,10 @@ public final class LedgerApi implements AutoCloseable {
             connections.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
             server.addBean(connections);
         });
+        TlsSettings tls = settings.transport().tls();
+        if (tls != null) {
+            config.jetty.addConnector((server, http) -> tlsConnector(tls, server, http));
+        }
         config.jetty.modifyServletContextHandler(handler -> {
             handler.setErrorHandler(new ServerRefusals());
             handler.getServletHandler().setDecodeAmbiguousURIs(true);
@@ -308,6 +336,20 @@ public final class LedgerApi implements AutoCloseable {
         config.routes.error(404, context -> plain(context, 404));
         config.routes.error(405, context -> plain(context, 405));
         config.routes.after(this::end);
+    }
+
+    /** The only port there is then. A certificate that is renewed in its place is taken while requests are served. */
+    private Connector tlsConnector(TlsSettings tls, Server server, HttpConfiguration http) {
+        HttpConfiguration https = new HttpConfiguration(http);
+        https.addCustomizer(new SecureRequestCustomizer(false));
+        SslContextFactory.Server certificate = tls.forServer();
+        KeyStoreScanner renewed = new KeyStoreScanner(certificate);
+        renewed.setScanInterval(RENEWED_SECONDS);
+        server.addBean(renewed);
+        ServerConnector connector = new ServerConnector(server, certificate, new HttpConnectionFactory(https));
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        return connector;
     }
 
     private Call call(Context context, Caller caller) {
