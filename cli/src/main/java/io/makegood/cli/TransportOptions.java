@@ -61,8 +61,8 @@ final class TransportOptions {
                     "tls.truststore.password is set without tls.truststore; set it too, or leave both out");
         }
         if (keys != null && password == null) {
-            throw new IllegalArgumentException("tls.keystore.password is missing, which opens " + keys
-                    + "; set MAKEGOOD_TLS_KEYSTORE_PASSWORD");
+            throw new IllegalArgumentException(
+                    "tls.keystore.password is missing, which opens " + keys + "; set MAKEGOOD_TLS_KEYSTORE_PASSWORD");
         }
         String allowed = said(peers);
         return new Transport(

@@ -264,7 +264,8 @@ final class Accounts {
                 try {
                     HttpResponse<byte[]> response = peers.send(
                             HttpRequest.newBuilder(
-                                            request(call.context(), peers.uri(other, asked(call.context()))), (name, value) -> true)
+                                            request(call.context(), peers.uri(other, asked(call.context()))),
+                                            (name, value) -> true)
                                     .timeout(GATHER_LIMIT)
                                     .build(),
                             HttpResponse.BodyHandlers.ofByteArray());

@@ -20,6 +20,7 @@ import io.makegood.http.access.Caller;
 import io.makegood.http.access.KeyTable;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.http.transport.PeerClient;
+import io.makegood.http.transport.TlsPort;
 import io.makegood.http.transport.TlsSettings;
 import io.makegood.http.transport.Transport;
 import io.makegood.readmodel.projection.Projection;
@@ -42,15 +43,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.EofException;
-import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.ssl.KeyStoreScanner;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,7 +62,6 @@ public final class LedgerApi implements AutoCloseable {
     private static final int WORKERS = 8;
     private static final long ASYNC_LIMIT_MILLIS = 60_000;
     private static final long IDLE_LIMIT_MILLIS = 90_000;
-    private static final int RENEWED_SECONDS = 10;
     private static final String BEGAN = "began";
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -100,7 +92,8 @@ public final class LedgerApi implements AutoCloseable {
             @Nullable StripeSettings stripe) {
         this.settings = settings;
         this.access = access;
-        accounts = new Accounts(new PeerClient(settings.peers(), settings.transport().tls()));
+        accounts = new Accounts(
+                new PeerClient(settings.peers(), settings.transport().tls()));
         Map<String, Object> clients = engineSettings.clients();
         journal = new JournalWriter(clients, engineSettings.topics());
         claims =
@@ -302,7 +295,8 @@ public final class LedgerApi implements AutoCloseable {
         });
         TlsSettings tls = settings.transport().tls();
         if (tls != null) {
-            config.jetty.addConnector((server, http) -> tlsConnector(tls, server, http));
+            config.jetty.addConnector(
+                    (server, http) -> TlsPort.of(tls, server, http, settings.host(), settings.port()));
         }
         config.jetty.modifyServletContextHandler(handler -> {
             handler.setErrorHandler(new ServerRefusals());
@@ -336,20 +330,6 @@ public final class LedgerApi implements AutoCloseable {
         config.routes.error(404, context -> plain(context, 404));
         config.routes.error(405, context -> plain(context, 405));
         config.routes.after(this::end);
-    }
-
-    /** The only port there is then. A certificate that is renewed in its place is taken while requests are served. */
-    private Connector tlsConnector(TlsSettings tls, Server server, HttpConfiguration http) {
-        HttpConfiguration https = new HttpConfiguration(http);
-        https.addCustomizer(new SecureRequestCustomizer(false));
-        SslContextFactory.Server certificate = tls.forServer();
-        KeyStoreScanner renewed = new KeyStoreScanner(certificate);
-        renewed.setScanInterval(RENEWED_SECONDS);
-        server.addBean(renewed);
-        ServerConnector connector = new ServerConnector(server, certificate, new HttpConnectionFactory(https));
-        connector.setHost(settings.host());
-        connector.setPort(settings.port());
-        return connector;
     }
 
     private Call call(Context context, Caller caller) {

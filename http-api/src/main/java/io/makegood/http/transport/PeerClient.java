@@ -25,8 +25,10 @@ public final class PeerClient {
     private final String scheme;
     private final HttpClient client;
     /** Whom a line in the log was about lately. */
-    private final Cache<String, Boolean> said =
-            Caffeine.newBuilder().maximumSize(SAID_MAX).expireAfterWrite(SAID_EVERY).build();
+    private final Cache<String, Boolean> said = Caffeine.newBuilder()
+            .maximumSize(SAID_MAX)
+            .expireAfterWrite(SAID_EVERY)
+            .build();
 
     /** Speaks plain HTTP if {@code tls} is null. */
     public PeerClient(AllowedPeers allowed, @Nullable TlsSettings tls) {

@@ -9,6 +9,7 @@ import java.security.KeyStoreException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -66,7 +67,7 @@ public record TlsSettings(
         }
         if (password == null) {
             throw new IllegalArgumentException(setting + ".password is missing, which opens " + file
-                    + "; set MAKEGOOD_" + setting.replace('.', '_').toUpperCase(java.util.Locale.ROOT)
+                    + "; set MAKEGOOD_" + setting.replace('.', '_').toUpperCase(Locale.ROOT)
                     + "_PASSWORD");
         }
         try {
@@ -90,8 +91,8 @@ public record TlsSettings(
                 }
             }
             if (!holdsOne) {
-                throw new IllegalArgumentException(KEYS + ": " + file
-                        + " holds no private key with its certificate; export both into it");
+                throw new IllegalArgumentException(
+                        KEYS + ": " + file + " holds no private key with its certificate; export both into it");
             }
         } catch (KeyStoreException e) {
             throw new IllegalStateException(e);
@@ -117,13 +118,11 @@ public record TlsSettings(
     }
 
     /** For the server's port. */
-    public SslContextFactory.Server forServer() {
+    SslContextFactory.Server forServer() {
         SslContextFactory.Server factory = new SslContextFactory.Server();
         factory.setKeyStorePath(keyStore.toAbsolutePath().toString());
         factory.setKeyStorePassword(keyStorePassword);
         factory.setIncludeProtocols(protocols());
-        // Health is asked for by address, and by names that no certificate has.
-        factory.setSniRequired(false);
         return factory;
     }
 

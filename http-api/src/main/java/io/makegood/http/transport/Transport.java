@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls null for plain HTTP
  * @param peers to whom requests are passed on; null for those whose address is like this instance's own
  */
-public record Transport(
-        @Nullable TlsSettings tls, @Nullable AllowedPeers peers) {
+public record Transport(@Nullable TlsSettings tls, @Nullable AllowedPeers peers) {
     /** Plain HTTP, to instances whose address is like the own one. */
     public static final Transport PLAIN = new Transport(null, null);
 

@@ -49,8 +49,20 @@ class AllowedPeersTest {
     @Test
     void what_is_no_plain_host_is_never_allowed() {
         for (String host : new String[] {
-            "", "a@evil.com", "evil.com/", "evil.com#", "a b", "127.1", "2130706433", "0x7f000001", "010.0.0.1", "a_b",
-            "1.2.3.4.", "::g", "[::1", "é.com"
+            "",
+            "a@evil.com",
+            "evil.com/",
+            "evil.com#",
+            "a b",
+            "127.1",
+            "2130706433",
+            "0x7f000001",
+            "010.0.0.1",
+            "a_b",
+            "1.2.3.4.",
+            "::g",
+            "[::1",
+            "é.com"
         }) {
             assertThat(allows("*", host, 7070)).as(host).isFalse();
         }
@@ -82,7 +94,8 @@ class AllowedPeersTest {
 
     @Test
     void an_entry_that_means_nothing_is_refused_with_the_remedy() {
-        for (String entry : new String[] {"", "a,,b", "http://a", "10.1.*", "a:0", "a:70000", "10.0.0.0/33", "::/129"}) {
+        for (String entry :
+                new String[] {"", "a,,b", "http://a", "10.1.*", "a:0", "a:70000", "10.0.0.0/33", "::/129"}) {
             assertThatThrownBy(() -> AllowedPeers.of(entry))
                     .as(entry)
                     .isInstanceOf(IllegalArgumentException.class)

@@ -22,13 +22,15 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Instances speak TLS to each other when told to, and only to members whose address is allowed. */
 class TransportIT {
@@ -52,7 +54,9 @@ class TransportIT {
             assertThat(api.url()).startsWith("https://");
             HttpClient client = trusting();
             String account = accountElsewhere(client, ledger);
-            HttpResponse<String> answer = get(client, ledger, account, false);
+            // While partitions move it may be 503.
+            HttpResponse<String> answer =
+                    until(() -> get(client, ledger, account, false), each -> each.statusCode() != 503);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
         }
     }
@@ -66,8 +70,8 @@ class TransportIT {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         try (TestLedger ledger = TestLedger.start(directory, http(null, new Transport(tls, null)));
-                ServerSocket stranger = context.getServerSocketFactory()
-                        .createServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+                ServerSocket stranger =
+                        context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             refusesToPassOn(trusting(), ledger, stranger);
             assertThat(connections.get()).as("handshakes begun").isPositive();
             assertThat(bytes.get()).as("bytes of requests").isZero();
@@ -93,17 +97,28 @@ class TransportIT {
         try (Engine other = Engine.start(settings);
                 LedgerApi api = LedgerApi.start(settings, other.part(), http)) {
             api.awaitReady(LIMIT);
-            HttpResponse<String> answer = get(client, ledger, accountElsewhere(client, ledger), false);
+            HttpResponse<String> answer = until(
+                    () -> get(client, ledger, accountElsewhere(client, ledger), false),
+                    each -> each.body().contains("does not answer"));
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
-            assertThat(answer.body()).contains("does not answer");
             assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-            HttpResponse<String> gathered = client.send(
-                    HttpRequest.newBuilder(URI.create(ledger.api().url() + "v1/dead-letters"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertThat(gathered.statusCode()).as(gathered.body()).isEqualTo(200);
+            HttpRequest all = HttpRequest.newBuilder(URI.create(ledger.api().url() + "v1/dead-letters"))
+                    .build();
+            HttpResponse<String> gathered = until(
+                    () -> client.send(all, HttpResponse.BodyHandlers.ofString()), each -> each.statusCode() == 200);
             assertThat(gathered.body()).contains("127.0.0.1:" + stranger.getLocalPort());
         }
+    }
+
+    private static HttpResponse<String> until(
+            Callable<HttpResponse<String>> question, Predicate<HttpResponse<String>> wanted) throws Exception {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        HttpResponse<String> answer = question.call();
+        while (!wanted.test(answer)) {
+            assertThat(System.nanoTime()).as(answer.body()).isLessThan(deadline);
+            answer = question.call();
+        }
+        return answer;
     }
 
     /** An account that the other instance reads: a request that was passed on already is refused then. */
@@ -112,8 +127,7 @@ class TransportIT {
         for (int i = 0; System.nanoTime() < deadline; i++) {
             String account = "account-" + i % 50;
             HttpResponse<String> answer = get(client, ledger, account, true);
-            if (answer.statusCode() == 503
-                    && answer.body().contains("partition is moving to another instance\"")) {
+            if (answer.statusCode() == 503 && answer.body().contains("partition is moving to another instance\"")) {
                 return account;
             }
         }
@@ -162,8 +176,7 @@ class TransportIT {
         String certificate = directory.resolve("own.cer").toString();
         keytool("-exportcert -alias own -file " + certificate, "own.p12");
         keytool("-importcert -noprompt -alias peer -file " + certificate, "trust.p12");
-        return new TlsSettings(
-                directory.resolve("own.p12"), PASSWORD, directory.resolve("trust.p12"), PASSWORD);
+        return new TlsSettings(directory.resolve("own.p12"), PASSWORD, directory.resolve("trust.p12"), PASSWORD);
     }
 
     private HttpClient trusting() throws Exception {
@@ -183,8 +196,7 @@ class TransportIT {
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of(options.split(" ")));
         command.addAll(List.of("-keystore", directory.resolve(store).toString(), "-storepass", PASSWORD));
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
     }
