@@ -4,6 +4,7 @@ import io.makegood.application.startup.Profile;
 import io.makegood.http.access.TokenSettings;
 import io.makegood.http.api.HttpSettings;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the API and the console can be told on the command line. */
@@ -79,6 +80,9 @@ final class HttpOptions {
             description = "Requests per second that one caller may send; 0 for no limit. Default: ${DEFAULT-VALUE}")
     int rateLimit = HttpSettings.REQUESTS_PER_SECOND_DEFAULT;
 
+    @Mixin
+    TransportOptions transportOptions = new TransportOptions();
+
     HttpSettings settings(Profile profile) {
         boolean open = access == Switch.OFF
                 || (access == null
@@ -97,7 +101,8 @@ final class HttpOptions {
                     advertised,
                     open,
                     trusted == null ? null : new TokenSettings(trusted, audience, keys, accountClaim),
-                    rateLimit);
+                    rateLimit,
+                    transportOptions.transport());
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         }

@@ -86,7 +86,7 @@ final class Settings implements IDefaultValueProvider {
         }
 
         boolean isSecret() {
-            return flag().endsWith("-auth") || flag().endsWith("-secret");
+            return flag().endsWith("-auth") || flag().endsWith("-secret") || flag().endsWith("-password");
         }
 
         /** Its help with what stands for other things put in. */

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
 import io.makegood.http.access.Caller;
 import io.makegood.http.api.Answers.Listed;
+import io.makegood.http.transport.PeerClient;
+import io.makegood.http.transport.PeerNotAllowed;
 import io.makegood.readmodel.projection.Location;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.Projection;
@@ -13,11 +15,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +28,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,11 +50,15 @@ final class Accounts {
             "upgrade",
             "accept-encoding",
             "transfer-encoding",
-            "keep-alive");
+            "keep-alive",
+            "te",
+            "trailer",
+            "proxy-authorization",
+            "proxy-connection",
+            "http2-settings");
 
     private static final Set<String> NOT_PASSED_BACK =
             Set.of("connection", "content-length", "transfer-encoding", "date", "server", ":status");
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(40);
     private static final Duration GATHER_LIMIT = Duration.ofSeconds(5);
     private static final Duration VISIBLE_LIMIT = Duration.ofSeconds(10);
@@ -60,13 +67,14 @@ final class Accounts {
 
     private static final String BEHIND = "Makegood-Records-Behind";
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_LIMIT)
-            .build();
+    private final PeerClient peers;
     private final ObjectMapper mapper = new ObjectMapper();
     private final Semaphore streamsPassedOn = new Semaphore(STREAMS_PASSED_ON_MAX);
     private volatile @Nullable Projection projection;
+
+    Accounts(PeerClient peers) {
+        this.peers = peers;
+    }
 
     /** Reads with the rows of the account's partition. */
     interface Reading {
@@ -147,8 +155,8 @@ final class Accounts {
         HttpResponse<InputStream> response;
         byte[] whole;
         try {
-            response = client.send(
-                    request(call.context(), there.host() + ":" + there.port()),
+            response = peers.send(
+                    request(call.context(), peers.uri(there.host(), there.port(), asked(call.context()))),
                     HttpResponse.BodyHandlers.ofInputStream());
             // Whoever ends in the middle of an answer does not answer either.
             whole = isLive(response) ? NOTHING : wholeBody(response);
@@ -158,7 +166,9 @@ final class Accounts {
                 reading.read(running.standbyRows(there.partition()), there.partition());
                 return;
             }
-            LOG.warn("Instance {}:{} does not answer: {}", there.host(), there.port(), e.toString());
+            if (!(e instanceof PeerNotAllowed)) {
+                LOG.warn("Instance {}:{} does not answer: {}", there.host(), there.port(), e.toString());
+            }
             throw Problem.unavailable("the instance that reads the account does not answer");
         }
         Context context = call.context();
@@ -205,14 +215,24 @@ final class Accounts {
         return context.method().name().equals("GET");
     }
 
-    private static HttpRequest request(Context context, String authority) {
+    private static String asked(Context context) {
         String query = context.queryString();
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
-                        "http://" + authority + context.req().getRequestURI() + (query == null ? "" : "?" + query)))
-                .timeout(ANSWER_LIMIT)
-                .header(Call.HOP, "1");
+        return context.req().getRequestURI() + (query == null ? "" : "?" + query);
+    }
+
+    private static HttpRequest request(Context context, URI uri) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri).timeout(ANSWER_LIMIT).header(Call.HOP, "1");
+        String connection = context.header("Connection");
+        // What the header names belongs to the caller's connection too.
+        Set<String> named = connection == null
+                ? Set.of()
+                : Arrays.stream(connection.toLowerCase(Locale.ROOT).split(","))
+                        .map(String::strip)
+                        .collect(Collectors.toSet());
         context.headerMap().forEach((name, value) -> {
-            if (!NOT_PASSED_ON.contains(name.toLowerCase(Locale.ROOT)) && !name.equalsIgnoreCase(Call.HOP)) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!NOT_PASSED_ON.contains(lower) && !named.contains(lower) && !name.equalsIgnoreCase(Call.HOP)) {
                 request.header(name, value);
             }
         });
@@ -242,8 +262,10 @@ final class Accounts {
         if (!call.isPassedOn()) {
             for (String other : running.others()) {
                 try {
-                    HttpResponse<byte[]> response = client.send(
-                            HttpRequest.newBuilder(request(call.context(), other), (name, value) -> true)
+                    HttpResponse<byte[]> response = peers.send(
+                            HttpRequest.newBuilder(
+                                            request(call.context(), peers.uri(other, asked(call.context()))),
+                                            (name, value) -> true)
                                     .timeout(GATHER_LIMIT)
                                     .build(),
                             HttpResponse.BodyHandlers.ofByteArray());

@@ -1,6 +1,8 @@
 package io.makegood.http.api;
 
 import io.makegood.http.access.TokenSettings;
+import io.makegood.http.transport.AllowedPeers;
+import io.makegood.http.transport.Transport;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Set;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param open whether anyone may do everything; only on loopback
  * @param issuer whose tokens are trusted, null for keys alone
  * @param requestsPerSecond what one caller may send, 0 for no limit
+ * @param transport TLS, and to which other instances requests are passed on
  */
 public record HttpSettings(
         String host,
@@ -24,7 +27,8 @@ public record HttpSettings(
         @Nullable String advertised,
         boolean open,
         @Nullable TokenSettings issuer,
-        int requestsPerSecond) {
+        int requestsPerSecond,
+        Transport transport) {
     /** The port unless configured otherwise. */
     public static final int PORT_DEFAULT = 7070;
     /** Requests each second that one caller may send unless configured otherwise. */
@@ -49,6 +53,28 @@ public record HttpSettings(
             throw new IllegalArgumentException("access may only be off on a loopback address, and " + host
                     + " is none; leave --access on, or listen on 127.0.0.1");
         }
+    }
+
+    /** The same over plain HTTP, with requests passed on to instances whose address is like this one's. */
+    public HttpSettings(
+            String host,
+            int port,
+            @Nullable String advertised,
+            boolean open,
+            @Nullable TokenSettings issuer,
+            int requestsPerSecond) {
+        this(host, port, advertised, open, issuer, requestsPerSecond, Transport.PLAIN);
+    }
+
+    /** To whom requests are passed on. */
+    AllowedPeers peers() {
+        AllowedPeers told = transport.peers();
+        return told == null ? AllowedPeers.like(advertisedHost()) : told;
+    }
+
+    /** The host under which other instances reach this one. */
+    String advertisedHost() {
+        return advertised == null ? host : advertised.replaceFirst(":\\d+$", "");
     }
 
     private static boolean isAddress(String text) {

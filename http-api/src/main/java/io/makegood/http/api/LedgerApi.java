@@ -19,6 +19,10 @@ import io.makegood.http.access.Access;
 import io.makegood.http.access.Caller;
 import io.makegood.http.access.KeyTable;
 import io.makegood.http.contract.ContractJson;
+import io.makegood.http.transport.PeerClient;
+import io.makegood.http.transport.TlsPort;
+import io.makegood.http.transport.TlsSettings;
+import io.makegood.http.transport.Transport;
 import io.makegood.readmodel.projection.Projection;
 import io.makegood.topics.writing.JournalWriter;
 import java.io.IOException;
@@ -70,7 +74,7 @@ public final class LedgerApi implements AutoCloseable {
     private final RequestClaims claims;
     private final Admin admin;
     private final ExecutorService workers;
-    private final Accounts accounts = new Accounts();
+    private final Accounts accounts;
     private final EventStream stream;
     private final Semaphore atWork = new Semaphore(REQUESTS_MAX);
     private final Health health;
@@ -88,6 +92,8 @@ public final class LedgerApi implements AutoCloseable {
             @Nullable StripeSettings stripe) {
         this.settings = settings;
         this.access = access;
+        accounts = new Accounts(
+                new PeerClient(settings.peers(), settings.transport().tls()));
         Map<String, Object> clients = engineSettings.clients();
         journal = new JournalWriter(clients, engineSettings.topics());
         claims =
@@ -157,6 +163,7 @@ public final class LedgerApi implements AutoCloseable {
             api.close();
             throw closedPort(settings, e);
         }
+        warnOfPlainHttp(settings);
         String[] advertised = api.advertised().split(":(?=\\d+$)", 2);
         Projection projection;
         try {
@@ -174,6 +181,16 @@ public final class LedgerApi implements AutoCloseable {
             LOG.warn("Access control is off: anyone on this machine may do everything. This is for development alone.");
         }
         return api;
+    }
+
+    private static void warnOfPlainHttp(HttpSettings settings) {
+        Transport transport = settings.transport();
+        if (transport.tls() == null && transport.peers() == null && !HttpSettings.isLoopback(settings.host())) {
+            LOG.warn(
+                    "Requests are passed on, with callers' credentials, in plain HTTP to members of the group at {}."
+                            + " Set tls.keystore for TLS, and peers for the addresses of your instances.",
+                    settings.peers());
+        }
     }
 
     /**
@@ -230,7 +247,7 @@ public final class LedgerApi implements AutoCloseable {
     /** Where a browser finds the console. */
     public String url() {
         String host = settings.host().equals("0.0.0.0") || settings.host().equals("::") ? "localhost" : settings.host();
-        return "http://" + host + ":" + port() + "/";
+        return settings.transport().scheme() + "://" + host + ":" + port() + "/";
     }
 
     /** Waits until everything can be read; throws {@link IllegalStateException} if that takes longer or the read model has failed. */
@@ -276,6 +293,11 @@ public final class LedgerApi implements AutoCloseable {
             connections.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
             server.addBean(connections);
         });
+        TlsSettings tls = settings.transport().tls();
+        if (tls != null) {
+            config.jetty.addConnector(
+                    (server, http) -> TlsPort.of(tls, server, http, settings.host(), settings.port()));
+        }
         config.jetty.modifyServletContextHandler(handler -> {
             handler.setErrorHandler(new ServerRefusals());
             handler.getServletHandler().setDecodeAmbiguousURIs(true);
