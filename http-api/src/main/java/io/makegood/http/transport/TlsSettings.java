@@ -136,7 +136,7 @@ public record TlsSettings(
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException(TRUSTED + " cannot be used: " + e.getMessage(), e);
+            throw new IllegalArgumentException(TRUSTED + " cannot be used; make it anew with keytool", e);
         }
     }
 
