@@ -244,6 +244,7 @@ final class Answers {
     /** Whether this instance lives and, of each of its parts that failed, why. */
     record Liveness(
             LivenessStatus status,
+            @WhenKnown @Nullable String process,
             @WhenKnown @Nullable String engine,
             @WhenKnown @Nullable String readModel,
             @WhenKnown @Nullable String bridges) {}

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** Whether this instance lives, and whether it is ready: folding and reading, with nothing left to restore. */
 final class Health {
     private final RunningPart engine;
+    private final Pulse pulse;
     private volatile @Nullable RunningPart readModel;
     private volatile @Nullable RunningPart bridges;
 
-    Health(RunningPart engine) {
+    Health(RunningPart engine, Pulse pulse) {
         this.engine = engine;
+        this.pulse = pulse;
     }
 
     void useReadModel(RunningPart running) {
@@ -49,11 +51,13 @@ final class Health {
     }
 
     private void live(Call call) {
-        boolean failed = isFailed(readModel);
+        String process = pulse.failure();
+        boolean failed = process != null || isFailed(readModel);
         call.answer(
                 failed ? 503 : 200,
                 new Liveness(
                         failed ? LivenessStatus.FAILED : LivenessStatus.LIVE,
+                        process,
                         failure(engine),
                         failure(readModel),
                         failure(bridges)));

@@ -105,7 +105,7 @@ public final class LedgerApi implements AutoCloseable {
             return thread;
         });
         stream = new EventStream(accounts, access);
-        health = new Health(engine);
+        health = new Health(engine, new Pulse(workers));
         metrics = new Metrics(engine, stream);
         Overview overview = new Overview(
                 admin,

@@ -230,9 +230,11 @@ class AnswersTest {
         Answers.PartState running = new Answers.PartState("RUNNING", new Answers.Restoring(0, 0, 0));
         String shown = "{\"state\":\"RUNNING\",\"restoring\":{\"stores\":0,\"restored\":0,\"total\":0}}";
 
-        assertThat(text("Liveness", new Answers.Liveness(Answers.LivenessStatus.LIVE, null, null, null)))
+        assertThat(text("Liveness", new Answers.Liveness(Answers.LivenessStatus.LIVE, null, null, null, null)))
                 .isEqualTo("{\"status\":\"LIVE\"}");
-        assertThat(text("Liveness", new Answers.Liveness(Answers.LivenessStatus.FAILED, null, null, "no such topic")))
+        assertThat(text(
+                        "Liveness",
+                        new Answers.Liveness(Answers.LivenessStatus.FAILED, null, null, null, "no such topic")))
                 .isEqualTo("{\"status\":\"FAILED\",\"bridges\":\"no such topic\"}");
         assertThat(text(
                         "Readiness",
