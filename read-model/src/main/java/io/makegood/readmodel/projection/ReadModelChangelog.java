@@ -19,7 +19,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -144,10 +143,13 @@ final class ReadModelChangelog {
 
     private Optional<TopicDescription> describe() throws ExecutionException, InterruptedException, TimeoutException {
         try {
-            return Optional.of(admin.describeTopics(List.of(topic))
-                    .topicNameValues()
-                    .get(topic)
-                    .get(ANSWER_SECONDS, TimeUnit.SECONDS));
+            return admin
+                    .describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+                    .values()
+                    .stream()
+                    .findFirst();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return Optional.empty();
@@ -187,11 +189,13 @@ final class ReadModelChangelog {
 
     private boolean hasMembers() throws ExecutionException, InterruptedException, TimeoutException {
         try {
-            ConsumerGroupDescription found = admin.describeConsumerGroups(List.of(group))
-                    .describedGroups()
-                    .get(group)
-                    .get(ANSWER_SECONDS, TimeUnit.SECONDS);
-            return !found.members().isEmpty();
+            return admin
+                    .describeConsumerGroups(List.of(group))
+                    .all()
+                    .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+                    .values()
+                    .stream()
+                    .anyMatch(found -> !found.members().isEmpty());
         } catch (ExecutionException e) {
             if (e.getCause() instanceof GroupIdNotFoundException) {
                 return false;
