@@ -236,12 +236,17 @@ final class Ledger implements AutoCloseable {
         Waiting.until(records + " more records are folded", limit, () -> oracle().folded() >= before + records);
     }
 
-    /** Waits until each of these partitions was committed beyond where it was before. */
+    /** Waits until each of these partitions was committed beyond where it was before, or has nothing left to fold. */
     void awaitCommits(Set<TopicPartition> partitions, Map<TopicPartition, Long> before) throws InterruptedException {
         Waiting.until("what was stopped is committed again", COMMIT_LIMIT, () -> {
+            // In this order: what came meanwhile is still to be folded.
+            Map<TopicPartition, Long> stable = oracle().stable();
             Map<TopicPartition, Long> saved = oracle().saved();
-            return partitions.stream()
-                    .allMatch(partition -> saved.getOrDefault(partition, 0L) > before.getOrDefault(partition, 0L));
+            return saved.entrySet().stream().anyMatch(at -> at.getValue() > before.getOrDefault(at.getKey(), 0L))
+                    && partitions.stream()
+                            .allMatch(
+                                    partition -> saved.getOrDefault(partition, 0L) > before.getOrDefault(partition, 0L)
+                                            || saved.getOrDefault(partition, 0L) >= stable.getOrDefault(partition, 0L));
         });
     }
 

@@ -293,7 +293,7 @@ final class Oracle implements AutoCloseable {
         try {
             Map<TopicPartition, Long> saved = saved();
             Map<TopicPartition, Long> ends = ends(IsolationLevel.READ_UNCOMMITTED);
-            Map<TopicPartition, Long> stable = ends(IsolationLevel.READ_COMMITTED);
+            Map<TopicPartition, Long> stable = stable();
             for (TopicPartition partition : journalPartitions()) {
                 text.append(partition)
                         .append(" saved ")
@@ -314,6 +314,11 @@ final class Oracle implements AutoCloseable {
             text.append("nobody can say more: ").append(e).append('\n');
         }
         return text.toString();
+    }
+
+    /** Up to where each partition of the journal can be folded now. */
+    Map<TopicPartition, Long> stable() throws Exception {
+        return ends(IsolationLevel.READ_COMMITTED);
     }
 
     private Map<TopicPartition, Long> ends(IsolationLevel level) throws Exception {
