@@ -1,5 +1,6 @@
 package io.makegood.systemtests.delivery;
 
+import io.makegood.application.running.PrivateDirectory;
 import io.makegood.cli.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ final class EngineProcess implements AutoCloseable {
 
     static EngineProcess start(String servers, Path directory, String... options) {
         try {
-            Files.createDirectories(directory);
+            PrivateDirectory.make(directory);
             Path log = Files.createTempFile(directory, "engine", ".log");
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
