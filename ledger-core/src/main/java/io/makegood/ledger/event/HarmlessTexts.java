@@ -1,6 +1,6 @@
 package io.makegood.ledger.event;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Short texts that were looked through and hold no secret. Sources, features and reasons are the same few in millions of events: each is
@@ -12,15 +12,16 @@ final class HarmlessTexts {
 
     private static final int CHARS_MAX = 64;
 
-    private final AtomicReferenceArray<String> known = new AtomicReferenceArray<>(PLACES);
+    /** Threads may see each other's texts late or never, and each text whole: then it is looked through once more. */
+    private final @Nullable String[] known = new String[PLACES];
 
     boolean holds(String text) {
-        return text.length() <= CHARS_MAX && text.equals(known.getPlain(place(text)));
+        return text.length() <= CHARS_MAX && text.equals(known[place(text)]);
     }
 
     void add(String text) {
         if (text.length() <= CHARS_MAX) {
-            known.setRelease(place(text), text);
+            known[place(text)] = text;
         }
     }
 
