@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes each record of one foreign topic where its mapping says. */
 final class BridgeProcessor implements Processor<byte[], byte[], byte[], byte[]> {
-    /** The W3C header that ties what follows to the trace of the record. */
     private final BridgeSettings bridge;
 
     private final BridgeMapping mapping;

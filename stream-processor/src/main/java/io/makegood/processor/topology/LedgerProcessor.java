@@ -46,7 +46,6 @@ import org.jspecify.annotations.Nullable;
 /** The thin hand around the fold: decode, decide, store, forward. All of a decision is made before the first row is put. */
 final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private static final Duration DUE_CHECK_INTERVAL = Duration.ofSeconds(1);
-    /** The W3C header that ties an output to the trace of the event that caused it. */
     /** Nobody adds to them: a record that is sent has its own. */
     private static final Headers NO_HEADERS = new RecordHeaders();
 
