@@ -46,46 +46,15 @@ final class SeriesFaults {
     private static Outcome engines(Scene scene) throws Exception {
         List<Long> firstCommits = new ArrayList<>();
         for (int i = 0; i < KILLS; i++) {
-            EngineNode engine = scene.engineAtWork();
-            Set<TopicPartition> its = partitionsOf(scene, engine);
-            boolean open = scene.killInTransaction(engine);
-            long killed = System.nanoTime();
-            Map<TopicPartition, Long> before = scene.ledger().oracle().saved();
-            engine.start();
-            scene.ledger().awaitCommits(its, before);
-            if (open && !its.isEmpty()) {
-                firstCommits.add(millisSince(killed));
-            }
+            firstCommits.addAll(kill(scene, List.of(scene.engineAtWork()), true));
         }
         return Outcome.series(firstCommits);
     }
 
     private static Outcome all(Scene scene) throws Exception {
         List<Long> firstCommits = new ArrayList<>();
-        List<EngineNode> engines = scene.ledger().engines();
         for (int i = 0; i < KILLS; i++) {
-            List<Set<TopicPartition>> partitions = new ArrayList<>();
-            for (EngineNode engine : engines) {
-                scene.awaitOpen(engine);
-                partitions.add(partitionsOf(scene, engine));
-            }
-            for (EngineNode engine : engines) {
-                engine.kill();
-            }
-            long killed = System.nanoTime();
-            Set<String> open = Waiting.answer(scene.ledger().oracle().transactions()::open);
-            Map<TopicPartition, Long> before = scene.ledger().oracle().saved();
-            for (EngineNode engine : engines) {
-                engine.start();
-            }
-            for (int each = 0; each < engines.size(); each++) {
-                scene.ledger().awaitCommits(partitions.get(each), before);
-                String process = engines.get(each).processId().orElse("none");
-                if (open.stream().anyMatch(id -> id.contains(process))
-                        && !partitions.get(each).isEmpty()) {
-                    firstCommits.add(millisSince(killed));
-                }
-            }
+            firstCommits.addAll(kill(scene, scene.ledger().engines(), true));
         }
         return Outcome.series(firstCommits);
     }
@@ -94,18 +63,48 @@ final class SeriesFaults {
         List<Long> firstCommits = new ArrayList<>();
         for (int i = 0; i < TAKEOVERS; i++) {
             EngineNode engine = scene.engineAtWork();
-            Set<TopicPartition> its = partitionsOf(scene, engine);
-            boolean open = scene.killInTransaction(engine);
-            long killed = System.nanoTime();
-            Map<TopicPartition, Long> before = scene.ledger().oracle().saved();
-            scene.ledger().awaitCommits(its, before);
-            if (open && !its.isEmpty()) {
-                firstCommits.add(millisSince(killed));
-            }
+            firstCommits.addAll(kill(scene, List.of(engine), false));
             engine.start();
             engine.awaitRunning();
         }
         return Outcome.series(firstCommits);
+    }
+
+    /**
+     * Kills these instances at once and waits until all that they folded is committed again; tells, for each that was in a transaction, how
+     * long that took.
+     *
+     * @param restarted whether they are started again at once, or others must take over
+     */
+    private static List<Long> kill(Scene scene, List<EngineNode> engines, boolean restarted) throws Exception {
+        List<Set<TopicPartition>> partitions = new ArrayList<>();
+        for (EngineNode engine : engines) {
+            scene.awaitOpen(engine);
+            partitions.add(partitionsOf(scene, engine));
+        }
+        for (EngineNode engine : engines) {
+            engine.kill();
+        }
+        long killed = System.nanoTime();
+        Oracle oracle = scene.ledger().oracle();
+        List<Boolean> hit = new ArrayList<>();
+        for (EngineNode engine : engines) {
+            hit.add(oracle.transactions().isOpen(engine));
+        }
+        Map<TopicPartition, Long> before = oracle.saved();
+        if (restarted) {
+            for (EngineNode engine : engines) {
+                engine.start();
+            }
+        }
+        List<Long> firstCommits = new ArrayList<>();
+        for (int each = 0; each < engines.size(); each++) {
+            scene.ledger().awaitCommits(partitions.get(each), before);
+            if (hit.get(each) && !partitions.get(each).isEmpty()) {
+                firstCommits.add(millisSince(killed));
+            }
+        }
+        return firstCommits;
     }
 
     private static Outcome brokers(Scene scene) throws Exception {

@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.makegood.http.access.Caller;
+import io.makegood.http.access.Sha256;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.Limits;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -211,11 +210,7 @@ record Call(Context context, Caller caller, ContractJson json) {
     }
 
     private static String tag(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body), 0, TAG_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(body), 0, TAG_BYTES);
     }
 
     private static String bounded(String name, String value) {

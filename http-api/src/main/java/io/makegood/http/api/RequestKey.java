@@ -1,9 +1,8 @@
 package io.makegood.http.api;
 
+import io.makegood.http.access.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ record RequestKey(String caller, String path, String text, Fingerprint fingerpri
         static final int BYTES = 16;
 
         static Fingerprint of(byte[] bytes) {
-            return read(ByteBuffer.wrap(sha256(bytes)));
+            return read(ByteBuffer.wrap(Sha256.of(bytes)));
         }
 
         static Fingerprint read(ByteBuffer from) {
@@ -60,7 +59,7 @@ record RequestKey(String caller, String path, String text, Fingerprint fingerpri
      * so that the ledger itself recognises what it has seen.
      */
     String derived(String prefix, String account) {
-        return prefix + HexFormat.of().formatHex(sha256(text("id", account, path, text)), 0, DERIVED_BYTES);
+        return prefix + HexFormat.of().formatHex(Sha256.of(text("id", account, path, text)), 0, DERIVED_BYTES);
     }
 
     /** Each part with its length, so that no two lists of parts are the same text. */
@@ -70,13 +69,5 @@ record RequestKey(String caller, String path, String text, Fingerprint fingerpri
             all.append(part.length()).append(' ').append(part).append('\n');
         }
         return all.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

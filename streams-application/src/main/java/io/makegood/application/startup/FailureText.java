@@ -93,10 +93,7 @@ public final class FailureText {
         if (failure instanceof AuthenticationException) {
             return "it does not accept this client's credentials";
         }
-        if (failure instanceof TimeoutException) {
-            return "it did not answer in time";
-        }
-        if (failure instanceof java.util.concurrent.TimeoutException) {
+        if (failure instanceof TimeoutException || failure instanceof java.util.concurrent.TimeoutException) {
             return "it did not answer in time";
         }
         if (failure instanceof UnknownHostException) {

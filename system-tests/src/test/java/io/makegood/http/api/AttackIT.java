@@ -10,6 +10,7 @@ import io.makegood.http.access.ApiKey;
 import io.makegood.http.access.KeyTopic;
 import io.makegood.http.access.Scope;
 import io.makegood.schemas.topic.JournalHeaders;
+import io.makegood.systemtests.delivery.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -41,7 +43,7 @@ import org.slf4j.LoggerFactory;
 class AttackIT {
     private static final int FLOOD = 10_000;
     private static final int SLOW = 480;
-    private static final int LIMIT_MILLIS = 60_000;
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private final AtomicLong logged = new AtomicLong();
     private final AppenderBase<ILoggingEvent> counting = new AppenderBase<>() {
@@ -87,7 +89,7 @@ class AttackIT {
     private ApiKey.Created key(String name, Set<Scope> scopes, @Nullable String account) {
         ApiKey.Created created = ApiKey.create(name, scopes, account, System.currentTimeMillis(), null);
         keys().write(created.key());
-        until(() -> status("/v1/policies", created.text()) != 401);
+        Await.until("the key is known", LIMIT, () -> status("/v1/policies", created.text()) != 401);
         return created;
     }
 
@@ -95,28 +97,10 @@ class AttackIT {
         return api.get(path, "Authorization", "Bearer " + credential).status();
     }
 
-    private interface Condition {
-        boolean holds();
-    }
-
-    private static void until(Condition condition) {
-        long deadline = System.nanoTime() + LIMIT_MILLIS * 1_000_000L;
-        while (!condition.holds()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("it did not happen in time");
-            }
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
     private Socket connect() throws IOException {
         Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), ledger.api().port());
-        socket.setSoTimeout(LIMIT_MILLIS);
+        socket.setSoTimeout((int) LIMIT.toMillis());
         return socket;
     }
 
@@ -234,7 +218,7 @@ class AttackIT {
             stranger.start();
             strangers.add(stranger);
         }
-        until(() -> sent.get() > 200);
+        Await.until("they send", LIMIT, () -> sent.get() > 200);
         long during = medianNanos();
         strangers.forEach(Thread::interrupt);
         for (Thread stranger : strangers) {

@@ -3,8 +3,7 @@ package io.makegood.http.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.application.config.EngineSettings;
-import io.makegood.embedded.EmbeddedKafka;
-import io.makegood.processor.engine.Engine;
+import io.makegood.systemtests.delivery.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,77 +34,46 @@ class LostReadModelIT {
     @TempDir
     Path directory;
 
-    private EmbeddedKafka kafka;
+    private TestLedger ledger;
     private EngineSettings settings;
-    private Engine engine;
     private Admin admin;
     private String changelog;
 
     @BeforeEach
-    void start() throws Exception {
-        kafka = EmbeddedKafka.start(
-                EmbeddedKafka.Options.in(directory.resolve("kafka")).withFreePort());
-        settings = EngineSettings.builder()
-                .bootstrapServers(kafka.bootstrapServers())
-                .stateDirectory(directory.resolve("state"))
-                .commitIntervalMillis(50)
-                .build();
-        engine = Engine.start(settings);
-        engine.awaitRunning(LIMIT);
+    void start() {
+        ledger = TestLedger.start(directory, TestLedger.open());
+        settings = ledger.settings();
         admin = Admin.create(settings.clients());
         changelog = settings.applicationId() + "-projection-projection-changelog";
-        try (LedgerApi api = started()) {
-            for (int i = 0; i < ACCOUNTS; i++) {
-                client(api)
-                        .post("/v1/grants", "{'accountId':'a" + i + "','grantId':'g','amount':7,'kind':'PAID'}")
-                        .with(201);
-            }
+        for (int i = 0; i < ACCOUNTS; i++) {
+            client().post("/v1/grants", "{'accountId':'a" + i + "','grantId':'g','amount':7,'kind':'PAID'}")
+                    .with(201);
         }
+        ledger.closeApi();
     }
 
     @AfterEach
     void stop() {
         admin.close();
-        engine.close();
-        kafka.close();
+        ledger.close();
     }
 
-    private LedgerApi started() throws InterruptedException {
-        LedgerApi api = LedgerApi.start(settings, engine.part(), TestLedger.open());
-        api.awaitReady(LIMIT);
-        return api;
-    }
-
-    private static Api client(LedgerApi api) {
-        return new Api("http://127.0.0.1:" + api.port(), null);
+    private Api client() {
+        return new Api(ledger.url(), null);
     }
 
     /** Every account answers as before, once all was read. */
-    private void requireAll() throws InterruptedException {
-        try (LedgerApi api = started()) {
-            String last = client(api)
-                    .post("/v1/grants", "{'accountId':'last','grantId':'g','amount':1,'kind':'PAID'}")
-                    .position();
-            assertThat(last).isNotEmpty();
-            for (int i = 0; i < ACCOUNTS; i++) {
-                String account = "a" + i;
-                long deadline = System.nanoTime() + LIMIT.toNanos();
-                while (client(api).get("/v1/accounts/" + account).status() != 200 && System.nanoTime() < deadline) {
-                    Thread.sleep(50);
-                }
-                assertThat(client(api)
-                                .get("/v1/accounts/" + account)
-                                .with(200)
-                                .path("balance")
-                                .asLong())
-                        .isEqualTo(7);
-                assertThat(client(api)
-                                .get("/v1/accounts/" + account + "/activity")
-                                .with(200)
-                                .path("data"))
-                        .hasSize(1);
-            }
+    private void requireAll() {
+        ledger.openApi();
+        for (int i = 0; i < ACCOUNTS; i++) {
+            String account = "/v1/accounts/a" + i;
+            Await.until(
+                    account + " can be read", LIMIT, () -> client().get(account).status() == 200);
+            assertThat(client().get(account).with(200).path("balance").asLong()).isEqualTo(7);
+            assertThat(client().get(account + "/activity").with(200).path("data"))
+                    .hasSize(1);
         }
+        ledger.closeApi();
     }
 
     private void loseDisk() throws IOException {
@@ -119,11 +87,10 @@ class LostReadModelIT {
 
     private void delete() throws Exception {
         admin.deleteTopics(List.of(changelog)).all().get(1, TimeUnit.MINUTES);
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (admin.listTopics().names().get(1, TimeUnit.MINUTES).contains(changelog)
-                && System.nanoTime() < deadline) {
-            Thread.sleep(50);
-        }
+        Await.until(
+                "it is gone",
+                LIMIT,
+                () -> !admin.listTopics().names().get(1, TimeUnit.MINUTES).contains(changelog));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.processor.engine.Engine;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A broker, an engine and its API in this JVM. */
@@ -15,13 +16,21 @@ public final class TestLedger implements AutoCloseable {
     private final EmbeddedKafka kafka;
     private final EngineSettings settings;
     private final Engine engine;
-    private final LedgerApi api;
+    private final HttpSettings http;
+    private final @Nullable StripeSettings stripe;
+    private @Nullable LedgerApi api;
 
-    private TestLedger(EmbeddedKafka kafka, EngineSettings settings, Engine engine, LedgerApi api) {
+    private TestLedger(
+            EmbeddedKafka kafka,
+            EngineSettings settings,
+            Engine engine,
+            HttpSettings http,
+            @Nullable StripeSettings stripe) {
         this.kafka = kafka;
         this.settings = settings;
         this.engine = engine;
-        this.api = api;
+        this.http = http;
+        this.stripe = stripe;
     }
 
     static TestLedger start(Path directory, HttpSettings http) {
@@ -38,14 +47,27 @@ public final class TestLedger implements AutoCloseable {
                 .build();
         Engine engine = Engine.start(settings);
         engine.awaitRunning(LIMIT);
-        LedgerApi api = LedgerApi.start(settings, engine.part(), http, stripe);
+        TestLedger ledger = new TestLedger(kafka, settings, engine, http, stripe);
+        ledger.openApi();
+        return ledger;
+    }
+
+    /** Starts the API, again if it was closed, and waits until everything can be read. */
+    void openApi() {
+        LedgerApi opened = LedgerApi.start(settings, engine.part(), http, stripe);
+        api = opened;
         try {
-            api.awaitReady(LIMIT);
+            opened.awaitReady(LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
-        return new TestLedger(kafka, settings, engine, api);
+    }
+
+    /** Ends the API and the read model; the engine goes on. */
+    void closeApi() {
+        api().close();
+        api = null;
     }
 
     static HttpSettings open() {
@@ -57,7 +79,7 @@ public final class TestLedger implements AutoCloseable {
     }
 
     LedgerApi api() {
-        return api;
+        return Objects.requireNonNull(api, "the API is closed");
     }
 
     Engine engine() {
@@ -65,12 +87,15 @@ public final class TestLedger implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + api.port();
+        return "http://127.0.0.1:" + api().port();
     }
 
     @Override
     public void close() {
-        api.close();
+        LedgerApi open = api;
+        if (open != null) {
+            open.close();
+        }
         engine.close();
         kafka.close();
     }
