@@ -9,8 +9,6 @@ import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.http.contract.ContractJson;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +46,9 @@ final class AsOfCommand {
 
     private static int run(Connection connection, EngineRules engine, Work work) throws IOException {
         connection.requireReachable();
-        Path directory = Files.createTempDirectory("makegood-as-of");
-        try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
-            return work.with(new AsOf(ledger, engine.rules(ledger, connection), directory));
-        } finally {
-            DemoCommand.remove(directory);
+        try (WorkDirectory scratch = WorkDirectory.temporary("makegood-as-of");
+                KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
+            return work.with(new AsOf(ledger, engine.rules(ledger, connection), scratch.path()));
         }
     }
 

@@ -109,10 +109,11 @@ final class AuditCommand implements Runnable {
             @Option(names = "--json", description = "Print the report as JSON.") boolean json)
             throws IOException {
         connection.requireReachable();
-        Path directory = workDirectory == null
-                ? Files.createTempDirectory("makegood-audit")
-                : DataDirectories.make(spec, "--work-dir", workDirectory);
-        try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
+        try (WorkDirectory work = workDirectory == null
+                        ? WorkDirectory.temporary("makegood-audit")
+                        : WorkDirectory.kept(DataDirectories.make(spec, "--work-dir", workDirectory));
+                KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
+            Path directory = work.path();
             Path file = directory.resolve(CHECKPOINT_FILE);
             Checkpoint from = against == null && Files.exists(file) ? checkpoint(file, signKey, publicKey) : null;
             Checkpoint then = against == null ? null : checkpoint(against, null, publicKey);
@@ -138,10 +139,6 @@ final class AuditCommand implements Runnable {
                 measure(audit, result.report());
             }
             return result.report().agrees() ? ExitCode.OK : ExitCode.FOUND_WRONG;
-        } finally {
-            if (workDirectory == null) {
-                DemoCommand.remove(directory);
-            }
         }
     }
 

@@ -14,7 +14,6 @@ import io.makegood.schemas.remedy.Launcher;
 import io.makegood.schemas.topic.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,13 +140,10 @@ final class AuditReplayCommand implements Callable<Integer> {
         String end = to;
         long since = begin == null ? 0 : Instants.parse("--from", begin);
         long until = end == null ? Long.MAX_VALUE : Instants.parse("--to", end);
-        Path directory = Files.createTempDirectory("makegood-what-if");
         Comparison comparison;
-        try {
-            comparison = new WhatIf(ledger, engine.rules(ledger, connection), directory)
+        try (WorkDirectory scratch = WorkDirectory.temporary("makegood-what-if")) {
+            comparison = new WhatIf(ledger, engine.rules(ledger, connection), scratch.path())
                     .compare(rules, read.document(), since, until);
-        } finally {
-            DemoCommand.remove(directory);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -13,14 +13,9 @@ import io.makegood.readmodel.publication.PolicyPublication;
 import io.makegood.schemas.remedy.Launcher;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -116,15 +111,10 @@ final class DemoCommand implements Callable<Integer> {
         int count = count();
         List<DemoProduct> products = products(policy);
         Path given = dataDirectory;
-        Path directory = given == null
-                ? Files.createTempDirectory("makegood-demo")
-                : DataDirectories.make(spec, "--data-dir", given);
-        try {
-            return run(directory, products, count);
-        } finally {
-            if (given == null) {
-                remove(directory);
-            }
+        try (WorkDirectory directory = given == null
+                ? WorkDirectory.temporary("makegood-demo")
+                : WorkDirectory.kept(DataDirectories.make(spec, "--data-dir", given))) {
+            return run(directory.path(), products, count);
         }
     }
 
@@ -296,26 +286,5 @@ final class DemoCommand implements Callable<Integer> {
 
     static String seconds(long millis) {
         return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
-    }
-
-    static void remove(Path directory) {
-        try {
-            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException problem)
-                        throws IOException {
-                    Files.deleteIfExists(visited);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not remove " + directory, e);
-        }
     }
 }
