@@ -6,11 +6,6 @@ import io.makegood.application.config.EngineSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +18,6 @@ class RecoveryLogIT {
 
     @Test
     void a_broker_that_restarts_and_a_peer_that_is_killed_are_no_errors() {
-        AtomicBoolean loading = new AtomicBoolean(true);
         try (MortalKafka kafka = MortalKafka.process(directory.resolve("kafka"))) {
             EngineSettings settings = EngineSettings.builder()
                     .bootstrapServers(kafka.bootstrapServers())
@@ -35,14 +29,14 @@ class RecoveryLogIT {
                 EngineProcess peer = EngineProcess.start(
                                 kafka.bootstrapServers(), directory.resolve("peer"), "--no-api")
                         .awaitRunning();
-                CompletableFuture<Void> load = CompletableFuture.runAsync(() -> publish(settings, loading));
-                awaitFolded(cluster, 2_000);
-                peer.kill();
-                awaitFolded(cluster, cluster.folded() + 2_000);
-                kafka.killAndRestart();
-                awaitFolded(cluster, cluster.folded() + 2_000);
-                loading.set(false);
-                load.join();
+                try (Load load = Load.start(settings, 16, 500)) {
+                    awaitFolded(cluster, 2_000);
+                    peer.kill();
+                    awaitFolded(cluster, cluster.folded() + 2_000);
+                    kafka.killAndRestart();
+                    awaitFolded(cluster, cluster.folded() + 2_000);
+                    load.end();
+                }
                 cluster.awaitAllFolded(LIMIT);
                 assertThat(stays.isAlive()).isTrue();
                 assertThat(errors(stays)).isEmpty();
@@ -56,17 +50,5 @@ class RecoveryLogIT {
 
     private static void awaitFolded(Cluster cluster, long records) {
         Await.until("it folds on", LIMIT, () -> cluster.folded() >= records);
-    }
-
-    private static void publish(EngineSettings settings, AtomicBoolean loading) {
-        Stream stream = new Stream(16, 500, settings.topics().events().name());
-        try (KafkaProducer<byte[], byte[]> producer = Cluster.producer(settings.bootstrapServers())) {
-            while (loading.get()) {
-                for (int each = 0; each < 200; each++) {
-                    Future<RecordMetadata> unused = producer.send(stream.next());
-                }
-                producer.flush();
-            }
-        }
     }
 }

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.makegood.application.config.EngineSettings;
 import io.makegood.processor.engine.Engine;
 import java.nio.file.Path;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,13 +12,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Instances share the partitions: whoever joins or comes back under load gets some, and whoever is left gets all. */
 class SharingIT {
-    private static final int BATCH = 200;
+    private static final int SOME = 2_000;
 
     @TempDir
     Path directory;
 
     private DamagedLedger ledger;
-    private final AtomicBoolean loading = new AtomicBoolean(true);
 
     @BeforeEach
     void start() {
@@ -31,7 +26,6 @@ class SharingIT {
 
     @AfterEach
     void stop() {
-        loading.set(false);
         ledger.close();
     }
 
@@ -42,13 +36,12 @@ class SharingIT {
                 .stateDirectory(directory.resolve("other"))
                 .partitions(DamagedLedger.PARTITIONS)
                 .build();
-        try (Engine first = ledger.running()) {
-            Thread load = new Thread(this::publish, "load");
-            load.start();
+        try (Engine first = ledger.running();
+                Load load = Load.start(ledger.settings, 3, 200)) {
             Await.until(
                     "it folds under load",
                     DamagedLedger.LIMIT,
-                    () -> first.tally().applied() > 10 * BATCH);
+                    () -> first.tally().applied() > SOME);
             try (Engine joining = Engine.start(other)) {
                 awaitShared(first, joining);
                 assertThat(joining.failure()).isEmpty();
@@ -56,8 +49,7 @@ class SharingIT {
             Await.until("it has all again", DamagedLedger.LIMIT, () -> partitions(first) == DamagedLedger.PARTITIONS);
             try (Engine back = Engine.start(other)) {
                 awaitShared(first, back);
-                loading.set(false);
-                load.join();
+                load.end();
                 new Cluster(ledger.settings).awaitAllFolded(DamagedLedger.LIMIT);
             }
             assertThat(first.failure()).isEmpty();
@@ -76,17 +68,5 @@ class SharingIT {
 
     private static int partitions(Engine engine) {
         return engine.part().partitions();
-    }
-
-    private void publish() {
-        Stream events = new Stream(3, 200, ledger.settings.topics().events().name());
-        try (KafkaProducer<byte[], byte[]> producer = Cluster.producer(ledger.settings.bootstrapServers())) {
-            while (loading.get()) {
-                for (int i = 0; i < BATCH; i++) {
-                    Future<RecordMetadata> unused = producer.send(events.next());
-                }
-                producer.flush();
-            }
-        }
     }
 }
