@@ -27,8 +27,7 @@ final class Load implements AutoCloseable {
     /** Publishes this number of accounts' events, which the seed decides. */
     static Load start(EngineSettings settings, long seed, int accounts) {
         return new Load(
-                settings,
-                new Stream(seed, accounts, settings.topics().events().name()));
+                settings, new Stream(seed, accounts, settings.topics().events().name()));
     }
 
     private void publish(EngineSettings settings, Stream events) {
