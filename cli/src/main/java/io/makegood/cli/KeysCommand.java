@@ -3,7 +3,10 @@ package io.makegood.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.access.ApiKey;
+import io.makegood.http.access.GoodwillLimit;
 import io.makegood.http.access.KeyTopic;
+import io.makegood.http.access.Permission;
+import io.makegood.http.access.Rights;
 import io.makegood.http.access.Scope;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.schemas.remedy.Launcher;
@@ -12,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,15 +37,22 @@ import picocli.CommandLine.Spec;
             "",
             "Scopes:",
             "  publish        lifecycle events, asking for charges, reporting results",
-            "  grant          granting, revoking and adjusting credits",
+            "  grant          granting, revoking and adjusting credits, without limit",
+            "  goodwill       giving credits, or a charge back, within --goodwill-per-action and --goodwill-per-day",
             "  read:account   reading the one account named with --account",
             "  read           reading any account",
             "  review         settling cases, claims and cash refunds",
             "  operate        overview and dead letters",
             "",
+            "A scope may hold for some accounts alone, those whose id begins in a certain way: read@shop: for shop:ann,",
+            "shop:bob and so on. Lists then show no others. End the beginning with a separator: read@shop would hold for",
+            "shop2:ann, too.",
+            "",
             "Examples:",
             "  ${makegood.command} keys create --name shop --scope publish,grant",
             "  ${makegood.command} keys create --name user-7 --scope read:account --account shop:user-7 --expires P30D",
+            "  ${makegood.command} keys create --name kim --scope read@shop:,review@shop:,goodwill@shop: \\",
+            "      --goodwill-per-action 500 --goodwill-per-day 5000",
             "  ${makegood.command} keys revoke 5f0c2a91d3e4"
         })
 final class KeysCommand implements Runnable {
@@ -74,16 +84,18 @@ final class KeysCommand implements Runnable {
             @Option(names = "--account", paramLabel = "ACCOUNT", description = "The one account of read:account.")
                     @Nullable
                     String account,
+            @Mixin GoodwillOptions goodwill,
             @Option(names = "--expires", paramLabel = "DURATION", description = "Such as P90D. Default: never")
                     @Nullable
                     Duration expires,
             @Option(names = "--json", description = "Print it as JSON.") boolean json) {
-        Set<Scope> wanted = scopes(scopes);
+        Set<Permission> wanted = permissions(scopes);
         if (name.isBlank() || name.length() > NAME_CHARS_MAX || !name.equals(Printable.text(name))) {
             throw new CommandFailure(
                     ExitCode.USAGE, "--name must have 1 to " + NAME_CHARS_MAX + " printable characters");
         }
-        if (wanted.contains(Scope.READ_ACCOUNT) != (account != null)) {
+        Rights rights = new Rights(wanted, null, null);
+        if (rights.has(Scope.READ_ACCOUNT) != (account != null)) {
             throw new CommandFailure(
                     ExitCode.USAGE,
                     account == null
@@ -97,10 +109,11 @@ final class KeysCommand implements Runnable {
         if (expires != null && (expires.isNegative() || expires.isZero())) {
             throw new CommandFailure(ExitCode.USAGE, "--expires must be above zero, such as P90D");
         }
+        GoodwillLimit limit = goodwill.limit(rights.has(Scope.GOODWILL));
         long now = System.currentTimeMillis();
         Long until = expires == null ? null : now + Instants.millis("--expires", expires);
         connection.requireReachable();
-        ApiKey.Created created = ApiKey.create(name, wanted, account, now, until);
+        ApiKey.Created created = ApiKey.create(name, new Rights(wanted, account, limit), now, until);
         topic(connection).write(created.key());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -140,8 +153,9 @@ final class KeysCommand implements Runnable {
             out.println(new Table<ApiKey>()
                     .text("Key", ApiKey::keyId)
                     .text("Name", key -> Printable.text(key.name()))
-                    .text("Scopes", key -> String.join(" ", key.scopes()))
+                    .text("Scopes", key -> Printable.text(String.join(" ", key.scopes())))
                     .text("Account", key -> Printable.text(key.accountId()))
+                    .text("Goodwill", key -> goodwill(key.goodwill()))
                     .text("Made (UTC)", key -> Printable.time(key.createdAt()))
                     .text("State", key -> state(key, now))
                     .of(keys));
@@ -176,18 +190,60 @@ final class KeysCommand implements Runnable {
         return ExitCode.OK;
     }
 
-    private static Set<Scope> scopes(List<String> texts) {
-        Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+    private static Set<Permission> permissions(List<String> texts) {
+        Set<Permission> permissions = new HashSet<>();
         for (String text : texts) {
-            scopes.add(Scope.of(text.strip())
+            permissions.add(Permission.of(text.strip())
                     .orElseThrow(() -> new CommandFailure(
                             ExitCode.USAGE,
                             "--scope " + Printable.text(text) + " is none; write one or more of "
                                     + Arrays.stream(Scope.values())
                                             .map(Scope::text)
-                                            .collect(Collectors.joining(", ")))));
+                                            .collect(Collectors.joining(", "))
+                                    + ", or one for some accounts alone, such as read@shop: (not read:account)")));
         }
-        return scopes;
+        return permissions;
+    }
+
+    private static String goodwill(@Nullable GoodwillLimit limit) {
+        return limit == null ? "" : limit.perAction() + " at once, " + limit.perDay() + " a day";
+    }
+
+    /** How much a key with the scope goodwill may give. */
+    static final class GoodwillOptions {
+        @Option(
+                names = "--goodwill-per-action",
+                paramLabel = "CREDITS",
+                description = "The most that scope goodwill may give in one action.")
+        private @Nullable Long perAction;
+
+        @Option(
+                names = "--goodwill-per-day",
+                paramLabel = "CREDITS",
+                description = "The most that it may give in one day (UTC), to all accounts together.")
+        private @Nullable Long perDay;
+
+        private @Nullable GoodwillLimit limit(boolean needed) {
+            Long atOnce = perAction;
+            Long daily = perDay;
+            if (needed != (atOnce != null) || needed != (daily != null)) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        needed
+                                ? "scope goodwill needs --goodwill-per-action and --goodwill-per-day: how much the key may give"
+                                : "--goodwill-per-action and --goodwill-per-day go with scope goodwill alone");
+            }
+            if (atOnce == null || daily == null) {
+                return null;
+            }
+            if (atOnce <= 0 || daily < atOnce) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "--goodwill-per-action must be above zero, and --goodwill-per-day no less than it; they are "
+                                + atOnce + " and " + daily);
+            }
+            return new GoodwillLimit(atOnce, daily);
+        }
     }
 
     private static KeyTopic topic(Connection connection) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,7 @@ public record ApiKey(
         String name,
         List<String> scopes,
         @Nullable String accountId,
+        @Nullable GoodwillLimit goodwill,
         String secretHash,
         long createdAt,
         @Nullable Long expiresAt,
@@ -43,16 +45,25 @@ public record ApiKey(
     /** A new key and its text, which is shown once and never again. */
     public record Created(ApiKey key, String text) {}
 
-    /** Makes a key. */
+    /** Makes a key with these scopes for all accounts. */
     public static Created create(
             String name, Set<Scope> scopes, @Nullable String accountId, long now, @Nullable Long expiresAt) {
+        return create(name, Rights.everywhere(scopes, accountId), now, expiresAt);
+    }
+
+    /** Makes a key. */
+    public static Created create(String name, Rights rights, long now, @Nullable Long expiresAt) {
         String id = random(ID_BYTES);
         String secret = random(SECRET_BYTES);
         ApiKey key = new ApiKey(
                 id,
                 name,
-                scopes.stream().sorted().map(Scope::text).toList(),
-                accountId,
+                rights.permissions().stream()
+                        .sorted(Comparator.comparing(Permission::scope).thenComparing(Permission::accountPrefix))
+                        .map(Permission::text)
+                        .toList(),
+                rights.accountId(),
+                rights.goodwill(),
                 hash(secret),
                 now,
                 expiresAt,
@@ -62,7 +73,7 @@ public record ApiKey(
 
     /** The same key, revoked. */
     public ApiKey revoked(long at) {
-        return new ApiKey(keyId, name, scopes, accountId, secretHash, createdAt, expiresAt, at);
+        return new ApiKey(keyId, name, scopes, accountId, goodwill, secretHash, createdAt, expiresAt, at);
     }
 
     /** Whether it is neither revoked nor expired. */
@@ -78,9 +89,9 @@ public record ApiKey(
     }
 
     Caller caller() {
-        Set<Scope> known =
-                scopes.stream().flatMap(text -> Scope.of(text).stream()).collect(Collectors.toSet());
-        return new Caller(CALLER_PREFIX + keyId, name, known, accountId, expiresAt);
+        Set<Permission> known =
+                scopes.stream().flatMap(text -> Permission.of(text).stream()).collect(Collectors.toSet());
+        return new Caller(CALLER_PREFIX + keyId, name, new Rights(known, accountId, goodwill), expiresAt);
     }
 
     /** Whether a credential looks like a key and not like a token. */

@@ -9,6 +9,8 @@ public enum Scope {
     PUBLISH("publish"),
     /** Grant, revoke and adjust credits. */
     GRANT("grant"),
+    /** Give credits to customers out of goodwill, and give charges back, within the caller's {@link GoodwillLimit}. */
+    GOODWILL("goodwill"),
     /** Read the one account that the key or token names. */
     READ_ACCOUNT("read:account"),
     /** Read any account. */

@@ -14,4 +14,9 @@ public record TokenSettings(
         String issuer, String audience, @Nullable String keysUri, String accountClaim) {
     /** The claim that names a customer's account unless configured otherwise. */
     public static final String ACCOUNT_CLAIM_DEFAULT = "makegood_account";
+
+    /** The claim that says how many credits the scope {@link Scope#GOODWILL} may give in one action. */
+    public static final String GOODWILL_PER_ACTION_CLAIM = "makegood_goodwill_per_action";
+    /** The claim that says how many credits the scope {@link Scope#GOODWILL} may give in one day, UTC. */
+    public static final String GOODWILL_PER_DAY_CLAIM = "makegood_goodwill_per_day";
 }

@@ -132,12 +132,13 @@ final class Tokens {
             return new Caller(
                     "token:" + claims.getIssuer() + " " + subject,
                     subject,
-                    scopes(claims),
-                    account,
+                    new Rights(permissions(claims), account, goodwill(claims)),
                     // The processor lets no token pass without one.
                     claims.getExpirationTime().toInstant().toEpochMilli());
         } catch (ParseException e) {
-            throw denied("its claim scp is no list of texts, or " + settings.accountClaim() + " is no text");
+            throw denied("its claim scp is no list of texts, " + settings.accountClaim() + " is no text, or "
+                    + TokenSettings.GOODWILL_PER_ACTION_CLAIM + " or " + TokenSettings.GOODWILL_PER_DAY_CLAIM
+                    + " is no whole number");
         }
     }
 
@@ -189,7 +190,7 @@ final class Tokens {
     }
 
     /** {@code scope} is a text with spaces (RFC 8693), {@code scp} often a list. */
-    private static Set<Scope> scopes(JWTClaimsSet claims) throws ParseException {
+    private static Set<Permission> permissions(JWTClaimsSet claims) throws ParseException {
         List<String> texts = new ArrayList<>();
         String spaced = claims.getClaim("scope") instanceof String scope ? scope : null;
         if (spaced != null) {
@@ -200,13 +201,26 @@ final class Tokens {
         if (listed != null) {
             texts.addAll(listed);
         }
-        Set<Scope> scopes = new HashSet<>();
+        Set<Permission> permissions = new HashSet<>();
         for (String text : texts) {
             if (text.startsWith(Scope.TOKEN_PREFIX)) {
-                Scope.of(text.substring(Scope.TOKEN_PREFIX.length())).ifPresent(scopes::add);
+                Permission.of(text.substring(Scope.TOKEN_PREFIX.length())).ifPresent(permissions::add);
             }
         }
-        return scopes;
+        return permissions;
+    }
+
+    /** The limit that a token names; null unless it names both parts, and then it may give nothing. */
+    private @Nullable GoodwillLimit goodwill(JWTClaimsSet claims) throws ParseException, AccessDenied {
+        Long perAction = claims.getLongClaim(TokenSettings.GOODWILL_PER_ACTION_CLAIM);
+        Long perDay = claims.getLongClaim(TokenSettings.GOODWILL_PER_DAY_CLAIM);
+        if (perAction == null || perDay == null) {
+            return null;
+        }
+        if (perAction <= 0 || perDay <= 0) {
+            throw denied("its limits of goodwill are not above zero");
+        }
+        return new GoodwillLimit(perAction, perDay);
     }
 
     private static URL keysUrl(TokenSettings settings) {

@@ -53,7 +53,7 @@ final class AccountRoutes {
     List<Route> routes() {
         return List.of(
                 Route.get("/v1/accounts", "findAccounts", "Find accounts by the beginning of their id.")
-                        .guard(Guard.scope(Scope.READ))
+                        .guard(Guard.scope(Scope.READ).narrowing())
                         .with(Parameter.query("prefix", "string", "What the id begins with."), LIMIT)
                         .replies(200, "AccountList")
                         .by(this::find),
@@ -123,7 +123,7 @@ final class AccountRoutes {
                         .replies(200, "EventOutcome")
                         .by(this::outcome),
                 Route.get("/v1/quotes", "quote", "What an action would cost an account now, and who would pay.")
-                        .guard(new Guard(List.of(Scope.READ, Scope.PUBLISH), true))
+                        .guard(Guard.scope(Scope.READ, Scope.PUBLISH).orOwn())
                         .with(
                                 Parameter.query("account", "string", "The account's id."),
                                 Parameter.query("feature", "string", "The feature, as the policy names it."),
@@ -154,9 +154,16 @@ final class AccountRoutes {
     private void find(Call call) {
         String prefix = call.text("prefix") == null ? "" : call.requiredText("prefix");
         int limit = limit(call);
+        List<String> readable = call.caller().rights().prefixes(Scope.READ).stream()
+                .filter(own -> own.startsWith(prefix) || prefix.startsWith(own))
+                .map(own -> own.startsWith(prefix) ? own : prefix)
+                .distinct()
+                .toList();
         Listed<JsonNode> found = accounts.gather(
                 call,
-                rows -> rows.accounts(prefix, limit).stream()
+                rows -> readable.stream()
+                        .flatMap(beginning -> rows.accounts(beginning, limit).stream())
+                        .distinct()
                         .map(balance -> shown(balance, rows))
                         .toList(),
                 Comparator.comparing(account -> account.path("accountId").asText()),
@@ -204,12 +211,12 @@ final class AccountRoutes {
     }
 
     private static void notices(Call call, ProjectedRows rows) {
-        List<Notice> notices = rows.notices(call.path("id"), limit(call), Readership.of(call)::sees);
+        List<Notice> notices = rows.notices(call.path("id"), limit(call), Readership.of(call, call.path("id"))::sees);
         call.answer(200, new Answers.Notices(notices));
     }
 
     private void generation(Call call, ProjectedRows rows, int partition) {
-        Investigation found = investigation(call, rows, partition, Readership.of(call));
+        Investigation found = investigation(call, rows, partition, Readership.of(call, call.path("id")));
         List<LedgerEntry> entries =
                 rows.generation(call.path("id"), call.path("generationId")).entries();
         call.answer(200, Answers.Generation.of(found, entries, scale(rows, call.path("id"))));
@@ -229,7 +236,8 @@ final class AccountRoutes {
         accounts.on(call, account, (rows, partition) -> {
             Outcomes.await(accounts.projection(), partition, position);
             EventOutcome outcome = rows.outcome(account, position.offset());
-            call.answer(200, Outcomes.answer(position, Readership.of(call).of(outcome)));
+            call.answer(
+                    200, Outcomes.answer(position, Readership.of(call, account).of(outcome)));
         });
     }
 

@@ -2,15 +2,43 @@ package io.makegood.http.api;
 
 import io.makegood.http.access.Caller;
 import io.makegood.http.access.Scope;
+import io.makegood.ledger.event.AdjustmentGround;
+import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
+import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.EventType;
+import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.schemas.remedy.Launcher;
+import java.util.List;
+import java.util.Set;
 
-/** Which scope lets a caller publish which type of event; {@link EventType} says who may. */
+/** Which scope lets a caller publish which event for which account; {@link EventType} says who may. */
 final class EventScopes {
+    /** Types of which some are within the scope {@code goodwill}. */
+    private static final Set<String> GIVING = Set.of(EventType.CreditsGranted.name(), EventType.CreditsAdjusted.name());
+
     private EventScopes() {}
 
-    /** Refuses a type that the caller may not publish, and one that nobody may. */
-    static void require(Caller caller, String type) {
+    /** Refuses an event that the caller may not publish for its account, and one that nobody may. */
+    static void require(Caller caller, Envelope envelope) {
+        String type = envelope.event().getClass().getSimpleName();
+        Scope needed = needed(type);
+        if (caller.rights().has(needed, envelope.accountId()) || isGoodwill(caller, envelope)) {
+            return;
+        }
+        String goodwill = credits(envelope.event()) > 0 ? " or " + Scope.GOODWILL : "";
+        String account = caller.rights().has(needed) ? " for this account" : "";
+        throw Problem.notAllowed(
+                caller.name() + " needs the scope " + needed + goodwill + account + " to publish " + type);
+    }
+
+    /** Any of these lets one publish an event of that type, for accounts for which one has it; {@link #require} has the last word. */
+    static List<Scope> of(String type) {
+        return GIVING.contains(type) ? List.of(needed(type), Scope.GOODWILL) : List.of(needed(type));
+    }
+
+    private static Scope needed(String type) {
         EventType known = EventType.named(type).orElse(null);
         Scope needed = known == null
                 ? null
@@ -26,8 +54,26 @@ final class EventScopes {
         if (needed == null) {
             throw Problem.notAllowed("only the engine publishes " + type);
         }
-        if (!caller.has(needed)) {
-            throw Problem.notAllowed(caller.name() + " needs the scope " + needed.text() + " to publish " + type);
+        return needed;
+    }
+
+    /** Whether it is by the scope {@code goodwill} alone that the caller may publish the event: then its limits hold. */
+    static boolean isGoodwill(Caller caller, Envelope envelope) {
+        return credits(envelope.event()) > 0
+                && !caller.rights().has(Scope.GRANT, envelope.accountId())
+                && caller.rights().has(Scope.GOODWILL, envelope.accountId());
+    }
+
+    /** How many credits the event gives of those that the scope {@code goodwill} lets one give; zero for all other events. */
+    static long credits(LedgerEvent event) {
+        if (event instanceof CreditsGranted grant) {
+            boolean gift = grant.kind() == GrantKind.GOODWILL && grant.paymentReference() == null;
+            return gift ? grant.amount() : 0;
         }
+        if (event instanceof CreditsAdjusted adjustment) {
+            boolean correction = adjustment.ground() == AdjustmentGround.CORRECTION;
+            return correction ? 0 : Math.max(0, adjustment.amount());
+        }
+        return 0;
     }
 }

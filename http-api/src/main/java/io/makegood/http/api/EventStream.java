@@ -124,7 +124,7 @@ final class EventStream implements AutoCloseable {
         BlockingQueue<Sent> queue = new LinkedBlockingQueue<>(WAITING_MAX);
         AtomicBoolean overflown = new AtomicBoolean();
         ContractJson json = call.json();
-        Readership readership = Readership.of(call);
+        Readership readership = Readership.of(call, account);
         Subscriber subscriber = new Subscriber() {
             @Override
             public void entry(LedgerEntry entry) {

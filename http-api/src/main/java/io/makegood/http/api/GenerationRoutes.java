@@ -49,7 +49,7 @@ final class GenerationRoutes {
                         "/v1/generations",
                         "authorizeGeneration",
                         "Ask to be charged for a generation before it starts, and wait for the answer.")
-                .guard(Guard.scope(Scope.PUBLISH))
+                .guard(Guard.scope(Scope.PUBLISH).narrowing())
                 .with(WriteRoutes.IDEMPOTENCY_KEY, WriteRoutes.WAIT)
                 .body("GenerationRequest")
                 .replies(201, "Authorization")

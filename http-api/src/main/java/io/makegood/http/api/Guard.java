@@ -11,18 +11,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param anyOf one of these scopes is needed; none for a route that is open to all
  * @param own whether a customer's token may use it for its own account
+ * @param narrows whether the route itself keeps to the accounts for which the caller has the scope, where the address names none: then the
+ *     scope for some accounts is enough
  */
-record Guard(List<Scope> anyOf, boolean own) {
-    static final Guard OPEN = new Guard(List.of(), false);
+record Guard(List<Scope> anyOf, boolean own, boolean narrows) {
+    static final Guard OPEN = new Guard(List.of(), false, false);
     /** Read an account: any, or one's own. */
-    static final Guard ACCOUNT = new Guard(List.of(Scope.READ), true);
+    static final Guard ACCOUNT = new Guard(List.of(Scope.READ), true, false);
 
     Guard {
         anyOf = List.copyOf(anyOf);
     }
 
     static Guard scope(Scope... anyOf) {
-        return new Guard(List.of(anyOf), false);
+        return new Guard(List.of(anyOf), false, false);
+    }
+
+    /** The same, for one's own account too. */
+    Guard orOwn() {
+        return new Guard(anyOf, true, narrows);
+    }
+
+    /** The same, where the route keeps to the caller's accounts by itself. */
+    Guard narrowing() {
+        return new Guard(anyOf, own, true);
     }
 
     boolean isOpen() {
@@ -31,13 +43,24 @@ record Guard(List<Scope> anyOf, boolean own) {
 
     /** Whether the caller may use the route about that account, or about none in particular. */
     boolean lets(Caller caller, @Nullable String account) {
-        return isOpen() || anyOf.stream().anyMatch(caller::has) || (own && account != null && caller.mayRead(account));
+        return isOpen()
+                || anyOf.stream().anyMatch(scope -> has(caller, scope, account))
+                || (own && account != null && caller.rights().mayRead(account));
+    }
+
+    private boolean has(Caller caller, Scope scope, @Nullable String account) {
+        if (account != null) {
+            return caller.rights().has(scope, account);
+        }
+        return narrows ? caller.rights().has(scope) : caller.rights().hasEverywhere(scope);
     }
 
     void require(Caller caller, @Nullable String account) {
         if (!lets(caller, account)) {
-            throw Problem.notAllowed(caller.name() + " needs the scope "
-                    + anyOf.stream().map(Scope::text).collect(Collectors.joining(" or "))
+            String scopes = anyOf.stream().map(Scope::text).collect(Collectors.joining(" or "));
+            boolean elsewhere = anyOf.stream().anyMatch(scope -> caller.rights().has(scope));
+            String accounts = account == null ? " for all accounts" : " for this account";
+            throw Problem.notAllowed(caller.name() + " needs the scope " + scopes + (elsewhere ? accounts : "")
                     + (own ? ", or " + Scope.READ_ACCOUNT + " for this account" : ""));
         }
     }

@@ -72,6 +72,7 @@ public final class LedgerApi implements AutoCloseable {
     private final ContractJson json = new ContractJson();
     private final JournalWriter journal;
     private final RequestClaims claims;
+    private final GoodwillTally goodwill;
     private final Admin admin;
     private final ExecutorService workers;
     private final Accounts accounts;
@@ -98,6 +99,7 @@ public final class LedgerApi implements AutoCloseable {
         journal = new JournalWriter(clients, engineSettings.topics());
         claims =
                 new RequestClaims(clients, engineSettings.topics().requestKeys().name());
+        goodwill = new GoodwillTally(clients, engineSettings.topics().goodwill().name());
         admin = Admin.create(clients);
         workers = Executors.newFixedThreadPool(WORKERS, task -> {
             Thread thread = new Thread(task, "api-worker");
@@ -113,7 +115,7 @@ public final class LedgerApi implements AutoCloseable {
                 engineSettings.partitions(),
                 engineSettings.applicationId(),
                 Projection.group(engineSettings.applicationId()));
-        Writes writes = new Writes(journal, claims, workers);
+        Writes writes = new Writes(journal, claims, goodwill, workers);
         StripeInbox inbox = stripe == null ? null : new StripeInbox(stripe, clients, engineSettings.topics());
         stripeInbox = inbox;
         List<Route> served = new ArrayList<>(routes(accounts, stream, writes, overview, health));
@@ -456,6 +458,7 @@ public final class LedgerApi implements AutoCloseable {
         }
         journal.close();
         claims.close();
+        goodwill.close();
         StripeInbox inbox = stripeInbox;
         if (inbox != null) {
             inbox.close();

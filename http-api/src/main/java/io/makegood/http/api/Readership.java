@@ -26,12 +26,13 @@ enum Readership {
             List.of("all", "customer"));
 
     /** For whom the caller of a request reads. */
-    static Readership of(Call call) {
+    static Readership of(Call call, String account) {
         String asked = Optional.ofNullable(call.text("audience")).orElse("all");
         if (!asked.equals("all") && !asked.equals("customer")) {
             throw Problem.invalid("audience", "is none of all and customer", "write one of them, or leave it out");
         }
-        return call.caller().has(Scope.READ) || call.caller().has(Scope.REVIEW)
+        return call.caller().rights().has(Scope.READ, account)
+                        || call.caller().rights().has(Scope.REVIEW, account)
                 ? valueOf(asked.toUpperCase(Locale.ROOT))
                 : CUSTOMER;
     }

@@ -32,8 +32,8 @@ record RequestKey(String caller, String path, String text, Fingerprint fingerpri
             return new Fingerprint(from.getLong(), from.getLong());
         }
 
-        void write(ByteBuffer to) {
-            to.putLong(high).putLong(low);
+        byte[] bytes() {
+            return ByteBuffer.allocate(BYTES).putLong(high).putLong(low).array();
         }
     }
 
@@ -63,7 +63,7 @@ record RequestKey(String caller, String path, String text, Fingerprint fingerpri
     }
 
     /** Each part with its length, so that no two lists of parts are the same text. */
-    private static byte[] text(String... parts) {
+    static byte[] text(String... parts) {
         StringBuilder all = new StringBuilder();
         for (String part : parts) {
             all.append(part.length()).append(' ').append(part).append('\n');

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What operators say about payments in Stripe. Served, and described, where Stripe's events are taken. */
 final class StripeRoutes {
+    private static final Guard GUARD = Guard.scope(Scope.GRANT).narrowing();
     private static final String PAYMENT = "payment";
     private static final String ACCOUNT = "accountId";
     private static final String GRANT = "grantId";
@@ -38,7 +39,7 @@ final class StripeRoutes {
                         "/v1/stripe/bindings",
                         "bindStripePayment",
                         "Bind credits that were granted by hand to the payment in Stripe that paid for them.")
-                .guard(Guard.scope(Scope.GRANT))
+                .guard(GUARD)
                 .with(WriteRoutes.IDEMPOTENCY_KEY)
                 .body("StripeBinding")
                 .replies(202, "StripeBindingTaken")
@@ -47,6 +48,7 @@ final class StripeRoutes {
 
     private CompletableFuture<Writes.Answer> bind(Call call, @Nullable RequestKey key) {
         StripeBinding binding = binding(EventBody.object(call));
+        GUARD.require(call.caller(), binding.accountId());
         return writes.claim(key)
                 .thenCompose(free -> inbox.take(binding))
                 .handleAsync(

@@ -1,6 +1,7 @@
 package io.makegood.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.makegood.http.access.Rights;
 import io.makegood.http.access.Scope;
 import io.makegood.http.api.Answers.Listed;
 import io.makegood.http.api.Answers.Work;
@@ -11,6 +12,7 @@ import io.makegood.readmodel.projection.WorkKind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** What waits for a person: cases, claims, cash refund requests. */
 final class WorkRoutes {
@@ -44,7 +46,7 @@ final class WorkRoutes {
 
     private Route list(String path, String operationId, String summary, WorkKind kind) {
         return Route.get(path, operationId, summary)
-                .guard(new Guard(List.of(Scope.READ, Scope.REVIEW), true))
+                .guard(Guard.scope(Scope.READ, Scope.REVIEW).orOwn().narrowing())
                 .with(
                         Parameter.query("account", "string", "One account's, closed ones too."),
                         Parameter.query(
@@ -59,9 +61,11 @@ final class WorkRoutes {
         int limit = call.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
         String account = call.account();
         if (account == null) {
+            Rights rights = call.caller().rights();
+            Predicate<String> readable = id -> rights.has(Scope.READ, id) || rights.has(Scope.REVIEW, id);
             Listed<JsonNode> open = accounts.gather(
                     call,
-                    rows -> rows.open(kind, limit).stream()
+                    rows -> rows.open(kind, limit, readable).stream()
                             .map(item -> work(rows, item))
                             .toList(),
                     Comparator.comparingLong(item -> item.path("since").asLong()),
@@ -69,7 +73,7 @@ final class WorkRoutes {
             call.answer(200, open);
             return;
         }
-        Readership readership = Readership.of(call);
+        Readership readership = Readership.of(call, account);
         accounts.on(call, account, (rows, partition) -> {
             List<Work> items = rows.work(kind, account, limit).stream()
                     .filter(readership::sees)

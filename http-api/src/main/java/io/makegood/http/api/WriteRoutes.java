@@ -46,29 +46,23 @@ final class WriteRoutes {
             String path,
             String operationId,
             String summary,
-            Scope scope,
             String type,
             @Nullable String id,
             String idPrefix,
             @Nullable String idInPath,
-            @Nullable String who) {}
+            @Nullable String who) {
+        Guard guard() {
+            return Guard.scope(EventScopes.of(type).toArray(new Scope[0])).narrowing();
+        }
+    }
 
     private static final List<Command> COMMANDS = List.of(
             new Command(
-                    "/v1/grants",
-                    "grantCredits",
-                    "Grant credits.",
-                    Scope.GRANT,
-                    "CreditsGranted",
-                    "grantId",
-                    "grant_",
-                    null,
-                    null),
+                    "/v1/grants", "grantCredits", "Grant credits.", "CreditsGranted", "grantId", "grant_", null, null),
             new Command(
                     "/v1/grants/{grantId}/end",
                     "endGrant",
                     "End a grant now: what is unused of it leaves the balance, and nothing is owed.",
-                    Scope.GRANT,
                     "GrantEnded",
                     null,
                     "",
@@ -78,7 +72,6 @@ final class WriteRoutes {
                     "/v1/reversals",
                     "reverseRevocation",
                     "Give back what revocations of a grant took, and clear what is owed of it.",
-                    Scope.GRANT,
                     "RevocationReversed",
                     null,
                     "",
@@ -88,7 +81,6 @@ final class WriteRoutes {
                     "/v1/revocations",
                     "revokeCredits",
                     "Take a grant back, or part of it.",
-                    Scope.GRANT,
                     "CreditsRevoked",
                     null,
                     "",
@@ -98,7 +90,6 @@ final class WriteRoutes {
                     "/v1/adjustments",
                     "adjustCredits",
                     "Adjust a balance, or give back a charge.",
-                    Scope.GRANT,
                     "CreditsAdjusted",
                     "adjustmentId",
                     "adj_",
@@ -108,7 +99,6 @@ final class WriteRoutes {
                     "/v1/claims",
                     "reportResult",
                     "Report a bad result and claim its credits back.",
-                    Scope.PUBLISH,
                     "ResultReported",
                     "claimId",
                     "claim_",
@@ -118,7 +108,6 @@ final class WriteRoutes {
                     "/v1/claims/{claimId}/review",
                     "reviewClaim",
                     "Judge a claim that waits for review.",
-                    Scope.REVIEW,
                     "ClaimReviewed",
                     null,
                     "",
@@ -128,7 +117,6 @@ final class WriteRoutes {
                     "/v1/cases",
                     "requestSupport",
                     "Open a support case.",
-                    Scope.PUBLISH,
                     "SupportRequested",
                     "caseId",
                     "case_",
@@ -138,7 +126,6 @@ final class WriteRoutes {
                     "/v1/cases/{caseId}/resolution",
                     "resolveCase",
                     "Settle a support case.",
-                    Scope.REVIEW,
                     "CaseResolved",
                     null,
                     "",
@@ -148,7 +135,6 @@ final class WriteRoutes {
                     "/v1/notes",
                     "noteAccount",
                     "Write down what others should know of an account; customers are not shown it.",
-                    Scope.REVIEW,
                     "AccountNoted",
                     "noteId",
                     "note_",
@@ -158,7 +144,6 @@ final class WriteRoutes {
                     "/v1/cash-refunds",
                     "requestCashRefund",
                     "Ask for money back for unused paid credits.",
-                    Scope.PUBLISH,
                     "CashRefundRequested",
                     "requestId",
                     "cash_",
@@ -168,7 +153,6 @@ final class WriteRoutes {
                     "/v1/cash-refunds/{requestId}/review",
                     "reviewCashRefund",
                     "Approve or decline a cash refund.",
-                    Scope.REVIEW,
                     "CashRefundReviewed",
                     null,
                     "",
@@ -181,7 +165,8 @@ final class WriteRoutes {
                         "/v1/events",
                         "publishEvents",
                         "Publish one event, or up to 1,000 in an array; each is answered.")
-                .guard(Guard.scope(Scope.PUBLISH, Scope.GRANT, Scope.REVIEW))
+                .guard(Guard.scope(Scope.PUBLISH, Scope.GRANT, Scope.REVIEW, Scope.GOODWILL)
+                        .narrowing())
                 .with(IDEMPOTENCY_KEY)
                 .body("EventOrEvents")
                 .replies(202, "Published")
@@ -189,7 +174,7 @@ final class WriteRoutes {
                 .by(call -> writes.once(call, key -> publish(call, key))));
         for (Command command : COMMANDS) {
             Route.Builder route = Route.post(command.path(), command.operationId(), command.summary())
-                    .guard(Guard.scope(command.scope()))
+                    .guard(command.guard())
                     .with(IDEMPOTENCY_KEY, WAIT)
                     .body(command.type() + "Request")
                     .replies(200, "EventOutcome")
@@ -240,12 +225,7 @@ final class WriteRoutes {
         List<EventBody.Checked> checked = new ArrayList<>();
         for (EventBody.Part part : received.parts()) {
             JsonNode event = part.event();
-            EventBody.Checked one =
-                    event == null ? EventBody.Checked.refused(part.problems()) : writes.check(call, event);
-            if (one.event() != null) {
-                EventScopes.require(call.caller(), one.type());
-            }
-            checked.add(one);
+            checked.add(event == null ? EventBody.Checked.refused(part.problems()) : writes.check(call, event));
         }
         if (!batch) {
             CheckedEvent event = checked.get(0).valid();
@@ -256,6 +236,11 @@ final class WriteRoutes {
                                 Answers.Published.of(List.of(PublishedEvent.accepted(0, event, position)));
                         return Writes.Answer.of(202, call.json().tree(answer), position.toString());
                     });
+        }
+        if (checked.stream().anyMatch(one -> one.event() != null && writes.isLimited(call, one.event()))) {
+            throw Problem.notAllowed(
+                    call.caller().name()
+                            + " gives within limits, which are looked at one event at a time; send each that gives credits on its own");
         }
         boolean hasValid = checked.stream().anyMatch(one -> one.event() != null);
         return writes.claim(hasValid ? key : null).thenCompose(free -> appendAll(call, checked));
@@ -333,7 +318,7 @@ final class WriteRoutes {
 
     /** The id that is missing from a request that gives credits, so that it would give them again if it came again; else null. */
     private static @Nullable String unnamed(Command command, ObjectNode body, @Nullable RequestKey key) {
-        String id = key == null && command.scope() == Scope.GRANT ? command.id() : null;
+        String id = key == null && EventScopes.of(command.type()).contains(Scope.GRANT) ? command.id() : null;
         return id == null || body.has(id) ? null : id;
     }
 

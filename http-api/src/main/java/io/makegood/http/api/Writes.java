@@ -2,6 +2,7 @@ package io.makegood.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.Position;
 import io.makegood.schemas.topic.JournalHeaders;
 import io.makegood.topics.writing.CheckedEvent;
@@ -23,13 +24,15 @@ final class Writes {
 
     private final JournalWriter journal;
     private final RequestClaims claims;
+    private final GoodwillTally goodwill;
     private final Executor executor;
     private final Idempotency idempotency = new Idempotency();
     private final ThreadLocal<EventBody> bodies = ThreadLocal.withInitial(EventBody::new);
 
-    Writes(JournalWriter journal, RequestClaims claims, Executor executor) {
+    Writes(JournalWriter journal, RequestClaims claims, GoodwillTally goodwill, Executor executor) {
         this.journal = journal;
         this.claims = claims;
+        this.goodwill = goodwill;
         this.executor = executor;
     }
 
@@ -120,13 +123,17 @@ final class Writes {
         }
     }
 
-    /** Checks an event in its flat JSON form. */
+    /** Checks an event in its flat JSON form; throws a {@link Problem} if it is valid and the caller may not publish it. */
     EventBody.Checked check(Call call, JsonNode event) {
         if (event instanceof ObjectNode object && !object.has("source")) {
             String name = call.caller().name();
             object.put("source", SOURCE_PREFIX + name.substring(0, Math.min(name.length(), NAME_CHARS_MAX)));
         }
-        return bodies.get().check(event);
+        EventBody.Checked checked = bodies.get().check(event);
+        if (checked.event() != null) {
+            EventScopes.require(call.caller(), checked.event().envelope());
+        }
+        return checked;
     }
 
     /**
@@ -134,23 +141,45 @@ final class Writes {
      * with a {@link Problem} if it does, or if Kafka does not answer.
      */
     CompletableFuture<Void> claim(@Nullable RequestKey key) {
-        if (key == null) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return claims.claim(key)
+        return key == null ? CompletableFuture.completedFuture(null) : agreed(claims.claim(key), RequestKey.HEADER);
+    }
+
+    private CompletableFuture<Void> agreed(CompletableFuture<Void> agreement, String what) {
+        return agreement
                 .exceptionally(failure -> {
                     Throwable cause = cause(failure);
                     if (cause instanceof KafkaException || cause instanceof TimeoutException) {
-                        throw Problem.unavailable("Kafka did not confirm the " + RequestKey.HEADER
-                                + "; nothing was done, send the request again");
+                        throw Problem.unavailable(
+                                "Kafka did not confirm the " + what + "; nothing was done, send the request again");
                     }
                     throw new CompletionException(cause);
                 })
                 .thenRunAsync(() -> {}, executor);
     }
 
-    /** Appends a valid event; fails with a {@link Problem} if Kafka does not take it. */
+    /** Whether it is within a limit alone that the caller may publish the event. */
+    boolean isLimited(Call call, CheckedEvent event) {
+        return EventScopes.isGoodwill(call.caller(), event.envelope());
+    }
+
+    private CompletableFuture<Void> count(Call call, CheckedEvent event) {
+        if (!isLimited(call, event)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Envelope envelope = event.envelope();
+        String action = envelope.event().getClass().getSimpleName() + " "
+                + envelope.event().identity();
+        return agreed(
+                goodwill.count(call.caller(), envelope.accountId(), action, EventScopes.credits(envelope.event())),
+                "credits that count towards a limit");
+    }
+
+    /** Appends a valid event; fails with a {@link Problem} if Kafka does not take it, or if it would go beyond a limit of the caller's. */
     CompletableFuture<JournalPosition> append(Call call, CheckedEvent event) {
+        return count(call, event).thenCompose(counted -> toJournal(call, event));
+    }
+
+    private CompletableFuture<JournalPosition> toJournal(Call call, CheckedEvent event) {
         String trace = call.context().header(JournalHeaders.TRACE);
         return journal.append(
                         event,

@@ -242,7 +242,7 @@ public final class ProjectedRows {
     }
 
     /** What waits for a person in this partition, oldest first. */
-    public List<WorkItem> open(WorkKind kind, int limit) {
+    public List<WorkItem> open(WorkKind kind, int limit, Predicate<String> accounts) {
         Bytes first = ProjectionKeys.of(ProjectionKeys.OPEN_WORK)
                 .letter(kind.letter())
                 .key();
@@ -254,6 +254,9 @@ public final class ProjectedRows {
             while (rows.hasNext() && items.size() < limit) {
                 byte[] key = rows.next().key.get();
                 List<String> ids = texts(key, 2 + Long.BYTES);
+                if (!accounts.test(ids.get(0))) {
+                    continue;
+                }
                 WorkItem item = WorkItems.read(
                         kind, ids.get(1), store.get(ProjectionKeys.work(kind, ids.get(0), ids.get(1))), outputs);
                 if (item != null) {

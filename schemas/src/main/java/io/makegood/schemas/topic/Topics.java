@@ -32,6 +32,9 @@ public record Topics(String prefix) {
     /** How long an Idempotency-Key stands for the request that it was first sent with. */
     public static final Duration REQUEST_KEYS_KEPT = Duration.ofDays(1);
 
+    /** How long it is known what was given out of goodwill: the day for which limits hold, and what clocks may be off. */
+    public static final Duration GOODWILL_KEPT = Duration.ofDays(2);
+
     /** Kafka's own limit on a topic's name. */
     private static final int NAME_CHARS_MAX = 249;
 
@@ -141,6 +144,19 @@ public record Topics(String prefix) {
                                 "delete",
                                 "retention.ms",
                                 Long.toString(REQUEST_KEYS_KEPT.toMillis()))));
+    }
+
+    /**
+     * What callers of the API whose scope has limits gave; one partition, so that they are decided in one order, and no part of the ledger.
+     */
+    public Topic goodwill() {
+        return new Topic(
+                prefix + "goodwill",
+                "hash of the caller",
+                "credits, the caller's limit for a day, hash of the action",
+                with(
+                        BROKERS_TIME,
+                        Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(GOODWILL_KEPT.toMillis()))));
     }
 
     /** All of the ledger, the journal first. */

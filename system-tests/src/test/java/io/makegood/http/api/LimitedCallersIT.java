@@ -1,0 +1,204 @@
+package io.makegood.http.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.makegood.http.access.ApiKey;
+import io.makegood.http.access.GoodwillLimit;
+import io.makegood.http.access.KeyTopic;
+import io.makegood.http.access.Permission;
+import io.makegood.http.access.Rights;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys that may do something for some accounts alone, or give no more than so much. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LimitedCallersIT {
+    private TestLedger ledger;
+    private Api api;
+    private String all;
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws Exception {
+        ledger = TestLedger.start(directory, new HttpSettings("127.0.0.1", 0, null, false, null, 0));
+        api = new Api(ledger.url(), null);
+        all = key(null, "publish", "grant", "read", "review");
+        for (String account : List.of("shop:ann", "shop:bob", "club:cid", "shopping:dan")) {
+            grant(all, account, "g-" + account, 1_000, "PAID", 201);
+            api.post(
+                            "/v1/cases",
+                            "{'accountId':'" + account + "','message':'please look'}",
+                            "Authorization",
+                            all,
+                            "Idempotency-Key",
+                            account)
+                    .with(201);
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        ledger.close();
+    }
+
+    private String key(@Nullable GoodwillLimit limit, String... scopes) {
+        Set<Permission> permissions = Arrays.stream(scopes)
+                .map(text -> Permission.of(text).orElseThrow())
+                .collect(Collectors.toSet());
+        ApiKey.Created created = ApiKey.create(
+                "key " + String.join(" ", scopes),
+                new Rights(permissions, null, limit),
+                System.currentTimeMillis(),
+                null);
+        new KeyTopic(
+                        ledger.settings().clients(),
+                        ledger.settings().topics().apiKeys().name())
+                .write(created.key());
+        String authorization = "Bearer " + created.text();
+        io.makegood.systemtests.delivery.Await.until(
+                "the key takes effect",
+                java.time.Duration.ofSeconds(30),
+                () -> api.get("/v1/policies", "Authorization", authorization).status() != 401);
+        return authorization;
+    }
+
+    private JsonNode grant(String key, String account, String id, long amount, String kind, int status) {
+        return api.post(
+                        "/v1/grants",
+                        "{'accountId':'" + account + "','grantId':'" + id + "','amount':" + amount + ",'kind':'" + kind
+                                + "'}",
+                        "Authorization",
+                        key)
+                .with(status);
+    }
+
+    private JsonNode adjust(String key, String account, String id, long amount, String ground, int status) {
+        return api.post(
+                        "/v1/adjustments",
+                        "{'accountId':'" + account + "','adjustmentId':'" + id + "','amount':" + amount + ",'ground':'"
+                                + ground + "','note':'sorry'}",
+                        "Authorization",
+                        key)
+                .with(status);
+    }
+
+    private long balance(String account) {
+        return api.get("/v1/accounts/" + account, "Authorization", all)
+                .with(200)
+                .path("balance")
+                .asLong();
+    }
+
+    private List<String> accounts(JsonNode list) {
+        return list.path("data").findValuesAsText("accountId").stream()
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void a_scope_for_some_accounts_reads_those_and_no_others() {
+        String shop = key(null, "read@shop:", "review@shop:");
+        assertThat(accounts(api.get("/v1/accounts", "Authorization", shop).with(200)))
+                .containsExactly("shop:ann", "shop:bob");
+        assertThat(accounts(api.get("/v1/accounts?prefix=shop:b", "Authorization", shop)
+                        .with(200)))
+                .containsExactly("shop:bob");
+        assertThat(accounts(api.get("/v1/accounts?prefix=club", "Authorization", shop)
+                        .with(200)))
+                .isEmpty();
+        assertThat(accounts(api.get("/v1/cases", "Authorization", shop).with(200)))
+                .containsExactly("shop:ann", "shop:bob");
+        api.get("/v1/accounts/shop:ann/activity", "Authorization", shop).with(200);
+        assertThat(api.get("/v1/accounts/shopping:dan", "Authorization", shop)
+                        .with(403)
+                        .path("detail")
+                        .asText())
+                .contains("needs the scope read for this account");
+        api.get("/v1/cases?account=club:cid", "Authorization", shop).with(403);
+        api.get("/v1/overview", "Authorization", shop).with(403);
+        api.get("/v1/counts", "Authorization", shop).with(403);
+    }
+
+    @Test
+    void a_scope_for_some_accounts_writes_to_those_and_no_others() {
+        String shop = key(null, "grant@shop:", "publish@shop:", "review@shop:");
+        grant(shop, "shop:ann", "mine", 1, "PAID", 201);
+        grant(shop, "club:cid", "foreign", 1, "PAID", 403);
+        api.post(
+                        "/v1/generations",
+                        "{'accountId':'club:cid','generationId':'x','feature':'f','items':1}",
+                        "Authorization",
+                        shop)
+                .with(403);
+        String mixed = "[{'type':'GenerationCharged','accountId':'shop:ann','generationId':'g1','baseAmount':1},"
+                + "{'type':'GenerationCharged','accountId':'club:cid','generationId':'g2','baseAmount':1}]";
+        api.post("/v1/events", mixed, "Authorization", shop).with(403);
+        String caseId = api.get("/v1/cases?account=club:cid", "Authorization", all)
+                .with(200)
+                .path("data")
+                .path(0)
+                .path("id")
+                .asText();
+        api.post(
+                        "/v1/cases/" + caseId + "/resolution",
+                        "{'accountId':'club:cid','resolution':'done'}",
+                        "Authorization",
+                        shop)
+                .with(403);
+        assertThat(balance("club:cid")).isEqualTo(1_000);
+    }
+
+    @Test
+    void goodwill_is_given_within_limits_and_nothing_else_is() {
+        String kim = key(new GoodwillLimit(100, 250), "goodwill@shop:");
+        long before = balance("shop:bob");
+        adjust(kim, "shop:bob", "a1", 100, "GOODWILL", 201);
+        adjust(kim, "shop:bob", "a1", 100, "GOODWILL", 200);
+        assertThat(adjust(kim, "shop:bob", "a2", 101, "GOODWILL", 403)
+                        .path("detail")
+                        .asText())
+                .contains("100 credits in one action");
+        grant(kim, "shop:bob", "a3", 100, "GOODWILL", 201);
+        assertThat(adjust(kim, "shop:bob", "a4", 51, "GOODWILL", 403)
+                        .path("detail")
+                        .asText())
+                .contains("250 credits in a day");
+        adjust(kim, "shop:bob", "a5", 50, "GOODWILL", 201);
+        assertThat(balance("shop:bob")).isEqualTo(before + 250);
+
+        adjust(kim, "shop:bob", "a6", -1, "GOODWILL", 403);
+        adjust(kim, "shop:bob", "a7", 1, "CORRECTION", 403);
+        grant(kim, "shop:bob", "a8", 1, "PAID", 403);
+        grant(kim, "shop:bob", "a9", 1, "PROMOTIONAL", 403);
+        adjust(kim, "club:cid", "a10", 1, "GOODWILL", 403);
+        String paid = "{'accountId':'shop:bob','grantId':'a11','amount':1,'kind':'GOODWILL','paymentReference':'pi_1'}";
+        api.post("/v1/grants", paid, "Authorization", kim).with(403);
+        String batch =
+                "[{'type':'CreditsGranted','accountId':'shop:bob','grantId':'a12','amount':1,'kind':'GOODWILL'}]";
+        assertThat(api.post("/v1/events", batch, "Authorization", kim)
+                        .with(403)
+                        .path("detail")
+                        .asText())
+                .contains("one event at a time");
+        assertThat(balance("shop:bob")).isEqualTo(before + 250);
+    }
+
+    @Test
+    void a_key_for_goodwill_without_limits_gives_nothing() {
+        String unlimited = key(null, "goodwill");
+        assertThat(adjust(unlimited, "shop:bob", "b1", 1, "GOODWILL", 403)
+                        .path("detail")
+                        .asText())
+                .contains("without its limits");
+    }
+}
