@@ -315,13 +315,16 @@ class ConsoleIT {
                     .as("nothing sticks out to the side")
                     .isZero();
             new org.openqa.selenium.interactions.Actions(browser).sendKeys("t").perform();
-            assertThat(browser.executeScript("return document.documentElement.dataset.theme"))
-                    .isEqualTo("dark");
+            new WebDriverWait(browser, LIMIT)
+                    .until(any ->
+                            "dark".equals(browser.executeScript("return document.documentElement.dataset.theme")));
             picture("phone");
             new org.openqa.selenium.interactions.Actions(browser).sendKeys("3").perform();
             see("Waiting for a person");
             new org.openqa.selenium.interactions.Actions(browser).sendKeys("?").perform();
-            assertThat(browser.findElement(By.tagName("dialog")).getText()).contains("Find an account");
+            new WebDriverWait(browser, LIMIT)
+                    .until(any ->
+                            browser.findElement(By.tagName("dialog")).getText().contains("Find an account"));
             new org.openqa.selenium.interactions.Actions(browser)
                     .sendKeys(Keys.ESCAPE)
                     .perform();
