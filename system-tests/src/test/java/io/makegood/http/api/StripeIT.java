@@ -284,8 +284,12 @@ class StripeIT {
 
     private static List<String> cases(Api client) {
         List<String> cases = new ArrayList<>();
-        client.get("/v1/cases?account=" + Api.segment(StripeSettings.UNASSIGNED_ACCOUNT_DEFAULT))
-                .with(200)
+        Api.Reply reply = client.get("/v1/cases?account=" + Api.segment(StripeSettings.UNASSIGNED_ACCOUNT_DEFAULT));
+        if (reply.status() == 503) {
+            // Its partition is being taken over at the start.
+            return cases;
+        }
+        reply.with(200)
                 .path("data")
                 .forEach(item -> cases.add(
                         item.path("id").asText() + " " + item.path("status").asText()));
@@ -308,7 +312,7 @@ class StripeIT {
                         .findFirst()
                         .orElseThrow()
                         .guard())
-                .isEqualTo(Guard.scope(Scope.GRANT));
+                .isEqualTo(Guard.scope(Scope.GRANT).narrowing());
     }
 
     @Test
