@@ -171,7 +171,8 @@ final class Events {
         } else if (event instanceof GrantExpired its) {
             event = new GrantExpired(real(account, its.grantId()));
         }
-        return new Envelope(envelope.eventId(), account, envelope.occurredAt(), envelope.source(), event);
+        return new Envelope(
+                envelope.eventId(), account, envelope.occurredAt(), envelope.source(), event, envelope.caller());
     }
 
     private String real(String account, String id) {

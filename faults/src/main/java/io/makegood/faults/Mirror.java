@@ -19,6 +19,7 @@ import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.topics.journal.JournalReading;
 import io.makegood.topics.mapping.EventMapping;
 import io.makegood.topics.mapping.OutputMapping;
 import io.makegood.topics.ownership.Ownership;
@@ -80,7 +81,7 @@ final class Mirror {
         String at = record.partition() + "/" + record.offset();
         Envelope envelope;
         try {
-            envelope = mapping.toDomain(codec.decode(record.value()));
+            envelope = mapping.toDomain(codec.decode(record.value())).by(JournalReading.caller(record.headers()));
         } catch (UndecodableRecord | InvalidEvent e) {
             dead.add(at);
             return;

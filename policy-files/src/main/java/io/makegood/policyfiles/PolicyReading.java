@@ -6,6 +6,7 @@ import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.policy.BaseRule;
 import io.makegood.ledger.policy.ExpiredGrantRefund;
 import io.makegood.ledger.policy.FailureVerdict;
+import io.makegood.ledger.policy.GoodwillRules;
 import io.makegood.ledger.policy.LateCompletion;
 import io.makegood.ledger.policy.TimeoutAction;
 import java.util.ArrayList;
@@ -76,6 +77,7 @@ final class PolicyReading {
                 .orElse(0L);
         lowBalance.ifPresent(PolicySection::close);
 
+        GoodwillRules goodwill = goodwill(root, declared.scale());
         SortedMap<FailureCause, FailureVerdict> verdicts = verdicts(root);
         PublishedClaims claims = new ClaimReading(claimable, declared).read(root);
         SortedMap<String, SortedMap<String, MessageTemplate>> messages =
@@ -99,7 +101,26 @@ final class PolicyReading {
                 gracePeriod,
                 claims,
                 threshold,
+                goodwill,
                 messages);
+    }
+
+    private static GoodwillRules goodwill(PolicySection root, int scale) {
+        Optional<PolicySection> goodwill = root.section("goodwill");
+        if (goodwill.isEmpty()) {
+            return GoodwillRules.NONE;
+        }
+        PolicySection section = goodwill.get();
+        GoodwillRules rules = new GoodwillRules(
+                bound(section, "perAction", scale),
+                bound(section, "perDay", scale),
+                bound(section, "secondPersonAbove", scale));
+        section.close();
+        return rules;
+    }
+
+    private static long bound(PolicySection section, String name, int scale) {
+        return section.find(name).flatMap(field -> field.amount(scale)).orElse(Long.MAX_VALUE);
     }
 
     private static Declared declared(PolicySection root) {

@@ -63,10 +63,17 @@ public record PolicyTerms(Map<String, String> byPath) {
                 policy.lowBalanceThreshold() == 0
                         ? "no warning"
                         : NoticeText.credits(policy.lowBalanceThreshold(), policy.scale()));
+        bound(terms, policy, "goodwill.perAction", policy.goodwill().perAction());
+        bound(terms, policy, "goodwill.perDay", policy.goodwill().perDay());
+        bound(terms, policy, "goodwill.secondPersonAbove", policy.goodwill().secondPersonAbove());
         policy.messages()
                 .forEach((type, texts) -> texts.forEach(
                         (language, text) -> terms.put("messages." + type + "." + language, text.source())));
         return new PolicyTerms(terms);
+    }
+
+    private static void bound(Map<String, String> terms, PublishedPolicy policy, String path, long credits) {
+        terms.put(path, credits == Long.MAX_VALUE ? "no limit" : NoticeText.credits(credits, policy.scale()));
     }
 
     private static void feature(Map<String, String> terms, PublishedPolicy policy, String id, PolicyFeature feature) {

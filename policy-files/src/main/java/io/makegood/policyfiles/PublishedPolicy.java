@@ -7,6 +7,7 @@ import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.BaseRule;
 import io.makegood.ledger.policy.ExpiredGrantRefund;
 import io.makegood.ledger.policy.FailureVerdict;
+import io.makegood.ledger.policy.GoodwillRules;
 import io.makegood.ledger.policy.LateCompletion;
 import io.makegood.ledger.policy.MessageValues;
 import io.makegood.ledger.policy.NoticeMessage;
@@ -54,6 +55,7 @@ public record PublishedPolicy(
         long gracePeriodMillis,
         PublishedClaims claims,
         long lowBalanceThreshold,
+        GoodwillRules goodwill,
         SortedMap<String, SortedMap<String, MessageTemplate>> messages)
         implements Policy {
     /** Keeps its own copies. */

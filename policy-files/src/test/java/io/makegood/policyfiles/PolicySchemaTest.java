@@ -82,6 +82,8 @@ class PolicySchemaTest {
                 "timeLimit: 14d -> timeLimit: 14d, verdict: automatic, automatic: {accept: [A]}",
                 "platforms: [ios] -> platforms: [ios]\nmessages: {ClaimDeclined.TOO_LATE: late}",
                 "platforms: [ios] -> platforms: [ios]\nscale: 2\nlowBalance: {threshold: 0.25}",
+                "platforms: [ios] -> platforms: [ios]\ngoodwill: {perAction: 5, perDay: 10, secondPersonAbove: 0}",
+                "platforms: [ios] -> platforms: [ios]\nscale: 2\ngoodwill: {secondPersonAbove: 2.5}",
                 "platforms: [ios] -> platforms: [ios]\ngrants: {refundToExpired: forfeit}",
                 "platforms: [ios] -> platforms: [ios]\nfailures: {needReview: [TIMEOUT]}",
                 "platforms: [ios] -> platforms: [ios]\ncharge: {timeout: 10s, onTimeout: openCase}",

@@ -11,6 +11,7 @@ import io.makegood.ledger.policy.ClaimRules.Eligibility;
 import io.makegood.ledger.policy.ClaimRules.Judgement;
 import io.makegood.ledger.policy.ExpiredGrantRefund;
 import io.makegood.ledger.policy.FailureVerdict;
+import io.makegood.ledger.policy.GoodwillRules;
 import io.makegood.ledger.policy.LateCompletion;
 import io.makegood.ledger.policy.MessageValues;
 import io.makegood.ledger.policy.NoticeMessage;
@@ -50,6 +51,7 @@ class PublishedPolicyTest {
     void amounts_are_exact_units_of_the_scale() {
         assertThat(example.price("picture", null, 0)).isEqualTo(new Price(0, 25));
         assertThat(example.lowBalanceThreshold()).isEqualTo(50);
+        assertThat(example.goodwill()).isEqualTo(GoodwillRules.NONE);
     }
 
     @Test

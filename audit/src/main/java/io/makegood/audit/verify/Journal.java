@@ -25,9 +25,7 @@ final class Journal {
 
     /** The event in a record, if it is one for the partition in which it stands. */
     Optional<Envelope> event(ConsumerRecord<byte[], byte[]> record) {
-        return reading.read(record.key(), record.value(), record.partition()) instanceof Event event
-                ? Optional.of(event.envelope())
-                : Optional.empty();
+        return reading.read(record) instanceof Event event ? Optional.of(event.envelope()) : Optional.empty();
     }
 
     /** Folds an event. */

@@ -166,7 +166,7 @@ final class PartitionAudit {
     }
 
     private void account(PartitionLedger<StoredRows> ledger, ConsumerRecord<byte[], byte[]> record) {
-        Reading read = reading.read(record.key(), record.value(), record.partition());
+        Reading read = reading.read(record);
         if (read instanceof Elsewhere) {
             forwarded++;
         } else if (read instanceof Dead letter) {
@@ -226,7 +226,7 @@ final class PartitionAudit {
                 if (explained.size() == leftEntries.size() + leftRefunds.size() + leftNotices.size()) {
                     break;
                 }
-                if (reading.read(record.key(), record.value(), record.partition()) instanceof Event event) {
+                if (reading.read(record) instanceof Event event) {
                     Decision decision = later.apply(event.envelope(), positionOf(record));
                     explain(decision, leftEntries, leftRefunds, leftNotices, explained);
                 }

@@ -142,7 +142,12 @@ public final class WhatIf {
                             .map(item -> new ItemPrice(item.itemId(), price.itemAmount()))
                             .toList());
             return new Envelope(
-                    envelope.eventId(), envelope.accountId(), envelope.occurredAt(), envelope.source(), repriced);
+                    envelope.eventId(),
+                    envelope.accountId(),
+                    envelope.occurredAt(),
+                    envelope.source(),
+                    repriced,
+                    envelope.caller());
         }
     }
 

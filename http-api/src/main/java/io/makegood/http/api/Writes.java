@@ -2,6 +2,7 @@ package io.makegood.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.http.access.Caller;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.Position;
 import io.makegood.schemas.topic.JournalHeaders;
@@ -184,7 +185,9 @@ final class Writes {
         return journal.append(
                         event,
                         trace != null && TRACE.matcher(trace).matches() ? trace : null,
-                        call.caller().id())
+                        call.caller().equals(Caller.ANYONE)
+                                ? null
+                                : call.caller().id())
                 .handleAsync(Writes::place, executor);
     }
 

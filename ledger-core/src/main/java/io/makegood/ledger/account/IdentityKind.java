@@ -9,7 +9,11 @@ public enum IdentityKind {
     /** A grant of a payment, by its reference and how many named it before; its digest is the grant's ordinal. */
     PAYMENT(3),
     /** An AccountNoted, by note id. */
-    NOTE(4);
+    NOTE(4),
+    /** A day (UTC), by its number since 1970; its digest is what was given out of goodwill on it. */
+    GOODWILL_DAY(5),
+    /** Who asked first for what needs two, by case id. */
+    FIRST_PERSON(6);
 
     private final int code;
 

@@ -33,7 +33,7 @@ final class AdjustmentRules {
         if (known == null) {
             return null;
         }
-        return known == digest(event)
+        return known == digest(booking, event)
                 ? Decision.DUPLICATE
                 : booking.conflict(
                         "the adjustment was made before with other content", Subject.adjustment(event.adjustmentId()));
@@ -53,6 +53,10 @@ final class AdjustmentRules {
 
     /** A new adjustment of the account. */
     Decision adjusted(CreditsAdjusted event) {
+        Decision bound = limits().bound(event);
+        if (bound != null) {
+            return bound;
+        }
         begin(event);
         String generationId = event.generationId();
         if (event.amount() > 0) {
@@ -64,7 +68,7 @@ final class AdjustmentRules {
         return booking.applied(null);
     }
 
-    private long digest(CreditsAdjusted event) {
+    static long digest(Booking booking, CreditsAdjusted event) {
         return Digests.of(
                 booking.chain,
                 Long.toString(event.amount()),
@@ -73,9 +77,13 @@ final class AdjustmentRules {
                 event.itemId());
     }
 
+    private OperatorLimits limits() {
+        return new OperatorLimits(booking);
+    }
+
     private void begin(CreditsAdjusted event) {
         booking.expireDue();
-        booking.side.remember(IdentityKind.ADJUSTMENT, event.adjustmentId(), digest(event));
+        booking.side.remember(IdentityKind.ADJUSTMENT, event.adjustmentId(), digest(booking, event));
     }
 
     private void give(CreditsAdjusted event, long amount) {
@@ -109,6 +117,10 @@ final class AdjustmentRules {
         if (onTop > 0 && event.ground() != AdjustmentGround.GOODWILL) {
             return exceeds(event, worth);
         }
+        Decision bound = limits().bound(event);
+        if (bound != null) {
+            return bound;
+        }
         begin(event);
         if (back > 0) {
             long ofItem = Math.min(back, item.unreturned());
@@ -136,6 +148,10 @@ final class AdjustmentRules {
         long most = generation.outstanding();
         if (event.amount() > most) {
             return exceeds(event, most);
+        }
+        Decision bound = limits().bound(event);
+        if (bound != null) {
+            return bound;
         }
         begin(event);
         refund(generation, RefundId.operator(event.adjustmentId()), null, event.amount(), policy);

@@ -17,7 +17,9 @@ public enum CaseAnswer {
     /** What was owed was taken when it came back. */
     TAKEN(Reason.TAKEN),
     /** What was owed is owed no more. */
-    REVERSED(Reason.REVERSED);
+    REVERSED(Reason.REVERSED),
+    /** A second person asked for the same. */
+    APPROVED(Reason.APPROVED);
 
     private final Reason reason;
 

@@ -50,6 +50,10 @@ final class GrantRules {
                     Reason.TOO_MANY_GRANTS,
                     "the account has " + Limits.OPEN_GRANTS_MAX + " open grants; grant less often, or let some expire");
         }
+        Decision bound = new OperatorLimits(booking).bound(event);
+        if (bound != null) {
+            return bound;
+        }
         booking.expireDue();
         GrantRow row = GrantRow.of(
                 booking.grants.nextOrdinal(),

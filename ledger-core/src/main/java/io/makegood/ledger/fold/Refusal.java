@@ -20,6 +20,7 @@ public record Refusal(Reason reason, String detail) {
             Reason.UNKNOWN_GENERATION,
             Reason.NOT_DUE,
             Reason.EXCEEDS_CHARGE,
+            Reason.OVER_LIMIT,
             Reason.TOO_MANY_GRANTS,
             Reason.TOO_MANY_ITEMS,
             Reason.AMOUNT_OVERFLOW,

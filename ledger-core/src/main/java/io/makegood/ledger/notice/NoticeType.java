@@ -45,7 +45,8 @@ public enum NoticeType {
             Reason.REFUNDED_TOO_SOON,
             Reason.SUPPORT_REQUESTED,
             Reason.CASH_REFUND_REQUESTED,
-            Reason.REVOCATION_SHORT),
+            Reason.REVOCATION_SHORT,
+            Reason.SECOND_PERSON),
     /** Support settled a case. */
     CaseClosed(
             Reason.REFUNDED,
@@ -55,6 +56,7 @@ public enum NoticeType {
             Reason.EXPLAINED,
             Reason.TAKEN,
             Reason.REVERSED,
+            Reason.APPROVED,
             Reason.RESOLVED),
     /** A published charge went beyond the balance. */
     AccountOverdrawn,

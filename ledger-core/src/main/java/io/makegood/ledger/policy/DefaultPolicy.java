@@ -136,4 +136,9 @@ public final class DefaultPolicy implements Policy, Policies {
     public long lowBalanceThreshold() {
         return 5;
     }
+
+    @Override
+    public GoodwillRules goodwill() {
+        return GoodwillRules.NONE;
+    }
 }

@@ -56,6 +56,9 @@ public interface Policy {
     /** Below which balance the account is warned; zero for never. */
     long lowBalanceThreshold();
 
+    /** What bounds those who give credits by hand. */
+    GoodwillRules goodwill();
+
     /** How many decimals the product's credits have: {@code 10^scale} units of the ledger make one of them. */
     int scale();
 

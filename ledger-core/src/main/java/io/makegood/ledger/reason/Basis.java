@@ -34,6 +34,8 @@ public enum Basis {
     CLAIM_TIME("claims.timeLimit"),
     /** How much can be claimed. */
     CLAIM_LIMITS("claims.limits"),
+    /** What operators may give, and when two of them are needed. */
+    GOODWILL("goodwill"),
     /** What holds under every policy (docs/rules.md). */
     CONTRACT("the ledger's contract");
 

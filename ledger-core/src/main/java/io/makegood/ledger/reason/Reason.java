@@ -156,6 +156,8 @@ public enum Reason {
     REVOCATION_SHORT(
             Basis.CONTRACT,
             "Less could be taken back than was asked for. The rest is owed, and taken from what returns."),
+    /** An operator gave or took so much that a second person has to ask for the same. */
+    SECOND_PERSON(Basis.GOODWILL, "So much is booked when a second person sends the same."),
     /** A customer asked for support. */
     SUPPORT_REQUESTED(Basis.CONTRACT),
     /** A customer asked for cash. */
@@ -172,6 +174,8 @@ public enum Reason {
     TAKEN(Basis.CONTRACT, "This is settled."),
     /** A question is answered: what was owed is owed no more. */
     REVERSED(Basis.CONTRACT, "This is settled."),
+    /** A second person asked for the same. */
+    APPROVED(Basis.GOODWILL, "This is settled: a second person sent the same, and it is booked."),
     /** Support settled the case. */
     RESOLVED(Basis.CONTRACT, "Support has settled this case."),
 
@@ -199,6 +203,8 @@ public enum Reason {
     NOT_DUE(Basis.CONTRACT),
     /** More than what was charged and not yet given back. */
     EXCEEDS_CHARGE(Basis.CONTRACT),
+    /** More than the policy lets an operator give. */
+    OVER_LIMIT(Basis.GOODWILL),
     /** The account has as many open grants as it may. */
     TOO_MANY_GRANTS(Basis.CONTRACT),
     /** The generation has as many items as it may. */

@@ -45,7 +45,9 @@ class TextsWithoutSecretsTest {
             "noteId",
             "holders",
             "policyId",
-            "version");
+            "version",
+            // Made out by the ledger, not said by the event.
+            "caller");
 
     private static final List<String> SECRETS = List.of(
             "4111 1111 1111 1111 12/27 123",

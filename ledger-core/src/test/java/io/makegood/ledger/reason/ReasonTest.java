@@ -77,6 +77,7 @@ class ReasonTest {
             }
         }
         assertThat(NoticeText.of(Reason.REVOCATION_SHORT)).endsWith(".");
+        assertThat(NoticeText.of(Reason.SECOND_PERSON)).endsWith(".");
     }
 
     @Test

@@ -26,6 +26,9 @@ final class Account {
     /** Every refund by generation and part: none may come twice. */
     final Map<String, Long> refunds = new LinkedHashMap<>();
 
+    /** What was given out of goodwill, by day. */
+    final Map<Long, Long> goodwill = new HashMap<>();
+
     /** How many grants took the place of others that were over. */
     int replacements;
 

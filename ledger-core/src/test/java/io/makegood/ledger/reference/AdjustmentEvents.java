@@ -27,13 +27,17 @@ final class AdjustmentEvents {
         } else {
             did = addedForGeneration(turn, gen, forgotten, event);
         }
-        if (did == Did.APPLIED) {
+        if (did == Did.APPLIED && !turn.waits) {
             turn.account.say("adjustment", event.adjustmentId(), content);
         }
         return did;
     }
 
     private static Did taken(Turn turn, CreditsAdjusted event) {
+        Did bound = Bounds.of(turn, event);
+        if (bound != null) {
+            return bound;
+        }
         turn.begin();
         Pots.take(turn, -event.amount());
         turn.book("ADJUSTMENT", event.amount());
@@ -42,6 +46,10 @@ final class AdjustmentEvents {
     }
 
     private static Did added(Turn turn, CreditsAdjusted event) {
+        Did bound = Bounds.of(turn, event);
+        if (bound != null) {
+            return bound;
+        }
         turn.begin();
         add(turn, event, event.amount());
         return turn.applied();
@@ -80,6 +88,10 @@ final class AdjustmentEvents {
         if (event.amount() > gen.money.paid) {
             return turn.refuse("EXCEEDS_CHARGE");
         }
+        Did bound = Bounds.of(turn, event);
+        if (bound != null) {
+            return bound;
+        }
         turn.begin();
         gen.money.giveOnTop(event.amount());
         Comeback.refund(turn, gen, operatorPart(event), event.amount(), RefundCause.OPERATOR);
@@ -100,6 +112,13 @@ final class AdjustmentEvents {
                 gen.named.remove(item);
             }
             return turn.refuse("EXCEEDS_CHARGE");
+        }
+        Did bound = Bounds.of(turn, event);
+        if (bound != null) {
+            if (only) {
+                gen.named.remove(item);
+            }
+            return bound;
         }
         turn.begin();
         String part = Money.item(item);

@@ -223,7 +223,9 @@ public final class Comparison {
             String caseId = notice.subject().caseId();
             if (notice.type() == NoticeType.CaseOpened && caseId != null && caseId.startsWith("case_")) {
                 String generation = notice.subject().generationId();
-                String about = generation == null ? notice.subject().grantId() : generation;
+                String grant = notice.subject().grantId();
+                String adjustment = notice.subject().adjustmentId();
+                String about = adjustment != null ? adjustment : generation == null ? grant : generation;
                 learn(
                         notice.accountId(),
                         "case:" + aliasOf(notice.accountId(), about) + "/" + notice.reason() + "/",
@@ -277,6 +279,12 @@ public final class Comparison {
         } else if (event instanceof GrantExpired its) {
             event = new GrantExpired(name.apply(its.grantId()));
         }
-        return new Envelope(envelope.eventId(), envelope.accountId(), envelope.occurredAt(), envelope.source(), event);
+        return new Envelope(
+                envelope.eventId(),
+                envelope.accountId(),
+                envelope.occurredAt(),
+                envelope.source(),
+                event,
+                envelope.caller());
     }
 }

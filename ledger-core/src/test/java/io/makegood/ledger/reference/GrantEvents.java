@@ -43,6 +43,10 @@ final class GrantEvents {
         if (!paid && open >= Limits.OPEN_GRANTS_MAX) {
             return turn.refuse("TOO_MANY_GRANTS");
         }
+        Did bound = Bounds.of(turn, event);
+        if (bound != null) {
+            return bound;
+        }
         turn.begin();
         paidAgain(turn, event);
         Pot pot = Pots.open(

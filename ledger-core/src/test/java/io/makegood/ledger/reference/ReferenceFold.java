@@ -70,7 +70,7 @@ public final class ReferenceFold {
     /** The next event of the journal. */
     public Did apply(Envelope envelope, Position at) {
         Account account = accounts.computeIfAbsent(envelope.accountId(), Account::new);
-        Turn turn = new Turn(account, policies, at.recordedAt());
+        Turn turn = new Turn(account, policies, envelope, at.recordedAt());
         last = turn;
         LedgerEvent event = envelope.event();
         return event.match(new Rules(turn, envelope.eventId()));

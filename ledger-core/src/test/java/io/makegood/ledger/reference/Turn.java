@@ -1,5 +1,6 @@
 package io.makegood.ledger.reference;
 
+import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.Policies;
@@ -26,13 +27,25 @@ final class Turn {
 
     final List<String> notices = new ArrayList<>();
 
+    /** Whether nothing was booked because a second person has to ask for the same. */
+    boolean waits;
+
     private final long balanceBefore;
     private final long overdrawnBefore;
     private @Nullable String refusal;
 
-    Turn(Account account, Policies policies, long now) {
+    /** Who sent the event for certain, or null. */
+    @Nullable
+    final String caller;
+    /** Who the event says it is from, or null. */
+    @Nullable
+    final String source;
+
+    Turn(Account account, Policies policies, Envelope envelope, long now) {
         this.account = account;
         this.now = now;
+        caller = envelope.caller();
+        source = envelope.source();
         policy = policies.version(policies.inForce(account.id, now));
         balanceBefore = account.balance;
         overdrawnBefore = account.overdrawn;

@@ -57,6 +57,8 @@ public final class RandomEvents {
             "UNCONFIRMED_FAILURE",
             "UNKNOWN_ITEM");
 
+    private static final String[] OPERATORS = {"kim", "lee"};
+
     private final Random random;
     private final int accounts;
     private final int generations;
@@ -72,7 +74,7 @@ public final class RandomEvents {
 
     /** The next event; grants expire some time after {@code now}. */
     public Envelope next(long now) {
-        return Envelope.of(prefix + random.nextInt(accounts), event(now));
+        return Envelope.of(prefix + random.nextInt(accounts), event(now)).by(caller());
     }
 
     /** The next event, of any type: claims, cash, cases and holders too. */
@@ -118,8 +120,11 @@ public final class RandomEvents {
     }
 
     private CaseResolved resolution(String id, String generation) {
-        String caseId = switch (random.nextInt(4)) {
+        String caseId = switch (random.nextInt(5)) {
             case 0 -> "k" + id;
+            case 2 ->
+                "case:" + (random.nextInt(3) == 0 ? "g" + random.nextInt(7) : "a" + random.nextInt(8))
+                        + "/SECOND_PERSON/1";
             case 1 -> "case:g" + random.nextInt(6) + "/REVOCATION_SHORT/1";
             default -> caseOf(generation);
         };
@@ -131,6 +136,15 @@ public final class RandomEvents {
         // The first ones are those that are opened by little.
         String reason = QUESTIONS.get(Math.min(random.nextInt(QUESTIONS.size()), random.nextInt(QUESTIONS.size())));
         return "case:" + generation + "/" + reason + "/" + (random.nextInt(4) == 0 ? 2 : 1);
+    }
+
+    /** One of a few people, or nobody who is known. */
+    private @Nullable String caller() {
+        return switch (random.nextInt(4)) {
+            case 0 -> "key:1";
+            case 1 -> "key:2";
+            default -> null;
+        };
     }
 
     private LedgerEvent event(long now) {
@@ -195,6 +209,17 @@ public final class RandomEvents {
 
     /** An adjustment of the account, of a generation or of an item, on any ground. */
     CreditsAdjusted adjustment(String id, String generation, String item) {
+        if (random.nextInt(3) == 0) {
+            // The same content for the same id: what one person asked for, another asks for, too.
+            return new CreditsAdjusted(
+                    id,
+                    5L + id.length() + id.charAt(id.length() - 1) % 8,
+                    AdjustmentGround.GOODWILL,
+                    pick(OPERATORS),
+                    null,
+                    null,
+                    null);
+        }
         boolean about = random.nextInt(4) > 0;
         return new CreditsAdjusted(
                 id,

@@ -35,6 +35,7 @@ public final class Scenario {
     private final Stage stage;
     private final String account;
     private @Nullable Outcome last;
+    private @Nullable String caller;
 
     private Scenario(Stage stage, String account) {
         this.stage = stage;
@@ -70,8 +71,14 @@ public final class Scenario {
     /** More events. */
     public Scenario and(LedgerEvent... events) {
         for (LedgerEvent event : events) {
-            last = stage.publish(Envelope.of(account, event));
+            last = stage.publish(Envelope.of(account, event).by(caller));
         }
+        return this;
+    }
+
+    /** Who sends the events from here on, for certain; null for whoever the events say. */
+    public Scenario by(@Nullable String sender) {
+        caller = sender;
         return this;
     }
 
@@ -94,7 +101,7 @@ public final class Scenario {
 
     /** The event in question. */
     public Then when(LedgerEvent event) {
-        return then(stage.publish(Envelope.of(account, event)));
+        return then(stage.publish(Envelope.of(account, event).by(caller)));
     }
 
     /** The event in question is one that the engine appends when so much time has passed. */
@@ -336,6 +343,11 @@ public final class Scenario {
         /** And then. */
         public Then when(LedgerEvent event) {
             return Scenario.this.when(event);
+        }
+
+        /** Who sends the events from here on, for certain; null for whoever the events say. */
+        public Scenario by(@Nullable String sender) {
+            return Scenario.this.by(sender);
         }
 
         /** Time passes. */

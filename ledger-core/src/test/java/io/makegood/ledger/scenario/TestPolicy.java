@@ -11,6 +11,7 @@ import io.makegood.ledger.policy.ClaimRules.Eligibility;
 import io.makegood.ledger.policy.ClaimRules.Judgement;
 import io.makegood.ledger.policy.ExpiredGrantRefund;
 import io.makegood.ledger.policy.FailureVerdict;
+import io.makegood.ledger.policy.GoodwillRules;
 import io.makegood.ledger.policy.LateCompletion;
 import io.makegood.ledger.policy.MessageValues;
 import io.makegood.ledger.policy.NoticeMessage;
@@ -46,6 +47,7 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
     private BaseRule baseRule = new BaseRule(true, false);
     private boolean requiresDelivery;
     private long lowBalance;
+    private GoodwillRules goodwill = GoodwillRules.NONE;
     private List<ClaimLimit> limits = List.of();
     private Judgement judgement = Judgement.REVIEW;
     private boolean claims;
@@ -93,6 +95,12 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
         if (random.nextInt(4) == 0) {
             policy.otherFeaturesDiffer();
         }
+        if (random.nextInt(3) == 0) {
+            policy.gives(new GoodwillRules(
+                    random.nextBoolean() ? Long.MAX_VALUE : 5 + random.nextInt(30),
+                    random.nextBoolean() ? Long.MAX_VALUE : 10 + random.nextInt(40),
+                    random.nextInt(10)));
+        }
         return policy;
     }
 
@@ -121,6 +129,10 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
         script.append(deliveryIsFinal ? "" : ".deliveryIsNotFinal()");
         if (!baseRule.equals(new BaseRule(true, false))) {
             script.append(".base(" + baseRule.returnsWithLastItem() + ", " + baseRule.staysWhenPartial() + ")");
+        }
+        if (!goodwill.equals(GoodwillRules.NONE)) {
+            script.append(".gives(new GoodwillRules(" + goodwill.perAction() + "L, " + goodwill.perDay() + "L, "
+                    + goodwill.secondPersonAbove() + "L))");
         }
         script.append(lowBalance > 0 ? ".warnsBelow(" + lowBalance + ")" : "");
         if (claims) {
@@ -205,6 +217,12 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
         return this;
     }
 
+    /** Bounds those who give by hand. */
+    public TestPolicy gives(GoodwillRules bounds) {
+        goodwill = bounds;
+        return this;
+    }
+
     /** Takes claims, judged so, at most as many per period. */
     public TestPolicy takesClaims(Judgement judgedSo, ClaimLimit... perPeriod) {
         claims = true;
@@ -278,6 +296,11 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
     @Override
     public long gracePeriodMillis() {
         return GRACE_MILLIS;
+    }
+
+    @Override
+    public GoodwillRules goodwill() {
+        return goodwill;
     }
 
     @Override

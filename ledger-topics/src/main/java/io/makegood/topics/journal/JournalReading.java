@@ -6,12 +6,16 @@ import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.schemas.topic.JournalHeaders;
 import io.makegood.topics.deadletter.DeadLetter;
 import io.makegood.topics.mapping.EventMapping;
 import io.makegood.topics.mapping.EventReading;
 import io.makegood.topics.ownership.Ownership;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what a record of the journal is, the same for the engine, for readers and for auditors. Not thread-safe. */
@@ -51,7 +55,33 @@ public final class JournalReading {
         }
     }
 
-    /** What the record with that key and value is, standing in that partition. */
+    /** What a record of the journal is. */
+    public Reading read(ConsumerRecord<byte[], byte[]> record) {
+        return read(record.key(), record.value(), record.headers(), record.partition());
+    }
+
+    /** What the record with that key, value and headers is, standing in that partition. */
+    public Reading read(byte @Nullable [] key, byte @Nullable [] value, Headers headers, int partition) {
+        Reading read = read(key, value, partition);
+        String caller = caller(headers);
+        if (caller == null) {
+            return read;
+        }
+        if (read instanceof Event event) {
+            return new Event(event.envelope().by(caller));
+        }
+        return read instanceof Elsewhere elsewhere
+                ? new Elsewhere(elsewhere.envelope().by(caller))
+                : read;
+    }
+
+    /** Who sent a record to the API, or null if that is not known; see {@link JournalHeaders#CALLER}. */
+    public static @Nullable String caller(Headers headers) {
+        Header header = headers.lastHeader(JournalHeaders.CALLER);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    /** The same, of which it is not asked who sent it. */
     public Reading read(byte @Nullable [] key, byte @Nullable [] value, int partition) {
         Envelope envelope = direct.read(value);
         if (envelope == null) {

@@ -21,7 +21,7 @@ public final class RecordedEvents {
     /** The event in a record, or empty if it is none: such a record is a dead letter and says nothing. */
     public Optional<RecordedEvent> read(ConsumerRecord<byte[], byte[]> record) {
         Position at = new Position(record.partition(), record.offset(), record.timestamp());
-        Reading read = reading.read(record.key(), record.value(), record.partition());
+        Reading read = reading.read(record);
         if (read instanceof Event event) {
             return Optional.of(new RecordedEvent(event.envelope(), at));
         }

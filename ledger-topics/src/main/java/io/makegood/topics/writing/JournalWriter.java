@@ -46,11 +46,13 @@ public final class JournalWriter implements AutoCloseable {
      * may or may not be there: to publish it again is safe.
      *
      * @param trace the W3C {@code traceparent} that the event and all it causes belong to
-     * @param caller who sent it, for certain; see {@link JournalHeaders#CALLER}
+     * @param caller who sent it, for certain, or null if that is not known; see {@link JournalHeaders#CALLER}
      */
-    public CompletableFuture<Position> append(CheckedEvent event, @Nullable String trace, String caller) {
+    public CompletableFuture<Position> append(CheckedEvent event, @Nullable String trace, @Nullable String caller) {
         RecordHeaders headers = new RecordHeaders();
-        headers.add(JournalHeaders.CALLER, caller.getBytes(StandardCharsets.UTF_8));
+        if (caller != null) {
+            headers.add(JournalHeaders.CALLER, caller.getBytes(StandardCharsets.UTF_8));
+        }
         if (trace != null) {
             headers.add(JournalHeaders.TRACE, trace.getBytes(StandardCharsets.UTF_8));
         }

@@ -133,7 +133,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 .orElseThrow(() -> new IllegalStateException("a record of the journal has no position"));
         requireNew(metadata);
         Position at = new Position(metadata.partition(), metadata.offset(), record.timestamp());
-        Reading read = reading.read(record.key(), record.value(), partition);
+        Reading read = reading.read(record.key(), record.value(), record.headers(), partition);
         if (read instanceof Event event) {
             apply(record, metadata, event.envelope(), keyOf(record, event.envelope()), at);
         } else if (read instanceof Elsewhere elsewhere) {

@@ -8,6 +8,8 @@ import io.makegood.http.access.GoodwillLimit;
 import io.makegood.http.access.KeyTopic;
 import io.makegood.http.access.Permission;
 import io.makegood.http.access.Rights;
+import io.makegood.policyfiles.PolicyFile;
+import io.makegood.readmodel.publication.PolicyPublication;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -191,6 +193,42 @@ class LimitedCallersIT {
                         .asText())
                 .contains("one event at a time");
         assertThat(balance("shop:bob")).isEqualTo(before + 250);
+    }
+
+    @Test
+    void above_the_policys_threshold_two_people_are_needed_and_a_second_name_is_no_second_person() {
+        String policy = """
+                id: vip
+                version: "1"
+                accountPrefix: "vip:"
+                features:
+                  image: {displayName: Image, price: {perItem: 2}}
+                goodwill:
+                  secondPersonAbove: 200
+                """;
+        new PolicyPublication(ledger.settings().clients(), ledger.settings().topics())
+                .publish(PolicyFile.read(policy).policy().orElseThrow(), policy);
+        String kim = key(new GoodwillLimit(1_000, 5_000), "goodwill");
+        String lee = key(new GoodwillLimit(1_000, 5_000), "goodwill");
+        adjust(kim, "vip:ann", "small", 200, "GOODWILL", 201);
+        adjust(kim, "vip:ann", "large", 201, "GOODWILL", 201);
+        JsonNode waiting = api.get("/v1/cases?account=vip:ann", "Authorization", all)
+                .with(200)
+                .path("data")
+                .path(0);
+        assertThat(waiting.path("opened").path("reason").asText()).isEqualTo("SECOND_PERSON");
+        assertThat(waiting.path("opened").path("adjustmentId").asText()).isEqualTo("large");
+        String asLee =
+                "{'accountId':'vip:ann','adjustmentId':'large','amount':201,'ground':'GOODWILL','operator':'lee'}";
+        api.post("/v1/adjustments", asLee, "Authorization", kim).with(200);
+        assertThat(balance("vip:ann")).isEqualTo(200);
+        adjust(lee, "vip:ann", "large", 201, "GOODWILL", 201);
+        assertThat(balance("vip:ann")).isEqualTo(401);
+        assertThat(api.get("/v1/cases", "Authorization", all)
+                        .with(200)
+                        .path("data")
+                        .findValuesAsText("accountId"))
+                .doesNotContain("vip:ann");
     }
 
     @Test

@@ -27,6 +27,7 @@ import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.systemtests.engine.Outputs;
+import io.makegood.topics.journal.JournalReading;
 import io.makegood.topics.mapping.EventMapping;
 import io.makegood.topics.mapping.OutputMapping;
 import io.makegood.topics.ownership.Ownership;
@@ -177,7 +178,7 @@ public final class LedgerCheck {
         for (ConsumerRecord<byte[], byte[]> record : journal) {
             Envelope envelope;
             try {
-                envelope = mapping.toDomain(codec.decode(record.value()));
+                envelope = mapping.toDomain(codec.decode(record.value())).by(JournalReading.caller(record.headers()));
             } catch (UndecodableRecord | InvalidEvent e) {
                 dead++;
                 continue;

@@ -1,0 +1,169 @@
+package io.makegood.ledger.fold;
+
+import io.makegood.ledger.account.CaseRow;
+import io.makegood.ledger.account.CaseState;
+import io.makegood.ledger.account.IdentityKind;
+import io.makegood.ledger.event.AdjustmentGround;
+import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
+import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.notice.Amounts;
+import io.makegood.ledger.notice.Audience;
+import io.makegood.ledger.notice.Subject;
+import io.makegood.ledger.policy.GoodwillRules;
+import io.makegood.ledger.reason.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What bounds those who give and take credits by hand (docs/rules.md, section 7): the most of goodwill in an action and a day, and the
+ * second person for large amounts. Who a person is, is what the ledger made out where the event came through the API, and what the event
+ * says where it did not.
+ */
+final class OperatorLimits {
+    private static final long DAY_MILLIS = 24L * 60 * 60 * 1000;
+    private static final String NOBODY = "";
+
+    private final Booking booking;
+    private final GoodwillRules rules;
+
+    OperatorLimits(Booking booking) {
+        this.booking = booking;
+        rules = booking.policyNow.goodwill();
+    }
+
+    /** What an event asks for, and who. */
+    private record Action(
+            String id,
+            long amount,
+            boolean isGoodwill,
+            long content,
+            @Nullable String saidBy,
+            Subject subject,
+            @Nullable String ground,
+            @Nullable String note) {}
+
+    /** What becomes of a new adjustment that is right otherwise, before anything of it is booked; null if it may be booked now. */
+    @Nullable
+    Decision bound(CreditsAdjusted event) {
+        boolean isGoodwill = event.ground() == AdjustmentGround.GOODWILL && event.amount() > 0;
+        return bound(new Action(
+                "adjustment " + event.adjustmentId(),
+                event.amount(),
+                isGoodwill,
+                AdjustmentRules.digest(booking, event),
+                event.operator(),
+                Subject.item(event.generationId(), event.itemId()).adjustedBy(event.adjustmentId()),
+                event.ground().name(),
+                event.note()));
+    }
+
+    /** The same for a grant that is not known yet. */
+    @Nullable
+    Decision bound(CreditsGranted event) {
+        if (event.kind() != GrantKind.GOODWILL) {
+            return null;
+        }
+        long content = Digests.of(
+                booking.chain,
+                Long.toString(event.amount()),
+                Digests.text(event.priority() == null ? null : event.priority().longValue()),
+                Digests.text(event.expiresAt()),
+                event.paymentReference());
+        return bound(new Action(
+                "grant " + event.grantId(),
+                event.amount(),
+                true,
+                content,
+                booking.envelope.source(),
+                Subject.grant(event.grantId()),
+                null,
+                null));
+    }
+
+    private @Nullable Decision bound(Action action) {
+        if (action.isGoodwill) {
+            Decision tooMuch = tooMuch(action);
+            if (tooMuch != null) {
+                return tooMuch;
+            }
+        }
+        Decision waits = waits(action);
+        if (waits == null && action.isGoodwill && rules.perDay() < Long.MAX_VALUE) {
+            booking.side.remember(IdentityKind.GOODWILL_DAY, day(), givenToday() + action.amount);
+        }
+        return waits;
+    }
+
+    private @Nullable Decision tooMuch(Action action) {
+        if (action.amount > rules.perAction()) {
+            return Decision.refused(
+                    Reason.OVER_LIMIT,
+                    "amount " + action.amount + " is more than the " + rules.perAction()
+                            + " that the policy lets one action give out of goodwill; give less");
+        }
+        long left = rules.perDay() - givenToday();
+        if (action.amount > left) {
+            return Decision.refused(
+                    Reason.OVER_LIMIT,
+                    "amount " + action.amount + " is more than the " + Math.max(0, left) + " that are left of the "
+                            + rules.perDay()
+                            + " that the policy lets one account be given out of goodwill in a day (UTC); give less, or tomorrow");
+        }
+        return null;
+    }
+
+    private String day() {
+        return Long.toString(Math.floorDiv(booking.at.recordedAt(), DAY_MILLIS));
+    }
+
+    private long givenToday() {
+        Long given = booking.side.identity(IdentityKind.GOODWILL_DAY, day());
+        return given == null ? 0 : given;
+    }
+
+    /** What becomes of an action that needs a second person; null if it needs none, or if this is the second. */
+    private @Nullable Decision waits(Action action) {
+        String caseId = CaseBook.PREFIX + booking.derived(booking.accountId(), action.id, Reason.SECOND_PERSON.name());
+        CaseRow known = booking.side.caseRow(caseId);
+        boolean isLarge = action.amount > rules.secondPersonAbove() || action.amount < -rules.secondPersonAbove();
+        if (known == null) {
+            return isLarge ? open(action, caseId) : null;
+        }
+        Subject subject = action.subject.inCase(caseId);
+        if (known.state() == CaseState.RESOLVED) {
+            return booking.conflict("support has settled the case in which this waited; take another id", subject);
+        }
+        if (known.digest() != action.content) {
+            return booking.conflict("the same id waits for a second person, with other content", subject);
+        }
+        Long first = booking.side.identity(IdentityKind.FIRST_PERSON, caseId);
+        if (isLarge && first != null && first == person(action)) {
+            return Decision.DUPLICATE;
+        }
+        booking.expireDue();
+        booking.cases.settle(caseId, CaseAnswer.APPROVED, booking.policyNow);
+        return null;
+    }
+
+    private Decision open(Action action, String caseId) {
+        booking.expireDue();
+        booking.side.remember(IdentityKind.FIRST_PERSON, caseId, person(action));
+        booking.cases.open(
+                caseId,
+                action.content,
+                NoticeDraft.caseOpened(Audience.OPERATOR, Reason.SECOND_PERSON)
+                        .about(action.subject)
+                        .of(Amounts.moved(action.amount, booking.balance()))
+                        .detail("ground", action.ground)
+                        .detail("operator", action.saidBy)
+                        .detail("caller", booking.envelope.caller())
+                        .detail("note", action.note));
+        return booking.applied(null);
+    }
+
+    private long person(Action action) {
+        String caller = booking.envelope.caller();
+        String said = action.saidBy == null ? NOBODY : action.saidBy;
+        return caller == null ? Digests.of(booking.chain, "said", said) : Digests.of(booking.chain, "caller", caller);
+    }
+}

@@ -1,0 +1,77 @@
+package io.makegood.ledger.reference;
+
+import io.makegood.ledger.event.AdjustmentGround;
+import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
+import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.notice.Audience;
+import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.policy.GoodwillRules;
+import io.makegood.ledger.reference.ReferenceFold.Did;
+import org.jspecify.annotations.Nullable;
+
+/** What operators may give, and when two of them are needed ("Operators"). Null where nothing stands against it. */
+final class Bounds {
+    private static final long DAY = 86_400_000L;
+
+    private Bounds() {}
+
+    static @Nullable Did of(Turn turn, CreditsAdjusted event) {
+        String content = event.amount() + " " + event.ground() + " " + event.generationId() + " " + event.itemId();
+        long gift = event.ground() == AdjustmentGround.GOODWILL ? Math.max(0, event.amount()) : 0;
+        return of(turn, event.adjustmentId(), content, event.amount(), gift, event.operator());
+    }
+
+    static @Nullable Did of(Turn turn, CreditsGranted event) {
+        if (event.kind() != GrantKind.GOODWILL) {
+            return null;
+        }
+        String content =
+                event.amount() + " " + event.priority() + " " + event.expiresAt() + " " + event.paymentReference();
+        return of(turn, event.grantId(), content, event.amount(), event.amount(), turn.source);
+    }
+
+    private static @Nullable Did of(
+            Turn turn, String id, String content, long amount, long gift, @Nullable String saidBy) {
+        GoodwillRules rules = turn.policy.goodwill();
+        long today = Math.floorDiv(turn.now, DAY);
+        long given = turn.account.goodwill.getOrDefault(today, 0L);
+        if (gift > 0 && (gift > rules.perAction() || gift > rules.perDay() - given)) {
+            return turn.refuse("OVER_LIMIT");
+        }
+        Did did = second(turn, id, content, Math.abs(amount) > rules.secondPersonAbove(), person(turn, saidBy));
+        if (did == null && gift > 0 && rules.perDay() < Long.MAX_VALUE) {
+            turn.account.goodwill.put(today, given + gift);
+        }
+        return did;
+    }
+
+    private static String person(Turn turn, @Nullable String saidBy) {
+        return turn.caller != null ? "caller " + turn.caller : "said " + (saidBy == null ? "" : saidBy);
+    }
+
+    private static @Nullable Did second(Turn turn, String id, String content, boolean large, String person) {
+        String caseId = "case:" + id + "/SECOND_PERSON/1";
+        Case waiting = turn.account.cases.get(caseId);
+        if (waiting == null) {
+            if (!large) {
+                return null;
+            }
+            turn.begin();
+            turn.waits = true;
+            turn.account.cases.put(caseId, new Case("SECOND_PERSON", Audience.OPERATOR, content));
+            turn.account.say("first person", id, person);
+            turn.tell(NoticeType.CaseOpened, "SECOND_PERSON", Audience.OPERATOR);
+            return turn.applied();
+        }
+        if (waiting.resolution != null || !waiting.content.equals(content)) {
+            return turn.conflict();
+        }
+        if (large && person.equals(turn.account.said("first person", id))) {
+            return Did.DUPLICATE;
+        }
+        waiting.open = false;
+        turn.tell(NoticeType.CaseClosed, "APPROVED", Audience.OPERATOR);
+        return null;
+    }
+}
