@@ -243,6 +243,8 @@ class AccessIT {
         bad.put(
                 "eyJhbGciOiJub25lIn0." + token(good).split("\\.", -1)[1] + ".",
                 "it is not signed by a key of its issuer");
+        // A header that is null, in Base64.
+        bad.put("bnVsbA.e30.AAAA", "it is neither a key of this ledger nor a signed token");
         bad.put("nonsense", "it is neither a key of this ledger nor a signed token");
         bad.put("a.b.c", "it is neither a key of this ledger nor a signed token");
         bad.forEach((token, why) -> assertThat(refused(token)).as(token).contains(why));

@@ -123,6 +123,7 @@ class AccessMatrixIT {
         roles.add(new Role("nobody", null, false, Set.of(), null));
         roles.add(new Role("invented key", "Bearer mg_0123456789ab_" + "0".repeat(64), false, Set.of(), null));
         roles.add(new Role("a key's name and password", "Basic eDp5", false, Set.of(), null));
+        roles.add(new Role("a token that is null", "Bearer bnVsbA.e30.AAAA", false, Set.of(), null));
         ApiKey.Created revoked = instances.key(EnumSet.allOf(Scope.class), own, null);
         instances.keys().write(revoked.key().revoked(now));
         roles.add(new Role("revoked key", "Bearer " + revoked.text(), false, Set.of(), null));
