@@ -2,6 +2,7 @@ package io.makegood.audit.verify;
 
 import io.makegood.schemas.remedy.Launcher;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,6 +19,7 @@ import java.util.Base64;
 
 /** Ed25519 keys in PEM files, as OpenSSL reads and writes them too. */
 public final class AuditKeys {
+    private static final long FILE_BYTES_MAX = 64 << 10;
     private static final String ALGORITHM = "Ed25519";
     private static final int LINE_CHARS = 64;
 
@@ -59,8 +61,15 @@ public final class AuditKeys {
     }
 
     private static byte[] content(Path file) throws IOException {
+        if (Files.size(file) > FILE_BYTES_MAX) {
+            throw new IllegalArgumentException("longer than any key");
+        }
         StringBuilder base64 = new StringBuilder();
-        Files.readString(file).lines().filter(line -> !line.startsWith("-----")).forEach(base64::append);
+        // Whatever is no Base64 is refused as that, whichever bytes it is made of.
+        Files.readString(file, StandardCharsets.ISO_8859_1)
+                .lines()
+                .filter(line -> !line.startsWith("-----"))
+                .forEach(base64::append);
         return Base64.getDecoder().decode(base64.toString());
     }
 

@@ -19,6 +19,7 @@ import java.security.Signature;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,11 @@ public record Checkpoint(
     private static final int FORMAT_VERSION = 2;
     private static final ObjectMapper JSON = new ObjectMapper(JsonLimits.forOurOwn());
 
-    /** Keeps its own copy of the states. */
+    /** Keeps its own copy of the states; everything but the signature has to be there. */
     public Checkpoint {
+        Objects.requireNonNull(topicPrefix, "topicPrefix");
+        Objects.requireNonNull(journalTopicId, "journalTopicId");
+        Objects.requireNonNull(digest, "digest");
         partitions = List.copyOf(partitions);
     }
 
@@ -164,8 +168,12 @@ public record Checkpoint(
     }
 
     private static boolean holdsTogether(Tree tree) {
-        return Long.bitCount(tree.size()) == tree.subtrees().size()
-                && tree.grow().root().equals(tree.root());
+        try {
+            return tree.size() >= 0 && tree.grow().root().equals(tree.root());
+        } catch (IllegalArgumentException e) {
+            // Another number of subtrees than its size has, or hashes that are none.
+            return false;
+        }
     }
 
     /** Reads one; throws {@link IOException} if the file is none. */
@@ -174,7 +182,10 @@ public record Checkpoint(
         try {
             read = JSON.readValue(file.toFile(), Checkpoint.class);
         } catch (JsonProcessingException e) {
-            throw new InvalidAuditFile(file + " is no checkpoint; give the file that audit verify wrote", e);
+            throw noCheckpoint(file, e);
+        }
+        if (read == null) {
+            throw noCheckpoint(file, null);
         }
         if (read.formatVersion() != FORMAT_VERSION) {
             throw new InvalidAuditFile(
@@ -183,6 +194,10 @@ public record Checkpoint(
                     null);
         }
         return read;
+    }
+
+    private static InvalidAuditFile noCheckpoint(Path file, @Nullable Exception why) {
+        return new InvalidAuditFile(file + " is no checkpoint; give the file that audit verify wrote", why);
     }
 
     /** Writes it in place of an older one. */

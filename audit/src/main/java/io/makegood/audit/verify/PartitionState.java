@@ -3,6 +3,7 @@ package io.makegood.audit.verify;
 import io.makegood.ledger.proof.MerkleTree;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How far an audit of one partition came and what it found there: all that is needed to go on, and what a checkpoint signs.
@@ -31,8 +32,31 @@ public record PartitionState(
         Tree noticesTree,
         Map<String, Tree> days,
         List<JournalSpan> spans) {
+    /** Refuses a state that lacks something: it is read from files. */
+    public PartitionState {
+        Objects.requireNonNull(counts, "counts");
+        Objects.requireNonNull(journalTree, "journalTree");
+        Objects.requireNonNull(entriesTree, "entriesTree");
+        Objects.requireNonNull(refundsTree, "refundsTree");
+        Objects.requireNonNull(noticesTree, "noticesTree");
+        requireAll("contra", contra);
+        requireAll("kinds", kinds);
+        requireAll("days", days);
+        spans = List.copyOf(spans);
+    }
+
+    private static void requireAll(String name, Map<String, ?> values) {
+        values.values().forEach(value -> Objects.requireNonNull(value, name));
+    }
+
     /** A Merkle tree that can go on: its size, its root, and the roots of its complete subtrees. */
     public record Tree(long size, String root, List<String> subtrees) {
+        /** Keeps its own copy of the subtrees. */
+        public Tree {
+            Objects.requireNonNull(root, "root");
+            subtrees = List.copyOf(subtrees);
+        }
+
         static final Tree EMPTY = of(new MerkleTree());
 
         static Tree of(MerkleTree tree) {
@@ -71,7 +95,12 @@ public record PartitionState(
     }
 
     /** A stretch of the journal, from an offset until before another, and the SHA-256 of its records. */
-    public record JournalSpan(long from, long to, long records, String hash) {}
+    public record JournalSpan(long from, long to, long records, String hash) {
+        /** Refuses one without its hash. */
+        public JournalSpan {
+            Objects.requireNonNull(hash, "hash");
+        }
+    }
 
     /** Nothing was audited yet. */
     static PartitionState start(int partition) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Takes in what Stripe sends: only with Stripe's signature over the very bytes, and confirmed only once Kafka has it for good,
- * so that Stripe sends again whatever might be lost. Thread-safe.
+ * Takes in what Stripe sends: only with Stripe's signature over the very bytes, of those only what is booked, and confirmed only once
+ * Kafka has it for good, so that Stripe sends again whatever might be lost. Thread-safe.
  */
 public final class StripeInbox implements AutoCloseable {
     private final StripeSettings settings;
@@ -34,7 +34,7 @@ public final class StripeInbox implements AutoCloseable {
         }
     }
 
-    /** Keeps an event; done when Kafka has it for good. Throws {@link IllegalArgumentException} if it is no event. */
+    /** Keeps what of an event is booked; done when Kafka has it for good. Throws {@link IllegalArgumentException} if it is no event. */
     public CompletableFuture<Void> take(byte[] body) {
         StripeMessage message;
         try {
@@ -45,7 +45,7 @@ public final class StripeInbox implements AutoCloseable {
         return switch (message.kind()) {
             // A binding is an operator's word; whoever has the signing secret is none.
             case NONE, BINDING -> CompletableFuture.completedFuture(null);
-            default -> topic.append(message.key(), body);
+            default -> topic.append(message.key(), StripeExcerpt.of(message));
         };
     }
 

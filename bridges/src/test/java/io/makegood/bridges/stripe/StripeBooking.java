@@ -66,8 +66,9 @@ final class StripeBooking implements StripeBook.Rows {
     StripeBooking take(String... messages) {
         for (String message : messages) {
             try {
-                Result result =
-                        StripeBook.take(this, StripeMessage.read(message.getBytes(StandardCharsets.UTF_8)), settings);
+                StripeMessage sent = StripeMessage.read(message.getBytes(StandardCharsets.UTF_8));
+                requireSameOfExcerpt(sent);
+                Result result = StripeBook.take(this, sent, settings);
                 result.changes().forEach((key, row) -> {
                     if (row == null) {
                         rows.remove(key);
@@ -84,6 +85,24 @@ final class StripeBooking implements StripeBook.Rows {
             }
         }
         return this;
+    }
+
+    /** Whatever is booked in any test is booked the same of what is kept of the event. */
+    private void requireSameOfExcerpt(StripeMessage sent) throws InvalidStripeEvent {
+        StripeMessage kept = StripeMessage.read(StripeExcerpt.of(sent));
+        assertThat(kept.key()).isEqualTo(sent.key());
+        assertThat(settings.refusal(kept)).isEqualTo(settings.refusal(sent));
+        assertThat(outcome(kept)).isEqualTo(outcome(sent));
+        assertThat(StripeExcerpt.of(kept)).isEqualTo(StripeExcerpt.of(sent));
+    }
+
+    /** As a text: events, rows, and what was wrong. */
+    private String outcome(StripeMessage message) {
+        Result result = StripeBook.take(this, message, settings);
+        Map<String, String> changes = new TreeMap<>();
+        result.changes()
+                .forEach((key, row) -> changes.put(key, row == null ? "" : new String(row, StandardCharsets.UTF_8)));
+        return result.events() + " " + changes + " " + result.problem();
     }
 
     private void apply(Envelope event) {

@@ -122,6 +122,9 @@ final class Tokens {
             }
             warn(e);
             throw AccessDenied.undecided("the token cannot be checked at the moment; try again");
+        } catch (RuntimeException e) {
+            // The library stumbles over some of what anybody may send, a header that is null say.
+            throw denied("it is neither a key of this ledger nor a signed token");
         }
         try {
             String account = claims.getStringClaim(settings.accountClaim());

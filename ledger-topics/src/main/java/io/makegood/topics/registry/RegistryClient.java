@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.makegood.schemas.codec.JsonLimits;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -12,13 +11,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /**
  * The API that Confluent's schema registry has, and Apicurio, Karapace and Redpanda too. Every method throws
@@ -31,6 +33,9 @@ public final class RegistryClient {
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_MANY = 429;
     private static final int SERVER_ERRORS = 500;
+    /** A schema as long as a text may be, escaped. */
+    private static final long ANSWER_BYTES_MAX = 4L << 20;
+
     private static final int TEXT_SHOWN_MAX = 300;
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonLimits.forStrangers());
 
@@ -55,7 +60,8 @@ public final class RegistryClient {
         }
         try {
             return Optional.of(new Schema.Parser().parse(answer.path("schema").asText()));
-        } catch (SchemaParseException e) {
+        } catch (AvroRuntimeException e) {
+            // Not only a SchemaParseException: names and sizes that are none fail with others.
             return Optional.empty();
         }
     }
@@ -101,20 +107,28 @@ public final class RegistryClient {
                     "Authorization",
                     "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
         }
-        HttpResponse<String> response;
-        try {
-            response = http.send(request.build(), BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new RegistryUnavailable("the schema registry at " + settings + " does not answer", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RegistryUnavailable("interrupted while the schema registry was asked", e);
-        }
+        HttpResponse<String> response = answer(request.build());
         int status = response.statusCode();
         if (status >= SERVER_ERRORS || status == REQUEST_TIMEOUT || status == TOO_MANY) {
             throw new RegistryUnavailable("the schema registry at " + settings + " answered " + status);
         }
         return response;
+    }
+
+    /** A request's own limit ends with the headers of its answer: a body that does not come would be waited for without end. */
+    private HttpResponse<String> answer(HttpRequest request) {
+        CompletableFuture<HttpResponse<String>> asked =
+                http.sendAsync(request, headers -> new LimitedText(ANSWER_BYTES_MAX));
+        try {
+            return asked.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new RegistryUnavailable("the schema registry at " + settings + " does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RegistryUnavailable("interrupted while the schema registry was asked", e);
+        } finally {
+            asked.cancel(true);
+        }
     }
 
     private JsonNode read(HttpResponse<String> response) {

@@ -7,21 +7,15 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import com.sun.net.httpserver.HttpServer;
 import io.makegood.http.access.ApiKey;
 import io.makegood.http.access.KeyTopic;
 import io.makegood.http.access.Scope;
 import io.makegood.http.access.TokenSettings;
 import io.makegood.schemas.codec.OwnWords;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -50,48 +44,21 @@ class AccessIT {
     private static final String OWN = "access:own";
     private static final String FOREIGN = "access:foreign";
 
-    private HttpServer issuer;
-    private RSAKey issuerKey;
+    private TestIssuer issuer;
     private TestLedger ledger;
     private Api api;
 
     @BeforeAll
     void start(@TempDir Path directory) throws IOException, JOSEException {
-        issuerKey = new RSAKeyGenerator(2048).keyID("one").generate();
-        issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        serve("/.well-known/openid-configuration", "{\"jwks_uri\":\"" + issuerUrl() + "/keys\"}");
-        serve("/keys", new JWKSet(issuerKey.toPublicJWK()).toString());
-        issuer.start();
-        ledger = TestLedger.start(
-                directory,
-                new HttpSettings(
-                        "127.0.0.1",
-                        0,
-                        null,
-                        false,
-                        new TokenSettings(issuerUrl(), "makegood", null, TokenSettings.ACCOUNT_CLAIM_DEFAULT),
-                        0));
+        issuer = TestIssuer.start();
+        ledger = TestLedger.start(directory, new HttpSettings("127.0.0.1", 0, null, false, issuer.settings(), 0));
         api = new Api(ledger.url(), null);
-    }
-
-    private String issuerUrl() {
-        return "http://127.0.0.1:" + issuer.getAddress().getPort();
-    }
-
-    private void serve(String path, String body) {
-        issuer.createContext(path, exchange -> {
-            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-        });
     }
 
     @AfterAll
     void stop() {
         ledger.close();
-        issuer.stop(0);
+        issuer.close();
     }
 
     private KeyTopic keys() {
@@ -256,7 +223,7 @@ class AccessIT {
         JWTClaimsSet good = claims("makegood:read").build();
         Map<String, String> bad = new LinkedHashMap<>();
         bad.put(token(claims("makegood:read").audience("another").build()), "its aud is not makegood");
-        bad.put(token(claims("makegood:read").issuer("http://elsewhere").build()), "its iss is not " + issuerUrl());
+        bad.put(token(claims("makegood:read").issuer("http://elsewhere").build()), "its iss is not " + issuer.url());
         bad.put(token(claims("makegood:read").subject(null).build()), "it lacks sub or exp");
         bad.put(
                 token(claims("makegood:read")
@@ -270,12 +237,14 @@ class AccessIT {
                 "makegood_account is no text");
         bad.put(token(claims("x").claim("scp", List.of(1, 2)).build()), "its claim scp is no list of texts");
         bad.put(
-                signed(new RSAKeyGenerator(2048).keyID("one").generate(), good),
+                TestIssuer.signed(new RSAKeyGenerator(2048).keyID("one").generate(), good),
                 "it is not signed by a key of its issuer");
         bad.put(symmetric(good), "it is not signed by a key of its issuer");
         bad.put(
                 "eyJhbGciOiJub25lIn0." + token(good).split("\\.", -1)[1] + ".",
                 "it is not signed by a key of its issuer");
+        // A header that is null, in Base64.
+        bad.put("bnVsbA.e30.AAAA", "it is neither a key of this ledger nor a signed token");
         bad.put("nonsense", "it is neither a key of this ledger nor a signed token");
         bad.put("a.b.c", "it is neither a key of this ledger nor a signed token");
         bad.forEach((token, why) -> assertThat(refused(token)).as(token).contains(why));
@@ -311,30 +280,18 @@ class AccessIT {
     }
 
     private JWTClaimsSet.Builder claims(String scope) {
-        return new JWTClaimsSet.Builder()
-                .issuer(issuerUrl())
-                .audience("makegood")
-                .subject("user-9")
-                .claim("scope", scope)
-                .expirationTime(Date.from(Instant.now().plusSeconds(300)));
+        return issuer.claims(scope);
     }
 
     private String token(JWTClaimsSet claims) throws JOSEException {
-        return signed(issuerKey, claims);
-    }
-
-    private static String signed(RSAKey key, JWTClaimsSet claims) throws JOSEException {
-        SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
-        token.sign(new RSASSASigner(key));
-        return token.serialize();
+        return issuer.token(claims);
     }
 
     /** Signed with the public key as if it were a secret: an old trick. */
     private String symmetric(JWTClaimsSet claims) throws JOSEException {
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("one").build(), claims);
-        token.sign(new MACSigner(issuerKey.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
+        token.sign(new MACSigner(issuer.key().toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
         return token.serialize();
     }
 

@@ -17,6 +17,7 @@ import io.makegood.schemas.avro.CreditsRevoked;
 import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.avro.RevocationReversed;
 import io.makegood.schemas.topic.DeadLetterHeaders;
+import io.makegood.schemas.topic.Topic;
 import io.makegood.systemtests.engine.Outputs;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -352,6 +353,45 @@ class StripeIT {
             assertThat(answer.statusCode()).as(wrong).isEqualTo(400);
             assertThat(answer.body()).contains("stripe.webhook.secret").doesNotContain(SECRET);
         }
+    }
+
+    @Test
+    void the_signature_is_looked_at_before_the_body_is_read() throws Exception {
+        String bomb = "{\"data\":" + "[".repeat(100_000);
+        HttpResponse<String> unsigned = post(bomb, "t=" + Webhook.Util.getTimeNow() + ",v1=00");
+        assertThat(unsigned.statusCode()).isEqualTo(400);
+        assertThat(unsigned.body()).contains("is not Stripe's signature");
+        HttpResponse<String> signed = post(bomb, signature(bomb, Webhook.Util.getTimeNow()));
+        assertThat(signed.statusCode()).isEqualTo(400);
+        assertThat(signed.body()).contains("nests too deep, in more levels than the 64 allowed");
+    }
+
+    @Test
+    void nothing_of_the_person_who_paid_is_written_to_any_topic() throws Exception {
+        String person = "\"object\":{\"customer_details\":{\"email\":\"ada@example.com\",\"name\":\"Ada Lovelace\"},"
+                + "\"description\":\"for Ada Lovelace\",\"payment_method_details\":{\"card\":{\"last4\":\"4242\"}},";
+        String paid = bought("pi_person", "a-person").replace("\"object\":{", person);
+        String wrong =
+                bought("pi_wrong", "a-person").replace("\"object\":{", person).replace("\"50\"", "\"many\"");
+        assertThat(paid).contains("Lovelace");
+        send(paid, wrong);
+        new Outputs(settings).awaitBalance("a-person", 50, LIMIT);
+        await(
+                "the other one is a dead letter",
+                () -> deadLetters().stream().anyMatch(letter -> text(letter).contains("pi_wrong")));
+        List<String> topics = new ArrayList<>(
+                settings.topics().all().stream().map(Topic::name).toList());
+        topics.add("ledger.stripe");
+        for (String topic : topics) {
+            assertThat(new Outputs(settings).records(topic))
+                    .as(topic)
+                    .extracting(StripeIT::text)
+                    .noneMatch(text -> text.contains("Lovelace") || text.contains("ada@") || text.contains("4242"));
+        }
+    }
+
+    private static String text(ConsumerRecord<byte[], byte[]> record) {
+        return record.value() == null ? "" : new String(record.value(), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -1,0 +1,136 @@
+package io.makegood.http.api;
+
+import io.makegood.http.access.Scope;
+import io.makegood.http.api.AccessMatrix.Cell;
+import io.makegood.http.api.AccessMatrix.Naming;
+import io.makegood.http.api.AccessMatrix.Role;
+import io.makegood.ledger.event.EventType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may do what, as the documents say it: a method that is served, credentials that are good, one of the scopes that the route names, or
+ * one's own account where it is open to that. Nothing of what the API decides with is used here.
+ */
+final class AccessRule {
+    private static final Set<String> SERVED = Set.of("GET", "HEAD", "POST");
+    private static final Map<EventType.Author, Scope> AUTHORS = Map.of(
+            EventType.Author.SERVICE, Scope.PUBLISH,
+            EventType.Author.BILLING, Scope.GRANT,
+            EventType.Author.SUPPORT, Scope.REVIEW);
+
+    private final List<Route> routes;
+
+    AccessRule(List<Route> routes) {
+        this.routes = List.copyOf(routes);
+    }
+
+    /**
+     * What is to come of a request.
+     *
+     * @param statuses one of these
+     * @param refused whether nothing may be told and nothing done
+     */
+    record Expected(Set<Integer> statuses, boolean refused) {
+        Expected {
+            statuses = Set.copyOf(statuses);
+        }
+
+        /** Whether something may be written down. */
+        boolean writes() {
+            return statuses.contains(202);
+        }
+    }
+
+    Expected of(Cell cell) {
+        String method = cell.method().name();
+        if (!SERVED.contains(method)) {
+            return refused(405);
+        }
+        boolean isApi = cell.route().path().startsWith("/v1/");
+        if (isApi && !cell.role().isKnown()) {
+            // What is no address is not even asked for credentials.
+            return isStray(cell) ? new Expected(Set.of(400, 401), true) : refused(401);
+        }
+        Route route =
+                served(method.equals("HEAD") ? "GET" : method, cell.route().path());
+        if (route == null) {
+            return refused(405);
+        }
+        if (!isApi) {
+            return new Expected(Set.of(200), false);
+        }
+        return isStray(cell) ? stray(cell.role()) : of(cell, route);
+    }
+
+    private static Expected of(Cell cell, Route route) {
+        if (cell.form().naming() == Naming.MALFORMED) {
+            return refused(400);
+        }
+        if (!mayUse(cell.role(), route, cell.form().account())) {
+            return refused(403);
+        }
+        if (!mayPublish(cell)) {
+            // Nobody needs a scope for what is no event.
+            return cell.form().inBody() == null ? new Expected(Set.of(403, 422), true) : refused(403);
+        }
+        if (cell.method().name().equals("POST")) {
+            return new Expected(cell.form().inBody() == null ? Set.of(400, 422) : Set.of(202), false);
+        }
+        if (route.isStream()) {
+            // It was not asked for as one.
+            return new Expected(Set.of(406), false);
+        }
+        boolean isThere = cell.form().naming() == Naming.KNOWN;
+        // Where an account is needed, or one is asked about that nobody has heard of.
+        return new Expected(isThere ? Set.of(200) : Set.of(200, 400, 404), false);
+    }
+
+    private static boolean mayUse(Role role, Route route, @Nullable String account) {
+        Set<Scope> held = new HashSet<>(role.scopes());
+        held.retainAll(route.guard().anyOf());
+        boolean isOwn = route.guard().own()
+                && role.scopes().contains(Scope.READ_ACCOUNT)
+                && account != null
+                && account.equals(role.account());
+        return !held.isEmpty() || isOwn;
+    }
+
+    /** An event needs the scope of whoever says such things, whatever other scopes let one publish. */
+    private static boolean mayPublish(Cell cell) {
+        EventType type = cell.event();
+        if (type == null) {
+            return true;
+        }
+        return Optional.ofNullable(AUTHORS.get(type.author()))
+                .filter(cell.role().scopes()::contains)
+                .isPresent();
+    }
+
+    private static boolean isStray(Cell cell) {
+        return cell.form().naming() == Naming.ASTRAY;
+    }
+
+    /** Whoever may read all may be answered as the path is understood; nobody else. */
+    private static Expected stray(Role role) {
+        return role.scopes().contains(Scope.READ)
+                ? new Expected(Set.of(200, 400, 404, 406), false)
+                : new Expected(Set.of(400, 403, 404), true);
+    }
+
+    private @Nullable Route served(String method, String path) {
+        return routes.stream()
+                .filter(route ->
+                        route.method().name().equals(method) && route.path().equals(path))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Expected refused(int status) {
+        return new Expected(Set.of(status), true);
+    }
+}
