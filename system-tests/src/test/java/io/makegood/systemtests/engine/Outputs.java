@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,16 +31,28 @@ public final class Outputs {
 
     /** Every committed record of a topic, partition by partition. */
     public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
-        return read(settings.bootstrapServers(), topic, new OutputDeserializer());
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        each(topic, records::add);
+        return records;
+    }
+
+    /** Hands on every committed record of a topic, partition by partition, and keeps none. */
+    public void each(String topic, Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+        read(settings.bootstrapServers(), topic, new OutputDeserializer(), taker);
     }
 
     /** The same with values as they are, a registry's frame included. */
     public static List<ConsumerRecord<byte[], byte[]>> raw(String bootstrapServers, String topic) {
-        return read(bootstrapServers, topic, new ByteArrayDeserializer());
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        read(bootstrapServers, topic, new ByteArrayDeserializer(), records::add);
+        return records;
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> read(
-            String bootstrapServers, String topic, Deserializer<byte[]> values) {
+    private static void read(
+            String bootstrapServers,
+            String topic,
+            Deserializer<byte[]> values,
+            Consumer<ConsumerRecord<byte[], byte[]>> taker) {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
@@ -47,7 +60,6 @@ public final class Outputs {
                 "read_committed",
                 "enable.auto.commit",
                 "false");
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), values)) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
@@ -58,10 +70,9 @@ public final class Outputs {
             Map<TopicPartition, Long> ends = ends(bootstrapServers, partitions);
             while (partitions.stream()
                     .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+                consumer.poll(Duration.ofMillis(100)).forEach(taker);
             }
         }
-        return records;
     }
 
     /**
