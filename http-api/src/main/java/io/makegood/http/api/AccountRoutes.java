@@ -123,7 +123,7 @@ final class AccountRoutes {
                         .replies(200, "EventOutcome")
                         .by(this::outcome),
                 Route.get("/v1/quotes", "quote", "What an action would cost an account now, and who would pay.")
-                        .guard(Guard.scope(Scope.READ, Scope.PUBLISH).orOwn())
+                        .guard(Guard.scope(Scope.READ, Scope.PUBLISH).orOwn().narrowing())
                         .with(
                                 Parameter.query("account", "string", "The account's id."),
                                 Parameter.query("feature", "string", "The feature, as the policy names it."),

@@ -63,15 +63,32 @@ final class AccessMatrix {
      * @param authorization the header, null for none
      * @param isKnown whether the credentials are good
      * @param account the account that they are for
+     * @param prefix how the ids of the accounts begin for which the scopes are held; empty for all
      */
     record Role(
             String name,
             @Nullable String authorization,
             boolean isKnown,
             Set<Scope> scopes,
-            @Nullable String account) {
+            @Nullable String account,
+            String prefix) {
         Role {
             scopes = Set.copyOf(scopes);
+        }
+
+        /** One whose scopes are for all accounts. */
+        Role(
+                String name,
+                @Nullable String authorization,
+                boolean isKnown,
+                Set<Scope> scopes,
+                @Nullable String account) {
+            this(name, authorization, isKnown, scopes, account, "");
+        }
+
+        /** Whether it is for that account that it has its scopes. */
+        boolean isFor(String id) {
+            return id.startsWith(prefix);
         }
 
         /** Whether it may read one account and nothing else. */

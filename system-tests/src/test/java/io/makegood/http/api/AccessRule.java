@@ -1,5 +1,7 @@
 package io.makegood.http.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.makegood.http.access.Scope;
 import io.makegood.http.api.AccessMatrix.Cell;
 import io.makegood.http.api.AccessMatrix.Naming;
@@ -18,10 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessRule {
     private static final Set<String> SERVED = Set.of("GET", "HEAD", "POST");
+    /** Where there is something that the scope for goodwill lets one send. */
+    private static final Set<String> GIVING = Set.of("/v1/grants", "/v1/adjustments");
+
     private static final Map<EventType.Author, Scope> AUTHORS = Map.of(
             EventType.Author.SERVICE, Scope.PUBLISH,
             EventType.Author.BILLING, Scope.GRANT,
             EventType.Author.SUPPORT, Scope.REVIEW);
+
+    /** What these tell is of the whole ledger. */
+    private static final Set<String> OF_THE_WHOLE = Set.of("/v1/overview", "/v1/counts", "/v1/dead-letters");
 
     private final List<Route> routes;
 
@@ -97,18 +105,47 @@ final class AccessRule {
                 && role.scopes().contains(Scope.READ_ACCOUNT)
                 && account != null
                 && account.equals(role.account());
-        return !held.isEmpty() || isOwn;
+        boolean isThere =
+                account == null ? role.prefix().isEmpty() || !OF_THE_WHOLE.contains(route.path()) : role.isFor(account);
+        return (!held.isEmpty() && isThere) || isOwn;
     }
 
     /** An event needs the scope of whoever says such things, whatever other scopes let one publish. */
     private static boolean mayPublish(Cell cell) {
-        EventType type = cell.event();
-        if (type == null) {
+        String account = cell.form().inBody();
+        if (!cell.method().name().equals("POST")) {
             return true;
+        }
+        if (account != null && !cell.role().isFor(account)) {
+            return false;
+        }
+        EventType type = cell.event();
+        boolean isGift = GIVING.contains(cell.route().path())
+                || type == EventType.CreditsGranted
+                || type == EventType.CreditsAdjusted;
+        if (isGift && cell.role().scopes().contains(Scope.GOODWILL) && isGoodwill(cell)) {
+            return true;
+        }
+        if (type == null) {
+            return !GIVING.contains(cell.route().path()) || cell.role().scopes().contains(Scope.GRANT);
         }
         return Optional.ofNullable(AUTHORS.get(type.author()))
                 .filter(cell.role().scopes()::contains)
                 .isPresent();
+    }
+
+    /** Whether it gives what the scope for goodwill lets one give. */
+    private static boolean isGoodwill(Cell cell) {
+        JsonNode body;
+        try {
+            body = Api.JSON.readTree(String.valueOf(cell.body()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+        return body.has("kind")
+                ? body.path("kind").asText().equals("GOODWILL") && !body.has("paymentReference")
+                : body.path("amount").asLong() > 0
+                        && !body.path("ground").asText().equals("CORRECTION");
     }
 
     private static boolean isStray(Cell cell) {
@@ -117,9 +154,12 @@ final class AccessRule {
 
     /** Whoever may read all may be answered as the path is understood; nobody else. */
     private static Expected stray(Role role) {
-        return role.scopes().contains(Scope.READ)
-                ? new Expected(Set.of(200, 400, 404, 406), false)
-                : new Expected(Set.of(400, 403, 404), true);
+        if (role.scopes().contains(Scope.READ)) {
+            return role.prefix().isEmpty()
+                    ? new Expected(Set.of(200, 400, 404, 406), false)
+                    : new Expected(Set.of(200, 400, 403, 404, 406), true);
+        }
+        return new Expected(Set.of(400, 403, 404), true);
     }
 
     private @Nullable Route served(String method, String path) {

@@ -5,7 +5,9 @@ import io.makegood.application.config.EngineSettings;
 import io.makegood.bridges.stripe.StripeSettings;
 import io.makegood.bridges.stripe.StripeTopic;
 import io.makegood.http.access.ApiKey;
+import io.makegood.http.access.GoodwillLimit;
 import io.makegood.http.access.KeyTopic;
+import io.makegood.http.access.Rights;
 import io.makegood.http.access.Scope;
 import io.makegood.processor.engine.Engine;
 import io.makegood.systemtests.delivery.Await;
@@ -102,8 +104,13 @@ final class TwoInstances implements AutoCloseable {
 
     /** A new key, which takes effect within a second. */
     ApiKey.Created key(Set<Scope> scopes, @Nullable String account, @Nullable Long expiresAt) {
-        ApiKey.Created created =
-                ApiKey.create("matrix " + scopes, scopes, account, System.currentTimeMillis(), expiresAt);
+        return key(Rights.everywhere(scopes, account), expiresAt);
+    }
+
+    /** The same, with these rights; goodwill is bounded by nothing that matters. */
+    ApiKey.Created key(Rights rights, @Nullable Long expiresAt) {
+        GoodwillLimit plenty = new GoodwillLimit(1_000_000_000, 1_000_000_000_000L);
+        ApiKey.Created created = ApiKey.create("matrix", rights.giving(plenty), System.currentTimeMillis(), expiresAt);
         keys().write(created.key());
         return created;
     }
