@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /**
  * The API that Confluent's schema registry has, and Apicurio, Karapace and Redpanda too. Every method throws
@@ -49,13 +48,18 @@ public final class RegistryClient {
         if (response.statusCode() == NOT_FOUND) {
             return Optional.empty();
         }
-        JsonNode answer = read(response);
+        return schema(read(response));
+    }
+
+    /** The schema in an answer, or empty if it holds none of Avro. */
+    static Optional<Schema> schema(JsonNode answer) {
         if (!answer.path("schemaType").asText("AVRO").equals("AVRO")) {
             return Optional.empty();
         }
         try {
             return Optional.of(new Schema.Parser().parse(answer.path("schema").asText()));
-        } catch (SchemaParseException e) {
+        } catch (RuntimeException | StackOverflowError e) {
+            // Avro answers a text that is no schema with whatever exception it meets it with.
             return Optional.empty();
         }
     }
@@ -125,10 +129,15 @@ public final class RegistryClient {
                     + excerpt(response.body()));
         }
         try {
-            return MAPPER.readTree(response.body());
+            return tree(response.body());
         } catch (JsonProcessingException e) {
             throw new RegistryUnavailable("what answers at " + settings + " is no schema registry", e);
         }
+    }
+
+    /** An answer's text as JSON. */
+    static JsonNode tree(String answer) throws JsonProcessingException {
+        return MAPPER.readTree(answer);
     }
 
     private String base() {
