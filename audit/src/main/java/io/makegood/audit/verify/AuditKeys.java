@@ -2,6 +2,7 @@ package io.makegood.audit.verify;
 
 import io.makegood.schemas.remedy.Launcher;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -60,7 +61,11 @@ public final class AuditKeys {
 
     private static byte[] content(Path file) throws IOException {
         StringBuilder base64 = new StringBuilder();
-        Files.readString(file).lines().filter(line -> !line.startsWith("-----")).forEach(base64::append);
+        // A file in DER, or any other, is no text; it is told below that it is no key.
+        Files.readString(file, StandardCharsets.ISO_8859_1)
+                .lines()
+                .filter(line -> !line.startsWith("-----"))
+                .forEach(base64::append);
         return Base64.getDecoder().decode(base64.toString());
     }
 

@@ -6,6 +6,7 @@ import io.makegood.audit.verify.PartitionState.Counts;
 import io.makegood.audit.verify.PartitionState.JournalSpan;
 import io.makegood.audit.verify.PartitionState.Tree;
 import io.makegood.schemas.codec.JsonLimits;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.security.Signature;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,9 @@ public record Checkpoint(
 
     /** Keeps its own copy of the states. */
     public Checkpoint {
+        Objects.requireNonNull(topicPrefix, "topicPrefix");
+        Objects.requireNonNull(journalTopicId, "journalTopicId");
+        Objects.requireNonNull(digest, "digest");
         partitions = List.copyOf(partitions);
     }
 
@@ -164,8 +169,13 @@ public record Checkpoint(
     }
 
     private static boolean holdsTogether(Tree tree) {
-        return Long.bitCount(tree.size()) == tree.subtrees().size()
-                && tree.grow().root().equals(tree.root());
+        try {
+            return Long.bitCount(tree.size()) == tree.subtrees().size()
+                    && tree.grow().root().equals(tree.root());
+        } catch (IllegalArgumentException e) {
+            // A subtree's root that is no hexadecimal number.
+            return false;
+        }
     }
 
     /** Reads one; throws {@link IOException} if the file is none. */
@@ -173,7 +183,7 @@ public record Checkpoint(
         Checkpoint read;
         try {
             read = JSON.readValue(file.toFile(), Checkpoint.class);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharConversionException e) {
             throw new InvalidAuditFile(file + " is no checkpoint; give the file that audit verify wrote", e);
         }
         if (read.formatVersion() != FORMAT_VERSION) {

@@ -3,6 +3,7 @@ package io.makegood.audit.verify;
 import io.makegood.ledger.proof.MerkleTree;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How far an audit of one partition came and what it found there: all that is needed to go on, and what a checkpoint signs.
@@ -31,9 +32,31 @@ public record PartitionState(
         Tree noticesTree,
         Map<String, Tree> days,
         List<JournalSpan> spans) {
+    /** Has all of it, also where it is read from a file. */
+    public PartitionState {
+        Objects.requireNonNull(counts, "counts");
+        Objects.requireNonNull(contra, "contra");
+        Objects.requireNonNull(journalTree, "journalTree");
+        Objects.requireNonNull(entriesTree, "entriesTree");
+        Objects.requireNonNull(refundsTree, "refundsTree");
+        Objects.requireNonNull(noticesTree, "noticesTree");
+        Objects.requireNonNull(kinds, "kinds");
+        days.values().forEach(Objects::requireNonNull);
+        spans = List.copyOf(spans);
+    }
+
     /** A Merkle tree that can go on: its size, its root, and the roots of its complete subtrees. */
     public record Tree(long size, String root, List<String> subtrees) {
         static final Tree EMPTY = of(new MerkleTree());
+
+        /** Has a root, and a subtree for each bit of its size. */
+        public Tree {
+            Objects.requireNonNull(root, "root");
+            subtrees = List.copyOf(subtrees);
+            if (size < 0) {
+                throw new IllegalArgumentException("a tree of " + size + " leaves");
+            }
+        }
 
         static Tree of(MerkleTree tree) {
             return new Tree(tree.size(), tree.root(), tree.subtrees());
