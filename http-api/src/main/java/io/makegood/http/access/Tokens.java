@@ -209,7 +209,7 @@ final class Tokens {
         return scopes;
     }
 
-    private static URL keysUrl(TokenSettings settings) {
+    static URL keysUrl(TokenSettings settings) {
         String given = settings.keysUri();
         try {
             return URI.create(given == null ? discover(settings.issuer()) : given)
