@@ -6,6 +6,7 @@ import io.makegood.audit.verify.PartitionState.Counts;
 import io.makegood.audit.verify.PartitionState.JournalSpan;
 import io.makegood.audit.verify.PartitionState.Tree;
 import io.makegood.schemas.codec.JsonLimits;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -169,9 +170,11 @@ public record Checkpoint(
 
     private static boolean holdsTogether(Tree tree) {
         try {
-            return tree.size() >= 0 && tree.grow().root().equals(tree.root());
+            return tree.size() >= 0
+                    && Long.bitCount(tree.size()) == tree.subtrees().size()
+                    && tree.grow().root().equals(tree.root());
         } catch (IllegalArgumentException e) {
-            // Another number of subtrees than its size has, or hashes that are none.
+            // A subtree's root that is no hexadecimal number.
             return false;
         }
     }
@@ -181,7 +184,7 @@ public record Checkpoint(
         Checkpoint read;
         try {
             read = JSON.readValue(file.toFile(), Checkpoint.class);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharConversionException e) {
             throw noCheckpoint(file, e);
         }
         if (read == null) {

@@ -55,6 +55,9 @@ public record PartitionState(
         public Tree {
             Objects.requireNonNull(root, "root");
             subtrees = List.copyOf(subtrees);
+            if (size < 0) {
+                throw new IllegalArgumentException("a tree of " + size + " leaves");
+            }
         }
 
         static final Tree EMPTY = of(new MerkleTree());

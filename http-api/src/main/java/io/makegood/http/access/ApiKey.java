@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,14 @@ public record ApiKey(
     private static final int SECRET_BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Keeps its own copy of the scopes; throws {@link IllegalArgumentException} if {@code accountId} is blank. */
+    /**
+     * Keeps its own copy of the scopes; throws {@link IllegalArgumentException} if {@code accountId} is blank, and
+     * {@link NullPointerException} for a key of JSON that lacks what every key has.
+     */
     public ApiKey {
+        Objects.requireNonNull(keyId, "keyId");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(secretHash, "secretHash");
         scopes = List.copyOf(scopes);
         if (accountId != null && accountId.isBlank()) {
             throw new IllegalArgumentException("accountId must not be blank; name the account, or leave it out");

@@ -4,26 +4,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /** The keys as they are now, following their topic: a key that is revoked stops working within a second, everywhere. */
 public final class KeyTable implements AutoCloseable {
     private final Map<String, ApiKey> keys = new ConcurrentHashMap<>();
-    private final TopicFollower follower;
+    private @Nullable TopicFollower follower;
 
-    private KeyTable(Map<String, Object> clients, String topic) {
-        follower = TopicFollower.start(
-                clients,
-                topic,
-                Long.MAX_VALUE,
-                record -> KeyTopic.parse(record.value()).ifPresent(key -> keys.put(key.keyId(), key)));
-    }
+    /** Without any keys yet, and nobody to follow. */
+    KeyTable() {}
 
     /**
      * Reads the topic, which must exist, and follows it until it is closed; throws {@link KafkaException} if that fails. Trouble with Kafka
      * afterwards leaves the keys as they were last known.
      */
     public static KeyTable follow(Map<String, Object> clients, String topic) {
-        return new KeyTable(clients, topic);
+        KeyTable table = new KeyTable();
+        table.follower = TopicFollower.start(clients, topic, Long.MAX_VALUE, record -> table.keep(record.value()));
+        return table;
+    }
+
+    /** Keeps the key in a record of the topic, if there is one. */
+    void keep(byte @Nullable [] record) {
+        KeyTopic.parse(record).ifPresent(key -> keys.put(key.keyId(), key));
     }
 
     Optional<ApiKey> key(String keyId) {
@@ -46,6 +49,9 @@ public final class KeyTable implements AutoCloseable {
 
     @Override
     public void close() {
-        follower.close();
+        TopicFollower following = follower;
+        if (following != null) {
+            following.close();
+        }
     }
 }

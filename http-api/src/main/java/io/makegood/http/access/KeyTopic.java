@@ -68,7 +68,7 @@ public final class KeyTopic {
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.readValue(value, ApiKey.class));
+            return Optional.ofNullable(JSON.readValue(value, ApiKey.class));
         } catch (IOException e) {
             return Optional.empty();
         }

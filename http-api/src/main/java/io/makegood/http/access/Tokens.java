@@ -226,7 +226,7 @@ final class Tokens {
         return new GoodwillLimit(perAction, perDay);
     }
 
-    private static URL keysUrl(TokenSettings settings) {
+    static URL keysUrl(TokenSettings settings) {
         String given = settings.keysUri();
         try {
             return URI.create(given == null ? discover(settings.issuer()) : given)

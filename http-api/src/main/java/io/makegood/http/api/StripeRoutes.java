@@ -75,7 +75,7 @@ final class StripeRoutes {
     }
 
     /** Reads a body; whatever is wrong with it is told at once. */
-    private static StripeBinding binding(ObjectNode body) {
+    static StripeBinding binding(ObjectNode body) {
         List<FieldProblem> problems = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : body.properties()) {
             if (!FIELDS.contains(field.getKey())) {

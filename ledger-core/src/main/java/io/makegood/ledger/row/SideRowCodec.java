@@ -143,8 +143,11 @@ public final class SideRowCodec {
         return writer.finish();
     }
 
-    /** The digest of those bytes. */
+    /** The digest of those bytes; throws {@link CorruptRow}. */
     static long decodeIdentity(byte[] bytes) {
+        if (bytes.length != Long.BYTES) {
+            throw new CorruptRow("identity row has " + bytes.length + " bytes, not " + Long.BYTES);
+        }
         return ByteBuffer.wrap(bytes).getLong();
     }
 

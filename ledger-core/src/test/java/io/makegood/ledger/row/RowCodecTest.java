@@ -191,6 +191,15 @@ class RowCodecTest {
     }
 
     @Test
+    void an_identity_of_another_length_is_no_row() {
+        assertThat(SideRowCodec.decodeIdentity(new byte[] {0, 0, 0, 0, 0, 0, 0, 7}))
+                .isEqualTo(7);
+        assertThatThrownBy(() -> SideRowCodec.decodeIdentity(new byte[7]))
+                .isInstanceOf(CorruptRow.class)
+                .hasMessageContaining("7 bytes");
+    }
+
+    @Test
     void damaged_rows_are_read_or_refused_and_nothing_else() {
         Random random = new Random(3);
         damage(random, accounts.encode(ACCOUNT), accounts::decodeAccount);

@@ -57,7 +57,7 @@ public record DeadLetter(String reason, String detail, String topic, int partiti
 
     private static String text(Headers headers, String name) {
         Header header = headers.lastHeader(name);
-        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+        return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     private static void put(RecordHeaders headers, String name, String value) {

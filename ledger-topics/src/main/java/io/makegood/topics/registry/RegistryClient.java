@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /**
@@ -54,14 +53,18 @@ public final class RegistryClient {
         if (response.statusCode() == NOT_FOUND) {
             return Optional.empty();
         }
-        JsonNode answer = read(response);
+        return schema(read(response));
+    }
+
+    /** The schema in an answer, or empty if it holds none of Avro. */
+    static Optional<Schema> schema(JsonNode answer) {
         if (!answer.path("schemaType").asText("AVRO").equals("AVRO")) {
             return Optional.empty();
         }
         try {
             return Optional.of(new Schema.Parser().parse(answer.path("schema").asText()));
-        } catch (AvroRuntimeException e) {
-            // Not only a SchemaParseException: names and sizes that are none fail with others.
+        } catch (RuntimeException | StackOverflowError e) {
+            // Avro answers a text that is no schema with whatever exception it meets it with.
             return Optional.empty();
         }
     }
@@ -139,10 +142,15 @@ public final class RegistryClient {
                     + excerpt(response.body()));
         }
         try {
-            return MAPPER.readTree(response.body());
+            return tree(response.body());
         } catch (JsonProcessingException e) {
             throw new RegistryUnavailable("what answers at " + settings + " is no schema registry", e);
         }
+    }
+
+    /** An answer's text as JSON. */
+    static JsonNode tree(String answer) throws JsonProcessingException {
+        return MAPPER.readTree(answer);
     }
 
     private String base() {

@@ -1,5 +1,6 @@
 package io.makegood.readmodel.projection;
 
+import io.makegood.ledger.row.CorruptRow;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -92,6 +93,10 @@ final class Counts {
     }
 
     static Count read(KeyValue<Bytes, byte[]> row) {
+        if (row.key.get().length < 2 + Long.BYTES + 1 || row.value.length != VALUE_BYTES) {
+            throw new CorruptRow(
+                    "a row of " + row.value.length + " bytes of the read model is no count;" + DeadLetterRow.REMEDY);
+        }
         ByteBuffer key = ByteBuffer.wrap(row.key.get());
         long start = key.getLong(2);
         int named = 2 + Long.BYTES;

@@ -1,6 +1,8 @@
 package io.makegood.readmodel.projection;
 
+import io.makegood.ledger.row.CorruptRow;
 import io.makegood.schemas.topic.DeadLetterHeaders;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
@@ -21,6 +23,9 @@ public record DeadLetterRow(
         String reason,
         String detail,
         @Nullable String accountId) {
+    /** What helps where a row of the read model is damaged: all of it can be made anew. */
+    static final String REMEDY = " delete the read model's topics and state, and it is read anew from the ledger's";
+
     private static final int KEY_SHOWN_MAX = 200;
 
     static DeadLetterRow of(long recordedAt, Headers headers, byte @Nullable [] key) {
@@ -33,15 +38,23 @@ public record DeadLetterRow(
                 key == null || key.length > KEY_SHOWN_MAX ? null : new String(key, StandardCharsets.UTF_8));
     }
 
+    /** The row of those bytes; throws {@link CorruptRow}. */
     static DeadLetterRow read(byte[] row) {
-        ByteBuffer buffer = ByteBuffer.wrap(row);
+        try {
+            return read(ByteBuffer.wrap(row));
+        } catch (BufferUnderflowException e) {
+            throw new CorruptRow("a row of " + row.length + " bytes of the read model is no dead letter;" + REMEDY);
+        }
+    }
+
+    private static DeadLetterRow read(ByteBuffer buffer) {
         long recordedAt = buffer.getLong();
         int partition = buffer.getInt();
         long offset = buffer.getLong();
-        String reason = read(buffer);
-        String detail = read(buffer);
+        String reason = text(buffer);
+        String detail = text(buffer);
         return new DeadLetterRow(
-                recordedAt, partition, offset, reason, detail, buffer.hasRemaining() ? read(buffer) : null);
+                recordedAt, partition, offset, reason, detail, buffer.hasRemaining() ? text(buffer) : null);
     }
 
     byte[] row() {
@@ -66,8 +79,12 @@ public record DeadLetterRow(
         return buffer.array();
     }
 
-    private static String read(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.getInt()];
+    private static String text(ByteBuffer buffer) {
+        int length = buffer.getInt();
+        if (length < 0 || length > buffer.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] bytes = new byte[length];
         buffer.get(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
     }

@@ -2,6 +2,7 @@ package io.makegood.readmodel.projection;
 
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.row.CorruptRow;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.topics.mapping.OutputReading;
 import java.nio.ByteBuffer;
@@ -97,7 +98,11 @@ final class WorkItems {
         if (row == null) {
             return new byte[][] {NOTHING, NOTHING};
         }
-        int first = ByteBuffer.wrap(row).getInt();
+        int first = row.length < Integer.BYTES ? -1 : ByteBuffer.wrap(row).getInt();
+        if (first < 0 || first > row.length - Integer.BYTES) {
+            throw new CorruptRow("a row of " + row.length + " bytes of the read model is no work that waits;"
+                    + DeadLetterRow.REMEDY);
+        }
         return new byte[][] {
             Arrays.copyOfRange(row, Integer.BYTES, Integer.BYTES + first),
             Arrays.copyOfRange(row, Integer.BYTES + first, row.length)

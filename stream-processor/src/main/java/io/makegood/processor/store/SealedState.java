@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,7 +141,10 @@ public final class SealedState {
         if (!Files.exists(sealed)) {
             return Optional.empty();
         }
-        String[] words = Files.readString(sealed).strip().split(" ", -1);
+        // Whatever bytes stand there, they are words: what is none of a clean end counts as one that was not clean.
+        String[] words = new String(Files.readAllBytes(sealed), StandardCharsets.UTF_8)
+                .strip()
+                .split(" ", -1);
         boolean fresh = words.length == 2
                 && words[1].matches("\\d{1,18}")
                 && clock.millis() - Long.parseLong(words[1]) < TRUSTED_FOR.toMillis();

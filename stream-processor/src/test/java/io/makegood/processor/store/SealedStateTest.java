@@ -60,6 +60,16 @@ class SealedStateTest {
     }
 
     @Test
+    void a_seal_of_bytes_that_are_no_text_is_that_of_no_clean_end() throws IOException {
+        state.seal();
+        Files.write(
+                directory.resolve("ledger").resolve("makegood.sealed"),
+                new byte[] {(byte) 0xcb, (byte) 0xce, ' ', '1'});
+        assertThat(state.openWhole()).isEmpty();
+        assertThat(rows).doesNotExist();
+    }
+
+    @Test
     void stores_that_a_running_engine_has_open_are_not_touched() throws IOException {
         Path lock = Files.createFile(directory.resolve("ledger").resolve(".lock"));
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
