@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             StripeCommand.class,
             TopicsCommand.class,
             OffsetsCommand.class,
+            ReadyCommand.class,
             ContractCommand.class,
             SettingsCommand.class
         },

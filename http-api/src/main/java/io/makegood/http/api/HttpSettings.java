@@ -44,7 +44,8 @@ public record HttpSettings(
         }
         if (advertised != null && !isAddress(advertised)) {
             throw new IllegalArgumentException(
-                    "advertised.http must be HOST or HOST:PORT, such as ledger-1:7070, was " + advertised);
+                    "advertised.http must be HOST or HOST:PORT, such as ledger-1:7070, with an IPv6 address in brackets,"
+                            + " such as [2001:db8::1]:7070; was " + advertised);
         }
         if (requestsPerSecond < 0) {
             throw new IllegalArgumentException("rate.limit must be 0 or more, was " + requestsPerSecond);

@@ -19,6 +19,7 @@ import io.makegood.http.access.Access;
 import io.makegood.http.access.Caller;
 import io.makegood.http.access.KeyTable;
 import io.makegood.http.contract.ContractJson;
+import io.makegood.http.transport.Addresses;
 import io.makegood.http.transport.PeerClient;
 import io.makegood.http.transport.TlsPort;
 import io.makegood.http.transport.TlsSettings;
@@ -247,7 +248,7 @@ public final class LedgerApi implements AutoCloseable {
     /** Where a browser finds the console. */
     public String url() {
         String host = settings.host().equals("0.0.0.0") || settings.host().equals("::") ? "localhost" : settings.host();
-        return settings.transport().scheme() + "://" + host + ":" + port() + "/";
+        return settings.transport().scheme() + "://" + Addresses.inUrl(host) + ":" + port() + "/";
     }
 
     /** Waits until everything can be read; throws {@link IllegalStateException} if that takes longer or the read model has failed. */

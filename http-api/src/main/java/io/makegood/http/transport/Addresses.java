@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts as they are written. Nothing here asks a name server. */
-final class Addresses {
+public final class Addresses {
     private static final int NAME_MAX = 253;
+    private static final int IPV6_BYTES = 16;
     private static final Pattern IPV4 =
             Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}", Pattern.CASE_INSENSITIVE);
     /** Begins so that Java reads it as an address or refuses it, and never looks it up. */
@@ -46,8 +47,27 @@ final class Addresses {
                 : null;
     }
 
-    /** As it stands in a URL. */
-    static String inUrl(String host) {
+    /** Of an instance that listens on that address, one under which this machine reaches it, without brackets. */
+    static String askable(String listening) {
+        InetAddress address = literal(listening);
+        if (address == null) {
+            return listening;
+        }
+        return (address.isAnyLocalAddress() ? loopback(address) : address).getHostAddress();
+    }
+
+    private static InetAddress loopback(InetAddress all) {
+        try {
+            byte[] bytes = new byte[all.getAddress().length];
+            bytes[bytes.length - 1] = 1;
+            return InetAddress.getByAddress(bytes.length == IPV6_BYTES ? bytes : new byte[] {127, 0, 0, 1});
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As it stands in a URL: an IPv6 address in brackets. */
+    public static String inUrl(String host) {
         return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 }

@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +140,42 @@ public record TlsSettings(
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(TRUSTED + " cannot be used; make it anew with keytool", e);
+        }
+    }
+
+    /** For a connection to this instance itself: it shows a certificate of this very key store, whatever its name and whoever signed it. */
+    SSLContext forItself() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new OwnCertificate(opened(KEYS, keyStore, keyStorePassword))}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException(KEYS + " cannot be used; make it anew with keytool", e);
+        }
+    }
+
+    /** Believes the certificates of a key store and no other. */
+    private record OwnCertificate(KeyStore store) implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            throw new CertificateException("nobody is let in by certificate");
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            try {
+                if (chain.length > 0 && store.getCertificateAlias(chain[0]) != null) {
+                    return;
+                }
+            } catch (KeyStoreException e) {
+                throw new CertificateException(e);
+            }
+            throw new CertificateException("it shows another certificate than that of " + KEYS);
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
         }
     }
 

@@ -106,16 +106,21 @@ public final class Projection implements AutoCloseable {
      * Starts to read; returns at once. The topics must exist. Reads everything anew if its changelog was lost.
      *
      * @throws IllegalStateException if it was, and other instances go on without it
-     * @param host under which other instances reach this one's HTTP port
+     * @param host under which other instances reach this one's HTTP port; an IPv6 address with or without brackets
      */
     public static Projection start(EngineSettings settings, String host, int port) {
         try (Admin admin = Admin.create(settings.clients())) {
             new ReadModelChangelog(admin, settings).requireWhole();
         }
-        Projection projection = new Projection(settings, new HostInfo(host, port));
+        Projection projection = new Projection(settings, new HostInfo(bare(host), port));
         projection.part.start();
         projection.visibility.start();
         return projection;
+    }
+
+    /** As Kafka tells it to the others: an instance that knows itself by another spelling would take its own rows for another's. */
+    private static String bare(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     static Map<String, Object> config(EngineSettings settings, HostInfo self, Cache blockCache) {

@@ -3,12 +3,17 @@ package io.makegood.http.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.application.config.EngineSettings;
+import io.makegood.cli.Main;
 import io.makegood.http.transport.AllowedPeers;
+import io.makegood.http.transport.ReadyCheck;
 import io.makegood.http.transport.TlsSettings;
 import io.makegood.http.transport.Transport;
 import io.makegood.processor.engine.Engine;
+import io.makegood.systemtests.delivery.Await;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,6 +22,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -29,8 +35,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Instances speak TLS to each other when told to, and only to members whose address is allowed. */
 class TransportIT {
@@ -85,6 +93,99 @@ class TransportIT {
                 ServerSocket stranger = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             refusesToPassOn(HttpClient.newHttpClient(), ledger, stranger);
             assertThat(connections.get()).isZero();
+        }
+    }
+
+    @Test
+    void the_health_check_asks_over_tls_and_believes_no_certificate_but_its_own_instances() throws Exception {
+        TlsSettings tls = tls();
+        keytool("-genkeypair -keyalg EC -dname CN=localhost -ext SAN=ip:127.0.0.1 -alias own", "stranger.p12");
+        try (TestLedger ledger = TestLedger.start(directory, http(null, new Transport(tls, null)))) {
+            int port = ledger.api().port();
+            Await.until("it is ready", LIMIT, () -> ready(port, "own.p12").endsWith(" 0"));
+            assertThat(ready(port, "own.p12")).startsWith("ready");
+            assertThat(ready(port, "stranger.p12"))
+                    .contains("another certificate than that of tls.keystore")
+                    .endsWith("3");
+            assertThat(ready(port, null))
+                    .contains("does not answer as an instance does")
+                    .endsWith("3");
+            assertThat(inContainer(port, "own.p12")).as("makegood-ready").isZero();
+            assertThat(inContainer(port, "stranger.p12")).as("makegood-ready").isEqualTo(1);
+            assertThat(inContainer(port, null)).as("makegood-ready").isEqualTo(1);
+            ledger.closeApi();
+            assertThat(ready(port, "own.p12")).endsWith("3");
+        }
+    }
+
+    /** What {@code makegood ready} says, and its exit code. */
+    private String ready(int port, @Nullable String store) {
+        List<String> arguments = new ArrayList<>(List.of("ready", "--port", Integer.toString(port)));
+        if (store != null) {
+            arguments.addAll(List.of(
+                    "--tls-keystore", directory.resolve(store).toString(), "--tls-keystore-password", PASSWORD));
+        }
+        StringWriter said = new StringWriter();
+        CommandLine line =
+                Main.commandLine().setOut(new PrintWriter(said, true)).setErr(new PrintWriter(said, true));
+        int code = line.execute(arguments.toArray(String[]::new));
+        return said + " " + code;
+    }
+
+    /** The exit code of the image's health check, with the settings in the environment as a container has them. */
+    private int inContainer(int port, @Nullable String store) throws Exception {
+        Path makegood = directory.resolve("makegood");
+        Files.writeString(
+                makegood,
+                "#!/bin/sh\nexec '" + Path.of(System.getProperty("java.home"), "bin", "java") + "' -cp '"
+                        + System.getProperty("java.class.path") + "' io.makegood.cli.Main \"$@\"\n");
+        assertThat(makegood.toFile().setExecutable(true)).isTrue();
+        ProcessBuilder check = new ProcessBuilder("bash", "../deploy/image/usr/local/bin/makegood-ready");
+        check.environment().put("PATH", directory + File.pathSeparator + System.getenv("PATH"));
+        check.environment().put("MAKEGOOD_PORT", Integer.toString(port));
+        if (store != null) {
+            check.environment()
+                    .put("MAKEGOOD_TLS_KEYSTORE", directory.resolve(store).toString());
+            check.environment().put("MAKEGOOD_TLS_KEYSTORE_PASSWORD", PASSWORD);
+        }
+        Process process = check.redirectErrorStream(true)
+                .redirectOutput(directory.resolve("said").toFile())
+                .start();
+        return process.waitFor();
+    }
+
+    @Test
+    void an_ipv6_address_stands_in_brackets_wherever_a_port_follows() throws Exception {
+        Assumptions.assumeTrue(isIpv6Here(), "no IPv6 on this machine");
+        HttpSettings first = new HttpSettings("::1", 0, null, true, null, 0, Transport.PLAIN);
+        HttpSettings second = new HttpSettings("::1", 0, "[::1]", true, null, 0, Transport.PLAIN);
+        try (TestLedger ledger = TestLedger.start(directory, first);
+                Engine other = Engine.start(otherSettings(ledger));
+                LedgerApi api = LedgerApi.start(otherSettings(ledger), other.part(), second)) {
+            api.awaitReady(LIMIT);
+            assertThat(ledger.api().url())
+                    .isEqualTo("http://[::1]:" + ledger.api().port() + "/");
+            HttpClient client = HttpClient.newHttpClient();
+            String account = accountElsewhere(client, ledger);
+            HttpResponse<String> answer =
+                    until(() -> get(client, ledger, account, false), each -> each.statusCode() != 503);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
+            for (String listening : List.of("::1", "[::1]")) {
+                Await.until(
+                        "it is ready, whatever moves now",
+                        LIMIT,
+                        () -> ReadyCheck.status(listening, api.port(), null) == 200);
+            }
+        }
+    }
+
+    private static boolean isIpv6Here() {
+        byte[] loopback = new byte[16];
+        loopback[15] = 1;
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByAddress(loopback))) {
+            return probe.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 
