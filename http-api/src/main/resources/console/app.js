@@ -1,6 +1,7 @@
 // The console: which page is shown, how to get about, and the key where one is needed.
 import { h, render, useState, useEffect, useRef } from './dom.js';
 import { key, setKey, onKeyNeeded } from './api.js';
+import { launcher } from './launcher.js';
 import { Dialog } from './parts.js';
 import { OverviewPage } from './pages/overview.js';
 import { AccountsPage } from './pages/accounts.js';
@@ -33,7 +34,7 @@ function KeyDialog({ onDone }) {
     h('form', { onSubmit: submit, class: 'stacked' },
       h('p', null, 'This ledger asks who you are. Paste an API key or a token; it stays in this tab.'),
       h('label', null, 'Key', h('input', { name: 'key', type: 'password', autoComplete: 'off', required: true, autoFocus: true })),
-      h('p', { class: 'soft' }, 'An operator makes one with ', h('code', null, './makegood keys create --name me --scope read,review,operate')),
+      h('p', { class: 'soft' }, 'An operator makes one with ', h('code', null, launcher + ' keys create --name me --scope read,review,operate')),
       h('button', { type: 'submit', class: 'primary' }, 'Use it')));
 }
 

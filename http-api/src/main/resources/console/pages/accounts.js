@@ -1,3 +1,4 @@
+import { launcher } from '../launcher.js';
 import { h } from '../dom.js';
 import { credits, accountLink } from '../format.js';
 import { useAnswer, Failure, Empty, Table, Ago } from '../parts.js';
@@ -20,7 +21,7 @@ export function AccountsPage({ prefix }) {
       empty: prefix
         ? h(Empty, { title: 'No account begins with that' }, 'Ids are case-sensitive. Type the beginning of the id, as your product writes it.')
         : h(Empty, { title: 'There are no accounts yet' }, 'An account begins with its first event, such as a grant: ',
-          h('code', null, './makegood publish FILE'), ' or POST /v1/grants.'),
+          h('code', null, launcher + ' publish FILE'), ' or POST /v1/grants.'),
     }),
     data.length === 100 && h('p', { class: 'soft' }, 'These are the first 100. Type more of the id to narrow it down.'));
 }

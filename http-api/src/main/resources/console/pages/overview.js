@@ -1,3 +1,4 @@
+import { launcher } from '../launcher.js';
 import { h, useEffect, useMemo, useRef, useState } from '../dom.js';
 import { number, count, clock, words } from '../format.js';
 import { useAnswer, Failure, Empty, Tile, Plot, Table, Ago } from '../parts.js';
@@ -70,7 +71,7 @@ export function OverviewPage() {
     h('div', { class: 'two' },
       h('article', null, h('h2', null, 'Events'), events.series.length
         ? h(Plot, { kind: 'bar', stacked: true, label: 'Events by type over time', ...events })
-        : h(Empty, { title: 'No events yet' }, 'Publish one with ', h('code', null, './makegood publish FILE'), ' or POST /v1/events.')),
+        : h(Empty, { title: 'No events yet' }, 'Publish one with ', h('code', null, launcher + ' publish FILE'), ' or POST /v1/events.')),
       h('article', null, h('h2', null, 'Credits given back, by cause'), refunds.series.length
         ? h(Plot, { kind: 'bar', stacked: true, label: 'Refunded credits by cause over time', ...refunds })
         : h(Empty, { title: 'Nothing was given back in this span' }, 'Refunds show up here when items or generations fail.')),

@@ -2,7 +2,6 @@ package io.makegood.cli;
 
 import io.makegood.http.api.HttpSettings;
 import io.makegood.http.transport.ReadyCheck;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -58,7 +57,7 @@ final class ReadyCommand implements Callable<Integer> {
             return status == READY ? ExitCode.OK : ExitCode.FOUND_WRONG;
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
-        } catch (IOException e) {
+        } catch (ReadyCheck.Unanswered e) {
             throw new CommandFailure(
                     ExitCode.UNAVAILABLE,
                     "port " + port + " of " + Printable.text(host) + " does not answer as an instance does: "

@@ -43,6 +43,7 @@ class OwnWordsTest {
             Map.entry("io.makegood.cli.DemoCommand IllegalArgumentException", OWN),
             Map.entry("io.makegood.cli.EngineOptions IllegalArgumentException", OWN),
             Map.entry("io.makegood.cli.HttpOptions IllegalArgumentException", OWN),
+            Map.entry("io.makegood.cli.ReadyCommand IllegalArgumentException", OWN),
             Map.entry("io.makegood.cli.RegistryOptions IllegalArgumentException", OWN),
             Map.entry("io.makegood.cli.StripeOptions IllegalArgumentException", OWN),
             Map.entry("io.makegood.cli.TopicsCommand IllegalArgumentException", OWN),

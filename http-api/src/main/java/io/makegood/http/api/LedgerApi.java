@@ -325,6 +325,11 @@ public final class LedgerApi implements AutoCloseable {
         ObjectNode description = new OpenApiDescription(routes).document();
         config.routes.get(
                 "/openapi.json", context -> call(context, Caller.ANYONE).answer(200, description));
+        config.routes.get(
+                ConsoleWords.PATH,
+                context -> context.contentType(ConsoleWords.TYPE)
+                        .header("Cache-Control", "no-cache")
+                        .result(ConsoleWords.script()));
         config.routes.get("/metrics", context -> {
             context.contentType("text/plain; version=0.0.4; charset=utf-8");
             context.result(metrics.text());

@@ -9,6 +9,7 @@ import io.makegood.http.transport.ReadyCheck;
 import io.makegood.http.transport.TlsSettings;
 import io.makegood.http.transport.Transport;
 import io.makegood.processor.engine.Engine;
+import io.makegood.systemtests.delivery.Await;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -101,7 +102,8 @@ class TransportIT {
         keytool("-genkeypair -keyalg EC -dname CN=localhost -ext SAN=ip:127.0.0.1 -alias own", "stranger.p12");
         try (TestLedger ledger = TestLedger.start(directory, http(null, new Transport(tls, null)))) {
             int port = ledger.api().port();
-            assertThat(ready(port, "own.p12")).contains("ready").endsWith("0");
+            Await.until("it is ready", LIMIT, () -> ready(port, "own.p12").endsWith(" 0"));
+            assertThat(ready(port, "own.p12")).startsWith("ready");
             assertThat(ready(port, "stranger.p12"))
                     .contains("another certificate than that of tls.keystore")
                     .endsWith("3");
@@ -169,7 +171,10 @@ class TransportIT {
                     until(() -> get(client, ledger, account, false), each -> each.statusCode() != 503);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
             for (String listening : List.of("::1", "[::1]")) {
-                assertThat(ReadyCheck.status(listening, api.port(), null)).isEqualTo(200);
+                Await.until(
+                        "it is ready, whatever moves now",
+                        LIMIT,
+                        () -> ReadyCheck.status(listening, api.port(), null) == 200);
             }
         }
     }
