@@ -38,6 +38,7 @@ public record Checkpoint(
         String digest,
         @Nullable String signature) {
     private static final int FORMAT_VERSION = 2;
+    private static final String NO_CHECKPOINT = " is no checkpoint; give the file that audit verify wrote";
     private static final ObjectMapper JSON = new ObjectMapper(JsonLimits.forOurOwn());
 
     /** Keeps its own copy of the states. */
@@ -180,11 +181,15 @@ public record Checkpoint(
 
     /** Reads one; throws {@link IOException} if the file is none. */
     public static Checkpoint read(Path file) throws IOException {
-        Checkpoint read;
+        @Nullable Checkpoint read;
         try {
             read = JSON.readValue(file.toFile(), Checkpoint.class);
         } catch (JsonProcessingException | CharConversionException e) {
-            throw new InvalidAuditFile(file + " is no checkpoint; give the file that audit verify wrote", e);
+            throw new InvalidAuditFile(file + NO_CHECKPOINT, e);
+        }
+        if (read == null) {
+            // The word null is JSON, too.
+            throw new InvalidAuditFile(file + NO_CHECKPOINT, null);
         }
         if (read.formatVersion() != FORMAT_VERSION) {
             throw new InvalidAuditFile(
