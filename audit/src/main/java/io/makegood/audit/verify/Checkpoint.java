@@ -181,7 +181,7 @@ public record Checkpoint(
 
     /** Reads one; throws {@link IOException} if the file is none. */
     public static Checkpoint read(Path file) throws IOException {
-        Checkpoint read;
+        @Nullable Checkpoint read;
         try {
             read = JSON.readValue(file.toFile(), Checkpoint.class);
         } catch (JsonProcessingException | CharConversionException e) {

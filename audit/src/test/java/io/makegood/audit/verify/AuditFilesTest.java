@@ -44,6 +44,17 @@ class AuditFilesTest {
     }
 
     @Test
+    void a_file_of_json_that_is_no_object_is_no_checkpoint() throws IOException {
+        for (String json : List.of("null", "[]", "\"\"", "7", "")) {
+            Files.writeString(file, json);
+            assertThatThrownBy(() -> Checkpoint.read(file))
+                    .as(json)
+                    .isInstanceOf(InvalidAuditFile.class)
+                    .hasMessageContaining("is no checkpoint");
+        }
+    }
+
+    @Test
     void a_file_in_an_encoding_that_nothing_else_is_in_is_no_checkpoint() throws IOException {
         Files.write(file, new byte[] {0, 0, 0, '{', 0, 0x1f, 0x4b, 0x45});
         assertThatThrownBy(() -> Checkpoint.read(file))

@@ -101,7 +101,7 @@ public final class BodyDoor implements Door {
     public List<byte[]> seeds() throws Exception {
         List<byte[]> seeds = new ArrayList<>();
         List<String> events = Golden.json("LedgerEvent-v2").stream()
-                .filter(event -> event.contains("\"ItemFailed\"") || event.contains("\"AccountNoted\""))
+                .filter(event -> event.contains("\"ItemFailed\"") || event.contains("\"CaseResolved\""))
                 .toList();
         for (String event : events) {
             seeds.add(Parts.after(0, Parts.input(List.of(Parts.text(0, event)))));

@@ -54,7 +54,7 @@ public final class ParameterDoor implements Door {
                 },
                 () -> {
                     Long from = call.time("from");
-                    Refusal.unless(from == null || from >= 0, "a time before all times: " + from);
+                    Refusal.unless(Objects.equals(from, call.time("from")), "read again, it is another time");
                 },
                 () -> Refusal.unless(call.oneOrMore("type", NoticeType.class) != null, "no types"),
                 () -> {

@@ -23,6 +23,7 @@ import io.makegood.schemas.avro.FurtherGrants;
 import io.makegood.schemas.avro.PolicyReference;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.schemas.codec.UndecodableRecord.Reason;
 import java.nio.ByteBuffer;
 
 /** Entries, refunds, notices and balances of the output topics as the domain knows them. An instance is not thread-safe. */
@@ -82,7 +83,7 @@ public final class OutputReading {
         return balances.decode(value).getPosition().getOffset();
     }
 
-    private static LedgerEntry toDomain(io.makegood.schemas.avro.LedgerEntry entry) {
+    private static LedgerEntry toDomain(io.makegood.schemas.avro.LedgerEntry entry) throws UndecodableRecord {
         return new LedgerEntry(
                 entry.getEntryId(),
                 entry.getAccountId(),
@@ -179,7 +180,13 @@ public final class OutputReading {
         return new Cause(cause.getEventId(), cause.getPartition(), cause.getOffset());
     }
 
-    private static EntryHash hash(ByteBuffer bytes) {
+    private static EntryHash hash(ByteBuffer bytes) throws UndecodableRecord {
+        if (bytes.remaining() != EntryHash.BYTES) {
+            throw new UndecodableRecord(
+                    Reason.TRUNCATED_OR_INVALID_AVRO,
+                    "not a LedgerEntry: a hash of it has " + bytes.remaining() + " bytes, not " + EntryHash.BYTES
+                            + "; entries are written by the engine alone");
+        }
         byte[] copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
         return new EntryHash(copy);

@@ -1,0 +1,41 @@
+package io.makegood.topics.mapping;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.makegood.schemas.avro.ContraAccount;
+import io.makegood.schemas.avro.EntryKind;
+import io.makegood.schemas.avro.EventPosition;
+import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.schemas.avro.PolicyReference;
+import io.makegood.schemas.codec.AvroCodec;
+import io.makegood.schemas.codec.UndecodableRecord;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OutputReadingTest {
+    /** Readers meet whatever somebody wrote into the topic of entries, and tell it from an entry. */
+    @Test
+    void an_entry_whose_hash_is_none_is_no_entry() {
+        byte[] written = AvroCodec.of(LedgerEntry.class)
+                .encode(LedgerEntry.newBuilder()
+                        .setEntryId("a-1:e1")
+                        .setAccountId("a-1")
+                        .setSequence(1)
+                        .setKind(EntryKind.GRANT)
+                        .setAmount(5)
+                        .setBalanceAfter(5)
+                        .setContraAccount(ContraAccount.ISSUED)
+                        .setGrants(List.of())
+                        .setReason("GRANTED_PAID")
+                        .setPolicy(new PolicyReference("default", "1"))
+                        .setCause(new EventPosition(null, 0, 0L))
+                        .setRecordedAt(1_790_000_000_000L)
+                        .setPreviousHash(ByteBuffer.allocate(31))
+                        .setHash(ByteBuffer.allocate(32))
+                        .build());
+        assertThatThrownBy(() -> new OutputReading().entry(written))
+                .isInstanceOf(UndecodableRecord.class)
+                .hasMessageContaining("31 bytes");
+    }
+}
