@@ -1,6 +1,7 @@
 package io.makegood.processor.engine;
 
 import io.makegood.application.config.EngineSettings;
+import io.makegood.application.running.CommitPace;
 import io.makegood.application.running.FirstOffsets;
 import io.makegood.application.running.OrphanedTransactions;
 import io.makegood.application.running.RunningPart;
@@ -116,6 +117,7 @@ public final class Engine implements AutoCloseable {
         Cache blockCache = new LRUCache(BLOCK_CACHE_BYTES);
         Tally tally = new Tally();
         RegistrySchemas schemas = RegistrySchemas.of(settings.schemaRegistry());
+        CommitPace pace = new CommitPace();
         FoldSettings fold = new FoldSettings(
                 settings.topics(),
                 settings.partitions(),
@@ -125,10 +127,11 @@ public final class Engine implements AutoCloseable {
                 rowsKept(settings.partitions()),
                 framing,
                 schemas,
-                new CommittedJournal(settings.clients(), setup.journal())::any);
+                new CommittedJournal(settings.clients(), setup.journal())::any,
+                pace);
         Map<String, Object> config = StreamsSettings.of(settings, blockCache);
         Topology topology = LedgerTopology.build(fold, tally, new TopologyConfig(new StreamsConfig(config)));
-        KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(config), new StreamsClients(schemas));
+        KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(config), new StreamsClients(schemas, pace));
         return new Engine(streams, blockCache, tally, state);
     }
 

@@ -1,5 +1,6 @@
 package io.makegood.processor.topology;
 
+import io.makegood.application.running.CommitPace;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.PolicyDocuments;
 import io.makegood.schemas.codec.Framing;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What the topology is built for: topics, their number of partitions, the built-in policy, how published ones are read, how
  * long ended generations are remembered (milliseconds), how many accounts and how many generations each partition keeps on the
  * heap, how outputs are framed, the schemas of a registry if publishers use one, and what stands where a task goes on ahead of its
- * state.
+ * state, and when it commits because somebody waits.
  */
 public record FoldSettings(
         Topics topics,
@@ -22,4 +23,29 @@ public record FoldSettings(
         int rowsKept,
         Framing framing,
         @Nullable SchemaById schemas,
-        SkippedRecords skipped) {}
+        SkippedRecords skipped,
+        CommitPace pace) {
+    /** With a pace that no client of Kafka follows. */
+    public FoldSettings(
+            Topics topics,
+            int partitions,
+            Policy builtInPolicy,
+            PolicyDocuments documents,
+            long retentionMillis,
+            int rowsKept,
+            Framing framing,
+            @Nullable SchemaById schemas,
+            SkippedRecords skipped) {
+        this(
+                topics,
+                partitions,
+                builtInPolicy,
+                documents,
+                retentionMillis,
+                rowsKept,
+                framing,
+                schemas,
+                skipped,
+                new CommitPace());
+    }
+}

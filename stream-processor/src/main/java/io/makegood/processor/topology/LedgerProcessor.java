@@ -4,6 +4,8 @@ import io.makegood.application.running.Counter;
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
+import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Changes;
 import io.makegood.ledger.fold.Decision;
@@ -64,6 +66,9 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private @Nullable DueTimes dueTimes;
     private List<CommitAwareStore> stores = List.of();
     private @Nullable Ways knownWays;
+    /** Asks Kafka Streams to commit the task. */
+    private @Nullable Runnable commit;
+
     private int partition;
     private long appliedAtStart;
     private long noted;
@@ -80,6 +85,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     public void init(ProcessorContext<byte[], byte[]> context) {
         InternalProcessorContext<byte[], byte[]> task = (InternalProcessorContext<byte[], byte[]>) context;
         initialized = task;
+        commit = context::commit;
         CommitAwareStore accounts = CommitAwareStore.in(context.getStateStore(StoreNames.ACCOUNTS));
         CommitAwareStore generations = CommitAwareStore.in(context.getStateStore(StoreNames.GENERATIONS));
         StoredRows rows = new StoredRows(new StreamsRows(accounts), new StreamsRows(generations), settings.rowsKept());
@@ -169,6 +175,9 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
         Headers headers = traceOf(record.headers());
         send(decision, account, at, headers);
+        if (isAwaited(envelope.event())) {
+            settings.pace().somebodyWaits(afterInit(commit));
+        }
         switch (decision.effect()) {
             case APPLIED -> {
                 tally.countApplied(envelope.event(), decision.entries(), decision.refunds());
@@ -233,6 +242,11 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         // Beside its record, whatever its key: who waits for what became of the record looks there.
         ways().deadLetters().send(record.key(), record.value(), record.timestamp(), letter.headers(record.headers()));
         tally.countDeadLetter(reason);
+    }
+
+    /** Whether somebody waits for what the ledger says to it, before the generation begins. */
+    private static boolean isAwaited(LedgerEvent event) {
+        return event instanceof GenerationRequested request && request.authorize();
     }
 
     private void append(Envelope event, long now) {

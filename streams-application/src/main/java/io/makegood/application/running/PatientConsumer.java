@@ -36,16 +36,25 @@ public class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
     /** What Kafka Streams wants paused, for reasons of its own. */
     private final Set<TopicPartition> pausedByStreams = new HashSet<>();
 
+    private final CommitPace pace;
+
     /** A consumer with those settings; without a registry it waits for nothing. */
     public PatientConsumer(Map<String, Object> config, @Nullable RegistrySchemas schemas) {
+        this(config, schemas, new CommitPace());
+    }
+
+    /** The same; it waits for records no longer than until somebody is to be answered. */
+    PatientConsumer(Map<String, Object> config, @Nullable RegistrySchemas schemas, CommitPace pace) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.schemas = schemas;
+        this.pace = pace;
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         goOn();
-        ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+        ConsumerRecords<byte[], byte[]> records = super.poll(pace.patience(timeout));
+        pace.ask();
         return schemas == null || records.isEmpty() ? records : decidable(schemas, records);
     }
 

@@ -5,20 +5,25 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka Streams' clients, with a main consumer that lets a partition wait for the schema registry. */
 public class StreamsClients implements KafkaClientSupplier {
     private final @Nullable RegistrySchemas schemas;
+    private final CommitPace pace;
 
-    /** Clients that wait for that registry; for none if it is null. */
+    /** Clients that wait for that registry, for none if it is null, and commit at the interval alone. */
     public StreamsClients(@Nullable RegistrySchemas schemas) {
+        this(schemas, new CommitPace());
+    }
+
+    /** The same, that commit when that pace says so, too. */
+    public StreamsClients(@Nullable RegistrySchemas schemas, CommitPace pace) {
         this.schemas = schemas;
+        this.pace = pace;
     }
 
     /** The registry's schemas, if there is one. */
@@ -28,7 +33,7 @@ public class StreamsClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new PatientConsumer(config, schemas);
+        return new PatientConsumer(config, schemas, pace);
     }
 
     @Override
@@ -43,7 +48,7 @@ public class StreamsClients implements KafkaClientSupplier {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return new PacedProducer(config, pace);
     }
 
     @Override

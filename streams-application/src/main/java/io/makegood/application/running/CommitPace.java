@@ -1,0 +1,77 @@
+package io.makegood.application.running;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * When to commit because somebody waits for an answer: at once where a thread has been without a commit for so long that commits take no
+ * more than a share of its time, else as soon as it has. So one that has nothing else to do answers at once, and one that has much to do
+ * answers many with one commit. What nobody waits for is committed at the interval, as ever.
+ *
+ * <p>Each thread of Kafka Streams has a pace of its own: it processes, commits and polls by itself.
+ */
+public final class CommitPace {
+    /** So many times what a commit costs passes between one and the next. */
+    private static final int COSTS_BETWEEN = 2;
+
+    /** Before the first was measured. */
+    private static final long COST_NANOS_BEGIN = 2_000_000;
+
+    private final ThreadLocal<Own> own = ThreadLocal.withInitial(Own::new);
+
+    private static final class Own {
+        /** Tasks for which somebody waits. */
+        private final Set<Runnable> waiting = new LinkedHashSet<>();
+
+        private long begun;
+        private long ended = System.nanoTime();
+        private long cost = COST_NANOS_BEGIN;
+
+        private long due() {
+            return ended + COSTS_BETWEEN * cost;
+        }
+    }
+
+    /** Somebody waits for what the task has just processed; {@code commit} asks Kafka Streams to commit it, the same for each task. */
+    public void somebodyWaits(Runnable commit) {
+        Own its = own.get();
+        if (System.nanoTime() - its.due() >= 0) {
+            commit.run();
+        } else {
+            its.waiting.add(commit);
+        }
+    }
+
+    /** How long this thread may wait for records before {@link #ask}: less than {@code most} where a commit is due earlier. */
+    Duration patience(Duration most) {
+        Own its = own.get();
+        if (its.waiting.isEmpty()) {
+            return most;
+        }
+        Duration left = Duration.ofNanos(Math.max(0, its.due() - System.nanoTime()));
+        return left.compareTo(most) < 0 ? left : most;
+    }
+
+    /** Asks for the commit that somebody waits for, if it is due. */
+    void ask() {
+        Own its = own.get();
+        if (!its.waiting.isEmpty() && System.nanoTime() - its.due() >= 0) {
+            its.waiting.forEach(Runnable::run);
+        }
+    }
+
+    /** This thread begins to commit. */
+    void begin() {
+        own.get().begun = System.nanoTime();
+    }
+
+    /** It has committed: whoever waited, waits no longer. */
+    void end() {
+        Own its = own.get();
+        its.ended = System.nanoTime();
+        // One that took long for once, as the first does, does not decide alone.
+        its.cost += (its.ended - its.begun - its.cost) / 4;
+        its.waiting.clear();
+    }
+}
