@@ -1,5 +1,7 @@
 package io.makegood.http.api;
 
+import io.makegood.application.telling.Subscriptions.Subscriber;
+import io.makegood.application.telling.Subscriptions.Subscription;
 import io.makegood.http.access.Access;
 import io.makegood.http.access.Caller;
 import io.makegood.http.contract.AccountAnswer;
@@ -10,8 +12,6 @@ import io.makegood.readmodel.projection.GenerationName;
 import io.makegood.readmodel.projection.Location;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.Projection;
-import io.makegood.readmodel.projection.Subscriptions.Subscriber;
-import io.makegood.readmodel.projection.Subscriptions.Subscription;
 import io.makegood.topics.mapping.AccountView;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -3,6 +3,9 @@ package io.makegood.http.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.application.telling.Subscriptions;
+import io.makegood.application.telling.Subscriptions.Subscriber;
+import io.makegood.application.telling.Subscriptions.Subscription;
 import io.makegood.http.access.Scope;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.fold.Effect;
@@ -11,8 +14,6 @@ import io.makegood.readmodel.projection.EventOutcome;
 import io.makegood.readmodel.projection.Location;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.Projection;
-import io.makegood.readmodel.projection.Subscriptions.Subscriber;
-import io.makegood.readmodel.projection.Subscriptions.Subscription;
 import io.makegood.topics.writing.CheckedEvent;
 import java.time.Duration;
 import java.util.List;
@@ -36,11 +37,13 @@ final class GenerationRoutes {
 
     private final Accounts accounts;
     private final Writes writes;
+    private final Subscriptions committed;
     private final Executor later;
 
-    GenerationRoutes(Accounts accounts, Writes writes) {
+    GenerationRoutes(Accounts accounts, Writes writes, Subscriptions committed) {
         this.accounts = accounts;
         this.writes = writes;
+        this.committed = committed;
         later = CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS, writes.executor());
     }
 
@@ -116,6 +119,8 @@ final class GenerationRoutes {
             return writes.append(call, event).thenApply(position -> pending(call, account, generation, position));
         }
         Waiting waiting = new Waiting();
+        // The engine here may have the partition, and tells at its commit; else the read model does, which has it.
+        Subscription atCommit = committed.subscribe(account, waiting);
         Subscription subscription = projection.subscriptions().subscribe(account, waiting);
         return writes.append(call, event)
                 .thenCompose(position -> {
@@ -133,7 +138,10 @@ final class GenerationRoutes {
                                             : unanswered(call, account, generation, position, failure),
                                     writes.executor());
                 })
-                .whenComplete((answer, failure) -> subscription.close());
+                .whenComplete((answer, failure) -> {
+                    atCommit.close();
+                    subscription.close();
+                });
     }
 
     private @Nullable Projection readable(String account) {

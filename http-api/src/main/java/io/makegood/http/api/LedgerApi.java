@@ -11,6 +11,7 @@ import io.makegood.application.config.EngineSettings;
 import io.makegood.application.running.RestoreProgress;
 import io.makegood.application.running.RunningPart;
 import io.makegood.application.startup.PassingTrouble;
+import io.makegood.application.telling.Subscriptions;
 import io.makegood.bridges.foreign.PercentEncoding;
 import io.makegood.bridges.foreign.Unreadable;
 import io.makegood.bridges.stripe.StripeInbox;
@@ -119,7 +120,7 @@ public final class LedgerApi implements AutoCloseable {
         Writes writes = new Writes(journal, claims, goodwill, workers);
         StripeInbox inbox = stripe == null ? null : new StripeInbox(stripe, clients, engineSettings.topics());
         stripeInbox = inbox;
-        List<Route> served = new ArrayList<>(routes(accounts, stream, writes, overview, health));
+        List<Route> served = new ArrayList<>(routes(accounts, stream, writes, overview, health, engine.committed()));
         if (inbox != null) {
             served.addAll(new StripeRoutes(inbox, writes).routes());
         }
@@ -128,10 +129,16 @@ public final class LedgerApi implements AutoCloseable {
     }
 
     /** Every operation that is described. */
-    static List<Route> routes(Accounts accounts, EventStream stream, Writes writes, Overview overview, Health health) {
+    static List<Route> routes(
+            Accounts accounts,
+            EventStream stream,
+            Writes writes,
+            Overview overview,
+            Health health,
+            Subscriptions committed) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new AccountRoutes(accounts, stream).routes());
-        routes.addAll(new GenerationRoutes(accounts, writes).routes());
+        routes.addAll(new GenerationRoutes(accounts, writes, committed).routes());
         routes.addAll(new WriteRoutes(accounts, writes).routes());
         routes.addAll(new WorkRoutes(accounts).routes());
         routes.addAll(new OperationRoutes(accounts, overview).routes());

@@ -6,6 +6,7 @@ import io.makegood.application.running.Counts;
 import io.makegood.application.running.RocksDbTuning;
 import io.makegood.application.running.RunningPart;
 import io.makegood.application.running.ThreadFailures;
+import io.makegood.application.telling.Subscriptions;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.quote.Purse;

@@ -1,5 +1,6 @@
 package io.makegood.readmodel.projection;
 
+import io.makegood.application.telling.Subscriptions;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.topic.Topic;
 import io.makegood.schemas.topic.Topics;

@@ -1,5 +1,6 @@
 package io.makegood.readmodel.projection;
 
+import io.makegood.application.telling.Subscriptions;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;

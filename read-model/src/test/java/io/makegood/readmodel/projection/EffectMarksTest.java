@@ -2,6 +2,7 @@ package io.makegood.readmodel.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.makegood.application.telling.Subscriptions;
 import io.makegood.ledger.fold.Effect;
 import io.makegood.schemas.topic.Topic;
 import io.makegood.schemas.topic.Topics;

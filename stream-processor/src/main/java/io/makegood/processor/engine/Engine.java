@@ -13,6 +13,7 @@ import io.makegood.application.startup.ProcessorSetup;
 import io.makegood.application.startup.StartupChecks;
 import io.makegood.application.startup.StartupProblem;
 import io.makegood.application.startup.UnsafeStart;
+import io.makegood.application.telling.Subscriptions;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.policyfiles.YamlPolicies;
 import io.makegood.processor.store.SealedState;
@@ -62,12 +63,18 @@ public final class Engine implements AutoCloseable {
     private final SealedState state;
     private volatile @Nullable ClusterWatch watch;
 
-    private Engine(KafkaStreams streams, Cache blockCache, Tally tally, SealedState state) {
+    private Engine(KafkaStreams streams, Cache blockCache, Tally tally, SealedState state, Subscriptions told) {
         this.state = state;
         this.blockCache = blockCache;
         this.tally = tally;
         part = new RunningPart(
-                "engine", "The engine", streams, ThreadFailures.ofWriter("The engine"), tally.counts(), CLOSE_LIMIT);
+                "engine",
+                "The engine",
+                streams,
+                ThreadFailures.ofWriter("The engine"),
+                tally.counts(),
+                CLOSE_LIMIT,
+                told);
     }
 
     /**
@@ -118,6 +125,7 @@ public final class Engine implements AutoCloseable {
         Tally tally = new Tally();
         RegistrySchemas schemas = RegistrySchemas.of(settings.schemaRegistry());
         CommitPace pace = new CommitPace();
+        Subscriptions told = new Subscriptions();
         FoldSettings fold = new FoldSettings(
                 settings.topics(),
                 settings.partitions(),
@@ -128,11 +136,12 @@ public final class Engine implements AutoCloseable {
                 framing,
                 schemas,
                 new CommittedJournal(settings.clients(), setup.journal())::any,
-                pace);
+                pace,
+                told);
         Map<String, Object> config = StreamsSettings.of(settings, blockCache);
         Topology topology = LedgerTopology.build(fold, tally, new TopologyConfig(new StreamsConfig(config)));
         KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(config), new StreamsClients(schemas, pace));
-        return new Engine(streams, blockCache, tally, state);
+        return new Engine(streams, blockCache, tally, state, told);
     }
 
     /** Accounts, and generations, that an engine with every partition keeps on the heap in each of them. */

@@ -1,6 +1,7 @@
 package io.makegood.processor.topology;
 
 import io.makegood.application.running.CommitPace;
+import io.makegood.application.telling.Subscriptions;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.PolicyDocuments;
 import io.makegood.schemas.codec.Framing;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the topology is built for: topics, their number of partitions, the built-in policy, how published ones are read, how
  * long ended generations are remembered (milliseconds), how many accounts and how many generations each partition keeps on the
  * heap, how outputs are framed, the schemas of a registry if publishers use one, and what stands where a task goes on ahead of its
- * state, and when it commits because somebody waits.
+ * state, when it commits because somebody waits, and who that is.
  */
 public record FoldSettings(
         Topics topics,
@@ -24,7 +25,8 @@ public record FoldSettings(
         Framing framing,
         @Nullable SchemaById schemas,
         SkippedRecords skipped,
-        CommitPace pace) {
+        CommitPace pace,
+        Subscriptions told) {
     /** With a pace that no client of Kafka follows. */
     public FoldSettings(
             Topics topics,
@@ -46,6 +48,7 @@ public record FoldSettings(
                 framing,
                 schemas,
                 skipped,
-                new CommitPace());
+                new CommitPace(),
+                new Subscriptions());
     }
 }

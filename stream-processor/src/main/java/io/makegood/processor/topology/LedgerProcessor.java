@@ -177,6 +177,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         send(decision, account, at, headers);
         if (isAwaited(envelope.event())) {
             settings.pace().somebodyWaits(afterInit(commit));
+            tellAtCommit(envelope.accountId(), decision.notices());
         }
         switch (decision.effect()) {
             case APPLIED -> {
@@ -242,6 +243,15 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         // Beside its record, whatever its key: who waits for what became of the record looks there.
         ways().deadLetters().send(record.key(), record.value(), record.timestamp(), letter.headers(record.headers()));
         tally.countDeadLetter(reason);
+    }
+
+    /** Whoever waits here is answered by who has decided, before any reader has read it. */
+    private void tellAtCommit(String accountId, List<Notice> notices) {
+        if (settings.told().has(accountId)) {
+            settings.pace()
+                    .atCommit(() -> notices.forEach(
+                            notice -> settings.told().tell(accountId, subscriber -> subscriber.notice(notice))));
+        }
     }
 
     /** Whether somebody waits for what the ledger says to it, before the generation begins. */

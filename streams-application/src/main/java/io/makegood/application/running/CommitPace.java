@@ -1,7 +1,9 @@
 package io.makegood.application.running;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -24,6 +26,9 @@ public final class CommitPace {
         /** Tasks for which somebody waits. */
         private final Set<Runnable> waiting = new LinkedHashSet<>();
 
+        /** What is to be done when the transaction is committed. */
+        private final List<Runnable> atCommit = new ArrayList<>();
+
         private long begun;
         private long ended = System.nanoTime();
         private long cost = COST_NANOS_BEGIN;
@@ -41,6 +46,11 @@ public final class CommitPace {
         } else {
             its.waiting.add(commit);
         }
+    }
+
+    /** Does it once what the task has just processed is committed, and never if it is rolled back; it must not block. */
+    public void atCommit(Runnable action) {
+        own.get().atCommit.add(action);
     }
 
     /** How long this thread may wait for records before {@link #ask}: less than {@code most} where a commit is due earlier. */
@@ -61,6 +71,11 @@ public final class CommitPace {
         }
     }
 
+    /** A transaction begins: what was to be done at the end of an earlier one has been done, or was rolled back with it. */
+    void beginTransaction() {
+        own.get().atCommit.clear();
+    }
+
     /** This thread begins to commit. */
     void begin() {
         own.get().begun = System.nanoTime();
@@ -73,5 +88,7 @@ public final class CommitPace {
         // One that took long for once, as the first does, does not decide alone.
         its.cost += (its.ended - its.begun - its.cost) / 4;
         its.waiting.clear();
+        its.atCommit.forEach(Runnable::run);
+        its.atCommit.clear();
     }
 }

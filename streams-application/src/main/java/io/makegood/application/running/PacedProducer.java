@@ -17,6 +17,12 @@ final class PacedProducer extends KafkaProducer<byte[], byte[]> {
     }
 
     @Override
+    public void beginTransaction() {
+        pace.beginTransaction();
+        super.beginTransaction();
+    }
+
+    @Override
     public void sendOffsetsToTransaction(
             Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata) {
         pace.begin();

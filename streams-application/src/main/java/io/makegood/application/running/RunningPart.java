@@ -2,6 +2,7 @@ package io.makegood.application.running;
 
 import io.makegood.application.startup.FailureText;
 import io.makegood.application.startup.UnsafeStart;
+import io.makegood.application.telling.Subscriptions;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,13 +30,14 @@ public final class RunningPart implements AutoCloseable {
     private final Counts counts;
     private final Duration closeLimit;
     private final RestoreProgress restoring = new RestoreProgress();
+    private final Subscriptions committed;
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable OrphanedTransactions orphaned;
 
     /**
-     * A part that is not running yet.
+     * A part that is not running yet, and decides nothing that anybody waits for.
      *
      * @param name its name in metrics, a word
      * @param title its name at the beginning of a log line, such as {@code The engine}
@@ -48,6 +50,19 @@ public final class RunningPart implements AutoCloseable {
             ThreadFailures failures,
             Counts counts,
             Duration closeLimit) {
+        this(name, title, streams, failures, counts, closeLimit, new Subscriptions());
+    }
+
+    /** The same, which tells those who subscribe there what it has decided. */
+    public RunningPart(
+            String name,
+            String title,
+            KafkaStreams streams,
+            ThreadFailures failures,
+            Counts counts,
+            Duration closeLimit,
+            Subscriptions committed) {
+        this.committed = committed;
         this.name = name;
         this.title = title;
         this.streams = streams;
@@ -62,6 +77,11 @@ public final class RunningPart implements AutoCloseable {
     /** Has the transactions ended that instances leave open which the group gives up. Closed with this part. */
     public void end(OrphanedTransactions ofOthers) {
         orphaned = ofOthers;
+    }
+
+    /** Who hears what this part decides about an account, as soon as it is committed. */
+    public Subscriptions committed() {
+        return committed;
     }
 
     /** Begins to run; returns at once, see {@link #awaitRunning}. */

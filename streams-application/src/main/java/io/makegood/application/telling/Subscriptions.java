@@ -1,4 +1,4 @@
-package io.makegood.readmodel.projection;
+package io.makegood.application.telling;
 
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.notice.Notice;
@@ -17,7 +17,7 @@ public final class Subscriptions {
 
     private final Map<String, List<Subscriber>> byAccount = new ConcurrentHashMap<>();
 
-    /** Is told once a record is in the store. Called on the thread that projects: it must not block. */
+    /** Is told once it is for good: nobody hears of what may be rolled back. Called on the thread that processes: it must not block. */
     public interface Subscriber {
         /** A new entry. */
         default void entry(LedgerEntry entry) {}
@@ -48,7 +48,13 @@ public final class Subscriptions {
         });
     }
 
-    void tell(String accountId, Consumer<Subscriber> what) {
+    /** Whether anybody listens to the account. */
+    public boolean has(String accountId) {
+        return byAccount.containsKey(accountId);
+    }
+
+    /** Tells those who listen to the account; never throws. */
+    public void tell(String accountId, Consumer<Subscriber> what) {
         List<Subscriber> subscribers = byAccount.get(accountId);
         if (subscribers == null) {
             return;
@@ -57,7 +63,7 @@ public final class Subscriptions {
             try {
                 what.accept(subscriber);
             } catch (RuntimeException e) {
-                LOG.warn("A subscriber failed; the projection goes on", e);
+                LOG.warn("A subscriber failed; the ledger goes on", e);
             }
         }
     }
