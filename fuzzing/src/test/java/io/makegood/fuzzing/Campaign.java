@@ -34,7 +34,7 @@ final class Campaign {
     /** Libraries that no door runs. Jazzer reads every class on its path before it begins, which takes longer than most of its runs. */
     private static final Pattern NEEDLESS =
             Pattern.compile("(byte-buddy|hadoop|parquet|scala|kafka_|kafka-(metadata|group|server|storage|raft"
-                    + "|coordinator|transaction)|jts-|carpet|assertj|junit|prometheus|micrometer|commons-|jetty-(?!http|util|io)|progressbar"
+                    + "|coordinator|transaction)|jts-|carpet|assertj|junit|prometheus|micrometer|commons-|jetty-(?!http|util|io)"
                     + "|zstd|snappy|rocksdb|bucket4j|woodstox|stax2|re2j|opentest4j).*\\.jar");
 
     /** What a process needs beside its inputs before it is taken for stuck. */
