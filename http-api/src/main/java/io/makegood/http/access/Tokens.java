@@ -134,6 +134,9 @@ final class Tokens {
                 throw denied("its claim " + settings.accountClaim() + " names no account");
             }
             String subject = String.valueOf(claims.getSubject());
+            if (subject.isBlank()) {
+                throw denied("its sub names nobody");
+            }
             return new Caller(
                     "token:" + claims.getIssuer() + " " + subject,
                     subject,

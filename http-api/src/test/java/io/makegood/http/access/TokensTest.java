@@ -72,6 +72,16 @@ class TokensTest {
         }
     }
 
+    /** What it does would be nobody's: events name who reviewed, and limits go by the subject. */
+    @Test
+    void a_token_of_nobody_is_not_taken() {
+        for (String subject : new String[] {"", " "}) {
+            assertThatThrownBy(() -> tokens.caller(token(key, null, subject, null), NOW))
+                    .isInstanceOf(AccessDenied.class)
+                    .hasMessageContaining("its sub names nobody");
+        }
+    }
+
     private String token(RSAKey by, @Nullable String type, String subject, @Nullable Object account)
             throws JOSEException {
         JWSHeader.Builder header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(by.getKeyID());
