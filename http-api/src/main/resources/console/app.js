@@ -34,7 +34,7 @@ function KeyDialog({ onDone }) {
     h('form', { onSubmit: submit, class: 'stacked' },
       h('p', null, 'This ledger asks who you are. Paste an API key or a token; it stays in this tab.'),
       h('label', null, 'Key', h('input', { name: 'key', type: 'password', autoComplete: 'off', required: true, autoFocus: true })),
-      h('p', { class: 'soft' }, 'An operator makes one with ', h('code', null, launcher + ' keys create --name me --scope read,review,operate')),
+      h('p', { class: 'soft' }, 'An operator makes one with ', h('code', null, launcher + ' keys create --name me --scope read,review,goodwill,operate --goodwill-per-action 1000 --goodwill-per-day 10000')),
       h('button', { type: 'submit', class: 'primary' }, 'Use it')));
 }
 

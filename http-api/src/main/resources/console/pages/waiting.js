@@ -1,5 +1,5 @@
 import { h } from '../dom.js';
-import { path, post } from '../api.js';
+import { ApiError, path, post } from '../api.js';
 import { credits, words, accountLink, generationLink } from '../format.js';
 import { useAnswer, Failure, Empty, Action, Ago } from '../parts.js';
 
@@ -10,6 +10,9 @@ const units = (text, scale) => Math.round(Number(text) * 10 ** scale);
 const step = (scale) => 10 ** -scale;
 
 const GROUNDS = [['GOODWILL', 'Goodwill'], ['TECHNICAL_FAILURE', 'Technical failure'], ['FAULTY_OUTPUT', 'Faulty output'], ['NOT_AS_DESCRIBED', 'Not as described'], ['LEGAL_RIGHT', 'Legal right'], ['CORRECTION', 'Correction']];
+
+const SECOND_PERSON = 'SECOND_PERSON';
+const waits = (outcome) => (outcome.notices || []).some((notice) => notice.reason === SECOND_PERSON);
 
 function ReviewClaim({ item }) {
   const review = (fields, verdict) => post(path`/v1/claims/${item.id}/review`, { accountId: item.accountId, verdict });
@@ -22,11 +25,13 @@ function ResolveCase({ item }) {
   const resolve = async (fields) => {
     const amount = units(fields.credits || 0, item.scale);
     if (amount !== 0) {
-      await post('/v1/adjustments', {
+      const given = await post('/v1/adjustments', {
         accountId: item.accountId, adjustmentId: 'case-' + item.id, amount, ground: fields.ground, note: fields.resolution,
         ...(item.opened && item.opened.generationId ? { generationId: item.opened.generationId } : {}),
         ...(item.opened && item.opened.generationId && item.opened.itemId ? { itemId: item.opened.itemId } : {}),
       });
+      // The case stays open until the customer has the credits.
+      if (waits(given)) throw new ApiError({ status: 409, title: 'A second person is needed', detail: 'These credits wait in a case of their own until somebody else approves them there. Settle this case when they have.' });
     }
     await post(path`/v1/cases/${item.id}/resolution`, { accountId: item.accountId, resolution: fields.resolution });
   };
@@ -34,6 +39,30 @@ function ResolveCase({ item }) {
     h('label', { class: 'grow' }, 'How it was settled', h('input', { name: 'resolution', required: true, maxLength: 500, placeholder: 'Answered the customer: …' })),
     h('label', null, 'Credits to give', h('input', { name: 'credits', type: 'number', min: 0, step: step(item.scale), placeholder: '0' })),
     h('label', null, 'Ground', h('select', { name: 'ground' }, GROUNDS.map(([value, name]) => h('option', { value }, name)))));
+}
+
+// What the first person asked for, word for word: the same from a second one books it.
+function ApproveOrDecline({ item }) {
+  const opened = item.opened;
+  const said = Object.fromEntries((opened.details || []).map((each) => [each.name, each.value]));
+  const same = opened.adjustmentId
+    ? ['/v1/adjustments', { adjustmentId: opened.adjustmentId, amount: opened.amount, ground: said.ground,
+      ...(said.note ? { note: said.note } : {}), ...(opened.generationId ? { generationId: opened.generationId } : {}),
+      ...(opened.itemId ? { itemId: opened.itemId } : {}) }]
+    : ['/v1/grants', { grantId: opened.grantId, amount: opened.amount, kind: said.kind,
+      ...(said.priority ? { priority: Number(said.priority) } : {}), ...(said.expiresAt ? { expiresAt: Number(said.expiresAt) } : {}),
+      ...(said.paymentReference ? { paymentReference: said.paymentReference } : {}) }];
+  const decide = async (fields, choice) => {
+    if (choice === 'decline') {
+      await post(path`/v1/cases/${item.id}/resolution`, { accountId: item.accountId, resolution: 'Declined' });
+      return;
+    }
+    const answered = await post(same[0], { accountId: item.accountId, ...same[1] });
+    if (!(answered.entries || []).length) throw new ApiError({ status: 409, title: 'Not booked', detail: 'It waits for somebody else than the one who asked for it first.' });
+  };
+  return h(Action, { onSubmit: decide, done: 'Decided.' }, h('div', { class: 'buttons' },
+    h('button', { type: 'submit', value: 'approve', class: 'primary' }, 'Approve: book it'),
+    h('button', { type: 'submit', value: 'decline' }, 'Decline')));
 }
 
 function ReviewCash({ item }) {
@@ -50,7 +79,9 @@ function ReviewCash({ item }) {
       h('button', { type: 'submit', value: 'decline' }, 'Decline')));
 }
 
-const FORMS = { CLAIM: ReviewClaim, CASE: ResolveCase, CASH_REFUND: ReviewCash };
+const CaseForm = ({ item }) => h(item.opened && item.opened.reason === SECOND_PERSON ? ApproveOrDecline : ResolveCase, { item });
+
+const FORMS = { CLAIM: ReviewClaim, CASE: CaseForm, CASH_REFUND: ReviewCash };
 
 function detail(name, value) {
   return value ? [h('dt', null, name), h('dd', null, value)] : null;

@@ -193,14 +193,16 @@ final class KeysCommand implements Runnable {
     private static Set<Permission> permissions(List<String> texts) {
         Set<Permission> permissions = new HashSet<>();
         for (String text : texts) {
-            permissions.add(Permission.of(text.strip())
-                    .orElseThrow(() -> new CommandFailure(
-                            ExitCode.USAGE,
-                            "--scope " + Printable.text(text) + " is none; write one or more of "
-                                    + Arrays.stream(Scope.values())
-                                            .map(Scope::text)
-                                            .collect(Collectors.joining(", "))
-                                    + ", or one for some accounts alone, such as read@shop: (not read:account)")));
+            permissions.add(
+                    Permission.of(text.strip())
+                            .orElseThrow(
+                                    () -> new CommandFailure(
+                                            ExitCode.USAGE,
+                                            "--scope " + Printable.text(text) + " is none; write one or more of "
+                                                    + Arrays.stream(Scope.values())
+                                                            .map(Scope::text)
+                                                            .collect(Collectors.joining(", "))
+                                                    + ", or one for some accounts alone, such as read@shop: (not read:account or operate)")));
         }
         return permissions;
     }

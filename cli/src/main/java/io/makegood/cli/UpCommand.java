@@ -157,7 +157,8 @@ final class UpCommand implements Callable<Integer> {
         }
         if (api != null && !http.open()) {
             out.println("            needs a key: " + Launcher.name()
-                    + " keys create --name me --scope read,review,operate" + " --bootstrap-servers " + servers);
+                    + " keys create --name me --scope read,review,goodwill,operate"
+                    + " --goodwill-per-action 1000 --goodwill-per-day 10000 --bootstrap-servers " + servers);
         }
         out.println("  Publish   " + Launcher.name() + " publish events.jsonl --bootstrap-servers " + servers);
         out.println("  Read      " + Launcher.name() + " balance ACCOUNT --bootstrap-servers " + servers);

@@ -2,6 +2,8 @@ package io.makegood.fuzzing;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +36,7 @@ final class Campaign {
     /** Libraries that no door runs. Jazzer reads every class on its path before it begins, which takes longer than most of its runs. */
     private static final Pattern NEEDLESS =
             Pattern.compile("(byte-buddy|hadoop|parquet|scala|kafka_|kafka-(metadata|group|server|storage|raft"
-                    + "|coordinator|transaction)|jts-|carpet|assertj|junit|prometheus|micrometer|commons-|jetty-(?!http|util|io)|progressbar"
+                    + "|coordinator|transaction)|jts-|carpet|assertj|junit|prometheus|micrometer|commons-|jetty-(?!http|util|io)"
                     + "|zstd|snappy|rocksdb|bucket4j|woodstox|stax2|re2j|opentest4j).*\\.jar");
 
     /** What a process needs beside its inputs before it is taken for stuck. */
@@ -42,6 +44,7 @@ final class Campaign {
 
     private static final int SHOWN_BYTES_MAX = 4_096;
     private static final int LOG_LINES_SHOWN = 60;
+    private static final int LOG_BYTES_MAX = 1 << 20;
     private static final Pattern RUNS =
             Pattern.compile("stat::number_of_executed_units:\\s*(\\d+)|Done (\\d+) runs in");
     private static final Pattern ACCEPTED = Pattern.compile(Pattern.quote(Knock.ACCEPTED) + "(\\d+)");
@@ -87,13 +90,27 @@ final class Campaign {
         if (!ended) {
             process.destroyForcibly().waitFor();
         }
-        String said = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+        String said = end(log);
         if (!ended || process.exitValue() != 0) {
             throw new AssertionError(finding(said, kept));
         }
         Outcome outcome = new Outcome(last(RUNS, said), last(ACCEPTED, said));
         count(outcome);
         return outcome;
+    }
+
+    /** What stands at the end of a log: the finding, or the counts. */
+    private static String end(Path log) throws IOException {
+        try (FileChannel channel = FileChannel.open(log)) {
+            long from = Math.max(0, channel.size() - LOG_BYTES_MAX);
+            ByteBuffer bytes = ByteBuffer.allocate((int) (channel.size() - from));
+            channel.position(from);
+            int read = 0;
+            while (bytes.hasRemaining() && read >= 0) {
+                read = channel.read(bytes);
+            }
+            return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        }
     }
 
     private void count(Outcome outcome) throws IOException {

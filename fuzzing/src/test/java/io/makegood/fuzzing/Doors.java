@@ -26,22 +26,22 @@ import io.makegood.topics.mapping.OutputDoor;
 import io.makegood.topics.registry.RegistrySchemaDoor;
 import java.util.function.Supplier;
 
-/** Every door that takes bytes, with how many inputs a build tries: about as many as it takes in four seconds. */
+/** Every door that takes bytes, with how many inputs a build tries: about as many as it takes in three seconds. */
 enum Doors {
     /** Records of the journal in Avro. */
-    JOURNAL_AVRO(20_000, JournalAvroDoor::new),
+    JOURNAL_AVRO(3_000, JournalAvroDoor::new),
     /** Records of the journal in JSON. */
-    JOURNAL_JSON(20_000, JournalJsonDoor::new),
+    JOURNAL_JSON(3_000, JournalJsonDoor::new),
     /** Schemas of a registry, and records that name them. */
-    REGISTRY_SCHEMAS(20_000, RegistrySchemaDoor::new),
+    REGISTRY_SCHEMAS(5_000, RegistrySchemaDoor::new),
     /** Events of Stripe's. */
-    STRIPE_EVENTS(20_000, StripeEventDoor::new),
+    STRIPE_EVENTS(5_000, StripeEventDoor::new),
     /** The header that says that they are Stripe's. */
     STRIPE_SIGNATURES(50_000, StripeSignatureDoor::new),
     /** Policies. */
-    POLICIES(10_000, PolicyDoor::new),
+    POLICIES(5_000, PolicyDoor::new),
     /** Entries, refunds, notices and balances. */
-    OUTPUTS(20_000, OutputDoor::new),
+    OUTPUTS(10_000, OutputDoor::new),
     /** Headers of records. */
     HEADERS(50_000, HeaderDoor::new),
     /** Records of other teams' topics, and CloudEvents. */
@@ -49,31 +49,31 @@ enum Doors {
     /** Parameters and headers of requests. */
     PARAMETERS(20_000, ParameterDoor::new),
     /** Bodies of requests. */
-    BODIES(20_000, BodyDoor::new),
+    BODIES(10_000, BodyDoor::new),
     /** Documents of a token issuer. */
     KEY_SETS(2_000, KeySetDoor::new),
     /** Addresses of other instances. */
-    PEERS(20_000, PeerDoor::new),
+    PEERS(5_000, PeerDoor::new),
     /** Rows of the engine. */
     LEDGER_ROWS(50_000, LedgerRowDoor::new),
     /** Rows of the read model. */
     PROJECTION_ROWS(50_000, ProjectionRowDoor::new),
     /** Seals of stores. */
-    SEALS(2_000, SealDoor::new),
+    SEALS(5_000, SealDoor::new),
     /** Manifests of engines. */
-    MANIFESTS(20_000, ManifestDoor::new),
+    MANIFESTS(10_000, ManifestDoor::new),
     /** Checkpoints and keys of audits. */
-    AUDIT_FILES(5_000, AuditFileDoor::new),
+    AUDIT_FILES(20_000, AuditFileDoor::new),
     /** Files of settings. */
-    SETTINGS(5_000, SettingsDoor::new),
+    SETTINGS(1_000, SettingsDoor::new),
     /** Command lines. */
-    ARGUMENTS(1_000, ArgumentDoor::new),
+    ARGUMENTS(2_000, ArgumentDoor::new),
     /** Files of events to publish. */
-    PUBLISHED_FILES(20_000, PublishedFileDoor::new),
+    PUBLISHED_FILES(5_000, PublishedFileDoor::new),
     /** Texts that may hold secrets. */
-    SECRETS(20_000, SecretDoor::new),
+    SECRETS(1_000, SecretDoor::new),
     /** Bearer tokens. */
-    TOKENS(10_000, TokenDoor::new),
+    TOKENS(2_000, TokenDoor::new),
     /** Keys of the API. */
     KEYS(20_000, KeyDoor::new);
 

@@ -115,6 +115,11 @@ final class PolicyReading {
                 bound(section, "perAction", scale),
                 bound(section, "perDay", scale),
                 bound(section, "secondPersonAbove", scale));
+        if (rules.perDay() < rules.perAction() && section.has("perAction")) {
+            section.find("perDay")
+                    .ifPresent(field -> field.wrong(
+                            "is less than perAction", "let a day have room for one action at least, or leave one out"));
+        }
         section.close();
         return rules;
     }

@@ -1,5 +1,7 @@
 package io.makegood.http.access;
 
+import io.makegood.ledger.event.InvalidEvent;
+import io.makegood.ledger.event.Limits;
 import java.util.Optional;
 
 /**
@@ -18,8 +20,8 @@ public record Permission(Scope scope, String accountPrefix) {
 
     /**
      * What people and tokens write: {@code read}, or {@code read@shop:} for accounts whose id begins with {@code shop:}. Empty for a text
-     * that is none: a scope that is not known, nothing after the {@code @}, and {@link Scope#READ_ACCOUNT} with a beginning, which
-     * names its one account otherwise.
+     * that is none: a scope that is not known, what no account's id can begin with, and a beginning for {@link Scope#READ_ACCOUNT}, which
+     * names its one account otherwise, or for {@link Scope#OPERATE}, which is about the whole ledger.
      */
     public static Optional<Permission> of(String text) {
         int at = text.indexOf(AT);
@@ -28,8 +30,16 @@ public record Permission(Scope scope, String accountPrefix) {
         }
         String beginning = text.substring(at + 1);
         return Scope.of(text.substring(0, at))
-                .filter(scope -> scope != Scope.READ_ACCOUNT && !beginning.isBlank())
+                .filter(scope -> scope != Scope.READ_ACCOUNT && scope != Scope.OPERATE && isBeginning(beginning))
                 .map(scope -> new Permission(scope, beginning));
+    }
+
+    private static boolean isBeginning(String text) {
+        try {
+            return Limits.id("accountPrefix", text).equals(text.strip());
+        } catch (InvalidEvent e) {
+            return false;
+        }
     }
 
     /** As {@link #of} reads it. */

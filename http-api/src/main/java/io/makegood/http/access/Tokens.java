@@ -54,6 +54,8 @@ final class Tokens {
             JWSAlgorithm.ES256,
             JWSAlgorithm.ES384);
 
+    private static final String NO_TOKEN = "it is neither a key of this ledger nor a signed token";
+
     /** As RFC 9068 names access tokens, and as most issuers do. */
     private static final DefaultJOSEObjectTypeVerifier<SecurityContext> TYPES = new DefaultJOSEObjectTypeVerifier<>(
             JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt"), null);
@@ -111,7 +113,7 @@ final class Tokens {
         try {
             claims = processor.process(token, null);
         } catch (ParseException e) {
-            throw denied("it is neither a key of this ledger nor a signed token");
+            throw denied(NO_TOKEN);
         } catch (BadJWTException e) {
             throw denied(wrongClaim(token));
         } catch (BadJOSEException e) {
@@ -123,8 +125,8 @@ final class Tokens {
             warn(e);
             throw AccessDenied.undecided("the token cannot be checked at the moment; try again");
         } catch (RuntimeException e) {
-            // The library stumbles over some of what anybody may send, a header that is null say.
-            throw denied("it is neither a key of this ledger nor a signed token");
+            // The library meets some texts that are no token with whatever exception, and anybody may send one.
+            throw denied(NO_TOKEN);
         }
         try {
             String account = claims.getStringClaim(settings.accountClaim());
@@ -132,6 +134,9 @@ final class Tokens {
                 throw denied("its claim " + settings.accountClaim() + " names no account");
             }
             String subject = String.valueOf(claims.getSubject());
+            if (subject.isBlank()) {
+                throw denied("its sub names nobody");
+            }
             return new Caller(
                     "token:" + claims.getIssuer() + " " + subject,
                     subject,

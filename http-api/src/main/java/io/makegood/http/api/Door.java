@@ -46,13 +46,22 @@ final class Door extends Handler.Wrapper {
 
     private static final int STRIPE_BYTES_MAX = 512 << 10;
     private static final int STRANGERS_PER_SECOND = 20;
+    /** What Stripe may send from one address; it sends again what was turned away. */
+    private static final int WEBHOOKS_PER_SECOND = 100;
+
+    private static final long UPLOADS_BYTES_MAX = 64L << 20;
+    private static final long UNSIGNED_BYTES_MAX = 8L << 20;
     private static final long BODY_MILLIS = 5_000;
     private static final long BODY_BYTES_PER_MILLI = 64;
 
     private final Access access;
     private final RateLimit callers;
     private final RateLimit strangers;
-    private final Uploads uploads = new Uploads();
+    private final RateLimit webhooks;
+    private final Uploads uploads = new Uploads(UPLOADS_BYTES_MAX);
+    /** Of those who show no credentials before their body has come: they can only be in each other's way. */
+    private final Uploads unsigned = new Uploads(UNSIGNED_BYTES_MAX);
+
     private final boolean takesStripe;
     private final ServerRefusals refusals = new ServerRefusals();
 
@@ -65,6 +74,7 @@ final class Door extends Handler.Wrapper {
         this.access = access;
         this.takesStripe = takesStripe;
         callers = new RateLimit(perSecond);
+        webhooks = new RateLimit(Math.min(perSecond, WEBHOOKS_PER_SECOND));
         strangers = new RateLimit(Math.min(perSecond, STRANGERS_PER_SECOND));
     }
 
@@ -101,6 +111,7 @@ final class Door extends Handler.Wrapper {
                 throw Problem.unreadable(
                         "the header " + StripeWebhook.SIGNATURE + " is missing; only Stripe sends events here");
             }
+            webhooks.require(address);
         } else {
             request.setAttribute(CALLER, caller(request, address));
         }
@@ -138,7 +149,7 @@ final class Door extends Handler.Wrapper {
 
     /** Reads the body and goes on with it. */
     private void takeBody(Request request, long bytes, Response response, Callback callback) {
-        Uploads.Upload upload = uploads.begin(bytes);
+        Uploads.Upload upload = (request.getAttribute(CALLER) == null ? unsigned : uploads).begin(bytes);
         Body body = new Body();
         Content.Source.asByteArrayAsync(request, (int) bytes, body);
         if (body.isDone()) {

@@ -28,7 +28,9 @@ final class EventScopes {
             return;
         }
         String goodwill = credits(envelope.event()) > 0 ? " or " + Scope.GOODWILL : "";
-        String account = caller.rights().has(needed) ? " for this account" : "";
+        boolean isElsewhere = caller.rights().has(needed)
+                || (!goodwill.isEmpty() && caller.rights().has(Scope.GOODWILL));
+        String account = isElsewhere ? " for this account" : "";
         throw Problem.notAllowed(
                 caller.name() + " needs the scope " + needed + goodwill + account + " to publish " + type);
     }

@@ -2,6 +2,7 @@ package io.makegood.http.api;
 
 import io.makegood.http.access.Caller;
 import io.makegood.http.access.GoodwillLimit;
+import io.makegood.http.access.TokenSettings;
 import io.makegood.http.api.RequestKey.Fingerprint;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What each caller has given out of goodwill today, at all instances together: before credits are given, it is written to a topic with one
- * partition that they are about to be, and what would go beyond the caller's limit in the order of that topic is not given. An action
- * counts once, however often it is sent, and also if the ledger refuses it afterwards.
+ * partition that they are about to be, and what would go beyond the caller's limit in the order of that topic is not given. An action of
+ * one amount counts once, however often it is sent, and also if the ledger refuses it afterwards; the same with another amount is another:
+ * nobody pays in with a small one for a large one.
  */
 final class GoodwillTally implements AutoCloseable {
     /** Caller; then credits, the caller's limit for a day, the action. */
@@ -43,7 +45,9 @@ final class GoodwillTally implements AutoCloseable {
         GoodwillLimit limit = caller.rights().goodwill();
         if (limit == null) {
             throw Problem.notAllowed(caller.name() + " has the scope goodwill without its limits; make a key with"
-                    + " --goodwill-per-action and --goodwill-per-day");
+                    + " --goodwill-per-action and --goodwill-per-day, or a token with "
+                    + TokenSettings.GOODWILL_PER_ACTION_CLAIM
+                    + " and " + TokenSettings.GOODWILL_PER_DAY_CLAIM);
         }
         if (credits > limit.perAction()) {
             throw Problem.notAllowed(caller.name() + " may give " + limit.perAction() + " credits in one action, not "
@@ -52,7 +56,7 @@ final class GoodwillTally implements AutoCloseable {
         byte[] value = ByteBuffer.allocate(VALUE_BYTES)
                 .putLong(credits)
                 .putLong(limit.perDay())
-                .put(Fingerprint.of(RequestKey.text(caller.id(), accountId, action))
+                .put(Fingerprint.of(RequestKey.text(caller.id(), accountId, action, Long.toString(credits)))
                         .bytes())
                 .array();
         return order.append(Fingerprint.of(RequestKey.text(caller.id())).bytes(), value)

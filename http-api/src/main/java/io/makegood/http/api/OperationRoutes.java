@@ -1,13 +1,16 @@
 package io.makegood.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.makegood.http.access.Rights;
 import io.makegood.http.access.Scope;
 import io.makegood.http.api.Answers.Listed;
 import io.makegood.http.api.Answers.PublishedPolicy;
+import io.makegood.policyfiles.PolicyFile;
 import io.makegood.readmodel.projection.Count;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.WorkKind;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -149,7 +152,25 @@ final class OperationRoutes {
         Map<Integer, JsonNode> distinct = new TreeMap<>();
         versions.data()
                 .forEach(policy -> distinct.putIfAbsent(policy.path("ordinal").asInt(), policy));
-        call.answer(200, new Listed<>(List.copyOf(distinct.values()), versions.notAnswered()));
+        List<JsonNode> seen = distinct.values().stream()
+                .filter(policy ->
+                        governs(policy.path("document").asText(), call.caller().rights()))
+                .toList();
+        call.answer(200, new Listed<>(seen, versions.notAnswered()));
+    }
+
+    /** Whether the policy of that document is one for accounts of the caller's: another product's is nobody else's to read. */
+    private static boolean governs(String document, Rights rights) {
+        if (Arrays.stream(Scope.values()).anyMatch(rights::hasEverywhere)) {
+            return true;
+        }
+        String governed = PolicyFile.read(document)
+                .policy()
+                .map(policy -> policy.accountPrefix())
+                .orElse("");
+        return Arrays.stream(Scope.values())
+                .flatMap(scope -> rights.prefixes(scope).stream())
+                .anyMatch(own -> own.startsWith(governed) || governed.startsWith(own));
     }
 
     private List<PublishedPolicy> policies(ProjectedRows rows) {

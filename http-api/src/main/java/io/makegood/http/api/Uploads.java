@@ -5,9 +5,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** How much of bodies that are on their way is held in memory at once. */
 final class Uploads {
-    static final long BYTES_MAX = 64L << 20;
-
+    private final long most;
     private final AtomicLong bytes = new AtomicLong();
+
+    /** At most so many bytes. */
+    Uploads(long most) {
+        this.most = most;
+    }
 
     /** A body on its way; ended once its request is answered. */
     final class Upload {
@@ -27,7 +31,7 @@ final class Uploads {
 
     /** Throws a {@link Problem} with status 503 where that many bytes are too many at the moment. */
     Upload begin(long size) {
-        if (bytes.addAndGet(size) > BYTES_MAX) {
+        if (bytes.addAndGet(size) > most) {
             bytes.addAndGet(-size);
             throw Problem.unavailable("this instance takes as many bodies at once as it can hold; send it again");
         }

@@ -11,6 +11,7 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
@@ -57,6 +58,28 @@ class TokensTest {
 
     private String url() {
         return "http://127.0.0.1:" + issuer.getAddress().getPort();
+    }
+
+    /** Anybody may send one, so it is answered as such, and is no fault of the server. */
+    @Test
+    void what_is_no_token_is_told_so() {
+        for (String header : new String[] {"null", "null{\"a\":1}", "[]", "{}", "{\"alg\":null}", "7", ""}) {
+            String token = Base64URL.encode(header) + "." + Base64URL.encode("{}") + "." + Base64URL.encode("s");
+            assertThatThrownBy(() -> tokens.caller(token, NOW))
+                    .as(header)
+                    .isInstanceOf(AccessDenied.class)
+                    .hasMessageContaining("neither a key of this ledger nor a signed token");
+        }
+    }
+
+    /** What it does would be nobody's: events name who reviewed, and limits go by the subject. */
+    @Test
+    void a_token_of_nobody_is_not_taken() {
+        for (String subject : new String[] {"", " "}) {
+            assertThatThrownBy(() -> tokens.caller(token(key, null, subject, null), NOW))
+                    .isInstanceOf(AccessDenied.class)
+                    .hasMessageContaining("its sub names nobody");
+        }
     }
 
     private String token(RSAKey by, @Nullable String type, String subject, @Nullable Object account)

@@ -12,6 +12,7 @@ import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.GoodwillRules;
 import io.makegood.ledger.reason.Reason;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +40,7 @@ final class OperatorLimits {
             long content,
             @Nullable String saidBy,
             Subject subject,
-            @Nullable String ground,
-            @Nullable String note) {}
+            UnaryOperator<NoticeDraft> details) {}
 
     /** What becomes of a new adjustment that is right otherwise, before anything of it is booked; null if it may be booked now. */
     @Nullable
@@ -53,31 +53,37 @@ final class OperatorLimits {
                 AdjustmentRules.digest(booking, event),
                 event.operator(),
                 Subject.item(event.generationId(), event.itemId()).adjustedBy(event.adjustmentId()),
-                event.ground().name(),
-                event.note()));
+                notice -> notice.detail("ground", event.ground().name()).detail("note", event.note())));
     }
 
     /** The same for a grant that is not known yet. */
     @Nullable
     Decision bound(CreditsGranted event) {
-        if (event.kind() != GrantKind.GOODWILL) {
-            return null;
-        }
+        boolean isGoodwill = event.kind() == GrantKind.GOODWILL;
         long content = Digests.of(
                 booking.chain,
+                event.kind().name(),
                 Long.toString(event.amount()),
                 Digests.text(event.priority() == null ? null : event.priority().longValue()),
                 Digests.text(event.expiresAt()),
                 event.paymentReference());
-        return bound(new Action(
+        Action action = new Action(
                 "grant " + event.grantId(),
                 event.amount(),
-                true,
+                isGoodwill,
                 content,
                 booking.envelope.source(),
                 Subject.grant(event.grantId()),
-                null,
-                null));
+                notice -> notice.detail("kind", event.kind().name())
+                        .detail(
+                                "priority",
+                                event.priority() == null
+                                        ? null
+                                        : event.priority().toString())
+                        .detail("expiresAt", Digests.text(event.expiresAt()))
+                        .detail("paymentReference", event.paymentReference()));
+        // Others need nobody else, but may not take the id of one that waits.
+        return isGoodwill ? bound(action) : waits(action, false);
     }
 
     private @Nullable Decision bound(Action action) {
@@ -87,7 +93,8 @@ final class OperatorLimits {
                 return tooMuch;
             }
         }
-        Decision waits = waits(action);
+        long most = rules.secondPersonAbove();
+        Decision waits = waits(action, action.amount > most || action.amount < -most);
         if (waits == null && action.isGoodwill && rules.perDay() < Long.MAX_VALUE) {
             booking.side.remember(IdentityKind.GOODWILL_DAY, day(), givenToday() + action.amount);
         }
@@ -122,10 +129,9 @@ final class OperatorLimits {
     }
 
     /** What becomes of an action that needs a second person; null if it needs none, or if this is the second. */
-    private @Nullable Decision waits(Action action) {
+    private @Nullable Decision waits(Action action, boolean isLarge) {
         String caseId = CaseBook.PREFIX + booking.derived(booking.accountId(), action.id, Reason.SECOND_PERSON.name());
         CaseRow known = booking.side.caseRow(caseId);
-        boolean isLarge = action.amount > rules.secondPersonAbove() || action.amount < -rules.secondPersonAbove();
         if (known == null) {
             return isLarge ? open(action, caseId) : null;
         }
@@ -137,11 +143,13 @@ final class OperatorLimits {
             return booking.conflict("the same id waits for a second person, with other content", subject);
         }
         Long first = booking.side.identity(IdentityKind.FIRST_PERSON, caseId);
-        if (isLarge && first != null && first == person(action)) {
+        boolean isSecond = first == null || first != person(action);
+        if (isLarge && !isSecond) {
             return Decision.DUPLICATE;
         }
         booking.expireDue();
-        booking.cases.settle(caseId, CaseAnswer.APPROVED, booking.policyNow);
+        // By now one person may be enough: then nobody is said to have been the second.
+        booking.cases.settle(caseId, isSecond ? CaseAnswer.APPROVED : CaseAnswer.EXPLAINED, booking.policyNow);
         return null;
     }
 
@@ -151,13 +159,11 @@ final class OperatorLimits {
         booking.cases.open(
                 caseId,
                 action.content,
-                NoticeDraft.caseOpened(Audience.OPERATOR, Reason.SECOND_PERSON)
+                action.details.apply(NoticeDraft.caseOpened(Audience.OPERATOR, Reason.SECOND_PERSON)
                         .about(action.subject)
                         .of(Amounts.moved(action.amount, booking.balance()))
-                        .detail("ground", action.ground)
                         .detail("operator", action.saidBy)
-                        .detail("caller", booking.envelope.caller())
-                        .detail("note", action.note));
+                        .detail("caller", booking.envelope.caller())));
         return booking.applied(null);
     }
 

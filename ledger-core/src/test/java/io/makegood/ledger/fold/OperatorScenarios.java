@@ -145,6 +145,18 @@ class OperatorScenarios {
     }
 
     @Test
+    void nothing_else_takes_the_id_of_a_grant_that_waits() {
+        twoAbove(100)
+                .by("key:kim")
+                .and(granted("g", 101, GrantKind.GOODWILL))
+                .by("key:lee")
+                .when(granted("g", 101))
+                .refused(Reason.CONFLICT)
+                .when(granted("g", 101, GrantKind.GOODWILL))
+                .balance(101);
+    }
+
+    @Test
     void a_large_grant_out_of_goodwill_needs_two_and_what_was_paid_for_does_not() {
         twoAbove(100)
                 .when(granted("p", 5_000))

@@ -23,12 +23,11 @@ final class Bounds {
     }
 
     static @Nullable Did of(Turn turn, CreditsGranted event) {
-        if (event.kind() != GrantKind.GOODWILL) {
-            return null;
-        }
-        String content =
-                event.amount() + " " + event.priority() + " " + event.expiresAt() + " " + event.paymentReference();
-        return of(turn, event.grantId(), content, event.amount(), event.amount(), turn.source);
+        String content = event.kind() + " " + event.amount() + " " + event.priority() + " " + event.expiresAt() + " "
+                + event.paymentReference();
+        return event.kind() == GrantKind.GOODWILL
+                ? of(turn, event.grantId(), content, event.amount(), event.amount(), turn.source)
+                : second(turn, event.grantId(), content, false, person(turn, turn.source));
     }
 
     private static @Nullable Did of(
@@ -67,11 +66,12 @@ final class Bounds {
         if (waiting.resolution != null || !waiting.content.equals(content)) {
             return turn.conflict();
         }
-        if (large && person.equals(turn.account.said("first person", id))) {
+        boolean same = person.equals(turn.account.said("first person", id));
+        if (large && same) {
             return Did.DUPLICATE;
         }
         waiting.open = false;
-        turn.tell(NoticeType.CaseClosed, "APPROVED", Audience.OPERATOR);
+        turn.tell(NoticeType.CaseClosed, same ? "EXPLAINED" : "APPROVED", Audience.OPERATOR);
         return null;
     }
 }

@@ -106,7 +106,12 @@ public final class OutputReading {
                 hash(entry.getHash()));
     }
 
-    private static Notice toDomain(io.makegood.schemas.avro.Notice notice) {
+    private static Notice toDomain(io.makegood.schemas.avro.Notice notice) throws UndecodableRecord {
+        if (notice.getType() == io.makegood.schemas.avro.NoticeType.Other) {
+            throw new UndecodableRecord(
+                    Reason.INCOMPATIBLE_SCHEMA,
+                    "a notice of a type that is newer than this reader; upgrade the reader");
+        }
         return new Notice(
                 notice.getNoticeId(),
                 notice.getAccountId(),

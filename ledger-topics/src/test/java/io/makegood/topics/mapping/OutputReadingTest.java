@@ -6,6 +6,9 @@ import io.makegood.schemas.avro.ContraAccount;
 import io.makegood.schemas.avro.EntryKind;
 import io.makegood.schemas.avro.EventPosition;
 import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.schemas.avro.Notice;
+import io.makegood.schemas.avro.NoticeAudience;
+import io.makegood.schemas.avro.NoticeType;
 import io.makegood.schemas.avro.PolicyReference;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
@@ -37,5 +40,25 @@ class OutputReadingTest {
         assertThatThrownBy(() -> new OutputReading().entry(written))
                 .isInstanceOf(UndecodableRecord.class)
                 .hasMessageContaining("31 bytes");
+    }
+
+    /** As whom a schema that is older than the type reads it. */
+    @Test
+    void a_notice_of_a_type_that_is_not_known_here_is_refused_with_the_remedy() {
+        byte[] written = AvroCodec.of(Notice.class)
+                .encode(Notice.newBuilder()
+                        .setNoticeId("a-1:n1")
+                        .setAccountId("a-1")
+                        .setType(NoticeType.Other)
+                        .setAudience(NoticeAudience.CUSTOMER)
+                        .setDetails(List.of())
+                        .setRecordedAt(1_790_000_000_000L)
+                        .setMessage("Something new.")
+                        .setPolicy(new PolicyReference("default", "1"))
+                        .setCause(new EventPosition(null, 0, 0L))
+                        .build());
+        assertThatThrownBy(() -> new OutputReading().notice(written))
+                .isInstanceOf(UndecodableRecord.class)
+                .hasMessageContaining("upgrade the reader");
     }
 }

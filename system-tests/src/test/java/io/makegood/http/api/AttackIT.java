@@ -280,6 +280,35 @@ class AttackIT {
     }
 
     @Test
+    void webhooks_that_strangers_begin_and_never_end_are_in_nobody_elses_way() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 140; i++) {
+                Socket socket = connect();
+                slow.add(socket);
+                send(
+                        socket,
+                        request(
+                                        "POST /v1/stripe",
+                                        "Content-Length: 500000\r\n",
+                                        "Stripe-Signature: t=1,v1=" + "a".repeat(64) + "\r\n")
+                                + "{");
+            }
+            String note = "x".repeat(900);
+            for (int i = 0; i < 20; i++) {
+                String event = "{'type':'AccountNoted','accountId':'meanwhile','noteId':'n','text':'" + note
+                        + "','operator':'kim'}";
+                String events = "[" + String.join(",", java.util.Collections.nCopies(900, event)) + "]";
+                api.post("/v1/events", events, "Authorization", "Bearer " + all).with(202);
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void a_body_that_is_too_large_is_refused_before_it_comes_and_one_of_a_stranger_too() throws Exception {
         String large = "Content-Length: " + (LedgerApi.BODY_BYTES_MAX + 1) + "\r\n";
         String authorization = "Authorization: Bearer " + all + "\r\n";

@@ -8,6 +8,7 @@ import io.makegood.http.access.KeyTopic;
 import io.makegood.http.access.Scope;
 import io.makegood.policyfiles.PolicyFile;
 import io.makegood.readmodel.publication.PolicyPublication;
+import io.makegood.systemtests.delivery.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -354,6 +355,66 @@ class ConsoleIT {
             // The browser logs the 401 that made the console ask.
             browser.manage().logs().get(LogType.BROWSER);
         }
+    }
+
+    @Test
+    void what_one_person_proposed_another_approves(@TempDir Path other) {
+        String policy = """
+                id: vip
+                version: "1"
+                accountPrefix: "vip:"
+                features:
+                  image: {displayName: Image, price: {perItem: 2}}
+                goodwill:
+                  secondPersonAbove: 100
+                """;
+        try (TestLedger closed = TestLedger.start(other, new HttpSettings("127.0.0.1", 0, null, false, null, 0))) {
+            new PolicyPublication(closed.settings().clients(), closed.settings().topics())
+                    .publish(PolicyFile.read(policy).policy().orElseThrow(), policy);
+            Api api = new Api(closed.url(), null);
+            String kim = key(closed, api, "kim");
+            String lee = key(closed, api, "lee");
+            String proposal =
+                    "{'accountId':'vip:ann','adjustmentId':'a','amount':150,'ground':'GOODWILL','note':'slow day'}";
+            api.post("/v1/adjustments", proposal, "Authorization", "Bearer " + kim)
+                    .with(201);
+            approve(closed, kim);
+            assertThat(see("It waits for somebody else").getText()).contains("slow day");
+            approve(closed, lee);
+            see("Decided.");
+            assertThat(api.get("/v1/accounts/vip:ann", "Authorization", "Bearer " + kim)
+                            .with(200)
+                            .path("balance")
+                            .asLong())
+                    .isEqualTo(150);
+            // The browser logs the 401 that made the console ask.
+            browser.manage().logs().get(LogType.BROWSER);
+        }
+    }
+
+    private void approve(TestLedger closed, String key) {
+        browser.get("about:blank");
+        browser.get(closed.url() + "/");
+        browser.executeScript("sessionStorage.setItem('makegood.key', arguments[0])", key);
+        browser.get("about:blank");
+        browser.get(closed.url() + "/#/waiting/cases");
+        see("So much is booked when a second person sends the same.");
+        browser.findElement(By.xpath("//button[text()='Approve: book it']")).click();
+    }
+
+    private static String key(TestLedger closed, Api api, String name) {
+        ApiKey.Created key = ApiKey.create(name, EnumSet.allOf(Scope.class), null, System.currentTimeMillis(), null);
+        new KeyTopic(
+                        closed.settings().clients(),
+                        closed.settings().topics().apiKeys().name())
+                .write(key.key());
+        Await.until(
+                "the key takes effect",
+                LIMIT,
+                () -> api.get("/v1/policies", "Authorization", "Bearer " + key.text())
+                                .status()
+                        == 200);
+        return key.text();
     }
 
     @Test

@@ -196,6 +196,21 @@ class LimitedCallersIT {
     }
 
     @Test
+    void a_small_amount_that_the_ledger_refused_pays_for_no_large_one_with_the_same_id() {
+        String kim = key(new GoodwillLimit(50, 100), "goodwill");
+        long given = 0;
+        for (int i = 0; i < 5; i++) {
+            String refused = "{'accountId':'shop:ann','adjustmentId':'m" + i
+                    + "','amount':1,'ground':'LEGAL_RIGHT','generationId':'none','note':'x'}";
+            api.post("/v1/adjustments", refused, "Authorization", kim);
+            String large =
+                    "{'accountId':'shop:ann','adjustmentId':'m" + i + "','amount':50,'ground':'GOODWILL','note':'x'}";
+            given += api.post("/v1/adjustments", large, "Authorization", kim).status() == 201 ? 50 : 0;
+        }
+        assertThat(given).isEqualTo(50);
+    }
+
+    @Test
     void above_the_policys_threshold_two_people_are_needed_and_a_second_name_is_no_second_person() {
         String policy = """
                 id: vip
