@@ -129,6 +129,7 @@ class LimitedCallersIT {
         api.get("/v1/cases?account=club:cid", "Authorization", shop).with(403);
         api.get("/v1/overview", "Authorization", shop).with(403);
         api.get("/v1/counts", "Authorization", shop).with(403);
+        api.get("/v1/overview?account=shop:ann", "Authorization", shop).with(403);
     }
 
     @Test
