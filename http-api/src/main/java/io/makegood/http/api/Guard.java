@@ -11,30 +11,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param anyOf one of these scopes is needed; none for a route that is open to all
  * @param own whether a customer's token may use it for its own account
+ * @param whole whether it is about the whole ledger, whatever account the address names: then the scope for all accounts is needed
  * @param narrows whether the route itself keeps to the accounts for which the caller has the scope, where the address names none: then the
  *     scope for some accounts is enough
  */
-record Guard(List<Scope> anyOf, boolean own, boolean narrows) {
-    static final Guard OPEN = new Guard(List.of(), false, false);
+record Guard(List<Scope> anyOf, boolean own, boolean whole, boolean narrows) {
+    static final Guard OPEN = new Guard(List.of(), false, false, false);
     /** Read an account: any, or one's own. */
-    static final Guard ACCOUNT = new Guard(List.of(Scope.READ), true, false);
+    static final Guard ACCOUNT = new Guard(List.of(Scope.READ), true, false, false);
 
     Guard {
         anyOf = List.copyOf(anyOf);
     }
 
     static Guard scope(Scope... anyOf) {
-        return new Guard(List.of(anyOf), false, false);
+        return new Guard(List.of(anyOf), false, false, false);
+    }
+
+    /** One of these scopes, for all accounts. */
+    static Guard ofTheWhole(Scope... anyOf) {
+        return new Guard(List.of(anyOf), false, true, false);
     }
 
     /** The same, for one's own account too. */
     Guard orOwn() {
-        return new Guard(anyOf, true, narrows);
+        return new Guard(anyOf, true, whole, narrows);
     }
 
     /** The same, where the route keeps to the caller's accounts by itself. */
     Guard narrowing() {
-        return new Guard(anyOf, own, true);
+        return new Guard(anyOf, own, whole, true);
     }
 
     boolean isOpen() {
@@ -49,7 +55,7 @@ record Guard(List<Scope> anyOf, boolean own, boolean narrows) {
     }
 
     private boolean has(Caller caller, Scope scope, @Nullable String account) {
-        if (account != null) {
+        if (account != null && !whole) {
             return caller.rights().has(scope, account);
         }
         return narrows ? caller.rights().has(scope) : caller.rights().hasEverywhere(scope);
@@ -59,7 +65,7 @@ record Guard(List<Scope> anyOf, boolean own, boolean narrows) {
         if (!lets(caller, account)) {
             String scopes = anyOf.stream().map(Scope::text).collect(Collectors.joining(" or "));
             boolean elsewhere = anyOf.stream().anyMatch(scope -> caller.rights().has(scope));
-            String accounts = account == null ? " for all accounts" : " for this account";
+            String accounts = account == null || whole ? " for all accounts" : " for this account";
             throw Problem.notAllowed(caller.name() + " needs the scope " + scopes + (elsewhere ? accounts : "")
                     + (own ? ", or " + Scope.READ_ACCOUNT + " for this account" : ""));
         }

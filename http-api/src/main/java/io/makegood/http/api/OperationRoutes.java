@@ -37,7 +37,7 @@ final class OperationRoutes {
                                 "/v1/overview",
                                 "getOverview",
                                 "How far journal, engine and read model have come, and what waits.")
-                        .guard(Guard.scope(Scope.OPERATE, Scope.READ))
+                        .guard(Guard.ofTheWhole(Scope.OPERATE, Scope.READ))
                         .replies(200, "Overview")
                         .by(this::overview),
                 Route.get(
@@ -45,7 +45,7 @@ final class OperationRoutes {
                                 "getCounts",
                                 "What happened over time: events by type, entries by kind, refunds by cause, dead letters by"
                                         + " reason.")
-                        .guard(Guard.scope(Scope.OPERATE, Scope.READ))
+                        .guard(Guard.ofTheWhole(Scope.OPERATE, Scope.READ))
                         .with(Parameter.query(
                                 "hours", "integer", "How far back, 1 to 2160; up to 6 by the minute. Default: 1"))
                         .replies(200, "CountList")
@@ -54,7 +54,7 @@ final class OperationRoutes {
                                 "/v1/dead-letters",
                                 "listDeadLetters",
                                 "Records that could not be applied and why, newest first.")
-                        .guard(Guard.scope(Scope.OPERATE))
+                        .guard(Guard.ofTheWhole(Scope.OPERATE))
                         .with(
                                 Parameter.query("reason", "string", "Those of one reason."),
                                 Parameter.query("limit", "integer", "How many, 1 to 500. Default: 20"))

@@ -71,8 +71,15 @@ class AuditFileBombTest {
     }
 
     @Test
+    void a_tree_of_fewer_leaves_than_none_is_none() throws IOException {
+        String given = CHECKPOINT.replace("STATE", STATE).replace("TREE", TREE).replace("SIZE", "-1");
+        Path file = file(given);
+        isRefused(given, file, () -> Checkpoint.read(file));
+    }
+
+    @Test
     void a_tree_that_claims_another_size_or_hashes_that_are_none_does_not_hold_together() throws IOException {
-        for (String size : new String[] {"0", "1", "-1", "2", "4611686018427387904", "9223372036854775807"}) {
+        for (String size : new String[] {"0", "1", "2", "4611686018427387904", "9223372036854775807"}) {
             for (String root : new String[] {"00", "0", "zz", "", "0".repeat(1_000_001)}) {
                 String given = CHECKPOINT
                         .replace("STATE", STATE)

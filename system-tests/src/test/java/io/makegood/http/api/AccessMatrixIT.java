@@ -134,7 +134,7 @@ class AccessMatrixIT {
         for (Scope scope : Scope.values()) {
             roles.add(byKey(EnumSet.of(scope), null));
             roles.add(byKey(EnumSet.of(scope), own));
-            if (scope != Scope.READ_ACCOUNT) {
+            if (scope != Scope.READ_ACCOUNT && scope != Scope.OPERATE) {
                 roles.add(byKeyFor(scope, own));
             }
         }

@@ -106,7 +106,7 @@ final class AccessRule {
                 && account != null
                 && account.equals(role.account());
         boolean isThere =
-                account == null ? role.prefix().isEmpty() || !OF_THE_WHOLE.contains(route.path()) : role.isFor(account);
+                OF_THE_WHOLE.contains(route.path()) ? role.prefix().isEmpty() : account == null || role.isFor(account);
         return (!held.isEmpty() && isThere) || isOwn;
     }
 

@@ -294,10 +294,10 @@ class AttackIT {
                                         "Stripe-Signature: t=1,v1=" + "a".repeat(64) + "\r\n")
                                 + "{");
             }
-            String note = "x".repeat(900);
+            String message = "x".repeat(900);
             for (int i = 0; i < 20; i++) {
-                String event = "{'type':'AccountNoted','accountId':'meanwhile','noteId':'n','text':'" + note
-                        + "','operator':'kim'}";
+                String event =
+                        "{'type':'SupportRequested','accountId':'meanwhile','caseId':'n','message':'" + message + "'}";
                 String events = "[" + String.join(",", java.util.Collections.nCopies(900, event)) + "]";
                 api.post("/v1/events", events, "Authorization", "Bearer " + all).with(202);
             }

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.makegood.http.access.ApiKey;
 import io.makegood.http.access.KeyTopic;
+import io.makegood.http.access.Rights;
 import io.makegood.http.access.Scope;
 import io.makegood.policyfiles.PolicyFile;
 import io.makegood.readmodel.publication.PolicyPublication;
-import io.makegood.systemtests.delivery.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -372,17 +372,16 @@ class ConsoleIT {
             new PolicyPublication(closed.settings().clients(), closed.settings().topics())
                     .publish(PolicyFile.read(policy).policy().orElseThrow(), policy);
             Api api = new Api(closed.url(), null);
-            String kim = key(closed, api, "kim");
-            String lee = key(closed, api, "lee");
+            String kim = key(closed, "kim");
+            String lee = key(closed, "lee");
             String proposal =
                     "{'accountId':'vip:ann','adjustmentId':'a','amount':150,'ground':'GOODWILL','note':'slow day'}";
-            api.post("/v1/adjustments", proposal, "Authorization", "Bearer " + kim)
-                    .with(201);
+            api.post("/v1/adjustments", proposal, "Authorization", kim).with(201);
             approve(closed, kim);
             assertThat(see("It waits for somebody else").getText()).contains("slow day");
             approve(closed, lee);
             see("Decided.");
-            assertThat(api.get("/v1/accounts/vip:ann", "Authorization", "Bearer " + kim)
+            assertThat(api.get("/v1/accounts/vip:ann", "Authorization", kim)
                             .with(200)
                             .path("balance")
                             .asLong())
@@ -395,26 +394,16 @@ class ConsoleIT {
     private void approve(TestLedger closed, String key) {
         browser.get("about:blank");
         browser.get(closed.url() + "/");
-        browser.executeScript("sessionStorage.setItem('makegood.key', arguments[0])", key);
+        browser.executeScript(
+                "sessionStorage.setItem('makegood.key', arguments[0])", key.substring("Bearer ".length()));
         browser.get("about:blank");
         browser.get(closed.url() + "/#/waiting/cases");
         see("So much is booked when a second person sends the same.");
         browser.findElement(By.xpath("//button[text()='Approve: book it']")).click();
     }
 
-    private static String key(TestLedger closed, Api api, String name) {
-        ApiKey.Created key = ApiKey.create(name, EnumSet.allOf(Scope.class), null, System.currentTimeMillis(), null);
-        new KeyTopic(
-                        closed.settings().clients(),
-                        closed.settings().topics().apiKeys().name())
-                .write(key.key());
-        Await.until(
-                "the key takes effect",
-                LIMIT,
-                () -> api.get("/v1/policies", "Authorization", "Bearer " + key.text())
-                                .status()
-                        == 200);
-        return key.text();
+    private static String key(TestLedger closed, String name) {
+        return closed.authorization(name, Rights.everywhere(EnumSet.allOf(Scope.class), null));
     }
 
     @Test

@@ -3,9 +3,7 @@ package io.makegood.http.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.makegood.http.access.ApiKey;
 import io.makegood.http.access.GoodwillLimit;
-import io.makegood.http.access.KeyTopic;
 import io.makegood.http.access.Permission;
 import io.makegood.http.access.Rights;
 import io.makegood.policyfiles.PolicyFile;
@@ -56,21 +54,7 @@ class LimitedCallersIT {
         Set<Permission> permissions = Arrays.stream(scopes)
                 .map(text -> Permission.of(text).orElseThrow())
                 .collect(Collectors.toSet());
-        ApiKey.Created created = ApiKey.create(
-                "key " + String.join(" ", scopes),
-                new Rights(permissions, null, limit),
-                System.currentTimeMillis(),
-                null);
-        new KeyTopic(
-                        ledger.settings().clients(),
-                        ledger.settings().topics().apiKeys().name())
-                .write(created.key());
-        String authorization = "Bearer " + created.text();
-        io.makegood.systemtests.delivery.Await.until(
-                "the key takes effect",
-                java.time.Duration.ofSeconds(30),
-                () -> api.get("/v1/policies", "Authorization", authorization).status() != 401);
-        return authorization;
+        return ledger.authorization("key " + String.join(" ", scopes), new Rights(permissions, null, limit));
     }
 
     private JsonNode grant(String key, String account, String id, long amount, String kind, int status) {
@@ -129,6 +113,7 @@ class LimitedCallersIT {
         api.get("/v1/cases?account=club:cid", "Authorization", shop).with(403);
         api.get("/v1/overview", "Authorization", shop).with(403);
         api.get("/v1/counts", "Authorization", shop).with(403);
+        api.get("/v1/overview?account=shop:ann", "Authorization", shop).with(403);
     }
 
     @Test

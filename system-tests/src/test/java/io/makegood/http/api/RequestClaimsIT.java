@@ -2,7 +2,6 @@ package io.makegood.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.http.api.RequestKey.Fingerprint;
 import io.makegood.schemas.topic.Topic;
 import io.makegood.schemas.topic.Topics;
@@ -14,8 +13,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,21 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 class RequestClaimsIT {
     private static final long LIMIT_SECONDS = 60;
 
-    private EmbeddedKafka kafka;
+    private OneTopic kafka;
     private Map<String, Object> clients;
     private Topic topic;
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        kafka = EmbeddedKafka.start(
-                EmbeddedKafka.Options.in(directory.resolve("kafka")).withFreePort());
-        clients = Map.of("bootstrap.servers", kafka.bootstrapServers());
         topic = Topics.withDefaultPrefix().requestKeys();
-        try (Admin admin = Admin.create(clients)) {
-            admin.createTopics(List.of(new NewTopic(topic.name(), 1, (short) 1).configs(topic.config())))
-                    .all()
-                    .get(LIMIT_SECONDS, TimeUnit.SECONDS);
-        }
+        kafka = OneTopic.start(directory, topic);
+        clients = kafka.clients();
     }
 
     @AfterAll

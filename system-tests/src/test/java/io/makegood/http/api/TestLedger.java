@@ -3,7 +3,11 @@ package io.makegood.http.api;
 import io.makegood.application.config.EngineSettings;
 import io.makegood.bridges.stripe.StripeSettings;
 import io.makegood.embedded.EmbeddedKafka;
+import io.makegood.http.access.ApiKey;
+import io.makegood.http.access.KeyTopic;
+import io.makegood.http.access.Rights;
 import io.makegood.processor.engine.Engine;
+import io.makegood.systemtests.delivery.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -88,6 +92,19 @@ public final class TestLedger implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + api().port();
+    }
+
+    /** A new key, once it has taken effect; as the header {@code Authorization} has it. */
+    String authorization(String name, Rights rights) {
+        ApiKey.Created created = ApiKey.create(name, rights, System.currentTimeMillis(), null);
+        new KeyTopic(settings.clients(), settings.topics().apiKeys().name()).write(created.key());
+        String authorization = "Bearer " + created.text();
+        Api asked = new Api(url(), null);
+        Await.until(
+                "the key takes effect",
+                LIMIT,
+                () -> asked.get("/v1/policies", "Authorization", authorization).status() != 401);
+        return authorization;
     }
 
     @Override
