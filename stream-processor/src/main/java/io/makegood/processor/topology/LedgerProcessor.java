@@ -178,6 +178,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         if (isAwaited(envelope.event())) {
             settings.pace().somebodyWaits(afterInit(commit));
             tellAtCommit(envelope.accountId(), decision.notices());
+        } else {
+            settings.pace().processed(afterInit(commit));
         }
         switch (decision.effect()) {
             case APPLIED -> {

@@ -54,7 +54,7 @@ public class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         goOn();
         ConsumerRecords<byte[], byte[]> records = super.poll(pace.patience(timeout));
-        pace.ask();
+        pace.polled(records.count());
         return schemas == null || records.isEmpty() ? records : decidable(schemas, records);
     }
 

@@ -32,7 +32,7 @@ class CommitPaceTest {
         if (asked.isEmpty()) {
             // The thread is as young as that.
             awaitDue();
-            pace.ask();
+            pace.polled(0);
         }
         assertThat(asked).containsExactly("first");
     }
@@ -45,16 +45,38 @@ class CommitPaceTest {
         pace.somebodyWaits(task);
         assertThat(pace.patience(LONG)).isLessThan(LONG);
         awaitDue();
-        pace.ask();
+        pace.polled(0);
         assertThat(asked).containsExactly("task");
         commit();
         assertThat(pace.patience(LONG)).isEqualTo(LONG);
     }
 
     @Test
+    void with_a_backlog_what_nobody_waits_for_is_left_to_the_interval() {
+        commit();
+        pace.polled(5_000);
+        pace.processed(() -> asked.add("task"));
+        assertThat(pace.patience(LONG)).isEqualTo(LONG);
+        pace.somebodyWaits(() -> asked.add("task"));
+        awaitDue();
+        pace.polled(5_000);
+        assertThat(asked).containsExactly("task");
+    }
+
+    @Test
+    void without_a_backlog_what_was_processed_is_committed_when_that_pays() {
+        commit();
+        pace.polled(3);
+        pace.processed(() -> asked.add("task"));
+        awaitDue();
+        pace.polled(0);
+        assertThat(asked).containsExactly("task");
+    }
+
+    @Test
     void nobody_waits_where_nobody_asked() {
         assertThat(pace.patience(LONG)).isEqualTo(LONG);
-        pace.ask();
+        pace.polled(0);
         assertThat(asked).isEmpty();
     }
 
