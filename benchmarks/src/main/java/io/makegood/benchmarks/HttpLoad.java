@@ -18,8 +18,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.SynchronizedHistogram;
 import org.jspecify.annotations.Nullable;
 
 /** Clients of the API that each send their next request when they have their answer. */
@@ -127,22 +125,17 @@ final class HttpLoad {
 
     /** Runs the warm-up, then measures. */
     Part run(String name, int warmUpSeconds, int seconds, int clients, Request request) throws InterruptedException {
-        Histogram latencies = new SynchronizedHistogram(TimeUnit.SECONDS.toMicros(LIMIT.toSeconds() + 10), 3);
+        Latencies latencies = new Latencies(warmUpSeconds);
         AtomicLong failed = new AtomicLong();
         AtomicBoolean done = new AtomicBoolean();
-        long begin = System.nanoTime() + TimeUnit.SECONDS.toNanos(warmUpSeconds);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
             Thread thread = new Thread(() -> {
                 while (!done.get()) {
                     long sent = System.nanoTime();
-                    boolean answered = send(request.next());
-                    if (sent < begin) {
-                        continue;
-                    }
-                    if (answered) {
-                        latencies.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - sent));
-                    } else {
+                    if (send(request.next())) {
+                        latencies.record(sent);
+                    } else if (latencies.counts(sent)) {
                         failed.incrementAndGet();
                     }
                 }
@@ -155,14 +148,7 @@ final class HttpLoad {
         for (Thread thread : threads) {
             thread.join();
         }
-        return new Part(
-                name,
-                latencies.getTotalCount(),
-                failed.get(),
-                latencies.getTotalCount() / seconds,
-                latencies.getValueAtPercentile(50),
-                latencies.getValueAtPercentile(99),
-                latencies.getMaxValue());
+        return latencies.part(name, failed.get(), seconds);
     }
 
     private boolean send(HttpRequest request) {

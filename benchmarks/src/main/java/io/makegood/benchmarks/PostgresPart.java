@@ -235,7 +235,8 @@ final class PostgresPart implements Part {
         }
     }
 
-    private static String schema() throws IOException {
+    /** The tables and functions. */
+    static String schema() throws IOException {
         try (InputStream stream = PostgresPart.class.getResourceAsStream("postgres.sql")) {
             return new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -187,3 +187,22 @@ begin
       from posting p join booked b using (account_id) join total t using (account_id)
       window w as (partition by p.account_id order by p.source);
 end $$;
+
+-- Asks for a generation: the balance that is left, or null where it does not suffice. The same again changes nothing.
+create function authorize(p_account text, p_name text, p_amount bigint)
+returns bigint language plpgsql as $$
+declare
+  v_balance bigint;
+begin
+  select balance into v_balance from account where account_id = p_account for update;
+  if v_balance is null or v_balance < p_amount then
+    return null;
+  end if;
+  insert into generation (account_id, generation_id, charged, items, amounts, outstanding)
+    values (p_account, p_name, true, array['1'], array[p_amount], p_amount) on conflict do nothing;
+  if not found then
+    return v_balance;
+  end if;
+  perform post(p_account, 'CHARGE', -p_amount, p_amount, p_name, null, 0);
+  return v_balance - p_amount;
+end $$;

@@ -180,7 +180,7 @@ record Call(Context context, Caller caller, ContractJson json) {
 
     /** Answers with a record, which the API describes by what it is. */
     void answer(int status, Record answer) {
-        answer(status, json.tree(answer));
+        answer(status, "application/json", json.bytes(answer));
     }
 
     void answer(int status, JsonNode body) {
@@ -188,11 +188,14 @@ record Call(Context context, Caller caller, ContractJson json) {
     }
 
     void answer(Problem problem) {
-        answer(problem.status(), Problem.CONTENT_TYPE, json.tree(problem.details()));
+        answer(problem.status(), Problem.CONTENT_TYPE, json.bytes(problem.details()));
     }
 
     void answer(int status, String contentType, JsonNode body) {
-        byte[] bytes = json.bytes(body);
+        answer(status, contentType, json.bytes(body));
+    }
+
+    private void answer(int status, String contentType, byte[] bytes) {
         if (status == OK && context.method().equals(HandlerType.GET)) {
             String tag = '"' + tag(bytes) + '"';
             context.header("ETag", tag);

@@ -46,6 +46,8 @@ final class Door extends Handler.Wrapper {
 
     private static final int STRIPE_BYTES_MAX = 512 << 10;
     private static final int STRANGERS_PER_SECOND = 20;
+    /** Whoever reads one account is a customer, of whom a product has many. */
+    private static final int CUSTOMERS_PER_SECOND = 100;
     /** What Stripe may send from one address; it sends again what was turned away. */
     private static final int WEBHOOKS_PER_SECOND = 100;
 
@@ -57,6 +59,7 @@ final class Door extends Handler.Wrapper {
     private final Access access;
     private final RateLimit callers;
     private final RateLimit strangers;
+    private final RateLimit customers;
     private final RateLimit webhooks;
     private final Uploads uploads = new Uploads(UPLOADS_BYTES_MAX);
     /** Of those who show no credentials before their body has come: they can only be in each other's way. */
@@ -74,6 +77,7 @@ final class Door extends Handler.Wrapper {
         this.access = access;
         this.takesStripe = takesStripe;
         callers = new RateLimit(perSecond);
+        customers = new RateLimit(Math.min(perSecond, CUSTOMERS_PER_SECOND));
         webhooks = new RateLimit(Math.min(perSecond, WEBHOOKS_PER_SECOND));
         strangers = new RateLimit(Math.min(perSecond, STRANGERS_PER_SECOND));
     }
@@ -143,7 +147,7 @@ final class Door extends Handler.Wrapper {
             }
             throw Problem.unauthenticated(String.valueOf(denied.getMessage()));
         }
-        callers.require(caller.id());
+        (caller.rights().accountId() == null ? callers : customers).require(caller.id());
         return caller;
     }
 

@@ -230,7 +230,7 @@ final class EventStream implements AutoCloseable {
     }
 
     private static String text(ContractJson json, Record told) {
-        return new String(json.bytes(json.tree(told)), StandardCharsets.UTF_8);
+        return new String(json.bytes(told), StandardCharsets.UTF_8);
     }
 
     /** How many streams are open. */

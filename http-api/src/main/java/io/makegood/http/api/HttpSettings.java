@@ -32,7 +32,7 @@ public record HttpSettings(
     /** The port unless configured otherwise. */
     public static final int PORT_DEFAULT = 7070;
     /** Requests each second that one caller may send unless configured otherwise. */
-    public static final int REQUESTS_PER_SECOND_DEFAULT = 1_000;
+    public static final int REQUESTS_PER_SECOND_DEFAULT = 20_000;
 
     private static final int PORT_MAX = 65_535;
     private static final Pattern ADDRESS = Pattern.compile("(?:[^\\s/:\\[\\]]+|\\[[0-9a-fA-F:.]+\\])(?::(\\d{1,5}))?");

@@ -32,6 +32,6 @@ final class ServerRefusals implements Request.Handler {
         if (further != null) {
             response.getHeaders().put(further);
         }
-        response.write(true, ByteBuffer.wrap(json.bytes(json.tree(problem.details()))), callback);
+        response.write(true, ByteBuffer.wrap(json.bytes(problem.details())), callback);
     }
 }

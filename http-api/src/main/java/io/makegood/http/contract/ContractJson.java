@@ -56,12 +56,12 @@ public final class ContractJson {
         }
     }
 
-    /** Text without indentation, as UTF-8. */
-    public byte[] bytes(JsonNode node) {
+    /** A record or a tree, as text without indentation, in UTF-8. */
+    public byte[] bytes(Object value) {
         try {
-            return mapper.writeValueAsBytes(node);
+            return mapper.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of plain values could not be written", e);
+            throw new IllegalStateException("plain values could not be written", e);
         }
     }
 

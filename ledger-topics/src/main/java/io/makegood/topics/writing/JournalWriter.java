@@ -33,6 +33,7 @@ public final class JournalWriter implements AutoCloseable {
         Map<String, Object> config = new HashMap<>(clients);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // Somebody waits for each. What comes while a batch is on its way makes the next one.
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000L);
