@@ -92,8 +92,7 @@ final class ApiPart implements Part {
         }
         return Sample.of(
                         name(),
-                        String.format(
-                                Locale.ROOT, "%s, %d client%s", part.name(), clients, clients == 1 ? "" : "s"),
+                        String.format(Locale.ROOT, "%s, %d client%s", part.name(), clients, clients == 1 ? "" : "s"),
                         "requests/s",
                         (double) part.perSecond())
                 .with("p50 ms", part.p50Micros() / 1000.0)

@@ -102,8 +102,8 @@ final class BareDecisions implements AutoCloseable {
         producer.beginTransaction();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             for (int i = 0; i < OUTPUTS; i++) {
-                Future<RecordMetadata> unused = producer.send(
-                        new ProducerRecord<>(answers, record.partition(), record.key(), record.value()));
+                Future<RecordMetadata> unused =
+                        producer.send(new ProducerRecord<>(answers, record.partition(), record.key(), record.value()));
             }
         }
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();

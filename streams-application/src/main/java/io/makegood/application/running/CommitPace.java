@@ -7,16 +7,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * When to commit: at once where a thread has been without a commit for so long that commits take no more than a share of its time, else as
- * soon as it has. So one that has nothing else to do answers at once, and one that has much to do answers many with one commit. A thread
- * with a backlog commits because somebody waits for an answer; for the rest it keeps to the interval, as ever.
+ * When to commit before the interval is over: once a thread has processed all that was there, and so much time has passed since its last
+ * commit that commits take no more than a share of it. So one that has nothing else to do answers at once, one that has much to do answers
+ * many with one commit, and what comes while it commits is answered with the next. Where somebody waits the share is larger. A thread with
+ * a backlog commits what nobody waits for at the interval.
  *
  * <p>Each thread of Kafka Streams has a pace of its own: it processes, commits and polls by itself.
  */
 public final class CommitPace {
-    /** So many times what a commit costs passes between one and the next. */
-    private static final int COSTS_BETWEEN = 2;
-
     /** As many records at once: there is a backlog, and work to do that is better than a commit. */
     private static final int BACKLOG_RECORDS = 500;
 
@@ -26,36 +24,40 @@ public final class CommitPace {
     private final ThreadLocal<Own> own = ThreadLocal.withInitial(Own::new);
 
     private static final class Own {
-        /** Tasks for which somebody waits. */
-        private final Set<Runnable> waiting = new LinkedHashSet<>();
+        /** Each asks Kafka Streams to commit a task that has processed something. */
+        private final Set<Runnable> commits = new LinkedHashSet<>();
 
         /** What is to be done when the transaction is committed. */
         private final List<Runnable> atCommit = new ArrayList<>();
 
+        private boolean isAwaited;
         private boolean backlog;
         private long begun;
         private long ended = System.nanoTime();
         private long cost = COST_NANOS_BEGIN;
 
         private long due() {
-            return ended + COSTS_BETWEEN * cost;
+            return ended + (isAwaited ? cost / 2 : 2 * cost);
+        }
+
+        /** Also with more to do: there may always be more. */
+        private long overdue() {
+            return due() + cost;
         }
     }
 
     /** Somebody waits for what the task has just processed; {@code commit} asks Kafka Streams to commit it, the same for each task. */
     public void somebodyWaits(Runnable commit) {
         Own its = own.get();
-        if (System.nanoTime() - its.due() >= 0) {
-            commit.run();
-        } else {
-            its.waiting.add(commit);
-        }
+        its.isAwaited = true;
+        its.commits.add(commit);
     }
 
     /** The task has processed something that others see at the commit; nobody is known to wait for it. */
     public void processed(Runnable commit) {
-        if (!own.get().backlog) {
-            somebodyWaits(commit);
+        Own its = own.get();
+        if (!its.backlog) {
+            its.commits.add(commit);
         }
     }
 
@@ -67,19 +69,19 @@ public final class CommitPace {
     /** How long this thread may wait for records before {@link #polled}: less than {@code most} where a commit is due earlier. */
     Duration patience(Duration most) {
         Own its = own.get();
-        if (its.waiting.isEmpty()) {
+        if (its.commits.isEmpty()) {
             return most;
         }
         Duration left = Duration.ofNanos(Math.max(0, its.due() - System.nanoTime()));
         return left.compareTo(most) < 0 ? left : most;
     }
 
-    /** This thread has got so many records; asks for the commit that somebody waits for, if it is due. */
+    /** This thread has got so many records, and has processed all earlier ones; asks for a commit if one is due. */
     void polled(int records) {
         Own its = own.get();
         its.backlog = records >= BACKLOG_RECORDS;
-        if (!its.waiting.isEmpty() && System.nanoTime() - its.due() >= 0) {
-            its.waiting.forEach(Runnable::run);
+        if (!its.commits.isEmpty() && System.nanoTime() - (records == 0 ? its.due() : its.overdue()) >= 0) {
+            its.commits.forEach(Runnable::run);
         }
     }
 
@@ -99,7 +101,8 @@ public final class CommitPace {
         its.ended = System.nanoTime();
         // One that took long for once, as the first does, does not decide alone.
         its.cost += (its.ended - its.begun - its.cost) / 4;
-        its.waiting.clear();
+        its.commits.clear();
+        its.isAwaited = false;
         its.atCommit.forEach(Runnable::run);
         its.atCommit.clear();
     }

@@ -20,6 +20,19 @@ class CommitPaceTest {
         pace.end();
     }
 
+    /** So long that any commit would pay. */
+    private void awaitAges() {
+        commit();
+        awaitCost();
+    }
+
+    private static void awaitCost() {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < Duration.ofMillis(5).toNanos()) {
+            Thread.onSpinWait();
+        }
+    }
+
     private void awaitDue() {
         while (!pace.patience(LONG).isZero()) {
             Thread.onSpinWait();
@@ -27,14 +40,34 @@ class CommitPaceTest {
     }
 
     @Test
-    void after_some_time_without_a_commit_one_is_asked_for_at_once() {
+    void once_nothing_is_left_to_process_a_commit_is_asked_for() {
+        awaitAges();
         pace.somebodyWaits(() -> asked.add("first"));
-        if (asked.isEmpty()) {
-            // The thread is as young as that.
-            awaitDue();
-            pace.polled(0);
-        }
+        assertThat(asked).isEmpty();
+        assertThat(pace.patience(LONG)).isZero();
+        pace.polled(0);
         assertThat(asked).containsExactly("first");
+    }
+
+    @Test
+    void while_more_comes_it_is_put_off_but_not_for_ever() {
+        commit();
+        pace.somebodyWaits(() -> asked.add("task"));
+        long polls = 0;
+        while (asked.isEmpty()) {
+            pace.polled(1);
+            polls++;
+        }
+        assertThat(polls).isGreaterThan(1);
+    }
+
+    @Test
+    void where_somebody_waits_it_comes_sooner() {
+        commit();
+        pace.processed(() -> asked.add("task"));
+        Duration unasked = pace.patience(LONG);
+        pace.somebodyWaits(() -> asked.add("task"));
+        assertThat(pace.patience(LONG)).isLessThan(unasked);
     }
 
     @Test
@@ -59,7 +92,7 @@ class CommitPaceTest {
         assertThat(pace.patience(LONG)).isEqualTo(LONG);
         pace.somebodyWaits(() -> asked.add("task"));
         awaitDue();
-        pace.polled(5_000);
+        pace.polled(0);
         assertThat(asked).containsExactly("task");
     }
 
