@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -98,23 +99,24 @@ final class PostgresApi implements AutoCloseable {
         String account = asked.get("accountId").asText();
         String generation = asked.get("generationId").asText();
         long amount = PRICE * asked.get("items").asLong();
-        Long left = ask(asking -> {
+
+        OptionalLong left = ask(asking -> {
             asking.authorize().setString(1, account);
             asking.authorize().setString(2, generation);
             asking.authorize().setLong(3, amount);
             try (ResultSet answer = asking.authorize().executeQuery()) {
                 answer.next();
                 long balance = answer.getLong(1);
-                return answer.wasNull() ? null : balance;
+                return answer.wasNull() ? OptionalLong.empty() : OptionalLong.of(balance);
             }
         });
         ObjectNode answer = json.createObjectNode();
         answer.put("accountId", account);
         answer.put("generationId", generation);
-        answer.put("status", left == null ? "DECLINED" : "AUTHORIZED");
+        answer.put("status", left.isPresent() ? "AUTHORIZED" : "DECLINED");
         answer.put("required", amount);
-        answer.put("available", left);
-        answer(context, left == null ? 402 : 201, answer);
+        left.ifPresent(balance -> answer.put("available", balance));
+        answer(context, left.isPresent() ? 201 : 402, answer);
     }
 
     private void balance(Context context) throws Exception {
