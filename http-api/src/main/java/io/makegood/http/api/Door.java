@@ -47,7 +47,7 @@ final class Door extends Handler.Wrapper {
     private static final int STRIPE_BYTES_MAX = 512 << 10;
     private static final int STRANGERS_PER_SECOND = 20;
     /** Whoever reads one account is a customer, of whom a product has many. */
-    private static final int CUSTOMERS_PER_SECOND = 100;
+    private static final int CUSTOMERS_PER_SECOND = 1_000;
     /** What Stripe may send from one address; it sends again what was turned away. */
     private static final int WEBHOOKS_PER_SECOND = 100;
 
@@ -92,6 +92,10 @@ final class Door extends Handler.Wrapper {
             }
             takeBody(admitted, bytes, response, callback);
         } catch (Problem refused) {
+            if (!request.consumeAvailable()) {
+                // More of the body is to come, and the connection ends: a client must not send another request over it.
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            }
             refusals.answer(request, response, callback, refused);
         }
         return true;
