@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * State of one account. {@code balance} is the sum of its entries; {@code overdraft} (zero or above) is what was charged
- * beyond the grants, so that {@code balance = Σ remaining − overdraft}; {@code held} is what open generations were charged
+ * beyond the grants that could pay, so that {@code balance = Σ remaining − overdraft}; {@code held} is what open generations were charged
  * and may yet come back; {@code sequence} and {@code notices} count entries and notices; {@code asOf} is the record time of the
  * last applied event.
  *
@@ -36,8 +36,13 @@ public record AccountRow(
         repaid = List.copyOf(repaid);
     }
 
-    /** What can be charged now: the balance, or zero when overdrawn. */
+    /** What can be charged now for everything: the balance without what pays for some features alone, or zero when overdrawn. */
     public long available() {
-        return Math.max(0, balance);
+        long restricted = parked.restricted();
+        for (int i = 0; i < grants.size(); i++) {
+            OpenGrant grant = grants.get(i);
+            restricted += grant.isRestricted() ? grant.remaining() : 0;
+        }
+        return Math.max(0, balance - restricted);
     }
 }

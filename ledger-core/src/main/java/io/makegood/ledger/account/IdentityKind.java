@@ -13,7 +13,9 @@ public enum IdentityKind {
     /** A day (UTC), by its number since 1970; its digest is what was given out of goodwill on it. */
     GOODWILL_DAY(5),
     /** Who asked first for what needs two, by case id. */
-    FIRST_PERSON(6);
+    FIRST_PERSON(6),
+    /** A CreditsExtended, by grant id and time. */
+    EXTENSION(7);
 
     private final int code;
 

@@ -51,7 +51,9 @@ public enum EventType {
     /** See {@link CreditEvent}. */
     RevocationReversed(Author.BILLING),
     /** See {@link SupportEvent}. */
-    AccountNoted(Author.SUPPORT);
+    AccountNoted(Author.SUPPORT),
+    /** See {@link CreditEvent}. */
+    CreditsExtended(Author.BILLING);
 
     /** Who may publish events of a type. */
     public enum Author {

@@ -3,6 +3,7 @@ package io.makegood.ledger.event;
 import io.makegood.ledger.event.CreditEvent.CashRefundRequested;
 import io.makegood.ledger.event.CreditEvent.CashRefundReviewed;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
+import io.makegood.ledger.event.CreditEvent.CreditsExtended;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
@@ -110,6 +111,9 @@ public sealed interface LedgerEvent
 
         /** An operator settled a case. */
         R caseResolved(CaseResolved event);
+
+        /** A grant lives longer. */
+        R creditsExtended(CreditsExtended event);
 
         /** An operator wrote down what others should know of the account. */
         R accountNoted(AccountNoted event);

@@ -15,6 +15,7 @@ import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.quote.Funds;
 import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.refund.RefundId;
@@ -73,8 +74,9 @@ final class Booking {
         return account.balance();
     }
 
-    long available() {
-        return Math.max(0, account.balance());
+    /** What there is for that feature now. */
+    Funds fundsFor(String feature) {
+        return grants.fundsFor(feature, account.balance(), at.recordedAt());
     }
 
     boolean accessActive() {
@@ -118,7 +120,7 @@ final class Booking {
         if (amount == 0) {
             return;
         }
-        GrantBook.Burn burn = grants.burn(amount);
+        GrantBook.Burn burn = grants.burnFor(generation.feature, amount);
         generation.payers().addAll(burn.paidBy());
         taker = Subject.generation(generation.id);
         post(EntryKind.CHARGE, -amount, burn.deltas(), About.generation(generation.id), reason, policy);

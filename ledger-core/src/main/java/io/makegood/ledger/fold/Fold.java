@@ -5,6 +5,7 @@ import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.event.CreditEvent.CashRefundRequested;
 import io.makegood.ledger.event.CreditEvent.CashRefundReviewed;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
+import io.makegood.ledger.event.CreditEvent.CreditsExtended;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
@@ -169,6 +170,11 @@ final class Fold {
         @Override
         public Decision grantExpired(GrantExpired event) {
             return new GrantRules(booking).expired(event);
+        }
+
+        @Override
+        public Decision creditsExtended(CreditsExtended event) {
+            return new GrantRules(booking).extended(event);
         }
 
         @Override

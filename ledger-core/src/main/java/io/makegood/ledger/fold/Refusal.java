@@ -19,6 +19,8 @@ public record Refusal(Reason reason, String detail) {
             Reason.UNKNOWN_REQUEST,
             Reason.UNKNOWN_GENERATION,
             Reason.NOT_DUE,
+            Reason.NOT_LATER,
+            Reason.GRANT_OVER,
             Reason.EXCEEDS_CHARGE,
             Reason.OVER_LIMIT,
             Reason.TOO_MANY_GRANTS,

@@ -201,6 +201,10 @@ public enum Reason {
     UNKNOWN_GENERATION(Basis.CONTRACT),
     /** The record's time is before the due time. */
     NOT_DUE(Basis.CONTRACT),
+    /** A grant would not live longer than it does. */
+    NOT_LATER(Basis.CONTRACT),
+    /** The grant is over. */
+    GRANT_OVER(Basis.CONTRACT),
     /** More than what was charged and not yet given back. */
     EXCEEDS_CHARGE(Basis.CONTRACT),
     /** More than the policy lets an operator give. */

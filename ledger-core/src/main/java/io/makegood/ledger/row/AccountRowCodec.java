@@ -4,6 +4,7 @@ import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.Allocation;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.GrantRow.Taken;
+import io.makegood.ledger.account.GrantRow.Terms;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.entry.EntryHash;
@@ -17,15 +18,20 @@ public final class AccountRowCodec {
 
     private static final int ACCESS_INACTIVE = 1;
     private static final int HAS_MORE = 1 << 1;
+    private static final int PARKS_RESTRICTED = 1 << 2;
 
     private static final int HAS_EXPIRY = 1;
     private static final int HAS_PAYMENT = 1 << 1;
     private static final int HAS_TAKEN = 1 << 2;
     private static final int HAS_ORIGIN = 1 << 3;
     private static final int HAS_ENDED = 1 << 4;
+    private static final int HAS_FEATURES = 1 << 5;
+    private static final int HAS_EXTENSION = 1 << 6;
 
     /** Stands beside the kind of an open grant that came from another. */
     private static final int FROM_ANOTHER = 1 << 7;
+    /** Stands there too, beside that of one that pays for some features alone. */
+    private static final int RESTRICTED = 1 << 6;
 
     private final RowWriter writer = new RowWriter();
     private final KnownTexts known = new KnownTexts();
@@ -39,8 +45,11 @@ public final class AccountRowCodec {
     /** Writes the row's bytes to the beginning of {@link #written}; says how many. */
     public int write(AccountRow row) {
         boolean more = row.parked().count() > 0 || row.repaidPages() > 0;
+        boolean parksRestricted = row.parked().restricted() > 0;
         writer.start(VERSION)
-                .fixed8((row.accessActive() ? 0 : ACCESS_INACTIVE) | (more ? HAS_MORE : 0))
+                .fixed8((row.accessActive() ? 0 : ACCESS_INACTIVE)
+                        | (more ? HAS_MORE : 0)
+                        | (parksRestricted ? PARKS_RESTRICTED : 0))
                 .signed(row.balance())
                 .unsigned(row.overdraft())
                 .unsigned(row.held())
@@ -58,6 +67,9 @@ public final class AccountRowCodec {
             expiry(row.parked().nextExpiry(), writer);
             writer.unsigned(row.repaidPages());
         }
+        if (parksRestricted) {
+            writer.unsigned(row.parked().restricted());
+        }
         return writer.size();
     }
 
@@ -67,12 +79,17 @@ public final class AccountRowCodec {
             OpenGrant grant = grants.get(i);
             boolean fromAnother = grant.origin() != 0;
             writer.unsigned(grant.ordinal()).text(grant.grantId());
-            writer.fixed8(Codes.of(grant.kind()) | (fromAnother ? FROM_ANOTHER : 0));
+            writer.fixed8(Codes.of(grant.kind())
+                    | (fromAnother ? FROM_ANOTHER : 0)
+                    | (grant.isRestricted() ? RESTRICTED : 0));
             writer.signed(grant.priority());
             expiry(grant.expiresAt(), writer);
             writer.unsigned(grant.remaining());
             if (fromAnother) {
                 writer.unsigned(grant.origin());
+            }
+            if (grant.isRestricted()) {
+                texts(grant.features(), writer);
             }
         }
     }
@@ -87,11 +104,12 @@ public final class AccountRowCodec {
             grants[i] = new OpenGrant(
                     ordinal,
                     grantId,
-                    Codes.grantKind(kind & ~FROM_ANOTHER),
+                    Codes.grantKind(kind & ~(FROM_ANOTHER | RESTRICTED)),
                     reader.signedInt32(),
                     expiry(reader),
                     reader.unsigned(),
-                    (kind & FROM_ANOTHER) == 0 ? 0 : reader.int32());
+                    (kind & FROM_ANOTHER) == 0 ? 0 : reader.int32(),
+                    (kind & RESTRICTED) == 0 ? List.of() : texts(reader));
         }
         return List.of(grants);
     }
@@ -125,6 +143,9 @@ public final class AccountRowCodec {
         ParkedGrants parked =
                 more ? new ParkedGrants(reader.int32(), reader.unsigned(), expiry(reader)) : ParkedGrants.NONE;
         int repaidPages = more ? reader.int32() : 0;
+        if ((flags & PARKS_RESTRICTED) != 0) {
+            parked = new ParkedGrants(parked.count(), parked.remaining(), parked.nextExpiry(), reader.unsigned());
+        }
         reader.end();
         return new AccountRow(
                 balance,
@@ -148,7 +169,9 @@ public final class AccountRowCodec {
                 | (row.paymentReference() == null ? 0 : HAS_PAYMENT)
                 | (row.taken().equals(Taken.NOTHING) ? 0 : HAS_TAKEN)
                 | (row.origin() == 0 ? 0 : HAS_ORIGIN)
-                | (row.endedAt() == null ? 0 : HAS_ENDED);
+                | (row.endedAt() == null ? 0 : HAS_ENDED)
+                | (row.features().isEmpty() ? 0 : HAS_FEATURES)
+                | (row.terms().extendedTo() == null ? 0 : HAS_EXTENSION);
         writer.start(VERSION)
                 .fixed8(flags)
                 .unsigned(row.ordinal())
@@ -170,6 +193,13 @@ public final class AccountRowCodec {
         Long endedAt = row.endedAt();
         if (endedAt != null) {
             writer.unsigned(endedAt);
+        }
+        if ((flags & HAS_FEATURES) != 0) {
+            texts(row.features(), writer);
+        }
+        Long extendedTo = row.terms().extendedTo();
+        if (extendedTo != null) {
+            writer.unsigned(extendedTo);
         }
         if ((flags & HAS_TAKEN) != 0) {
             Taken taken = row.taken();
@@ -198,9 +228,13 @@ public final class AccountRowCodec {
         String payment = (flags & HAS_PAYMENT) == 0 ? null : reader.text();
         int origin = (flags & HAS_ORIGIN) == 0 ? 0 : reader.int32();
         Long endedAt = (flags & HAS_ENDED) == 0 ? null : reader.unsigned();
+        List<String> features = (flags & HAS_FEATURES) == 0 ? List.of() : texts(reader);
+        Long extendedTo = (flags & HAS_EXTENSION) == 0 ? null : reader.unsigned();
+        Terms terms = flags >= HAS_FEATURES ? new Terms(features, extendedTo) : Terms.NONE;
         Taken taken = (flags & HAS_TAKEN) == 0 ? Taken.NOTHING : taken(reader);
         reader.end();
-        return new GrantRow(ordinal, grantId, amount, kind, priority, expiresAt, payment, origin, endedAt, taken);
+        return new GrantRow(
+                ordinal, grantId, amount, kind, priority, expiresAt, payment, origin, endedAt, taken, terms);
     }
 
     private static Taken taken(RowReader reader) {
@@ -215,6 +249,19 @@ public final class AccountRowCodec {
             cases[i] = reader.text();
         }
         return new Taken(lapsed, revoked, reversible, owed, revokedAt, era, List.of(cases));
+    }
+
+    private static void texts(List<String> texts, RowWriter writer) {
+        writer.unsigned(texts.size());
+        texts.forEach(writer::text);
+    }
+
+    private static List<String> texts(RowReader reader) {
+        String[] texts = new String[reader.count()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = reader.text();
+        }
+        return List.of(texts);
     }
 
     static void write(List<Allocation> allocations, RowWriter writer) {

@@ -33,6 +33,7 @@ class TextsWithoutSecretsTest {
             "itemId",
             "items",
             "feature",
+            "features",
             "platform",
             "surface",
             "inputMode",

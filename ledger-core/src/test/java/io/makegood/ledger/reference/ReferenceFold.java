@@ -3,6 +3,7 @@ package io.makegood.ledger.reference;
 import io.makegood.ledger.event.CreditEvent.CashRefundRequested;
 import io.makegood.ledger.event.CreditEvent.CashRefundReviewed;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
+import io.makegood.ledger.event.CreditEvent.CreditsExtended;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
@@ -172,6 +173,11 @@ public final class ReferenceFold {
         }
 
         @Override
+        public Did creditsExtended(CreditsExtended event) {
+            return GrantEvents.extended(turn, event);
+        }
+
+        @Override
         public Did grantEnded(GrantEnded event) {
             return GrantEvents.ended(turn, event);
         }
@@ -261,9 +267,17 @@ public final class ReferenceFold {
         return known(account).balance;
     }
 
-    /** What can be charged now. */
+    /** What can be charged now for everything. */
     public long available(String account) {
-        return Math.max(0, balance(account));
+        return Math.max(0, leftForEverything(account) - known(account).overdrawn);
+    }
+
+    /** What is left in grants that pay for everything. */
+    public long leftForEverything(String account) {
+        return known(account).pots.values().stream()
+                .filter(pot -> pot.features.isEmpty())
+                .mapToLong(pot -> pot.left)
+                .sum();
     }
 
     /** What open generations of the account were charged and may get back. */

@@ -3,6 +3,7 @@ package io.makegood.ledger.scenario;
 import io.makegood.ledger.event.AdjustmentGround;
 import io.makegood.ledger.event.CreditEvent.CashRefundRequested;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
+import io.makegood.ledger.event.CreditEvent.CreditsExtended;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
@@ -111,13 +112,13 @@ final class RandomLives {
         String payment = random.nextBoolean() ? null : "payment " + random.nextInt(2);
         strand.add(grant(grantId, 5L + random.nextInt(16), expiresAt, payment));
         for (int i = random.nextInt(5); i > 0; i--) {
-            befall(strand, grantId, payment);
+            befall(strand, grantId, payment, from);
         }
         if (oneIn(6)) {
             // Grants that take the place of others are named by their number.
             String other = "new:" + (1 + random.nextInt(3));
-            befall(strand, other, null);
-            befall(strand, other, null);
+            befall(strand, other, null, from);
+            befall(strand, other, null, from);
         }
         return strand;
     }
@@ -125,13 +126,14 @@ final class RandomLives {
     private CreditsGranted grant(String grantId, long amount, @Nullable Long expiresAt, @Nullable String payment) {
         GrantKind kind = payment == null ? events.pick(GrantKind.values()) : GrantKind.PAID;
         Integer priority = oneIn(4) ? Integer.valueOf(random.nextInt(3)) : null;
-        return new CreditsGranted(grantId, amount, kind, priority, expiresAt, payment);
+        return new CreditsGranted(grantId, amount, kind, priority, expiresAt, payment, events.features());
     }
 
-    private void befall(List<LedgerEvent> strand, String grantId, @Nullable String payment) {
-        switch (random.nextInt(grantId.startsWith("new:") ? 5 : 10)) {
+    private void befall(List<LedgerEvent> strand, String grantId, @Nullable String payment, long from) {
+        switch (random.nextInt(grantId.startsWith("new:") ? 6 : 11)) {
             case 0 -> strand.add(new GrantEnded(grantId, "plan ended"));
             case 1 -> strand.add(new GrantExpired(grantId));
+            case 4 -> strand.add(new CreditsExtended(grantId, from + MINUTE_MILLIS * (1 + random.nextInt(12))));
             case 2, 3 -> strand.add(events.reversal(grantId, REASONS));
             case 8 -> {
                 String request = "q" + grantId;

@@ -9,6 +9,7 @@ import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.Limits;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.event.SupportEvent;
@@ -19,6 +20,7 @@ import io.makegood.schemas.avro.CashRefundRequested;
 import io.makegood.schemas.avro.CashRefundReviewed;
 import io.makegood.schemas.avro.ClaimReviewed;
 import io.makegood.schemas.avro.CreditsAdjusted;
+import io.makegood.schemas.avro.CreditsExtended;
 import io.makegood.schemas.avro.CreditsGranted;
 import io.makegood.schemas.avro.CreditsRevoked;
 import io.makegood.schemas.avro.GenerationCharged;
@@ -175,7 +177,8 @@ public final class EventMapping {
                         GrantKind.valueOf(event.getKind().name()),
                         event.getPriority(),
                         event.getExpiresAt(),
-                        event.getPaymentReference()),
+                        event.getPaymentReference(),
+                        Limits.publishedFeatures(event.getFeatures())),
                 CreditEvent.CreditsGranted.class,
                 event -> new CreditsGranted(
                         event.grantId(),
@@ -183,7 +186,13 @@ public final class EventMapping {
                         io.makegood.schemas.avro.GrantKind.valueOf(event.kind().name()),
                         event.priority(),
                         event.expiresAt(),
-                        event.paymentReference()));
+                        event.paymentReference(),
+                        event.features().isEmpty() ? null : event.features()));
+        on(
+                CreditsExtended.class,
+                event -> new CreditEvent.CreditsExtended(event.getGrantId(), event.getExpiresAt()),
+                CreditEvent.CreditsExtended.class,
+                event -> new CreditsExtended(event.grantId(), event.expiresAt()));
         on(
                 GrantExpired.class,
                 event -> new CreditEvent.GrantExpired(event.getGrantId()),
