@@ -15,7 +15,11 @@ public enum IdentityKind {
     /** Who asked first for what needs two, by case id. */
     FIRST_PERSON(6),
     /** A CreditsExtended, by grant id and time. */
-    EXTENSION(7);
+    EXTENSION(7),
+    /** A PlanStarted, by plan, anchor and quantity. */
+    PLAN_START(8),
+    /** A plan that the account has had, by its id. */
+    PLAN(9);
 
     private final int code;
 

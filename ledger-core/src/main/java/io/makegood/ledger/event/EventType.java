@@ -53,7 +53,13 @@ public enum EventType {
     /** See {@link SupportEvent}. */
     AccountNoted(Author.SUPPORT),
     /** See {@link CreditEvent}. */
-    CreditsExtended(Author.BILLING);
+    CreditsExtended(Author.BILLING),
+    /** See {@link PlanEvent}. */
+    PlanStarted(Author.BILLING),
+    /** See {@link PlanEvent}. */
+    PlanEnded(Author.BILLING),
+    /** See {@link PlanEvent}. */
+    PlanRenewed(Author.ENGINE);
 
     /** Who may publish events of a type. */
     public enum Author {

@@ -31,6 +31,9 @@ public final class Limits {
     /** Most features that a grant may name: they stand in the account's row as long as it has credits left. */
     public static final int GRANT_FEATURES_MAX = 16;
 
+    /** Most of a plan that an account may have at once: with it, every allowance fits 64 bits. */
+    public static final int PLAN_QUANTITY_MAX = 5_000;
+
     /** Highest attempt of a request: room for every customer's patience. */
     public static final int ATTEMPTS_MAX = 1_000_000;
 

@@ -2,6 +2,7 @@ package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.account.PlanRun;
 import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.GrantAmount;
@@ -85,6 +86,16 @@ final class Booking {
 
     void setAccessActive(boolean active) {
         account.setAccessActive(active);
+    }
+
+    /** The plan that the account has, or had last. */
+    @Nullable
+    PlanRun plan() {
+        return account.plan();
+    }
+
+    void setPlan(PlanRun run) {
+        account.setPlan(run);
     }
 
     /** The first 128 bits of a SHA-256 over those parts, in hexadecimal: derived ids are made of it. */

@@ -26,7 +26,11 @@ final class GrantRules {
 
     Decision granted(CreditsGranted event) {
         String grantId = event.grantId();
-        if (grantId.startsWith(Restitution.GRANT_PREFIX)
+        // Journals from before there were plans may have grants of that name: they are those of policies without plans.
+        boolean isLikePlans = grantId.startsWith(PlanRules.GRANT_PREFIX)
+                && !booking.policyNow.plans().isEmpty();
+        if (isLikePlans
+                || grantId.startsWith(Restitution.GRANT_PREFIX)
                 || grantId.startsWith(Restitution.REVERSAL_PREFIX)
                 || grantId.startsWith(Booking.ADJUSTMENT_GRANT_PREFIX)) {
             return Decision.refused(
@@ -129,14 +133,19 @@ final class GrantRules {
             return Decision.DUPLICATE;
         }
         booking.expireDue();
-        GrantRow ended = booking.grants.require(event.grantId()).ended(booking.at.recordedAt());
+        endNow(booking, booking.grants.require(event.grantId()));
+        return booking.applied(null);
+    }
+
+    /** A grant that is not over ends: what is unused lapses, and is told. */
+    static void endNow(Booking booking, GrantRow row) {
+        GrantRow ended = row.ended(booking.at.recordedAt());
         booking.grants.replace(ended);
         long unused = booking.grants.takeFrom(ended.ordinal(), Long.MAX_VALUE);
         if (unused > 0) {
             booking.lapse(ended, unused);
-            booking.tellTaken(Reason.ENDED, unused, Subject.grant(event.grantId()), booking.policyNow);
+            booking.tellTaken(Reason.ENDED, unused, Subject.grant(row.grantId()), booking.policyNow);
         }
-        return booking.applied(null);
     }
 
     Decision extended(CreditsExtended event) {

@@ -14,6 +14,7 @@ public record Refusal(Reason reason, String detail) {
             Reason.UNKNOWN_ITEM,
             Reason.UNKNOWN_GRANT,
             Reason.UNKNOWN_REVOCATION,
+            Reason.UNKNOWN_PLAN,
             Reason.UNKNOWN_CASE,
             Reason.UNKNOWN_CLAIM,
             Reason.UNKNOWN_REQUEST,

@@ -191,6 +191,8 @@ public enum Reason {
     UNKNOWN_GRANT(Basis.CONTRACT),
     /** No such revocation of the grant, or none that was not reversed before. */
     UNKNOWN_REVOCATION(Basis.CONTRACT),
+    /** No such plan in the policy, or none that the account had. */
+    UNKNOWN_PLAN(Basis.CONTRACT),
     /** No such case on the account. */
     UNKNOWN_CASE(Basis.CONTRACT),
     /** No such claim on the account. */

@@ -7,6 +7,7 @@ import io.makegood.ledger.account.GrantRow.Taken;
 import io.makegood.ledger.account.GrantRow.Terms;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.account.ParkedGrants;
+import io.makegood.ledger.account.PlanRun;
 import io.makegood.ledger.entry.EntryHash;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ public final class AccountRowCodec {
     private static final int ACCESS_INACTIVE = 1;
     private static final int HAS_MORE = 1 << 1;
     private static final int PARKS_RESTRICTED = 1 << 2;
+    private static final int HAS_PLAN = 1 << 3;
+
+    private static final int BEGUN = 1;
+    private static final int ON_TRIAL = 1 << 1;
 
     private static final int HAS_EXPIRY = 1;
     private static final int HAS_PAYMENT = 1 << 1;
@@ -49,7 +54,8 @@ public final class AccountRowCodec {
         writer.start(VERSION)
                 .fixed8((row.accessActive() ? 0 : ACCESS_INACTIVE)
                         | (more ? HAS_MORE : 0)
-                        | (parksRestricted ? PARKS_RESTRICTED : 0))
+                        | (parksRestricted ? PARKS_RESTRICTED : 0)
+                        | (row.plan() == null ? 0 : HAS_PLAN))
                 .signed(row.balance())
                 .unsigned(row.overdraft())
                 .unsigned(row.held())
@@ -69,6 +75,10 @@ public final class AccountRowCodec {
         }
         if (parksRestricted) {
             writer.unsigned(row.parked().restricted());
+        }
+        PlanRun plan = row.plan();
+        if (plan != null) {
+            write(plan, writer);
         }
         return writer.size();
     }
@@ -146,6 +156,7 @@ public final class AccountRowCodec {
         if ((flags & PARKS_RESTRICTED) != 0) {
             parked = new ParkedGrants(parked.count(), parked.remaining(), parked.nextExpiry(), reader.unsigned());
         }
+        PlanRun plan = (flags & HAS_PLAN) == 0 ? null : plan(reader);
         reader.end();
         return new AccountRow(
                 balance,
@@ -160,7 +171,8 @@ public final class AccountRowCodec {
                 grants,
                 parked,
                 repaid,
-                repaidPages);
+                repaidPages,
+                plan);
     }
 
     /** The row's bytes. */
@@ -249,6 +261,34 @@ public final class AccountRowCodec {
             cases[i] = reader.text();
         }
         return new Taken(lapsed, revoked, reversible, owed, revokedAt, era, List.of(cases));
+    }
+
+    private static void write(PlanRun plan, RowWriter writer) {
+        writer.text(plan.planId())
+                .fixed8((plan.begun() ? BEGUN : 0) | (plan.onTrial() ? ON_TRIAL : 0))
+                .unsigned(plan.quantity())
+                .unsigned(plan.startAnchor())
+                .unsigned(plan.anchorAt())
+                .unsigned(plan.startedAt())
+                .unsigned(plan.policy())
+                .unsigned(plan.periods());
+        expiry(plan.dueAt(), writer);
+    }
+
+    private static PlanRun plan(RowReader reader) {
+        String planId = reader.text();
+        int flags = reader.fixed8();
+        return new PlanRun(
+                planId,
+                reader.int32(),
+                reader.unsigned(),
+                reader.unsigned(),
+                reader.unsigned(),
+                reader.int32(),
+                reader.int32(),
+                expiry(reader),
+                (flags & BEGUN) != 0,
+                (flags & ON_TRIAL) != 0);
     }
 
     private static void texts(List<String> texts, RowWriter writer) {

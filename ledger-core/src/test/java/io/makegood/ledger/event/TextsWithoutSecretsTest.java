@@ -44,6 +44,7 @@ class TextsWithoutSecretsTest {
             "claimId",
             "caseId",
             "noteId",
+            "planId",
             "holders",
             "policyId",
             "version",

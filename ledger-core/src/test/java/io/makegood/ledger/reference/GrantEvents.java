@@ -24,7 +24,9 @@ final class GrantEvents {
 
     static Did granted(Turn turn, CreditsGranted event) {
         Account account = turn.account;
-        if (RESERVED.stream().anyMatch(event.grantId()::startsWith)) {
+        boolean isLikePlans =
+                event.grantId().startsWith("plan:") && !turn.policy.plans().isEmpty();
+        if (isLikePlans || RESERVED.stream().anyMatch(event.grantId()::startsWith)) {
             return turn.refuse("RESERVED_ID");
         }
         Integer said = event.priority();

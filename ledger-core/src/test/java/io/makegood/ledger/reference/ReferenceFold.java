@@ -22,6 +22,9 @@ import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.LedgerEvent.Cases;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.ledger.event.PlanEvent.PlanEnded;
+import io.makegood.ledger.event.PlanEvent.PlanRenewed;
+import io.makegood.ledger.event.PlanEvent.PlanStarted;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.event.SupportEvent.AccountNoted;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
@@ -170,6 +173,21 @@ public final class ReferenceFold {
         @Override
         public Did creditsRevoked(CreditsRevoked event) {
             return GrantEvents.revoked(turn, event);
+        }
+
+        @Override
+        public Did planStarted(PlanStarted event) {
+            return PlanEvents.started(turn, event);
+        }
+
+        @Override
+        public Did planEnded(PlanEnded event) {
+            return PlanEvents.ended(turn, event);
+        }
+
+        @Override
+        public Did planRenewed(PlanRenewed event) {
+            return PlanEvents.renewed(turn, event);
         }
 
         @Override

@@ -21,6 +21,7 @@ import io.makegood.ledger.account.Identity;
 import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.account.ParkedGrants;
+import io.makegood.ledger.account.PlanRun;
 import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
@@ -137,6 +138,32 @@ class RowCodecTest {
             List.of(),
             0);
 
+    private static final AccountRow WITH_PLAN = new AccountRow(
+            0,
+            0,
+            0,
+            0,
+            0,
+            3,
+            true,
+            1_700_000_000_000L,
+            EntryHash.NONE,
+            List.of(),
+            ParkedGrants.NONE,
+            List.of(),
+            0,
+            new PlanRun(
+                    "pro",
+                    3,
+                    1_700_000_000_000L,
+                    1_700_000_001_000L,
+                    1_700_000_002_000L,
+                    1,
+                    4,
+                    1_800_000_000_000L,
+                    true,
+                    false));
+
     private static final List<SideRow> SIDE_ROWS = List.of(
             new Identity(IdentityKind.PAYMENT, "p", 7),
             new CaseRow("k", CaseState.RESOLVED, Audience.OPERATOR, "n", "g", -1, -2),
@@ -176,6 +203,15 @@ class RowCodecTest {
         assertThat(hex(accounts.encode(WITH_RESTRICTED)))
                 .isEqualTo(
                         "02069601000000000380d095ffbc31010303672d33c1c8010005010105696d61676500034681f0cc86a637001e");
+    }
+
+    @Test
+    void the_plan_of_an_account_is_written_after_all_else() {
+        AccountRow withPlan = WITH_PLAN;
+        assertThat(accounts.decodeAccount(accounts.encode(withPlan))).isEqualTo(withPlan);
+        assertThat(hex(accounts.encode(withPlan)))
+                .isEqualTo("020800000000000380d095ffbc31000003" + "70726f010380d095ffbc31e8d795ffbc31d0df95ffbc3101"
+                        + "0481a0f1c2b134");
     }
 
     @Test

@@ -156,7 +156,7 @@ public final class RandomEvents {
             case 3 ->
                 random.nextBoolean()
                         ? new GrantExpired(grant)
-                        : new CreditsExtended(grant, (now / 400_000 + 1) * 400_000 + 50_000 * random.nextInt(6));
+                        : new CreditsExtended(grant, (now / 400_000 + 1) * 400_000 + 50_000L * random.nextInt(6));
             case 4 -> revocation(grant, 2);
             case 5 -> reversal(grant, 2);
             case 6 -> random.nextInt(3) == 0 ? new GrantEnded(grant, "plan ended") : revocation(grant, 2);

@@ -19,6 +19,9 @@ import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.Outcome;
+import io.makegood.ledger.event.PlanEvent.PlanEnded;
+import io.makegood.ledger.event.PlanEvent.PlanRenewed;
+import io.makegood.ledger.event.PlanEvent.PlanStarted;
 import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.event.SupportEvent.AccountNoted;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
@@ -57,6 +60,9 @@ final class RandomLives {
         }
         if (random.nextInt(3) == 0) {
             strands.add(asides());
+        }
+        if (random.nextInt(3) == 0) {
+            strands.add(plan(from));
         }
         List<Timed> journey = new ArrayList<>();
         long now = from;
@@ -149,6 +155,35 @@ final class RandomLives {
             }
             default -> strand.add(events.revocation(grantId, REASONS));
         }
+    }
+
+    // Plans -----------------------------------------------------------------------------------------------------------
+
+    /** Plans that begin, go on, take each other's place and end; periods come in order mostly, and some twice. */
+    private List<LedgerEvent> plan(long from) {
+        List<LedgerEvent> strand = new ArrayList<>();
+        int period = 0;
+        for (int run = 1 + random.nextInt(3); run > 0; run--) {
+            String plan = oneIn(8) ? "nonsense" : oneIn(2) ? "pro" : "basic";
+            long anchor = from + MINUTE_MILLIS * random.nextInt(3) - MINUTE_MILLIS;
+            strand.add(new PlanStarted(plan, anchor, 1 + random.nextInt(2)));
+            long start = anchor;
+            for (int i = random.nextInt(5); i > 0; i--) {
+                long end = start + MINUTE_MILLIS / 2 * (1 + random.nextInt(3));
+                Long expiry = oneIn(5) ? null : Long.valueOf(oneIn(2) ? end : end + MINUTE_MILLIS);
+                period += oneIn(10) ? 0 : 1;
+                strand.add(new PlanRenewed(plan, anchor, Math.max(1, period), start, end, expiry));
+                if (oneIn(4)) {
+                    strand.add(strand.get(random.nextInt(strand.size())));
+                }
+                anchor = i > 2 && plan.equals("pro") ? end : anchor;
+                start = end;
+            }
+            if (oneIn(3)) {
+                strand.add(new PlanEnded(plan, "cancelled", oneIn(3) ? Long.valueOf(anchor) : null));
+            }
+        }
+        return strand;
     }
 
     // Generations -----------------------------------------------------------------------------------------------------
