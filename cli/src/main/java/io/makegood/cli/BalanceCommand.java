@@ -5,6 +5,7 @@ import io.makegood.http.contract.ContractJson;
 import io.makegood.readmodel.scan.AccountReader;
 import io.makegood.topics.mapping.AccountView;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,11 +64,21 @@ final class BalanceCommand implements Callable<Integer> {
             out.println("No grant has credits left.");
             return;
         }
-        out.println(new Table<AccountView.Grant>()
+        Table<AccountView.Grant> table = new Table<AccountView.Grant>()
                 .text("Grant, in the order in which they burn", grant -> Printable.text(grant.grantId()))
                 .text("Kind", grant -> grant.kind().name())
                 .number("Remaining", grant -> Printable.count(grant.remaining()))
-                .text("Expires (UTC)", grant -> grant.expiresAt() == null ? "never" : Printable.time(grant.expiresAt()))
-                .of(balance.grants()));
+                .text(
+                        "Expires (UTC)",
+                        grant -> grant.expiresAt() == null ? "never" : Printable.time(grant.expiresAt()));
+        if (balance.grants().stream().anyMatch(grant -> grant.features() != null)) {
+            table.text("Pays for", BalanceCommand::paysFor);
+        }
+        out.println(table.of(balance.grants()));
+    }
+
+    private static String paysFor(AccountView.Grant grant) {
+        List<String> features = grant.features();
+        return features == null ? "everything" : Printable.text(String.join(", ", features));
     }
 }

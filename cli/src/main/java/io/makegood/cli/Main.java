@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             InvestigateCommand.class,
             QuoteCommand.class,
             PolicyCommand.class,
+            TimelineCommand.class,
             AuditCommand.class,
             KeysCommand.class,
             StripeCommand.class,

@@ -246,7 +246,7 @@ final class PolicyCommand implements Runnable {
                 throw new CommandFailure(
                         ExitCode.USAGE, Printable.text(file.toString()) + " is far too large for a policy");
             }
-            return PolicyFile.read(TextFile.read(file));
+            return PolicyFile.readToPublish(TextFile.read(file));
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.USAGE, "cannot read " + Printable.text(file.toString()) + "; give a policy file");

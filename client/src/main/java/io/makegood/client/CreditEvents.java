@@ -5,6 +5,7 @@ import io.makegood.ledger.event.CreditEvent;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Events that give and take credits, which are whole units. */
@@ -22,6 +23,11 @@ public final class CreditEvents {
      */
     public static CreditsRevoked creditsRevoked(String accountId, String grantId, String reason) {
         return new CreditsRevoked(accountId, grantId, reason);
+    }
+
+    /** A grant that is not over lives longer: it expires then, epoch milliseconds, UTC, which is later than so far. */
+    public static CreditsExtended creditsExtended(String accountId, String grantId, long expiresAt) {
+        return new CreditsExtended(accountId, grantId, expiresAt);
     }
 
     /** A grant ends now: what is unused leaves, and nothing is owed for what was used. For plans that change or end. */
@@ -51,6 +57,7 @@ public final class CreditEvents {
         private @Nullable Integer priority;
         private @Nullable Long expiresAt;
         private @Nullable String paymentReference;
+        private List<String> features = List.of();
 
         private CreditsGranted(String accountId, String grantId, long amount, GrantKind kind) {
             super("CreditsGranted", accountId);
@@ -83,6 +90,12 @@ public final class CreditEvents {
             return this;
         }
 
+        /** The only features for which these credits pay; for everything unless given. */
+        public CreditsGranted features(List<String> names) {
+            features = List.copyOf(names);
+            return this;
+        }
+
         @Override
         LedgerEvent event(Draft draft) {
             return new CreditEvent.CreditsGranted(
@@ -91,11 +104,34 @@ public final class CreditEvents {
                     draft.present("kind", kind, GrantKind.PAID),
                     priority,
                     draft.optionalNumber("expiresAt", expiresAt),
-                    draft.optionalText("paymentReference", paymentReference));
+                    draft.optionalText("paymentReference", paymentReference),
+                    draft.texts("features", features));
         }
 
         @Override
         CreditsGranted self() {
+            return this;
+        }
+    }
+
+    /** Builds a CreditsExtended. */
+    public static final class CreditsExtended extends EventBuilder<CreditsExtended> {
+        private final String grantId;
+        private final long expiresAt;
+
+        private CreditsExtended(String accountId, String grantId, long expiresAt) {
+            super("CreditsExtended", accountId);
+            this.grantId = grantId;
+            this.expiresAt = expiresAt;
+        }
+
+        @Override
+        LedgerEvent event(Draft draft) {
+            return new CreditEvent.CreditsExtended(draft.text("grantId", grantId), draft.time("expiresAt", expiresAt));
+        }
+
+        @Override
+        CreditsExtended self() {
             return this;
         }
     }

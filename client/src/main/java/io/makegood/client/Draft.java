@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Draft {
     private static final String TEXT = "x";
+    private static final long TIME = 1_000_000_000_000L;
 
     private final List<Mistake> mistakes;
     private final Set<String> wrong = new HashSet<>();
@@ -58,6 +59,10 @@ final class Draft {
 
     long amount(String field, long given) {
         return wrong.contains(field) ? 1 : given;
+    }
+
+    long time(String field, long given) {
+        return wrong.contains(field) ? TIME : given;
     }
 
     @Nullable

@@ -36,11 +36,12 @@ import org.junit.jupiter.api.Test;
 class EventBuilderTest {
     /** What {@code ./makegood policy publish} and the engine itself append. */
     private static final Set<String> NOT_FROM_SERVICES =
-            Set.of("PolicyPublished", "GenerationTimedOut", "GrantExpired");
+            Set.of("PolicyPublished", "GenerationTimedOut", "GrantExpired", "PlanRenewed");
 
     /** A builder of each type, and the event that it makes, without the id. */
     static Map<EventBuilder<?>, String> events() {
         Map<EventBuilder<?>, String> events = special();
+        events.putAll(numbersAndLists());
         Set<String> listed =
                 events.keySet().stream().map(builder -> builder.build().type()).collect(Collectors.toSet());
         ordinary().stream()
@@ -91,12 +92,6 @@ class EventBuilderTest {
                 generationCompleted("a-1", "n-1", Outcome.SUCCEEDED).usedAmount(7),
                 "\"type\":\"GenerationCompleted\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"outcome\":\"SUCCEEDED\",\"usedAmount\":7");
         events.put(
-                creditsGranted("a-1", "g-1", 100, GrantKind.PAID)
-                        .priority(7)
-                        .expiresAt(Instant.parse("2027-01-01T00:00:00Z"))
-                        .paymentReference("pi_1"),
-                "\"type\":\"CreditsGranted\",\"accountId\":\"a-1\",\"grantId\":\"g-1\",\"amount\":100,\"kind\":\"PAID\",\"priority\":7,\"expiresAt\":1798761600000,\"paymentReference\":\"pi_1\"");
-        events.put(
                 creditsRevoked("a-1", "g-1", "payment refunded").amount(40),
                 "\"type\":\"CreditsRevoked\",\"accountId\":\"a-1\",\"grantId\":\"g-1\",\"amount\":40,\"reason\":\"payment refunded\"");
         events.put(
@@ -123,6 +118,20 @@ class EventBuilderTest {
                         .message("it is grey"),
                 "\"type\":\"SupportRequested\",\"accountId\":\"a-1\",\"caseId\":\"c-1\",\"generationId\":\"n-1\",\"project\":\"spring\",\"action\":\"export\",\"happenedAt\":1700000000000,\"expected\":\"a picture\",\"message\":\"it is grey\"");
         return events;
+    }
+
+    private static Map<EventBuilder<?>, String> numbersAndLists() {
+        return Map.of(
+                PlanEvents.planStarted("a-1", "pro")
+                        .anchorAt(1_700_000_000_000L)
+                        .quantity(3),
+                "\"type\":\"PlanStarted\",\"accountId\":\"a-1\",\"planId\":\"pro\",\"anchorAt\":1700000000000,\"quantity\":3",
+                creditsGranted("a-1", "g-1", 100, GrantKind.PAID)
+                        .priority(7)
+                        .expiresAt(Instant.parse("2027-01-01T00:00:00Z"))
+                        .paymentReference("pi_1")
+                        .features(List.of("picture", "video")),
+                "\"type\":\"CreditsGranted\",\"accountId\":\"a-1\",\"grantId\":\"g-1\",\"amount\":100,\"kind\":\"PAID\",\"priority\":7,\"expiresAt\":1798761600000,\"paymentReference\":\"pi_1\",\"features\":[\"picture\",\"video\"]");
     }
 
     @Test

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  * fields, and the builder has a method for each optional one, all under the names of the contract.
  */
 final class OrdinaryBuilder {
-    private static final List<Class<?>> HOMES =
-            List.of(GenerationEvents.class, CreditEvents.class, ClaimEvents.class, AccountEvents.class);
+    private static final List<Class<?>> HOMES = List.of(
+            GenerationEvents.class, CreditEvents.class, ClaimEvents.class, AccountEvents.class, PlanEvents.class);
 
     private OrdinaryBuilder() {}
 

@@ -1,5 +1,6 @@
 package io.makegood.faults;
 
+import io.makegood.ledger.event.CreditEvent.CreditsExtended;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
 import io.makegood.ledger.event.CreditEvent.GrantExpired;
@@ -168,6 +169,8 @@ final class Events {
             event = new RevocationReversed(real(account, its.grantId()), its.reason(), its.revocation());
         } else if (event instanceof GrantEnded its) {
             event = new GrantEnded(real(account, its.grantId()), its.reason());
+        } else if (event instanceof CreditsExtended its) {
+            event = new CreditsExtended(real(account, its.grantId()), its.expiresAt());
         } else if (event instanceof GrantExpired its) {
             event = new GrantExpired(real(account, its.grantId()));
         }

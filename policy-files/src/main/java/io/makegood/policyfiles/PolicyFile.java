@@ -1,8 +1,10 @@
 package io.makegood.policyfiles;
 
 import io.makegood.schemas.codec.Excerpt;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +27,19 @@ public final class PolicyFile {
 
     /** Reads YAML or JSON. */
     public static PolicyFile read(String document) {
+        return read(document, zone -> true);
+    }
+
+    /** The same for who is about to publish it: it also refuses time zones that the Java platform does not know. */
+    public static PolicyFile readToPublish(String document) {
+        return read(document, ZoneId.getAvailableZoneIds()::contains);
+    }
+
+    private static PolicyFile read(String document, Predicate<String> knowsZone) {
         PolicyProblems problems = new PolicyProblems();
         Optional<PublishedPolicy> read = PolicyText.read(document, problems)
                 .flatMap(root -> new PolicyField("", root, problems).section())
-                .map(PolicyReading::read);
+                .map(section -> PolicyReading.read(section, knowsZone));
         List<PolicyProblem> found = problems.found();
         return new PolicyFile(document, found.isEmpty() ? read.orElse(null) : null, found);
     }

@@ -8,6 +8,7 @@ import io.makegood.ledger.policy.ExpiredGrantRefund;
 import io.makegood.ledger.policy.FailureVerdict;
 import io.makegood.ledger.policy.GoodwillRules;
 import io.makegood.ledger.policy.LateCompletion;
+import io.makegood.ledger.policy.PlanTerms;
 import io.makegood.ledger.policy.TimeoutAction;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** A document's fields, top to bottom, with what holds where one is left out. Its result counts only without problems. */
 final class PolicyReading {
@@ -27,7 +29,7 @@ final class PolicyReading {
 
     private PolicyReading() {}
 
-    static PublishedPolicy read(PolicySection root) {
+    static PublishedPolicy read(PolicySection root, Predicate<String> knowsZone) {
         String id = root.require("id", "give the policy a name, such as my-product")
                 .flatMap(PolicyField::name)
                 .orElse("");
@@ -78,6 +80,7 @@ final class PolicyReading {
         lowBalance.ifPresent(PolicySection::close);
 
         GoodwillRules goodwill = goodwill(root, declared.scale());
+        SortedMap<String, PlanTerms> plans = new PlanReading(declared.scale(), features.keySet(), knowsZone).read(root);
         SortedMap<FailureCause, FailureVerdict> verdicts = verdicts(root);
         PublishedClaims claims = new ClaimReading(claimable, declared).read(root);
         SortedMap<String, SortedMap<String, MessageTemplate>> messages =
@@ -102,7 +105,8 @@ final class PolicyReading {
                 claims,
                 threshold,
                 goodwill,
-                messages);
+                messages,
+                plans);
     }
 
     private static GoodwillRules goodwill(PolicySection root, int scale) {

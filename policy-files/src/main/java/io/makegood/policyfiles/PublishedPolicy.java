@@ -11,6 +11,7 @@ import io.makegood.ledger.policy.GoodwillRules;
 import io.makegood.ledger.policy.LateCompletion;
 import io.makegood.ledger.policy.MessageValues;
 import io.makegood.ledger.policy.NoticeMessage;
+import io.makegood.ledger.policy.PlanTerms;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.Price;
 import io.makegood.ledger.policy.TimeoutAction;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdicts what failures by certain causes mean; those by other causes are refunded
  * @param refundToExpired by kind of grant, every kind
  * @param messages by notice type and, after a dot, the reason
+ * @param planTerms by id of the plan
  */
 public record PublishedPolicy(
         PolicyRef ref,
@@ -56,7 +58,8 @@ public record PublishedPolicy(
         PublishedClaims claims,
         long lowBalanceThreshold,
         GoodwillRules goodwill,
-        SortedMap<String, SortedMap<String, MessageTemplate>> messages)
+        SortedMap<String, SortedMap<String, MessageTemplate>> messages,
+        SortedMap<String, PlanTerms> planTerms)
         implements Policy {
     /** Keeps its own copies. */
     public PublishedPolicy {
@@ -65,12 +68,23 @@ public record PublishedPolicy(
         verdicts = Collections.unmodifiableSortedMap(new TreeMap<>(verdicts));
         refundToExpired = Collections.unmodifiableMap(new EnumMap<>(refundToExpired));
         messages = Collections.unmodifiableSortedMap(new TreeMap<>(messages));
+        planTerms = Collections.unmodifiableSortedMap(new TreeMap<>(planTerms));
     }
 
     @Override
     public @Nullable Price price(String feature, @Nullable String platform, long at) {
         PolicyFeature known = features.get(feature);
         return known == null ? null : known.price(platform, at);
+    }
+
+    @Override
+    public @Nullable PlanTerms plan(String planId) {
+        return planTerms.get(planId);
+    }
+
+    @Override
+    public List<String> plans() {
+        return List.copyOf(planTerms.keySet());
     }
 
     @Override

@@ -93,6 +93,8 @@ class PolicySchemaTest {
                 "platforms: [ios] -> platforms: [ios]\nbase: {whenPartial: keep, withLastItem: keep}",
                 "platforms: [ios] -> platforms: [ios]\ngrants: {refundToExpired: {PAID: goodwillGrant, GOODWILL: remainingTime}}",
                 "platforms: [ios] -> platforms: [ios]\ngrants: {refundToExpired: remainingTime}",
+                "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: month}}",
+                "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: year, kind: PAID, features: [image], begins: calendar, timeZone: America/Argentina/Ushuaia, rollOver: {cap: 9, periods: 2}, onChange: lapse, onEnd: lapse, trial: {length: 14d, allowance: 2}}}",
                 "timeLimit: 14d -> timeLimit: 14d, requiresDelivery: true",
                 "price: {perItem: 2} -> price: {perItem: 2}, charge: {timeout: 2h}",
                 "price: {perItem: 2} -> price: {perItem: 2}, base: {withLastItem: keep}"
@@ -138,6 +140,15 @@ class PolicySchemaTest {
                 "platforms: [ios] -> platforms: [ios]\nbase: {}",
                 "platforms: [ios] -> platforms: [ios]\ngrants: {refundToExpired: {BONUS: forfeit}}",
                 "platforms: [ios] -> platforms: [ios]\ngrants: {refundToExpired: {PAID: later}}",
+                "platforms: [ios] -> platforms: [ios]\nplans: {}",
+                "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5}}",
+                "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: fortnight}}",
+                "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: month, rollOver: {}}}",
+                "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: month, rollOver: {periods: 0}}}",
+                "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: month, trial: {allowance: 2}}}",
+                "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: month, timeZone: \"+01:00\"}}",
+                "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: month, features: []}}",
+                "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: month, onEnd: refund}}",
                 "timeLimit: 14d -> timeLimit: 14d, requiresDelivery: yes please",
                 "price: {perItem: 2} -> price: {perItem: 2}, charge: {onTimeout: refund}",
                 "price: {perItem: 2} -> price: {perItem: 2}, charge: {}"
@@ -153,6 +164,7 @@ class PolicySchemaTest {
     @ValueSource(
             strings = {
                 "price: {perItem: 2} -> price: {perItem: 2.5}",
+                "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: month, features: [video]}}",
                 "eligible: true -> platforms: [web]",
                 "claims: {timeLimit: 14d} -> lowBalance: {threshold: 1}",
                 "platforms: [ios] -> platforms: [ios]\nmessages: {BalanceLow: \"{nobody}\"}",

@@ -231,12 +231,13 @@ public final class LedgerExport {
                     grant.kind().name(),
                     grant.remaining(),
                     instant(grant.expiresAt()),
+                    grant.features() == null ? null : String.join(",", grant.features()),
                     asOf));
         }
         ParkedGrants further = balance.further();
         if (further.count() > 0) {
             sink.add(new OpenGrantRow(
-                    balance.accountId(), null, null, further.remaining(), instant(further.nextExpiry()), asOf));
+                    balance.accountId(), null, null, further.remaining(), instant(further.nextExpiry()), null, asOf));
         }
     }
 

@@ -75,13 +75,14 @@ public final class Tables {
     /** The newest balance of an account. */
     public record BalanceRow(String accountId, long balance, long available, long held, long sequence, Instant asOf) {}
 
-    /** What is left of a grant; one row without id and kind for all that a balance does not list. */
+    /** What is left of a grant; one row without id and kind for all that a balance does not list; {@code features} with commas, if it pays for them alone. */
     public record OpenGrantRow(
             String accountId,
             @Nullable String grantId,
             @Nullable String kind,
             long remaining,
             @Nullable Instant expiresAt,
+            @Nullable String features,
             Instant asOf) {}
 
     /** What the first request or charge of a generation said of it. */

@@ -52,12 +52,13 @@ public final class AsOf {
             List<GenerationThen> openGenerations,
             long asOf) {}
 
-    /** A grant with credits left, in the order in which they burn. */
+    /** A grant with credits left, in the order in which they burn; {@code features} are null if it pays for everything. */
     public record GrantThen(
             String grantId,
             String kind,
             long remaining,
-            @Nullable Long expiresAt) {}
+            @Nullable Long expiresAt,
+            @Nullable List<String> features) {}
 
     /** A generation that was charged and had not ended. */
     public record GenerationThen(
@@ -152,7 +153,12 @@ public final class AsOf {
     private static Standing standing(String accountId, AccountRow row, List<GenerationThen> open) {
         List<GrantThen> grants = new ArrayList<>();
         for (OpenGrant grant : row.grants()) {
-            grants.add(new GrantThen(grant.grantId(), grant.kind().name(), grant.remaining(), grant.expiresAt()));
+            grants.add(new GrantThen(
+                    grant.grantId(),
+                    grant.kind().name(),
+                    grant.remaining(),
+                    grant.expiresAt(),
+                    grant.isRestricted() ? grant.features() : null));
         }
         return new Standing(accountId, row.balance(), row.available(), row.held(), grants, open, row.asOf());
     }

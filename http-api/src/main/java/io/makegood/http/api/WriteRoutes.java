@@ -69,6 +69,15 @@ final class WriteRoutes {
                     "grantId",
                     null),
             new Command(
+                    "/v1/grants/{grantId}/extend",
+                    "extendGrant",
+                    "Let a grant that is not over live longer.",
+                    "CreditsExtended",
+                    null,
+                    "",
+                    "grantId",
+                    null),
+            new Command(
                     "/v1/reversals",
                     "reverseRevocation",
                     "Give back what revocations of a grant took, and clear what is owed of it.",

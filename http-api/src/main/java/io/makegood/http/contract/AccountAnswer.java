@@ -24,7 +24,10 @@ public record AccountAnswer(
 
     /** What is left of the grants that are not listed. */
     public record FurtherGrants(
-            int count, long remaining, @WhenKnown @Nullable Long nextExpiry) {}
+            int count,
+            long remaining,
+            @WhenKnown @Nullable Long nextExpiry,
+            @WhenKnown @Nullable Long restricted) {}
 
     /** That account. */
     public static AccountAnswer of(AccountView account) {
@@ -38,6 +41,10 @@ public record AccountAnswer(
                 account.asOf(),
                 further.count() == 0
                         ? null
-                        : new FurtherGrants(further.count(), further.remaining(), further.nextExpiry()));
+                        : new FurtherGrants(
+                                further.count(),
+                                further.remaining(),
+                                further.nextExpiry(),
+                                further.restricted() == 0 ? null : further.restricted()));
     }
 }

@@ -4,8 +4,8 @@ import io.makegood.ledger.event.GrantKind;
 import java.util.Comparator;
 
 /**
- * Order in which an account's grants pay: lower priority number first, then earlier expiry, then PROMOTIONAL, ALLOWANCE,
- * GOODWILL, PAID, then older. Total, so a replay burns the same grants. See docs/rules.md, section 8.
+ * Order in which an account's grants pay: lower priority number first, then earlier expiry, then those for
+ * some features alone, then PROMOTIONAL, ALLOWANCE, GOODWILL, PAID, then older. Total, so a replay burns the same grants. See docs/rules.md, section 8.
  */
 public final class GrantOrder implements Comparator<OpenGrant> {
     /** The one order. */
@@ -18,6 +18,9 @@ public final class GrantOrder implements Comparator<OpenGrant> {
         int order = Integer.compare(a.priority(), b.priority());
         if (order == 0) {
             order = Long.compare(expiry(a), expiry(b));
+        }
+        if (order == 0) {
+            order = Boolean.compare(b.isRestricted(), a.isRestricted());
         }
         if (order == 0) {
             order = Integer.compare(rank(a.kind()), rank(b.kind()));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin the ordinal of the grant that it came from, when credits of one that was over came back; 0 if of none
  * @param endedAt when it was ended before its time, or null
  * @param taken what revocations did to it, and what lapsed of it
+ * @param terms for what it pays, and how much longer it lives than it was given for
  */
 public record GrantRow(
         int ordinal,
@@ -23,7 +24,29 @@ public record GrantRow(
         @Nullable String paymentReference,
         int origin,
         @Nullable Long endedAt,
-        Taken taken) {
+        Taken taken,
+        Terms terms) {
+    /**
+     * What few grants have.
+     *
+     * @param features the only features for which it pays, in alphabetical order; empty if it pays for everything
+     * @param extendedTo until when it lives in place of {@code expiresAt}, which it was given; null if it was never extended
+     */
+    public record Terms(List<String> features, @Nullable Long extendedTo) {
+        /** Those of a grant that pays for everything and was never extended. */
+        public static final Terms NONE = new Terms(List.of(), null);
+
+        /** Keeps its own copy of the list. */
+        public Terms {
+            features = List.copyOf(features);
+        }
+
+        /** Those of a grant that pays for these features alone; for everything if there are none. */
+        public static Terms of(List<String> features) {
+            return features.isEmpty() ? NONE : new Terms(features, null);
+        }
+    }
+
     /**
      * What was taken of a grant and of those that came from it.
      *
@@ -61,7 +84,37 @@ public record GrantRow(
             @Nullable String paymentReference,
             int origin) {
         return new GrantRow(
-                ordinal, grantId, amount, kind, priority, expiresAt, paymentReference, origin, null, Taken.NOTHING);
+                ordinal,
+                grantId,
+                amount,
+                kind,
+                priority,
+                expiresAt,
+                paymentReference,
+                origin,
+                null,
+                Taken.NOTHING,
+                Terms.NONE);
+    }
+
+    /** The same grant, which pays for these features alone. */
+    public GrantRow payingFor(List<String> features) {
+        return features.isEmpty() ? this : with(new Terms(features, terms.extendedTo));
+    }
+
+    /** The same grant, which lives until then. */
+    public GrantRow extendedTo(long at) {
+        return with(new Terms(terms.features, at));
+    }
+
+    /** The features for which alone it pays; empty if it pays for everything. */
+    public List<String> features() {
+        return terms.features;
+    }
+
+    /** When it expires, extensions counted; null if it never does. */
+    public @Nullable Long livesUntil() {
+        return terms.extendedTo == null ? expiresAt : terms.extendedTo;
     }
 
     /** What can still be revoked: never more than was granted, nor what lapsed. */
@@ -72,10 +125,11 @@ public record GrantRow(
     /** From when on the grant is over: its expiry or its early end; null if it never is. */
     public @Nullable Long overAt() {
         Long ended = endedAt;
+        Long expires = livesUntil();
         if (ended == null) {
-            return expiresAt;
+            return expires;
         }
-        return expiresAt == null ? ended : Long.valueOf(Math.min(expiresAt, ended));
+        return expires == null ? ended : Long.valueOf(Math.min(expires, ended));
     }
 
     /** Whether the grant is over at that record time. */
@@ -87,12 +141,13 @@ public record GrantRow(
     /** The same grant with another amount granted. */
     public GrantRow withAmount(long credits) {
         return new GrantRow(
-                ordinal, grantId, credits, kind, priority, expiresAt, paymentReference, origin, endedAt, taken);
+                ordinal, grantId, credits, kind, priority, expiresAt, paymentReference, origin, endedAt, taken, terms);
     }
 
     /** The same grant, ended at that record time. */
     public GrantRow ended(long at) {
-        return new GrantRow(ordinal, grantId, amount, kind, priority, expiresAt, paymentReference, origin, at, taken);
+        return new GrantRow(
+                ordinal, grantId, amount, kind, priority, expiresAt, paymentReference, origin, at, taken, terms);
     }
 
     /** The same grant of which so much more lapsed. */
@@ -160,11 +215,16 @@ public record GrantRow(
 
     private GrantRow with(Taken other) {
         return new GrantRow(
-                ordinal, grantId, amount, kind, priority, expiresAt, paymentReference, origin, endedAt, other);
+                ordinal, grantId, amount, kind, priority, expiresAt, paymentReference, origin, endedAt, other, terms);
+    }
+
+    private GrantRow with(Terms other) {
+        return new GrantRow(
+                ordinal, grantId, amount, kind, priority, expiresAt, paymentReference, origin, endedAt, taken, other);
     }
 
     /** The grant as one with credits left. */
     public OpenGrant open(long remaining) {
-        return new OpenGrant(ordinal, grantId, kind, priority, overAt(), remaining, origin);
+        return new OpenGrant(ordinal, grantId, kind, priority, overAt(), remaining, origin, terms.features);
     }
 }

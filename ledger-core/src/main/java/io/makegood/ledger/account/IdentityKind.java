@@ -13,7 +13,13 @@ public enum IdentityKind {
     /** A day (UTC), by its number since 1970; its digest is what was given out of goodwill on it. */
     GOODWILL_DAY(5),
     /** Who asked first for what needs two, by case id. */
-    FIRST_PERSON(6);
+    FIRST_PERSON(6),
+    /** A CreditsExtended, by grant id and time. */
+    EXTENSION(7),
+    /** A PlanStarted, by plan, anchor and quantity. */
+    PLAN_START(8),
+    /** A plan that the account has had, by its id. */
+    PLAN(9);
 
     private final int code;
 

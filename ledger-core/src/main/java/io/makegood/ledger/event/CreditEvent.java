@@ -5,14 +5,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Credits given, taken and given back by others than generations: grants, revocations, adjustments, cash. See {@link LedgerEvent}. */
 public sealed interface CreditEvent extends LedgerEvent {
-    /** Credits were granted. A lower {@code priority} burns first; absent means {@link #PRIORITY_DEFAULT}. */
+    /**
+     * Credits were granted. A lower {@code priority} burns first; absent means {@link #PRIORITY_DEFAULT}.
+     *
+     * @param features the only features for which these credits pay, in alphabetical order; empty if they pay for everything
+     */
     record CreditsGranted(
             String grantId,
             long amount,
             GrantKind kind,
             @Nullable Integer priority,
             @Nullable Long expiresAt,
-            @Nullable String paymentReference)
+            @Nullable String paymentReference,
+            List<String> features)
             implements CreditEvent {
         /** The priority of a grant that names none: room on both sides. */
         public static final int PRIORITY_DEFAULT = 100;
@@ -24,6 +29,18 @@ public sealed interface CreditEvent extends LedgerEvent {
             Limits.present("kind", kind);
             Limits.optionalTime("expiresAt", expiresAt);
             Limits.optionalLabel("paymentReference", paymentReference);
+            features = Limits.features(features);
+        }
+
+        /** A grant that pays for everything. */
+        public CreditsGranted(
+                String grantId,
+                long amount,
+                GrantKind kind,
+                @Nullable Integer priority,
+                @Nullable Long expiresAt,
+                @Nullable String paymentReference) {
+            this(grantId, amount, kind, priority, expiresAt, paymentReference, List.of());
         }
 
         @Override
@@ -52,6 +69,25 @@ public sealed interface CreditEvent extends LedgerEvent {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.grantExpired(this);
+        }
+    }
+
+    /** A grant that is not over lives on until {@code expiresAt}, which is later than its end so far. Grant and time together name it. */
+    record CreditsExtended(String grantId, long expiresAt) implements CreditEvent {
+        /** Refuses a bad id or a time that is none. */
+        public CreditsExtended {
+            Limits.id("grantId", grantId);
+            Limits.optionalTime("expiresAt", expiresAt);
+        }
+
+        @Override
+        public List<String> identity() {
+            return List.of(grantId, Long.toString(expiresAt));
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.creditsExtended(this);
         }
     }
 

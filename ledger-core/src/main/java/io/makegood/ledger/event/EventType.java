@@ -51,7 +51,15 @@ public enum EventType {
     /** See {@link CreditEvent}. */
     RevocationReversed(Author.BILLING),
     /** See {@link SupportEvent}. */
-    AccountNoted(Author.SUPPORT);
+    AccountNoted(Author.SUPPORT),
+    /** See {@link CreditEvent}. */
+    CreditsExtended(Author.BILLING),
+    /** See {@link PlanEvent}. */
+    PlanStarted(Author.BILLING),
+    /** See {@link PlanEvent}. */
+    PlanEnded(Author.BILLING),
+    /** See {@link PlanEvent}. */
+    PlanRenewed(Author.ENGINE);
 
     /** Who may publish events of a type. */
     public enum Author {

@@ -3,6 +3,7 @@ package io.makegood.ledger.event;
 import io.makegood.ledger.event.CreditEvent.CashRefundRequested;
 import io.makegood.ledger.event.CreditEvent.CashRefundReviewed;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
+import io.makegood.ledger.event.CreditEvent.CreditsExtended;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
@@ -15,6 +16,9 @@ import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GenerationEvent.GenerationTimedOut;
 import io.makegood.ledger.event.GenerationEvent.ItemDelivered;
 import io.makegood.ledger.event.GenerationEvent.ItemFailed;
+import io.makegood.ledger.event.PlanEvent.PlanEnded;
+import io.makegood.ledger.event.PlanEvent.PlanRenewed;
+import io.makegood.ledger.event.PlanEvent.PlanStarted;
 import io.makegood.ledger.event.SupportEvent.AccountNoted;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.ClaimReviewed;
@@ -30,7 +34,12 @@ import org.jspecify.annotations.Nullable;
  * times are epoch milliseconds, UTC.
  */
 public sealed interface LedgerEvent
-        permits GenerationEvent, CreditEvent, SupportEvent, LedgerEvent.AccountUpdated, LedgerEvent.PolicyPublished {
+        permits GenerationEvent,
+                CreditEvent,
+                PlanEvent,
+                SupportEvent,
+                LedgerEvent.AccountUpdated,
+                LedgerEvent.PolicyPublished {
     /** Calls the case of this event's type. */
     <R> R match(Cases<R> cases);
 
@@ -110,6 +119,18 @@ public sealed interface LedgerEvent
 
         /** An operator settled a case. */
         R caseResolved(CaseResolved event);
+
+        /** An account has a plan. */
+        R planStarted(PlanStarted event);
+
+        /** An account's plan ends. */
+        R planEnded(PlanEnded event);
+
+        /** A period of an account's plan began. */
+        R planRenewed(PlanRenewed event);
+
+        /** A grant lives longer. */
+        R creditsExtended(CreditsExtended event);
 
         /** An operator wrote down what others should know of the account. */
         R accountNoted(AccountNoted event);

@@ -28,6 +28,12 @@ public final class Limits {
     /** Most open grants that an account may have by CreditsGranted: it bounds the account's row. */
     public static final int OPEN_GRANTS_MAX = 256;
 
+    /** Most features that a grant may name: they stand in the account's row as long as it has credits left. */
+    public static final int GRANT_FEATURES_MAX = 16;
+
+    /** Most of a plan that an account may have at once: with it, every allowance fits 64 bits. */
+    public static final int PLAN_QUANTITY_MAX = 5_000;
+
     /** Highest attempt of a request: room for every customer's patience. */
     public static final int ATTEMPTS_MAX = 1_000_000;
 
@@ -111,6 +117,26 @@ public final class Limits {
         }
         HARMLESS.add(value);
         return value;
+    }
+
+    /** Returns the features for which alone a grant pays, in alphabetical order; refuses too many, bad names and one named twice. */
+    public static List<String> features(List<String> names) {
+        if (names.size() > GRANT_FEATURES_MAX) {
+            throw new InvalidEvent("features", "names " + names.size(), "name at most " + GRANT_FEATURES_MAX);
+        }
+        names.forEach(name -> id("features", name));
+        if (!areDistinct(names)) {
+            throw new InvalidEvent("features", "names a feature twice", "name each feature once");
+        }
+        return names.size() < 2 ? List.copyOf(names) : names.stream().sorted().toList();
+    }
+
+    /** The same for features as they are published: absent for a grant that pays for everything, and never none. */
+    public static List<String> publishedFeatures(@Nullable List<String> names) {
+        if (names != null && names.isEmpty()) {
+            throw new InvalidEvent("features", "names none", "leave it out if the credits pay for everything");
+        }
+        return names == null ? List.of() : features(names);
     }
 
     /** Refuses a generation's items if they are too many, if one is no id or is named twice. */

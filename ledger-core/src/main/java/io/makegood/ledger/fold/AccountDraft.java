@@ -1,6 +1,7 @@
 package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.account.PlanRun;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ final class AccountDraft {
     private long balance;
     private long held;
     private boolean accessActive;
+    private @Nullable PlanRun plan;
 
     AccountDraft(Rows rows, String accountId) {
         AccountRow row = rows.account(accountId);
@@ -23,6 +25,7 @@ final class AccountDraft {
         balance = before.balance();
         held = before.held();
         accessActive = before.accessActive();
+        plan = before.plan();
     }
 
     long balance() {
@@ -40,6 +43,15 @@ final class AccountDraft {
 
     void setAccessActive(boolean active) {
         accessActive = active;
+    }
+
+    @Nullable
+    PlanRun plan() {
+        return plan;
+    }
+
+    void setPlan(PlanRun run) {
+        plan = run;
     }
 
     /** Counts what the generation holds now in place of what it held before. */
@@ -73,6 +85,7 @@ final class AccountDraft {
                 grants.inRow(),
                 grants.parked(),
                 grants.repayments().inRow(),
-                grants.repayments().pages());
+                grants.repayments().pages(),
+                plan);
     }
 }

@@ -11,6 +11,7 @@ import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.Price;
 import io.makegood.ledger.quote.ChargeTerms;
+import io.makegood.ledger.quote.Funds;
 import io.makegood.ledger.reason.Reason;
 import java.util.List;
 
@@ -33,17 +34,18 @@ final class Authorization {
         long at = booking.at.recordedAt();
         ChargeTerms.Action action = new ChargeTerms.Action(
                 event.feature(), event.platform(), event.items().size(), event.maxAmount());
-        ChargeTerms terms = ChargeTerms.of(action, policy, booking.accessActive(), booking.balance(), at);
+        Funds funds = booking.fundsFor(event.feature());
+        ChargeTerms terms = ChargeTerms.of(action, policy, booking.accessActive(), funds, at);
         DeclineReason why = terms.declined();
         Price price = terms.price();
         if (why == null && price != null) {
-            charge(event, generation, price, terms.required());
+            charge(event, generation, price, terms.required(), funds.available());
         } else {
-            decline(generation, declined(why == null ? DeclineReason.INVALID_INPUT : why, terms));
+            decline(generation, declined(why == null ? DeclineReason.INVALID_INPUT : why, terms, funds));
         }
     }
 
-    private NoticeDraft declined(DeclineReason why, ChargeTerms terms) {
+    private NoticeDraft declined(DeclineReason why, ChargeTerms terms, Funds funds) {
         return switch (why) {
             case NOT_ACCEPTED, NO_ACCESS -> declined(why);
             case INVALID_INPUT ->
@@ -51,22 +53,23 @@ final class Authorization {
                         ? declined(why).detail("platforms", String.join(", ", policy.platforms()))
                         : declined(why);
             case PRICE_CHANGED ->
-                declined(why, text().priceChanged(terms.required())).of(needed(terms));
+                declined(why, text().priceChanged(terms.required())).of(needed(terms, funds));
             case INSUFFICIENT_CREDITS ->
-                declined(why, text().insufficient(terms.required(), booking.balance()))
-                        .of(needed(terms));
+                declined(why, text().insufficient(terms.required(), funds.told()))
+                        .of(needed(terms, funds));
         };
     }
 
-    private Amounts needed(ChargeTerms terms) {
-        return Amounts.needed(terms.required(), booking.balance());
+    /** What the charge needs, and what there is for it: a debt is missing too. */
+    private Amounts needed(ChargeTerms terms, Funds funds) {
+        long required = terms.required();
+        return new Amounts(null, required, funds.available(), funds.missing(required), booking.balance());
     }
 
-    private void charge(GenerationRequested event, Generation generation, Price price, long required) {
+    private void charge(GenerationRequested event, Generation generation, Price price, long required, long available) {
         List<ItemPrice> priced = event.items().stream()
                 .map(itemId -> new ItemPrice(itemId, price.itemAmount()))
                 .toList();
-        long available = booking.available();
         GenerationRules.charge(booking, generation, price.baseAmount(), priced, Reason.AUTHORIZED);
         booking.tell(NoticeDraft.forCustomer(
                         NoticeType.ChargeAuthorized, text().chargeAuthorized(required, booking.balance()))

@@ -2,6 +2,7 @@ package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.account.PlanRun;
 import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.GrantAmount;
@@ -15,6 +16,7 @@ import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.quote.Funds;
 import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.refund.RefundId;
@@ -73,8 +75,9 @@ final class Booking {
         return account.balance();
     }
 
-    long available() {
-        return Math.max(0, account.balance());
+    /** What there is for that feature now. */
+    Funds fundsFor(String feature) {
+        return grants.fundsFor(feature, account.balance(), at.recordedAt());
     }
 
     boolean accessActive() {
@@ -83,6 +86,16 @@ final class Booking {
 
     void setAccessActive(boolean active) {
         account.setAccessActive(active);
+    }
+
+    /** The plan that the account has, or had last. */
+    @Nullable
+    PlanRun plan() {
+        return account.plan();
+    }
+
+    void setPlan(PlanRun run) {
+        account.setPlan(run);
     }
 
     /** The first 128 bits of a SHA-256 over those parts, in hexadecimal: derived ids are made of it. */
@@ -118,7 +131,7 @@ final class Booking {
         if (amount == 0) {
             return;
         }
-        GrantBook.Burn burn = grants.burn(amount);
+        GrantBook.Burn burn = grants.burnFor(generation.feature, amount);
         generation.payers().addAll(burn.paidBy());
         taker = Subject.generation(generation.id);
         post(EntryKind.CHARGE, -amount, burn.deltas(), About.generation(generation.id), reason, policy);

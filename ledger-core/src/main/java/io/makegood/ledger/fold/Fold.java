@@ -5,6 +5,7 @@ import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.event.CreditEvent.CashRefundRequested;
 import io.makegood.ledger.event.CreditEvent.CashRefundReviewed;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
+import io.makegood.ledger.event.CreditEvent.CreditsExtended;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
@@ -22,6 +23,9 @@ import io.makegood.ledger.event.GenerationEvent.ItemFailed;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.ledger.event.PlanEvent.PlanEnded;
+import io.makegood.ledger.event.PlanEvent.PlanRenewed;
+import io.makegood.ledger.event.PlanEvent.PlanStarted;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.event.SupportEvent.AccountNoted;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
@@ -169,6 +173,26 @@ final class Fold {
         @Override
         public Decision grantExpired(GrantExpired event) {
             return new GrantRules(booking).expired(event);
+        }
+
+        @Override
+        public Decision planStarted(PlanStarted event) {
+            return new PlanRules(booking, policies).started(event);
+        }
+
+        @Override
+        public Decision planEnded(PlanEnded event) {
+            return new PlanRules(booking, policies).ended(event);
+        }
+
+        @Override
+        public Decision planRenewed(PlanRenewed event) {
+            return new PlanRules(booking, policies).renewed(event);
+        }
+
+        @Override
+        public Decision creditsExtended(CreditsExtended event) {
+            return new GrantRules(booking).extended(event);
         }
 
         @Override

@@ -8,8 +8,10 @@ import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.entry.GrantAmount;
+import io.makegood.ledger.quote.Funds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,14 +224,33 @@ final class GrantBook {
         return null;
     }
 
-    /** Takes {@code amount} from the grants in burn-down order and the rest as overdraft; says who paid. */
+    /** What there is for that feature at that record time, of such a balance. */
+    Funds fundsFor(String feature, long balance, long at) {
+        return Funds.of(open, 0, balance, feature, at);
+    }
+
+    /** Takes {@code amount} from the grants that pay for {@code feature} in burn-down order; see {@link #burn(long)}. */
+    Burn burnFor(@Nullable String feature, long amount) {
+        return burn(amount, grant -> grant.paysFor(feature));
+    }
+
+    /** Takes {@code amount} from all grants in burn-down order and the rest as overdraft; says who paid. */
     Burn burn(long amount) {
+        return burn(amount, grant -> true);
+    }
+
+    private Burn burn(long amount, Predicate<OpenGrant> pays) {
         List<Allocation> paidBy = new ArrayList<>(1);
         List<GrantAmount> deltas = new ArrayList<>(1);
         long left = amount;
-        while (left > 0 && !open.isEmpty()) {
-            OpenGrant grant = open.get(0);
-            long taken = takeAt(0, left);
+        int index = 0;
+        while (left > 0 && index < open.size()) {
+            OpenGrant grant = open.get(index);
+            if (!pays.test(grant)) {
+                index++;
+                continue;
+            }
+            long taken = takeAt(index, left);
             paidBy.add(new Allocation(grant.ordinal(), taken));
             deltas.add(new GrantAmount(grant.grantId(), -taken));
             left -= taken;
@@ -259,8 +280,19 @@ final class GrantBook {
         }
     }
 
-    /** Uses credits of a grant to pay the overdraft; returns what is left of them. */
+    /** The grant, which is open, stands where it belongs now. */
+    void move(GrantRow row) {
+        long remaining = takeFrom(row.ordinal(), Long.MAX_VALUE);
+        if (remaining > 0) {
+            put(row, remaining);
+        }
+    }
+
+    /** Uses credits of a grant that pays for everything to pay the overdraft; returns what is left of them. */
     long repayOverdraft(int ordinal, long amount) {
+        if (overdraft == 0 || !require(ordinal).features().isEmpty()) {
+            return amount;
+        }
         long repayment = Math.min(overdraft, amount);
         if (repayment > 0) {
             overdraft -= repayment;

@@ -3,6 +3,7 @@ package io.makegood.ledger.fold;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.entry.EntryKind;
+import io.makegood.ledger.event.CreditEvent.CreditsExtended;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
 import io.makegood.ledger.event.CreditEvent.GrantExpired;
@@ -25,7 +26,11 @@ final class GrantRules {
 
     Decision granted(CreditsGranted event) {
         String grantId = event.grantId();
-        if (grantId.startsWith(Restitution.GRANT_PREFIX)
+        // Journals from before there were plans may have grants of that name: they are those of policies without plans.
+        boolean isLikePlans = grantId.startsWith(PlanRules.GRANT_PREFIX)
+                && !booking.policyNow.plans().isEmpty();
+        if (isLikePlans
+                || grantId.startsWith(Restitution.GRANT_PREFIX)
                 || grantId.startsWith(Restitution.REVERSAL_PREFIX)
                 || grantId.startsWith(Booking.ADJUSTMENT_GRANT_PREFIX)) {
             return Decision.refused(
@@ -39,7 +44,8 @@ final class GrantRules {
                     && known.kind() == event.kind()
                     && known.priority() == priority
                     && Objects.equals(known.expiresAt(), event.expiresAt())
-                    && Objects.equals(known.paymentReference(), event.paymentReference());
+                    && Objects.equals(known.paymentReference(), event.paymentReference())
+                    && known.features().equals(event.features());
             return same
                     ? Decision.DUPLICATE
                     : booking.conflict("the grant was given before with other content", Subject.grant(grantId));
@@ -56,14 +62,15 @@ final class GrantRules {
         }
         booking.expireDue();
         GrantRow row = GrantRow.of(
-                booking.grants.nextOrdinal(),
-                grantId,
-                event.amount(),
-                event.kind(),
-                priority,
-                event.expiresAt(),
-                event.paymentReference(),
-                0);
+                        booking.grants.nextOrdinal(),
+                        grantId,
+                        event.amount(),
+                        event.kind(),
+                        priority,
+                        event.expiresAt(),
+                        event.paymentReference(),
+                        0)
+                .payingFor(event.features());
         booking.grant(row, EntryKind.GRANT, event.kind().reason(), null);
         rememberPayment(row);
         return booking.applied(null);
@@ -126,13 +133,49 @@ final class GrantRules {
             return Decision.DUPLICATE;
         }
         booking.expireDue();
-        GrantRow ended = booking.grants.require(event.grantId()).ended(booking.at.recordedAt());
+        endNow(booking, booking.grants.require(event.grantId()));
+        return booking.applied(null);
+    }
+
+    /** A grant that is not over ends: what is unused lapses, and is told. */
+    static void endNow(Booking booking, GrantRow row) {
+        GrantRow ended = row.ended(booking.at.recordedAt());
         booking.grants.replace(ended);
         long unused = booking.grants.takeFrom(ended.ordinal(), Long.MAX_VALUE);
         if (unused > 0) {
             booking.lapse(ended, unused);
-            booking.tellTaken(Reason.ENDED, unused, Subject.grant(event.grantId()), booking.policyNow);
+            booking.tellTaken(Reason.ENDED, unused, Subject.grant(row.grantId()), booking.policyNow);
         }
+    }
+
+    Decision extended(CreditsExtended event) {
+        GrantRow row = booking.grants.find(event.grantId());
+        if (row == null) {
+            return unknownGrant();
+        }
+        String id = booking.derived(event.grantId(), Long.toString(event.expiresAt()));
+        if (booking.side.identity(IdentityKind.EXTENSION, id) != null) {
+            return Decision.DUPLICATE;
+        }
+        if (row.isOver(booking.at.recordedAt())) {
+            return Decision.refused(
+                    Reason.GRANT_OVER,
+                    "the grant was over at " + row.overAt() + "; what was unused of it has lapsed: grant anew");
+        }
+        Long until = row.livesUntil();
+        if (until == null || event.expiresAt() <= until) {
+            return Decision.refused(
+                    Reason.NOT_LATER,
+                    until == null
+                            ? "the grant never expires, so nothing extends it"
+                            : "expiresAt is not after " + until
+                                    + ", when the grant expires already; give a later time");
+        }
+        booking.expireDue();
+        booking.side.remember(IdentityKind.EXTENSION, id, row.ordinal());
+        GrantRow extended = booking.grants.require(event.grantId()).extendedTo(event.expiresAt());
+        booking.grants.replace(extended);
+        booking.grants.move(extended);
         return booking.applied(null);
     }
 

@@ -12,6 +12,8 @@ import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.GoodwillRules;
 import io.makegood.ledger.reason.Reason;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -60,13 +62,16 @@ final class OperatorLimits {
     @Nullable
     Decision bound(CreditsGranted event) {
         boolean isGoodwill = event.kind() == GrantKind.GOODWILL;
-        long content = Digests.of(
-                booking.chain,
-                event.kind().name(),
-                Long.toString(event.amount()),
-                Digests.text(event.priority() == null ? null : event.priority().longValue()),
-                Digests.text(event.expiresAt()),
-                event.paymentReference());
+        List<@Nullable String> fields = new ArrayList<>();
+        fields.add(event.kind().name());
+        fields.add(Long.toString(event.amount()));
+        fields.add(
+                Digests.text(event.priority() == null ? null : event.priority().longValue()));
+        fields.add(Digests.text(event.expiresAt()));
+        fields.add(event.paymentReference());
+        // Of a grant for everything the content is what it always was.
+        fields.addAll(event.features());
+        long content = Digests.of(booking.chain, fields.toArray(new @Nullable String[0]));
         Action action = new Action(
                 "grant " + event.grantId(),
                 event.amount(),
@@ -81,7 +86,8 @@ final class OperatorLimits {
                                         ? null
                                         : event.priority().toString())
                         .detail("expiresAt", Digests.text(event.expiresAt()))
-                        .detail("paymentReference", event.paymentReference()));
+                        .detail("paymentReference", event.paymentReference())
+                        .detail("features", event.features().isEmpty() ? null : String.join(", ", event.features())));
         // Others need nobody else, but may not take the id of one that waits.
         return isGoodwill ? bound(action) : waits(action, false);
     }

@@ -139,14 +139,15 @@ final class Restitution {
             String grantId = rehomed.isEmpty() ? grantIdStart : grantIdStart + ":" + (rehomed.size() + 1);
             rehomed.add(new Rehomed(source.ordinal(), grantId));
             row = GrantRow.of(
-                    booking.grants.nextOrdinal(),
-                    grantId,
-                    amount,
-                    kind,
-                    priority,
-                    Math.addExact(booking.at.recordedAt(), lifeMillis),
-                    null,
-                    booking.grants.origin(source).ordinal());
+                            booking.grants.nextOrdinal(),
+                            grantId,
+                            amount,
+                            kind,
+                            priority,
+                            Math.addExact(booking.at.recordedAt(), lifeMillis),
+                            null,
+                            booking.grants.origin(source).ordinal())
+                    .payingFor(source.features());
             booking.grants.add(row);
         } else {
             booking.grants.replace(row.withAmount(Math.addExact(row.amount(), amount)));

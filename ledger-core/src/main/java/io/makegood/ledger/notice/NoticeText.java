@@ -42,6 +42,9 @@ public record NoticeText(int scale) {
 
     /** A charge went beyond the balance. */
     public String overdrawn(long balance) {
+        if (balance >= 0) {
+            return "This cost more than your credits for it; new credits will cover what is missing first.";
+        }
         return "Your balance is " + credits(balance) + "; new credits will cover what is missing first.";
     }
 

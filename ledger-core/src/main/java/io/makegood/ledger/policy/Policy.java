@@ -59,6 +59,16 @@ public interface Policy {
     /** What bounds those who give credits by hand. */
     GoodwillRules goodwill();
 
+    /** What the plan of that id gives, or null if the policy defines none. */
+    default @Nullable PlanTerms plan(String planId) {
+        return null;
+    }
+
+    /** The ids of the plans that it defines, in alphabetical order. */
+    default List<String> plans() {
+        return List.of();
+    }
+
     /** How many decimals the product's credits have: {@code 10^scale} units of the ledger make one of them. */
     int scale();
 

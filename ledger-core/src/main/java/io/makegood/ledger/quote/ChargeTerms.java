@@ -33,10 +33,10 @@ public record ChargeTerms(
     /**
      * The terms under that policy at record time {@code at}, epoch milliseconds, UTC.
      *
-     * @param balance the balance then, expired grants left out
+     * @param funds what the account has for the feature then
      * @throws ArithmeticException if the cost fits no 64 bits
      */
-    public static ChargeTerms of(Action action, Policy policy, boolean accessActive, long balance, long at) {
+    public static ChargeTerms of(Action action, Policy policy, boolean accessActive, Funds funds, long at) {
         boolean unlisted = policy.isUnlistedPlatform(action.platform());
         Price price = unlisted ? null : policy.price(action.feature(), action.platform(), at);
         long required = price == null ? 0 : price.of(action.items());
@@ -48,7 +48,7 @@ public record ChargeTerms(
             declined = DeclineReason.INVALID_INPUT;
         } else if (most != null && required > most) {
             declined = DeclineReason.PRICE_CHANGED;
-        } else if (required > Math.max(0, balance)) {
+        } else if (required > funds.available()) {
             declined = DeclineReason.INSUFFICIENT_CREDITS;
         }
         return new ChargeTerms(price, unlisted, required, declined);

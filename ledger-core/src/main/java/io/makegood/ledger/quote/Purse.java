@@ -26,12 +26,8 @@ public record Purse(List<OpenGrant> grants, ParkedGrants further, long balance) 
         return new Purse(account.grants(), account.parked(), account.balance());
     }
 
-    /** The balance once all that has expired at that record time has lapsed. */
-    long balanceAt(long at) {
-        long lapsing = 0;
-        for (OpenGrant grant : grants) {
-            lapsing = Math.addExact(lapsing, grant.isExpired(at) ? grant.remaining() : 0);
-        }
-        return Math.subtractExact(balance, lapsing);
+    /** What there is for that feature at that record time; grants that are not listed count if they pay for everything. */
+    Funds fundsFor(String feature, long at) {
+        return Funds.of(grants, further.restricted(), balance, feature, at);
     }
 }

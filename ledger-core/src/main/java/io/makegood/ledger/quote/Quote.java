@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param required what the action costs; zero if it is free or not known
  * @param maxAmount what to ask for as {@code maxAmount}, so that no more than this quote says is charged
- * @param available what can be charged: grants that have expired do not count
+ * @param available what can be charged for the feature: grants that have expired, or pay for others alone, do not count
  * @param missing how much is lacking, a debt included; zero if nothing
  * @param declined why the action would be declined, or null if it would be charged
  * @param platforms the platforms that the policy lists, if the one asked for is none of them; else empty
@@ -56,12 +56,10 @@ public record Quote(
             Purse purse,
             boolean accessActive,
             long at) {
-        long balance = purse.balanceAt(at);
-        long available = Math.max(0, balance);
-        ChargeTerms terms = ChargeTerms.of(
-                new ChargeTerms.Action(feature, platform, items, null), policy, accessActive, balance, at);
+        Funds funds = purse.fundsFor(feature, at);
+        ChargeTerms terms =
+                ChargeTerms.of(new ChargeTerms.Action(feature, platform, items, null), policy, accessActive, funds, at);
         long required = terms.required();
-        long missing = required > available ? Math.subtractExact(required, balance) : 0;
         DeclineReason declined = terms.declined();
         return new Quote(
                 feature,
@@ -69,20 +67,20 @@ public record Quote(
                 items,
                 required,
                 required,
-                available,
-                missing,
+                funds.available(),
+                funds.missing(required),
                 declined,
                 terms.unlistedPlatform() ? policy.platforms() : List.of(),
-                declined == null ? burn(purse.grants(), required, at) : List.of(),
+                declined == null ? burn(purse.grants(), feature, required, at) : List.of(),
                 policy.ref(),
                 at);
     }
 
-    private static List<GrantAmount> burn(List<OpenGrant> grants, long required, long at) {
+    private static List<GrantAmount> burn(List<OpenGrant> grants, String feature, long required, long at) {
         List<GrantAmount> paying = new ArrayList<>();
         long rest = required;
         for (OpenGrant grant : grants) {
-            long part = grant.isExpired(at) ? 0 : Math.min(rest, grant.remaining());
+            long part = grant.isExpired(at) || !grant.paysFor(feature) ? 0 : Math.min(rest, grant.remaining());
             if (part > 0) {
                 paying.add(new GrantAmount(grant.grantId(), part));
                 rest -= part;

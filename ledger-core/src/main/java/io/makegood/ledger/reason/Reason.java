@@ -191,6 +191,8 @@ public enum Reason {
     UNKNOWN_GRANT(Basis.CONTRACT),
     /** No such revocation of the grant, or none that was not reversed before. */
     UNKNOWN_REVOCATION(Basis.CONTRACT),
+    /** No such plan in the policy, or none that the account had. */
+    UNKNOWN_PLAN(Basis.CONTRACT),
     /** No such case on the account. */
     UNKNOWN_CASE(Basis.CONTRACT),
     /** No such claim on the account. */
@@ -201,6 +203,10 @@ public enum Reason {
     UNKNOWN_GENERATION(Basis.CONTRACT),
     /** The record's time is before the due time. */
     NOT_DUE(Basis.CONTRACT),
+    /** A grant would not live longer than it does. */
+    NOT_LATER(Basis.CONTRACT),
+    /** The grant is over. */
+    GRANT_OVER(Basis.CONTRACT),
     /** More than what was charged and not yet given back. */
     EXCEEDS_CHARGE(Basis.CONTRACT),
     /** More than the policy lets an operator give. */

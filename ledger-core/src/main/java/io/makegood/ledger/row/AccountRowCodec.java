@@ -4,8 +4,10 @@ import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.Allocation;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.GrantRow.Taken;
+import io.makegood.ledger.account.GrantRow.Terms;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.account.ParkedGrants;
+import io.makegood.ledger.account.PlanRun;
 import io.makegood.ledger.entry.EntryHash;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +19,24 @@ public final class AccountRowCodec {
 
     private static final int ACCESS_INACTIVE = 1;
     private static final int HAS_MORE = 1 << 1;
+    private static final int PARKS_RESTRICTED = 1 << 2;
+    private static final int HAS_PLAN = 1 << 3;
+
+    private static final int BEGUN = 1;
+    private static final int ON_TRIAL = 1 << 1;
 
     private static final int HAS_EXPIRY = 1;
     private static final int HAS_PAYMENT = 1 << 1;
     private static final int HAS_TAKEN = 1 << 2;
     private static final int HAS_ORIGIN = 1 << 3;
     private static final int HAS_ENDED = 1 << 4;
+    private static final int HAS_FEATURES = 1 << 5;
+    private static final int HAS_EXTENSION = 1 << 6;
 
     /** Stands beside the kind of an open grant that came from another. */
     private static final int FROM_ANOTHER = 1 << 7;
+    /** Stands there too, beside that of one that pays for some features alone. */
+    private static final int RESTRICTED = 1 << 6;
 
     private final RowWriter writer = new RowWriter();
     private final KnownTexts known = new KnownTexts();
@@ -39,8 +50,12 @@ public final class AccountRowCodec {
     /** Writes the row's bytes to the beginning of {@link #written}; says how many. */
     public int write(AccountRow row) {
         boolean more = row.parked().count() > 0 || row.repaidPages() > 0;
+        boolean parksRestricted = row.parked().restricted() > 0;
         writer.start(VERSION)
-                .fixed8((row.accessActive() ? 0 : ACCESS_INACTIVE) | (more ? HAS_MORE : 0))
+                .fixed8((row.accessActive() ? 0 : ACCESS_INACTIVE)
+                        | (more ? HAS_MORE : 0)
+                        | (parksRestricted ? PARKS_RESTRICTED : 0)
+                        | (row.plan() == null ? 0 : HAS_PLAN))
                 .signed(row.balance())
                 .unsigned(row.overdraft())
                 .unsigned(row.held())
@@ -58,6 +73,13 @@ public final class AccountRowCodec {
             expiry(row.parked().nextExpiry(), writer);
             writer.unsigned(row.repaidPages());
         }
+        if (parksRestricted) {
+            writer.unsigned(row.parked().restricted());
+        }
+        PlanRun plan = row.plan();
+        if (plan != null) {
+            write(plan, writer);
+        }
         return writer.size();
     }
 
@@ -67,12 +89,17 @@ public final class AccountRowCodec {
             OpenGrant grant = grants.get(i);
             boolean fromAnother = grant.origin() != 0;
             writer.unsigned(grant.ordinal()).text(grant.grantId());
-            writer.fixed8(Codes.of(grant.kind()) | (fromAnother ? FROM_ANOTHER : 0));
+            writer.fixed8(Codes.of(grant.kind())
+                    | (fromAnother ? FROM_ANOTHER : 0)
+                    | (grant.isRestricted() ? RESTRICTED : 0));
             writer.signed(grant.priority());
             expiry(grant.expiresAt(), writer);
             writer.unsigned(grant.remaining());
             if (fromAnother) {
                 writer.unsigned(grant.origin());
+            }
+            if (grant.isRestricted()) {
+                texts(grant.features(), writer);
             }
         }
     }
@@ -87,11 +114,12 @@ public final class AccountRowCodec {
             grants[i] = new OpenGrant(
                     ordinal,
                     grantId,
-                    Codes.grantKind(kind & ~FROM_ANOTHER),
+                    Codes.grantKind(kind & ~(FROM_ANOTHER | RESTRICTED)),
                     reader.signedInt32(),
                     expiry(reader),
                     reader.unsigned(),
-                    (kind & FROM_ANOTHER) == 0 ? 0 : reader.int32());
+                    (kind & FROM_ANOTHER) == 0 ? 0 : reader.int32(),
+                    (kind & RESTRICTED) == 0 ? List.of() : texts(reader));
         }
         return List.of(grants);
     }
@@ -125,6 +153,10 @@ public final class AccountRowCodec {
         ParkedGrants parked =
                 more ? new ParkedGrants(reader.int32(), reader.unsigned(), expiry(reader)) : ParkedGrants.NONE;
         int repaidPages = more ? reader.int32() : 0;
+        if ((flags & PARKS_RESTRICTED) != 0) {
+            parked = new ParkedGrants(parked.count(), parked.remaining(), parked.nextExpiry(), reader.unsigned());
+        }
+        PlanRun plan = (flags & HAS_PLAN) == 0 ? null : plan(reader);
         reader.end();
         return new AccountRow(
                 balance,
@@ -139,7 +171,8 @@ public final class AccountRowCodec {
                 grants,
                 parked,
                 repaid,
-                repaidPages);
+                repaidPages,
+                plan);
     }
 
     /** The row's bytes. */
@@ -148,7 +181,9 @@ public final class AccountRowCodec {
                 | (row.paymentReference() == null ? 0 : HAS_PAYMENT)
                 | (row.taken().equals(Taken.NOTHING) ? 0 : HAS_TAKEN)
                 | (row.origin() == 0 ? 0 : HAS_ORIGIN)
-                | (row.endedAt() == null ? 0 : HAS_ENDED);
+                | (row.endedAt() == null ? 0 : HAS_ENDED)
+                | (row.features().isEmpty() ? 0 : HAS_FEATURES)
+                | (row.terms().extendedTo() == null ? 0 : HAS_EXTENSION);
         writer.start(VERSION)
                 .fixed8(flags)
                 .unsigned(row.ordinal())
@@ -170,6 +205,13 @@ public final class AccountRowCodec {
         Long endedAt = row.endedAt();
         if (endedAt != null) {
             writer.unsigned(endedAt);
+        }
+        if ((flags & HAS_FEATURES) != 0) {
+            texts(row.features(), writer);
+        }
+        Long extendedTo = row.terms().extendedTo();
+        if (extendedTo != null) {
+            writer.unsigned(extendedTo);
         }
         if ((flags & HAS_TAKEN) != 0) {
             Taken taken = row.taken();
@@ -198,9 +240,13 @@ public final class AccountRowCodec {
         String payment = (flags & HAS_PAYMENT) == 0 ? null : reader.text();
         int origin = (flags & HAS_ORIGIN) == 0 ? 0 : reader.int32();
         Long endedAt = (flags & HAS_ENDED) == 0 ? null : reader.unsigned();
+        List<String> features = (flags & HAS_FEATURES) == 0 ? List.of() : texts(reader);
+        Long extendedTo = (flags & HAS_EXTENSION) == 0 ? null : reader.unsigned();
+        Terms terms = flags >= HAS_FEATURES ? new Terms(features, extendedTo) : Terms.NONE;
         Taken taken = (flags & HAS_TAKEN) == 0 ? Taken.NOTHING : taken(reader);
         reader.end();
-        return new GrantRow(ordinal, grantId, amount, kind, priority, expiresAt, payment, origin, endedAt, taken);
+        return new GrantRow(
+                ordinal, grantId, amount, kind, priority, expiresAt, payment, origin, endedAt, taken, terms);
     }
 
     private static Taken taken(RowReader reader) {
@@ -215,6 +261,47 @@ public final class AccountRowCodec {
             cases[i] = reader.text();
         }
         return new Taken(lapsed, revoked, reversible, owed, revokedAt, era, List.of(cases));
+    }
+
+    private static void write(PlanRun plan, RowWriter writer) {
+        writer.text(plan.planId())
+                .fixed8((plan.begun() ? BEGUN : 0) | (plan.onTrial() ? ON_TRIAL : 0))
+                .unsigned(plan.quantity())
+                .unsigned(plan.startAnchor())
+                .unsigned(plan.anchorAt())
+                .unsigned(plan.startedAt())
+                .unsigned(plan.policy())
+                .unsigned(plan.periods());
+        expiry(plan.dueAt(), writer);
+    }
+
+    private static PlanRun plan(RowReader reader) {
+        String planId = reader.text();
+        int flags = reader.fixed8();
+        return new PlanRun(
+                planId,
+                reader.int32(),
+                reader.unsigned(),
+                reader.unsigned(),
+                reader.unsigned(),
+                reader.int32(),
+                reader.int32(),
+                expiry(reader),
+                (flags & BEGUN) != 0,
+                (flags & ON_TRIAL) != 0);
+    }
+
+    private static void texts(List<String> texts, RowWriter writer) {
+        writer.unsigned(texts.size());
+        texts.forEach(writer::text);
+    }
+
+    private static List<String> texts(RowReader reader) {
+        String[] texts = new String[reader.count()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = reader.text();
+        }
+        return List.of(texts);
     }
 
     static void write(List<Allocation> allocations, RowWriter writer) {

@@ -55,6 +55,28 @@ class QuoteTest {
     }
 
     @Test
+    void a_grant_for_other_features_pays_for_nothing_and_one_for_the_feature_pays() {
+        OpenGrant images = new OpenGrant(1, "g1", GrantKind.PAID, 0, null, 4, 0, List.of("image"));
+        OpenGrant videos = new OpenGrant(2, "g2", GrantKind.PAID, 0, null, 90, 0, List.of("video"));
+        Quote quote = quote(3, true, images, videos, grant(3, 10, null));
+        assertThat(quote.available()).isEqualTo(14);
+        assertThat(quote.grants()).containsExactly(new GrantAmount("g1", 4), new GrantAmount("g3", 3));
+        assertThat(quote(3, true, images, videos).missing()).isEqualTo(3);
+    }
+
+    @Test
+    void a_debt_takes_nothing_off_a_grant_for_the_feature_and_is_missing_where_that_does_not_suffice() {
+        OpenGrant images = new OpenGrant(1, "g1", GrantKind.PAID, 0, null, 4, 0, List.of("image"));
+        Purse purse = new Purse(List.of(images), ParkedGrants.NONE, 4 - 15);
+        assertThat(Quote.of("image", null, 1, new TestPolicy(), purse, true, NOW)
+                        .declined())
+                .isNull();
+        Quote more = Quote.of("image", null, 3, new TestPolicy(), purse, true, NOW);
+        assertThat(more.available()).isEqualTo(4);
+        assertThat(more.missing()).isEqualTo(7 - 4 + 15);
+    }
+
+    @Test
     void what_is_missing_is_said_and_no_grant_would_pay() {
         Quote quote = quote(3, true, grant(1, 4, null));
         assertThat(quote.missing()).isEqualTo(3);

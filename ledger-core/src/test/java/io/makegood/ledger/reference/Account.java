@@ -29,6 +29,11 @@ final class Account {
     /** What was given out of goodwill, by day. */
     final Map<Long, Long> goodwill = new HashMap<>();
 
+    /** The plan that it has, or null. */
+    PlanEvents.@Nullable Running plan;
+    /** How many periods of plans it has had. */
+    int planPeriods;
+
     /** How many grants took the place of others that were over. */
     int replacements;
 

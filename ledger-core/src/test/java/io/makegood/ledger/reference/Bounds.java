@@ -24,7 +24,7 @@ final class Bounds {
 
     static @Nullable Did of(Turn turn, CreditsGranted event) {
         String content = event.kind() + " " + event.amount() + " " + event.priority() + " " + event.expiresAt() + " "
-                + event.paymentReference();
+                + event.paymentReference() + event.features();
         return event.kind() == GrantKind.GOODWILL
                 ? of(turn, event.grantId(), content, event.amount(), event.amount(), turn.source)
                 : second(turn, event.grantId(), content, false, person(turn, turn.source));

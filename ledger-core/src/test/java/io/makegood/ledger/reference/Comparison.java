@@ -5,6 +5,7 @@ import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.event.CreditEvent.CreditsExtended;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
 import io.makegood.ledger.event.CreditEvent.GrantExpired;
@@ -276,6 +277,8 @@ public final class Comparison {
             event = new RevocationReversed(name.apply(its.grantId()), its.reason(), its.revocation());
         } else if (event instanceof GrantEnded its) {
             event = new GrantEnded(name.apply(its.grantId()), its.reason());
+        } else if (event instanceof CreditsExtended its) {
+            event = new CreditsExtended(name.apply(its.grantId()), its.expiresAt());
         } else if (event instanceof GrantExpired its) {
             event = new GrantExpired(name.apply(its.grantId()));
         }

@@ -123,7 +123,7 @@ final class GenerationEvents {
         if (event.maxAmount() != null && cost > event.maxAmount()) {
             return DeclineReason.PRICE_CHANGED;
         }
-        return cost > 0 && cost > turn.account.balance ? DeclineReason.INSUFFICIENT_CREDITS : null;
+        return cost > Pots.availableFor(turn, event.feature()) ? DeclineReason.INSUFFICIENT_CREDITS : null;
     }
 
     static Did charged(Turn turn, Gen gen, GenerationCharged event) {
@@ -152,7 +152,7 @@ final class GenerationEvents {
         }
         long cost = gen.cost();
         if (cost > 0) {
-            gen.paidBy.addAll(Pots.take(turn, cost));
+            gen.paidBy.addAll(Pots.takeFor(turn, gen.feature(), cost));
             turn.book("CHARGE", -cost);
         }
         gen.strangersFailed = gen.failures.keySet().stream().anyMatch(gen::isStranger);

@@ -1,5 +1,6 @@
 package io.makegood.ledger.reference;
 
+import io.makegood.ledger.event.CreditEvent.CreditsExtended;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
@@ -12,6 +13,7 @@ import io.makegood.ledger.reference.Pot.Revocation;
 import io.makegood.ledger.reference.ReferenceFold.Did;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Grants given, expired, ended, revoked and restored ("Grants"). */
@@ -22,7 +24,9 @@ final class GrantEvents {
 
     static Did granted(Turn turn, CreditsGranted event) {
         Account account = turn.account;
-        if (RESERVED.stream().anyMatch(event.grantId()::startsWith)) {
+        boolean isLikePlans =
+                event.grantId().startsWith("plan:") && !turn.policy.plans().isEmpty();
+        if (isLikePlans || RESERVED.stream().anyMatch(event.grantId()::startsWith)) {
             return turn.refuse("RESERVED_ID");
         }
         Integer said = event.priority();
@@ -32,8 +36,9 @@ final class GrantEvents {
             boolean same = known.granted == event.amount()
                     && known.kind == event.kind()
                     && known.priority == priority
-                    && Objects.equals(known.expiresAt, event.expiresAt())
-                    && Objects.equals(known.payment, event.paymentReference());
+                    && Objects.equals(known.expiresAtFirst, event.expiresAt())
+                    && Objects.equals(known.payment, event.paymentReference())
+                    && known.features.equals(Set.copyOf(event.features()));
             return same ? Did.DUPLICATE : turn.conflict();
         }
         long open = account.pots.values().stream()
@@ -58,6 +63,7 @@ final class GrantEvents {
                 event.expiresAt(),
                 event.paymentReference(),
                 null);
+        pot.features = Set.copyOf(event.features());
         Pots.fill(account, pot, event.amount());
         turn.book("GRANT", event.amount());
         return turn.applied();
@@ -91,6 +97,26 @@ final class GrantEvents {
             return Did.DUPLICATE;
         }
         turn.begin();
+        return turn.applied();
+    }
+
+    static Did extended(Turn turn, CreditsExtended event) {
+        Pot pot = turn.account.pots.get(event.grantId());
+        if (pot == null) {
+            return turn.refuse("UNKNOWN_GRANT");
+        }
+        if (pot.extensions.contains(event.expiresAt())) {
+            return Did.DUPLICATE;
+        }
+        if (pot.isOver(turn.now)) {
+            return turn.refuse("GRANT_OVER");
+        }
+        if (pot.expiresAt == null || event.expiresAt() <= pot.expiresAt) {
+            return turn.refuse("NOT_LATER");
+        }
+        turn.begin();
+        pot.extensions.add(event.expiresAt());
+        pot.expiresAt = event.expiresAt();
         return turn.applied();
     }
 

@@ -2,9 +2,11 @@ package io.makegood.ledger.reference;
 
 import io.makegood.ledger.event.GrantKind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A grant and what became of its credits. */
@@ -13,7 +15,12 @@ final class Pot {
     final long granted;
     final GrantKind kind;
     final int priority;
-    final @Nullable Long expiresAt;
+    /** When the grant was to expire. */
+    final @Nullable Long expiresAtFirst;
+    /** When it expires, extended or not. */
+    @Nullable
+    Long expiresAt;
+
     final @Nullable String payment;
     /** The grant that this one came from, never itself one that came from another. */
     final @Nullable Pot origin;
@@ -26,6 +33,11 @@ final class Pot {
     final Map<String, String> reversals = new LinkedHashMap<>();
     /** Pots that came from this one. */
     final List<Pot> descendants = new ArrayList<>();
+
+    /** Every time to which it was extended. */
+    final Set<Long> extensions = new HashSet<>();
+    /** The only features for which it pays; all if there are none. */
+    Set<String> features = Set.of();
 
     long left;
     long lapsed;
@@ -72,6 +84,7 @@ final class Pot {
         this.kind = kind;
         this.priority = priority;
         this.expiresAt = expiresAt;
+        expiresAtFirst = expiresAt;
         this.payment = payment;
         this.origin = origin;
         this.age = age;
@@ -105,7 +118,11 @@ final class Pot {
         return most;
     }
 
-    /** Whether this one burns before the other: priority, expiry, kind, age. */
+    boolean paysFor(@Nullable String feature) {
+        return features.isEmpty() || (feature != null && features.contains(feature));
+    }
+
+    /** Whether this one burns before the other: priority, expiry, those for some features alone, kind, age. */
     boolean burnsBefore(Pot other) {
         if (priority != other.priority) {
             return priority < other.priority;
@@ -114,6 +131,9 @@ final class Pot {
         long otherEnd = other.expiresAt == null ? Long.MAX_VALUE : other.expiresAt;
         if (end != otherEnd) {
             return end < otherEnd;
+        }
+        if (features.isEmpty() != other.features.isEmpty()) {
+            return other.features.isEmpty();
         }
         List<GrantKind> order = List.of(GrantKind.PROMOTIONAL, GrantKind.ALLOWANCE, GrantKind.GOODWILL, GrantKind.PAID);
         if (kind != other.kind) {

@@ -10,17 +10,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** How credits leave pots and return to them ("Grants" of the rules). */
 final class Pots {
     private Pots() {}
 
-    /** Takes credits in burn-down order; what is missing is overdrawn. */
+    /** Takes credits for a feature, or for one that nobody named, in burn-down order; what is missing is overdrawn. */
+    static List<Paid> takeFor(Turn turn, @Nullable String feature, long credits) {
+        return take(turn, credits, pot -> pot.paysFor(feature));
+    }
+
+    /** Takes credits from whatever grants there are. */
     static List<Paid> take(Turn turn, long credits) {
+        return take(turn, credits, pot -> true);
+    }
+
+    private static List<Paid> take(Turn turn, long credits, Predicate<Pot> pays) {
         List<Paid> paid = new ArrayList<>();
         long missing = credits;
-        for (Pot pot = first(turn); pot != null && missing > 0; pot = first(turn)) {
+        for (Pot pot = first(turn, pays); pot != null && missing > 0; pot = first(turn, pays)) {
             long taken = Math.min(missing, pot.left);
             pot.left -= taken;
             missing -= taken;
@@ -33,10 +43,19 @@ final class Pots {
         return paid;
     }
 
-    private static @Nullable Pot first(Turn turn) {
+    /** What there is to pay for a feature: a debt, while which nothing is left that pays for everything, takes nothing off. */
+    static long availableFor(Turn turn, String feature) {
+        long all = 0;
+        for (Pot pot : turn.account.pots.values()) {
+            all += !pot.isOver(turn.now) && pot.paysFor(feature) ? pot.left : 0;
+        }
+        return all;
+    }
+
+    private static @Nullable Pot first(Turn turn, Predicate<Pot> pays) {
         Pot first = null;
         for (Pot pot : turn.account.pots.values()) {
-            if (pot.left > 0 && !pot.isOver(turn.now) && (first == null || pot.burnsBefore(first))) {
+            if (pot.left > 0 && !pot.isOver(turn.now) && pays.test(pot) && (first == null || pot.burnsBefore(first))) {
                 first = pot;
             }
         }
@@ -67,6 +86,9 @@ final class Pots {
     }
 
     private static long payOverdraft(Account account, Pot pot, long credits) {
+        if (!pot.features.isEmpty()) {
+            return 0;
+        }
         long repaid = Math.min(account.overdrawn, credits);
         if (repaid > 0) {
             account.overdrawn -= repaid;
@@ -176,7 +198,9 @@ final class Pots {
         private Pot replacement(Pot over, GrantKind kind, int priority, long expiresAt) {
             turn.account.replacements++;
             String id = "new:" + turn.account.replacements;
-            return open(turn.account, id, 0, kind, priority, expiresAt, null, over.owner());
+            Pot pot = open(turn.account, id, 0, kind, priority, expiresAt, null, over.owner());
+            pot.features = over.features;
+            return pot;
         }
 
         /** What was taken on its way is booked after what came back, and told for each grant to which it came back. */

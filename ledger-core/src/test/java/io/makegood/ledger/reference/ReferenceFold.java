@@ -3,6 +3,7 @@ package io.makegood.ledger.reference;
 import io.makegood.ledger.event.CreditEvent.CashRefundRequested;
 import io.makegood.ledger.event.CreditEvent.CashRefundReviewed;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
+import io.makegood.ledger.event.CreditEvent.CreditsExtended;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
@@ -21,6 +22,9 @@ import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.LedgerEvent.Cases;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.ledger.event.PlanEvent.PlanEnded;
+import io.makegood.ledger.event.PlanEvent.PlanRenewed;
+import io.makegood.ledger.event.PlanEvent.PlanStarted;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.event.SupportEvent.AccountNoted;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
@@ -172,6 +176,26 @@ public final class ReferenceFold {
         }
 
         @Override
+        public Did planStarted(PlanStarted event) {
+            return PlanEvents.started(turn, event);
+        }
+
+        @Override
+        public Did planEnded(PlanEnded event) {
+            return PlanEvents.ended(turn, event);
+        }
+
+        @Override
+        public Did planRenewed(PlanRenewed event) {
+            return PlanEvents.renewed(turn, event);
+        }
+
+        @Override
+        public Did creditsExtended(CreditsExtended event) {
+            return GrantEvents.extended(turn, event);
+        }
+
+        @Override
         public Did grantEnded(GrantEnded event) {
             return GrantEvents.ended(turn, event);
         }
@@ -261,9 +285,17 @@ public final class ReferenceFold {
         return known(account).balance;
     }
 
-    /** What can be charged now. */
+    /** What can be charged now for everything. */
     public long available(String account) {
-        return Math.max(0, balance(account));
+        return Math.max(0, leftForEverything(account) - known(account).overdrawn);
+    }
+
+    /** What is left in grants that pay for everything. */
+    public long leftForEverything(String account) {
+        return known(account).pots.values().stream()
+                .filter(pot -> pot.features.isEmpty())
+                .mapToLong(pot -> pot.left)
+                .sum();
     }
 
     /** What open generations of the account were charged and may get back. */

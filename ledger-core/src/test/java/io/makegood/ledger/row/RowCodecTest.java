@@ -16,10 +16,12 @@ import io.makegood.ledger.account.ClaimedOutput;
 import io.makegood.ledger.account.GrantPage;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.GrantRow.Taken;
+import io.makegood.ledger.account.GrantRow.Terms;
 import io.makegood.ledger.account.Identity;
 import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.account.ParkedGrants;
+import io.makegood.ledger.account.PlanRun;
 import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
@@ -115,7 +117,52 @@ class RowCodecTest {
             "pi_1",
             1,
             1_700_000_000_000L,
-            new Taken(5, 20, 10, 30, 1_700_000_001_000L, 1, List.of("case_1")));
+            new Taken(5, 20, 10, 30, 1_700_000_001_000L, 1, List.of("case_1")),
+            Terms.NONE);
+
+    private static final GrantRow RESTRICTED =
+            GRANT.payingFor(List.of("image", "video")).extendedTo(1_900_000_000_000L);
+
+    private static final AccountRow WITH_RESTRICTED = new AccountRow(
+            75,
+            0,
+            0,
+            0,
+            0,
+            3,
+            true,
+            1_700_000_000_000L,
+            EntryHash.NONE,
+            List.of(new OpenGrant(3, "g-3", GrantKind.PAID, 100, null, 5, 1, List.of("image"))),
+            new ParkedGrants(3, 70, 1_900_000_000_000L, 30),
+            List.of(),
+            0);
+
+    private static final AccountRow WITH_PLAN = new AccountRow(
+            0,
+            0,
+            0,
+            0,
+            0,
+            3,
+            true,
+            1_700_000_000_000L,
+            EntryHash.NONE,
+            List.of(),
+            ParkedGrants.NONE,
+            List.of(),
+            0,
+            new PlanRun(
+                    "pro",
+                    3,
+                    1_700_000_000_000L,
+                    1_700_000_001_000L,
+                    1_700_000_002_000L,
+                    1,
+                    4,
+                    1_800_000_000_000L,
+                    true,
+                    false));
 
     private static final List<SideRow> SIDE_ROWS = List.of(
             new Identity(IdentityKind.PAYMENT, "p", 7),
@@ -143,6 +190,28 @@ class RowCodecTest {
                         "02c9e73fa89696ffbc3120000000000000002a02a84600e8070905696d61676503776562074772c3bcc39f6505010203044001400201fffffffffffffff902013196080302030132ff07042002a01f01200220010209");
         assertThat(hex(accounts.encode(GRANT)))
                 .isEqualTo("021e0203672d3201c801640470695f310180d095ffbc3105140a1ee8d795ffbc31010106636173655f31");
+    }
+
+    @Test
+    void what_few_grants_have_is_written_after_what_all_have() {
+        assertThat(accounts.decodeGrant(accounts.encode(RESTRICTED))).isEqualTo(RESTRICTED);
+        assertThat(accounts.decodeAccount(accounts.encode(WITH_RESTRICTED))).isEqualTo(WITH_RESTRICTED);
+        assertThat(WITH_RESTRICTED.available()).isEqualTo(40);
+        assertThat(hex(accounts.encode(RESTRICTED)))
+                .isEqualTo(
+                        "027e0203672d3201c801640470695f310180d095ffbc310205696d61676505766964656f80f0cc86a63705140a1ee8d795ffbc31010106636173655f31");
+        assertThat(hex(accounts.encode(WITH_RESTRICTED)))
+                .isEqualTo(
+                        "02069601000000000380d095ffbc31010303672d33c1c8010005010105696d61676500034681f0cc86a637001e");
+    }
+
+    @Test
+    void the_plan_of_an_account_is_written_after_all_else() {
+        AccountRow withPlan = WITH_PLAN;
+        assertThat(accounts.decodeAccount(accounts.encode(withPlan))).isEqualTo(withPlan);
+        assertThat(hex(accounts.encode(withPlan)))
+                .isEqualTo("020800000000000380d095ffbc31000003" + "70726f010380d095ffbc31e8d795ffbc31d0df95ffbc3101"
+                        + "0481a0f1c2b134");
     }
 
     @Test

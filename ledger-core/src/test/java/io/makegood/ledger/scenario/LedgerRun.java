@@ -14,7 +14,10 @@ import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
+import io.makegood.ledger.event.PlanEvent.PlanEnded;
+import io.makegood.ledger.event.PlanEvent.PlanStarted;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Changes;
 import io.makegood.ledger.fold.Decision;
@@ -115,6 +118,10 @@ public final class LedgerRun {
         return notices;
     }
 
+    private static boolean endsGrants(LedgerEvent event) {
+        return event instanceof GrantEnded || event instanceof PlanStarted || event instanceof PlanEnded;
+    }
+
     /** Credits that were taken and a balance that became negative are told (docs/rules.md, section 9). */
     private void noteSilence(Envelope envelope, AccountRow before, Decision decision) {
         long taken = 0;
@@ -124,8 +131,7 @@ public final class LedgerRun {
                     && (entry.kind() == EntryKind.REVOCATION
                             || entry.kind() == EntryKind.ADJUSTMENT
                             || entry.reason().equals("CHARGED_AGAIN")
-                            || (envelope.event() instanceof GrantEnded
-                                    && entry.reason().equals("ENDED")));
+                            || (endsGrants(envelope.event()) && entry.reason().equals("ENDED")));
             taken += isTaken ? entry.amount() : 0;
         }
         boolean overdrawn = false;
@@ -227,8 +233,8 @@ public final class LedgerRun {
             assertThat(row.parked())
                     .isEqualTo(ParkedGrants.of(all.subList(row.grants().size(), all.size())));
             assertThat(row.balance()).isEqualTo(remaining - row.overdraft());
-            assertThat(row.overdraft() == 0 || remaining == 0)
-                    .as("overdrawn only without grants")
+            assertThat(row.overdraft() == 0 || all.stream().allMatch(OpenGrant::isRestricted))
+                    .as("overdrawn only without grants that pay for everything")
                     .isTrue();
             assertThat(row.held()).as("held of " + account).isEqualTo(held.getOrDefault(account, 0L));
             List<OpenGrant> inOrder = new ArrayList<>(all);

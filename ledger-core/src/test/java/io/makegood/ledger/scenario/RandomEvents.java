@@ -4,6 +4,7 @@ import io.makegood.ledger.event.AdjustmentGround;
 import io.makegood.ledger.event.CreditEvent.CashRefundRequested;
 import io.makegood.ledger.event.CreditEvent.CashRefundReviewed;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
+import io.makegood.ledger.event.CreditEvent.CreditsExtended;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
@@ -152,7 +153,10 @@ public final class RandomEvents {
         String grant = "g" + random.nextInt(6);
         return switch (random.nextInt(30)) {
             case 0, 1, 2 -> grant(now);
-            case 3 -> new GrantExpired(grant);
+            case 3 ->
+                random.nextBoolean()
+                        ? new GrantExpired(grant)
+                        : new CreditsExtended(grant, (now / 400_000 + 1) * 400_000 + 50_000L * random.nextInt(6));
             case 4 -> revocation(grant, 2);
             case 5 -> reversal(grant, 2);
             case 6 -> random.nextInt(3) == 0 ? new GrantEnded(grant, "plan ended") : revocation(grant, 2);
@@ -182,7 +186,17 @@ public final class RandomEvents {
                 KINDS.get(number % KINDS.size()),
                 variant == 2 ? 1 : null,
                 expiresAt,
-                number % 2 == 0 ? "payment" : null);
+                number % 2 == 0 ? "payment" : null,
+                number == 5 ? List.of("image") : number == 6 ? List.of("poster", "video") : List.of());
+    }
+
+    /** Features for which alone a grant pays; mostly it pays for everything. */
+    List<String> features() {
+        return switch (random.nextInt(6)) {
+            case 0 -> List.of("image");
+            case 1 -> List.of("poster", "video");
+            default -> List.of();
+        };
     }
 
     /** A revocation for one of so many reasons. */

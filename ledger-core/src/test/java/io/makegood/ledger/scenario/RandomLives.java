@@ -3,6 +3,7 @@ package io.makegood.ledger.scenario;
 import io.makegood.ledger.event.AdjustmentGround;
 import io.makegood.ledger.event.CreditEvent.CashRefundRequested;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
+import io.makegood.ledger.event.CreditEvent.CreditsExtended;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
@@ -18,6 +19,9 @@ import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.Outcome;
+import io.makegood.ledger.event.PlanEvent.PlanEnded;
+import io.makegood.ledger.event.PlanEvent.PlanRenewed;
+import io.makegood.ledger.event.PlanEvent.PlanStarted;
 import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.event.SupportEvent.AccountNoted;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
@@ -56,6 +60,9 @@ final class RandomLives {
         }
         if (random.nextInt(3) == 0) {
             strands.add(asides());
+        }
+        if (random.nextInt(3) == 0) {
+            strands.add(plan(from));
         }
         List<Timed> journey = new ArrayList<>();
         long now = from;
@@ -111,13 +118,13 @@ final class RandomLives {
         String payment = random.nextBoolean() ? null : "payment " + random.nextInt(2);
         strand.add(grant(grantId, 5L + random.nextInt(16), expiresAt, payment));
         for (int i = random.nextInt(5); i > 0; i--) {
-            befall(strand, grantId, payment);
+            befall(strand, grantId, payment, from);
         }
         if (oneIn(6)) {
             // Grants that take the place of others are named by their number.
             String other = "new:" + (1 + random.nextInt(3));
-            befall(strand, other, null);
-            befall(strand, other, null);
+            befall(strand, other, null, from);
+            befall(strand, other, null, from);
         }
         return strand;
     }
@@ -125,13 +132,14 @@ final class RandomLives {
     private CreditsGranted grant(String grantId, long amount, @Nullable Long expiresAt, @Nullable String payment) {
         GrantKind kind = payment == null ? events.pick(GrantKind.values()) : GrantKind.PAID;
         Integer priority = oneIn(4) ? Integer.valueOf(random.nextInt(3)) : null;
-        return new CreditsGranted(grantId, amount, kind, priority, expiresAt, payment);
+        return new CreditsGranted(grantId, amount, kind, priority, expiresAt, payment, events.features());
     }
 
-    private void befall(List<LedgerEvent> strand, String grantId, @Nullable String payment) {
-        switch (random.nextInt(grantId.startsWith("new:") ? 5 : 10)) {
+    private void befall(List<LedgerEvent> strand, String grantId, @Nullable String payment, long from) {
+        switch (random.nextInt(grantId.startsWith("new:") ? 6 : 11)) {
             case 0 -> strand.add(new GrantEnded(grantId, "plan ended"));
             case 1 -> strand.add(new GrantExpired(grantId));
+            case 4 -> strand.add(new CreditsExtended(grantId, from + MINUTE_MILLIS * (1 + random.nextInt(12))));
             case 2, 3 -> strand.add(events.reversal(grantId, REASONS));
             case 8 -> {
                 String request = "q" + grantId;
@@ -147,6 +155,35 @@ final class RandomLives {
             }
             default -> strand.add(events.revocation(grantId, REASONS));
         }
+    }
+
+    // Plans -----------------------------------------------------------------------------------------------------------
+
+    /** Plans that begin, go on, take each other's place and end; periods come in order mostly, and some twice. */
+    private List<LedgerEvent> plan(long from) {
+        List<LedgerEvent> strand = new ArrayList<>();
+        int period = 0;
+        for (int run = 1 + random.nextInt(3); run > 0; run--) {
+            String plan = oneIn(8) ? "nonsense" : oneIn(2) ? "pro" : "basic";
+            long anchor = from + MINUTE_MILLIS * random.nextInt(3) - MINUTE_MILLIS;
+            strand.add(new PlanStarted(plan, anchor, 1 + random.nextInt(2)));
+            long start = anchor;
+            for (int i = random.nextInt(5); i > 0; i--) {
+                long end = start + MINUTE_MILLIS / 2 * (1 + random.nextInt(3));
+                Long expiry = oneIn(5) ? null : Long.valueOf(oneIn(2) ? end : end + MINUTE_MILLIS);
+                period += oneIn(10) ? 0 : 1;
+                strand.add(new PlanRenewed(plan, anchor, Math.max(1, period), start, end, expiry));
+                if (oneIn(4)) {
+                    strand.add(strand.get(random.nextInt(strand.size())));
+                }
+                anchor = i > 2 && plan.equals("pro") ? end : anchor;
+                start = end;
+            }
+            if (oneIn(3)) {
+                strand.add(new PlanEnded(plan, "cancelled", oneIn(3) ? Long.valueOf(anchor) : null));
+            }
+        }
+        return strand;
     }
 
     // Generations -----------------------------------------------------------------------------------------------------

@@ -15,6 +15,9 @@ import io.makegood.ledger.policy.GoodwillRules;
 import io.makegood.ledger.policy.LateCompletion;
 import io.makegood.ledger.policy.MessageValues;
 import io.makegood.ledger.policy.NoticeMessage;
+import io.makegood.ledger.policy.PlanTerms;
+import io.makegood.ledger.policy.PlanTerms.RollOver;
+import io.makegood.ledger.policy.PlanTerms.Trial;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.Price;
@@ -52,6 +55,40 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
     private Judgement judgement = Judgement.REVIEW;
     private boolean claims;
     private boolean othersDiffer;
+    private @Nullable PlanTerms basic = new PlanTerms(
+            7, GrantKind.ALLOWANCE, List.of(), PlanTerms.Period.MONTH, false, "UTC", null, true, true, null);
+    private PlanTerms pro = new PlanTerms(
+            20,
+            GrantKind.ALLOWANCE,
+            List.of("image"),
+            PlanTerms.Period.MONTH,
+            false,
+            "Europe/Berlin",
+            new RollOver(10L, 1),
+            false,
+            false,
+            new Trial(50_000, 3));
+
+    /** Two plans, {@code basic} (7 in each month, and nothing else) and {@code pro}, are defined so. */
+    public TestPolicy plans(@Nullable PlanTerms ofBasic, PlanTerms ofPro) {
+        basic = ofBasic;
+        pro = ofPro;
+        return this;
+    }
+
+    @Override
+    public @Nullable PlanTerms plan(String planId) {
+        return switch (planId) {
+            case "basic" -> basic;
+            case "pro" -> pro;
+            default -> null;
+        };
+    }
+
+    @Override
+    public List<String> plans() {
+        return List.of("basic", "pro");
+    }
 
     /** One of many policies, the same for the same seed. */
     public static TestPolicy random(long seed) {

@@ -4,6 +4,7 @@ import io.makegood.ledger.event.AdjustmentGround;
 import io.makegood.ledger.event.CreditEvent.CashRefundRequested;
 import io.makegood.ledger.event.CreditEvent.CashRefundReviewed;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
+import io.makegood.ledger.event.CreditEvent.CreditsExtended;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
@@ -124,6 +125,22 @@ public final class Words {
     /** An end of a grant before its time. */
     public static LedgerEvent grantEnded(String grantId) {
         return new GrantEnded(grantId, "plan changed");
+    }
+
+    /** A grant for some features alone. */
+    public static LedgerEvent grantedFor(String grantId, long amount, String... features) {
+        return new CreditsGranted(grantId, amount, GrantKind.PAID, null, null, null, List.of(features));
+    }
+
+    /** A grant for some features alone that expires. */
+    public static LedgerEvent expiringFor(
+            String grantId, long amount, GrantKind kind, long expiresAt, String... features) {
+        return new CreditsGranted(grantId, amount, kind, null, expiresAt, null, List.of(features));
+    }
+
+    /** A longer life of a grant. */
+    public static LedgerEvent extended(String grantId, long expiresAt) {
+        return new CreditsExtended(grantId, expiresAt);
     }
 
     /** A reversal of the revocation of that reason, or of all. */

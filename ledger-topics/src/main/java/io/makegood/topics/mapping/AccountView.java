@@ -33,19 +33,38 @@ public record AccountView(
         grants = List.copyOf(grants);
     }
 
-    /** A grant with credits left; {@code expiresAt} is absent if it never expires. */
+    /**
+     * A grant with credits left.
+     *
+     * @param expiresAt when it expires; null if never
+     * @param features the only features for which it pays; null if it pays for everything
+     */
     public record Grant(
             String grantId,
             GrantKind kind,
             long remaining,
-            @Nullable Long expiresAt) {}
+            @Nullable Long expiresAt,
+            @Nullable List<String> features) {
+        /** Keeps its own copy of the list. */
+        public Grant {
+            features = features == null ? null : List.copyOf(features);
+        }
+    }
 
     /** What the account has to pay with. */
     public Purse purse() {
         List<OpenGrant> open = new ArrayList<>();
         for (Grant grant : grants) {
+            List<String> features = grant.features();
             open.add(new OpenGrant(
-                    open.size() + 1, grant.grantId(), grant.kind(), 0, grant.expiresAt(), grant.remaining()));
+                    open.size() + 1,
+                    grant.grantId(),
+                    grant.kind(),
+                    0,
+                    grant.expiresAt(),
+                    grant.remaining(),
+                    0,
+                    features == null ? List.of() : features));
         }
         return new Purse(open, further, balance);
     }

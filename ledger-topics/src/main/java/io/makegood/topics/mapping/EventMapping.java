@@ -9,7 +9,9 @@ import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.Limits;
 import io.makegood.ledger.event.Outcome;
+import io.makegood.ledger.event.PlanEvent;
 import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.event.SupportEvent;
 import io.makegood.ledger.event.Verdict;
@@ -19,6 +21,7 @@ import io.makegood.schemas.avro.CashRefundRequested;
 import io.makegood.schemas.avro.CashRefundReviewed;
 import io.makegood.schemas.avro.ClaimReviewed;
 import io.makegood.schemas.avro.CreditsAdjusted;
+import io.makegood.schemas.avro.CreditsExtended;
 import io.makegood.schemas.avro.CreditsGranted;
 import io.makegood.schemas.avro.CreditsRevoked;
 import io.makegood.schemas.avro.GenerationCharged;
@@ -30,6 +33,9 @@ import io.makegood.schemas.avro.GrantEnded;
 import io.makegood.schemas.avro.GrantExpired;
 import io.makegood.schemas.avro.ItemDelivered;
 import io.makegood.schemas.avro.ItemFailed;
+import io.makegood.schemas.avro.PlanEnded;
+import io.makegood.schemas.avro.PlanRenewed;
+import io.makegood.schemas.avro.PlanStarted;
 import io.makegood.schemas.avro.PolicyPublished;
 import io.makegood.schemas.avro.ResultReported;
 import io.makegood.schemas.avro.RevocationReversed;
@@ -48,6 +54,7 @@ public final class EventMapping {
         generations();
         reports();
         credits();
+        plans();
         operators();
         support();
         accounts();
@@ -175,7 +182,8 @@ public final class EventMapping {
                         GrantKind.valueOf(event.getKind().name()),
                         event.getPriority(),
                         event.getExpiresAt(),
-                        event.getPaymentReference()),
+                        event.getPaymentReference(),
+                        Limits.publishedFeatures(event.getFeatures())),
                 CreditEvent.CreditsGranted.class,
                 event -> new CreditsGranted(
                         event.grantId(),
@@ -183,7 +191,13 @@ public final class EventMapping {
                         io.makegood.schemas.avro.GrantKind.valueOf(event.kind().name()),
                         event.priority(),
                         event.expiresAt(),
-                        event.paymentReference()));
+                        event.paymentReference(),
+                        event.features().isEmpty() ? null : event.features()));
+        on(
+                CreditsExtended.class,
+                event -> new CreditEvent.CreditsExtended(event.getGrantId(), event.getExpiresAt()),
+                CreditEvent.CreditsExtended.class,
+                event -> new CreditsExtended(event.grantId(), event.expiresAt()));
         on(
                 GrantExpired.class,
                 event -> new CreditEvent.GrantExpired(event.getGrantId()),
@@ -205,6 +219,42 @@ public final class EventMapping {
                         event.getGrantId(), event.getReason(), event.getRevocation()),
                 CreditEvent.RevocationReversed.class,
                 event -> new RevocationReversed(event.grantId(), event.reason(), event.revocation()));
+    }
+
+    private void plans() {
+        on(
+                PlanStarted.class,
+                event -> new PlanEvent.PlanStarted(
+                        event.getPlanId(),
+                        event.getAnchorAt(),
+                        event.getQuantity() == null ? PlanEvent.PlanStarted.QUANTITY_DEFAULT : event.getQuantity()),
+                PlanEvent.PlanStarted.class,
+                event -> new PlanStarted(
+                        event.planId(),
+                        event.anchorAt(),
+                        event.quantity() == PlanEvent.PlanStarted.QUANTITY_DEFAULT ? null : event.quantity()));
+        on(
+                PlanEnded.class,
+                event -> new PlanEvent.PlanEnded(event.getPlanId(), event.getReason(), event.getAnchorAt()),
+                PlanEvent.PlanEnded.class,
+                event -> new PlanEnded(event.planId(), event.reason(), event.anchorAt()));
+        on(
+                PlanRenewed.class,
+                event -> new PlanEvent.PlanRenewed(
+                        event.getPlanId(),
+                        event.getAnchorAt(),
+                        event.getPeriod(),
+                        event.getStartsAt(),
+                        event.getEndsAt(),
+                        event.getExpiresAt()),
+                PlanEvent.PlanRenewed.class,
+                event -> new PlanRenewed(
+                        event.planId(),
+                        event.anchorAt(),
+                        event.period(),
+                        event.startsAt(),
+                        event.endsAt(),
+                        event.expiresAt()));
     }
 
     private void operators() {

@@ -8,6 +8,7 @@ import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.Limits;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.schemas.avro.GenerationOutcome;
 import io.makegood.schemas.codec.BoundedDecoder;
@@ -42,7 +43,7 @@ public final class EventReading {
      * Of those parts of the schema that are read below: {@link #shape}. If they change, everything is read the long way until this class
      * follows. A type that is read the long way, such as a new one, leaves it as it is.
      */
-    static final long SHAPE = 0xCCC2_43C0_51F3_72D5L;
+    static final long SHAPE = 0x7204_5CCA_1107_115EL;
 
     private static final Schema TODAY = io.makegood.schemas.avro.LedgerEvent.getClassSchema();
     /** What begins a record that today's schema wrote. */
@@ -108,7 +109,7 @@ public final class EventReading {
                         optionalText(),
                         optionalText(),
                         optionalText(),
-                        items(),
+                        texts(),
                         in.readBoolean(),
                         attempt(),
                         optionalNumber());
@@ -135,19 +136,20 @@ public final class EventReading {
                         Symbols.GRANTS.get(in.readEnum()),
                         optionalInt(),
                         optionalNumber(),
-                        optionalText());
+                        optionalText(),
+                        Limits.publishedFeatures(isPresent() ? texts() : null));
             default -> null;
         };
     }
 
-    private List<String> items() throws IOException {
-        List<String> items = new ArrayList<>();
+    private List<String> texts() throws IOException {
+        List<String> texts = new ArrayList<>();
         for (long block = in.readArrayStart(); block > 0; block = in.arrayNext()) {
             for (long i = 0; i < block; i++) {
-                items.add(in.readString());
+                texts.add(in.readString());
             }
         }
-        return items;
+        return texts;
     }
 
     private int attempt() throws IOException {

@@ -104,7 +104,11 @@ public final class OutputMapping {
         List<GrantBalance> grants = new ArrayList<>(row.grants().size());
         for (OpenGrant grant : row.grants()) {
             grants.add(new GrantBalance(
-                    grant.grantId(), GrantKind.valueOf(grant.kind().name()), grant.remaining(), grant.expiresAt()));
+                    grant.grantId(),
+                    GrantKind.valueOf(grant.kind().name()),
+                    grant.remaining(),
+                    grant.expiresAt(),
+                    grant.isRestricted() ? grant.features() : null));
         }
         return new AccountBalance(
                 accountId,
@@ -120,7 +124,13 @@ public final class OutputMapping {
     }
 
     private static @Nullable FurtherGrants furtherGrants(ParkedGrants parked) {
-        return parked.count() == 0 ? null : new FurtherGrants(parked.count(), parked.remaining(), parked.nextExpiry());
+        return parked.count() == 0
+                ? null
+                : new FurtherGrants(
+                        parked.count(),
+                        parked.remaining(),
+                        parked.nextExpiry(),
+                        parked.restricted() == 0 ? null : parked.restricted());
     }
 
     private static PolicyReference toAvro(PolicyRef policy) {

@@ -166,11 +166,16 @@ public final class OutputReading {
                                 grant.getGrantId(),
                                 GrantKind.valueOf(grant.getKind().name()),
                                 grant.getRemaining(),
-                                grant.getExpiresAt()))
+                                grant.getExpiresAt(),
+                                grant.getFeatures()))
                         .toList(),
                 further == null
                         ? ParkedGrants.NONE
-                        : new ParkedGrants(further.getCount(), further.getRemaining(), further.getNextExpiry()),
+                        : new ParkedGrants(
+                                further.getCount(),
+                                further.getRemaining(),
+                                further.getNextExpiry(),
+                                further.getRestricted() == null ? 0 : further.getRestricted()),
                 balance.getAsOf(),
                 balance.getSequence(),
                 balance.getPosition().getPartition(),

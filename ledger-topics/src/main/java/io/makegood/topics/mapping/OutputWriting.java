@@ -127,6 +127,11 @@ public final class OutputWriting {
                         .index(place(GRANT_KINDS, grant.kind()))
                         .number(grant.remaining())
                         .optionalNumber(grant.expiresAt());
+                if (grant.isRestricted()) {
+                    out.index(1).index(grant.features().size());
+                    grant.features().forEach(out::text);
+                }
+                out.index(0);
             }
         }
         ParkedGrants parked = row.parked();
@@ -135,6 +140,7 @@ public final class OutputWriting {
             out.index(0);
         } else {
             out.index(1).number(parked.count()).number(parked.remaining()).optionalNumber(parked.nextExpiry());
+            out.optionalNumber(parked.restricted() == 0 ? null : parked.restricted());
         }
         return out.number(row.asOf())
                 .number(row.sequence())

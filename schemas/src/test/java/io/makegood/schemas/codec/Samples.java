@@ -103,8 +103,9 @@ final class Samples {
             .setBalance(17)
             .setAvailable(15)
             .setHeld(2)
-            .setGrants(List.of(new GrantBalance("gr-1", GrantKind.ALLOWANCE, 17L, 1_800_000_000_000L)))
-            .setFurtherGrants(new FurtherGrants(3, 5L, 1_800_000_000_000L))
+            .setGrants(
+                    List.of(new GrantBalance("gr-1", GrantKind.ALLOWANCE, 17L, 1_800_000_000_000L, List.of("picture"))))
+            .setFurtherGrants(new FurtherGrants(3, 5L, 1_800_000_000_000L, 2L))
             .setAsOf(RECORDED_AT)
             .setSequence(42)
             .setHash(hash(2))

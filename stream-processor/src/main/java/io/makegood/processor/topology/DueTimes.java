@@ -4,11 +4,14 @@ import io.makegood.application.running.Counter;
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.GrantPage;
 import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.account.PlanRun;
 import io.makegood.ledger.event.CreditEvent.GrantExpired;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.GenerationEvent.GenerationTimedOut;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.generation.GenerationRow;
+import io.makegood.ledger.plan.PlanSchedule;
+import io.makegood.ledger.policy.PlanTerms;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.row.RowKeys;
 import io.makegood.ledger.table.StoredRows;
@@ -97,6 +100,11 @@ final class DueTimes {
         if (parked != null) {
             earliestDue = Math.min(earliestDue, parked);
         }
+        PlanRun plan = row.plan();
+        Long renewal = plan == null ? null : plan.dueAt();
+        if (renewal != null) {
+            earliestDue = Math.min(earliestDue, renewal);
+        }
     }
 
     /** A record of the journal was read when this machine's clock showed {@code wall}. */
@@ -140,6 +148,7 @@ final class DueTimes {
             nextAccount = rows.walkAccounts(nextAccount, SLICE_ROWS, (key, row) -> {
                 note(row);
                 askForExpiry(key, row, due, now);
+                askForRenewal(key, row, due, now);
             });
             walksAccounts = nextAccount != null;
         }
@@ -166,6 +175,19 @@ final class DueTimes {
 
     private long dueAt(GenerationRow row) {
         return row.chargedAt() + policies.version(row.policy()).chargeTimeoutMillis(row.feature());
+    }
+
+    private void askForRenewal(byte[] key, AccountRow row, long due, long now) {
+        PlanRun plan = row.plan();
+        Long renewal = plan == null ? null : plan.dueAt();
+        if (plan == null || renewal == null || renewal > due) {
+            return;
+        }
+        String account = RowKeys.accountOf(key);
+        PlanTerms terms = PlanSchedule.terms(plan, account, policies, now);
+        if (terms != null) {
+            PlanSchedule.next(plan, terms).ifPresent(event -> ask(account, event, now));
+        }
     }
 
     private void askForExpiry(byte[] key, AccountRow row, long due, long now) {

@@ -1,0 +1,158 @@
+package io.makegood.cli;
+
+import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.account.PlanRun;
+import io.makegood.ledger.event.CreditEvent.GrantExpired;
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.GenerationEvent.GenerationTimedOut;
+import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.Position;
+import io.makegood.ledger.fold.Decision;
+import io.makegood.ledger.fold.Effect;
+import io.makegood.ledger.fold.PartitionLedger;
+import io.makegood.ledger.plan.PlanSchedule;
+import io.makegood.ledger.policy.PlanTerms;
+import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.row.RowKeys;
+import io.makegood.ledger.table.RowBytes;
+import io.makegood.ledger.table.StoredRows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ledger in memory whose clock is turned by hand: events happen at the times that they are given, and what the engine would append in
+ * between, it appends at the very moment at which it is due. Single-threaded.
+ */
+final class Timeline {
+    private static final int ALL = Integer.MAX_VALUE;
+
+    private final Policy policy;
+    private final PartitionLedger<StoredRows> ledger;
+    /** What was due and was refused, or said nothing new: it is not asked for again. */
+    private final Set<String> inVain = new HashSet<>();
+
+    private long offset;
+
+    Timeline(Policy policy) {
+        this.policy = policy;
+        ledger = new PartitionLedger<>(
+                new StoredRows(new Memory(), new Memory()),
+                policy,
+                (id, version, document) -> {
+                    throw new IllegalStateException("a timeline has one policy");
+                },
+                PartitionLedger.RETENTION_MILLIS_DEFAULT);
+    }
+
+    /**
+     * What happened.
+     *
+     * @param at record time, epoch milliseconds, UTC
+     * @param byEngine whether the engine appends the event
+     * @param balance that of the account after it
+     */
+    record Step(long at, boolean byEngine, Envelope envelope, Decision decision, long balance) {}
+
+    /** What is due until then, the earliest first. */
+    List<Step> passesUntil(long time) {
+        List<Step> steps = new ArrayList<>();
+        for (Due due = earliest(time); due != null; due = earliest(time)) {
+            Step step = apply(new Envelope(null, due.account, null, "makegood", due.event), due.at, true);
+            if (step.decision.effect() != Effect.APPLIED) {
+                inVain.add(due.key());
+            }
+            steps.add(step);
+        }
+        return steps;
+    }
+
+    /** The event happens then. */
+    Step happens(Envelope envelope, long time) {
+        return apply(envelope, time, false);
+    }
+
+    private Step apply(Envelope envelope, long time, boolean byEngine) {
+        Decision decision = ledger.apply(envelope, new Position(0, offset++, time));
+        AccountRow account = ledger.rows().account(envelope.accountId());
+        return new Step(time, byEngine, envelope, decision, account == null ? 0 : account.balance());
+    }
+
+    private record Due(long at, String account, LedgerEvent event) {
+        private String key() {
+            return account + " " + event;
+        }
+    }
+
+    private @Nullable Due earliest(long until) {
+        Due[] first = {null};
+        ledger.rows().walkAccounts(null, ALL, (key, row) -> {
+            String account = RowKeys.accountOf(key);
+            for (OpenGrant grant : row.grants()) {
+                Long expiresAt = grant.expiresAt();
+                if (expiresAt != null) {
+                    consider(first, new Due(expiresAt, account, new GrantExpired(grant.grantId())), until);
+                }
+            }
+            PlanRun plan = row.plan();
+            Long renewal = plan == null ? null : plan.dueAt();
+            if (plan != null && renewal != null) {
+                PlanTerms terms = PlanSchedule.terms(plan, account, ledger.policies(), renewal);
+                if (terms != null) {
+                    PlanSchedule.next(plan, terms)
+                            .ifPresent(event -> consider(first, new Due(renewal, account, event), until));
+                }
+            }
+        });
+        ledger.rows().walkGenerations(null, ALL, (key, row) -> {
+            if (row.isOpen()) {
+                long at = row.chargedAt() + policy.chargeTimeoutMillis(row.feature());
+                LedgerEvent event = new GenerationTimedOut(RowKeys.generationOf(key));
+                consider(first, new Due(at, RowKeys.accountOfGeneration(key), event), until);
+            }
+        });
+        return first[0];
+    }
+
+    private void consider(Due[] first, Due due, long until) {
+        if (due.at <= until && (first[0] == null || due.at < first[0].at) && !inVain.contains(due.key())) {
+            first[0] = due;
+        }
+    }
+
+    private static final class Memory implements RowBytes {
+        private final TreeMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
+
+        @Override
+        public byte @Nullable [] get(byte[] key) {
+            return rows.get(key);
+        }
+
+        @Override
+        public void put(byte[] key, byte[] value) {
+            rows.put(key, value);
+        }
+
+        @Override
+        public void delete(byte[] key) {
+            rows.remove(key);
+        }
+
+        @Override
+        public byte @Nullable [] walk(byte[] from, byte[] to, Visitor visitor) {
+            for (Map.Entry<byte[], byte[]> row :
+                    List.copyOf(rows.subMap(from, to).entrySet())) {
+                if (!visitor.visit(row.getKey(), row.getValue())) {
+                    return row.getKey();
+                }
+            }
+            return null;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.makegood.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.PlanEvent.PlanRenewed;
+import io.makegood.ledger.event.PlanEvent.PlanStarted;
+import io.makegood.ledger.fold.Effect;
+import io.makegood.policyfiles.PolicyFile;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** A ledger whose clock is turned by hand. */
+class TimelineTest {
+    private static final String POLICY = """
+            id: shop
+            version: "1"
+            accountPrefix: ""
+            features:
+              image: {displayName: Image, price: {perItem: 2}}
+            plans:
+              pro: {allowance: 100, period: month, timeZone: Europe/Berlin, rollOver: {cap: 30, periods: 1}}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private static long millis(String time) {
+        return Instant.parse(time).toEpochMilli();
+    }
+
+    private String run(int exitCode, String... lines) throws Exception {
+        Path policy = folder.resolve("policy.yaml");
+        Path events = folder.resolve("events.txt");
+        Files.writeString(policy, POLICY);
+        Files.writeString(events, String.join("\n", lines));
+        StringWriter out = new StringWriter();
+        int code = new CommandLine(new TimelineCommand())
+                .setOut(new PrintWriter(out))
+                .setExecutionExceptionHandler((failure, command, result) -> {
+                    out.append(failure.getMessage());
+                    return ExitCode.FOUND_WRONG;
+                })
+                .execute(events.toString(), "--policy", policy.toString());
+        assertThat(code).as(out.toString()).isEqualTo(exitCode);
+        return out.toString();
+    }
+
+    @Test
+    void a_year_of_a_plan_passes_at_once_each_period_at_its_time() {
+        Timeline timeline = new Timeline(PolicyFile.read(POLICY).policy().orElseThrow());
+        timeline.happens(Envelope.of("a", new PlanStarted("pro", null, 1)), millis("2027-01-31T09:00:00Z"));
+        List<Timeline.Step> year = timeline.passesUntil(millis("2028-01-31T08:59:59Z"));
+        List<Timeline.Step> renewals = year.stream()
+                .filter(step -> step.envelope().event() instanceof PlanRenewed)
+                .toList();
+        assertThat(renewals).hasSize(12).allMatch(step -> step.decision().effect() == Effect.APPLIED);
+        assertThat(renewals)
+                .extracting(step -> Instant.ofEpochMilli(step.at()).toString())
+                .startsWith("2027-01-31T09:00:00Z", "2027-02-28T09:00:00Z", "2027-03-31T08:00:00Z");
+        assertThat(year.get(year.size() - 1).balance()).isEqualTo(130);
+    }
+
+    @Test
+    void each_line_is_told_with_what_came_of_it() throws Exception {
+        String told = run(
+                ExitCode.OK,
+                "# a plan, a charge that nobody ends, and time",
+                "2027-01-31T09:00:00Z {\"type\":\"PlanStarted\",\"accountId\":\"a-1\",\"planId\":\"pro\"}",
+                "2027-02-01T09:00:00Z {\"type\":\"GenerationRequested\",\"accountId\":\"a-1\",\"generationId\":\"n-1\","
+                        + "\"feature\":\"image\",\"items\":[\"1\"],\"authorize\":true}",
+                "2027-02-28T09:00:00Z");
+        assertThat(told)
+                .contains("PlanStarted  APPLIED  balance 0")
+                .contains("PlanRenewed (engine)  APPLIED  balance 100")
+                .contains("GRANT +100 GRANTED_ALLOWANCE, plan:pro:1 +100")
+                .contains("CHARGE -2 AUTHORIZED")
+                .contains("GenerationTimedOut (engine)  APPLIED  balance 100")
+                .contains("EXPIRY -70 EXPIRED")
+                .endsWith("GRANT +100 GRANTED_ALLOWANCE, plan:pro:2 +100\n");
+    }
+
+    @Test
+    void a_line_that_is_wrong_is_named() throws Exception {
+        assertThat(run(ExitCode.FOUND_WRONG, "yesterday")).contains("line 1 begins with no time");
+        assertThat(run(ExitCode.FOUND_WRONG, "2027-02-01T00:00:00Z", "2027-01-01T00:00:00Z"))
+                .contains("line 2 is earlier than the line before");
+        assertThat(run(ExitCode.FOUND_WRONG, "2027-02-01T00:00:00Z {\"type\":\"Nonsense\"}"))
+                .contains("line 1 ")
+                .contains("type");
+    }
+
+    @Test
+    void what_is_refused_is_told_with_its_reason() throws Exception {
+        assertThat(run(
+                        ExitCode.FOUND_WRONG,
+                        "2027-02-01T00:00:00Z {\"type\":\"PlanStarted\",\"accountId\":\"a-1\",\"planId\":\"basic\"}"))
+                .contains("REFUSED")
+                .contains("UNKNOWN_PLAN: planId is no plan of the policy in force");
+    }
+}

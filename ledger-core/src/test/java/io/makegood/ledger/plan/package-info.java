@@ -1,0 +1,4 @@
+@NullMarked
+package io.makegood.ledger.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,176 @@
+package io.makegood.ledger.reference;
+
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
+import io.makegood.ledger.event.PlanEvent.PlanEnded;
+import io.makegood.ledger.event.PlanEvent.PlanRenewed;
+import io.makegood.ledger.event.PlanEvent.PlanStarted;
+import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.policy.PlanTerms;
+import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.reference.ReferenceFold.Did;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Plans ("Plans" of the rules). */
+final class PlanEvents {
+    private PlanEvents() {}
+
+    /** The plan that an account has. */
+    static final class Running {
+        private final String plan;
+        private final int quantity;
+        private final long saidAnchor;
+        private final Policy startedUnder;
+        private long anchor;
+        private long due;
+        private boolean begun;
+        private boolean trial;
+
+        private Running(String plan, int quantity, long anchor, long due, Policy startedUnder) {
+            this.plan = plan;
+            this.quantity = quantity;
+            this.anchor = anchor;
+            this.due = due;
+            this.startedUnder = startedUnder;
+            saidAnchor = anchor;
+        }
+    }
+
+    static Did started(Turn turn, PlanStarted event) {
+        Account account = turn.account;
+        String identity = event.planId() + " " + event.anchorAt() + " " + event.quantity();
+        if (account.said("plan start", identity) != null) {
+            return Did.DUPLICATE;
+        }
+        PlanTerms terms = turn.policy.plan(event.planId());
+        if (terms == null) {
+            return turn.refuse("UNKNOWN_PLAN");
+        }
+        turn.begin();
+        if (account.plan != null && !terms.keptOnChange()) {
+            endPots(turn);
+        }
+        long anchor = event.anchorAt() == null ? turn.now : event.anchorAt();
+        Running running =
+                new Running(event.planId(), event.quantity(), anchor, Math.max(anchor, turn.now), turn.policy);
+        running.trial = terms.trial() != null && account.said("plan", event.planId()) == null;
+        account.plan = running;
+        account.say("plan start", identity, "");
+        account.say("plan", event.planId(), "");
+        return turn.applied();
+    }
+
+    static Did ended(Turn turn, PlanEnded event) {
+        Account account = turn.account;
+        Running running = account.plan;
+        boolean isIt = running != null
+                && running.plan.equals(event.planId())
+                && (event.anchorAt() == null || event.anchorAt() == running.saidAnchor);
+        if (running == null || !isIt) {
+            return account.said("plan", event.planId()) == null ? turn.refuse("UNKNOWN_PLAN") : Did.DUPLICATE;
+        }
+        turn.begin();
+        if (!terms(turn, running).keptOnEnd()) {
+            endPots(turn);
+        }
+        account.plan = null;
+        return turn.applied();
+    }
+
+    static Did renewed(Turn turn, PlanRenewed event) {
+        Account account = turn.account;
+        if (event.period() <= account.planPeriods) {
+            return Did.DUPLICATE;
+        }
+        Running running = account.plan;
+        if (running == null
+                || !running.plan.equals(event.planId())
+                || running.anchor != event.anchorAt()
+                || event.period() != account.planPeriods + 1
+                || (running.begun && event.startsAt() != running.due)
+                || event.startsAt() > Math.min(running.due, turn.now)) {
+            return turn.refuse("NOT_DUE");
+        }
+        turn.begin();
+        PlanTerms terms = terms(turn, running);
+        if (terms.rollOver() != null && terms.rollOver().cap() != null) {
+            cap(turn, terms.rollOver().cap());
+        }
+        PlanTerms.Trial trial = running.trial ? terms.trial() : null;
+        if (running.trial) {
+            running.anchor = event.endsAt();
+            running.trial = false;
+        }
+        running.begun = true;
+        running.due = event.endsAt();
+        account.planPeriods++;
+        long credits = (trial == null ? terms.allowance() : trial.allowance()) * running.quantity;
+        if (credits > 0) {
+            Pot pot = Pots.open(
+                    account,
+                    "plan:" + event.planId() + ":" + event.period(),
+                    credits,
+                    terms.kind(),
+                    CreditsGranted.PRIORITY_DEFAULT,
+                    event.expiresAt(),
+                    null,
+                    null);
+            pot.features = Set.copyOf(terms.features());
+            Pots.fill(account, pot, credits);
+            turn.book("GRANT", credits);
+        }
+        return turn.applied();
+    }
+
+    private static PlanTerms terms(Turn turn, Running running) {
+        PlanTerms now = turn.policy.plan(running.plan);
+        PlanTerms terms = now == null ? running.startedUnder.plan(running.plan) : now;
+        if (terms == null) {
+            throw new IllegalStateException("a plan without terms");
+        }
+        return terms;
+    }
+
+    private static void cap(Turn turn, long most) {
+        long excess = -most;
+        for (Pot pot : potsOfPlans(turn)) {
+            excess += pot.left;
+        }
+        for (Pot next = first(turn); next != null && excess > 0; next = first(turn)) {
+            long lapsing = Math.min(excess, next.left);
+            next.left -= lapsing;
+            next.lapsed += lapsing;
+            excess -= lapsing;
+            turn.book("EXPIRY", -lapsing);
+        }
+    }
+
+    private static @Nullable Pot first(Turn turn) {
+        Pot first = null;
+        for (Pot pot : potsOfPlans(turn)) {
+            if (first == null || pot.burnsBefore(first)) {
+                first = pot;
+            }
+        }
+        return first;
+    }
+
+    private static void endPots(Turn turn) {
+        for (Pot pot : potsOfPlans(turn)) {
+            pot.endedAt = turn.now;
+            turn.tell(NoticeType.CreditsTaken, "ENDED");
+        }
+    }
+
+    private static List<Pot> potsOfPlans(Turn turn) {
+        List<Pot> pots = new ArrayList<>();
+        for (Pot pot : turn.account.pots.values()) {
+            if (pot.left > 0 && pot.id.startsWith("plan:")) {
+                pots.add(pot);
+            }
+        }
+        return pots;
+    }
+}
