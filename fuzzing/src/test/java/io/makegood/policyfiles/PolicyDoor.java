@@ -7,7 +7,7 @@ import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.InvalidPolicy;
 import io.makegood.ledger.policy.MessageValues;
-import io.makegood.ledger.policy.Price;
+import io.makegood.ledger.price.Price;
 import io.makegood.ledger.quote.Purse;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.ledger.reason.Reason;

@@ -102,7 +102,8 @@ final class PolicyReading {
                 claims,
                 threshold,
                 goodwill,
-                messages);
+                messages,
+                declared.listed());
     }
 
     private static GoodwillRules goodwill(PolicySection root, int scale) {
@@ -141,7 +142,8 @@ final class PolicyReading {
                 field.get().wrong("is no language tag", "write one such as en, de or pt-BR");
             }
         }
-        return new Declared(scale, language, names(root, "platforms"), names(root, "surfaces"));
+        return new Declared(
+                scale, language, names(root, "platforms"), names(root, "surfaces"), DeclaredReading.read(root));
     }
 
     private static List<String> names(PolicySection root, String name) {

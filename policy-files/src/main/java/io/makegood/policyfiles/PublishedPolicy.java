@@ -12,8 +12,13 @@ import io.makegood.ledger.policy.LateCompletion;
 import io.makegood.ledger.policy.MessageValues;
 import io.makegood.ledger.policy.NoticeMessage;
 import io.makegood.ledger.policy.Policy;
-import io.makegood.ledger.policy.Price;
 import io.makegood.ledger.policy.TimeoutAction;
+import io.makegood.ledger.price.Listed;
+import io.makegood.ledger.price.Price;
+import io.makegood.ledger.price.PriceAnswer;
+import io.makegood.ledger.price.PriceProblem;
+import io.makegood.ledger.price.PriceQuery;
+import io.makegood.ledger.price.RateTable;
 import io.makegood.ledger.reason.Reason;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -36,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdicts what failures by certain causes mean; those by other causes are refunded
  * @param refundToExpired by kind of grant, every kind
  * @param messages by notice type and, after a dot, the reason
+ * @param listed the attributes and quantities that requests may name
  */
 public record PublishedPolicy(
         PolicyRef ref,
@@ -56,7 +62,8 @@ public record PublishedPolicy(
         PublishedClaims claims,
         long lowBalanceThreshold,
         GoodwillRules goodwill,
-        SortedMap<String, SortedMap<String, MessageTemplate>> messages)
+        SortedMap<String, SortedMap<String, MessageTemplate>> messages,
+        Listed listed)
         implements Policy {
     /** Keeps its own copies. */
     public PublishedPolicy {
@@ -71,6 +78,19 @@ public record PublishedPolicy(
     public @Nullable Price price(String feature, @Nullable String platform, long at) {
         PolicyFeature known = features.get(feature);
         return known == null ? null : known.price(platform, at);
+    }
+
+    @Override
+    public PriceAnswer answer(PriceQuery query, long at) {
+        PolicyFeature known = features.get(query.feature());
+        PriceProblem problem = known == null ? null : listed.problem(query);
+        if (problem != null) {
+            return PriceAnswer.wrong(problem);
+        }
+        RateTable table = known == null ? null : known.table();
+        return table == null || isUnlistedPlatform(query.platform())
+                ? Policy.super.answer(query, at)
+                : table.price(query, at);
     }
 
     @Override

@@ -16,7 +16,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,7 @@ public final class EventReading {
      * Of those parts of the schema that are read below: {@link #shape}. If they change, everything is read the long way until this class
      * follows. A type that is read the long way, such as a new one, leaves it as it is.
      */
-    static final long SHAPE = 0xCCC2_43C0_51F3_72D5L;
+    static final long SHAPE = 0xA1CF_618E_B2D4_3DB1L;
 
     private static final Schema TODAY = io.makegood.schemas.avro.LedgerEvent.getClassSchema();
     /** What begins a record that today's schema wrote. */
@@ -111,7 +113,9 @@ public final class EventReading {
                         items(),
                         in.readBoolean(),
                         attempt(),
-                        optionalNumber());
+                        optionalNumber(),
+                        attributes(),
+                        quantities());
             case CHARGED ->
                 new GenerationEvent.GenerationCharged(
                         in.readString(), optionalText(), optionalText(), optionalText(), in.readLong(), prices());
@@ -152,6 +156,32 @@ public final class EventReading {
 
     private int attempt() throws IOException {
         return isPresent() ? in.readInt() : GenerationEvent.GenerationRequested.FIRST_ATTEMPT;
+    }
+
+    private Map<String, String> attributes() throws IOException {
+        if (!isPresent()) {
+            return Map.of();
+        }
+        Map<String, String> attributes = new HashMap<>();
+        for (long block = in.readMapStart(); block > 0; block = in.mapNext()) {
+            for (long i = 0; i < block; i++) {
+                attributes.put(in.readString(), in.readString());
+            }
+        }
+        return attributes;
+    }
+
+    private Map<String, Long> quantities() throws IOException {
+        if (!isPresent()) {
+            return Map.of();
+        }
+        Map<String, Long> quantities = new HashMap<>();
+        for (long block = in.readMapStart(); block > 0; block = in.mapNext()) {
+            for (long i = 0; i < block; i++) {
+                quantities.put(in.readString(), in.readLong());
+            }
+        }
+        return quantities;
     }
 
     private List<GenerationEvent.ItemPrice> prices() throws IOException {
