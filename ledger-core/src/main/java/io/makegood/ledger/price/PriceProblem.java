@@ -28,6 +28,14 @@ public record PriceProblem(String what, List<String> listed) {
         listed = List.copyOf(listed);
     }
 
+    /** Whether a detail of a notice of that name lists what is right. */
+    public static boolean isNamed(String detail) {
+        return switch (detail) {
+            case PLATFORMS, ATTRIBUTES, QUANTITIES, MISSING_QUANTITIES, UNMATCHED, MOST_CREDITS -> true;
+            default -> detail.startsWith(ATTRIBUTES + ".");
+        };
+    }
+
     /** What is wrong as a sentence for whoever asked, with the remedy. */
     public String sentence() {
         String all = String.join(", ", listed);
