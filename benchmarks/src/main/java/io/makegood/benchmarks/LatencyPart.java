@@ -78,7 +78,19 @@ final class LatencyPart implements Part {
                     this == FAILURE_TO_REFUND
                             ? new ItemFailed(id, "1", FailureCause.PROVIDER_ERROR, "provider said 503", null)
                             : new GenerationRequested(
-                                    id, FEATURE, "web", null, null, null, null, List.of("1", "2"), true, null, null));
+                                    id,
+                                    FEATURE,
+                                    "web",
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    List.of("1", "2"),
+                                    true,
+                                    null,
+                                    null,
+                                    null,
+                                    null));
         }
     }
 

@@ -117,7 +117,7 @@ public record Workload(int accounts, int open, long seed) {
         return switch (generation.stage()) {
             case 0 ->
                 new GenerationRequested(
-                        id, FEATURE, "web", null, null, "Winter sale", null, items(), false, null, null);
+                        id, FEATURE, "web", null, null, "Winter sale", null, items(), false, null, null, null, null);
             case 1 -> new GenerationCharged(id, FEATURE, "web", null, 0L, prices());
             case 2 -> new ItemFailed(id, "2", FailureCause.PROVIDER_ERROR, "provider said 503", null);
             default ->

@@ -3,7 +3,10 @@ package io.makegood.cli;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.http.contract.QuoteAnswer;
 import io.makegood.ledger.entry.GrantAmount;
+import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.notice.DeclineReason;
+import io.makegood.ledger.price.NamedValues;
+import io.makegood.ledger.price.PriceQuery;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.readmodel.scan.QuoteReader;
 import io.makegood.schemas.remedy.Launcher;
@@ -49,6 +52,18 @@ final class QuoteCommand implements Callable<Integer> {
     @Option(names = "--platform", paramLabel = "NAME", description = "Where prices differ by platform.")
     private @Nullable String platform;
 
+    @Option(
+            names = "--attributes",
+            paramLabel = "NAME=VALUE,…",
+            description = "What it is like, such as model=pro,resolution=1080p.")
+    private @Nullable String attributes;
+
+    @Option(
+            names = "--quantities",
+            paramLabel = "NAME=N,…",
+            description = "How much of what it takes, such as seconds=8.")
+    private @Nullable String quantities;
+
     @Option(names = "--json", description = "Print it as JSON.")
     private boolean json;
 
@@ -57,9 +72,10 @@ final class QuoteCommand implements Callable<Integer> {
         if (items < 0 || items > ITEMS_MAX) {
             throw new CommandFailure(ExitCode.USAGE, "--items must be 0 to " + ITEMS_MAX + ", was " + items);
         }
+        PriceQuery query = query();
         connection.requireReachable();
         Quote quote = new QuoteReader(connection.reader(), connection.topics())
-                .quote(account, feature, platform, items, System.currentTimeMillis());
+                .quote(account, query, System.currentTimeMillis());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ContractJson text = new ContractJson();
@@ -71,11 +87,27 @@ final class QuoteCommand implements Callable<Integer> {
         return quote.declined() == null ? ExitCode.OK : ExitCode.FOUND_WRONG;
     }
 
+    private PriceQuery query() {
+        try {
+            return PriceQuery.of(feature, platform, items)
+                    .with(
+                            NamedValues.texts("--attributes", attributes),
+                            NamedValues.numbers("--quantities", quantities));
+        } catch (InvalidEvent e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
     private static void print(PrintWriter out, Quote quote) {
         DeclineReason declined = quote.declined();
         out.println("Feature    " + Printable.text(quote.feature()) + ", " + quote.items() + " items"
                 + (quote.platform() == null ? "" : ", on " + Printable.text(quote.platform())));
+        quote.attributes().forEach((name, value) -> out.println("With       " + name + " " + Printable.text(value)));
+        quote.quantities().forEach((name, amount) -> out.println("Takes      " + amount + " " + name));
         out.println("Required   " + Printable.count(quote.required()));
+        if (quote.priceRow() != null) {
+            out.println("Price row  " + Printable.text(quote.priceRow()));
+        }
         out.println("Available  " + Printable.count(quote.available()));
         out.println("Policy     "
                 + Printable.text(quote.policy().id() + " " + quote.policy().version()));
@@ -97,11 +129,10 @@ final class QuoteCommand implements Callable<Integer> {
                         "It would be declined: " + Printable.count(quote.missing()) + " are missing.";
                     case NO_ACCESS -> "It would be declined: the account's access is not active.";
                     case INVALID_INPUT ->
-                        quote.platforms().isEmpty()
+                        quote.problem() == null
                                 ? "It would be declined: the policy prices no such feature here. Its terms:" + " "
                                         + Launcher.name() + " policy check FILE --terms"
-                                : "It would be declined: the policy lists no such platform, only "
-                                        + String.join(", ", quote.platforms()) + ".";
+                                : "It would be declined: " + quote.problem().sentence() + ".";
                     case NOT_ACCEPTED, PRICE_CHANGED -> throw new IllegalStateException("no quote says " + declined);
                 });
     }

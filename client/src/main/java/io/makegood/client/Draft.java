@@ -5,7 +5,9 @@ import io.makegood.ledger.event.Limits;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,16 @@ final class Draft {
         }
         given.forEach(each -> Limits.present(field, each));
         return given;
+    }
+
+    /** Values by name, without those that are wrong. */
+    <V> Map<String, V> named(String field, Map<String, V> given) {
+        if (wrong.contains(field)) {
+            return Map.of();
+        }
+        Map<String, V> right = new TreeMap<>(given);
+        right.keySet().removeIf(name -> wrong.contains(field + "." + name));
+        return right;
     }
 
     @Nullable

@@ -10,6 +10,8 @@ import io.makegood.ledger.event.RejectionReason;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Events of a generation's life, from the request to its end. Credits are whole units. */
@@ -62,6 +64,8 @@ public final class GenerationEvents {
         private boolean authorize;
         private int attempt = GenerationEvent.GenerationRequested.FIRST_ATTEMPT;
         private @Nullable Long maxAmount;
+        private final Map<String, String> attributes = new TreeMap<>();
+        private final Map<String, Long> quantities = new TreeMap<>();
 
         private GenerationRequested(String accountId, String generationId, String feature) {
             super("GenerationRequested", accountId);
@@ -129,6 +133,30 @@ public final class GenerationEvents {
             return this;
         }
 
+        /** Adds what it is like, such as {@code resolution}: the policy's price may depend on it. */
+        public GenerationRequested attribute(String name, String value) {
+            attributes.put(name, value);
+            return this;
+        }
+
+        /** Adds what it is like, by name. */
+        public GenerationRequested attributes(Map<String, String> values) {
+            attributes.putAll(values);
+            return this;
+        }
+
+        /** Adds how much of what it will take, such as {@code seconds}: the policy's price may count it. */
+        public GenerationRequested quantity(String name, long amount) {
+            quantities.put(name, amount);
+            return this;
+        }
+
+        /** Adds how much of what it will take, by name. */
+        public GenerationRequested quantities(Map<String, Long> amounts) {
+            quantities.putAll(amounts);
+            return this;
+        }
+
         @Override
         LedgerEvent event(Draft draft) {
             return new GenerationEvent.GenerationRequested(
@@ -142,7 +170,9 @@ public final class GenerationEvents {
                     draft.texts("items", items),
                     authorize,
                     draft.count("attempt", attempt),
-                    draft.optionalNumber("maxAmount", maxAmount));
+                    draft.optionalNumber("maxAmount", maxAmount),
+                    draft.named("attributes", attributes),
+                    draft.named("quantities", quantities));
         }
 
         @Override

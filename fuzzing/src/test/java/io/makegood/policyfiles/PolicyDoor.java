@@ -4,10 +4,15 @@ import io.makegood.fuzzing.Door;
 import io.makegood.fuzzing.Refusal;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.event.Limits;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.InvalidPolicy;
 import io.makegood.ledger.policy.MessageValues;
-import io.makegood.ledger.policy.Price;
+import io.makegood.ledger.price.Price;
+import io.makegood.ledger.price.PriceAnswer;
+import io.makegood.ledger.price.PriceQuery;
+import io.makegood.ledger.price.RateRow;
+import io.makegood.ledger.price.RateTable;
 import io.makegood.ledger.quote.Purse;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.ledger.reason.Reason;
@@ -16,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyDoor implements Door {
     private static final Path POLICIES = Path.of("..", "policies");
     private static final long[] TIMES = {0, 1_790_000_000_000L, 253_402_300_799_999L};
+    private static final long[] QUANTITIES = {0, 1, 999_983, Limits.AMOUNT_MAX};
     private static final int ITEMS_MAX = 1_000;
     private static final int FEATURES_ASKED = 8;
 
@@ -76,6 +84,7 @@ public final class PolicyDoor implements Door {
                                             .required()
                                     >= 0,
                             "a quote below zero");
+                    tables(policy, feature, platform, at);
                 }
                 Refusal.unless(policy.claims().eligibility(feature, platform, "web") != null, "no answer");
             }
@@ -92,6 +101,33 @@ public final class PolicyDoor implements Door {
         Refusal.unless(policy.claims().judgement("blurred") != null, "no judgement");
         Refusal.unless(policy.gracePeriodMillis() >= 0 && policy.lowBalanceThreshold() >= 0, "a limit below zero");
         messages(policy, features.get(0));
+    }
+
+    /** What each row of a table is for has a price, or a reason that it has none. */
+    private static void tables(PublishedPolicy policy, String feature, @Nullable String platform, long at) {
+        PolicyFeature known = policy.features().get(feature);
+        RateTable table = known == null ? null : known.table();
+        if (table == null) {
+            return;
+        }
+        for (RateRow row :
+                table.rows().subList(0, Math.min(FEATURES_ASKED, table.rows().size()))) {
+            Map<String, String> attributes = new TreeMap<>();
+            row.when()
+                    .forEach((name, values) ->
+                            values.stream().findFirst().ifPresent(value -> attributes.put(name, value)));
+            for (long amount : QUANTITIES) {
+                Map<String, Long> quantities = new TreeMap<>();
+                policy.listed().quantities().forEach(name -> quantities.put(name, amount));
+                PriceQuery query = PriceQuery.of(feature, platform, ITEMS_MAX).with(attributes, quantities);
+                PriceAnswer answer = policy.answer(query, at);
+                Price price = answer.price();
+                Refusal.unless((price == null) == (answer.problem() != null), "neither a price nor a reason");
+                Refusal.unless(
+                        price == null || (price.baseAmount() >= 0 && price.of(ITEMS_MAX) <= Limits.AMOUNT_MAX),
+                        "a price out of bounds");
+            }
+        }
     }
 
     private static void messages(PublishedPolicy policy, String feature) {

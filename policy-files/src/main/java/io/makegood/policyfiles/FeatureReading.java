@@ -1,7 +1,7 @@
 package io.makegood.policyfiles;
 
 import io.makegood.ledger.policy.BaseRule;
-import io.makegood.ledger.policy.Price;
+import io.makegood.ledger.price.Price;
 import io.makegood.policyfiles.PolicyFeature.DatedPrice;
 import io.makegood.policyfiles.PublishedClaims.Where;
 import java.time.Instant;
@@ -82,7 +82,8 @@ final class FeatureReading {
                 prices(feature),
                 deliveryIsFinal,
                 timeout,
-                ownBase);
+                ownBase,
+                feature.find("table").map(new RateTableReading(declared)::read).orElse(null));
     }
 
     /** When the base comes back, as a section says; what it leaves out is as in {@code otherwise}. */
@@ -104,15 +105,15 @@ final class FeatureReading {
         Optional<PolicyField> free = feature.find("free");
         Optional<PolicyField> one = feature.find("price");
         Optional<PolicyField> several = feature.find("prices");
-        boolean[] written = {feature.has("free"), feature.has("price"), feature.has("prices")};
+        boolean[] written = {feature.has("free"), feature.has("price"), feature.has("prices"), feature.has("table")};
         int ways = 0;
         for (boolean way : written) {
             ways += way ? 1 : 0;
         }
         if (ways != 1) {
             feature.wrong(
-                    ways == 0 ? "has no price" : "has more than one of free, price and prices",
-                    "write one of free: true, price: {perItem: 2} and prices: [...]");
+                    ways == 0 ? "has no price" : "has more than one of free, price, prices and table",
+                    "write one of free: true, price: {perItem: 2}, prices: [...] and table: [...]");
             return List.of();
         }
         if (free.isPresent()) {

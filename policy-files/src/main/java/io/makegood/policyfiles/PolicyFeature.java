@@ -1,7 +1,8 @@
 package io.makegood.policyfiles;
 
 import io.makegood.ledger.policy.BaseRule;
-import io.makegood.ledger.policy.Price;
+import io.makegood.ledger.price.Price;
+import io.makegood.ledger.price.RateTable;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param deliveryIsFinal overrides the policy's rule, or null
  * @param chargeTimeoutMillis overrides the policy's timeout, or null
  * @param baseRule overrides the policy's rule, or null
+ * @param table what it costs by a table of rates in place of prices, or null
  */
 public record PolicyFeature(
         String id,
@@ -24,7 +26,8 @@ public record PolicyFeature(
         List<DatedPrice> prices,
         @Nullable Boolean deliveryIsFinal,
         @Nullable Long chargeTimeoutMillis,
-        @Nullable BaseRule baseRule) {
+        @Nullable BaseRule baseRule,
+        @Nullable RateTable table) {
     /** Keeps its own copies, the prices in the order in which they are tried: the platform's own first, newest first. */
     public PolicyFeature {
         displayName = Collections.unmodifiableSortedMap(new TreeMap<>(displayName));

@@ -26,6 +26,10 @@ final class PolicyField {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0," + (NAME_CHARS_MAX - 1) + "}");
     private static final Pattern AMOUNT = Pattern.compile("(0|[1-9][0-9]{0,15})(\\.[0-9]{1,6})?");
+    private static final Pattern EXACT_AMOUNT = Pattern.compile("(0|[1-9][0-9]{0,15})(\\.[0-9]{1,9})?");
+    private static final Pattern COUNT = Pattern.compile("0|[1-9][0-9]{0,15}");
+    private static final Pattern VALUE =
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+:/-]{0," + (NAME_CHARS_MAX - 1) + "}");
     private static final Pattern WHOLE = Pattern.compile("0|[1-9][0-9]{0,8}");
     private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,8})([smhd])");
     private static final Pattern INSTANT =
@@ -135,6 +139,60 @@ final class PolicyField {
             return Optional.empty();
         }
         return Optional.of(units.longValueExact());
+    }
+
+    /** Credits, written in the product's own unit, as units of the ledger and parts of them: rates may be finer than what is charged. */
+    Optional<BigDecimal> exactAmount(int scale) {
+        if (!(node instanceof Scalar scalar)
+                || scalar.kind() != Kind.NUMBER
+                || !EXACT_AMOUNT.matcher(scalar.text()).matches()) {
+            wrong("is " + node.shown(), "write a number in plain digits, with at most 9 after the point, such as 0.25");
+            return Optional.empty();
+        }
+        BigDecimal units = new BigDecimal(scalar.text()).movePointRight(scale);
+        if (!RateTableReading.isWithin(units)) {
+            wrong(
+                    "is " + node.shown(),
+                    "the most is "
+                            + BigDecimal.valueOf(Limits.AMOUNT_MAX, scale).toPlainString());
+            return Optional.empty();
+        }
+        return Optional.of(units);
+    }
+
+    /** A whole number of things, at least so many and at most as many as an amount may be. */
+    Optional<Long> count(long least) {
+        if (node instanceof Scalar scalar
+                && scalar.kind() == Kind.NUMBER
+                && COUNT.matcher(scalar.text()).matches()) {
+            long count = Long.parseLong(scalar.text());
+            if (count >= least && count <= Limits.AMOUNT_MAX) {
+                return Optional.of(count);
+            }
+        }
+        wrong("is " + node.shown(), "write a whole number from " + least + " to " + Limits.AMOUNT_MAX);
+        return Optional.empty();
+    }
+
+    /** The value of an attribute, in text, digits, true or false; one of {@code known}, which are those of {@code attribute}, if there are. */
+    Optional<String> value(List<String> known, String attribute) {
+        if (!(node instanceof Scalar scalar) || !VALUE.matcher(scalar.text()).matches()) {
+            wrong("is " + node.shown(), "write 1 to " + NAME_CHARS_MAX + " letters, digits and . _ + : / - in it");
+            return Optional.empty();
+        }
+        if (!known.isEmpty() && !known.contains(scalar.text())) {
+            wrong(
+                    "is " + node.shown() + ", which is not listed for " + attribute,
+                    NearestName.remedy(scalar.text(), known, "list it, or write one of " + String.join(", ", known)));
+            return Optional.empty();
+        }
+        return Optional.of(scalar.text());
+    }
+
+    /** Tells that its name is none of those that the document lists. */
+    void unlisted(String problem, String name, Collection<String> listed, String where) {
+        String known = listed.isEmpty() ? "list it under " + where : "known are " + String.join(", ", listed);
+        wrong(problem, NearestName.remedy(name, listed, known));
     }
 
     /** A duration such as {@code 30m}, in milliseconds. */

@@ -106,7 +106,8 @@ final class PolicyReading {
                 threshold,
                 goodwill,
                 messages,
-                plans);
+                plans,
+                declared.listed());
     }
 
     private static GoodwillRules goodwill(PolicySection root, int scale) {
@@ -145,7 +146,8 @@ final class PolicyReading {
                 field.get().wrong("is no language tag", "write one such as en, de or pt-BR");
             }
         }
-        return new Declared(scale, language, names(root, "platforms"), names(root, "surfaces"));
+        return new Declared(
+                scale, language, names(root, "platforms"), names(root, "surfaces"), DeclaredReading.read(root));
     }
 
     private static List<String> names(PolicySection root, String name) {

@@ -6,7 +6,8 @@ import io.makegood.ledger.policy.BaseRule;
 import io.makegood.ledger.policy.ClaimRules.ClaimLimit;
 import io.makegood.ledger.policy.ClaimRules.Judgement;
 import io.makegood.ledger.policy.FailureVerdict;
-import io.makegood.ledger.policy.Price;
+import io.makegood.ledger.price.Price;
+import io.makegood.ledger.price.RateTable;
 import io.makegood.policyfiles.PolicyFeature.DatedPrice;
 import io.makegood.policyfiles.PublishedClaims.Where;
 import java.time.Instant;
@@ -39,6 +40,13 @@ public record PolicyTerms(Map<String, String> byPath) {
                 from == null ? "at once" : Instant.ofEpochMilli(from).toString());
         terms.put("scale", Integer.toString(policy.scale()));
         terms.put("language", policy.language());
+        policy.listed()
+                .attributes()
+                .forEach((name, values) ->
+                        terms.put("attributes." + name, values.isEmpty() ? "any" : String.join(", ", values)));
+        if (!policy.listed().quantities().isEmpty()) {
+            terms.put("quantities", String.join(", ", policy.listed().quantities()));
+        }
         policy.features().forEach((id, feature) -> feature(terms, policy, id, feature));
         terms.put("charge.timeout", Durations.words(policy.chargeTimeoutMillis()));
         terms.put("charge.onTimeout", PolicyWords.of(PolicyWords.TIMEOUT, policy.timeoutAction()));
@@ -87,7 +95,12 @@ public record PolicyTerms(Map<String, String> byPath) {
             String when = from == null ? "" : " from " + Instant.ofEpochMilli(from);
             prices.add(words(price.price(), policy.scale()) + where + when);
         }
-        terms.put(path + ".price", String.join("; ", prices));
+        RateTable table = feature.table();
+        if (table == null) {
+            terms.put(path + ".price", String.join("; ", prices));
+        } else {
+            RateTerms.put(terms, path + ".table", table, policy.scale());
+        }
         terms.put(path + ".claims", where(policy.claims().eligible().get(id)));
         Boolean deliveryIsFinal = feature.deliveryIsFinal();
         if (deliveryIsFinal != null) {

@@ -5,6 +5,7 @@ import io.makegood.ledger.policy.ClaimRules.Judgement;
 import io.makegood.ledger.policy.ExpiredGrantRefund;
 import io.makegood.ledger.policy.LateCompletion;
 import io.makegood.ledger.policy.TimeoutAction;
+import java.math.RoundingMode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,9 @@ final class PolicyWords {
     static final Map<String, Boolean> STAYS = ordered("keep", true, "refund", false);
     /** Whether the base comes back with the last item that does. */
     static final Map<String, Boolean> RETURNS = ordered("refund", true, "keep", false);
+
+    /** How parts of a unit become whole. */
+    static final Map<String, RoundingMode> ROUNDING = rounding();
 
     static final Map<String, Boolean> VERDICT = ordered("review", false, "automatic", true);
     static final Map<String, Judgement> OTHERWISE = judgements();
@@ -49,6 +53,14 @@ final class PolicyWords {
         words.put("goodwillGrant", ExpiredGrantRefund.GOODWILL_GRANT);
         words.put("remainingTime", ExpiredGrantRefund.REMAINING_TIME);
         words.put("forfeit", ExpiredGrantRefund.FORFEIT);
+        return Collections.unmodifiableMap(words);
+    }
+
+    private static Map<String, RoundingMode> rounding() {
+        Map<String, RoundingMode> words = new LinkedHashMap<>();
+        words.put("up", RoundingMode.CEILING);
+        words.put("nearest", RoundingMode.HALF_UP);
+        words.put("down", RoundingMode.FLOOR);
         return Collections.unmodifiableMap(words);
     }
 

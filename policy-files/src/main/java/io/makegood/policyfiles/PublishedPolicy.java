@@ -13,8 +13,13 @@ import io.makegood.ledger.policy.MessageValues;
 import io.makegood.ledger.policy.NoticeMessage;
 import io.makegood.ledger.policy.PlanTerms;
 import io.makegood.ledger.policy.Policy;
-import io.makegood.ledger.policy.Price;
 import io.makegood.ledger.policy.TimeoutAction;
+import io.makegood.ledger.price.Listed;
+import io.makegood.ledger.price.Price;
+import io.makegood.ledger.price.PriceAnswer;
+import io.makegood.ledger.price.PriceProblem;
+import io.makegood.ledger.price.PriceQuery;
+import io.makegood.ledger.price.RateTable;
 import io.makegood.ledger.reason.Reason;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -38,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param refundToExpired by kind of grant, every kind
  * @param messages by notice type and, after a dot, the reason
  * @param planTerms by id of the plan
+ * @param listed the attributes and quantities that requests may name
  */
 public record PublishedPolicy(
         PolicyRef ref,
@@ -59,7 +65,8 @@ public record PublishedPolicy(
         long lowBalanceThreshold,
         GoodwillRules goodwill,
         SortedMap<String, SortedMap<String, MessageTemplate>> messages,
-        SortedMap<String, PlanTerms> planTerms)
+        SortedMap<String, PlanTerms> planTerms,
+        Listed listed)
         implements Policy {
     /** Keeps its own copies. */
     public PublishedPolicy {
@@ -85,6 +92,19 @@ public record PublishedPolicy(
     @Override
     public List<String> plans() {
         return List.copyOf(planTerms.keySet());
+    }
+
+    @Override
+    public PriceAnswer answer(PriceQuery query, long at) {
+        PolicyFeature known = features.get(query.feature());
+        PriceProblem problem = known == null ? null : listed.problem(query);
+        if (problem != null) {
+            return PriceAnswer.wrong(problem);
+        }
+        RateTable table = known == null ? null : known.table();
+        return table == null || isUnlistedPlatform(query.platform())
+                ? Policy.super.answer(query, at)
+                : table.price(query, at);
     }
 
     @Override

@@ -66,7 +66,7 @@ class PolicyFileTest {
                         "price: {perItem: 2}\n    free: true",
                         7,
                         "features.image",
-                        "more than one of free, price and prices"),
+                        "more than one of free, price, prices and table"),
                 wrong("price: {perItem: 2}", "free: false", 9, "features.image.free", "is false", "price"),
                 wrong("price: {perItem: 2}", "prices: []", 9, "features.image.prices", "names no price"),
                 wrong(

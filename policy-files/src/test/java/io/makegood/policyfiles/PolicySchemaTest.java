@@ -27,6 +27,8 @@ class PolicySchemaTest {
             version: "1"
             accountPrefix: "shop:"
             platforms: [ios]
+            attributes: {size: [small, large], style: any}
+            quantities: [seconds]
             features:
               image: {displayName: Image, price: {perItem: 2}, claims: {eligible: true}}
             claims: {timeLimit: 14d}
@@ -52,8 +54,13 @@ class PolicySchemaTest {
     }
 
     static Stream<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+        try (Stream<Path> files = Files.walk(FOLDER, 2)) {
+            return files
+                    .filter(file -> file.toString().endsWith(".yaml")
+                            && !file.toString().contains("stories"))
+                    .sorted()
+                    .toList()
+                    .stream();
         }
     }
 
@@ -65,7 +72,9 @@ class PolicySchemaTest {
                 .extracting(error -> error.getInstanceLocation() + ": " + error.getError())
                 .isEmpty();
         assertThat(PolicyFile.read(document).problems()).isEmpty();
-        assertThat(document).startsWith("# yaml-language-server: $schema=policy.schema.json\n");
+        assertThat(document)
+                .startsWith("# yaml-language-server: $schema=" + (FOLDER.equals(file.getParent()) ? "" : "../")
+                        + "policy.schema.json\n");
     }
 
     @ParameterizedTest
@@ -97,7 +106,15 @@ class PolicySchemaTest {
                 "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: year, kind: PAID, features: [image], begins: calendar, timeZone: America/Argentina/Ushuaia, rollOver: {cap: 9, periods: 2}, onChange: lapse, onEnd: lapse, trial: {length: 14d, allowance: 2}}}",
                 "timeLimit: 14d -> timeLimit: 14d, requiresDelivery: true",
                 "price: {perItem: 2} -> price: {perItem: 2}, charge: {timeout: 2h}",
-                "price: {perItem: 2} -> price: {perItem: 2}, base: {withLastItem: keep}"
+                "price: {perItem: 2} -> price: {perItem: 2}, base: {withLastItem: keep}",
+                "price: {perItem: 2} -> table: [{base: 0.25}]",
+                "price: {perItem: 2} -> table: [{when: {size: small}, base: 1}, {free: true}]",
+                "price: {perItem: 2} -> table: [{name: a, when: {size: [small, large], style: 7, platform: ios}, base: 1}]",
+                "price: {perItem: 2} -> table: [{per: {seconds: 3}, minimum: 5, markUp: 12.5, round: nearest}]",
+                "price: {perItem: 2} -> table: [{upTo: {seconds: 5}, base: 1}, {base: 2}]",
+                "price: {perItem: 2} -> table: [{from: \"2027-01-01T00:00:00Z\", base: 1}, {base: 2}]",
+                "price: {perItem: 2} -> table: [{per: {seconds: {credits: 2, per: 60, above: 30, started: true}}}]",
+                "quantities: [seconds] -> quantities: [seconds, inputTokens]"
             })
     void both_accept(String change) {
         String document = changed(change);
@@ -151,7 +168,25 @@ class PolicySchemaTest {
                 "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: month, onEnd: refund}}",
                 "timeLimit: 14d -> timeLimit: 14d, requiresDelivery: yes please",
                 "price: {perItem: 2} -> price: {perItem: 2}, charge: {onTimeout: refund}",
-                "price: {perItem: 2} -> price: {perItem: 2}, charge: {}"
+                "price: {perItem: 2} -> price: {perItem: 2}, charge: {}",
+                "price: {perItem: 2} -> table: []",
+                "price: {perItem: 2} -> table: [{}]",
+                "price: {perItem: 2} -> table: [{when: {size: small}}]",
+                "price: {perItem: 2} -> table: [{free: true, base: 1}]",
+                "price: {perItem: 2} -> table: [{free: false}]",
+                "price: {perItem: 2} -> table: [{base: -1}]",
+                "price: {perItem: 2} -> table: [{base: 1, round: sometimes}]",
+                "price: {perItem: 2} -> table: [{base: 1, markup: 3}]",
+                "price: {perItem: 2} -> table: [{base: 1, markUp: 10001}]",
+                "price: {perItem: 2} -> table: [{per: {}}]",
+                "price: {perItem: 2} -> table: [{per: {seconds: {per: 3}}}]",
+                "price: {perItem: 2} -> table: [{per: {seconds: {credits: 1, per: 0}}}]",
+                "price: {perItem: 2} -> table: [{when: {size: []}, base: 1}]",
+                "price: {perItem: 2} -> table: [{base: 1}], free: true",
+                "style: any -> style: some",
+                "style: any -> style: []",
+                "style: any -> platform: any",
+                "quantities: [seconds] -> quantities: [1seconds]"
             })
     void both_refuse(String change) {
         String document = changed(change);
@@ -170,7 +205,13 @@ class PolicySchemaTest {
                 "platforms: [ios] -> platforms: [ios]\nmessages: {BalanceLow: \"{nobody}\"}",
                 "timeLimit: 14d -> timeLimit: 9999d",
                 "platforms: [ios] -> platforms: [ios]\nfailures: {needReview: [OTHER], notRefunded: [OTHER]}",
-                "timeLimit: 14d -> timeLimit: 14d, verdict: automatic"
+                "timeLimit: 14d -> timeLimit: 14d, verdict: automatic",
+                "price: {perItem: 2} -> table: [{when: {size: medium}, base: 1}]",
+                "price: {perItem: 2} -> table: [{when: {colour: red}, base: 1}]",
+                "price: {perItem: 2} -> table: [{when: {surface: editor}, base: 1}]",
+                "price: {perItem: 2} -> table: [{per: {minutes: 1}}]",
+                "price: {perItem: 2} -> table: [{base: 1}, {when: {size: small}, base: 2}]",
+                "price: {perItem: 2} -> table: [{name: a, when: {size: small}, base: 1}, {name: a, base: 2}]"
             })
     void the_reader_refuses_more(String change) {
         assertThat(PolicyFile.read(changed(change)).problems()).isNotEmpty();

@@ -42,6 +42,7 @@ public final class ContractSchemas {
             case ENUM -> found.put(schema.getFullName(), schema);
             case UNION -> schema.getTypes().forEach(branch -> collect(branch, found));
             case ARRAY -> collect(schema.getElementType(), found);
+            case MAP -> collect(schema.getValueType(), found);
             default -> {}
         }
     }

@@ -10,7 +10,7 @@ import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeType;
-import io.makegood.ledger.policy.Price;
+import io.makegood.ledger.price.Price;
 import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.policyfiles.PublishedPolicy;

@@ -182,6 +182,8 @@ final class FieldsReading {
             case LONG, INT -> "a whole number";
             case BOOLEAN -> "true or false";
             case ARRAY -> "a list, such as { each: /items, as: … }";
+            case MAP ->
+                "an object of names and values, as a place or a value" + ", such as { value: { resolution: 720p } }";
             case RECORD ->
                 "an object with "
                         + wanted.getFields().stream().map(Schema.Field::name).collect(Collectors.joining(", "));

@@ -24,7 +24,8 @@ import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.Verdict;
 import io.makegood.ledger.policy.ClaimRules.Eligibility;
 import io.makegood.ledger.policy.ClaimRules.Judgement;
-import io.makegood.ledger.policy.Price;
+import io.makegood.ledger.price.Price;
+import io.makegood.ledger.price.PriceQuery;
 import io.makegood.policyfiles.PublishedPolicy;
 import io.makegood.topics.mapping.EventCodec;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +76,7 @@ public final class DemoTraffic {
     private final List<PublishedPolicy> policies;
     private final String series;
     private final Random random;
+    private final DemoParticulars particulars;
     private final long now;
     private final int accounts;
     private final EventCodec codec = new EventCodec();
@@ -100,6 +102,7 @@ public final class DemoTraffic {
         this.policies = List.copyOf(policies);
         this.series = series;
         random = new Random(seed);
+        particulars = new DemoParticulars(random);
         this.now = now;
         accounts = Math.max(20, Math.min(20_000, events / 50));
     }
@@ -208,11 +211,12 @@ public final class DemoTraffic {
     /** The product charges and says so; then items fail or are delivered, and now and then all of it fails. */
     private void charge(PublishedPolicy policy, String account) {
         String feature = feature(policy);
-        Price price = price(policy, feature);
+        PriceQuery query = particulars.query(policy, feature, platform(policy), 1);
+        Price price = price(policy, query);
         String id = nextId(feature);
         List<String> items = price.itemAmount() == 0 ? List.of() : names(1 + random.nextInt(4));
         if (random.nextInt(3) > 0) {
-            schedule(0, account, request(policy, id, feature, items, false));
+            schedule(0, account, request(policy, id, query, items, false));
         }
         if (random.nextInt(40) == 0) {
             schedule(1, account, new GenerationRejected(id, RejectionReason.INVALID_INPUT, "image 2 is no image"));
@@ -243,7 +247,8 @@ public final class DemoTraffic {
         String feature = feature(policy);
         String id = nextId(feature);
         List<String> items = names(1 + random.nextInt(3));
-        schedule(0, account, request(policy, id, feature, items, true));
+        PriceQuery query = particulars.query(policy, feature, platform(policy), items.size());
+        schedule(0, account, request(policy, id, query, items, true));
         boolean failed = random.nextInt(10) == 0;
         schedule(4, account, new GenerationCompleted(id, failed ? Outcome.FAILED : Outcome.SUCCEEDED, null));
     }
@@ -271,17 +276,17 @@ public final class DemoTraffic {
         return features.get(Math.min(random.nextInt(features.size()), random.nextInt(features.size())));
     }
 
-    private Price price(PublishedPolicy policy, String feature) {
-        Price price = policy.price(feature, platform(policy), now);
+    private Price price(PublishedPolicy policy, PriceQuery query) {
+        Price price = policy.answer(query, now).price();
         return price == null ? new Price(0, 0) : price;
     }
 
     private GenerationRequested request(
-            PublishedPolicy policy, String id, String feature, List<String> items, boolean authorize) {
+            PublishedPolicy policy, String id, PriceQuery query, List<String> items, boolean authorize) {
         return new GenerationRequested(
                 id,
-                feature,
-                platform(policy),
+                query.feature(),
+                query.platform(),
                 surface(policy),
                 null,
                 label(),
@@ -289,7 +294,9 @@ public final class DemoTraffic {
                 items,
                 authorize,
                 GenerationRequested.FIRST_ATTEMPT,
-                null);
+                null,
+                query.attributes(),
+                query.quantities());
     }
 
     /** A platform that the policy lists, the usual one if it may be. */

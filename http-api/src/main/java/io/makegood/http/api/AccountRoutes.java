@@ -9,6 +9,7 @@ import io.makegood.http.contract.QuoteAnswer;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.price.PriceQuery;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.projection.ActivityFilter;
@@ -24,7 +25,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reading accounts. */
 final class AccountRoutes {
@@ -129,6 +129,14 @@ final class AccountRoutes {
                                 Parameter.query("feature", "string", "The feature, as the policy names it."),
                                 Parameter.query("items", "integer", "How many items. Default: 1"),
                                 Parameter.query("platform", "string", "Where prices differ by platform."),
+                                Parameter.query(
+                                        "attributes",
+                                        "string",
+                                        "What it is like, such as model=pro,resolution=1080p; surface and inputMode may be among them."),
+                                Parameter.query(
+                                        "quantities",
+                                        "string",
+                                        "How much of what it takes, such as seconds=8,outputTokens=2000."),
                                 POSITION)
                         .replies(200, "Quote")
                         .by(this::quote),
@@ -244,11 +252,9 @@ final class AccountRoutes {
     private void quote(Call call) throws Exception {
         String account = call.requiredAccount();
         String feature = call.requiredText("feature");
-        @Nullable String platform = call.text("platform");
-        int items = call.number("items", 1, 0, ITEMS_MAX);
+        PriceQuery query = call.priceQuery(feature, call.number("items", 1, 0, ITEMS_MAX));
         accounts.on(call, account, (rows, partition) -> {
-            Quote quote = accounts.projection()
-                    .quote(rows, partition, account, feature, platform, items, System.currentTimeMillis());
+            Quote quote = accounts.projection().quote(rows, partition, account, query, System.currentTimeMillis());
             call.answer(200, new QuoteAnswer(account, quote));
         });
     }

@@ -181,7 +181,7 @@ final class Answers {
         CHARGED
     }
 
-    /** That a generation was charged; {@code policy} is absent where the ledger did not set the price. */
+    /** That a generation was charged; {@code policy} is absent where the ledger did not set the price, {@code priceRow} where no table did. */
     record Authorization(
             String accountId,
             String generationId,
@@ -191,7 +191,8 @@ final class Answers {
             @Nullable Long balance,
             String position,
             String message,
-            @WhenKnown @Nullable PolicyRef policy) {}
+            @WhenKnown @Nullable PolicyRef policy,
+            @WhenKnown @Nullable String priceRow) {}
 
     /** A request that is not decided yet. */
     enum PendingStatus {

@@ -8,6 +8,8 @@ import io.makegood.http.access.Sha256;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.Limits;
+import io.makegood.ledger.price.NamedValues;
+import io.makegood.ledger.price.PriceQuery;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +31,9 @@ record Call(Context context, Caller caller, ContractJson json) {
     private static final String ACCOUNT = "account";
     private static final Pattern NUMBER = Pattern.compile("-?\\d+");
     private static final int TEXT_CHARS_MAX = 300;
+    /** Room for every attribute that a request may have. */
+    private static final int LINE_CHARS_MAX = 3_200;
+
     private static final int OK = 200;
     private static final int NOT_MODIFIED = 304;
     private static final int TAG_BYTES = 12;
@@ -79,6 +84,10 @@ record Call(Context context, Caller caller, ContractJson json) {
 
     @Nullable
     String text(String name) {
+        return text(name, TEXT_CHARS_MAX);
+    }
+
+    private @Nullable String text(String name, int charsMax) {
         List<String> values = context.queryParams(name);
         if (values.isEmpty()) {
             return null;
@@ -93,7 +102,7 @@ record Call(Context context, Caller caller, ContractJson json) {
         if (value.isBlank()) {
             throw empty(name);
         }
-        return bounded(name, value);
+        return bounded(name, value, charsMax);
     }
 
     String requiredText(String name) {
@@ -118,6 +127,18 @@ record Call(Context context, Caller caller, ContractJson json) {
             // Told below like a number out of bounds.
         }
         throw Problem.invalid(name, "must be a whole number from " + min + " to " + max, "mend it or leave it out");
+    }
+
+    /** What a quote is asked for, as the parameters platform, attributes and quantities say. */
+    PriceQuery priceQuery(String feature, int items) {
+        try {
+            return PriceQuery.of(feature, text("platform"), items)
+                    .with(
+                            NamedValues.texts("attributes", text("attributes", LINE_CHARS_MAX)),
+                            NamedValues.numbers("quantities", text("quantities", LINE_CHARS_MAX)));
+        } catch (InvalidEvent e) {
+            throw Problem.invalid(e.field(), e.problem(), e.remedy());
+        }
     }
 
     /** Epoch milliseconds, UTC; callers may write those or an ISO 8601 instant. */
@@ -217,9 +238,12 @@ record Call(Context context, Caller caller, ContractJson json) {
     }
 
     private static String bounded(String name, String value) {
-        if (value.length() > TEXT_CHARS_MAX) {
-            throw Problem.invalid(
-                    name, "is too long", "no id or filter has more than " + TEXT_CHARS_MAX + " characters");
+        return bounded(name, value, TEXT_CHARS_MAX);
+    }
+
+    private static String bounded(String name, String value, int charsMax) {
+        if (value.length() > charsMax) {
+            throw Problem.invalid(name, "is too long", "no id or filter has more than " + charsMax + " characters");
         }
         return value;
     }

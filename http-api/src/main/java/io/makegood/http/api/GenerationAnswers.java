@@ -8,6 +8,8 @@ import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.price.PriceAnswer;
+import io.makegood.ledger.price.PriceProblem;
 import io.makegood.ledger.reason.Reason;
 import io.makegood.readmodel.projection.GenerationRecords;
 import io.makegood.readmodel.projection.ProjectedRows;
@@ -185,9 +187,21 @@ final class GenerationAnswers {
                         next == null ? null : Integer.valueOf(next),
                         platforms == null ? null : List.of(platforms.split(", ", -1)),
                         position.toString(),
+                        detail(notice, PriceAnswer.ROW),
+                        problem(notice),
                         notice.reason(),
                         notice.amounts().required()),
                 detail);
+    }
+
+    /** What is wrong with what was asked for, as the notice lists it. */
+    private static @Nullable PriceProblem problem(Notice notice) {
+        for (NoticeDetail detail : notice.details()) {
+            if (PriceProblem.isNamed(detail.name())) {
+                return new PriceProblem(detail.name(), List.of(detail.value().split(", ", -1)));
+            }
+        }
+        return null;
     }
 
     private static @Nullable String detail(Notice notice, String name) {
@@ -210,7 +224,8 @@ final class GenerationAnswers {
                 balance,
                 position.toString(),
                 message,
-                notice == null ? null : notice.policy()));
+                notice == null ? null : notice.policy(),
+                notice == null ? null : detail(notice, PriceAnswer.ROW)));
         return new Writes.Answer(
                 201, "application/json", answer, position.toString(), AskAgain.generation(account, generation));
     }

@@ -3,6 +3,7 @@ package io.makegood.http.api;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.makegood.http.contract.WhenKnown;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.price.PriceProblem;
 import io.makegood.schemas.codec.FieldProblem;
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +38,8 @@ record ProblemDetails(
             @WhenKnown @Nullable Integer nextAttempt,
             @WhenKnown @Nullable List<String> platforms,
             String position,
+            @WhenKnown @Nullable String priceRow,
+            @WhenKnown @Nullable PriceProblem problem,
             @WhenKnown @Nullable String reason,
             @WhenKnown @Nullable Long required)
             implements Particulars {}

@@ -113,10 +113,14 @@ final class RecordSchemas {
         return field.isAnnotationPresent(JsonUnwrapped.class);
     }
 
-    /** Something for each constant of an enum. */
+    /** Something for each constant of an enum, or for whatever name there is. */
     private ObjectNode byName(ResolvedType map, SchemaGenerationContext context) {
         List<ResolvedType> types = map.typeParametersFor(Map.class);
         ObjectNode shape = mapper.createObjectNode().put("type", "object");
+        if (!types.get(0).getErasedType().isEnum()) {
+            shape.set("additionalProperties", context.createDefinition(types.get(1)));
+            return shape;
+        }
         ObjectNode properties = shape.putObject("properties");
         ArrayNode required = shape.putArray("required");
         for (Object constant : types.get(0).getErasedType().getEnumConstants()) {

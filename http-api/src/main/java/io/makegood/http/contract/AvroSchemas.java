@@ -100,6 +100,10 @@ public final class AvroSchemas {
                 node.put("type", "array");
                 node.set("items", of(schema.getElementType()));
             }
+            case MAP -> {
+                node.put("type", "object");
+                node.set("additionalProperties", of(schema.getValueType()));
+            }
             case RECORD -> {
                 return record(schema, Set.of());
             }

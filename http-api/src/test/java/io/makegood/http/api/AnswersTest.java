@@ -122,7 +122,16 @@ class AnswersTest {
     @Test
     void a_charge_says_what_was_charged_and_by_which_policy_if_by_one() {
         Answers.Authorization charged = new Answers.Authorization(
-                "a", "g", Answers.ChargedStatus.CHARGED, 6L, 0, null, "3-1042", "Charged.", new PolicyRef("p", "1"));
+                "a",
+                "g",
+                Answers.ChargedStatus.CHARGED,
+                6L,
+                0,
+                null,
+                "3-1042",
+                "Charged.",
+                new PolicyRef("p", "1"),
+                null);
 
         assertThat(text(charged))
                 .isEqualTo("{\"accountId\":\"a\",\"generationId\":\"g\",\"status\":\"CHARGED\",\"charged\":6,"
@@ -210,8 +219,8 @@ class AnswersTest {
                 .endsWith("\"errors\":[{\"field\":\"wait\",\"problem\":\"is no number\",\"remedy\":\"mend it\"}]}");
         assertThat(text("Problem", Problem.refused(PLACE, "UNKNOWN_CASE", "no").details()))
                 .endsWith("\"detail\":\"no\",\"position\":\"3-1042\",\"reason\":\"UNKNOWN_CASE\"}");
-        ProblemDetails.Declined declined =
-                new ProblemDetails.Declined("a", 5L, "g", 3L, 2, null, "3-1042", "INSUFFICIENT_CREDITS", 8L);
+        ProblemDetails.Declined declined = new ProblemDetails.Declined(
+                "a", 5L, "g", 3L, 2, null, "3-1042", null, null, "INSUFFICIENT_CREDITS", 8L);
         assertThat(text("Problem", Problem.declined(declined, "no").details()))
                 .endsWith(
                         "\"detail\":\"no\",\"accountId\":\"a\",\"available\":5,\"generationId\":\"g\",\"missing\":3,"

@@ -147,6 +147,13 @@ class ContractDocumentsTest {
                 }
                 yield items;
             }
+            case MAP -> {
+                ObjectNode named = JSON.createObjectNode();
+                for (int i = random.nextInt(3); i > 0; i--) {
+                    named.set("name" + i, value(schema.getValueType(), random));
+                }
+                yield named;
+            }
             case RECORD -> {
                 ObjectNode object = JSON.createObjectNode();
                 schema.getFields().forEach(field -> put(object, field, random));

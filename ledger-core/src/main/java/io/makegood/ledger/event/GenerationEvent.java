@@ -1,6 +1,7 @@
 package io.makegood.ledger.event;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The life of a generation: asked for, refused, charged, failed and delivered item by item, ended. See {@link LedgerEvent}. */
@@ -10,6 +11,8 @@ public sealed interface GenerationEvent extends LedgerEvent {
      *
      * @param attempt which try this is, from 1: a request that was declined may be tried again under a higher number
      * @param maxAmount the most that the customer agreed to pay, or null; a charge above it is declined
+     * @param attributes what it is like, by name, such as {@code resolution}: a price may depend on it
+     * @param quantities how much of what it will take, by name, such as {@code seconds}: a price may count it
      */
     record GenerationRequested(
             String generationId,
@@ -22,12 +25,14 @@ public sealed interface GenerationEvent extends LedgerEvent {
             List<String> items,
             boolean authorize,
             int attempt,
-            @Nullable Long maxAmount)
+            @Nullable Long maxAmount,
+            Map<String, String> attributes,
+            Map<String, Long> quantities)
             implements GenerationEvent {
         /** The attempt of a request that names none. */
         public static final int FIRST_ATTEMPT = 1;
 
-        /** Refuses bad ids, too many items, an item named twice, a bad attempt and a negative amount. */
+        /** Refuses bad ids, too many items, an item named twice, a bad attempt, a negative amount and bad particulars. */
         public GenerationRequested {
             Limits.id("generationId", generationId);
             Limits.id("feature", feature);
@@ -42,6 +47,37 @@ public sealed interface GenerationEvent extends LedgerEvent {
             if (maxAmount != null) {
                 Limits.notNegative("maxAmount", maxAmount);
             }
+            attributes = Particulars.attributes(attributes);
+            quantities = Particulars.quantities(quantities);
+        }
+
+        /** One of which nothing further is said: no attributes, no quantities. */
+        public GenerationRequested(
+                String generationId,
+                String feature,
+                @Nullable String platform,
+                @Nullable String surface,
+                @Nullable String inputMode,
+                @Nullable String label,
+                @Nullable String actorId,
+                List<String> items,
+                boolean authorize,
+                int attempt,
+                @Nullable Long maxAmount) {
+            this(
+                    generationId,
+                    feature,
+                    platform,
+                    surface,
+                    inputMode,
+                    label,
+                    actorId,
+                    items,
+                    authorize,
+                    attempt,
+                    maxAmount,
+                    Map.of(),
+                    Map.of());
         }
 
         /** A first attempt without a limit. */
@@ -72,7 +108,19 @@ public sealed interface GenerationEvent extends LedgerEvent {
         /** The same request as a first attempt without a limit: two requests ask for the same if these are equal. */
         public GenerationRequested asFirstAttempt() {
             return new GenerationRequested(
-                    generationId, feature, platform, surface, inputMode, label, actorId, items, authorize);
+                    generationId,
+                    feature,
+                    platform,
+                    surface,
+                    inputMode,
+                    label,
+                    actorId,
+                    items,
+                    authorize,
+                    FIRST_ATTEMPT,
+                    null,
+                    attributes,
+                    quantities);
         }
 
         @Override

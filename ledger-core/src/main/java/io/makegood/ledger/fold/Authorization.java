@@ -9,7 +9,10 @@ import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.Policy;
-import io.makegood.ledger.policy.Price;
+import io.makegood.ledger.price.Price;
+import io.makegood.ledger.price.PriceAnswer;
+import io.makegood.ledger.price.PriceProblem;
+import io.makegood.ledger.price.PriceQuery;
 import io.makegood.ledger.quote.ChargeTerms;
 import io.makegood.ledger.quote.Funds;
 import io.makegood.ledger.reason.Reason;
@@ -32,14 +35,13 @@ final class Authorization {
             return;
         }
         long at = booking.at.recordedAt();
-        ChargeTerms.Action action = new ChargeTerms.Action(
-                event.feature(), event.platform(), event.items().size(), event.maxAmount());
+        ChargeTerms.Action action = new ChargeTerms.Action(PriceQuery.of(event), event.maxAmount());
         Funds funds = booking.fundsFor(event.feature());
         ChargeTerms terms = ChargeTerms.of(action, policy, booking.accessActive(), funds, at);
         DeclineReason why = terms.declined();
         Price price = terms.price();
         if (why == null && price != null) {
-            charge(event, generation, price, terms.required(), funds.available());
+            charge(event, generation, price, terms, funds.available());
         } else {
             decline(generation, declined(why == null ? DeclineReason.INVALID_INPUT : why, terms, funds));
         }
@@ -48,15 +50,20 @@ final class Authorization {
     private NoticeDraft declined(DeclineReason why, ChargeTerms terms, Funds funds) {
         return switch (why) {
             case NOT_ACCEPTED, NO_ACCESS -> declined(why);
-            case INVALID_INPUT ->
-                terms.unlistedPlatform()
-                        ? declined(why).detail("platforms", String.join(", ", policy.platforms()))
-                        : declined(why);
+            case INVALID_INPUT -> {
+                PriceProblem problem = terms.problem();
+                yield problem == null
+                        ? declined(why)
+                        : declined(why).detail(problem.what(), String.join(", ", problem.listed()));
+            }
             case PRICE_CHANGED ->
-                declined(why, text().priceChanged(terms.required())).of(needed(terms, funds));
+                declined(why, text().priceChanged(terms.required()))
+                        .of(needed(terms, funds))
+                        .detail(PriceAnswer.ROW, terms.row());
             case INSUFFICIENT_CREDITS ->
                 declined(why, text().insufficient(terms.required(), funds.told()))
-                        .of(needed(terms, funds));
+                        .of(needed(terms, funds))
+                        .detail(PriceAnswer.ROW, terms.row());
         };
     }
 
@@ -66,7 +73,9 @@ final class Authorization {
         return new Amounts(null, required, funds.available(), funds.missing(required), booking.balance());
     }
 
-    private void charge(GenerationRequested event, Generation generation, Price price, long required, long available) {
+    private void charge(
+            GenerationRequested event, Generation generation, Price price, ChargeTerms terms, long available) {
+        long required = terms.required();
         List<ItemPrice> priced = event.items().stream()
                 .map(itemId -> new ItemPrice(itemId, price.itemAmount()))
                 .toList();
@@ -75,7 +84,8 @@ final class Authorization {
                         NoticeType.ChargeAuthorized, text().chargeAuthorized(required, booking.balance()))
                 .because(required == 0 ? Reason.FREE : null)
                 .about(Subject.generation(generation.id))
-                .of(new Amounts(required, required, available, null, booking.balance())));
+                .of(new Amounts(required, required, available, null, booking.balance()))
+                .detail(PriceAnswer.ROW, terms.row()));
     }
 
     private NoticeText text() {

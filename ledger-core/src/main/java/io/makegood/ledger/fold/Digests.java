@@ -31,6 +31,9 @@ final class Digests {
         }
         text.newLine();
         field(text, event.authorize() ? "true" : "false");
+        // Requests that say nothing of these have the digest that they always had.
+        event.attributes().forEach((name, value) -> named(text, "attribute", name, value));
+        event.quantities().forEach((name, amount) -> named(text, "quantity", name, Long.toString(amount)));
         return text.sha256Start();
     }
 
@@ -70,6 +73,12 @@ final class Digests {
     /** A number as it stands among the values. */
     static @Nullable String text(@Nullable Long number) {
         return number == null ? null : Long.toString(number);
+    }
+
+    private static void named(HashedText text, String kind, String name, String value) {
+        field(text, kind);
+        field(text, name);
+        field(text, value);
     }
 
     /** An absent field differs from an empty one. */

@@ -4,6 +4,7 @@ import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.price.Price;
 import io.makegood.ledger.reason.Reason;
 import java.util.List;
 import java.util.Map;

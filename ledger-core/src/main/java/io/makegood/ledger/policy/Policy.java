@@ -4,6 +4,10 @@ import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.price.Price;
+import io.makegood.ledger.price.PriceAnswer;
+import io.makegood.ledger.price.PriceProblem;
+import io.makegood.ledger.price.PriceQuery;
 import io.makegood.ledger.reason.Reason;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +29,19 @@ public interface Policy {
         return platform != null && !platforms().isEmpty() && !platforms().contains(platform);
     }
 
-    /** What {@code feature} costs on {@code platform} at that record time, or null if it is not known. */
+    /**
+     * What {@code feature} costs on {@code platform} at that record time, or null if it is not known, or depends on more than that: see
+     * {@link #answer}.
+     */
     @Nullable
     Price price(String feature, @Nullable String platform, long at);
+
+    /** What that costs at that record time, or why nobody knows. */
+    default PriceAnswer answer(PriceQuery query, long at) {
+        return isUnlistedPlatform(query.platform())
+                ? PriceAnswer.wrong(new PriceProblem(PriceProblem.PLATFORMS, platforms()))
+                : PriceAnswer.of(price(query.feature(), query.platform(), at));
+    }
 
     /** How long a charged generation of that feature may stay open, in milliseconds. */
     long chargeTimeoutMillis(@Nullable String feature);

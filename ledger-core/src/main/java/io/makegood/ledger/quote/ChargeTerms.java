@@ -2,7 +2,10 @@ package io.makegood.ledger.quote;
 
 import io.makegood.ledger.notice.DeclineReason;
 import io.makegood.ledger.policy.Policy;
-import io.makegood.ledger.policy.Price;
+import io.makegood.ledger.price.Price;
+import io.makegood.ledger.price.PriceAnswer;
+import io.makegood.ledger.price.PriceProblem;
+import io.makegood.ledger.price.PriceQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * and for whoever asks to be charged. Credits are whole units.
  *
  * @param price the policy's price, or null if it has none
- * @param unlistedPlatform whether the platform is none of those that the policy lists
+ * @param row the row of a price table that decided, or null if the price is in none
+ * @param problem what is wrong with what is asked for, or null if nothing is or the policy does not know the feature
  * @param required what the action costs; zero if it is free or not known
  * @param declined why it is not charged, or null if it is
  */
 public record ChargeTerms(
         @Nullable Price price,
-        boolean unlistedPlatform,
+        @Nullable String row,
+        @Nullable PriceProblem problem,
         long required,
         @Nullable DeclineReason declined) {
     /**
@@ -24,11 +29,7 @@ public record ChargeTerms(
      *
      * @param maxAmount the most that the customer agreed to, or null if nothing was said
      */
-    public record Action(
-            String feature,
-            @Nullable String platform,
-            int items,
-            @Nullable Long maxAmount) {}
+    public record Action(PriceQuery query, @Nullable Long maxAmount) {}
 
     /**
      * The terms under that policy at record time {@code at}, epoch milliseconds, UTC.
@@ -37,9 +38,9 @@ public record ChargeTerms(
      * @throws ArithmeticException if the cost fits no 64 bits
      */
     public static ChargeTerms of(Action action, Policy policy, boolean accessActive, Funds funds, long at) {
-        boolean unlisted = policy.isUnlistedPlatform(action.platform());
-        Price price = unlisted ? null : policy.price(action.feature(), action.platform(), at);
-        long required = price == null ? 0 : price.of(action.items());
+        PriceAnswer answer = policy.answer(action.query(), at);
+        Price price = answer.price();
+        long required = price == null ? 0 : price.of(action.query().items());
         Long most = action.maxAmount();
         DeclineReason declined = null;
         if (!accessActive) {
@@ -51,6 +52,6 @@ public record ChargeTerms(
         } else if (required > funds.available()) {
             declined = DeclineReason.INSUFFICIENT_CREDITS;
         }
-        return new ChargeTerms(price, unlisted, required, declined);
+        return new ChargeTerms(price, answer.row(), answer.problem(), required, declined);
     }
 }

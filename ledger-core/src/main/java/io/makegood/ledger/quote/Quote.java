@@ -5,8 +5,11 @@ import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.notice.DeclineReason;
 import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.price.PriceProblem;
+import io.makegood.ledger.price.PriceQuery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param missing how much is lacking, a debt included; zero if nothing
  * @param declined why the action would be declined, or null if it would be charged
  * @param platforms the platforms that the policy lists, if the one asked for is none of them; else empty
+ * @param attributes what was said of it by name, beside the platform
+ * @param quantities how much of what it takes, as was said
+ * @param priceRow the row of the policy's price table that decided, or null if the price is in none
+ * @param problem why it has no price though the policy knows the feature, or null
  * @param grants which grants would pay, in the order in which they burn; empty if it would be declined
  * @param asOf the record time for which the price and the grants hold, epoch milliseconds, UTC
  */
@@ -32,22 +39,22 @@ public record Quote(
         long missing,
         @Nullable DeclineReason declined,
         List<String> platforms,
+        Map<String, String> attributes,
+        Map<String, Long> quantities,
+        @Nullable String priceRow,
+        @Nullable PriceProblem problem,
         List<GrantAmount> grants,
         PolicyRef policy,
         long asOf) {
     /** Keeps its own copies of the lists. */
     public Quote {
         platforms = List.copyOf(platforms);
+        attributes = PriceQuery.sorted(attributes);
+        quantities = PriceQuery.sorted(quantities);
         grants = List.copyOf(grants);
     }
 
-    /**
-     * Quotes {@code items} of {@code feature}.
-     *
-     * @param accessActive whether the account may start anything at all
-     * @param at the record time of the question, epoch milliseconds, UTC
-     * @throws ArithmeticException if the cost fits no 64 bits
-     */
+    /** Quotes {@code items} of {@code feature}, of which nothing further is said. */
     public static Quote of(
             String feature,
             @Nullable String platform,
@@ -56,22 +63,36 @@ public record Quote(
             Purse purse,
             boolean accessActive,
             long at) {
-        Funds funds = purse.fundsFor(feature, at);
-        ChargeTerms terms =
-                ChargeTerms.of(new ChargeTerms.Action(feature, platform, items, null), policy, accessActive, funds, at);
+        return of(PriceQuery.of(feature, platform, items), policy, purse, accessActive, at);
+    }
+
+    /**
+     * Quotes what a query asks for.
+     *
+     * @param accessActive whether the account may start anything at all
+     * @param at the record time of the question, epoch milliseconds, UTC
+     * @throws ArithmeticException if the cost fits no 64 bits
+     */
+    public static Quote of(PriceQuery query, Policy policy, Purse purse, boolean accessActive, long at) {
+        Funds funds = purse.fundsFor(query.feature(), at);
+        ChargeTerms terms = ChargeTerms.of(new ChargeTerms.Action(query, null), policy, accessActive, funds, at);
         long required = terms.required();
         DeclineReason declined = terms.declined();
         return new Quote(
-                feature,
-                platform,
-                items,
+                query.feature(),
+                query.platform(),
+                query.items(),
                 required,
                 required,
                 funds.available(),
                 funds.missing(required),
                 declined,
-                terms.unlistedPlatform() ? policy.platforms() : List.of(),
-                declined == null ? burn(purse.grants(), feature, required, at) : List.of(),
+                policy.isUnlistedPlatform(query.platform()) ? policy.platforms() : List.of(),
+                query.particulars(),
+                query.quantities(),
+                terms.row(),
+                terms.problem(),
+                declined == null ? burn(purse.grants(), query.feature(), required, at) : List.of(),
                 policy.ref(),
                 at);
     }

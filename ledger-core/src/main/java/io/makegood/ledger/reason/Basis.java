@@ -18,6 +18,8 @@ public enum Basis {
     FEATURES("features"),
     /** The feature's price. */
     PRICE("features.{feature}.price"),
+    /** The table of the feature's prices; the row's name follows. */
+    PRICE_ROW("features.{feature}.table"),
     /** Whether the feature's results can be claimed. */
     CLAIMABLE("features.{feature}.claims"),
     /** What a failure's cause means. */

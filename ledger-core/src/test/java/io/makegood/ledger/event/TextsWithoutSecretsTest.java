@@ -84,13 +84,14 @@ class TextsWithoutSecretsTest {
             String name = components[i].getName();
             if (isText(components[i]) && !IDS.contains(name)) {
                 Object[] values = values(components);
+                String field = isMap(components[i]) ? name + ".a" : name;
                 assertThatCode(() -> make(type, values)).doesNotThrowAnyException();
                 for (String secret : SECRETS) {
-                    values[i] = secret;
+                    values[i] = isMap(components[i]) ? Map.of("a", secret) : secret;
                     assertThat(catchThrowable(() -> make(type, values)))
                             .as("%s.%s = %s", type.getSimpleName(), name, secret)
                             .isInstanceOfSatisfying(InvalidEvent.class, refused -> {
-                                assertThat(refused.field()).isEqualTo(name);
+                                assertThat(refused.field()).isEqualTo(field);
                                 assertThat(refused).hasMessageContaining("seems to hold");
                             });
                 }
@@ -112,7 +113,12 @@ class TextsWithoutSecretsTest {
     }
 
     private static boolean isText(RecordComponent component) {
-        return component.getGenericType().getTypeName().contains("java.lang.String");
+        String type = component.getGenericType().getTypeName();
+        return isMap(component) ? type.endsWith("java.lang.String>") : type.contains("java.lang.String");
+    }
+
+    private static boolean isMap(RecordComponent component) {
+        return component.getType() == Map.class;
     }
 
     private static boolean isList(RecordComponent component) {
@@ -127,6 +133,9 @@ class TextsWithoutSecretsTest {
         Class<?> type = component.getType();
         if (type.isEnum()) {
             return type.getEnumConstants()[0];
+        }
+        if (isMap(component)) {
+            return isText(component) ? Map.of("a", "b") : Map.of("a", 1L);
         }
         if (isList(component)) {
             return isText(component) ? List.of("a") : List.of(new ItemPrice("a", 1));

@@ -5,6 +5,7 @@ import static io.makegood.ledger.event.Outcome.SUCCEEDED;
 import static io.makegood.ledger.scenario.Scenario.given;
 import static io.makegood.ledger.scenario.Words.adjusted;
 import static io.makegood.ledger.scenario.Words.authorize;
+import static io.makegood.ledger.scenario.Words.authorizeFilm;
 import static io.makegood.ledger.scenario.Words.authorizeOn;
 import static io.makegood.ledger.scenario.Words.charged;
 import static io.makegood.ledger.scenario.Words.completed;
@@ -19,6 +20,7 @@ import io.makegood.ledger.event.AdjustmentGround;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.reason.Reason;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Asking to be charged: tried again after a top-up, never above what was agreed to, told what a debt means (docs/rules.md, section 5). */
@@ -186,5 +188,59 @@ class AuthorizationScenarios {
                 .entries(2)
                 .noNotice()
                 .balance(0);
+    }
+
+    @Test
+    void the_row_of_the_table_that_decides_is_named_and_charges() {
+        given(granted("g", 20))
+                // 1.5 for each of two and 0.75 for every two of seven seconds are 5.625.
+                .when(authorizeFilm("n", Map.of("resolution", "1080p"), Map.of("seconds", 7L), "1", "2"))
+                .entry(EntryKind.CHARGE, -6)
+                .detail(NoticeType.ChargeAuthorized, "priceRow", "sharp")
+                .balance(14);
+    }
+
+    @Test
+    void an_item_of_a_table_gives_back_its_whole_share_and_the_rest_is_the_base() {
+        given(granted("g", 20))
+                .and(authorizeFilm("n", Map.of("resolution", "1080p"), Map.of("seconds", 7L), "1", "2"))
+                .when(itemFailed("n", "1"))
+                .entry(EntryKind.REFUND, 1)
+                .when(itemFailed("n", "2"))
+                .balance(20);
+    }
+
+    @Test
+    void what_the_policy_does_not_list_is_declined_with_the_list() {
+        given(granted("g", 20))
+                .when(authorizeFilm("a", Map.of("resolution", "4k"), Map.of("seconds", 1L)))
+                .noCredits()
+                .notice(NoticeType.ChargeDeclined, "INVALID_INPUT")
+                .detail(NoticeType.ChargeDeclined, "attributes.resolution", "720p, 1080p")
+                .when(authorizeFilm("b", Map.of("sharpness", "4k"), Map.of("seconds", 1L)))
+                .detail(NoticeType.ChargeDeclined, "attributes", "resolution")
+                .when(authorizeFilm("c", Map.of("resolution", "720p"), Map.of("minutes", 1L)))
+                .detail(NoticeType.ChargeDeclined, "quantities", "seconds, megapixels")
+                .when(authorizeFilm("d", Map.of("resolution", "720p"), Map.of()))
+                .detail(NoticeType.ChargeDeclined, "missingQuantities", "seconds")
+                .when(authorizeFilm("e", Map.of(), Map.of("seconds", 1L)))
+                .detail(NoticeType.ChargeDeclined, "unmatched", "platform, resolution")
+                .when(authorizeFilm("f", Map.of("resolution", "720p"), Map.of("seconds", 1_000_000_000_000_000L), "1"))
+                .noCredits()
+                .notice(NoticeType.ChargeDeclined, "INSUFFICIENT_CREDITS")
+                .balance(20);
+    }
+
+    @Test
+    void other_attributes_and_other_quantities_are_another_request() {
+        given(granted("g", 20))
+                .and(authorizeFilm("n", Map.of("resolution", "720p"), Map.of("seconds", 4L)))
+                .when(authorizeFilm("n", Map.of("resolution", "720p"), Map.of("seconds", 4L)))
+                .nothing()
+                .when(authorizeFilm("n", Map.of("resolution", "720p"), Map.of("seconds", 5L)))
+                .refused(Reason.CONFLICT)
+                .when(authorizeFilm("n", Map.of("resolution", "1080p"), Map.of("seconds", 4L)))
+                .refused(Reason.CONFLICT)
+                .balance(18);
     }
 }

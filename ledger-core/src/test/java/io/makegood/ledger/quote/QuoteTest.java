@@ -128,7 +128,7 @@ class QuoteTest {
 
     @Test
     void a_cost_beyond_64_bits_is_an_error() {
-        assertThatThrownBy(() -> new io.makegood.ledger.policy.Price(1, Long.MAX_VALUE).of(2))
+        assertThatThrownBy(() -> new io.makegood.ledger.price.Price(1, Long.MAX_VALUE).of(2))
                 .isInstanceOf(ArithmeticException.class);
     }
 

@@ -15,7 +15,8 @@ import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.DeclineReason;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.FailureVerdict;
-import io.makegood.ledger.policy.Price;
+import io.makegood.ledger.price.Price;
+import io.makegood.ledger.price.PriceQuery;
 import io.makegood.ledger.reference.ReferenceFold.Did;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -87,11 +88,15 @@ final class GenerationEvents {
                 event.label(),
                 event.actorId(),
                 event.items(),
-                event.authorize());
+                event.authorize(),
+                1,
+                null,
+                event.attributes(),
+                event.quantities());
     }
 
     private static void authorize(Turn turn, Gen gen, GenerationRequested event) {
-        Price price = turn.policy.price(event.feature(), event.platform(), turn.now);
+        Price price = turn.policy.answer(PriceQuery.of(event), turn.now).price();
         DeclineReason reason = declined(turn, gen, event, price);
         if (reason != null || price == null) {
             turn.tell(NoticeType.ChargeDeclined, String.valueOf(reason));
@@ -116,7 +121,7 @@ final class GenerationEvents {
         if (!turn.account.access) {
             return DeclineReason.NO_ACCESS;
         }
-        if (turn.policy.isUnlistedPlatform(event.platform()) || price == null) {
+        if (price == null) {
             return DeclineReason.INVALID_INPUT;
         }
         long cost = price.of(event.items().size());

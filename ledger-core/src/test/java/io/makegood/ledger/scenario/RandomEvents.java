@@ -34,6 +34,7 @@ import io.makegood.ledger.event.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -250,7 +251,7 @@ public final class RandomEvents {
         int kind = random.nextInt(10);
         return new GenerationRequested(
                 generation,
-                kind == 0 ? "free" : kind == 1 ? "unknown" : "image",
+                kind == 0 ? "free" : kind == 1 ? "unknown" : kind < 4 ? "film" : "image",
                 platform(),
                 null,
                 null,
@@ -259,7 +260,29 @@ public final class RandomEvents {
                 items(),
                 random.nextInt(3) > 0,
                 random.nextInt(3) > 0 ? 1 : 1 + random.nextInt(3),
-                random.nextInt(4) == 0 ? Long.valueOf(random.nextInt(9)) : null);
+                random.nextInt(4) == 0 ? Long.valueOf(random.nextInt(9)) : null,
+                kind < 4 ? attributes() : Map.of(),
+                kind < 4 ? quantities() : Map.of());
+    }
+
+    /** What a request says it is like, mostly as a price needs it. */
+    Map<String, String> attributes() {
+        return switch (random.nextInt(10)) {
+            case 0 -> Map.of();
+            case 1 -> Map.of("resolution", "4k");
+            case 2 -> Map.of("sharpness", "720p");
+            default -> Map.of("resolution", random.nextBoolean() ? "720p" : "1080p");
+        };
+    }
+
+    /** How much of what it takes, mostly as a price needs it. */
+    Map<String, Long> quantities() {
+        return switch (random.nextInt(10)) {
+            case 0 -> Map.of();
+            case 1 -> Map.of("minutes", 1L);
+            case 2 -> Map.of("megapixels", 2L);
+            default -> Map.of("seconds", (long) random.nextInt(12));
+        };
     }
 
     private @Nullable String platform() {

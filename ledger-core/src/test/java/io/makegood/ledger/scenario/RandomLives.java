@@ -31,6 +31,7 @@ import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import io.makegood.ledger.event.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -221,9 +222,10 @@ final class RandomLives {
     }
 
     private GenerationRequested request(String generation, List<String> items, boolean authorize, int attempt) {
+        boolean film = oneIn(4);
         return new GenerationRequested(
                 generation,
-                "image",
+                film ? "film" : "image",
                 oneIn(10) ? "amiga" : oneIn(6) ? "ios" : null,
                 null,
                 null,
@@ -232,7 +234,9 @@ final class RandomLives {
                 oneIn(12) ? List.of("1", "4") : items,
                 authorize,
                 attempt,
-                oneIn(5) ? Long.valueOf(random.nextInt(9)) : null);
+                oneIn(5) ? Long.valueOf(random.nextInt(9)) : null,
+                film || oneIn(10) ? events.attributes() : Map.of(),
+                film || oneIn(10) ? events.quantities() : Map.of());
     }
 
     private GenerationCharged charge(String generation, List<String> items) {

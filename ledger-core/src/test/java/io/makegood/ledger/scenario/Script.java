@@ -5,6 +5,7 @@ import io.makegood.ledger.event.LedgerEvent;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -96,6 +97,11 @@ public final class Script {
         }
         if (value instanceof Enum<?> constant) {
             return constant.getDeclaringClass().getSimpleName() + '.' + constant.name();
+        }
+        if (value instanceof Map<?, ?> named) {
+            List<String> entries = new ArrayList<>();
+            named.forEach((name, each) -> entries.add(of(name) + ", " + of(each)));
+            return "Map.of(" + String.join(", ", entries) + ')';
         }
         if (value instanceof List<?> list) {
             return "List.of(" + String.join(", ", list.stream().map(Script::of).toList()) + ')';

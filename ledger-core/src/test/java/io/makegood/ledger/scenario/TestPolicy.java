@@ -20,17 +20,31 @@ import io.makegood.ledger.policy.PlanTerms.RollOver;
 import io.makegood.ledger.policy.PlanTerms.Trial;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
-import io.makegood.ledger.policy.Price;
 import io.makegood.ledger.policy.TimeoutAction;
+import io.makegood.ledger.price.Listed;
+import io.makegood.ledger.price.Price;
+import io.makegood.ledger.price.PriceAnswer;
+import io.makegood.ledger.price.PriceProblem;
+import io.makegood.ledger.price.PriceQuery;
+import io.makegood.ledger.price.Rate;
+import io.makegood.ledger.price.RateRow;
+import io.makegood.ledger.price.RateTable;
 import io.makegood.ledger.reason.Reason;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A policy whose rules a scenario sets one by one. One feature, {@code image}: 2 for each, 1 to begin with; {@code free} is free. */
+/**
+ * A policy whose rules a scenario sets one by one. One feature, {@code image}: 2 for each, 1 to begin with; {@code free} is free; {@code film}
+ * costs by resolution and seconds.
+ */
 public final class TestPolicy implements Policy, Policies, ClaimRules {
     /** How long a generation may stay open. */
     public static final long TIMEOUT_MILLIS = 60_000;
@@ -40,6 +54,31 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
 
     /** Until when results may be claimed. */
     public static final long CLAIM_MILLIS = 500_000;
+
+    /** What requests may say of themselves. */
+    public static final Listed LISTED =
+            new Listed(Map.of("resolution", List.of("720p", "1080p")), List.of("seconds", "megapixels"));
+
+    /** What a film costs: half a credit a second and 1.25 for each item in 720p, at least 2; more in 1080p, and less on ios. */
+    private static final RateTable FILM = new RateTable(List.of(
+            film("ios", Map.of("platform", Set.of("ios"), "resolution", Set.of("1080p")), "1", 2, "0.75", 0),
+            film("sharp", Map.of("resolution", Set.of("1080p")), "1.5", 2, "0.75", 0),
+            film("plain", Map.of("resolution", Set.of("720p")), "1.25", 2, "1", 2)));
+
+    private static RateRow film(
+            String name, Map<String, Set<String>> when, String perItem, long seconds, String credits, long minimum) {
+        return new RateRow(
+                name,
+                null,
+                new TreeMap<>(when),
+                new TreeMap<>(),
+                BigDecimal.ZERO,
+                new BigDecimal(perItem),
+                new TreeMap<>(Map.of("seconds", new Rate(new BigDecimal(credits), seconds, 0, false))),
+                minimum,
+                BigDecimal.ZERO,
+                RoundingMode.CEILING);
+    }
 
     private TimeoutAction timeoutAction = TimeoutAction.REFUND;
     private LateCompletion lateCompletion = LateCompletion.KEEP_REFUND;
@@ -285,6 +324,17 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
             case "free" -> new Price(0, 0);
             default -> null;
         };
+    }
+
+    @Override
+    public PriceAnswer answer(PriceQuery query, long at) {
+        PriceProblem problem = LISTED.problem(query);
+        if (problem != null) {
+            return PriceAnswer.wrong(problem);
+        }
+        return query.feature().equals("film") && !isUnlistedPlatform(query.platform())
+                ? FILM.price(query, at)
+                : Policy.super.answer(query, at);
     }
 
     @Override

@@ -31,6 +31,7 @@ import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import io.makegood.ledger.event.Verdict;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The vocabulary of scenarios: events with the few values that matter, the others filled in. */
@@ -157,6 +158,25 @@ public final class Words {
     public static LedgerEvent authorize(String generationId, int attempt, @Nullable Long maxAmount, String... items) {
         return new GenerationRequested(
                 generationId, "image", null, null, null, null, null, List.of(items), true, attempt, maxAmount);
+    }
+
+    /** A request that asks the ledger to charge a film, which costs by what it is like and how much it takes. */
+    public static LedgerEvent authorizeFilm(
+            String generationId, Map<String, String> attributes, Map<String, Long> quantities, String... items) {
+        return new GenerationRequested(
+                generationId,
+                "film",
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(items),
+                true,
+                1,
+                null,
+                attributes,
+                quantities);
     }
 
     /** A request that asks the ledger to charge, made on a platform. */

@@ -43,6 +43,7 @@ import io.makegood.schemas.avro.SupportRequested;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Events of the journal as the domain knows them, and back: each type once, with both directions. */
 public final class EventMapping {
@@ -76,7 +77,9 @@ public final class EventMapping {
                         event.getAttempt() == null
                                 ? GenerationEvent.GenerationRequested.FIRST_ATTEMPT
                                 : event.getAttempt(),
-                        event.getMaxAmount()),
+                        event.getMaxAmount(),
+                        named(event.getAttributes()),
+                        named(event.getQuantities())),
                 GenerationEvent.GenerationRequested.class,
                 event -> new GenerationRequested(
                         event.generationId(),
@@ -89,7 +92,9 @@ public final class EventMapping {
                         event.items(),
                         event.authorize(),
                         event.attempt() == GenerationEvent.GenerationRequested.FIRST_ATTEMPT ? null : event.attempt(),
-                        event.maxAmount()));
+                        event.maxAmount(),
+                        event.attributes().isEmpty() ? null : event.attributes(),
+                        event.quantities().isEmpty() ? null : event.quantities()));
         on(
                 GenerationRejected.class,
                 event -> new GenerationEvent.GenerationRejected(
@@ -123,6 +128,10 @@ public final class EventMapping {
                         event.items().stream()
                                 .map(item -> new io.makegood.schemas.avro.ItemPrice(item.itemId(), item.amount()))
                                 .toList()));
+    }
+
+    private static <V> Map<String, V> named(@Nullable Map<String, V> values) {
+        return values == null ? Map.of() : values;
     }
 
     private void reports() {

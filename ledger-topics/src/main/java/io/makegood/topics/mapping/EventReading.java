@@ -17,7 +17,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +114,9 @@ public final class EventReading {
                         texts(),
                         in.readBoolean(),
                         attempt(),
-                        optionalNumber());
+                        optionalNumber(),
+                        attributes(),
+                        quantities());
             case CHARGED ->
                 new GenerationEvent.GenerationCharged(
                         in.readString(), optionalText(), optionalText(), optionalText(), in.readLong(), prices());
@@ -154,6 +158,32 @@ public final class EventReading {
 
     private int attempt() throws IOException {
         return isPresent() ? in.readInt() : GenerationEvent.GenerationRequested.FIRST_ATTEMPT;
+    }
+
+    private Map<String, String> attributes() throws IOException {
+        if (!isPresent()) {
+            return Map.of();
+        }
+        Map<String, String> attributes = new HashMap<>();
+        for (long block = in.readMapStart(); block > 0; block = in.mapNext()) {
+            for (long i = 0; i < block; i++) {
+                attributes.put(in.readString(), in.readString());
+            }
+        }
+        return attributes;
+    }
+
+    private Map<String, Long> quantities() throws IOException {
+        if (!isPresent()) {
+            return Map.of();
+        }
+        Map<String, Long> quantities = new HashMap<>();
+        for (long block = in.readMapStart(); block > 0; block = in.mapNext()) {
+            for (long i = 0; i < block; i++) {
+                quantities.put(in.readString(), in.readLong());
+            }
+        }
+        return quantities;
     }
 
     private List<GenerationEvent.ItemPrice> prices() throws IOException {

@@ -17,6 +17,8 @@ import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.notice.NoticeDetail;
+import io.makegood.ledger.price.PriceAnswer;
 import io.makegood.ledger.reason.Reason;
 import io.makegood.policyfiles.PolicyTerms;
 import io.makegood.readmodel.investigation.Answer.Reply;
@@ -311,14 +313,16 @@ public record Investigation(
     private static List<RefundDecision> decisions(List<LedgerEntry> booked, List<Notice> told, Rules rules) {
         List<RefundDecision> decisions = new ArrayList<>();
         for (LedgerEntry entry : booked) {
+            String path = rules.rule(
+                    entry.reason(), Reason.AUTHORIZED.isNamed(entry.reason()) ? priceRow(told, entry) : null);
             decisions.add(new RefundDecision(
                     entry.kind().name(),
                     entry.reason(),
                     entry.amount(),
                     entry.policy().id(),
                     entry.policy().version(),
-                    rules.rule(entry.reason()),
-                    rules.says(entry.reason(), entry.policy()),
+                    path,
+                    rules.saysAt(path, entry.policy()),
                     entry.cause().partition(),
                     entry.cause().offset(),
                     entry.recordedAt()));
@@ -332,8 +336,8 @@ public record Investigation(
                         notice.amounts().amount(),
                         notice.policy().id(),
                         notice.policy().version(),
-                        rules.rule(reason),
-                        rules.says(reason, notice.policy()),
+                        rules.rule(reason, priceRow(notice)),
+                        rules.saysAt(rules.rule(reason, priceRow(notice)), notice.policy()),
                         notice.cause().partition(),
                         notice.cause().offset(),
                         notice.recordedAt()));
@@ -341,6 +345,25 @@ public record Investigation(
         }
         decisions.sort(Comparator.comparingLong(RefundDecision::offset));
         return decisions;
+    }
+
+    /** The row that decided what was charged, as the notice of the same event tells; null if the price is in no table. */
+    private static @Nullable String priceRow(List<Notice> told, LedgerEntry charge) {
+        for (Notice notice : told) {
+            if (notice.cause().equals(charge.cause()) && priceRow(notice) != null) {
+                return priceRow(notice);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String priceRow(Notice notice) {
+        for (NoticeDetail detail : notice.details()) {
+            if (detail.name().equals(PriceAnswer.ROW)) {
+                return detail.value();
+            }
+        }
+        return null;
     }
 
     private static Evidence evidence(RecordedEvent event) {
@@ -372,7 +395,9 @@ public record Investigation(
             return "base " + charged.baseAmount() + ", " + charged.items().size() + " priced items";
         }
         if (what instanceof GenerationRequested requested) {
-            return requested.feature() + (requested.actorId() == null ? "" : " by " + requested.actorId());
+            return requested.feature()
+                    + particulars(requested)
+                    + (requested.actorId() == null ? "" : " by " + requested.actorId());
         }
         if (what instanceof AccountUpdated updated) {
             return "holders " + updated.holders();
@@ -392,6 +417,19 @@ public record Investigation(
             return "case " + support.caseId() + noted(support.message());
         }
         return "";
+    }
+
+    private static String particulars(GenerationRequested requested) {
+        StringBuilder all = new StringBuilder();
+        requested
+                .attributes()
+                .forEach((name, value) ->
+                        all.append(", ").append(name).append(' ').append(value));
+        requested
+                .quantities()
+                .forEach((name, amount) ->
+                        all.append(", ").append(amount).append(' ').append(name));
+        return all.toString();
     }
 
     private static String noted(@Nullable String text) {

@@ -14,10 +14,15 @@ record Rules(@Nullable String feature, Map<PolicyRef, PolicyTerms> terms) {
         return Reason.named(reason).map(Reason::basis).orElse(Basis.CONTRACT).of(feature);
     }
 
-    /** What the rule says in that version, or null if it is none of the policy's terms. */
+    /** The row of a price table that decided, as a path in the policy; the rule of the reason where no row did. */
+    String rule(String reason, @Nullable String priceRow) {
+        return priceRow == null ? rule(reason) : Basis.PRICE_ROW.of(feature) + "." + priceRow;
+    }
+
+    /** What the rule at that path says in that version, or null if it is none of the policy's terms. */
     @Nullable
-    String says(String reason, PolicyRef policy) {
+    String saysAt(String path, PolicyRef policy) {
         PolicyTerms known = terms.get(policy);
-        return known == null ? null : known.byPath().get(rule(reason));
+        return known == null ? null : known.byPath().get(path);
     }
 }

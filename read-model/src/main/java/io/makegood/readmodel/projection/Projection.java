@@ -9,6 +9,7 @@ import io.makegood.application.running.ThreadFailures;
 import io.makegood.application.telling.Subscriptions;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.price.PriceQuery;
 import io.makegood.ledger.quote.Purse;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.policyfiles.PublishedPolicy;
@@ -42,7 +43,6 @@ import org.apache.kafka.streams.errors.StreamsNotStartedException;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
@@ -233,19 +233,10 @@ public final class Projection implements AutoCloseable {
     }
 
     /** What an action of the account would cost at a record time; nothing is moved or reserved. */
-    public Quote quote(
-            ProjectedRows rows,
-            int partition,
-            String accountId,
-            String feature,
-            @Nullable String platform,
-            int items,
-            long at) {
+    public Quote quote(ProjectedRows rows, int partition, String accountId, PriceQuery query, long at) {
         Policy policy = policies(rows, partition).inForce(accountId, at);
         return Quote.of(
-                feature,
-                platform,
-                items,
+                query,
                 policy,
                 rows.balance(accountId).map(AccountView::purse).orElse(Purse.EMPTY),
                 rows.isAccessActive(accountId),

@@ -3,13 +3,13 @@ package io.makegood.readmodel.scan;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.price.PriceQuery;
 import io.makegood.ledger.quote.Purse;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.mapping.AccountView;
 import io.makegood.topics.reading.CommittedReader;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /** What an action will cost an account, from its newest balance and the policies in its log. */
 public final class QuoteReader {
@@ -22,8 +22,8 @@ public final class QuoteReader {
         this.topics = topics;
     }
 
-    /** Quotes {@code items} of {@code feature} for a moment {@code at}, epoch milliseconds, UTC. */
-    public Quote quote(String accountId, String feature, @Nullable String platform, int items, long at) {
+    /** Quotes what is asked for at a moment {@code at}, epoch milliseconds, UTC. */
+    public Quote quote(String accountId, PriceQuery query, long at) {
         AtomicBoolean accessActive = new AtomicBoolean(true);
         PublishedPolicies policies = PublishedPolicies.governing(accountId, reader, topics, recorded -> {
             Envelope envelope = recorded.envelope();
@@ -37,6 +37,6 @@ public final class QuoteReader {
                 .balance(accountId)
                 .map(AccountView::purse)
                 .orElse(Purse.EMPTY);
-        return Quote.of(feature, platform, items, policy, purse, accessActive.get(), at);
+        return Quote.of(query, policy, purse, accessActive.get(), at);
     }
 }

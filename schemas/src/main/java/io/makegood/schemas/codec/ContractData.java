@@ -39,6 +39,7 @@ final class ContractData extends SpecificData {
             case ENUM -> classes.put(schema.getFullName(), load(schema, loader));
             case UNION -> schema.getTypes().forEach(branch -> learn(branch, loader));
             case ARRAY -> learn(schema.getElementType(), loader);
+            case MAP -> learn(schema.getValueType(), loader);
             default -> {}
         }
     }

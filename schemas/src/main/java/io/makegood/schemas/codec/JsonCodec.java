@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,14 @@ public final class JsonCodec {
                     writeValue(schema.getElementType(), item, json);
                 }
                 json.writeEndArray();
+            }
+            case MAP -> {
+                json.writeStartObject();
+                for (Map.Entry<?, ?> named : ((Map<?, ?>) value).entrySet()) {
+                    json.writeFieldName(String.valueOf(named.getKey()));
+                    writeValue(schema.getValueType(), named.getValue(), json);
+                }
+                json.writeEndObject();
             }
             case RECORD -> {
                 json.writeStartObject();

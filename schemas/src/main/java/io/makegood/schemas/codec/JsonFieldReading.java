@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -83,6 +84,7 @@ final class JsonFieldReading {
                         : misfit(path, describe(written), "write true or false, without quotes");
             case ENUM -> symbol(schema, written, path);
             case ARRAY -> list(schema.getElementType(), written, path);
+            case MAP -> named(schema.getValueType(), written, path);
             case RECORD -> nested(schema, written, path);
             default -> throw new IllegalStateException(schema.getType() + " has no form in the JSON of events");
         };
@@ -151,6 +153,24 @@ final class JsonFieldReading {
                 read.add(item);
             }
         }
+        return read;
+    }
+
+    private @Nullable Object named(Schema element, Object written, String path) {
+        if (!(written instanceof Map<?, ?> values)) {
+            return misfit(path, describe(written), "write an object of names and values, {…}");
+        }
+        Map<String, Object> read = new TreeMap<>();
+        values.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            String at = path + "." + name;
+            Object item = value == null ? misfit(at, describe(null), "leave it out") : value(element, value, at);
+            if (hasLoneSurrogate(name)) {
+                misfit(path, "has a name with half a surrogate pair", "write whole Unicode characters");
+            } else if (item != null) {
+                read.put(name, item);
+            }
+        });
         return read;
     }
 

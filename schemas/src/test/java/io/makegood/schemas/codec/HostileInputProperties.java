@@ -86,7 +86,7 @@ class HostileInputProperties {
         ByteArrayOutputStream record = new ByteArrayOutputStream();
         record.writeBytes(prefix);
         record.writeBytes(HexFormat.of().parseHex("80897a")); // a list of 1,000,000 empty strings
-        record.writeBytes(new byte[1_000_004]);
+        record.writeBytes(new byte[1_000_006]);
         byte[] bytes = record.toByteArray();
         assertThat(codec.decode(bytes).getEvent().toString()).hasSizeGreaterThan(1_000_000);
         assertThat(allocated(() -> codec.decode(bytes))).isLessThan(32L * bytes.length);

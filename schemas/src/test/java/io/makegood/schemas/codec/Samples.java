@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -160,6 +161,7 @@ final class Samples {
             case BOOLEAN -> true;
             case ENUM -> DATA.createEnum(schema.getEnumSymbols().get(0), schema);
             case ARRAY -> List.of(value(schema.getElementType(), name));
+            case MAP -> Map.of(name, value(schema.getValueType(), name));
             case RECORD -> filled(schema);
             default -> throw new IllegalStateException(schema.getType() + " stands in no event");
         };

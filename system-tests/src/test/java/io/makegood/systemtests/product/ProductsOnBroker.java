@@ -8,6 +8,7 @@ import io.makegood.ledger.entry.Cause;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.fold.Effect;
+import io.makegood.ledger.price.PriceQuery;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.ledger.scenario.Outcome;
 import io.makegood.ledger.scenario.Scenario;
@@ -109,7 +110,7 @@ final class ProductsOnBroker implements Products, Stage, AutoCloseable {
     @Override
     public Quote quote(String accountId, String feature, int items) {
         return new QuoteReader(new CommittedReader(settings.clients()), settings.topics())
-                .quote(accountId, feature, null, items, System.currentTimeMillis());
+                .quote(accountId, PriceQuery.of(feature, null, items), System.currentTimeMillis());
     }
 
     @Override

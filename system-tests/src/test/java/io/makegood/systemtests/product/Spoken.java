@@ -9,7 +9,7 @@ import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
-import io.makegood.ledger.policy.Price;
+import io.makegood.ledger.price.Price;
 import io.makegood.ledger.scenario.MemoryStage;
 import java.util.Arrays;
 import java.util.List;

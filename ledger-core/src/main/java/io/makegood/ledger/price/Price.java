@@ -1,4 +1,4 @@
-package io.makegood.ledger.policy;
+package io.makegood.ledger.price;
 
 /** What a generation of a feature costs: once, and for each item. Whole credits; both zero if the feature is free. */
 public record Price(long baseAmount, long itemAmount) {
