@@ -8,11 +8,13 @@ import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.Limits;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.schemas.avro.GenerationOutcome;
 import io.makegood.schemas.codec.BoundedDecoder;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,6 +51,7 @@ public final class EventReading {
     private static final long FINGERPRINT = SchemaNormalization.parsingFingerprint64(TODAY);
 
     private static final boolean IS_KNOWN = shape(TODAY) == SHAPE;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final BoundedDecoder in = new BoundedDecoder();
 
@@ -79,7 +82,7 @@ public final class EventReading {
                 || record.length < HEADER_BYTES
                 || record[0] != (byte) 0xC3
                 || record[1] != 1
-                || ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).getLong(2) != FINGERPRINT) {
+                || (long) LONGS.get(record, 2) != FINGERPRINT) {
             return null;
         }
         in.reset(record, HEADER_BYTES);
@@ -87,7 +90,7 @@ public final class EventReading {
             String eventId = optionalText();
             String accountId = in.readString();
             Long occurredAt = optionalNumber();
-            String source = optionalText();
+            String source = optionalName();
             LedgerEvent event = event(in.readIndex());
             return event == null || in.remaining() > 0
                     ? null
@@ -102,11 +105,11 @@ public final class EventReading {
             case REQUESTED ->
                 new GenerationEvent.GenerationRequested(
                         in.readString(),
-                        in.readString(),
-                        optionalText(),
-                        optionalText(),
-                        optionalText(),
-                        optionalText(),
+                        in.readFamiliarString(),
+                        optionalName(),
+                        optionalName(),
+                        optionalName(),
+                        optionalName(),
                         optionalText(),
                         items(),
                         in.readBoolean(),
@@ -114,17 +117,17 @@ public final class EventReading {
                         optionalNumber());
             case CHARGED ->
                 new GenerationEvent.GenerationCharged(
-                        in.readString(), optionalText(), optionalText(), optionalText(), in.readLong(), prices());
+                        in.readString(), optionalName(), optionalName(), optionalName(), in.readLong(), prices());
             case ITEM_FAILED ->
                 new GenerationEvent.ItemFailed(
                         in.readString(),
-                        in.readString(),
+                        in.readFamiliarString(),
                         Symbols.CAUSES.get(in.readEnum()),
-                        optionalText(),
+                        optionalName(),
                         optionalText());
             case ITEM_DELIVERED ->
                 new GenerationEvent.ItemDelivered(
-                        in.readString(), in.readString(), Symbols.DELIVERIES.get(in.readEnum()));
+                        in.readString(), in.readFamiliarString(), Symbols.DELIVERIES.get(in.readEnum()));
             case COMPLETED ->
                 new GenerationEvent.GenerationCompleted(
                         in.readString(), Symbols.OUTCOMES.get(in.readEnum()), optionalNumber());
@@ -141,13 +144,32 @@ public final class EventReading {
     }
 
     private List<String> items() throws IOException {
-        List<String> items = new ArrayList<>();
+        List<String> items = List.of();
         for (long block = in.readArrayStart(); block > 0; block = in.arrayNext()) {
-            for (long i = 0; i < block; i++) {
-                items.add(in.readString());
+            String[] read = new String[few(block)];
+            for (int i = 0; i < read.length; i++) {
+                read[i] = in.readFamiliarString();
             }
+            items = joined(items, List.of(read));
         }
         return items;
+    }
+
+    private static int few(long block) throws IOException {
+        if (block > Limits.ITEMS_MAX) {
+            throw new IOException("no generation has " + block + " items");
+        }
+        return (int) block;
+    }
+
+    /** Nearly every list is one block. */
+    private static <T> List<T> joined(List<T> before, List<T> block) {
+        if (before.isEmpty()) {
+            return block;
+        }
+        List<T> both = new ArrayList<>(before);
+        both.addAll(block);
+        return both;
     }
 
     private int attempt() throws IOException {
@@ -155,13 +177,20 @@ public final class EventReading {
     }
 
     private List<GenerationEvent.ItemPrice> prices() throws IOException {
-        List<GenerationEvent.ItemPrice> prices = new ArrayList<>();
+        List<GenerationEvent.ItemPrice> prices = List.of();
         for (long block = in.readArrayStart(); block > 0; block = in.arrayNext()) {
-            for (long i = 0; i < block; i++) {
-                prices.add(new GenerationEvent.ItemPrice(in.readString(), in.readLong()));
+            GenerationEvent.ItemPrice[] read = new GenerationEvent.ItemPrice[few(block)];
+            for (int i = 0; i < read.length; i++) {
+                read[i] = new GenerationEvent.ItemPrice(in.readFamiliarString(), in.readLong());
             }
+            prices = joined(prices, List.of(read));
         }
         return prices;
+    }
+
+    /** A text that is the same in event after event. */
+    private @Nullable String optionalName() throws IOException {
+        return isPresent() ? in.readFamiliarString() : null;
     }
 
     private @Nullable String optionalText() throws IOException {
