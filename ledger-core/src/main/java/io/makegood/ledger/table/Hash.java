@@ -6,8 +6,7 @@ import java.nio.ByteOrder;
 
 /** A hash of a key in 64 bits, eight bytes at a time. */
 final class Hash {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;
 
     private Hash() {}

@@ -161,6 +161,24 @@ public final class RowTable {
         store.delete(key);
     }
 
+    /**
+     * Looks whether the store has any row of those kinds (first bytes of keys), which are all that are put here. If not, it is not asked
+     * for what was never put.
+     */
+    public void lookFor(byte... kinds) {
+        boolean[] any = {false};
+        for (byte kind : kinds) {
+            byte[] unused = store.walk(new byte[] {kind}, new byte[] {(byte) (kind + 1)}, (key, row) -> {
+                any[0] = true;
+                return false;
+            });
+        }
+        if (!any[0]) {
+            known.begin();
+            known.end();
+        }
+    }
+
     /** Somebody walks through the store from its beginning, and shows every key by {@link #seen}. */
     public void beginWalk() {
         known.begin();

@@ -60,6 +60,7 @@ public final class StoredRows extends KeyedRows {
         });
         // An empty store is known at once.
         walkGenerations(null, 1, (key, row) -> {});
+        accountRows.lookFor(RowKeys.ACCOUNT, RowKeys.GRANT);
     }
 
     @Override
