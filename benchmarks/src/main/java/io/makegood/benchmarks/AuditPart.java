@@ -48,7 +48,7 @@ final class AuditPart implements Part {
                     settings.retentionMillis(),
                     settings.chargeTimeoutMillis(),
                     null);
-            LedgerAudit audit = new LedgerAudit(ledger, rules, id, work, THREADS);
+            LedgerAudit audit = new LedgerAudit(ledger, rules, id, work, THREADS, false);
             double bare = audit.bareConsumerRate();
             AuditReport report = audit.run(null, null, (done, all) -> {}).report();
             if (!report.agrees()) {

@@ -36,12 +36,15 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 2)
 @Fork(
         value = 1,
-        jvmArgs = {"-Xmx1g", "-XX:+UseParallelGC"})
+        // As the launcher starts an engine.
+        jvmArgs = {"-Xmx1g", "-XX:+UseParallelGC", "-XX:+UseTransparentHugePages"})
 public class FoldBenchmark {
     private static final int EVENTS = 100_000;
     private static final int ACCOUNTS = 10_000;
     private static final int OPEN = 1_000;
     private static final long RECORDED_AT = 1_700_000_000_000L;
+    /** Events between two commits: those of a partition in 100 ms at 200,000 a second, over two partitions. */
+    private static final int COMMIT_EVENTS = 10_000;
 
     private final List<Encoded> grants = new ArrayList<>();
     private final List<Encoded> events = new ArrayList<>(EVENTS);
@@ -82,7 +85,7 @@ public class FoldBenchmark {
         }
     }
 
-    /** Decision and new rows, with the rows as bytes and the hash chain. */
+    /** Decision and new rows, with the rows as bytes at each commit and the hash chain. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public void fold(Blackhole hole) {
@@ -110,7 +113,11 @@ public class FoldBenchmark {
     }
 
     private Decision apply(Envelope envelope, int offset) {
-        return ledger.apply(envelope, new Position(0, offset, RECORDED_AT + offset));
+        Decision decision = ledger.apply(envelope, new Position(0, offset, RECORDED_AT + offset));
+        if ((offset + 1) % COMMIT_EVENTS == 0) {
+            ledger.rows().log();
+        }
+        return decision;
     }
 
     private static PartitionLedger<StoredRows> empty() {

@@ -123,7 +123,8 @@ final class AuditCommand implements Runnable {
                     engine.rules(ledger, connection),
                     engine.applicationId(connection.topics()),
                     directory,
-                    threads == null ? 2 : threads);
+                    threads == null ? 2 : threads,
+                    workDirectory != null);
             LedgerAudit.Result result = audit.run(from, then, (done, all) -> progress.show(done * 100 / all));
             progress.end();
             Path written = null;

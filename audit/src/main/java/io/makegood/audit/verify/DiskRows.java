@@ -40,6 +40,7 @@ public final class DiskRows implements RowBytes, AutoCloseable {
     private final BloomFilter filter;
     private final RocksDB database;
     private final WriteOptions writeOptions;
+    private boolean isThrownAway;
 
     /** Rows in that directory, which is made if it is missing. */
     public DiskRows(Path directory) {
@@ -49,6 +50,7 @@ public final class DiskRows implements RowBytes, AutoCloseable {
                 .setCreateIfMissing(true)
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
                 .setMaxWriteBufferNumber(2)
+                .setAvoidFlushDuringShutdown(true)
                 .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_SHARE)
                 .setMemtableWholeKeyFiltering(true)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
@@ -121,16 +123,23 @@ public final class DiskRows implements RowBytes, AutoCloseable {
         return null;
     }
 
+    /** Nobody reads them after this is closed. */
+    void throwAway() {
+        isThrownAway = true;
+    }
+
     private static IllegalStateException broken(RocksDBException e) {
         return new IllegalStateException("the audit's own rows cannot be used; give it another --work-dir", e);
     }
 
     @Override
     public void close() {
-        try (FlushOptions toDisk = new FlushOptions().setWaitForFlush(true)) {
-            database.flush(toDisk);
-        } catch (RocksDBException e) {
-            throw broken(e);
+        if (!isThrownAway) {
+            try (FlushOptions toDisk = new FlushOptions().setWaitForFlush(true)) {
+                database.flush(toDisk);
+            } catch (RocksDBException e) {
+                throw broken(e);
+            }
         }
         database.close();
         writeOptions.close();

@@ -26,6 +26,9 @@ final class JournalSpans {
     private final MerkleTree tree;
     private final List<JournalSpan> spans;
     private final Deque<Long> cuts;
+    /** What of a record is digested, in one piece. */
+    private ByteBuffer content = ByteBuffer.allocate(1024);
+
     private long from;
     private long records;
     private long next;
@@ -74,20 +77,25 @@ final class JournalSpans {
     }
 
     private byte[] digest(ConsumerRecord<byte[], byte[]> journal) {
-        record.update(ByteBuffer.allocate(16)
-                .putLong(journal.offset())
-                .putLong(journal.timestamp())
-                .array());
-        update(journal.key());
-        update(journal.value());
+        int most = 24 + length(journal.key()) + length(journal.value());
+        if (content.capacity() < most) {
+            content = ByteBuffer.allocate(2 * most);
+        }
+        content.clear().putLong(journal.offset()).putLong(journal.timestamp());
+        put(journal.key());
+        put(journal.value());
+        record.update(content.array(), 0, content.position());
         return record.digest();
     }
 
-    private void update(byte @Nullable [] bytes) {
-        record.update(
-                ByteBuffer.allocate(4).putInt(bytes == null ? -1 : bytes.length).array());
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    private void put(byte @Nullable [] bytes) {
+        content.putInt(bytes == null ? -1 : bytes.length);
         if (bytes != null) {
-            record.update(bytes);
+            content.put(bytes);
         }
     }
 

@@ -36,14 +36,31 @@ public final class LedgerAudit {
     private final String applicationId;
     private final Path directory;
     private final int threads;
+    private final boolean keepsRows;
 
-    /** Audits with rows in {@code directory}. */
+    /** Audits with rows in {@code directory}, where a later audit may go on. */
     public LedgerAudit(KafkaLedger ledger, AuditRules rules, String applicationId, Path directory, int threads) {
+        this(ledger, rules, applicationId, directory, threads, true);
+    }
+
+    /**
+     * Audits with rows in {@code directory}.
+     *
+     * @param keepsRows whether a later audit may go on there; if not, what is on the heap when it ends need not be written
+     */
+    public LedgerAudit(
+            KafkaLedger ledger,
+            AuditRules rules,
+            String applicationId,
+            Path directory,
+            int threads,
+            boolean keepsRows) {
         this.ledger = ledger;
         this.rules = rules;
         this.applicationId = applicationId;
         this.directory = directory;
         this.threads = threads;
+        this.keepsRows = keepsRows;
     }
 
     /** A report, and the checkpoint that it justifies if it agrees. */
@@ -228,16 +245,22 @@ public final class LedgerAudit {
                 against == null || state.partition() >= against.partitions().size()
                         ? List.of()
                         : against.partitions().get(state.partition()).spans();
-        try (DiskRows marked = new DiskRows(rowsOf(state.partition()))) {
-            new StoredRows(marked, marked).noteApplied(UNFINISHED);
+        if (state.journalOffset() > 0) {
+            // Rows from the beginning say nothing of where they are until they are done.
+            try (DiskRows marked = new DiskRows(rowsOf(state.partition()))) {
+                new StoredRows(marked, marked).noteApplied(UNFINISHED);
+            }
         }
         try (DiskRows disk = new DiskRows(rowsOf(state.partition()));
                 Sources sources = new Sources(state, ends)) {
-            StoredRows rows = new StoredRows(disk, disk);
-            PartitionState reached = new PartitionAudit(
-                            rules, state, then.stream().map(JournalSpan::to).toList(), disk, sources, findings)
-                    .run(progress);
-            rows.noteApplied(reached.journalOffset());
+            List<Long> cuts = then.stream().map(JournalSpan::to).toList();
+            PartitionState reached =
+                    new PartitionAudit(rules, state, cuts, disk, sources, findings, keepsRows).run(progress);
+            if (keepsRows) {
+                new StoredRows(disk, disk).noteApplied(reached.journalOffset());
+            } else {
+                disk.throwAway();
+            }
             CheckpointCheck.compareSpans(
                     ledger.topics().events().name(), state.partition(), then, reached.spans(), findings);
             return reached;
@@ -329,6 +352,10 @@ public final class LedgerAudit {
         }
 
         private RecordStream stream(String topic, int partition, long from, long end) {
+            if (from >= end) {
+                // Most partitions of dead letters are empty, and a consumer is not made for nothing.
+                return () -> null;
+            }
             RecordStream stream = new KafkaRecords(ledger.clients(), new TopicPartition(topic, partition), from, end);
             open.add(stream);
             return stream;

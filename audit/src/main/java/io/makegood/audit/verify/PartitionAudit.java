@@ -41,6 +41,9 @@ final class PartitionAudit {
     private final PartitionState before;
     private final RowBytes disk;
     private final AuditSources sources;
+    /** Whether another audit may go on with the rows. */
+    private final boolean keepsRows;
+
     private final JournalReading reading;
     private final OutputReading standing = new OutputReading();
     private final OutputWriting outputs = new OutputWriting(Framing.singleObject());
@@ -66,7 +69,9 @@ final class PartitionAudit {
             List<Long> cuts,
             RowBytes disk,
             AuditSources sources,
-            Findings findings) {
+            Findings findings,
+            boolean keepsRows) {
+        this.keepsRows = keepsRows;
         this.rules = rules;
         this.before = before;
         this.disk = disk;
@@ -124,14 +129,16 @@ final class PartitionAudit {
             }
         }
         progress.accept(records % 1_000);
-        ledger.rows().flush();
-        chain.flush();
+        if (keepsRows) {
+            ledger.rows().flush();
+            chain.flush();
+        }
         journal.close();
         end = Math.max(end, sources.journalEnd());
         PartitionState state = state(end);
         deadLetters.end(end);
-        balances.end(end, sources.journalKnownUntil());
-        judgeLeftOver(end);
+        balances.end(end, sources.journalKnownUntil(), keepsRows);
+        judgeLeftOver(ledger, end);
         return state;
     }
 
@@ -207,18 +214,19 @@ final class PartitionAudit {
         AccountRow row = decision.changes().account();
         if (decision.effect() == Effect.APPLIED && row != null) {
             Position at = new Position(before.partition(), offset, row.asOf());
-            balances.expect(envelope.accountId(), outputs.balance(envelope.accountId(), row, at), offset);
+            balances.expect(envelope.accountId(), () -> outputs.balance(envelope.accountId(), row, at), offset);
         }
     }
 
     /** What is left over must be of events after the end of this audit: they are folded, compared and forgotten. */
-    private void judgeLeftOver(long end) {
+    private void judgeLeftOver(PartitionLedger<StoredRows> ledger, long end) {
         Map<String, ConsumerRecord<byte[], byte[]>> leftEntries = entries.end();
         Map<String, ConsumerRecord<byte[], byte[]>> leftRefunds = refunds.end();
         Map<String, ConsumerRecord<byte[], byte[]>> leftNotices = notices.end();
         if (leftEntries.isEmpty() && leftRefunds.isEmpty() && leftNotices.isEmpty()) {
             return;
         }
+        ledger.rows().flush();
         PartitionLedger<StoredRows> later = rules.ledger(new StoredRows(new Overlay(disk), new Overlay(disk)));
         Set<String> explained = new HashSet<>();
         try (RecordStream log = sources.journalAfter(end)) {

@@ -2,6 +2,7 @@ package io.makegood.ledger.event;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The life of a generation: asked for, refused, charged, failed and delivered item by item, ended. See {@link LedgerEvent}. */
@@ -42,7 +43,7 @@ public sealed interface GenerationEvent extends LedgerEvent {
             Limits.optionalLabel("label", label);
             Limits.optionalId("actorId", actorId);
             items = List.copyOf(items);
-            Limits.items(items);
+            Limits.items(items, Function.identity());
             Limits.attempt("attempt", attempt);
             if (maxAmount != null) {
                 Limits.notNegative("maxAmount", maxAmount);
@@ -183,7 +184,7 @@ public sealed interface GenerationEvent extends LedgerEvent {
             Limits.optionalId("surface", surface);
             Limits.notNegative("baseAmount", baseAmount);
             items = List.copyOf(items);
-            Limits.items(items.stream().map(ItemPrice::itemId).toList());
+            Limits.items(items, ItemPrice::itemId);
         }
 
         @Override

@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What an id, a text and an amount may look like. Every bound keeps a row or a line small and is part of the contract. */
@@ -139,28 +141,36 @@ public final class Limits {
         return names == null ? List.of() : features(names);
     }
 
-    /** Refuses a generation's items if they are too many, if one is no id or is named twice. */
-    public static void items(List<String> ids) {
-        int count = ids.size();
+    /** Refuses a generation's items if they are too many, if one's {@code id} is none or is named twice. */
+    public static <T> void items(List<T> items, Function<T, String> id) {
+        int count = items.size();
         if (count > ITEMS_MAX) {
             throw new InvalidEvent("items", "names " + count, "split it: at most " + ITEMS_MAX);
         }
         for (int i = 0; i < count; i++) {
-            id("items", ids.get(i));
+            id("items", id.apply(items.get(i)));
         }
-        if (!areDistinct(ids)) {
+        if (!areDistinct(items, id)) {
             throw new InvalidEvent("items", "names an item twice", "name each item once");
         }
     }
 
-    private static boolean areDistinct(List<String> ids) {
-        if (ids.size() > FEW_ITEMS) {
-            return new HashSet<>(ids).size() == ids.size();
+    private static <T> boolean areDistinct(List<T> items, Function<T, String> id) {
+        int count = items.size();
+        if (count > FEW_ITEMS) {
+            Set<String> ids = new HashSet<>();
+            for (T item : items) {
+                ids.add(id.apply(item));
+            }
+            return ids.size() == count;
         }
         // Most generations have a few items, and this runs for every event: no set is made for them.
-        for (int i = 1; i < ids.size(); i++) {
-            if (ids.subList(0, i).contains(ids.get(i))) {
-                return false;
+        for (int i = 1; i < count; i++) {
+            String one = id.apply(items.get(i));
+            for (int before = 0; before < i; before++) {
+                if (one.equals(id.apply(items.get(before)))) {
+                    return false;
+                }
             }
         }
         return true;

@@ -274,8 +274,8 @@ final class Booking {
 
     private Decision decision(Effect effect, @Nullable Refusal refusal, @Nullable Generation generation) {
         boolean applied = effect == Effect.APPLIED;
-        grants.changedPages().forEach(side::put);
-        grants.repayments().changedPages().forEach(side::put);
+        side.putAll(grants.changedPages());
+        side.putAll(grants.repayments().changedPages());
         Changes changes = new Changes(
                 account.row(outbox, applied ? at.recordedAt() : null),
                 generation == null ? null : generation.id,

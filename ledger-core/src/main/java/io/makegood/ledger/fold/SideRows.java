@@ -37,6 +37,13 @@ final class SideRows {
         changed.add(row);
     }
 
+    /** The same for each of them, of which there are none nearly always. */
+    void putAll(List<? extends SideRow> more) {
+        for (int i = 0; i < more.size(); i++) {
+            put(more.get(i));
+        }
+    }
+
     private static boolean isInThePlaceOf(SideRow row, SideRow other) {
         if (row instanceof CaseRow one && other instanceof CaseRow two) {
             return one.caseId().equals(two.caseId());

@@ -40,7 +40,7 @@ public record Item(
 
     /** An item of which only the request is known. */
     public static Item requested(String itemId) {
-        return named(itemId).asRequested();
+        return new Item(itemId, 0, 0, 0, true, false, 0, 0, 0, 0, false, false, false, 0);
     }
 
     /** The item as part of the request. */

@@ -34,7 +34,18 @@ public final class MerkleTree {
 
     /** Adds a leaf. */
     public void add(byte[] leaf) {
-        byte[] hash = hashLeaf(leaf);
+        addHashed(hashOf(leaf));
+    }
+
+    /** The hash of a leaf: one that stands in several trees is hashed once. */
+    public byte[] hashOf(byte[] leaf) {
+        sha256.update(LEAF);
+        return sha256.digest(leaf);
+    }
+
+    /** Adds a leaf of which that is the hash; it is not changed by the caller any more. */
+    public void addHashed(byte[] leafHash) {
+        byte[] hash = leafHash;
         // As many subtrees are complete now as the old size ends in ones.
         for (long rest = size; (rest & 1) == 1; rest >>= 1) {
             hash = hashNode(roots.remove(roots.size() - 1), hash);
@@ -67,11 +78,6 @@ public final class MerkleTree {
     /** The roots of the complete subtrees, largest first, in hexadecimal: all that is needed to go on. */
     public List<String> subtrees() {
         return roots.stream().map(root -> HexFormat.of().formatHex(root)).toList();
-    }
-
-    private byte[] hashLeaf(byte[] leaf) {
-        sha256.update(LEAF);
-        return sha256.digest(leaf);
     }
 
     private byte[] hashNode(byte[] left, byte[] right) {
@@ -137,7 +143,7 @@ public final class MerkleTree {
     /** Whether {@code hashes} prove that {@code leaf} stands at {@code index} in the tree with that size and root. */
     public static boolean proves(byte[] leaf, long index, long size, List<String> hashes, String root) {
         MerkleTree hasher = new MerkleTree();
-        byte[] hash = hasher.hashLeaf(leaf);
+        byte[] hash = hasher.hashOf(leaf);
         long node = index;
         long last = size - 1;
         for (String text : hashes) {

@@ -52,6 +52,8 @@ public final class GenerationRowCodec {
 
     private final RowWriter writer = new RowWriter();
     private final KnownTexts known = new KnownTexts();
+    /** Is given every field of the row that is being read, and used again. */
+    private final GenerationRow.Draft draft = GenerationRow.EMPTY.draft();
 
     /** The row's bytes. */
     public byte[] encode(GenerationRow row) {
@@ -196,7 +198,7 @@ public final class GenerationRowCodec {
     public GenerationRow decode(byte[] bytes, int start, int end) {
         RowReader reader = new RowReader("generation", bytes, start, end, VERSION, known);
         int flags = reader.int32();
-        GenerationRow.Draft row = GenerationRow.EMPTY.draft();
+        GenerationRow.Draft row = draft;
         row.requested = has(flags, REQUESTED);
         row.authorize = has(flags, AUTHORIZE);
         row.declined = has(flags, DECLINED);
@@ -205,17 +207,13 @@ public final class GenerationRowCodec {
         row.chargedAgain = has(flags, CHARGED_AGAIN);
         row.contradicted = has(flags, CONTRADICTED);
         row.lastAt = reader.unsigned();
-        if (has(flags, ENDED)) {
-            int ended = reader.fixed8();
-            row.rejection = Codes.rejection(ended & 0xf);
-            row.outcomes = outcomes(ended >> 4);
-        }
+        int ended = has(flags, ENDED) ? reader.fixed8() : 0;
+        row.rejection = Codes.rejection(ended & 0xf);
+        row.outcomes = outcomes(ended >> 4);
         row.requestDigest = row.requested ? reader.fixed64() : 0;
         row.attempt = has(flags, HAS_ATTEMPT) ? reader.int32() : row.requested ? 1 : 0;
-        if (row.charged) {
-            row.chargedAt = row.lastAt - reader.unsigned();
-            row.policy = reader.int32();
-        }
+        row.chargedAt = row.charged ? row.lastAt - reader.unsigned() : 0;
+        row.policy = row.charged ? reader.int32() : 0;
         row.completedAt = has(flags, HAS_COMPLETED_AT) ? row.lastAt - reader.unsigned() : 0;
         row.usedAmount = has(flags, HAS_USED) ? reader.unsigned() : null;
         row.feature = text(reader, flags, HAS_FEATURE);
@@ -224,16 +222,14 @@ public final class GenerationRowCodec {
         row.inputMode = text(reader, flags, HAS_INPUT_MODE);
         row.label = text(reader, flags, HAS_LABEL);
         row.baseAmount = has(flags, HAS_BASE) ? reader.unsigned() : 0;
-        if (has(flags, HAS_SETTLED)) {
-            row.baseReturned = reader.unsigned();
-            row.baseTimeoutReturned = reader.unsigned();
-            row.unusedCover = reader.unsigned();
-            row.otherReturned = reader.unsigned();
-        }
-        if (has(flags, HAS_CASES)) {
-            row.asked = reader.int32();
-            row.cases = cases(reader);
-        }
+        boolean settled = has(flags, HAS_SETTLED);
+        row.baseReturned = settled ? reader.unsigned() : 0;
+        row.baseTimeoutReturned = settled ? reader.unsigned() : 0;
+        row.unusedCover = settled ? reader.unsigned() : 0;
+        row.otherReturned = settled ? reader.unsigned() : 0;
+        boolean cases = has(flags, HAS_CASES);
+        row.asked = cases ? reader.int32() : 0;
+        row.cases = cases ? cases(reader) : List.of();
         row.heard = has(flags, HAS_HEARD) ? heard(reader) : List.of();
         Item[] items = new Item[reader.count()];
         for (int i = 0; i < items.length; i++) {

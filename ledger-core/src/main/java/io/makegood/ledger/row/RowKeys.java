@@ -60,11 +60,7 @@ public final class RowKeys {
 
     /** Key of an account's row. */
     public static byte[] account(String accountId) {
-        byte[] account = accountId.getBytes(StandardCharsets.UTF_8);
-        byte[] key = new byte[1 + account.length];
-        key[0] = ACCOUNT;
-        System.arraycopy(account, 0, key, 1, account.length);
-        return key;
+        return after(new byte[] {ACCOUNT}, 1, accountId);
     }
 
     /** Key of a grant's row. */
@@ -141,11 +137,9 @@ public final class RowKeys {
 
     /** Key of a generation's row, given that of its account. */
     public static byte[] generation(byte[] accountKey, String generationId) {
-        byte[] generation = generationId.getBytes(StandardCharsets.UTF_8);
         // A zero byte stands between the two.
-        byte[] key = Arrays.copyOf(accountKey, accountKey.length + 1 + generation.length);
+        byte[] key = after(accountKey, accountKey.length + 1, generationId);
         key[0] = GENERATION;
-        System.arraycopy(generation, 0, key, accountKey.length + 1, generation.length);
         return key;
     }
 
@@ -177,6 +171,23 @@ public final class RowKeys {
     public static String generationOf(byte[] generationKey) {
         int start = separator(generationKey) + 1;
         return new String(generationKey, start, generationKey.length - start, StandardCharsets.UTF_8);
+    }
+
+    /** A copy of those bytes, and from {@code at} on the id in UTF-8: nearly every id is ASCII, and is written in its place. */
+    private static byte[] after(byte[] before, int at, String id) {
+        int length = id.length();
+        byte[] key = Arrays.copyOf(before, at + length);
+        for (int i = 0; i < length; i++) {
+            char c = id.charAt(i);
+            if (c >= 0x80) {
+                byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+                key = Arrays.copyOf(before, at + bytes.length);
+                System.arraycopy(bytes, 0, key, at, bytes.length);
+                return key;
+            }
+            key[at + i] = (byte) c;
+        }
+        return key;
     }
 
     private static byte[] key(byte kind, String accountId, byte[] rest) {

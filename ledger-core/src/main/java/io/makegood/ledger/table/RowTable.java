@@ -161,6 +161,24 @@ public final class RowTable {
         store.delete(key);
     }
 
+    /**
+     * Looks whether the store has any row of those kinds (first bytes of keys), which are all that are put here. If not, it is not asked
+     * for what was never put.
+     */
+    public void lookFor(byte... kinds) {
+        boolean[] any = {false};
+        for (byte kind : kinds) {
+            byte[] unused = store.walk(new byte[] {kind}, new byte[] {(byte) (kind + 1)}, (key, row) -> {
+                any[0] = true;
+                return false;
+            });
+        }
+        if (!any[0]) {
+            known.begin();
+            known.end();
+        }
+    }
+
     /** Somebody walks through the store from its beginning, and shows every key by {@link #seen}. */
     public void beginWalk() {
         known.begin();
@@ -184,7 +202,7 @@ public final class RowTable {
         long hash = Hash.of(key);
         int place = younger.find(key, hash);
         if (!younger.has(place)) {
-            int before = elder.find(key, hash);
+            int before = elder.isEmpty() ? 0 : elder.find(key, hash);
             byte[] row = NOTHING;
             int from = 0;
             int length = ABSENT;
@@ -208,6 +226,9 @@ public final class RowTable {
                 row = Arrays.copyOfRange(row, from, from + Math.max(0, length));
                 from = 0;
                 makeRoom();
+                place = younger.find(key, hash);
+            } else if (younger.isCrowded()) {
+                unlogged.move(younger.spread());
                 place = younger.find(key, hash);
             }
             younger.add(place, hash, key, row, from, length);
@@ -237,6 +258,7 @@ public final class RowTable {
         private static final int ROW_BYTES = 160;
 
         private static final int BYTES_FIRST = 4096;
+        private static final int INDEX_FIRST = 8;
         // What comes before the key: four numbers, and marks.
         private static final int KEY_LENGTH = 0;
         private static final int ROW_LENGTH = 4;
@@ -248,8 +270,12 @@ public final class RowTable {
         private static final VarHandle INTS =
                 MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-        /** The upper half of the key's hash, and one more than where the row is; zero is a free place. */
-        private final long[] index;
+        /**
+         * The upper half of the key's hash, and one more than where the row is; zero is a free place. The first bits of the hash say
+         * where the key belongs. Twice as long as there are rows, or longer, and no longer than it needs to be: who finds a row waits for
+         * the memory, and a small index is near.
+         */
+        private long[] index;
 
         private final int most;
         private final int bytesMost;
@@ -262,22 +288,56 @@ public final class RowTable {
         private Half(int most) {
             this.most = most;
             bytesMost = most * ROW_BYTES;
-            index = new long[Integer.highestOneBit(Math.max(8, most * 2) - 1) * 2];
+            index = new long[INDEX_FIRST];
             bytes = new byte[Math.min(bytesMost, BYTES_FIRST)];
         }
 
         /** Where in the index the key is, or the free place where it would be. */
         private int find(byte[] key, long hash) {
             int mask = index.length - 1;
-            int place = (int) hash & mask;
+            int place = belongs(hash);
             while (index[place] != 0 && !((index[place] & UPPER) == (hash & UPPER) && hasKey(place, key))) {
                 place = (place + 1) & mask;
             }
             return place;
         }
 
+        /** Where the key belongs, if others do not stand there. */
+        private int belongs(long hash) {
+            return (int) (hash >>> Long.numberOfLeadingZeros(index.length - 1L));
+        }
+
         private boolean has(int place) {
             return index[place] != 0;
+        }
+
+        private boolean isEmpty() {
+            return size == 0;
+        }
+
+        /** Whether another row would make the index too full. */
+        private boolean isCrowded() {
+            return size * 2 >= index.length;
+        }
+
+        /** Makes the index larger; says to which place each has moved. */
+        private int[] spread() {
+            long[] crowded = index;
+            int[] moved = new int[crowded.length];
+            index = new long[crowded.length * 2];
+            int mask = index.length - 1;
+            for (int i = 0; i < crowded.length; i++) {
+                if (crowded[i] != 0) {
+                    int place = belongs(crowded[i]);
+                    while (index[place] != 0) {
+                        place = (place + 1) & mask;
+                    }
+                    index[place] = crowded[i];
+                    moved[i] = place;
+                }
+            }
+            unwritten.move(moved);
+            return moved;
         }
 
         private boolean hasKey(int place, byte[] key) {
@@ -425,60 +485,6 @@ public final class RowTable {
             used = 0;
             size = 0;
             unwritten.clear();
-        }
-    }
-
-    /** A list of places. */
-    private static final class Places {
-        private int[] places = new int[256];
-        private int size;
-
-        private int size() {
-            return size;
-        }
-
-        private int get(int index) {
-            return places[index];
-        }
-
-        private void add(int place) {
-            if (size == places.length) {
-                places = Arrays.copyOf(places, size * 2);
-            }
-            places[size++] = place;
-        }
-
-        private int removeLast() {
-            return places[--size];
-        }
-
-        private void clear() {
-            size = 0;
-        }
-    }
-
-    /** A hash of 64 bits, eight bytes at a time. */
-    private static final class Hash {
-        private static final VarHandle LONGS =
-                MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-        private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;
-
-        private static long of(byte[] bytes) {
-            long hash = bytes.length * FACTOR;
-            int i = 0;
-            for (; i + 8 <= bytes.length; i += 8) {
-                hash = mix(hash ^ (long) LONGS.get(bytes, i));
-            }
-            long rest = 0;
-            for (; i < bytes.length; i++) {
-                rest = rest << 8 | (bytes[i] & 0xff);
-            }
-            return mix(hash ^ rest);
-        }
-
-        private static long mix(long value) {
-            long mixed = value * FACTOR;
-            return mixed ^ mixed >>> 29;
         }
     }
 }

@@ -60,6 +60,7 @@ public final class StoredRows extends KeyedRows {
         });
         // An empty store is known at once.
         walkGenerations(null, 1, (key, row) -> {});
+        accountRows.lookFor(RowKeys.ACCOUNT, RowKeys.GRANT);
     }
 
     @Override
@@ -153,7 +154,9 @@ public final class StoredRows extends KeyedRows {
             int length = generationCodec.write(generation);
             generationRows.put(generationKey(accountId, generationId), generationCodec.written(), length);
         }
-        for (GrantRow grant : changes.grants()) {
+        List<GrantRow> grants = changes.grants();
+        for (int i = 0; i < grants.size(); i++) {
+            GrantRow grant = grants.get(i);
             byte[] key = RowKeys.grant(accountId, grant.grantId());
             if (!accountRows.find(key)) {
                 put(

@@ -215,6 +215,29 @@ class RowTableTest {
     }
 
     @Test
+    void rows_that_wait_are_logged_and_written_though_the_index_grows_meanwhile() {
+        RowTable table = new RowTable(stored, 100_000);
+        Map<String, String> model = new TreeMap<>();
+        for (int i = 0; i < 30_000; i++) {
+            String key = "k" + i;
+            put(table, key, "row " + i);
+            model.put(key, "row " + i);
+            assertThat(get(table, key)).isEqualTo("row " + i);
+            if (i % 7_000 == 0) {
+                table.log();
+            }
+            if (i % 9_000 == 0) {
+                table.write();
+            }
+        }
+        model.forEach((key, row) -> assertThat(get(table, key)).isEqualTo(row));
+        table.flush();
+        assertThat(stored.changelog).isEqualTo(model);
+        assertThat(stored.rows).isEqualTo(model);
+        assertThat(stored.written).hasSize(30_000);
+    }
+
+    @Test
     void whatever_is_done_in_whatever_order_it_reads_like_a_map_and_the_store_ends_like_it() {
         for (int kept : new int[] {2, 3, 8, 40, 200}) {
             Stored store = new Stored();

@@ -93,8 +93,10 @@ public final class JournalReading {
                 return new Dead(DeadLetter.INVALID_EVENT, String.valueOf(invalid.getMessage()));
             }
         }
-        byte[] account = envelope.accountId().getBytes(StandardCharsets.UTF_8);
-        if (key != null && !Arrays.equals(key, account)) {
+        byte[] account = key != null && isPlainly(key, envelope.accountId())
+                ? key
+                : envelope.accountId().getBytes(StandardCharsets.UTF_8);
+        if (key != null && key != account && !Arrays.equals(key, account)) {
             return new Dead(
                     DeadLetter.KEY_MISMATCH,
                     "the record's key is not its accountId; send the accountId as key, or no key");
@@ -103,5 +105,19 @@ public final class JournalReading {
         return forAllPartitions || Ownership.partitionOf(account, partitions) == partition
                 ? new Event(envelope)
                 : new Elsewhere(envelope);
+    }
+
+    /** Whether the text is those bytes and all of it is ASCII, as nearly every account's is: then it need not be made bytes. */
+    private static boolean isPlainly(byte[] bytes, String text) {
+        int length = text.length();
+        if (bytes.length != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (text.charAt(i) != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -13,7 +13,8 @@ import io.makegood.ledger.event.Outcome;
 import io.makegood.schemas.avro.GenerationOutcome;
 import io.makegood.schemas.codec.BoundedDecoder;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -45,13 +46,14 @@ public final class EventReading {
      * Of those parts of the schema that are read below: {@link #shape}. If they change, everything is read the long way until this class
      * follows. A type that is read the long way, such as a new one, leaves it as it is.
      */
-    static final long SHAPE = 0x7204_5CCA_1107_115EL;
+    static final long SHAPE = 0x2367_F69A_0A3E_A786L;
 
     private static final Schema TODAY = io.makegood.schemas.avro.LedgerEvent.getClassSchema();
     /** What begins a record that today's schema wrote. */
     private static final long FINGERPRINT = SchemaNormalization.parsingFingerprint64(TODAY);
 
     private static final boolean IS_KNOWN = shape(TODAY) == SHAPE;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final BoundedDecoder in = new BoundedDecoder();
 
@@ -82,7 +84,7 @@ public final class EventReading {
                 || record.length < HEADER_BYTES
                 || record[0] != (byte) 0xC3
                 || record[1] != 1
-                || ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).getLong(2) != FINGERPRINT) {
+                || (long) LONGS.get(record, 2) != FINGERPRINT) {
             return null;
         }
         in.reset(record, HEADER_BYTES);
@@ -90,7 +92,7 @@ public final class EventReading {
             String eventId = optionalText();
             String accountId = in.readString();
             Long occurredAt = optionalNumber();
-            String source = optionalText();
+            String source = optionalName();
             LedgerEvent event = event(in.readIndex());
             return event == null || in.remaining() > 0
                     ? null
@@ -105,11 +107,11 @@ public final class EventReading {
             case REQUESTED ->
                 new GenerationEvent.GenerationRequested(
                         in.readString(),
-                        in.readString(),
-                        optionalText(),
-                        optionalText(),
-                        optionalText(),
-                        optionalText(),
+                        in.readFamiliarString(),
+                        optionalName(),
+                        optionalName(),
+                        optionalName(),
+                        optionalName(),
                         optionalText(),
                         texts(),
                         in.readBoolean(),
@@ -119,17 +121,17 @@ public final class EventReading {
                         quantities());
             case CHARGED ->
                 new GenerationEvent.GenerationCharged(
-                        in.readString(), optionalText(), optionalText(), optionalText(), in.readLong(), prices());
+                        in.readString(), optionalName(), optionalName(), optionalName(), in.readLong(), prices());
             case ITEM_FAILED ->
                 new GenerationEvent.ItemFailed(
                         in.readString(),
-                        in.readString(),
+                        in.readFamiliarString(),
                         Symbols.CAUSES.get(in.readEnum()),
-                        optionalText(),
+                        optionalName(),
                         optionalText());
             case ITEM_DELIVERED ->
                 new GenerationEvent.ItemDelivered(
-                        in.readString(), in.readString(), Symbols.DELIVERIES.get(in.readEnum()));
+                        in.readString(), in.readFamiliarString(), Symbols.DELIVERIES.get(in.readEnum()));
             case COMPLETED ->
                 new GenerationEvent.GenerationCompleted(
                         in.readString(), Symbols.OUTCOMES.get(in.readEnum()), optionalNumber());
@@ -147,13 +149,32 @@ public final class EventReading {
     }
 
     private List<String> texts() throws IOException {
-        List<String> texts = new ArrayList<>();
+        List<String> texts = List.of();
         for (long block = in.readArrayStart(); block > 0; block = in.arrayNext()) {
-            for (long i = 0; i < block; i++) {
-                texts.add(in.readString());
+            String[] read = new String[few(block)];
+            for (int i = 0; i < read.length; i++) {
+                read[i] = in.readFamiliarString();
             }
+            texts = joined(texts, List.of(read));
         }
         return texts;
+    }
+
+    private static int few(long block) throws IOException {
+        if (block > Limits.ITEMS_MAX) {
+            throw new IOException("no generation has " + block + " items");
+        }
+        return (int) block;
+    }
+
+    /** Nearly every list is one block. */
+    private static <T> List<T> joined(List<T> before, List<T> block) {
+        if (before.isEmpty()) {
+            return block;
+        }
+        List<T> both = new ArrayList<>(before);
+        both.addAll(block);
+        return both;
     }
 
     private int attempt() throws IOException {
@@ -187,13 +208,20 @@ public final class EventReading {
     }
 
     private List<GenerationEvent.ItemPrice> prices() throws IOException {
-        List<GenerationEvent.ItemPrice> prices = new ArrayList<>();
+        List<GenerationEvent.ItemPrice> prices = List.of();
         for (long block = in.readArrayStart(); block > 0; block = in.arrayNext()) {
-            for (long i = 0; i < block; i++) {
-                prices.add(new GenerationEvent.ItemPrice(in.readString(), in.readLong()));
+            GenerationEvent.ItemPrice[] read = new GenerationEvent.ItemPrice[few(block)];
+            for (int i = 0; i < read.length; i++) {
+                read[i] = new GenerationEvent.ItemPrice(in.readFamiliarString(), in.readLong());
             }
+            prices = joined(prices, List.of(read));
         }
         return prices;
+    }
+
+    /** A text that is the same in event after event. */
+    private @Nullable String optionalName() throws IOException {
+        return isPresent() ? in.readFamiliarString() : null;
     }
 
     private @Nullable String optionalText() throws IOException {

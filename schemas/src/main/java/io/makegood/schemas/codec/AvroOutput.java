@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AvroOutput {
     private static final int NUMBER_BYTES_MAX = 10;
+    /** The longest length that is written in one byte. */
+    private static final int SHORT_MAX = 63;
 
     private final String name;
     private final int headerBytes;
@@ -57,8 +59,23 @@ public final class AvroOutput {
 
     /** A string. */
     public AvroOutput text(String value) {
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        return bytes(bytes);
+        int length = value.length();
+        if (length > SHORT_MAX) {
+            return bytes(value.getBytes(StandardCharsets.UTF_8));
+        }
+        // Nearly all are short and ASCII: one byte of length, then a byte for each character.
+        room(length + 1);
+        int start = size + 1;
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            if (c >= 0x80) {
+                return bytes(value.getBytes(StandardCharsets.UTF_8));
+            }
+            buffer[start + i] = (byte) c;
+        }
+        buffer[size] = (byte) (length << 1);
+        size = start + length;
+        return this;
     }
 
     /** A string, or null where the schema says null or string. */

@@ -21,6 +21,7 @@ public final class BoundedDecoder extends Decoder {
 
     private byte[] bytes = new byte[0];
     private int position;
+    private final FamiliarTexts familiar = new FamiliarTexts();
 
     /** Continues with these bytes from this offset on. */
     public void reset(byte[] record, int offset) {
@@ -61,6 +62,15 @@ public final class BoundedDecoder extends Decoder {
 
     @Override
     public long readLong() throws IOException {
+        // Most lengths and amounts take a single byte.
+        if (position < bytes.length && bytes[position] >= 0) {
+            long coded = bytes[position++];
+            return (coded >>> 1) ^ -(coded & 1);
+        }
+        return readLongerLong();
+    }
+
+    private long readLongerLong() throws IOException {
         long coded = 0;
         for (int shift = 0; shift <= LONG_SHIFT_LAST; shift += 7) {
             byte next = readByte();
@@ -96,7 +106,26 @@ public final class BoundedDecoder extends Decoder {
         if (length == 0) {
             return "";
         }
+        return text(advance(length), length);
+    }
+
+    /** The same for a text that stands in record after record, such as a name: it need not be made each time. */
+    public String readFamiliarString() throws IOException {
+        int length = readLength();
+        if (length == 0) {
+            return "";
+        }
         int start = advance(length);
+        String known = familiar.find(bytes, start, length);
+        if (known != null) {
+            return known;
+        }
+        String text = text(start, length);
+        familiar.add(bytes, start, length, text);
+        return text;
+    }
+
+    private String text(int start, int length) throws MalformedDatum {
         String text = new String(bytes, start, length, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0) {
             try {

@@ -15,7 +15,13 @@ class PartitionAuditTest {
 
     private PartitionState audit(
             LedgerInLists ledger, PartitionState from, long end, DiskRows rows, Findings findings) {
-        return new PartitionAudit(LedgerInLists.RULES, from, List.of(), rows, ledger.sources(from, end), findings)
+        return audit(ledger, from, end, rows, findings, true);
+    }
+
+    private static PartitionState audit(
+            LedgerInLists ledger, PartitionState from, long end, DiskRows rows, Findings findings, boolean keepsRows) {
+        AuditSources sources = ledger.sources(from, end);
+        return new PartitionAudit(LedgerInLists.RULES, from, List.of(), rows, sources, findings, keepsRows)
                 .run(records -> {});
     }
 
@@ -70,6 +76,26 @@ class PartitionAuditTest {
             assertThat(state.journalTree()).isEqualTo(whole.journalTree());
             assertThat(state.balances()).isEqualTo(whole.balances());
             assertThat(state.contra()).isEqualTo(whole.contra());
+        }
+    }
+
+    @Test
+    void an_audit_whose_rows_nobody_keeps_finds_the_same_wherever_it_ends() {
+        for (int seed = 0; seed < 10; seed++) {
+            LedgerInLists ledger = LedgerInLists.random(seed, 6);
+            for (long end : new long[] {15, 60, Long.MAX_VALUE}) {
+                Findings findings = new Findings();
+                PartitionState kept;
+                try (DiskRows rows = new DiskRows(directory.resolve("kept-" + seed + "-" + end))) {
+                    kept = audit(ledger, PartitionState.start(0), end, rows, findings);
+                }
+                try (DiskRows rows = new DiskRows(directory.resolve("thrown-away-" + seed + "-" + end))) {
+                    rows.throwAway();
+                    assertThat(audit(ledger, PartitionState.start(0), end, rows, findings, false))
+                            .isEqualTo(kept);
+                }
+                assertThat(findings.kept()).isEmpty();
+            }
         }
     }
 

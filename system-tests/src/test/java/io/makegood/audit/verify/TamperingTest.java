@@ -45,7 +45,8 @@ class TamperingTest {
                         List.of(),
                         new RowsInMemory(),
                         ledger.sources(PartitionState.start(0), Long.MAX_VALUE),
-                        findings)
+                        findings,
+                        false)
                 .run(records -> {});
         assertThat(findings.kept()).isEmpty();
         return state.spans();
@@ -66,7 +67,8 @@ class TamperingTest {
                         spans.stream().map(PartitionState.JournalSpan::to).toList(),
                         new RowsInMemory(),
                         ledger.sources(PartitionState.start(0), Long.MAX_VALUE),
-                        findings)
+                        findings,
+                        false)
                 .run(records -> {});
         CheckpointCheck.compareSpans(LedgerInLists.TOPICS.events().name(), 0, spans, state.spans(), findings);
         assertThat(findings.kept()).as(edit.toString()).isNotEmpty();
