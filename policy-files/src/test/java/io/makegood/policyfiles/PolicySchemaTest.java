@@ -157,6 +157,19 @@ class PolicySchemaTest {
                 "platforms: [ios] -> platforms: [ios]\nbase: {}",
                 "platforms: [ios] -> platforms: [ios]\ngrants: {refundToExpired: {BONUS: forfeit}}",
                 "platforms: [ios] -> platforms: [ios]\ngrants: {refundToExpired: {PAID: later}}",
+                "timeLimit: 14d -> timeLimit: 14d, requiresDelivery: yes please",
+                "price: {perItem: 2} -> price: {perItem: 2}, charge: {onTimeout: refund}",
+                "price: {perItem: 2} -> price: {perItem: 2}, charge: {}"
+            })
+    void both_refuse(String change) {
+        String document = changed(change);
+        assertThat(PolicyFile.read(document).problems()).isNotEmpty();
+        assertThat(bySchema(document).isValid()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "platforms: [ios] -> platforms: [ios]\nplans: {}",
                 "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5}}",
                 "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: fortnight}}",
@@ -165,10 +178,15 @@ class PolicySchemaTest {
                 "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: month, trial: {allowance: 2}}}",
                 "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: month, timeZone: \"+01:00\"}}",
                 "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: month, features: []}}",
-                "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: month, onEnd: refund}}",
-                "timeLimit: 14d -> timeLimit: 14d, requiresDelivery: yes please",
-                "price: {perItem: 2} -> price: {perItem: 2}, charge: {onTimeout: refund}",
-                "price: {perItem: 2} -> price: {perItem: 2}, charge: {}",
+                "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: month, onEnd: refund}}"
+            })
+    void both_refuse_such_a_plan(String change) {
+        both_refuse(change);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "price: {perItem: 2} -> table: []",
                 "price: {perItem: 2} -> table: [{}]",
                 "price: {perItem: 2} -> table: [{when: {size: small}}]",
@@ -188,10 +206,8 @@ class PolicySchemaTest {
                 "style: any -> platform: any",
                 "quantities: [seconds] -> quantities: [1seconds]"
             })
-    void both_refuse(String change) {
-        String document = changed(change);
-        assertThat(PolicyFile.read(document).problems()).isNotEmpty();
-        assertThat(bySchema(document).isValid()).isFalse();
+    void both_refuse_such_a_table(String change) {
+        both_refuse(change);
     }
 
     /** A schema cannot know what stands elsewhere in the document, nor read sentences. */
