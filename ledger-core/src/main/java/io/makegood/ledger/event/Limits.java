@@ -127,7 +127,7 @@ public final class Limits {
             throw new InvalidEvent("features", "names " + names.size(), "name at most " + GRANT_FEATURES_MAX);
         }
         names.forEach(name -> id("features", name));
-        if (!areDistinct(names)) {
+        if (!areDistinct(names, Function.identity())) {
             throw new InvalidEvent("features", "names a feature twice", "name each feature once");
         }
         return names.size() < 2 ? List.copyOf(names) : names.stream().sorted().toList();
