@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * When to commit before the interval is over: once a thread has processed all that was there, and so much time has passed since its last
@@ -21,7 +23,8 @@ public final class CommitPace {
     /** Before the first was measured. */
     private static final long COST_NANOS_BEGIN = 2_000_000;
 
-    private final ThreadLocal<Own> own = ThreadLocal.withInitial(Own::new);
+    /** No thread-local variable: what stands in one would keep the tasks of a closed engine for as long as its thread lives. */
+    private final Map<Thread, Own> owns = new ConcurrentHashMap<>();
 
     private static final class Own {
         /** Each asks Kafka Streams to commit a task that has processed something. */
@@ -46,16 +49,27 @@ public final class CommitPace {
         }
     }
 
+    private Own own() {
+        Thread thread = Thread.currentThread();
+        Own its = owns.get(thread);
+        return its == null ? owns.computeIfAbsent(thread, any -> new Own()) : its;
+    }
+
+    /** This thread processes nothing more. */
+    void leave() {
+        owns.remove(Thread.currentThread());
+    }
+
     /** Somebody waits for what the task has just processed; {@code commit} asks Kafka Streams to commit it, the same for each task. */
     public void somebodyWaits(Runnable commit) {
-        Own its = own.get();
+        Own its = own();
         its.isAwaited = true;
         its.commits.add(commit);
     }
 
     /** The task has processed something that others see at the commit; nobody is known to wait for it. */
     public void processed(Runnable commit) {
-        Own its = own.get();
+        Own its = own();
         if (!its.backlog) {
             its.commits.add(commit);
         }
@@ -63,12 +77,12 @@ public final class CommitPace {
 
     /** Does it once what the task has just processed is committed, and never if it is rolled back; it must not block. */
     public void atCommit(Runnable action) {
-        own.get().atCommit.add(action);
+        own().atCommit.add(action);
     }
 
     /** How long this thread may wait for records before {@link #polled}: less than {@code most} where a commit is due earlier. */
     Duration patience(Duration most) {
-        Own its = own.get();
+        Own its = own();
         if (its.commits.isEmpty()) {
             return most;
         }
@@ -78,7 +92,7 @@ public final class CommitPace {
 
     /** This thread has got so many records, and has processed all earlier ones; asks for a commit if one is due. */
     void polled(int records) {
-        Own its = own.get();
+        Own its = own();
         its.backlog = records >= BACKLOG_RECORDS;
         if (!its.commits.isEmpty() && System.nanoTime() - (records == 0 ? its.due() : its.overdue()) >= 0) {
             its.commits.forEach(Runnable::run);
@@ -87,17 +101,17 @@ public final class CommitPace {
 
     /** A transaction begins: what was to be done at the end of an earlier one has been done, or was rolled back with it. */
     void beginTransaction() {
-        own.get().atCommit.clear();
+        own().atCommit.clear();
     }
 
     /** This thread begins to commit. */
     void begin() {
-        own.get().begun = System.nanoTime();
+        own().begun = System.nanoTime();
     }
 
     /** It has committed: whoever waited, waits no longer. */
     void end() {
-        Own its = own.get();
+        Own its = own();
         its.ended = System.nanoTime();
         // One that took long for once, as the first does, does not decide alone.
         its.cost += (its.ended - its.begun - its.cost) / 4;

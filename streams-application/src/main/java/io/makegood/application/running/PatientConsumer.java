@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -56,6 +57,12 @@ public class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
         ConsumerRecords<byte[], byte[]> records = super.poll(pace.patience(timeout));
         pace.polled(records.count());
         return schemas == null || records.isEmpty() ? records : decidable(schemas, records);
+    }
+
+    @Override
+    public void close(CloseOptions options) {
+        pace.leave();
+        super.close(options);
     }
 
     @Override
