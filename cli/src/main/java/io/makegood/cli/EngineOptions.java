@@ -53,7 +53,7 @@ final class EngineOptions {
             names = "--commit-interval-ms",
             paramLabel = "MS",
             defaultValue = "100",
-            description = "20 to 50 for low latency, 200 to 1000 for bulk. Default: ${DEFAULT-VALUE}")
+            description = "The longest from commit to commit; where it pays, one comes sooner. Default: ${DEFAULT-VALUE}")
     long commitIntervalMillis = 100;
 
     @Mixin

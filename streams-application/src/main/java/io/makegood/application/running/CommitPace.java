@@ -43,6 +43,11 @@ public final class CommitPace {
             return ended + (isAwaited ? cost / 2 : 2 * cost);
         }
 
+        private void nothingToCommit() {
+            commits.clear();
+            isAwaited = false;
+        }
+
         /** Also with more to do: there may always be more. */
         private long overdue() {
             return due() + cost;
@@ -96,6 +101,8 @@ public final class CommitPace {
         its.backlog = records >= BACKLOG_RECORDS;
         if (!its.commits.isEmpty() && System.nanoTime() - (records == 0 ? its.due() : its.overdue()) >= 0) {
             its.commits.forEach(Runnable::run);
+            // Kafka Streams keeps in mind what it was asked. It may not commit now, as in a rebalance: this does not wait for it.
+            its.nothingToCommit();
         }
     }
 
@@ -115,8 +122,7 @@ public final class CommitPace {
         its.ended = System.nanoTime();
         // One that took long for once, as the first does, does not decide alone.
         its.cost += (its.ended - its.begun - its.cost) / 4;
-        its.commits.clear();
-        its.isAwaited = false;
+        its.nothingToCommit();
         its.atCommit.forEach(Runnable::run);
         its.atCommit.clear();
     }

@@ -50,6 +50,16 @@ class CommitPaceTest {
     }
 
     @Test
+    void a_commit_that_kafka_streams_puts_off_keeps_no_thread_busy() {
+        awaitAges();
+        pace.somebodyWaits(() -> asked.add("task"));
+        pace.polled(0);
+        pace.polled(0);
+        assertThat(asked).containsExactly("task");
+        assertThat(pace.patience(LONG)).isEqualTo(LONG);
+    }
+
+    @Test
     void while_more_comes_it_is_put_off_but_not_for_ever() {
         commit();
         pace.somebodyWaits(() -> asked.add("task"));
