@@ -113,7 +113,7 @@ final class PostgresApi implements AutoCloseable {
         ObjectNode answer = json.createObjectNode();
         answer.put("accountId", account);
         answer.put("generationId", generation);
-        answer.put("status", left.isPresent() ? "AUTHORIZED" : "DECLINED");
+        answer.put("authorized", left.isPresent());
         answer.put("required", amount);
         left.ifPresent(balance -> answer.put("available", balance));
         answer(context, left.isPresent() ? 201 : 402, answer);
