@@ -1,7 +1,11 @@
 package io.makegood.policyfiles;
 
+import io.makegood.ledger.event.Limits;
+import io.makegood.ledger.secret.Secrets;
 import io.makegood.schemas.codec.Excerpt;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -30,9 +34,42 @@ public final class PolicyFile {
         return read(document, zone -> true);
     }
 
-    /** The same for who is about to publish it: it also refuses time zones that the Java platform does not know. */
+    /**
+     * The same for who is about to publish it: it also refuses time zones that the Java platform does not know, and what seems to hold a
+     * secret, which no event may.
+     */
     public static PolicyFile readToPublish(String document) {
-        return read(document, ZoneId.getAvailableZoneIds()::contains);
+        PolicyFile read = read(document, ZoneId.getAvailableZoneIds()::contains);
+        // A longer one is refused for its length, unread.
+        Optional<String> secret = document.length() > Limits.DOCUMENT_MAX ? Optional.empty() : Secrets.findIn(document);
+        if (secret.isEmpty()) {
+            return read;
+        }
+        List<PolicyProblem> problems = new ArrayList<>(read.problems);
+        problems.add(new PolicyProblem(
+                lineOfSecret(document),
+                1,
+                "document",
+                "seems to hold " + secret.get(),
+                "remove it; the ledger keeps the policy's text for ever"));
+        problems.sort(Comparator.comparingInt(PolicyProblem::line));
+        return new PolicyFile(document, null, List.copyOf(problems));
+    }
+
+    /** The line with which it is there; it may have begun before. */
+    private static int lineOfSecret(String document) {
+        List<String> lines = document.lines().toList();
+        int without = 0;
+        int with = lines.size();
+        while (with - without > 1) {
+            int middle = (without + with) / 2;
+            if (Secrets.findIn(String.join("\n", lines.subList(0, middle))).isPresent()) {
+                with = middle;
+            } else {
+                without = middle;
+            }
+        }
+        return with;
     }
 
     private static PolicyFile read(String document, Predicate<String> knowsZone) {

@@ -262,4 +262,24 @@ class PolicyFileTest {
         assertThat(file.problems()).isEmpty();
         assertThat(file.policy().orElseThrow().accountPrefix()).isEmpty();
     }
+
+    @Test
+    void what_could_not_be_published_for_a_secret_in_it_is_told_with_the_line() {
+        String document = """
+                id: shop
+                version: "1"
+                accountPrefix: ""
+                features:
+                  image:
+                    displayName: Image
+                    free: true
+                messages: {ClaimAccepted: "Thank you, 4111 1111 1111 1111"}
+                """;
+        assertThat(PolicyFile.readToPublish(document).problems())
+                .extracting(PolicyProblem::toString)
+                .containsExactly(
+                        "line 8: document seems to hold a card number; remove it; the ledger keeps the policy's"
+                                + " text for ever");
+        assertThat(PolicyFile.readToPublish(document).policy()).isEmpty();
+    }
 }
