@@ -143,15 +143,18 @@ class ApiIT {
     @Test
     void of_many_requests_for_the_last_credits_exactly_as_many_win_as_can_be_paid() throws Exception {
         String account = accountWith(7);
-        List<CompletableFuture<Integer>> statuses = IntStream.range(0, 12)
+        List<CompletableFuture<Reply>> replies = IntStream.range(0, 12)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> api.post(
-                                "/v1/generations",
-                                "{'accountId':'" + account + "','feature':'studio-options','items':1}")
-                        .status()))
+                        "/v1/generations", "{'accountId':'" + account + "','feature':'studio-options','items':1}")))
                 .toList();
         int charged = 0;
-        for (CompletableFuture<Integer> status : statuses) {
-            charged += status.get(60, TimeUnit.SECONDS) == 201 ? 1 : 0;
+        for (CompletableFuture<Reply> reply : replies) {
+            Reply answer = reply.get(60, TimeUnit.SECONDS);
+            if (answer.status() == 201) {
+                charged++;
+                api.get("/v1/accounts/" + account + "?position=" + answer.position())
+                        .with(200);
+            }
         }
         assertThat(charged).isEqualTo(3);
         assertThat(api.get("/v1/accounts/" + account).with(200).path("balance").asLong())
