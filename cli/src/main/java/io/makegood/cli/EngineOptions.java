@@ -53,7 +53,8 @@ final class EngineOptions {
             names = "--commit-interval-ms",
             paramLabel = "MS",
             defaultValue = "100",
-            description = "The longest from commit to commit; where it pays, one comes sooner. Default: ${DEFAULT-VALUE}")
+            description =
+                    "The longest from commit to commit; where it pays, one comes sooner. Default: ${DEFAULT-VALUE}")
     long commitIntervalMillis = 100;
 
     @Mixin

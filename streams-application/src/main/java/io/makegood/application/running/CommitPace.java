@@ -101,7 +101,8 @@ public final class CommitPace {
         its.backlog = records >= BACKLOG_RECORDS;
         if (!its.commits.isEmpty() && System.nanoTime() - (records == 0 ? its.due() : its.overdue()) >= 0) {
             its.commits.forEach(Runnable::run);
-            // Kafka Streams keeps in mind what it was asked. It may not commit now, as in a rebalance: this does not wait for it.
+            // Kafka Streams keeps in mind what it was asked. It may not commit now, as in a rebalance: this does not
+            // wait for it.
             its.nothingToCommit();
         }
     }
