@@ -96,20 +96,19 @@ class EngineIT {
                 assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(INTERVAL.multipliedBy(ROUNDS / 2));
 
                 CompletableFuture<Notice> told = new CompletableFuture<>();
-                try (Subscriptions.Subscription waiting = engine.part()
+                Subscriptions.Subscription waiting = engine.part()
                         .committed()
                         .subscribe("a-1", new Subscriptions.Subscriber() {
                             @Override
                             public void notice(Notice heard) {
                                 told.complete(heard);
                             }
-                        })) {
-                    journal.publish("""
-                            {"type":"GenerationRequested","accountId":"a-1","generationId":"n-1","feature":"nothing","items":["1"],"authorize":true}
-                            """);
-                    assertThat(told.get(LIMIT.toSeconds(), TimeUnit.SECONDS).type())
-                            .isEqualTo(NoticeType.ChargeDeclined);
-                }
+                        });
+                journal.publish("""
+                        {"type":"GenerationRequested","accountId":"a-1","generationId":"n-1","feature":"nothing","items":["1"],"authorize":true}
+                        """);
+                assertThat(told.get(LIMIT.toSeconds(), TimeUnit.SECONDS).type()).isEqualTo(NoticeType.ChargeDeclined);
+                waiting.close();
             }
         }
     }
