@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -553,6 +554,32 @@ class ApiIT {
                         .path("type")
                         .asText())
                 .isEqualTo("CashRefundAccepted");
+    }
+
+    @Test
+    void a_grant_is_let_live_longer_and_never_shorter() {
+        String account = "example:api-extended";
+        long soon = System.currentTimeMillis() + Duration.ofDays(30).toMillis();
+        api.post(
+                        "/v1/grants",
+                        "{'accountId':'" + account + "','grantId':'month','amount':5,'kind':'ALLOWANCE','expiresAt':"
+                                + soon + "}")
+                .with(201);
+        String path = "/v1/grants/month/extend";
+        Reply extended = api.post(path, "{'accountId':'" + account + "','expiresAt':" + (soon + 1) + "}");
+        assertThat(extended.status()).isEqualTo(200);
+        assertThat(api.get("/v1/accounts/" + account + "?position=" + extended.position())
+                        .with(200)
+                        .path("grants")
+                        .path(0)
+                        .path("expiresAt")
+                        .asLong())
+                .isEqualTo(soon + 1);
+        assertThat(api.post(path, "{'accountId':'" + account + "','expiresAt':" + soon + "}")
+                        .with(409)
+                        .path("reason")
+                        .asText())
+                .isEqualTo("NOT_LATER");
     }
 
     @Test

@@ -14,6 +14,8 @@ final class SampleBodies {
     private static final String REFERENCE = "#/components/schemas/";
     /** What the description cannot say of a text. */
     private static final Map<String, String> TEXTS = Map.of("payment", "pi_1");
+    /** In 2033. */
+    private static final Map<String, Long> NUMBERS = Map.of("expiresAt", 2_000_000_000_000L);
 
     private final JsonNode schemas;
 
@@ -63,7 +65,7 @@ final class SampleBodies {
         }
         return switch (schema.path("type").asText("object")) {
             case "string" -> JSON.textNode(TEXTS.getOrDefault(name, "x-1"));
-            case "integer", "number" -> JSON.numberNode(1);
+            case "integer", "number" -> JSON.numberNode(NUMBERS.getOrDefault(name, 1L));
             case "boolean" -> JSON.booleanNode(true);
             case "array" -> JSON.arrayNode().add(value(name, schema.path("items")));
             default -> object(schema);
