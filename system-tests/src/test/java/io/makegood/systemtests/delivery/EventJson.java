@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.ledger.event.Envelope;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 
 /** Domain events as flat JSON, field by field as the contract names them: what a publisher without our types would send. */
 public final class EventJson {
@@ -21,7 +23,7 @@ public final class EventJson {
         try {
             for (RecordComponent field : envelope.event().getClass().getRecordComponents()) {
                 Object value = field.getAccessor().invoke(envelope.event());
-                if (value != null) {
+                if (value != null && !isNothing(field.getName(), value)) {
                     node.set(field.getName(), JSON.valueToTree(value));
                 }
             }
@@ -29,5 +31,11 @@ public final class EventJson {
         } catch (ReflectiveOperationException | JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What the contract says by leaving it out. */
+    private static boolean isNothing(String name, Object value) {
+        return value instanceof Map<?, ?> map && map.isEmpty()
+                || name.equals("features") && value instanceof List<?> features && features.isEmpty();
     }
 }
