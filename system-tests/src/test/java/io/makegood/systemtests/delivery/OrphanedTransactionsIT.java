@@ -39,7 +39,8 @@ class OrphanedTransactionsIT {
                     Set.of(id + "-projection-" + UUID.randomUUID() + "-1", id + "-by-hand", "somebody-else");
             producers.add(begun(ledger.settings, orphaned));
             others.forEach(other -> producers.add(begun(ledger.settings, other)));
-            assertThat(open(admin)).contains(orphaned).containsAll(others);
+            // Not the orphan, which the first instance may have ended by now.
+            assertThat(open(admin)).containsAll(others);
 
             EngineSettings joining = EngineSettings.builder()
                     .bootstrapServers(ledger.settings.bootstrapServers())
