@@ -35,7 +35,9 @@ public final class EventJson {
 
     /** What the contract says by leaving it out. */
     private static boolean isNothing(String name, Object value) {
-        return value instanceof Map<?, ?> map && map.isEmpty()
-                || name.equals("features") && value instanceof List<?> features && features.isEmpty();
+        if (value instanceof Map<?, ?> map) {
+            return map.isEmpty();
+        }
+        return name.equals("features") && value instanceof List<?> features && features.isEmpty();
     }
 }
