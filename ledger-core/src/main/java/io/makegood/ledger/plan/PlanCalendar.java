@@ -3,11 +3,13 @@ package io.makegood.ledger.plan;
 import io.makegood.ledger.policy.PlanTerms;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 
 /**
@@ -25,7 +27,11 @@ public final class PlanCalendar {
     private static final long CAREFUL = 4;
 
     private final PlanTerms terms;
+    /** The anchor in the plan's zone. */
     private final ZonedDateTime first;
+
+    /** Of a plan on the calendar, the day on which the period with the anchor begins. */
+    private final LocalDate firstDay;
 
     /**
      * The calendar of a plan whose periods count from that time.
@@ -35,7 +41,8 @@ public final class PlanCalendar {
     public PlanCalendar(PlanTerms terms, long anchorAt) {
         this.terms = terms;
         ZonedDateTime anchor = at(anchorAt, ZoneId.of(terms.timeZone()));
-        first = terms.onCalendar() ? beginning(anchor) : anchor;
+        first = anchor;
+        firstDay = firstDay(anchor.toLocalDate());
     }
 
     private static ZonedDateTime at(long millis, ZoneId zone) {
@@ -44,8 +51,7 @@ public final class PlanCalendar {
         return ZonedDateTime.ofInstant(utc, ZoneOffset.UTC, zone);
     }
 
-    private ZonedDateTime beginning(ZonedDateTime anchor) {
-        ZonedDateTime day = anchor.toLocalDate().atStartOfDay(anchor.getZone());
+    private LocalDate firstDay(LocalDate day) {
         return switch (terms.period()) {
             case DAY -> day;
             case WEEK -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
@@ -56,13 +62,20 @@ public final class PlanCalendar {
 
     /** When the period after so many others begins; those before the anchor have numbers below zero. */
     public long beginning(long number) {
-        ZonedDateTime time = switch (terms.period()) {
-            case DAY -> first.plusDays(number);
-            case WEEK -> first.plusWeeks(number);
-            case MONTH -> first.plusMonths(number);
-            case YEAR -> first.plusYears(number);
-        };
+        // On the calendar each day begins by itself: where one has no midnight, the next has it again.
+        ZonedDateTime time = terms.onCalendar()
+                ? firstDay.plus(number, unit()).atStartOfDay().atZone(first.getZone())
+                : first.plus(number, unit());
         return time.toEpochSecond() * 1_000 + time.get(ChronoField.MILLI_OF_SECOND);
+    }
+
+    private ChronoUnit unit() {
+        return switch (terms.period()) {
+            case DAY -> ChronoUnit.DAYS;
+            case WEEK -> ChronoUnit.WEEKS;
+            case MONTH -> ChronoUnit.MONTHS;
+            case YEAR -> ChronoUnit.YEARS;
+        };
     }
 
     /** The first beginning after that time. */

@@ -143,6 +143,14 @@ class PlanCalendarTest {
     // An independent calendar -----------------------------------------------------------------------------------------
 
     @Test
+    void a_year_that_begins_without_a_midnight_moves_no_other_year() {
+        PlanCalendar calendar = new PlanCalendar(
+                terms(Period.YEAR, true, "Asia/Khandyga", null, null), millis("2004-03-30T17:15:31.362Z"));
+        assertThat(calendar.beginning(0)).isEqualTo(millis("2003-12-31T15:00:00Z"));
+        assertThat(calendar.beginning(3)).isEqualTo(millis("2006-12-31T14:00:00Z"));
+    }
+
+    @Test
     void ten_thousand_random_plans_begin_their_periods_when_an_independent_calendar_says() {
         List<String> zones = ZoneId.getAvailableZoneIds().stream()
                 .filter(id -> id.contains("/"))
