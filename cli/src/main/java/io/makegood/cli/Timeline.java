@@ -15,15 +15,12 @@ import io.makegood.ledger.plan.PlanSchedule;
 import io.makegood.ledger.policy.PlanTerms;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.row.RowKeys;
-import io.makegood.ledger.table.RowBytes;
+import io.makegood.ledger.table.RowsInMemory;
 import io.makegood.ledger.table.StoredRows;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +40,7 @@ final class Timeline {
     Timeline(Policy policy) {
         this.policy = policy;
         ledger = new PartitionLedger<>(
-                new StoredRows(new Memory(), new Memory()),
+                new StoredRows(new RowsInMemory(), new RowsInMemory()),
                 policy,
                 (id, version, document) -> {
                     throw new IllegalStateException("a timeline has one policy");
@@ -123,36 +120,6 @@ final class Timeline {
     private void consider(Due[] first, Due due, long until) {
         if (due.at <= until && (first[0] == null || due.at < first[0].at) && !inVain.contains(due.key())) {
             first[0] = due;
-        }
-    }
-
-    private static final class Memory implements RowBytes {
-        private final TreeMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
-
-        @Override
-        public byte @Nullable [] get(byte[] key) {
-            return rows.get(key);
-        }
-
-        @Override
-        public void put(byte[] key, byte[] value) {
-            rows.put(key, value);
-        }
-
-        @Override
-        public void delete(byte[] key) {
-            rows.remove(key);
-        }
-
-        @Override
-        public byte @Nullable [] walk(byte[] from, byte[] to, Visitor visitor) {
-            for (Map.Entry<byte[], byte[]> row :
-                    List.copyOf(rows.subMap(from, to).entrySet())) {
-                if (!visitor.visit(row.getKey(), row.getValue())) {
-                    return row.getKey();
-                }
-            }
-            return null;
         }
     }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Rows for audits of a few hundred records, many thousands of times. */
+/** Rows that end with the process: for timelines and small ledgers. Not thread-safe. */
 public final class RowsInMemory implements RowBytes {
     private final TreeMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
 
