@@ -2,7 +2,7 @@ package io.makegood.embedded;
 
 import java.util.concurrent.atomic.AtomicReference;
 import kafka.server.FaultHandlerFactory;
-import org.apache.kafka.common.utils.Exit;
+import org.apache.kafka.common.utils.internals.Exit;
 import org.apache.kafka.server.fault.FaultHandler;
 import org.apache.kafka.server.fault.LoggingFaultHandler;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import org.testcontainers.utility.DockerImageName;
 /** The images that tests run in. Each is a setting, as a system property or in the environment. */
 public enum ContainerImage {
     /** MAKEGOOD_TEST_KAFKA_IMAGE. */
-    KAFKA("apache/kafka", "4.3.1"),
+    KAFKA("apache/kafka", "4.4.0"),
     /** MAKEGOOD_TEST_REGISTRY_IMAGE. */
     REGISTRY("apicurio/apicurio-registry", "3.3.3");
 
