@@ -34,7 +34,7 @@ public final class SealDoor implements Door {
         if (parts.size() > 1) {
             Files.write(task.resolve("makegood.seal"), parts.get(1).bytes());
         }
-        List<Path> aside = new SealedState(state, "ledger", Clock.fixed(NOW, ZoneOffset.UTC)).openWhole();
+        List<Path> aside = new SealedState(state, "ledger", any -> false, Clock.fixed(NOW, ZoneOffset.UTC)).openWhole();
         boolean trusted = Files.exists(task);
         Refusal.unless(!trusted || !Files.exists(task.resolve("makegood.seal")), "trusted, and the seal is whole");
         Refusal.unless(!Files.exists(application.resolve("makegood.sealed")), "opened, and sealed as before");
@@ -52,7 +52,7 @@ public final class SealDoor implements Door {
     public List<byte[]> seeds() throws IOException {
         Files.createDirectories(task);
         Files.write(task.resolve("000001.sst"), ROWS);
-        new SealedState(state, "ledger", Clock.fixed(NOW, ZoneOffset.UTC)).seal();
+        new SealedState(state, "ledger", any -> false, Clock.fixed(NOW, ZoneOffset.UTC)).seal();
         byte[] seed = Parts.input(List.of(
                 new Part(0, Files.readAllBytes(application.resolve("makegood.sealed"))),
                 new Part(0, Files.readAllBytes(task.resolve("makegood.seal")))));

@@ -16,6 +16,7 @@ import io.makegood.application.startup.UnsafeStart;
 import io.makegood.application.telling.Subscriptions;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.policyfiles.YamlPolicies;
+import io.makegood.processor.store.CrashedStores;
 import io.makegood.processor.store.SealedState;
 import io.makegood.processor.topology.FoldSettings;
 import io.makegood.processor.topology.LedgerTopology;
@@ -89,9 +90,8 @@ public final class Engine implements AutoCloseable {
             new StartupChecks(admin, clients).requireSafe(setup);
             new FirstOffsets(admin, settings.applicationId()).beginAtZero(setup.journal(), settings.partitions());
         }
-        SealedState state = new SealedState(settings.stateDirectory(), settings.applicationId());
-        state.openWhole();
         RocksDB.loadLibrary();
+        SealedState state = opened(settings);
         RegistrySettings registry = settings.schemaRegistry();
         Framing framing =
                 registry == null ? Framing.singleObject() : registered(new RegistryClient(registry), settings.topics());
@@ -118,6 +118,17 @@ public final class Engine implements AutoCloseable {
                 settings.instanceName(),
                 settings.bootstrapServers());
         return engine;
+    }
+
+    private static SealedState opened(EngineSettings settings) {
+        try (Admin admin = Admin.create(settings.clients())) {
+            SealedState state = new SealedState(
+                    settings.stateDirectory(),
+                    settings.applicationId(),
+                    CrashedStores.of(admin, settings.applicationId()));
+            state.openWhole();
+            return state;
+        }
     }
 
     private static Engine of(EngineSettings settings, ProcessorSetup setup, Framing framing, SealedState state) {

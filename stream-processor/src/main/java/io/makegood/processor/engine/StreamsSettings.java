@@ -47,6 +47,8 @@ final class StreamsSettings {
         // A transaction that begins before the marks of the last one are written is told to wait, by default for 100
         // ms.
         tuning.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 5L);
+        // What a crash takes out of memory, of each store, has to be read from the changelog again.
+        tuning.put(RocksDbTuning.WRITE_BUFFER_BYTES, WRITE_BUFFER_BYTES);
         return tuning;
     }
 
@@ -56,11 +58,12 @@ final class StreamsSettings {
                 StreamsConfig.EXACTLY_ONCE_V2,
                 StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
                 0L,
+                // A crash leaves stores as they were at a commit, and what came after is read from their changelogs.
+                StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG,
+                true,
                 StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
                 RocksDbTuning.class,
                 RocksDbTuning.BLOCK_CACHE,
-                blockCache,
-                RocksDbTuning.WRITE_BUFFER_BYTES,
-                WRITE_BUFFER_BYTES);
+                blockCache);
     }
 }

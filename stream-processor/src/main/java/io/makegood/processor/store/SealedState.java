@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The stores that a clean end leaves on the disk, under a seal: which files there are, how long they are, and what is in those that
- * say what the others mean. A start trusts no store without its seal, because RocksDB takes what lost its index for empty and a copy
+ * say what the others mean. A start trusts no store that has lost its seal, because RocksDB takes what lost its index for empty and a copy
  * for the original. What is not whole is set aside, and the changelog gives the rows back. (The rows themselves RocksDB checks
  * whenever it reads them.)
  */
@@ -35,7 +36,7 @@ public final class SealedState {
     private static final Logger LOG = LoggerFactory.getLogger(SealedState.class);
 
     /** Of deletions a changelog tells for a day at least; a store that is older might not hear of them any more. */
-    private static final Duration TRUSTED_FOR = Duration.ofHours(12);
+    static final Duration TRUSTED_FOR = Duration.ofHours(12);
 
     private static final String SEAL = "makegood.seal";
     private static final String SEALED = "makegood.sealed";
@@ -43,18 +44,27 @@ public final class SealedState {
     private static final String LOCK = ".lock";
 
     private static final String SET_ASIDE = "set-aside";
+    /** Where in a task's directory Kafka Streams has those of RocksDB. */
+    private static final String STORES = "rocksdb";
+
     private static final Pattern TASK = Pattern.compile("\\d+_\\d+");
 
     private final Path application;
+    private final Predicate<Path> isGoneOnWith;
     private final Clock clock;
 
-    /** The stores of the application of that id in Kafka Streams' state directory. */
-    public SealedState(Path stateDirectory, String applicationId) {
-        this(stateDirectory, applicationId, Clock.systemUTC());
+    /**
+     * The stores of the application of that id in Kafka Streams' state directory.
+     *
+     * @param isGoneOnWith whether a store can be gone on with although its end was not clean, by its directory
+     */
+    public SealedState(Path stateDirectory, String applicationId, Predicate<Path> isGoneOnWith) {
+        this(stateDirectory, applicationId, isGoneOnWith, Clock.systemUTC());
     }
 
-    SealedState(Path stateDirectory, String applicationId, Clock clock) {
+    SealedState(Path stateDirectory, String applicationId, Predicate<Path> isGoneOnWith, Clock clock) {
         application = stateDirectory.resolve(applicationId);
+        this.isGoneOnWith = isGoneOnWith;
         this.clock = clock;
     }
 
@@ -74,9 +84,9 @@ public final class SealedState {
     }
 
     /**
-     * Sets aside every store that is not as it was sealed, and breaks the seals of the others. After an end that was not clean, or long
-     * ago, all are deleted. Returns the directories that were set aside, where somebody may want to look at them; the last of each is
-     * kept.
+     * Sets aside every store that is not as it was sealed, and breaks the seals of the others. After an end long ago all are deleted, after
+     * one that was not clean those that cannot be gone on with. Returns the directories that were set aside, where somebody may
+     * want to look at them; the last of each is kept.
      */
     public List<Path> openWhole() {
         Path lock = application.resolve(LOCK);
@@ -102,10 +112,13 @@ public final class SealedState {
 
     private List<Path> opened() {
         try {
+            boolean crashed = !Files.exists(application.resolve(SEALED));
             Optional<String> name = name();
             List<Path> aside = new ArrayList<>();
             for (Path task : tasks()) {
-                if (name.isEmpty()) {
+                if (crashed && !Files.exists(task.resolve(SEAL))) {
+                    keepWhatIsGoneOnWith(task);
+                } else if (name.isEmpty()) {
                     delete(task);
                 } else if (isWhole(task, name.get())) {
                     Files.delete(task.resolve(SEAL));
@@ -117,6 +130,16 @@ public final class SealedState {
             return aside;
         } catch (IOException | UncheckedIOException e) {
             throw unusable(e);
+        }
+    }
+
+    private void keepWhatIsGoneOnWith(Path task) throws IOException {
+        for (Path store : directories(task.resolve(STORES))) {
+            if (isGoneOnWith.test(store)) {
+                LOG.info("The store {} is gone on with after a crash", store);
+            } else {
+                delete(store);
+            }
         }
     }
 
@@ -179,14 +202,17 @@ public final class SealedState {
     }
 
     private List<Path> tasks() throws IOException {
-        if (!Files.isDirectory(application)) {
+        return directories(application).stream()
+                .filter(each -> TASK.matcher(each.getFileName().toString()).matches())
+                .toList();
+    }
+
+    private static List<Path> directories(Path parent) throws IOException {
+        if (!Files.isDirectory(parent)) {
             return List.of();
         }
-        try (Stream<Path> inside = Files.list(application)) {
-            return inside.filter(Files::isDirectory)
-                    .filter(each -> TASK.matcher(each.getFileName().toString()).matches())
-                    .sorted()
-                    .toList();
+        try (Stream<Path> inside = Files.list(parent)) {
+            return inside.filter(Files::isDirectory).sorted().toList();
         }
     }
 

@@ -121,7 +121,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
             // The stores may go on as a standby's.
             folding.rows().write();
         }
-        stores.forEach(CommitAwareStore::forget);
+        boolean hasLoggedAll = lastOffset <= noted;
+        stores.forEach(store -> store.forget(hasLoggedAll));
     }
 
     /** A commit is near: rows and balances that are on the heap alone become part of it, and how far the journal was applied. */

@@ -5,21 +5,37 @@ import java.util.Arrays;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 
-/** One partition's rows on an instance's disk, and how far its changelogs were read into them. */
+/**
+ * One partition's rows on an instance's disk, and how far its changelogs were read into them. What RocksDB has not written to the disk
+ * yet is in memory: a crash of the process leaves the rows and the note as they were when it last was.
+ */
 final class Disk {
     private final Part accounts = new Part(StoreNames.ACCOUNTS);
     private final Part generations = new Part(StoreNames.GENERATIONS);
 
-    private static final class Part {
+    /** Every so many changes memory is written to the disk. */
+    private static final int CHANGES = 3;
+
+    /** The rows of a store. */
+    static final class Part {
         private final String name;
         private final TreeMap<Bytes, byte[]> rows = new TreeMap<>();
         private long until;
+        private TreeMap<Bytes, byte[]> durable = new TreeMap<>();
+        private long durableUntil;
+        private int changes;
+        private boolean frozen;
 
         private Part(String name) {
             this.name = name;
         }
 
         private void read(Log changelog, int most) {
+            readOn(changelog, most);
+            changed();
+        }
+
+        private void readOn(Log changelog, int most) {
             for (int i = 0; i < most; i++) {
                 Log.Entry next = changelog.next(until);
                 if (next == null) {
@@ -34,6 +50,34 @@ final class Disk {
                 }
                 until = next.offset() + 1;
             }
+        }
+
+        String name() {
+            return name;
+        }
+
+        TreeMap<Bytes, byte[]> rows() {
+            return rows;
+        }
+
+        /** The store notes how far its changelog is in it. */
+        void note(long offset) {
+            until = offset;
+        }
+
+        /** Rows have changed, or the note. */
+        void changed() {
+            if (!frozen && ++changes % CHANGES == 0) {
+                durable = new TreeMap<>(rows);
+                durableUntil = until;
+            }
+        }
+
+        private void crash() {
+            rows.clear();
+            rows.putAll(durable);
+            until = durableUntil;
+            frozen = false;
         }
 
         private boolean isSameAs(Part other) {
@@ -56,10 +100,16 @@ final class Disk {
         generations.read(broker.log(generations.name, partition), most);
     }
 
-    /** The rows are those that the changelogs have come to: the task that wrote both has ended cleanly. */
-    void checkpoint(Broker broker, int partition) {
-        accounts.until = broker.log(accounts.name, partition).end();
-        generations.until = broker.log(generations.name, partition).end();
+    /** From now on nothing is written to the disk any more. */
+    void freeze() {
+        accounts.frozen = true;
+        generations.frozen = true;
+    }
+
+    /** The process is gone. */
+    void crash() {
+        accounts.crash();
+        generations.crash();
     }
 
     boolean isSameAs(Disk other) {
@@ -67,10 +117,10 @@ final class Disk {
     }
 
     MapStore accounts() {
-        return new MapStore(accounts.name, accounts.rows);
+        return new MapStore(accounts);
     }
 
     MapStore generations() {
-        return new MapStore(generations.name, generations.rows);
+        return new MapStore(generations);
     }
 }

@@ -120,18 +120,17 @@ final class Instance {
         return new Committed(task.partition(), from, task.position());
     }
 
-    void checkpoint() {
-        tasks.values().forEach(Task::checkpoint);
+    void postCommit() {
+        tasks.values().forEach(task -> task.postCommit(broker));
     }
 
     /** Gives one partition back cleanly, after a commit; returns the rows that stay on its disk. */
     Disk giveBack(int partition) {
         Task task = task(partition);
-        task.checkpoint();
+        task.postCommit(broker);
         task.close();
         tasks.remove(partition);
         Disk disk = task.disk();
-        disk.checkpoint(broker, partition);
         disks.put(partition, disk);
         broker.give(partition, -1);
         return disk;
@@ -152,9 +151,10 @@ final class Instance {
         }
     }
 
-    /** A failure that it survives: the transaction is aborted, the rows of its tasks are thrown away, and it joins anew. */
+    /** A failure that it survives: the transaction is aborted, with what was put within it, and it joins anew. */
     void abandon() {
         tasks.values().forEach(Task::close);
+        tasks.forEach((partition, task) -> disks.put(partition, task.disk()));
         tasks.clear();
         endTransaction();
         broker.release(id);
@@ -162,11 +162,14 @@ final class Instance {
     }
 
     /** It stops to be; nobody is told, and its transaction stays open. */
-    void crash(boolean keepsStandbys) {
-        // Nobody closes anything; what it writes is lost with the disk that it writes to.
+    void crash(boolean keepsDisks) {
+        tasks.forEach((partition, task) -> disks.put(partition, task.disk()));
+        disks.values().forEach(Disk::freeze);
+        // Nobody closes anything; what is written then is lost with the memory that it is written to.
         tasks.values().forEach(Task::close);
         tasks.clear();
-        if (!keepsStandbys) {
+        disks.values().forEach(Disk::crash);
+        if (!keepsDisks) {
             disks.clear();
         }
         alive = false;

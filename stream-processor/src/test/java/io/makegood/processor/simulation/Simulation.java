@@ -177,14 +177,14 @@ final class Simulation {
     private String act(Instance instance, Step step) {
         return switch (step) {
             case PROCESS -> process(instance, 1 + random.nextInt(6));
-            case COMMIT -> commit(instance);
+            case COMMIT -> commit(instance, true);
             case DIE_BEFORE_COMMIT -> {
                 instance.prepareCommit();
                 instance.crash(random.nextBoolean());
                 yield " dies";
             }
             case DIE_AFTER_COMMIT -> {
-                String committed = commit(instance);
+                String committed = commit(instance, random.nextBoolean());
                 instance.crash(random.nextBoolean());
                 yield committed + " and dies";
             }
@@ -238,12 +238,12 @@ final class Simulation {
         return broker.journal(task.partition()).next(task.position());
     }
 
-    private String commit(Instance instance) {
+    private String commit(Instance instance, boolean hearsOfIt) {
         List<Instance.Committed> all = instance.commit(partition -> random.nextBoolean());
         // What the broker has taken must be right, whatever becomes of the instance.
         all.forEach(each -> shadows.get(each.partition()).follow(each));
-        if (random.nextInt(4) == 0) {
-            instance.checkpoint();
+        if (hearsOfIt) {
+            instance.postCommit();
         }
         return " " + all;
     }
@@ -254,7 +254,7 @@ final class Simulation {
             return "";
         }
         int partition = tasks.get(random.nextInt(tasks.size())).partition();
-        String committed = commit(instance);
+        String committed = commit(instance, true);
         Disk left = instance.giveBack(partition);
         if (broker.isRestorable(partition)) {
             assertThat(left.isSameAs(Disk.restored(broker, partition)))

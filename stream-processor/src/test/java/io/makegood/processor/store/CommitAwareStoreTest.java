@@ -52,6 +52,8 @@ class CommitAwareStoreTest {
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         config.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        config.put(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, true);
+        config.put(CommitAwareStore.ROWS_BEHIND, "3");
         driver = new TopologyTestDriver(topology, config);
         input = driver.createInputTopic("in", new ByteArraySerializer(), new ByteArraySerializer());
         changelog = driver.createOutputTopic(
@@ -129,11 +131,25 @@ class CommitAwareStoreTest {
     }
 
     @Test
+    void a_store_catches_up_once_it_is_so_many_rows_behind() {
+        List<Integer> caughtUp = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            int commit = i;
+            commit(store -> {
+                CommitAwareStore.in(store).log(key("a"), new byte[] {1});
+                CommitAwareStore.in(store).beforeCheckpoint(() -> caughtUp.add(commit));
+            });
+        }
+        // The first time nothing is known of it.
+        assertThat(caughtUp).containsExactly(0, 3, 6);
+    }
+
+    @Test
     void whoever_is_closed_hears_of_no_commit_any_more() {
         commit(store -> {
             CommitAwareStore.in(store).beforeCommit(() -> store.put(key("a"), new byte[] {1}));
             CommitAwareStore.in(store).beforeCheckpoint(() -> store.put(key("b"), new byte[] {1}));
-            CommitAwareStore.in(store).forget();
+            CommitAwareStore.in(store).forget(false);
         });
         assertThat(changelog()).isEmpty();
     }

@@ -28,9 +28,9 @@ class SealedStateTest {
     @BeforeEach
     void leaveAStore() throws IOException {
         Path store = Files.createDirectories(
-                directory.resolve("ledger").resolve("0_1").resolve("rocksdb"));
+                directory.resolve("ledger").resolve("0_1").resolve("rocksdb").resolve("accounts"));
         rows = Files.writeString(store.resolve("CURRENT"), "MANIFEST-1\n");
-        state = new SealedState(directory, "ledger", NOW);
+        state = new SealedState(directory, "ledger", any -> false, NOW);
     }
 
     @Test
@@ -41,6 +41,14 @@ class SealedStateTest {
         // Opened, and not sealed again: the process died.
         assertThat(state.openWhole()).isEmpty();
         assertThat(rows).doesNotExist();
+    }
+
+    @Test
+    void what_a_crash_left_is_kept_where_it_can_be_gone_on_with() throws IOException {
+        Path other = Files.createDirectories(rows.getParent().resolveSibling("generations"));
+        new SealedState(directory, "ledger", each -> each.endsWith("accounts"), NOW).openWhole();
+        assertThat(rows).exists();
+        assertThat(other).doesNotExist();
     }
 
     @Test
@@ -55,7 +63,7 @@ class SealedStateTest {
     @Test
     void what_was_left_long_ago_is_restored() {
         state.seal();
-        new SealedState(directory, "ledger", Clock.offset(NOW, Duration.ofHours(13))).openWhole();
+        new SealedState(directory, "ledger", any -> false, Clock.offset(NOW, Duration.ofHours(13))).openWhole();
         assertThat(rows).doesNotExist();
     }
 
@@ -82,7 +90,7 @@ class SealedStateTest {
 
     @Test
     void nothing_there_is_nothing_to_do() {
-        SealedState none = new SealedState(directory, "other", NOW);
+        SealedState none = new SealedState(directory, "other", any -> false, NOW);
         assertThat(none.openWhole()).isEmpty();
         none.seal();
         assertThat(directory.resolve("other")).doesNotExist();

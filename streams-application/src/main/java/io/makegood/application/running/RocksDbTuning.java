@@ -34,8 +34,9 @@ public final class RocksDbTuning implements RocksDBConfigSetter {
         // Every new generation is looked up once in vain.
         options.setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_SHARE);
         options.setMemtableWholeKeyFiltering(true);
-        if (configs.get(WRITE_BUFFER_BYTES) instanceof Long bytes) {
-            options.setWriteBufferSize(bytes);
+        Object bytes = configs.get(WRITE_BUFFER_BYTES);
+        if (bytes != null) {
+            options.setWriteBufferSize(Long.parseLong(bytes.toString()));
             options.setMaxWriteBufferNumber(WRITE_BUFFERS);
         }
     }

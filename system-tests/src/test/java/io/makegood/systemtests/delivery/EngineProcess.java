@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +29,16 @@ final class EngineProcess implements AutoCloseable {
     }
 
     static EngineProcess start(String servers, Path directory, String... options) {
+        return start(Map.of(), servers, directory, options);
+    }
+
+    /** One whose log tells what it does, not only what it warns of. */
+    static EngineProcess startTelling(String servers, Path directory, String... options) {
+        return start(Map.of("MAKEGOOD_LOG_LEVEL", "INFO"), servers, directory, options);
+    }
+
+    private static EngineProcess start(
+            Map<String, String> environment, String servers, Path directory, String... options) {
         try {
             PrivateDirectory.make(directory);
             Path log = Files.createTempFile(directory, "engine", ".log");
@@ -49,10 +60,10 @@ final class EngineProcess implements AutoCloseable {
                     "--data-dir",
                     directory.toString()));
             command.addAll(List.of(options));
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+            ProcessBuilder building =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            building.environment().putAll(environment);
+            Process process = building.start();
             // A test that fails must not leave an engine behind.
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             return new EngineProcess(process, log);

@@ -14,8 +14,7 @@ class KillContainerIT {
     Path directory;
 
     @Test
-    void four_kills_of_the_engine_and_one_of_the_container_lose_nothing_and_double_nothing()
-            throws InterruptedException {
+    void four_kills_of_the_engine_and_one_of_the_container_lose_nothing_and_double_nothing() throws Exception {
         KillRun run = new KillRun(20261121, 60_000, 4, Set.of(2));
         try (MortalKafka kafka = MortalKafka.container()) {
             run.through(kafka, directory.resolve("engine"));

@@ -13,8 +13,9 @@ class KillIT {
     @TempDir
     Path directory;
 
+    /** With stores that catch up and are written to the disk as often as it goes, so that every start goes on with some. */
     @Test
-    void ten_kills_of_the_engine_and_two_of_the_broker_lose_nothing_and_double_nothing() throws InterruptedException {
+    void ten_kills_of_the_engine_and_two_of_the_broker_lose_nothing_and_double_nothing() throws Exception {
         KillRun run = new KillRun(20261120, 200_000, 10, Set.of(3, 7));
         try (MortalKafka kafka = MortalKafka.process(directory.resolve("kafka"))) {
             run.through(kafka, directory.resolve("engine"));

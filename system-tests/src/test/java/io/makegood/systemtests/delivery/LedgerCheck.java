@@ -86,7 +86,8 @@ public final class LedgerCheck {
 
     /** Fails unless everything agrees; returns a line that sums up what was compared. */
     public String requireAgreement() {
-        Map<String, List<ConsumerRecord<byte[], byte[]>>> read = atRest();
+        Rest rest = atRest();
+        Map<String, List<ConsumerRecord<byte[], byte[]>>> read = rest.read();
         foldJournal(read.getOrDefault(settings.topics().events().name(), List.of()));
         AvroCodec<LedgerEntry> entries = AvroCodec.of(LedgerEntry.class);
         same(
@@ -114,7 +115,7 @@ public final class LedgerCheck {
         AtomicLong letters = new AtomicLong();
         outputs.each(settings.topics().deadLetters().name(), letter -> letters.incrementAndGet());
         assertThat(letters).as("dead letters").hasValue(dead);
-        requireAuditorAgrees();
+        requireAuditorAgrees(rest.audited());
         return applied + " applied, " + duplicates + " duplicates, " + dead + " dead, " + forwarded + " forwarded, "
                 + all(LedgerRun::entries).size() + " entries, "
                 + all(LedgerRun::refunds).size() + " refunds agree";
@@ -124,11 +125,11 @@ public final class LedgerCheck {
         return forwarded;
     }
 
-    /**
-     * Every topic but the dead letters, read while the engine appended nothing (grants may expire at any time) and had folded all that stands in the
-     * journal.
-     */
-    private Map<String, List<ConsumerRecord<byte[], byte[]>>> atRest() {
+    /** Every topic but the dead letters, and what an auditor reports of the same. */
+    private record Rest(Map<String, List<ConsumerRecord<byte[], byte[]>>> read, AuditReport audited) {}
+
+    /** Both read while the engine appended nothing (grants may expire at any time) and had folded all that stands in the journal. */
+    private Rest atRest() {
         List<String> topics = settings.topics().all().stream()
                 .filter(topic -> !topic.equals(settings.topics().deadLetters()))
                 .map(topic -> topic.name())
@@ -139,8 +140,9 @@ public final class LedgerCheck {
             awaitFolded(last);
             Map<String, List<ConsumerRecord<byte[], byte[]>>> read = new HashMap<>();
             topics.forEach(topic -> read.put(topic, outputs.records(topic)));
+            AuditReport audited = audit(settings);
             if (lastOfJournal().equals(last)) {
-                return read;
+                return new Rest(read, audited);
             }
         }
         throw new AssertionError("the engine appended events for " + LIMIT);
@@ -215,8 +217,7 @@ public final class LedgerCheck {
     }
 
     /** The auditor, who folds on a disk of its own and compares in the order of the topics, must come to the same verdict. */
-    private void requireAuditorAgrees() {
-        AuditReport report = audit(settings);
+    private void requireAuditorAgrees(AuditReport report) {
         assertThat(report.findings()).as("what the auditor found").isEmpty();
         assertThat(report.counts().applied()).isEqualTo(applied);
         assertThat(report.counts().duplicates()).isEqualTo(duplicates);
