@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
@@ -52,6 +53,7 @@ public final class Projection implements AutoCloseable {
     private static final long BLOCK_CACHE_BYTES = 32L << 20;
     private static final long WRITE_BUFFER_BYTES = 8L << 20;
     private static final int COMMIT_INTERVAL_MILLIS = 1_000;
+    private static final int CHANGELOG_BATCH_BYTES = 256 << 10;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
     /** A policy that was published shows after this time at the latest. */
     private static final long POLICIES_FRESH_NANOS = Duration.ofMillis(200).toNanos();
@@ -135,12 +137,17 @@ public final class Projection implements AutoCloseable {
         tuning.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
         tuning.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
         tuning.put(StreamsConfig.POLL_MS_CONFIG, 20);
+        // Nobody waits for its changelog, and whoever reads it reads all of it.
+        tuning.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "zstd");
+        tuning.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), CHANGELOG_BATCH_BYTES);
+        tuning.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), COMMIT_INTERVAL_MILLIS / 2);
         Map<String, Object> guards = new HashMap<>();
         guards.put(StreamsConfig.APPLICATION_SERVER_CONFIG, self.host() + ":" + self.port());
         guards.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
         guards.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbTuning.class);
         guards.put(RocksDbTuning.BLOCK_CACHE, blockCache);
         guards.put(RocksDbTuning.WRITE_BUFFER_BYTES, WRITE_BUFFER_BYTES);
+        guards.put(RocksDbTuning.COMPRESSED, true);
         return ApplicationConfig.of(settings, group(settings.applicationId()), tuning, guards);
     }
 

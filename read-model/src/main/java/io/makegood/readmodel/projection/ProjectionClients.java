@@ -30,8 +30,15 @@ final class ProjectionClients extends StreamsClients {
     }
 
     private static final class TellingConsumer extends PatientConsumer {
+        /** So long after the last record nobody waits for a position, which would follow from one. */
+        private static final long IDLE_NANOS = Duration.ofSeconds(2).toNanos();
+
+        /** A record ends the wait at once; what does not is the mark of a transaction, which comes after one. */
+        private static final Duration IDLE_POLL = Duration.ofMillis(250);
+
         private final Fetched fetched;
         private final Set<TopicPartition> assigned = new HashSet<>();
+        private long lastRecordNanos = System.nanoTime();
 
         TellingConsumer(Map<String, Object> config, @Nullable RegistrySchemas schemas, Fetched fetched) {
             super(config, schemas);
@@ -40,7 +47,11 @@ final class ProjectionClients extends StreamsClients {
 
         @Override
         public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-            ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+            boolean isIdle = !timeout.isZero() && System.nanoTime() - lastRecordNanos > IDLE_NANOS;
+            ConsumerRecords<byte[], byte[]> records = super.poll(isIdle ? IDLE_POLL : timeout);
+            if (!records.isEmpty()) {
+                lastRecordNanos = System.nanoTime();
+            }
             Set<TopicPartition> now = assignment();
             for (TopicPartition before : assigned) {
                 if (!now.contains(before)) {
