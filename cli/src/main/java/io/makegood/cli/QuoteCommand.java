@@ -11,6 +11,7 @@ import io.makegood.ledger.quote.Quote;
 import io.makegood.readmodel.scan.QuoteReader;
 import io.makegood.schemas.remedy.Launcher;
 import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,6 +65,12 @@ final class QuoteCommand implements Callable<Integer> {
             description = "How much of what it takes, such as seconds=8.")
     private @Nullable String quantities;
 
+    @Option(
+            names = "--actor",
+            paramLabel = "ID",
+            description = "Who would ask: budgets, and whether holders alone may.")
+    private @Nullable String actor;
+
     @Option(names = "--json", description = "Print it as JSON.")
     private boolean json;
 
@@ -75,7 +82,7 @@ final class QuoteCommand implements Callable<Integer> {
         PriceQuery query = query();
         connection.requireReachable();
         Quote quote = new QuoteReader(connection.reader(), connection.topics())
-                .quote(account, query, System.currentTimeMillis());
+                .quote(account, query, actor, System.currentTimeMillis());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ContractJson text = new ContractJson();
@@ -127,7 +134,13 @@ final class QuoteCommand implements Callable<Integer> {
                 switch (declined) {
                     case INSUFFICIENT_CREDITS ->
                         "It would be declined: " + Printable.count(quote.missing()) + " are missing.";
-                    case NO_ACCESS -> "It would be declined: the account's access is not active.";
+                    case NO_ACCESS ->
+                        "It would be declined: the account's access is not active, or is its holders' alone.";
+                    case BUDGET_EXCEEDED ->
+                        "It would be declined: more than the budget "
+                                + Printable.text(
+                                        Objects.requireNonNull(quote.budget()).budgetId()) + " leaves, which is "
+                                + Printable.count(quote.budget().left()) + ".";
                     case INVALID_INPUT ->
                         quote.problem() == null
                                 ? "It would be declined: the policy prices no such feature here. Its terms:" + " "

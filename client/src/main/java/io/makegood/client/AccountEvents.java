@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Events about the account itself, and about what its customer asked support. Texts that look like secrets are refused. */
@@ -39,6 +41,7 @@ public final class AccountEvents {
     public static final class AccountUpdated extends EventBuilder<AccountUpdated> {
         private @Nullable List<String> holders;
         private @Nullable Boolean accessActive;
+        private @Nullable Map<String, List<String>> groups;
 
         private AccountUpdated(String accountId) {
             super("AccountUpdated", accountId);
@@ -50,6 +53,12 @@ public final class AccountEvents {
             return this;
         }
 
+        /** Actor ids in each group, by the group's id; they replace all groups. */
+        public AccountUpdated groups(Map<String, List<String>> actorIds) {
+            groups = new TreeMap<>(actorIds);
+            return this;
+        }
+
         /** Whether the account has access to paid features. */
         public AccountUpdated accessActive(boolean active) {
             accessActive = active;
@@ -58,7 +67,10 @@ public final class AccountEvents {
 
         @Override
         LedgerEvent event(Draft draft) {
-            return new LedgerEvent.AccountUpdated(draft.optionalTexts("holders", holders), accessActive);
+            return new LedgerEvent.AccountUpdated(
+                    draft.optionalTexts("holders", holders),
+                    accessActive,
+                    groups == null ? null : draft.named("groups", groups));
         }
 
         @Override

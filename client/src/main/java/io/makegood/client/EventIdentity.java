@@ -1,5 +1,6 @@
 package io.makegood.client;
 
+import io.makegood.ledger.event.BudgetSet;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.LedgerEvent;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +34,8 @@ final class EventIdentity {
         parts.add(event.event().getClass().getSimpleName());
         parts.add(event.accountId());
         parts.addAll(event.event().identity());
-        if (event.event() instanceof LedgerEvent.AccountUpdated) {
-            // It has no identity of its own: the same facts may become true a second time.
+        if (event.event() instanceof LedgerEvent.AccountUpdated || event.event() instanceof BudgetSet) {
+            // They have no identity of their own: the same facts may become true a second time.
             parts.add(event.occurredAt() == null ? "" : event.occurredAt().toString());
         }
         byte[] text = String.join("\n", parts).getBytes(StandardCharsets.UTF_8);

@@ -15,6 +15,8 @@ import static io.makegood.client.GenerationEvents.itemDelivered;
 import static io.makegood.client.GenerationEvents.itemFailed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.makegood.ledger.budget.BudgetScope;
+import io.makegood.ledger.budget.WindowKind;
 import io.makegood.ledger.event.AdjustmentGround;
 import io.makegood.ledger.event.DeliveryKind;
 import io.makegood.ledger.event.FailureCause;
@@ -106,8 +108,11 @@ class EventBuilderTest {
                 cashRefundReviewed("a-1", "r-1", true, "kim").amount(30).paymentReference("re_1"),
                 "\"type\":\"CashRefundReviewed\",\"accountId\":\"a-1\",\"requestId\":\"r-1\",\"approved\":true,\"amount\":30,\"reviewer\":\"kim\",\"paymentReference\":\"re_1\"");
         events.put(
-                accountUpdated("a-1").holders(List.of("ada", "bob")).accessActive(false),
-                "\"type\":\"AccountUpdated\",\"accountId\":\"a-1\",\"holders\":[\"ada\",\"bob\"],\"accessActive\":false");
+                accountUpdated("a-1")
+                        .holders(List.of("ada", "bob"))
+                        .accessActive(false)
+                        .groups(Map.of("art", List.of("bob"))),
+                "\"type\":\"AccountUpdated\",\"accountId\":\"a-1\",\"holders\":[\"ada\",\"bob\"],\"accessActive\":false,\"groups\":{\"art\":[\"bob\"]}");
         events.put(
                 supportRequested("a-1", "c-1")
                         .generation("n-1")
@@ -122,6 +127,12 @@ class EventBuilderTest {
 
     private static Map<EventBuilder<?>, String> numbersAndLists() {
         return Map.of(
+                BudgetEvents.budgetSet("a-1", "b-1", BudgetScope.GROUP, WindowKind.SLIDING)
+                        .scopeId("art")
+                        .limit(50L)
+                        .windowMillis(86_400_000L)
+                        .startsAt(1_700_000_000_000L),
+                "\"type\":\"BudgetSet\",\"accountId\":\"a-1\",\"budgetId\":\"b-1\",\"scope\":\"GROUP\",\"scopeId\":\"art\",\"limit\":50,\"window\":\"SLIDING\",\"windowMillis\":86400000,\"startsAt\":1700000000000",
                 PlanEvents.planStarted("a-1", "pro")
                         .anchorAt(1_700_000_000_000L)
                         .quantity(3),

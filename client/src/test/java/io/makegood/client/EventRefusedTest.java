@@ -118,8 +118,8 @@ class EventRefusedTest {
         assertThat(refusal(accountUpdated("a-1")).mistakes())
                 .extracting(Mistake::message)
                 .containsExactly("holders and accessActive are both missing; give at least one of them");
-        assertThat(refusal(accountUpdated("a-1").holders(Collections.nCopies(65, "ada"))))
-                .hasMessageContaining("holders names 65; name at most 64");
+        assertThat(refusal(accountUpdated("a-1").holders(Collections.nCopies(1_001, "ada"))))
+                .hasMessageContaining("holders names 1001; name at most 1000");
     }
 
     @Test

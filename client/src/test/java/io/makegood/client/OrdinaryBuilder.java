@@ -15,7 +15,12 @@ import java.util.stream.Collectors;
  */
 final class OrdinaryBuilder {
     private static final List<Class<?>> HOMES = List.of(
-            GenerationEvents.class, CreditEvents.class, ClaimEvents.class, AccountEvents.class, PlanEvents.class);
+            GenerationEvents.class,
+            CreditEvents.class,
+            ClaimEvents.class,
+            AccountEvents.class,
+            PlanEvents.class,
+            BudgetEvents.class);
 
     private OrdinaryBuilder() {}
 

@@ -81,6 +81,7 @@ final class PolicyReading {
 
         GoodwillRules goodwill = goodwill(root, declared.scale());
         SortedMap<String, PlanTerms> plans = new PlanReading(declared.scale(), features.keySet(), knowsZone).read(root);
+        SpendingRules spending = new BudgetReading(declared.scale(), features.keySet()).read(root);
         SortedMap<FailureCause, FailureVerdict> verdicts = verdicts(root);
         PublishedClaims claims = new ClaimReading(claimable, declared).read(root);
         SortedMap<String, SortedMap<String, MessageTemplate>> messages =
@@ -107,7 +108,8 @@ final class PolicyReading {
                 goodwill,
                 messages,
                 plans,
-                declared.listed());
+                declared.listed(),
+                spending);
     }
 
     private static GoodwillRules goodwill(PolicySection root, int scale) {

@@ -75,6 +75,7 @@ public record PolicyTerms(Map<String, String> byPath) {
         bound(terms, policy, "goodwill.perDay", policy.goodwill().perDay());
         bound(terms, policy, "goodwill.secondPersonAbove", policy.goodwill().secondPersonAbove());
         PlanReading.tell(terms, policy.planTerms(), policy.scale());
+        BudgetReading.tell(terms, policy.spending(), policy.scale());
         policy.messages()
                 .forEach((type, texts) -> texts.forEach(
                         (language, text) -> terms.put("messages." + type + "." + language, text.source())));

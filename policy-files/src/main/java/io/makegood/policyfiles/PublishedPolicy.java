@@ -1,5 +1,6 @@
 package io.makegood.policyfiles;
 
+import io.makegood.ledger.budget.Budget;
 import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GrantKind;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param refundToExpired by kind of grant, every kind
  * @param messages by notice type and, after a dot, the reason
  * @param planTerms by id of the plan
+ * @param spending who may spend how much
  * @param listed the attributes and quantities that requests may name
  */
 public record PublishedPolicy(
@@ -66,7 +68,8 @@ public record PublishedPolicy(
         GoodwillRules goodwill,
         SortedMap<String, SortedMap<String, MessageTemplate>> messages,
         SortedMap<String, PlanTerms> planTerms,
-        Listed listed)
+        Listed listed,
+        SpendingRules spending)
         implements Policy {
     /** Keeps its own copies. */
     public PublishedPolicy {
@@ -92,6 +95,16 @@ public record PublishedPolicy(
     @Override
     public List<String> plans() {
         return List.copyOf(planTerms.keySet());
+    }
+
+    @Override
+    public boolean holdersOnly() {
+        return spending.holdersOnly();
+    }
+
+    @Override
+    public List<Budget> budgets() {
+        return spending.budgets();
     }
 
     @Override

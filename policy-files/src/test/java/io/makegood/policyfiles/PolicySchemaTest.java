@@ -104,6 +104,8 @@ class PolicySchemaTest {
                 "platforms: [ios] -> platforms: [ios]\ngrants: {refundToExpired: remainingTime}",
                 "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: month}}",
                 "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: year, kind: PAID, features: [image], begins: calendar, timeZone: America/Argentina/Ushuaia, rollOver: {cap: 9, periods: 2}, onChange: lapse, onEnd: lapse, trial: {length: 14d, allowance: 2}}}",
+                "platforms: [ios] -> platforms: [ios]\nholdersOnly: true\nbudgets: {each: {scope: actor, limit: 5, window: month}}",
+                "platforms: [ios] -> platforms: [ios]\nbudgets: {a: {scope: group, of: art, limit: 0, window: sliding, length: 24h}, b: {scope: feature, of: image, limit: 9, window: fixed, length: 14d, startsAt: \"2027-01-01T00:00:00Z\"}, c: {scope: all, limit: 9, window: ever}}",
                 "timeLimit: 14d -> timeLimit: 14d, requiresDelivery: true",
                 "price: {perItem: 2} -> price: {perItem: 2}, charge: {timeout: 2h}",
                 "price: {perItem: 2} -> price: {perItem: 2}, base: {withLastItem: keep}",
@@ -187,6 +189,24 @@ class PolicySchemaTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "platforms: [ios] -> platforms: [ios]\nholdersOnly: some",
+                "platforms: [ios] -> platforms: [ios]\nbudgets: {}",
+                "platforms: [ios] -> platforms: [ios]\nbudgets: {each: {scope: actor, limit: 5}}",
+                "platforms: [ios] -> platforms: [ios]\nbudgets: {each: {scope: team, limit: 5, window: day}}",
+                "platforms: [ios] -> platforms: [ios]\nbudgets: {each: {scope: actor, limit: -5, window: day}}",
+                "platforms: [ios] -> platforms: [ios]\nbudgets: {each: {scope: actor, window: day}}",
+                "platforms: [ios] -> platforms: [ios]\nbudgets: {each: {scope: actor, limit: 5, window: fortnight}}",
+                "platforms: [ios] -> platforms: [ios]\nbudgets: {each: {scope: actor, limit: 5, window: sliding}}",
+                "platforms: [ios] -> platforms: [ios]\nbudgets: {each: {scope: actor, limit: 5, window: day, length: 24h}}",
+                "platforms: [ios] -> platforms: [ios]\nbudgets: {each: {scope: actor, limit: 5, window: day, per: 24h}}"
+            })
+    void both_refuse_such_a_budget(String change) {
+        both_refuse(change);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "price: {perItem: 2} -> table: []",
                 "price: {perItem: 2} -> table: [{}]",
                 "price: {perItem: 2} -> table: [{when: {size: small}}]",
@@ -216,6 +236,9 @@ class PolicySchemaTest {
             strings = {
                 "price: {perItem: 2} -> price: {perItem: 2.5}",
                 "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: month, features: [video]}}",
+                "platforms: [ios] -> platforms: [ios]\nbudgets: {a: {scope: feature, of: video, limit: 5, window: day}}",
+                "platforms: [ios] -> platforms: [ios]\nbudgets: {a: {scope: all, of: ana, limit: 5, window: day}}",
+                "platforms: [ios] -> platforms: [ios]\nbudgets: {a: {scope: all, limit: 5, window: sliding, length: 9s}}",
                 "eligible: true -> platforms: [web]",
                 "claims: {timeLimit: 14d} -> lowBalance: {threshold: 1}",
                 "platforms: [ios] -> platforms: [ios]\nmessages: {BalanceLow: \"{nobody}\"}",

@@ -18,13 +18,14 @@ import java.util.function.Function;
 
 /** Rows of the engine's stores and of their changelogs: damaged ones are named as such, others come out as they went in. */
 public final class LedgerRowDoor implements Door {
-    private static final int KINDS = 12;
+    private static final int KINDS = 16;
     private static final int SEED_BYTES_MAX = 2_000;
     private static final long FROM = 1_790_000_000_000L;
 
     private final AccountRowCodec accounts = new AccountRowCodec();
     private final GenerationRowCodec generations = new GenerationRowCodec();
     private final SideRowCodec sides = new SideRowCodec();
+    private final BudgetRowCodec budgets = new BudgetRowCodec();
 
     @Override
     public boolean take(byte[] input) {
@@ -49,6 +50,10 @@ public final class LedgerRowDoor implements Door {
             case 8 -> lasts(row, sides::decodeGrantPage, sides::encode);
             case 9 -> lasts(row, sides::decodeRepaidPage, sides::encode);
             case 10 -> lasts(row, sides::decodePolicy, sides::encode);
+            case 12 -> lasts(row, budgets::decodeMember, budgets::encode);
+            case 13 -> lasts(row, budgets::decodeBudget, budgets::encode);
+            case 14 -> lasts(row, budgets::decodeBudgetsOf, budgets::encode);
+            case 15 -> lasts(row, budgets::decodeSpent, budgets::encode);
             default -> lasts(row, SideRowCodec::decodeIdentity, digest -> sides.encode(identity(digest)));
         }
         return true;

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param permissions scopes, each for all accounts or some
  * @param accountId the one account that {@link Scope#READ_ACCOUNT} lets it read; never blank
+ * @param actorId the one member of that account whose part it reads, and no other's; null for all of it; never blank
  * @param goodwill how much may be given by {@link Scope#GOODWILL}; without it, nothing
  */
 public record Rights(
         Set<Permission> permissions,
         @Nullable String accountId,
+        @Nullable String actorId,
         @Nullable GoodwillLimit goodwill) {
     /** All there is, for all accounts. */
     static final Rights ALL = everywhere(EnumSet.allOf(Scope.class), null);
@@ -28,6 +30,14 @@ public record Rights(
             throw new IllegalArgumentException(
                     "accountId must not be blank; name the account, or leave it out: it would stand for no account in particular");
         }
+        if (actorId != null && actorId.isBlank()) {
+            throw new IllegalArgumentException("actorId must not be blank; name the member, or leave it out");
+        }
+    }
+
+    /** Those of whoever is not one of several members of an account. */
+    public Rights(Set<Permission> permissions, @Nullable String accountId, @Nullable GoodwillLimit goodwill) {
+        this(permissions, accountId, null, goodwill);
     }
 
     /** Scopes for all accounts. */
@@ -37,7 +47,7 @@ public record Rights(
 
     /** The same, with a limit for goodwill. */
     public Rights giving(@Nullable GoodwillLimit limit) {
-        return new Rights(permissions, accountId, limit);
+        return new Rights(permissions, accountId, actorId, limit);
     }
 
     /** Whether there is that scope for any account at all. */
@@ -61,6 +71,11 @@ public record Rights(
                 .filter(permission -> permission.scope() == scope)
                 .map(Permission::accountPrefix)
                 .collect(Collectors.toSet());
+    }
+
+    /** The member of the account whose part alone may be read of it; null if all may. */
+    public @Nullable String memberOf(String account) {
+        return has(Scope.READ, account) ? null : actorId;
     }
 
     /** Whether that account may be read. */

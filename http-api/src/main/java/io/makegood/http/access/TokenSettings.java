@@ -15,6 +15,9 @@ public record TokenSettings(
     /** The claim that names a customer's account unless configured otherwise. */
     public static final String ACCOUNT_CLAIM_DEFAULT = "makegood_account";
 
+    /** The claim that names the one member of the account whose part the token reads. */
+    public static final String ACTOR_CLAIM = "makegood_actor";
+
     /** The claim that says how many credits the scope {@link Scope#GOODWILL} may give in one action. */
     public static final String GOODWILL_PER_ACTION_CLAIM = "makegood_goodwill_per_action";
     /** The claim that says how many credits the scope {@link Scope#GOODWILL} may give in one day, UTC. */

@@ -133,6 +133,10 @@ final class Tokens {
             if (account != null && account.isBlank()) {
                 throw denied("its claim " + settings.accountClaim() + " names no account");
             }
+            String actor = claims.getStringClaim(TokenSettings.ACTOR_CLAIM);
+            if (actor != null && actor.isBlank()) {
+                throw denied("its claim " + TokenSettings.ACTOR_CLAIM + " names nobody");
+            }
             String subject = String.valueOf(claims.getSubject());
             if (subject.isBlank()) {
                 throw denied("its sub names nobody");
@@ -140,11 +144,12 @@ final class Tokens {
             return new Caller(
                     "token:" + claims.getIssuer() + " " + subject,
                     subject,
-                    new Rights(permissions(claims), account, goodwill(claims)),
+                    new Rights(permissions(claims), account, actor, goodwill(claims)),
                     // The processor lets no token pass without one.
                     claims.getExpirationTime().toInstant().toEpochMilli());
         } catch (ParseException e) {
-            throw denied("its claim scp is no list of texts, " + settings.accountClaim() + " is no text, or "
+            throw denied("its claim scp is no list of texts, " + settings.accountClaim() + " is no text, "
+                    + TokenSettings.ACTOR_CLAIM + " is no text, or "
                     + TokenSettings.GOODWILL_PER_ACTION_CLAIM + " or " + TokenSettings.GOODWILL_PER_DAY_CLAIM
                     + " is no whole number");
         }

@@ -6,11 +6,13 @@ import io.makegood.http.api.Answers.Listed;
 import io.makegood.http.contract.AccountAnswer;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.http.contract.QuoteAnswer;
+import io.makegood.ledger.budget.BudgetView;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.price.PriceQuery;
 import io.makegood.ledger.quote.Quote;
+import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.projection.ActivityFilter;
 import io.makegood.readmodel.projection.EventOutcome;
@@ -25,6 +27,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Reading accounts. */
 final class AccountRoutes {
@@ -38,6 +42,8 @@ final class AccountRoutes {
     private static final Parameter LIMIT = Parameter.query("limit", "integer", "How many, 1 to 500. Default: 20");
     private static final Parameter CURSOR =
             Parameter.query("cursor", "string", "Go on where an earlier page ended: its nextCursor.");
+    private static final Parameter ACTOR =
+            Parameter.query("actor", "string", "What this member asked for alone. A member's own token sees no other.");
     private static final int PAGE_DEFAULT = 20;
     private static final int PAGE_MAX = 500;
     private static final int ITEMS_MAX = io.makegood.ledger.event.Limits.ITEMS_MAX;
@@ -61,12 +67,12 @@ final class AccountRoutes {
                                 "/v1/accounts/{id}",
                                 "getAccount",
                                 "An account's balance and its grants, in the order they burn.")
-                        .guard(Guard.ACCOUNT)
+                        .guard(Guard.MEMBER)
                         .with(ID, POSITION)
                         .replies(200, "Account")
                         .by(call -> on(call, (rows, partition) -> account(call, rows))),
                 Route.get("/v1/accounts/{id}/activity", "getActivity", "An account's entries, newest first.")
-                        .guard(Guard.ACCOUNT)
+                        .guard(Guard.MEMBER)
                         .with(
                                 ID,
                                 LIMIT,
@@ -75,11 +81,20 @@ final class AccountRoutes {
                                 Parameter.query("from", "string", "Earliest time: ISO 8601 or epoch milliseconds."),
                                 Parameter.query("to", "string", "Times before this one."),
                                 Parameter.query("generation", "string", "One generation's entries."),
+                                ACTOR,
                                 POSITION)
                         .replies(200, "Activity")
                         .by(call -> on(call, (rows, partition) -> activity(call, rows))),
+                Route.get(
+                                "/v1/accounts/{id}/budgets",
+                                "getBudgets",
+                                "What may be spent in which time, by whom and on what, and what is left of it.")
+                        .guard(Guard.MEMBER)
+                        .with(ID, LIMIT, ACTOR, POSITION)
+                        .replies(200, "Budgets")
+                        .by(call -> on(call, (rows, partition) -> budgets(call, rows, partition))),
                 Route.get("/v1/accounts/{id}/refunds", "getRefunds", "An account's refunds, newest first.")
-                        .guard(Guard.ACCOUNT)
+                        .guard(Guard.MEMBER)
                         .with(ID, LIMIT, CURSOR, POSITION)
                         .replies(200, "Refunds")
                         .by(call -> on(call, (rows, partition) -> refunds(call, rows))),
@@ -87,7 +102,7 @@ final class AccountRoutes {
                                 "/v1/accounts/{id}/notices",
                                 "getNotices",
                                 "What an account was told, newest first: decisions, claims, cases, warnings.")
-                        .guard(Guard.ACCOUNT)
+                        .guard(Guard.MEMBER)
                         .with(ID, LIMIT, Readership.PARAMETER, POSITION)
                         .replies(200, "Notices")
                         .by(call -> on(call, (rows, partition) -> notices(call, rows))),
@@ -95,7 +110,7 @@ final class AccountRoutes {
                                 "/v1/accounts/{id}/generations/{generationId}",
                                 "getGeneration",
                                 "A generation's timeline, from request to refund.")
-                        .guard(Guard.ACCOUNT)
+                        .guard(Guard.MEMBER)
                         .with(
                                 ID,
                                 Parameter.path("generationId", "The generation's id."),
@@ -123,7 +138,10 @@ final class AccountRoutes {
                         .replies(200, "EventOutcome")
                         .by(this::outcome),
                 Route.get("/v1/quotes", "quote", "What an action would cost an account now, and who would pay.")
-                        .guard(Guard.scope(Scope.READ, Scope.PUBLISH).orOwn().narrowing())
+                        .guard(Guard.scope(Scope.READ, Scope.PUBLISH)
+                                .orOwn()
+                                .orMembers()
+                                .narrowing())
                         .with(
                                 Parameter.query("account", "string", "The account's id."),
                                 Parameter.query("feature", "string", "The feature, as the policy names it."),
@@ -137,6 +155,8 @@ final class AccountRoutes {
                                         "quantities",
                                         "string",
                                         "How much of what it takes, such as seconds=8,outputTokens=2000."),
+                                Parameter.query(
+                                        "actor", "string", "Who would ask: budgets, and whether holders alone may."),
                                 POSITION)
                         .replies(200, "Quote")
                         .by(this::quote),
@@ -155,7 +175,8 @@ final class AccountRoutes {
 
     private void on(Call call, Accounts.Reading reading) throws Exception {
         String account = call.path("id");
-        Guard.ACCOUNT.require(call.caller(), account);
+        // Which members' tokens may use a route, its own guard has said.
+        Guard.MEMBER.require(call.caller(), account);
         accounts.on(call, account, reading);
     }
 
@@ -199,7 +220,11 @@ final class AccountRoutes {
     private void activity(Call call, ProjectedRows rows) {
         String account = call.path("id");
         ActivityFilter filter = new ActivityFilter(
-                call.oneOrMore("kind", EntryKind.class), call.time("from"), call.time("to"), call.text("generation"));
+                call.oneOrMore("kind", EntryKind.class),
+                call.time("from"),
+                call.time("to"),
+                call.text("generation"),
+                actor(call, account));
         ActivityPage page = rows.activity(account, filter, limit(call), call.cursor());
         List<Answers.ActivityRow> shown = new ArrayList<>();
         Map<String, GenerationName> names = new HashMap<>();
@@ -213,17 +238,63 @@ final class AccountRoutes {
         call.answer(200, new Answers.Activity(shown, ContractJson.cursor(page.olderThan()), scale(rows, account)));
     }
 
+    /** Whose part of the account is asked for: a member's own token sees no other; null for everyone's. */
+    private static @Nullable String actor(Call call, String account) {
+        String member = call.caller().rights().memberOf(account);
+        String asked = call.text("actor");
+        if (member != null && asked != null && !asked.equals(member)) {
+            throw Problem.notAllowed(call.caller().name() + " sees the part of " + member + " alone");
+        }
+        return member == null ? asked : member;
+    }
+
+    private void budgets(Call call, ProjectedRows rows, int partition) {
+        String account = call.path("id");
+        List<BudgetView> budgets = accounts
+                .projection()
+                .budgets(rows, partition, account, System.currentTimeMillis())
+                .all(actor(call, account), limit(call))
+                .stream()
+                .map(BudgetView::of)
+                .toList();
+        call.answer(200, new Answers.Budgets(budgets, scale(rows, account)));
+    }
+
+    /** Whether a member asked for the generation; everybody's are shown to those who are no member's token. */
+    private static Predicate<String> spentBy(@Nullable String member, ProjectedRows rows, String account) {
+        Map<String, Boolean> known = new HashMap<>();
+        return generation -> member == null
+                || known.computeIfAbsent(
+                        generation, id -> member.equals(rows.name(account, id).actorId()));
+    }
+
     private static void refunds(Call call, ProjectedRows rows) {
-        RefundPage page = rows.refunds(call.path("id"), limit(call), call.cursor());
-        call.answer(200, new Answers.Refunds(page.refunds(), ContractJson.cursor(page.olderThan())));
+        String account = call.path("id");
+        RefundPage page = rows.refunds(account, limit(call), call.cursor());
+        Predicate<String> shown = spentBy(call.caller().rights().memberOf(account), rows, account);
+        List<RefundIssued> refunds = page.refunds().stream()
+                .filter(refund -> shown.test(refund.generationId()))
+                .toList();
+        call.answer(200, new Answers.Refunds(refunds, ContractJson.cursor(page.olderThan())));
     }
 
     private static void notices(Call call, ProjectedRows rows) {
-        List<Notice> notices = rows.notices(call.path("id"), limit(call), Readership.of(call, call.path("id"))::sees);
+        String account = call.path("id");
+        String member = call.caller().rights().memberOf(account);
+        Predicate<String> shown = spentBy(member, rows, account);
+        Readership readership = Readership.of(call, account);
+        List<Notice> notices = rows.notices(account, limit(call), notice -> {
+            String generation = notice.subject().generationId();
+            return readership.sees(notice) && (member == null || (generation != null && shown.test(generation)));
+        });
         call.answer(200, new Answers.Notices(notices));
     }
 
     private void generation(Call call, ProjectedRows rows, int partition) {
+        String account = call.path("id");
+        if (!spentBy(call.caller().rights().memberOf(account), rows, account).test(call.path("generationId"))) {
+            throw Problem.notFound("the log says nothing of this generation that this member asked for");
+        }
         Investigation found = investigation(call, rows, partition, Readership.of(call, call.path("id")));
         List<LedgerEntry> entries =
                 rows.generation(call.path("id"), call.path("generationId")).entries();
@@ -253,8 +324,10 @@ final class AccountRoutes {
         String account = call.requiredAccount();
         String feature = call.requiredText("feature");
         PriceQuery query = call.priceQuery(feature, call.number("items", 1, 0, ITEMS_MAX));
+        String actor = actor(call, account);
         accounts.on(call, account, (rows, partition) -> {
-            Quote quote = accounts.projection().quote(rows, partition, account, query, System.currentTimeMillis());
+            Quote quote =
+                    accounts.projection().quote(rows, partition, account, query, actor, System.currentTimeMillis());
             call.answer(200, new QuoteAnswer(account, quote));
         });
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.makegood.http.contract.AccountAnswer;
 import io.makegood.http.contract.WhenKnown;
+import io.makegood.ledger.budget.BudgetView;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.entry.PolicyRef;
@@ -48,6 +49,7 @@ final class Answers {
             long balanceBefore,
             @WhenKnown @Nullable String feature,
             @WhenKnown @Nullable String label,
+            @WhenKnown @Nullable String actorId,
             String text) {
         static ActivityRow of(LedgerEntry entry, GenerationName name) {
             return new ActivityRow(
@@ -55,6 +57,7 @@ final class Answers {
                     entry.balanceAfter() - entry.amount(),
                     name.feature(),
                     name.label(),
+                    name.actorId(),
                     EntryText.of(entry, name));
         }
     }
@@ -63,6 +66,11 @@ final class Answers {
     record Activity(
             List<ActivityRow> data,
             @Nullable String nextCursor,
+            @JsonPropertyDescription(SCALE) int scale) {}
+
+    /** Budgets, and what is left of them; of one that counts for each by itself, one for each that has spent of it. */
+    record Budgets(
+            List<BudgetView> data,
             @JsonPropertyDescription(SCALE) int scale) {}
 
     /** What a customer may see of an investigation: the way of the generation, without what only a review asks. */

@@ -35,6 +35,7 @@ final class ApiSchemas {
     private static final Map<Class<?>, String> RECORDS = Map.ofEntries(
             Map.entry(Answers.Account.class, "Account"),
             Map.entry(Answers.Activity.class, "Activity"),
+            Map.entry(Answers.Budgets.class, "Budgets"),
             Map.entry(Answers.Refunds.class, "Refunds"),
             Map.entry(Answers.Notices.class, "Notices"),
             Map.entry(Investigation.class, "Investigation"),

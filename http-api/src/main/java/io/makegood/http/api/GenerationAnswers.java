@@ -2,6 +2,7 @@ package io.makegood.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.makegood.http.contract.ContractJson;
+import io.makegood.ledger.budget.BudgetScope;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
@@ -166,6 +167,11 @@ final class GenerationAnswers {
         Long missing = required == null || balance == null || available == null
                 ? notice.amounts().missing()
                 : Long.valueOf(required > available ? required - balance.balance() : 0);
+        if (Reason.BUDGET_EXCEEDED.isNamed(notice.reason())) {
+            // What the account has does not matter, and what the budget leaves by now a quote says.
+            available = notice.amounts().available();
+            missing = notice.amounts().missing();
+        }
         String next = detail(notice, NEXT_ATTEMPT);
         return declined(
                 notice,
@@ -182,6 +188,7 @@ final class GenerationAnswers {
                 new ProblemDetails.Declined(
                         account,
                         available,
+                        budget(notice),
                         generation,
                         missing,
                         next == null ? null : Integer.valueOf(next),
@@ -192,6 +199,24 @@ final class GenerationAnswers {
                         notice.reason(),
                         notice.amounts().required()),
                 detail);
+    }
+
+    /** The budget that it does not fit, if it was that. */
+    private static ProblemDetails.@Nullable BudgetDenial budget(Notice notice) {
+        String budgetId = detail(notice, "budgetId");
+        String scope = detail(notice, "scope");
+        String limit = detail(notice, "limit");
+        String left = detail(notice, "left");
+        String renewsAt = detail(notice, "renewsAt");
+        return budgetId == null || scope == null || limit == null || left == null
+                ? null
+                : new ProblemDetails.BudgetDenial(
+                        budgetId,
+                        BudgetScope.valueOf(scope),
+                        detail(notice, "scopeId"),
+                        Long.parseLong(limit),
+                        Long.parseLong(left),
+                        renewsAt == null ? null : Long.valueOf(renewsAt));
     }
 
     /** What is wrong with what was asked for, as the notice lists it. */

@@ -10,37 +10,45 @@ import org.jspecify.annotations.Nullable;
  * Who may use a route.
  *
  * @param anyOf one of these scopes is needed; none for a route that is open to all
+ * @param members whether a token of one member of its account may use it too, and the route shows that member's part alone
  * @param own whether a customer's token may use it for its own account
  * @param whole whether it is about the whole ledger, whatever account the address names: then the scope for all accounts is needed
  * @param narrows whether the route itself keeps to the accounts for which the caller has the scope, where the address names none: then the
  *     scope for some accounts is enough
  */
-record Guard(List<Scope> anyOf, boolean own, boolean whole, boolean narrows) {
-    static final Guard OPEN = new Guard(List.of(), false, false, false);
+record Guard(List<Scope> anyOf, boolean members, boolean own, boolean whole, boolean narrows) {
+    static final Guard OPEN = new Guard(List.of(), false, false, false, false);
     /** Read an account: any, or one's own. */
-    static final Guard ACCOUNT = new Guard(List.of(Scope.READ), true, false, false);
+    static final Guard ACCOUNT = new Guard(List.of(Scope.READ), false, true, false, false);
+    /** The same; of a member the route shows its part alone. */
+    static final Guard MEMBER = ACCOUNT.orMembers();
 
     Guard {
         anyOf = List.copyOf(anyOf);
     }
 
     static Guard scope(Scope... anyOf) {
-        return new Guard(List.of(anyOf), false, false, false);
+        return new Guard(List.of(anyOf), false, false, false, false);
     }
 
     /** One of these scopes, for all accounts. */
     static Guard ofTheWhole(Scope... anyOf) {
-        return new Guard(List.of(anyOf), false, true, false);
+        return new Guard(List.of(anyOf), false, false, true, false);
     }
 
     /** The same, for one's own account too. */
     Guard orOwn() {
-        return new Guard(anyOf, true, whole, narrows);
+        return new Guard(anyOf, members, true, whole, narrows);
+    }
+
+    /** The same, where a member's token sees its part alone. */
+    Guard orMembers() {
+        return new Guard(anyOf, true, own, whole, narrows);
     }
 
     /** The same, where the route keeps to the caller's accounts by itself. */
     Guard narrowing() {
-        return new Guard(anyOf, own, whole, true);
+        return new Guard(anyOf, members, own, whole, true);
     }
 
     boolean isOpen() {
@@ -51,7 +59,10 @@ record Guard(List<Scope> anyOf, boolean own, boolean whole, boolean narrows) {
     boolean lets(Caller caller, @Nullable String account) {
         return isOpen()
                 || anyOf.stream().anyMatch(scope -> has(caller, scope, account))
-                || (own && account != null && caller.rights().mayRead(account));
+                || (own
+                        && account != null
+                        && caller.rights().mayRead(account)
+                        && (members || caller.rights().memberOf(account) == null));
     }
 
     private boolean has(Caller caller, Scope scope, @Nullable String account) {

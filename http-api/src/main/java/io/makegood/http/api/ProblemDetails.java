@@ -2,6 +2,7 @@ package io.makegood.http.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.makegood.http.contract.WhenKnown;
+import io.makegood.ledger.budget.BudgetScope;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.price.PriceProblem;
 import io.makegood.schemas.codec.FieldProblem;
@@ -33,6 +34,7 @@ record ProblemDetails(
     record Declined(
             String accountId,
             @WhenKnown @Nullable Long available,
+            @WhenKnown @Nullable BudgetDenial budget,
             String generationId,
             @WhenKnown @Nullable Long missing,
             @WhenKnown @Nullable Integer nextAttempt,
@@ -43,6 +45,15 @@ record ProblemDetails(
             @WhenKnown @Nullable String reason,
             @WhenKnown @Nullable Long required)
             implements Particulars {}
+
+    /** The budget that a charge does not fit; {@code renewsAt} is when it would, if nothing more is spent. */
+    record BudgetDenial(
+            String budgetId,
+            BudgetScope scope,
+            @WhenKnown @Nullable String scopeId,
+            long limit,
+            long left,
+            @WhenKnown @Nullable Long renewsAt) {}
 
     /** A charge that was made, and came back. */
     record GivenBack(

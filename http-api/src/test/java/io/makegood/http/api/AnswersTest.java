@@ -195,17 +195,17 @@ class AnswersTest {
         LedgerEntry entry = refund(null);
         String alone = text(entry);
         Answers.Activity page = new Answers.Activity(
-                List.of(Answers.ActivityRow.of(entry, new GenerationName("picture", "Tulips"))), "next", 0);
+                List.of(Answers.ActivityRow.of(entry, new GenerationName("picture", "Tulips", "ada"))), "next", 0);
 
         assertThat(text("Activity", page))
                 .isEqualTo("{\"data\":[" + alone.substring(0, alone.length() - 1)
                         + ",\"balanceBefore\":5,\"feature\":\"picture\",\"label\":\"Tulips\","
-                        + "\"text\":\"Refund for “Tulips”: it did not finish in time\"}],"
+                        + "\"actorId\":\"ada\",\"text\":\"Refund for “Tulips”: it did not finish in time\"}],"
                         + "\"nextCursor\":\"next\",\"scale\":0}");
         assertThat(SCHEMAS.at("/Activity/properties/data/items/properties").fieldNames())
                 .toIterable()
                 .startsWith("entryId", "accountId", "sequence")
-                .endsWith("balanceBefore", "feature", "label", "text");
+                .endsWith("balanceBefore", "feature", "label", "actorId", "text");
     }
 
     @Test
@@ -220,7 +220,7 @@ class AnswersTest {
         assertThat(text("Problem", Problem.refused(PLACE, "UNKNOWN_CASE", "no").details()))
                 .endsWith("\"detail\":\"no\",\"position\":\"3-1042\",\"reason\":\"UNKNOWN_CASE\"}");
         ProblemDetails.Declined declined = new ProblemDetails.Declined(
-                "a", 5L, "g", 3L, 2, null, "3-1042", null, null, "INSUFFICIENT_CREDITS", 8L);
+                "a", 5L, null, "g", 3L, 2, null, "3-1042", null, null, "INSUFFICIENT_CREDITS", 8L);
         assertThat(text("Problem", Problem.declined(declined, "no").details()))
                 .endsWith(
                         "\"detail\":\"no\",\"accountId\":\"a\",\"available\":5,\"generationId\":\"g\",\"missing\":3,"

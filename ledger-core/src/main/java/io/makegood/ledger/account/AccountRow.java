@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * last applied event.
  *
  * @param plan the plan that it has or had last, or null if it never had one
+ * @param spending what is known of who may spend
  * @param grants the open grants that burn first; the others are {@code parked}
  * @param repaid who last paid an overdraft off, newest last; those before stand in so many {@code repaidPages}
  */
@@ -28,12 +29,13 @@ public record AccountRow(
         ParkedGrants parked,
         List<Allocation> repaid,
         int repaidPages,
-        @Nullable PlanRun plan) {
+        @Nullable PlanRun plan,
+        Spending spending) {
     /** An account of which nothing is known yet. */
     public static final AccountRow EMPTY =
             new AccountRow(0, 0, 0, 0, 0, 0, true, 0, EntryHash.NONE, List.of(), ParkedGrants.NONE, List.of(), 0);
 
-    /** An account that never had a plan. */
+    /** An account that never had a plan, members or budgets. */
     public AccountRow(
             long balance,
             long overdraft,
@@ -62,7 +64,8 @@ public record AccountRow(
                 parked,
                 repaid,
                 repaidPages,
-                null);
+                null,
+                Spending.NONE);
     }
 
     /** Keeps its own copies of the lists. */

@@ -19,7 +19,9 @@ public enum IdentityKind {
     /** A PlanStarted, by plan, anchor and quantity. */
     PLAN_START(8),
     /** A plan that the account has had, by its id. */
-    PLAN(9);
+    PLAN(9),
+    /** What counts for a budget, by a derived id; its digest is the ordinal of what was spent. */
+    BUDGET_COUNTED(10);
 
     private final int code;
 

@@ -59,7 +59,9 @@ public enum EventType {
     /** See {@link PlanEvent}. */
     PlanEnded(Author.BILLING),
     /** See {@link PlanEvent}. */
-    PlanRenewed(Author.ENGINE);
+    PlanRenewed(Author.ENGINE),
+    /** See {@link io.makegood.ledger.event.BudgetSet}. */
+    BudgetSet(Author.BILLING);
 
     /** Who may publish events of a type. */
     public enum Author {

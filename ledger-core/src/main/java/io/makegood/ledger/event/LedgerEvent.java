@@ -26,6 +26,7 @@ import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,8 @@ public sealed interface LedgerEvent
                 PlanEvent,
                 SupportEvent,
                 LedgerEvent.AccountUpdated,
-                LedgerEvent.PolicyPublished {
+                LedgerEvent.PolicyPublished,
+                BudgetSet {
     /** Calls the case of this event's type. */
     <R> R match(Cases<R> cases);
 
@@ -134,14 +136,29 @@ public sealed interface LedgerEvent
 
         /** An operator wrote down what others should know of the account. */
         R accountNoted(AccountNoted event);
+
+        /** A limit was set on what may be spent. */
+        R budgetSet(BudgetSet event);
     }
 
-    /** Holders of the account, or whether its access is active, changed; null leaves as it is. */
+    /**
+     * Holders of the account, its groups, or whether its access is active, changed; null leaves as it is.
+     *
+     * @param groups the actors in each group, by its id, in the place of all groups before; an actor may be in several
+     */
     record AccountUpdated(
-            @Nullable List<String> holders, @Nullable Boolean accessActive) implements LedgerEvent {
-        /** Refuses an update of nothing, too many holders and bad ids. */
+            @Nullable List<String> holders,
+            @Nullable Boolean accessActive,
+            @Nullable Map<String, List<String>> groups) implements LedgerEvent {
+        /** One that says nothing of groups. */
+        public AccountUpdated(@Nullable List<String> holders, @Nullable Boolean accessActive) {
+            this(holders, accessActive, null);
+        }
+
+        /** Refuses an update of nothing, too many holders and groups, and bad ids. */
         public AccountUpdated {
-            if (holders == null && accessActive == null) {
+            groups = groups == null ? null : Members.groups(groups);
+            if (holders == null && accessActive == null && groups == null) {
                 throw new InvalidEvent("holders", "and accessActive are both missing", "give at least one of them");
             }
             if (holders != null) {
@@ -161,6 +178,16 @@ public sealed interface LedgerEvent
             parts.add(named == null ? "" : Integer.toString(named.size()));
             if (named != null) {
                 parts.addAll(named);
+            }
+            Map<String, List<String>> grouped = groups;
+            if (grouped != null) {
+                // An update that says nothing of groups has the id that it always had.
+                grouped.forEach((group, actors) -> {
+                    parts.add(group);
+                    parts.add(Integer.toString(actors.size()));
+                    parts.addAll(actors);
+                });
+                parts.add("groups");
             }
             return parts;
         }

@@ -23,8 +23,8 @@ public final class Limits {
     public static final int DOCUMENT_MAX = 512 * 1024;
     /** Most items in one generation: it bounds the generation's row. */
     public static final int ITEMS_MAX = 256;
-    /** Most holders named for one account. */
-    public static final int HOLDERS_MAX = 64;
+    /** Most holders named for one account, each in a row of its own. */
+    public static final int HOLDERS_MAX = 1_000;
     /** Largest amount of one event: thousands of such events still fit a long. */
     public static final long AMOUNT_MAX = 1_000_000_000_000_000L;
     /** Most open grants that an account may have by CreditsGranted: it bounds the account's row. */

@@ -2,6 +2,7 @@ package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.PlanRun;
+import io.makegood.ledger.account.Spending;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ final class AccountDraft {
     private long held;
     private boolean accessActive;
     private @Nullable PlanRun plan;
+    private Spending spending;
 
     AccountDraft(Rows rows, String accountId) {
         AccountRow row = rows.account(accountId);
@@ -26,6 +28,7 @@ final class AccountDraft {
         held = before.held();
         accessActive = before.accessActive();
         plan = before.plan();
+        spending = before.spending();
     }
 
     long balance() {
@@ -52,6 +55,14 @@ final class AccountDraft {
 
     void setPlan(PlanRun run) {
         plan = run;
+    }
+
+    Spending spending() {
+        return spending;
+    }
+
+    void setSpending(Spending known) {
+        spending = known;
     }
 
     /** Counts what the generation holds now in place of what it held before. */
@@ -86,6 +97,7 @@ final class AccountDraft {
                 grants.parked(),
                 grants.repayments().inRow(),
                 grants.repayments().pages(),
-                plan);
+                plan,
+                spending);
     }
 }

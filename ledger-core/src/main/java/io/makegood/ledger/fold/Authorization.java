@@ -1,5 +1,7 @@
 package io.makegood.ledger.fold;
 
+import io.makegood.ledger.budget.BudgetLeft;
+import io.makegood.ledger.budget.Standing;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.Outcome;
@@ -17,6 +19,7 @@ import io.makegood.ledger.quote.ChargeTerms;
 import io.makegood.ledger.quote.Funds;
 import io.makegood.ledger.reason.Reason;
 import java.util.List;
+import java.util.Objects;
 
 /** Whether a request to be charged is, and the answer (docs/rules.md, section 5). Lives for one event. */
 final class Authorization {
@@ -37,7 +40,8 @@ final class Authorization {
         long at = booking.at.recordedAt();
         ChargeTerms.Action action = new ChargeTerms.Action(PriceQuery.of(event), event.maxAmount());
         Funds funds = booking.fundsFor(event.feature());
-        ChargeTerms terms = ChargeTerms.of(action, policy, booking.accessActive(), funds, at);
+        Standing standing = booking.budgets.standing(event.actorId(), event.feature());
+        ChargeTerms terms = ChargeTerms.of(action, policy, standing, funds, at);
         DeclineReason why = terms.declined();
         Price price = terms.price();
         if (why == null && price != null) {
@@ -60,6 +64,15 @@ final class Authorization {
                 declined(why, text().priceChanged(terms.required()))
                         .of(needed(terms, funds))
                         .detail(PriceAnswer.ROW, terms.row());
+            case BUDGET_EXCEEDED -> {
+                BudgetLeft budget = Objects.requireNonNull(terms.budget(), "the budget that it does not fit");
+                yield BudgetNotices.named(
+                        declined(why, text().budgetExceeded(terms.required(), budget.left()))
+                                .of(needed(terms, budget))
+                                .detail(PriceAnswer.ROW, terms.row()),
+                        budget,
+                        terms.required());
+            }
             case INSUFFICIENT_CREDITS ->
                 declined(why, text().insufficient(terms.required(), funds.told()))
                         .of(needed(terms, funds))
@@ -71,6 +84,12 @@ final class Authorization {
     private Amounts needed(ChargeTerms terms, Funds funds) {
         long required = terms.required();
         return new Amounts(null, required, funds.available(), funds.missing(required), booking.balance());
+    }
+
+    /** What the charge needs, and what the budget has left for it. */
+    private Amounts needed(ChargeTerms terms, BudgetLeft budget) {
+        long left = Math.max(0, budget.left());
+        return new Amounts(null, terms.required(), left, terms.required() - left, booking.balance());
     }
 
     private void charge(

@@ -1,5 +1,6 @@
 package io.makegood.ledger.fold;
 
+import io.makegood.ledger.account.BudgetRow;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.account.PlanRun;
@@ -48,6 +49,11 @@ final class Booking {
 
     final CaseBook cases;
 
+    /** Who may spend how much. */
+    final Budgets budgets;
+
+    final Policies policies;
+
     private final AccountDraft account;
     private final Outbox outbox;
     /** What the notice of an overdraft is about: the last that took credits. */
@@ -65,6 +71,8 @@ final class Booking {
         side = new SideRows(rows, accountId);
         outbox = new Outbox(envelope, at, chain, account.before);
         cases = new CaseBook(this);
+        this.policies = policies;
+        budgets = new Budgets(this, account);
     }
 
     String accountId() {
@@ -96,6 +104,11 @@ final class Booking {
 
     void setPlan(PlanRun run) {
         account.setPlan(run);
+    }
+
+    /** A budget of that scope was set, or was before. */
+    void noteBudget(BudgetRow row) {
+        account.setSpending(account.spending().withBudget(row.scope(), row.scopeId()));
     }
 
     /** The first 128 bits of a SHA-256 over those parts, in hexadecimal: derived ids are made of it. */
@@ -256,6 +269,7 @@ final class Booking {
     Decision applied(@Nullable Generation generation) {
         if (generation != null) {
             account.hold(generation);
+            budgets.count(generation);
         }
         warn();
         return decision(Effect.APPLIED, null, generation);

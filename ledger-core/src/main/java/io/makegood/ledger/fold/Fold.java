@@ -2,6 +2,7 @@ package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.entry.EntryChain;
+import io.makegood.ledger.event.BudgetSet;
 import io.makegood.ledger.event.CreditEvent.CashRefundRequested;
 import io.makegood.ledger.event.CreditEvent.CashRefundReviewed;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
@@ -251,13 +252,21 @@ final class Fold {
         }
 
         @Override
+        public Decision budgetSet(BudgetSet event) {
+            return new BudgetRules(booking).set(event);
+        }
+
+        @Override
         public Decision accountUpdated(AccountUpdated event) {
             Boolean accessActive = event.accessActive();
-            // Holders are read from the journal; an event that names them is applied, though no row changes.
-            if (event.holders() == null && accessActive != null && accessActive == booking.accessActive()) {
+            boolean namesNobody = event.holders() == null && event.groups() == null;
+            // An event that names holders or groups is applied, though they may be the same: it takes the place of the
+            // last.
+            if (namesNobody && accessActive != null && accessActive == booking.accessActive()) {
                 return Decision.DUPLICATE;
             }
             booking.expireDue();
+            booking.budgets.members().named(event);
             if (accessActive != null) {
                 booking.setAccessActive(accessActive);
             }

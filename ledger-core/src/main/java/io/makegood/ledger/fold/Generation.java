@@ -35,6 +35,10 @@ final class Generation extends GenerationRow.Draft {
     /** The row as of that record time. */
     GenerationRow row(long at) {
         lastAt = at;
+        if (charged) {
+            // What it counts for is known.
+            actorId = null;
+        }
         return row();
     }
 

@@ -65,6 +65,7 @@ final class GenerationRules {
         generation.requestDigest = digest;
         generation.inputMode = event.inputMode();
         generation.label = event.label();
+        generation.actorId = event.actorId();
         if (!generation.charged) {
             generation.feature = event.feature();
         }

@@ -26,6 +26,8 @@ public record Refusal(Reason reason, String detail) {
             Reason.OVER_LIMIT,
             Reason.TOO_MANY_GRANTS,
             Reason.TOO_MANY_ITEMS,
+            Reason.TOO_MANY_BUDGETS,
+            Reason.UNKNOWN_BUDGET,
             Reason.AMOUNT_OVERFLOW,
             Reason.RESERVED_ID,
             Reason.INVALID_POLICY));

@@ -1,6 +1,9 @@
 package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.account.BudgetRow;
+import io.makegood.ledger.account.BudgetSpent;
+import io.makegood.ledger.account.BudgetsOf;
 import io.makegood.ledger.account.CaseRow;
 import io.makegood.ledger.account.CashRequestRow;
 import io.makegood.ledger.account.ClaimRow;
@@ -8,8 +11,10 @@ import io.makegood.ledger.account.ClaimTimes;
 import io.makegood.ledger.account.GrantPage;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.IdentityKind;
+import io.makegood.ledger.account.MemberRow;
 import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
+import io.makegood.ledger.budget.BudgetScope;
 import io.makegood.ledger.generation.GenerationRow;
 import org.jspecify.annotations.Nullable;
 
@@ -72,4 +77,20 @@ public interface Rows {
     /** The digest of that identity. */
     @Nullable
     Long identity(String accountId, IdentityKind kind, String id);
+
+    /** What is known of that actor. */
+    @Nullable
+    MemberRow member(String accountId, String actorId);
+
+    /** The budget with that id, ended ones too. */
+    @Nullable
+    BudgetRow budget(String accountId, String budgetId);
+
+    /** Which budgets are set for one of that scope, for each of them or for all. */
+    @Nullable
+    BudgetsOf budgetsOf(String accountId, BudgetScope scope, @Nullable String scopeId);
+
+    /** What was spent of a budget, by its ordinal. */
+    @Nullable
+    BudgetSpent budgetSpent(String accountId, int ordinal);
 }

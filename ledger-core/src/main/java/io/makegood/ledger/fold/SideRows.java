@@ -1,5 +1,8 @@
 package io.makegood.ledger.fold;
 
+import io.makegood.ledger.account.BudgetRow;
+import io.makegood.ledger.account.BudgetSpent;
+import io.makegood.ledger.account.BudgetsOf;
 import io.makegood.ledger.account.CaseRow;
 import io.makegood.ledger.account.CashRequestRow;
 import io.makegood.ledger.account.ClaimRow;
@@ -7,9 +10,12 @@ import io.makegood.ledger.account.ClaimTimes;
 import io.makegood.ledger.account.ClaimedOutput;
 import io.makegood.ledger.account.Identity;
 import io.makegood.ledger.account.IdentityKind;
+import io.makegood.ledger.account.MemberRow;
 import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
+import io.makegood.ledger.budget.BudgetScope;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +56,12 @@ final class SideRows {
         }
         if (row instanceof ClaimRow one && other instanceof ClaimRow two) {
             return one.claimId().equals(two.claimId());
+        }
+        if (row instanceof BudgetSpent one && other instanceof BudgetSpent two) {
+            return one.ordinal() == two.ordinal();
+        }
+        if (row instanceof BudgetsOf one && other instanceof BudgetsOf two) {
+            return one.scope() == two.scope() && Objects.equals(one.scopeId(), two.scopeId());
         }
         return false;
     }
@@ -103,6 +115,36 @@ final class SideRows {
     @Nullable
     CashRequestRow cashRequest(String requestId) {
         return rows.cashRequest(accountId, requestId);
+    }
+
+    @Nullable
+    MemberRow member(String actorId) {
+        return rows.member(accountId, actorId);
+    }
+
+    @Nullable
+    BudgetRow budget(String budgetId) {
+        return rows.budget(accountId, budgetId);
+    }
+
+    @Nullable
+    BudgetsOf budgetsOf(BudgetScope scope, @Nullable String scopeId) {
+        for (SideRow row : changed) {
+            if (row instanceof BudgetsOf known && known.scope() == scope && Objects.equals(known.scopeId(), scopeId)) {
+                return known;
+            }
+        }
+        return rows.budgetsOf(accountId, scope, scopeId);
+    }
+
+    @Nullable
+    BudgetSpent budgetSpent(int ordinal) {
+        for (SideRow row : changed) {
+            if (row instanceof BudgetSpent known && known.ordinal() == ordinal) {
+                return known;
+            }
+        }
+        return rows.budgetSpent(accountId, ordinal);
     }
 
     @Nullable

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param otherReturned what claims and operators gave back: the unused rest does not cover it
  * @param asked questions about it as a whole that wait for an answer, as those of an item
  * @param cases how many cases were opened, by reason
+ * @param actorId who asked for it, until it is charged
+ * @param counted the budgets for which its charge counts, by their ordinals on the account
  * @param paidBy what of the charge is not given back, in the order in which grants paid
  */
 public record GenerationRow(
@@ -57,11 +59,13 @@ public record GenerationRow(
         List<Long> heard,
         List<CaseCount> cases,
         List<Item> items,
-        List<Allocation> paidBy) {
+        List<Allocation> paidBy,
+        @Nullable String actorId,
+        List<Integer> counted) {
     /** A generation of which nothing is known yet. */
     public static final GenerationRow EMPTY = new GenerationRow(
             false, false, false, 0, null, false, false, false, false, 0, null, null, null, null, null, null, 0, 0, 0, 0,
-            0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), List.of());
+            0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), List.of(), null, List.of());
 
     /** Keeps its own copies of the lists. */
     public GenerationRow {
@@ -69,6 +73,7 @@ public record GenerationRow(
         cases = List.copyOf(cases);
         items = List.copyOf(items);
         paidBy = List.copyOf(paidBy);
+        counted = List.copyOf(counted);
     }
 
     /** The worst outcome that was reported, or null. */
@@ -168,6 +173,8 @@ public record GenerationRow(
         public List<CaseCount> cases = GenerationRow.this.cases;
         public List<Item> items = GenerationRow.this.items;
         public List<Allocation> paidBy = GenerationRow.this.paidBy;
+        public @Nullable String actorId = GenerationRow.this.actorId;
+        public List<Integer> counted = GenerationRow.this.counted;
 
         /** The row as it is now. */
         public GenerationRow row() {
@@ -202,7 +209,9 @@ public record GenerationRow(
                     heard,
                     cases,
                     items,
-                    paidBy);
+                    paidBy,
+                    actorId,
+                    counted);
         }
     }
 }

@@ -13,7 +13,9 @@ public enum DeclineReason {
     /** It costs more than the customer agreed to. */
     PRICE_CHANGED(Reason.PRICE_CHANGED),
     /** The account has too few credits. */
-    INSUFFICIENT_CREDITS(Reason.INSUFFICIENT_CREDITS);
+    INSUFFICIENT_CREDITS(Reason.INSUFFICIENT_CREDITS),
+    /** More than a budget leaves. */
+    BUDGET_EXCEEDED(Reason.BUDGET_EXCEEDED);
 
     private final Reason reason;
 

@@ -30,6 +30,27 @@ public record NoticeText(int scale) {
         return "This costs " + credits(required) + " by now. Nothing was charged.";
     }
 
+    /** An asked-for charge was not made because a budget leaves less. */
+    public String budgetExceeded(long required, long left) {
+        return "This needs " + credits(required) + " and your budget has " + credits(Math.max(0, left))
+                + " left. Nothing was charged.";
+    }
+
+    /** A charge went beyond a budget. */
+    public String budgetOverspent(long limit, long used) {
+        return credits(used) + " were spent of a budget of " + credits(limit) + ".";
+    }
+
+    /** A budget was set, changed or ended. */
+    public static String budgetChanged(String budgetId) {
+        return "The budget " + budgetId + " has changed.";
+    }
+
+    /** What was spent of a budget is another sum. */
+    public static String budgetUsed(String budgetId) {
+        return "What was spent of the budget " + budgetId + " has changed.";
+    }
+
     /** What is told of a reason that says it all by itself. */
     public static String of(Reason reason) {
         return reason.inNotice().orElseThrow(() -> new IllegalArgumentException(reason + " is told with more"));

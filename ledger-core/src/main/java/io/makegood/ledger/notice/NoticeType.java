@@ -13,7 +13,8 @@ public enum NoticeType {
             Reason.NO_ACCESS,
             Reason.INVALID_INPUT,
             Reason.PRICE_CHANGED,
-            Reason.INSUFFICIENT_CREDITS),
+            Reason.INSUFFICIENT_CREDITS,
+            Reason.BUDGET_EXCEEDED),
     /** A claim was accepted and refunded. */
     ClaimAccepted,
     /** A claim was declined. */
@@ -67,7 +68,11 @@ public enum NoticeType {
     /** Credits were taken: revoked, taken on their return, charged again, corrected, or what was unused of an ended grant. */
     CreditsTaken(Reason.REVOKED, Reason.REVOKED_ON_RETURN, Reason.CHARGED_AGAIN, Reason.ENDED, Reason.ADJUSTED),
     /** What an operator wrote down of the account. */
-    AccountNoted;
+    AccountNoted,
+    /** A budget was set, changed or ended. */
+    BudgetChanged,
+    /** What was spent of a budget is another sum now; with its reason, that a charge went beyond it. */
+    BudgetUsed(Reason.BUDGET_EXCEEDED);
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Reason> reasons;

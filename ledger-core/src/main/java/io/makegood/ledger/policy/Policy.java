@@ -1,5 +1,6 @@
 package io.makegood.ledger.policy;
 
+import io.makegood.ledger.budget.Budget;
 import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GrantKind;
@@ -80,6 +81,16 @@ public interface Policy {
 
     /** The ids of the plans that it defines, in alphabetical order. */
     default List<String> plans() {
+        return List.of();
+    }
+
+    /** Whether nobody may have the ledger charge but the holders of an account. */
+    default boolean holdersOnly() {
+        return false;
+    }
+
+    /** The budgets of every account that it governs and that sets none of that id itself. */
+    default List<Budget> budgets() {
         return List.of();
     }
 

@@ -1,5 +1,7 @@
 package io.makegood.ledger.quote;
 
+import io.makegood.ledger.budget.BudgetLeft;
+import io.makegood.ledger.budget.Standing;
 import io.makegood.ledger.notice.DeclineReason;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.price.Price;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param row the row of a price table that decided, or null if the price is in none
  * @param problem what is wrong with what is asked for, or null if nothing is or the policy does not know the feature
  * @param required what the action costs; zero if it is free or not known
+ * @param budget the budget that it does not fit, or null if it fits all
  * @param declined why it is not charged, or null if it is
  */
 public record ChargeTerms(
@@ -23,6 +26,7 @@ public record ChargeTerms(
         @Nullable String row,
         @Nullable PriceProblem problem,
         long required,
+        @Nullable BudgetLeft budget,
         @Nullable DeclineReason declined) {
     /**
      * What is asked for.
@@ -34,24 +38,28 @@ public record ChargeTerms(
     /**
      * The terms under that policy at record time {@code at}, epoch milliseconds, UTC.
      *
+     * @param standing where who asks stands
      * @param funds what the account has for the feature then
      * @throws ArithmeticException if the cost fits no 64 bits
      */
-    public static ChargeTerms of(Action action, Policy policy, boolean accessActive, Funds funds, long at) {
+    public static ChargeTerms of(Action action, Policy policy, Standing standing, Funds funds, long at) {
         PriceAnswer answer = policy.answer(action.query(), at);
         Price price = answer.price();
         long required = price == null ? 0 : price.of(action.query().items());
         Long most = action.maxAmount();
+        BudgetLeft budget = standing.exceededBy(required);
         DeclineReason declined = null;
-        if (!accessActive) {
+        if (!standing.mayStart()) {
             declined = DeclineReason.NO_ACCESS;
         } else if (price == null) {
             declined = DeclineReason.INVALID_INPUT;
         } else if (most != null && required > most) {
             declined = DeclineReason.PRICE_CHANGED;
+        } else if (budget != null) {
+            declined = DeclineReason.BUDGET_EXCEEDED;
         } else if (required > funds.available()) {
             declined = DeclineReason.INSUFFICIENT_CREDITS;
         }
-        return new ChargeTerms(price, answer.row(), answer.problem(), required, declined);
+        return new ChargeTerms(price, answer.row(), answer.problem(), required, budget, declined);
     }
 }

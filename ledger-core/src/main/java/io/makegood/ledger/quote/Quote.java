@@ -1,6 +1,9 @@
 package io.makegood.ledger.quote;
 
 import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.budget.BudgetLeft;
+import io.makegood.ledger.budget.BudgetView;
+import io.makegood.ledger.budget.Standing;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.notice.DeclineReason;
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param quantities how much of what it takes, as was said
  * @param priceRow the row of the policy's price table that decided, or null if the price is in none
  * @param problem why it has no price though the policy knows the feature, or null
+ * @param budget the budget that it does not fit, or null if it fits all or is declined for something else
  * @param grants which grants would pay, in the order in which they burn; empty if it would be declined
  * @param asOf the record time for which the price and the grants hold, epoch milliseconds, UTC
  */
@@ -43,6 +47,7 @@ public record Quote(
         Map<String, Long> quantities,
         @Nullable String priceRow,
         @Nullable PriceProblem problem,
+        @Nullable BudgetView budget,
         List<GrantAmount> grants,
         PolicyRef policy,
         long asOf) {
@@ -74,10 +79,20 @@ public record Quote(
      * @throws ArithmeticException if the cost fits no 64 bits
      */
     public static Quote of(PriceQuery query, Policy policy, Purse purse, boolean accessActive, long at) {
+        return of(query, policy, purse, Standing.of(accessActive), at);
+    }
+
+    /**
+     * The same for whoever asks.
+     *
+     * @param standing where who asks stands
+     */
+    public static Quote of(PriceQuery query, Policy policy, Purse purse, Standing standing, long at) {
         Funds funds = purse.fundsFor(query.feature(), at);
-        ChargeTerms terms = ChargeTerms.of(new ChargeTerms.Action(query, null), policy, accessActive, funds, at);
+        ChargeTerms terms = ChargeTerms.of(new ChargeTerms.Action(query, null), policy, standing, funds, at);
         long required = terms.required();
         DeclineReason declined = terms.declined();
+        BudgetLeft budget = terms.budget();
         return new Quote(
                 query.feature(),
                 query.platform(),
@@ -92,6 +107,7 @@ public record Quote(
                 query.quantities(),
                 terms.row(),
                 terms.problem(),
+                budget == null || declined != DeclineReason.BUDGET_EXCEEDED ? null : BudgetView.of(budget, required),
                 declined == null ? burn(purse.grants(), query.feature(), required, at) : List.of(),
                 policy.ref(),
                 at);

@@ -38,6 +38,8 @@ public enum Basis {
     CLAIM_LIMITS("claims.limits"),
     /** What operators may give, and when two of them are needed. */
     GOODWILL("goodwill"),
+    /** What may be spent in a window. */
+    BUDGETS("budgets"),
     /** What holds under every policy (docs/rules.md). */
     CONTRACT("the ledger's contract");
 

@@ -100,6 +100,8 @@ public enum Reason {
     PRICE_CHANGED(Basis.PRICE),
     /** The account has too few credits; told with what is missing. */
     INSUFFICIENT_CREDITS(Basis.PRICE),
+    /** More than a budget leaves; told with what is left. */
+    BUDGET_EXCEEDED(Basis.BUDGETS),
 
     // Answers to claims and to requests for cash ----------------------------------------------------------------------
 
@@ -215,6 +217,10 @@ public enum Reason {
     TOO_MANY_GRANTS(Basis.CONTRACT),
     /** The generation has as many items as it may. */
     TOO_MANY_ITEMS(Basis.CONTRACT),
+    /** As many budgets are set for the same as may be. */
+    TOO_MANY_BUDGETS(Basis.CONTRACT),
+    /** No such budget on the account. */
+    UNKNOWN_BUDGET(Basis.CONTRACT),
     /** The balance would not fit a long. */
     AMOUNT_OVERFLOW(Basis.CONTRACT),
     /** The id begins like one that the engine derives. */

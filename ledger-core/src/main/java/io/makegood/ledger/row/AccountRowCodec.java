@@ -8,6 +8,7 @@ import io.makegood.ledger.account.GrantRow.Terms;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.account.PlanRun;
+import io.makegood.ledger.account.Spending;
 import io.makegood.ledger.entry.EntryHash;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public final class AccountRowCodec {
     private static final int HAS_MORE = 1 << 1;
     private static final int PARKS_RESTRICTED = 1 << 2;
     private static final int HAS_PLAN = 1 << 3;
+    private static final int HAS_SPENDING = 1 << 4;
 
     private static final int BEGUN = 1;
     private static final int ON_TRIAL = 1 << 1;
@@ -55,7 +57,8 @@ public final class AccountRowCodec {
                 .fixed8((row.accessActive() ? 0 : ACCESS_INACTIVE)
                         | (more ? HAS_MORE : 0)
                         | (parksRestricted ? PARKS_RESTRICTED : 0)
-                        | (row.plan() == null ? 0 : HAS_PLAN))
+                        | (row.plan() == null ? 0 : HAS_PLAN)
+                        | (row.spending().equals(Spending.NONE) ? 0 : HAS_SPENDING))
                 .signed(row.balance())
                 .unsigned(row.overdraft())
                 .unsigned(row.held())
@@ -79,6 +82,13 @@ public final class AccountRowCodec {
         PlanRun plan = row.plan();
         if (plan != null) {
             write(plan, writer);
+        }
+        Spending spending = row.spending();
+        if (!spending.equals(Spending.NONE)) {
+            writer.unsigned(spending.holders())
+                    .unsigned(spending.groups())
+                    .unsigned(spending.scopes())
+                    .unsigned(spending.counted());
         }
         return writer.size();
     }
@@ -157,6 +167,9 @@ public final class AccountRowCodec {
             parked = new ParkedGrants(parked.count(), parked.remaining(), parked.nextExpiry(), reader.unsigned());
         }
         PlanRun plan = (flags & HAS_PLAN) == 0 ? null : plan(reader);
+        Spending spending = (flags & HAS_SPENDING) == 0
+                ? Spending.NONE
+                : new Spending(reader.int32(), reader.int32(), reader.int32(), reader.int32());
         reader.end();
         return new AccountRow(
                 balance,
@@ -172,7 +185,8 @@ public final class AccountRowCodec {
                 parked,
                 repaid,
                 repaidPages,
-                plan);
+                plan,
+                spending);
     }
 
     /** The row's bytes. */

@@ -35,6 +35,8 @@ public final class GenerationRowCodec {
     private static final int HAS_CASES = 1 << 17;
     private static final int CONTRADICTED = 1 << 18;
     private static final int HAS_HEARD = 1 << 19;
+    private static final int HAS_ACTOR = 1 << 24;
+    private static final int HAS_COUNTED = 1 << 25;
 
     private static final int ITEM_REQUESTED = 1;
     private static final int ITEM_PRICED = 1 << 1;
@@ -90,7 +92,9 @@ public final class GenerationRowCodec {
                 | flag(attempt, HAS_ATTEMPT)
                 | flag(row.completedAt() != 0, HAS_COMPLETED_AT)
                 | flag(!row.heard().isEmpty(), HAS_HEARD)
-                | flag(cases, HAS_CASES);
+                | flag(cases, HAS_CASES)
+                | flag(row.actorId() != null, HAS_ACTOR)
+                | flag(!row.counted().isEmpty(), HAS_COUNTED);
         writer.start(VERSION).unsigned(flags).unsigned(row.lastAt());
         if (ended) {
             writer.fixed8(row.outcomes() << 4 | Codes.of(row.rejection()));
@@ -138,6 +142,13 @@ public final class GenerationRowCodec {
             encode(row.items().get(i), row.lastAt());
         }
         AccountRowCodec.write(row.paidBy(), writer);
+        text(row.actorId());
+        if (!row.counted().isEmpty()) {
+            writer.unsigned(row.counted().size());
+            for (int i = 0; i < row.counted().size(); i++) {
+                writer.unsigned(row.counted().get(i));
+            }
+        }
         return writer.size();
     }
 
@@ -237,6 +248,8 @@ public final class GenerationRowCodec {
         }
         row.items = List.of(items);
         row.paidBy = AccountRowCodec.allocations(reader);
+        row.actorId = text(reader, flags, HAS_ACTOR);
+        row.counted = has(flags, HAS_COUNTED) ? counted(reader) : List.of();
         reader.end();
         return row.row();
     }
@@ -254,6 +267,14 @@ public final class GenerationRowCodec {
             heard[i] = reader.fixed64();
         }
         return List.of(heard);
+    }
+
+    private static List<Integer> counted(RowReader reader) {
+        Integer[] counted = new Integer[reader.count()];
+        for (int i = 0; i < counted.length; i++) {
+            counted[i] = reader.int32();
+        }
+        return List.of(counted);
     }
 
     private static List<CaseCount> cases(RowReader reader) {

@@ -1,14 +1,19 @@
 package io.makegood.ledger.row;
 
+import io.makegood.ledger.account.BudgetRow;
+import io.makegood.ledger.account.BudgetSpent;
+import io.makegood.ledger.account.BudgetsOf;
 import io.makegood.ledger.account.CaseRow;
 import io.makegood.ledger.account.CashRequestRow;
 import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.account.ClaimTimes;
 import io.makegood.ledger.account.GrantPage;
 import io.makegood.ledger.account.IdentityKind;
+import io.makegood.ledger.account.MemberRow;
 import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
+import io.makegood.ledger.budget.BudgetScope;
 import io.makegood.ledger.fold.LedgerRows;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Rows whose side rows stand as bytes under their keys, wherever that is. Single-threaded. */
 public abstract class KeyedRows implements LedgerRows {
     private final SideRowCodec codec = new SideRowCodec();
+    private final BudgetRowCodec budgets = new BudgetRowCodec();
 
     /** For stores of any kind. */
     protected KeyedRows() {}
@@ -74,6 +80,26 @@ public abstract class KeyedRows implements LedgerRows {
     @Override
     public final @Nullable RepaidPage repaidPage(String accountId, int page) {
         return find(RowKeys.repaidPage(accountId, page), codec::decodeRepaidPage);
+    }
+
+    @Override
+    public final @Nullable MemberRow member(String accountId, String actorId) {
+        return find(RowKeys.member(accountId, actorId), budgets::decodeMember);
+    }
+
+    @Override
+    public final @Nullable BudgetRow budget(String accountId, String budgetId) {
+        return find(RowKeys.budget(accountId, budgetId), budgets::decodeBudget);
+    }
+
+    @Override
+    public final @Nullable BudgetsOf budgetsOf(String accountId, BudgetScope scope, @Nullable String scopeId) {
+        return find(RowKeys.budgetsOf(accountId, scope, scopeId), budgets::decodeBudgetsOf);
+    }
+
+    @Override
+    public final @Nullable BudgetSpent budgetSpent(String accountId, int ordinal) {
+        return find(RowKeys.budgetSpent(accountId, ordinal), budgets::decodeSpent);
     }
 
     private <T> @Nullable T find(byte[] key, Function<byte[], T> decode) {

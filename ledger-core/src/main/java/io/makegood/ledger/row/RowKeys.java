@@ -1,11 +1,13 @@
 package io.makegood.ledger.row;
 
 import io.makegood.ledger.account.IdentityKind;
+import io.makegood.ledger.budget.BudgetScope;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys of rows in the stores: a letter for the kind of row, the account id, a zero byte and the rest. Ids hold no control
@@ -36,6 +38,14 @@ public final class RowKeys {
     public static final byte REPAID_PAGE = 'd';
     /** First byte of cash refund requests. */
     public static final byte CASH_REQUEST = 'q';
+    /** First byte of members. */
+    public static final byte MEMBER = 'm';
+    /** First byte of budgets. */
+    public static final byte BUDGET = 'b';
+    /** First byte of the lists of budgets of one actor, group or feature. */
+    public static final byte BUDGETS_OF = 'w';
+    /** First byte of what was spent of budgets. */
+    public static final byte BUDGET_SPENT = 's';
     /** First byte of policy versions. */
     public static final byte POLICY = 'p';
     /** First byte of generation rows. */
@@ -123,6 +133,34 @@ public final class RowKeys {
     /** Key of a cash refund request. */
     public static byte[] cashRequest(String accountId, String requestId) {
         return key(CASH_REQUEST, accountId, requestId.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Key of a member. */
+    public static byte[] member(String accountId, String actorId) {
+        return key(MEMBER, accountId, actorId.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Key of a budget. */
+    public static byte[] budget(String accountId, String budgetId) {
+        return key(BUDGET, accountId, budgetId.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Key of the budgets of one actor, group or feature, of each of them or of all. */
+    public static byte[] budgetsOf(String accountId, BudgetScope scope, @Nullable String scopeId) {
+        byte[] bytes = scopeId == null ? new byte[0] : scopeId.getBytes(StandardCharsets.UTF_8);
+        return key(
+                BUDGETS_OF,
+                accountId,
+                ByteBuffer.allocate(1 + bytes.length)
+                        .put((byte) scope.code())
+                        .put(bytes)
+                        .array());
+    }
+
+    /** Key of what was spent of a budget. */
+    public static byte[] budgetSpent(String accountId, int ordinal) {
+        return key(
+                BUDGET_SPENT, accountId, ByteBuffer.allocate(4).putInt(ordinal).array());
     }
 
     /** Key of a policy version of this partition; keys stand in the order of their ordinals. */

@@ -1,5 +1,8 @@
 package io.makegood.ledger.row;
 
+import io.makegood.ledger.account.BudgetRow;
+import io.makegood.ledger.account.BudgetSpent;
+import io.makegood.ledger.account.BudgetsOf;
 import io.makegood.ledger.account.CaseRow;
 import io.makegood.ledger.account.CaseState;
 import io.makegood.ledger.account.CashRequestRow;
@@ -10,6 +13,7 @@ import io.makegood.ledger.account.ClaimTimes;
 import io.makegood.ledger.account.ClaimedOutput;
 import io.makegood.ledger.account.GrantPage;
 import io.makegood.ledger.account.Identity;
+import io.makegood.ledger.account.MemberRow;
 import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
@@ -31,6 +35,7 @@ public final class SideRowCodec {
     private static final int FOR_OPERATOR = 4;
 
     private final RowWriter writer = new RowWriter();
+    private final BudgetRowCodec budgets = new BudgetRowCodec();
 
     /** The key of a row of that account. */
     public static byte[] key(String accountId, SideRow row) {
@@ -60,6 +65,18 @@ public final class SideRowCodec {
         }
         if (row instanceof RepaidPage page) {
             return RowKeys.repaidPage(accountId, page.page());
+        }
+        if (row instanceof BudgetSpent spent) {
+            return RowKeys.budgetSpent(accountId, spent.ordinal());
+        }
+        if (row instanceof MemberRow member) {
+            return RowKeys.member(accountId, member.actorId());
+        }
+        if (row instanceof BudgetRow budget) {
+            return RowKeys.budget(accountId, budget.budgetId());
+        }
+        if (row instanceof BudgetsOf of) {
+            return RowKeys.budgetsOf(accountId, of.scope(), of.scopeId());
         }
         throw new IllegalArgumentException("a row without a key: " + row.getClass());
     }
@@ -102,6 +119,18 @@ public final class SideRowCodec {
                     .unsigned(revocation.era())
                     .fixed8(revocation.reversed() ? 1 : 0)
                     .finish();
+        }
+        if (row instanceof BudgetSpent spent) {
+            return budgets.encode(spent);
+        }
+        if (row instanceof MemberRow member) {
+            return budgets.encode(member);
+        }
+        if (row instanceof BudgetRow budget) {
+            return budgets.encode(budget);
+        }
+        if (row instanceof BudgetsOf of) {
+            return budgets.encode(of);
         }
         writer.start(VERSION);
         if (row instanceof GrantPage page) {

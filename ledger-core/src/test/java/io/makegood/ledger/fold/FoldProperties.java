@@ -2,6 +2,7 @@ package io.makegood.ledger.fold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.makegood.ledger.event.BudgetSet;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
@@ -98,7 +99,8 @@ class FoldProperties {
     }
 
     private static boolean isSwitch(Timed event) {
-        return event.envelope().event() instanceof AccountUpdated;
+        return event.envelope().event() instanceof AccountUpdated
+                || event.envelope().event() instanceof BudgetSet;
     }
 
     @Test

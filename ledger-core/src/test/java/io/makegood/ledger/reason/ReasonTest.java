@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 /** Every reason is a reason of something and has its words; and the closed types beside it name reasons by their own names. */
 class ReasonTest {
     /** These are told with figures that the reason does not know. */
-    private static final Set<Reason> TOLD_WITH_FIGURES = EnumSet.of(Reason.PRICE_CHANGED, Reason.INSUFFICIENT_CREDITS);
+    private static final Set<Reason> TOLD_WITH_FIGURES =
+            EnumSet.of(Reason.PRICE_CHANGED, Reason.INSUFFICIENT_CREDITS, Reason.BUDGET_EXCEEDED);
 
     /** The other types are told in words of their own, whatever the reason. */
     private static final Set<NoticeType> WORDED_BY_REASON = EnumSet.of(

@@ -37,6 +37,8 @@ final class Account {
     /** How many grants took the place of others that were over. */
     int replacements;
 
+    final Budgeting budgets = new Budgeting();
+
     long overdrawn;
     long balance;
     boolean access = true;

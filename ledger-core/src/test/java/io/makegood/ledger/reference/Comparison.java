@@ -137,6 +137,7 @@ public final class Comparison {
                 .same("held", reference.held(account), row.held())
                 .same("left in grants", first(reference.remaining(account), row), remaining(row))
                 .same("left of each grant", each(row, left), each(row, null))
+                .same("spent of budgets", reference.lastSpent(), spent(decision))
                 .same("notices", reference.lastNotices(), notices(decision))
                 .first;
     }
@@ -207,6 +208,21 @@ public final class Comparison {
             }
         }
         return each;
+    }
+
+    private static Map<String, String> spent(Decision decision) {
+        Map<String, String> spent = new TreeMap<>();
+        for (Notice notice : decision.notices()) {
+            if (notice.type() == NoticeType.BudgetUsed && notice.reason() == null) {
+                Map<String, String> details = new HashMap<>();
+                notice.details().forEach(detail -> details.put(detail.name(), detail.value()));
+                spent.put(
+                        details.get("budgetId") + "/" + details.get("edition") + "/"
+                                + details.getOrDefault("scopeId", ""),
+                        String.valueOf(details.get("used")));
+            }
+        }
+        return spent;
     }
 
     private static List<String> notices(Decision decision) {

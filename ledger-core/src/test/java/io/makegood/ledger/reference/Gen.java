@@ -85,6 +85,12 @@ final class Gen {
     /** Every case, by reason, oldest first. */
     final Map<String, List<Case>> cases = new HashMap<>();
 
+    /** The budgets for which its charge counts. */
+    final Set<Budgeting.Counted> counted = new LinkedHashSet<>();
+
+    boolean countedByCharge;
+    boolean countedByRequest;
+
     Gen(String id) {
         this.id = id;
     }

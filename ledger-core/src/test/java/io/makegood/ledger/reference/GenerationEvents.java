@@ -118,7 +118,7 @@ final class GenerationEvents {
         if (gen.failedWhole()) {
             return DeclineReason.NOT_ACCEPTED;
         }
-        if (!turn.account.access) {
+        if (!turn.account.access || !turn.account.budgets.mayStart(turn.policy, event.actorId())) {
             return DeclineReason.NO_ACCESS;
         }
         if (price == null) {
@@ -127,6 +127,9 @@ final class GenerationEvents {
         long cost = price.of(event.items().size());
         if (event.maxAmount() != null && cost > event.maxAmount()) {
             return DeclineReason.PRICE_CHANGED;
+        }
+        if (Budgeting.isExceeded(turn, event.actorId(), event.feature(), cost)) {
+            return DeclineReason.BUDGET_EXCEEDED;
         }
         return cost > Pots.availableFor(turn, event.feature()) ? DeclineReason.INSUFFICIENT_CREDITS : null;
     }

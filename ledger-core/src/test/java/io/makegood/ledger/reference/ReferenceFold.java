@@ -1,5 +1,6 @@
 package io.makegood.ledger.reference;
 
+import io.makegood.ledger.event.BudgetSet;
 import io.makegood.ledger.event.CreditEvent.CashRefundRequested;
 import io.makegood.ledger.event.CreditEvent.CashRefundReviewed;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
@@ -235,14 +236,20 @@ public final class ReferenceFold {
         @Override
         public Did accountUpdated(AccountUpdated event) {
             Boolean access = event.accessActive();
-            if (event.holders() == null && Objects.equals(access, turn.account.access)) {
+            if (event.holders() == null && event.groups() == null && Objects.equals(access, turn.account.access)) {
                 return Did.DUPLICATE;
             }
             turn.begin();
             if (access != null) {
                 turn.account.access = access;
             }
+            turn.account.budgets.named(event);
             return turn.applied();
+        }
+
+        @Override
+        public Did budgetSet(BudgetSet event) {
+            return Budgeting.set(turn, event);
         }
 
         @Override
@@ -339,6 +346,11 @@ public final class ReferenceFold {
     /** What the last event gave back, by generation and part: the amount and the cause, with a space between. */
     public Map<String, String> lastRefunds() {
         return turn().refunds;
+    }
+
+    /** What was spent of budgets, of those of which the last event has changed it: by budget, edition and subject. */
+    public Map<String, String> lastSpent() {
+        return turn().spent;
     }
 
     /** The notices of the last event as {@code TYPE/reason/AUDIENCE}, in alphabetical order. */

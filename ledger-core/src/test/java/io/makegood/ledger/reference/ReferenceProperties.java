@@ -174,7 +174,8 @@ class ReferenceProperties {
             Envelope envelope = events.get(i).envelope();
             Did did = reference.apply(envelope, position(events, i));
             Did again = reference.apply(envelope, position(events, i));
-            boolean namesHolders = envelope.event() instanceof AccountUpdated updated && updated.holders() != null;
+            boolean namesHolders = envelope.event() instanceof AccountUpdated updated
+                    && (updated.holders() != null || updated.groups() != null);
             assertThat(again)
                     .as("effect of repeated event " + i + " " + envelope.event())
                     .isEqualTo(did == Did.REFUSED ? Did.REFUSED : namesHolders ? Did.APPLIED : Did.DUPLICATE);

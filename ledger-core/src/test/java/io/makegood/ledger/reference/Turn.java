@@ -30,6 +30,10 @@ final class Turn {
     /** Whether nothing was booked because a second person has to ask for the same. */
     boolean waits;
 
+    /** What was spent of budgets, of those of which it has changed. */
+    final Map<String, String> spent = new TreeMap<>();
+
+    private final Map<Budgeting.Counted, Long> spentBefore;
     private final long balanceBefore;
     private final long overdrawnBefore;
     private @Nullable String refusal;
@@ -49,6 +53,7 @@ final class Turn {
         policy = policies.version(policies.inForce(account.id, now));
         balanceBefore = account.balance;
         overdrawnBefore = account.overdrawn;
+        spentBefore = Budgeting.allSpent(this);
     }
 
     @Nullable
@@ -99,6 +104,7 @@ final class Turn {
     Did applied() {
         lapse();
         Questions.reviewGrants(this, "TAKEN");
+        Budgeting.review(this, spentBefore);
         if (account.overdrawn > overdrawnBefore) {
             tell(NoticeType.AccountOverdrawn, null);
         }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.Allocation;
+import io.makegood.ledger.account.BudgetRow;
+import io.makegood.ledger.account.BudgetSpent;
+import io.makegood.ledger.account.BudgetsOf;
 import io.makegood.ledger.account.CaseRow;
 import io.makegood.ledger.account.CaseState;
 import io.makegood.ledger.account.CashRequestRow;
@@ -19,12 +22,17 @@ import io.makegood.ledger.account.GrantRow.Taken;
 import io.makegood.ledger.account.GrantRow.Terms;
 import io.makegood.ledger.account.Identity;
 import io.makegood.ledger.account.IdentityKind;
+import io.makegood.ledger.account.MemberRow;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.account.PlanRun;
 import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
+import io.makegood.ledger.account.Spending;
+import io.makegood.ledger.budget.BudgetScope;
+import io.makegood.ledger.budget.BudgetWindow;
+import io.makegood.ledger.budget.Spent;
 import io.makegood.ledger.entry.EntryHash;
 import io.makegood.ledger.event.DeliveryKind;
 import io.makegood.ledger.event.FailureCause;
@@ -105,7 +113,9 @@ class RowCodecTest {
                             .withReturned(1, 2)
                             .claimed(true, true)
                             .asking(CaseReason.UNCONFIRMED_FAILURE.bit())),
-            List.of(new Allocation(2, 9)));
+            List.of(new Allocation(2, 9)),
+            null,
+            List.of());
 
     private static final GrantRow GRANT = new GrantRow(
             2,
@@ -162,7 +172,8 @@ class RowCodecTest {
                     4,
                     1_800_000_000_000L,
                     true,
-                    false));
+                    false),
+            Spending.NONE);
 
     private static final List<SideRow> SIDE_ROWS = List.of(
             new Identity(IdentityKind.PAYMENT, "p", 7),
@@ -174,7 +185,18 @@ class RowCodecTest {
             new CashRequestRow("r", "g", CashRequestState.OPEN),
             new RevocationRow("r", -3, 40, 1, true),
             new GrantPage(1, List.of(new OpenGrant(3, "g-3", GrantKind.PAID, 100, null, 5))),
-            new RepaidPage(2, List.of(new Allocation(1, 7))));
+            new RepaidPage(2, List.of(new Allocation(1, 7))),
+            new MemberRow("ana", 2, 1, List.of("art", "web")),
+            new BudgetRow("b", BudgetScope.GROUP, "art", 9L, BudgetWindow.fixed(90_000, 5), 5L, 7, 2),
+            new BudgetsOf(BudgetScope.GROUP, "art", List.of("b")),
+            new BudgetSpent(
+                    3,
+                    "b",
+                    BudgetScope.GROUP,
+                    "art",
+                    "2",
+                    BudgetWindow.sliding(90_000),
+                    new Spent(List.of(new Spent.Part(-4, 2), new Spent.Part(9, 300)))));
 
     private final AccountRowCodec accounts = new AccountRowCodec();
     private final GenerationRowCodec generations = new GenerationRowCodec();
@@ -215,6 +237,35 @@ class RowCodecTest {
     }
 
     @Test
+    void what_few_generations_and_accounts_know_of_spending_is_written_after_all_else() {
+        GenerationRow.Draft draft = GENERATION.draft();
+        draft.actorId = "ana";
+        draft.counted = List.of(1, 300);
+        GenerationRow counted = draft.row();
+        assertThat(generations.decode(generations.encode(counted))).isEqualTo(counted);
+        assertThat(hex(generations.encode(counted))).endsWith("010209" + "03616e61" + "0201ac02");
+        AccountRow row = WITH_PLAN;
+        AccountRow shared = new AccountRow(
+                row.balance(),
+                row.overdraft(),
+                row.held(),
+                row.sequence(),
+                row.notices(),
+                row.grantsSeen(),
+                row.accessActive(),
+                row.asOf(),
+                row.hash(),
+                row.grants(),
+                row.parked(),
+                row.repaid(),
+                row.repaidPages(),
+                row.plan(),
+                new Spending(2, 1, 0b1011, 300));
+        assertThat(accounts.decodeAccount(accounts.encode(shared))).isEqualTo(shared);
+        assertThat(hex(accounts.encode(shared))).endsWith("0481a0f1c2b134" + "02010bac02");
+    }
+
+    @Test
     void what_was_written_is_read() {
         assertThat(accounts.decodeAccount(accounts.encode(ACCOUNT))).isEqualTo(ACCOUNT);
         assertThat(accounts.decodeAccount(accounts.encode(AccountRow.EMPTY))).isEqualTo(AccountRow.EMPTY);
@@ -246,6 +297,11 @@ class RowCodecTest {
         assertThat(rows.revocation("a", "r")).isEqualTo(SIDE_ROWS.get(7));
         assertThat(rows.grantPage("a", 1)).isEqualTo(SIDE_ROWS.get(8));
         assertThat(rows.repaidPage("a", 2)).isEqualTo(SIDE_ROWS.get(9));
+        assertThat(rows.member("a", "ana")).isEqualTo(SIDE_ROWS.get(10));
+        assertThat(rows.budget("a", "b")).isEqualTo(SIDE_ROWS.get(11));
+        assertThat(rows.budgetsOf("a", BudgetScope.GROUP, "art")).isEqualTo(SIDE_ROWS.get(12));
+        assertThat(rows.budgetsOf("a", BudgetScope.GROUP, null)).isNull();
+        assertThat(rows.budgetSpent("a", 3)).isEqualTo(SIDE_ROWS.get(13));
         assertThat(rows.caseRow("b", "k")).isNull();
         assertThat(sides.decodeCase(sides.encode(SIDE_ROWS.get(1)))).isEqualTo(SIDE_ROWS.get(1));
     }
@@ -278,6 +334,11 @@ class RowCodecTest {
         damage(random, sides.encode(SIDE_ROWS.get(7)), sides::decodeRevocation);
         damage(random, sides.encode(SIDE_ROWS.get(8)), sides::decodeGrantPage);
         damage(random, sides.encode(SIDE_ROWS.get(9)), sides::decodeRepaidPage);
+        BudgetRowCodec budgets = new BudgetRowCodec();
+        damage(random, sides.encode(SIDE_ROWS.get(10)), budgets::decodeMember);
+        damage(random, sides.encode(SIDE_ROWS.get(11)), budgets::decodeBudget);
+        damage(random, sides.encode(SIDE_ROWS.get(12)), budgets::decodeBudgetsOf);
+        damage(random, sides.encode(SIDE_ROWS.get(13)), budgets::decodeSpent);
     }
 
     private static void damage(Random random, byte[] row, Function<byte[], Object> decode) {

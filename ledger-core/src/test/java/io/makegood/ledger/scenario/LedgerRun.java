@@ -303,7 +303,8 @@ public final class LedgerRun {
             assertThat(again.refusal()).as("refusal of a repeated event").isEqualTo(first.refusal());
             return;
         }
-        boolean namesHolders = envelope.event() instanceof AccountUpdated updated && updated.holders() != null;
+        boolean namesHolders = envelope.event() instanceof AccountUpdated updated
+                && (updated.holders() != null || updated.groups() != null);
         if (!namesHolders) {
             assertThat(again.effect()).as("effect of a repeated event").isEqualTo(Effect.DUPLICATE);
             assertThat(again.changes()).as("changes of a repeated event").isEqualTo(Changes.NONE);

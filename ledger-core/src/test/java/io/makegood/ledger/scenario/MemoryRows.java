@@ -8,6 +8,7 @@ import io.makegood.ledger.fold.Changes;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.ledger.row.AccountRowCodec;
+import io.makegood.ledger.row.BudgetRowCodec;
 import io.makegood.ledger.row.GenerationRowCodec;
 import io.makegood.ledger.row.KeyedRows;
 import io.makegood.ledger.row.RowKeys;
@@ -27,6 +28,7 @@ public final class MemoryRows extends KeyedRows {
     private final AccountRowCodec accounts = new AccountRowCodec();
     private final GenerationRowCodec generations = new GenerationRowCodec();
     private final SideRowCodec sides = new SideRowCodec();
+    private final BudgetRowCodec budgets = new BudgetRowCodec();
     private final RowKeys keys = new RowKeys();
 
     @Override
@@ -132,6 +134,10 @@ public final class MemoryRows extends KeyedRows {
                 case RowKeys.REVOCATION -> sides.encode(sides.decodeRevocation(value));
                 case RowKeys.GRANT_PAGE -> sides.encode(sides.decodeGrantPage(value));
                 case RowKeys.REPAID_PAGE -> sides.encode(sides.decodeRepaidPage(value));
+                case RowKeys.MEMBER -> budgets.encode(budgets.decodeMember(value));
+                case RowKeys.BUDGET -> budgets.encode(budgets.decodeBudget(value));
+                case RowKeys.BUDGETS_OF -> budgets.encode(budgets.decodeBudgetsOf(value));
+                case RowKeys.BUDGET_SPENT -> budgets.encode(budgets.decodeSpent(value));
                 default -> value;
             };
             assertThat(again).as("row " + row.getKey() + " through its codec").isEqualTo(value);

@@ -65,6 +65,9 @@ final class RandomLives {
         if (random.nextInt(3) == 0) {
             strands.add(plan(from));
         }
+        if (random.nextInt(3) == 0) {
+            strands.add(new RandomBudgets(random).strand(from));
+        }
         List<Timed> journey = new ArrayList<>();
         long now = from;
         while (!strands.isEmpty()) {
@@ -230,7 +233,7 @@ final class RandomLives {
                 null,
                 null,
                 null,
-                null,
+                RandomBudgets.actor(random),
                 oneIn(12) ? List.of("1", "4") : items,
                 authorize,
                 attempt,

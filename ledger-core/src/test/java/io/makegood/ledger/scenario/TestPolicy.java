@@ -1,5 +1,10 @@
 package io.makegood.ledger.scenario;
 
+import io.makegood.ledger.budget.Budget;
+import io.makegood.ledger.budget.BudgetScope;
+import io.makegood.ledger.budget.BudgetWindow;
+import io.makegood.ledger.budget.PolicyBudgets;
+import io.makegood.ledger.budget.WindowKind;
 import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GrantKind;
@@ -80,6 +85,20 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
                 RoundingMode.CEILING);
     }
 
+    /** A budget of the policy for each actor, one for each group, one for images and one for all; by number. */
+    public static Budget budget(int number, long limit) {
+        BudgetScope scope = List.of(BudgetScope.values()).get(number);
+        return PolicyBudgets.of(
+                "default-" + number,
+                scope,
+                scope == BudgetScope.FEATURE ? "image" : null,
+                limit,
+                number % 2 == 0 ? BudgetWindow.sliding(60_000) : BudgetWindow.of(WindowKind.HOUR),
+                null);
+    }
+
+    private List<Budget> budgets = List.of();
+    private boolean holdersOnly;
     private TimeoutAction timeoutAction = TimeoutAction.REFUND;
     private LateCompletion lateCompletion = LateCompletion.KEEP_REFUND;
     private @Nullable ExpiredGrantRefund refundToExpired = ExpiredGrantRefund.GOODWILL_GRANT;
@@ -177,6 +196,14 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
                     random.nextBoolean() ? Long.MAX_VALUE : 10 + random.nextInt(40),
                     random.nextInt(10)));
         }
+        if (random.nextInt(3) == 0) {
+            int first = random.nextInt(4);
+            long limit = 3L + random.nextInt(20);
+            policy.budgets(budget(first, limit), budget((first + 1) % 4, limit + 4));
+        }
+        if (random.nextInt(8) == 0) {
+            policy.holdersAlone();
+        }
         return policy;
     }
 
@@ -186,6 +213,35 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
             case 1 -> new ClaimLimit[] {new ClaimLimit(2, 30_000), new ClaimLimit(3, 200_000)};
             default -> new ClaimLimit[0];
         };
+    }
+
+    /** These budgets are of every account. */
+    public TestPolicy budgets(Budget... ofAll) {
+        budgets = List.of(ofAll);
+        return this;
+    }
+
+    /** Holders alone may have the ledger charge. */
+    public TestPolicy holdersAlone() {
+        holdersOnly = true;
+        return this;
+    }
+
+    /** Whoever asks may have the ledger charge, and no budget is of every account. */
+    public TestPolicy everybodyMay() {
+        holdersOnly = false;
+        budgets = List.of();
+        return this;
+    }
+
+    @Override
+    public boolean holdersOnly() {
+        return holdersOnly;
+    }
+
+    @Override
+    public List<Budget> budgets() {
+        return budgets;
     }
 
     /** How a scenario asks for this policy. */
@@ -220,6 +276,13 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
                     .append(')'));
             script.append(')').append(requiresDelivery ? ".claimsNeedDelivery()" : "");
         }
+        for (int i = 0; i < budgets.size(); i++) {
+            script.append(i == 0 ? ".budgets(" : ", ")
+                    .append("TestPolicy.budget(" + budgets.get(i).budgetId().substring("default-".length()) + ", "
+                            + budgets.get(i).limit() + ")")
+                    .append(i == budgets.size() - 1 ? ")" : "");
+        }
+        script.append(holdersOnly ? ".holdersAlone()" : "");
         script.append(othersDiffer ? ".otherFeaturesDiffer()" : "");
         return script.toString();
     }

@@ -1,6 +1,9 @@
 package io.makegood.topics.mapping;
 
+import io.makegood.ledger.budget.BudgetScope;
+import io.makegood.ledger.budget.WindowKind;
 import io.makegood.ledger.event.AdjustmentGround;
+import io.makegood.ledger.event.BudgetSet;
 import io.makegood.ledger.event.CreditEvent;
 import io.makegood.ledger.event.DeliveryKind;
 import io.makegood.ledger.event.Envelope;
@@ -366,9 +369,31 @@ public final class EventMapping {
     private void accounts() {
         on(
                 io.makegood.schemas.avro.AccountUpdated.class,
-                event -> new LedgerEvent.AccountUpdated(event.getHolders(), event.getAccessActive()),
+                event -> new LedgerEvent.AccountUpdated(event.getHolders(), event.getAccessActive(), event.getGroups()),
                 LedgerEvent.AccountUpdated.class,
-                event -> new io.makegood.schemas.avro.AccountUpdated(event.holders(), event.accessActive()));
+                event -> new io.makegood.schemas.avro.AccountUpdated(
+                        event.holders(), event.accessActive(), event.groups()));
+        on(
+                io.makegood.schemas.avro.BudgetSet.class,
+                event -> new BudgetSet(
+                        event.getBudgetId(),
+                        BudgetScope.valueOf(event.getScope().name()),
+                        event.getScopeId(),
+                        event.getLimit(),
+                        WindowKind.valueOf(event.getWindow().name()),
+                        event.getWindowMillis(),
+                        event.getStartsAt()),
+                BudgetSet.class,
+                event -> new io.makegood.schemas.avro.BudgetSet(
+                        event.budgetId(),
+                        io.makegood.schemas.avro.BudgetScope.valueOf(
+                                event.scope().name()),
+                        event.scopeId(),
+                        event.limit(),
+                        io.makegood.schemas.avro.BudgetWindow.valueOf(
+                                event.window().name()),
+                        event.windowMillis(),
+                        event.startsAt()));
         on(
                 PolicyPublished.class,
                 event -> new LedgerEvent.PolicyPublished(

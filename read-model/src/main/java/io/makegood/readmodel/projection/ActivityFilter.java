@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kinds all kinds, if empty
  * @param from earliest record time, epoch milliseconds, UTC
+ * @param actorId who asked for the generation
  * @param to record times before this one, epoch milliseconds, UTC
  */
 public record ActivityFilter(
         Set<EntryKind> kinds,
         @Nullable Long from,
         @Nullable Long to,
-        @Nullable String generationId) {
+        @Nullable String generationId,
+        @Nullable String actorId) {
     /** Every entry. */
-    public static final ActivityFilter ALL = new ActivityFilter(Set.of(), null, null, null);
+    public static final ActivityFilter ALL = new ActivityFilter(Set.of(), null, null, null, null);
 
     /** Keeps its own copy of the kinds. */
     public ActivityFilter {

@@ -9,6 +9,7 @@ import io.makegood.ledger.fold.Effect;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.refund.RefundIssued;
+import io.makegood.readmodel.scan.AccountBudgets;
 import io.makegood.readmodel.scan.ActivityPage;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.topics.journal.JournalReading;
@@ -21,7 +22,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
@@ -37,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProjectedRows {
     private static final int LOOKED_AT_MAX = 20_000;
+    /** The same where each is looked up by its generation. */
+    private static final int NAMED_MAX = 2_000;
+
     /** Codecs are dear to make and not thread-safe. */
     private static final ThreadLocal<Codecs> CODECS = ThreadLocal.withInitial(Codecs::new);
 
@@ -71,6 +77,9 @@ public final class ProjectedRows {
 
     /** Up to {@code limit} entries, newest first, with a sequence below {@code before} (all, if null). */
     public ActivityPage activity(String account, ActivityFilter filter, int limit, @Nullable Long before) {
+        Map<String, GenerationName> names = new HashMap<>();
+        String actor = filter.actorId();
+        int lookedAtMost = actor == null ? LOOKED_AT_MAX : NAMED_MAX;
         Bytes first = ProjectionKeys.entry(account, 0);
         Bytes last = ProjectionKeys.entry(account, before == null ? Long.MAX_VALUE : Math.max(0, before - 1));
         List<LedgerEntry> page = new ArrayList<>();
@@ -78,15 +87,22 @@ public final class ProjectedRows {
         try (KeyValueIterator<Bytes, byte[]> rows = store.reverseRange(first, last)) {
             while (rows.hasNext()) {
                 LedgerEntry entry = read(outputs::entry, rows.next().value);
-                if (filter.shows(entry)) {
+                if (filter.shows(entry) && (actor == null || actor.equals(spender(account, entry, names)))) {
                     page.add(entry);
                 }
-                if (page.size() == limit || ++lookedAt == LOOKED_AT_MAX) {
+                if (page.size() == limit || ++lookedAt == lookedAtMost) {
                     return new ActivityPage(page, rows.hasNext() ? entry.sequence() : null);
                 }
             }
         }
         return new ActivityPage(page, null);
+    }
+
+    private @Nullable String spender(String account, LedgerEntry entry, Map<String, GenerationName> names) {
+        String generation = entry.generationId();
+        return generation == null
+                ? null
+                : names.computeIfAbsent(generation, id -> name(account, id)).actorId();
     }
 
     /** Entries with a sequence above {@code after}, oldest first, at most {@code limit}. */
@@ -173,6 +189,7 @@ public final class ProjectedRows {
         Bytes first = ProjectionKeys.timeline(account, generation).key();
         Bytes last = ProjectionKeys.timeline(account, generation).lastBelow();
         String feature = null;
+        GenerationRequested newest = null;
         try (KeyValueIterator<Bytes, byte[]> rows = store.range(first, last)) {
             while (rows.hasNext()) {
                 KeyValue<Bytes, byte[]> row = rows.next();
@@ -181,14 +198,16 @@ public final class ProjectedRows {
                 }
                 var event = event(0, row.value).envelope().event();
                 if (event instanceof GenerationRequested requested) {
-                    return new GenerationName(requested.feature(), requested.label());
+                    newest = newest == null || requested.attempt() > newest.attempt() ? requested : newest;
                 }
                 if (event instanceof GenerationCharged charged && feature == null) {
                     feature = charged.feature();
                 }
             }
         }
-        return new GenerationName(feature, null);
+        return newest == null
+                ? new GenerationName(feature, null, null)
+                : new GenerationName(newest.feature(), newest.label(), newest.actorId());
     }
 
     /** Whether a notice answers a request to authorise. */
@@ -362,15 +381,14 @@ public final class ProjectedRows {
         }
     }
 
-    /** Whether the account may start anything; it may until an event says otherwise. */
-    boolean isAccessActive(String account) {
-        boolean active = true;
-        for (RecordedEvent update : accountUpdates(account)) {
-            if (update.envelope().event() instanceof AccountUpdated known && known.accessActive() != null) {
-                active = Boolean.TRUE.equals(known.accessActive());
-            }
-        }
-        return active;
+    /** What was told of members and budgets of the account. */
+    AccountBudgets.Told told(String account) {
+        List<AccountUpdated> updates = accountUpdates(account).stream()
+                .map(update -> update.envelope().event())
+                .filter(AccountUpdated.class::isInstance)
+                .map(AccountUpdated.class::cast)
+                .toList();
+        return new BudgetRows(store, account, updates, row -> read(outputs::notice, row));
     }
 
     private List<RecordedEvent> accountUpdates(String account) {
@@ -393,7 +411,7 @@ public final class ProjectedRows {
         throw new IllegalStateException("an event that was read once cannot be read again: " + at);
     }
 
-    private static List<String> texts(byte[] key, int from) {
+    static List<String> texts(byte[] key, int from) {
         List<String> texts = new ArrayList<>();
         int start = from;
         for (int i = from; i < key.length; i++) {

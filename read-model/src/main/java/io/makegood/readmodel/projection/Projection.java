@@ -14,6 +14,7 @@ import io.makegood.ledger.quote.Purse;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.policyfiles.PublishedPolicy;
 import io.makegood.readmodel.investigation.Investigation;
+import io.makegood.readmodel.scan.AccountBudgets;
 import io.makegood.readmodel.scan.PublishedPolicies;
 import io.makegood.topics.mapping.AccountView;
 import io.makegood.topics.registry.RegistrySchemas;
@@ -44,6 +45,7 @@ import org.apache.kafka.streams.errors.StreamsNotStartedException;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
@@ -239,14 +241,25 @@ public final class Projection implements AutoCloseable {
         return policy instanceof PublishedPolicy published ? published.scale() : 0;
     }
 
-    /** What an action of the account would cost at a record time; nothing is moved or reserved. */
-    public Quote quote(ProjectedRows rows, int partition, String accountId, PriceQuery query, long at) {
+    /** Who may spend how much of the account at a record time. */
+    public AccountBudgets budgets(ProjectedRows rows, int partition, String accountId, long at) {
+        Policy policy = policies(rows, partition).inForce(accountId, at);
+        return new AccountBudgets(rows.told(accountId), policy, at);
+    }
+
+    /**
+     * What an action of the account would cost at a record time; nothing is moved or reserved.
+     *
+     * @param actor who would ask for it, or null
+     */
+    public Quote quote(
+            ProjectedRows rows, int partition, String accountId, PriceQuery query, @Nullable String actor, long at) {
         Policy policy = policies(rows, partition).inForce(accountId, at);
         return Quote.of(
                 query,
                 policy,
                 rows.balance(accountId).map(AccountView::purse).orElse(Purse.EMPTY),
-                rows.isAccessActive(accountId),
+                budgets(rows, partition, accountId, at).standing(actor, query.feature()),
                 at);
     }
 

@@ -21,6 +21,10 @@ final class ProjectionKeys {
     static final byte OPEN_WORK = 'o';
     static final byte COUNT = 's';
     static final byte DEAD_LETTER = 'd';
+    /** The newest notice about each budget of an account, and about what was spent of it. */
+    static final byte BUDGET = 'a';
+
+    static final byte BUDGET_SPENT = 'v';
     /** What an event did, where it was not applied: nothing in the row of a duplicate, the dead letter of what was refused. */
     static final byte EFFECT_OF = 'f';
 
@@ -71,6 +75,10 @@ final class ProjectionKeys {
         byte[] bytes = Arrays.copyOf(buffer.array(), buffer.position() + 1);
         bytes[bytes.length - 1] = (byte) 0xff;
         return Bytes.wrap(bytes);
+    }
+
+    static ProjectionKeys spent(String account, String budgetId, String edition) {
+        return of(BUDGET_SPENT).text(account).text(budgetId).text(edition);
     }
 
     static Bytes balance(String account) {

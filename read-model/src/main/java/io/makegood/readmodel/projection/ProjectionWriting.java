@@ -1,10 +1,12 @@
 package io.makegood.readmodel.projection;
 
 import io.makegood.application.telling.Subscriptions;
+import io.makegood.ledger.budget.ToldBudget;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.topics.deadletter.DeadLetter;
@@ -132,6 +134,19 @@ final class ProjectionWriting {
                     NOTHING);
         }
         work.note(notice, value);
+        if (ToldBudget.isTold(notice)) {
+            ToldBudget told = new ToldBudget(notice);
+            store.put(
+                    notice.type() == NoticeType.BudgetChanged
+                            ? ProjectionKeys.of(ProjectionKeys.BUDGET)
+                                    .text(account)
+                                    .text(told.budgetId())
+                                    .key()
+                            : ProjectionKeys.spent(account, told.budgetId(), told.edition())
+                                    .text(told.subject())
+                                    .key(),
+                    value);
+        }
         counts.add("notice:" + notice.type(), notice.recordedAt(), offset, 0);
         subscriptions.tell(account, subscriber -> subscriber.notice(notice));
     }

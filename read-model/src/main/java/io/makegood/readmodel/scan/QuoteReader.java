@@ -8,8 +8,11 @@ import io.makegood.ledger.quote.Purse;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.mapping.AccountView;
+import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.reading.CommittedReader;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What an action will cost an account, from its newest balance and the policies in its log. */
 public final class QuoteReader {
@@ -22,14 +25,17 @@ public final class QuoteReader {
         this.topics = topics;
     }
 
-    /** Quotes what is asked for at a moment {@code at}, epoch milliseconds, UTC. */
-    public Quote quote(String accountId, PriceQuery query, long at) {
-        AtomicBoolean accessActive = new AtomicBoolean(true);
+    /**
+     * Quotes what is asked for at a moment {@code at}, epoch milliseconds, UTC.
+     *
+     * @param actor who would ask for it, or null
+     */
+    public Quote quote(String accountId, PriceQuery query, @Nullable String actor, long at) {
+        ToldBudgets told = new ToldBudgets();
         PublishedPolicies policies = PublishedPolicies.governing(accountId, reader, topics, recorded -> {
             Envelope envelope = recorded.envelope();
             if (envelope.accountId().equals(accountId) && envelope.event() instanceof AccountUpdated updated) {
-                Boolean active = updated.accessActive();
-                accessActive.set(active == null ? accessActive.get() : active);
+                told.read(updated);
             }
         });
         Policy policy = policies.inForce(accountId, at);
@@ -37,6 +43,14 @@ public final class QuoteReader {
                 .balance(accountId)
                 .map(AccountView::purse)
                 .orElse(Purse.EMPTY);
-        return Quote.of(query, policy, purse, accessActive.get(), at);
+        OutputReading outputs = new OutputReading();
+        byte[] key = accountId.getBytes(StandardCharsets.UTF_8);
+        reader.readPartitionOf(accountId, topics.notices().name(), record -> {
+            if (Arrays.equals(record.key(), key)) {
+                told.read(CommittedReader.decode(outputs::notice, record));
+            }
+        });
+        AccountBudgets budgets = new AccountBudgets(told, policy, at);
+        return Quote.of(query, policy, purse, budgets.standing(actor, query.feature()), at);
     }
 }

@@ -143,6 +143,7 @@ class AccessMatrixIT {
         Role last = byKey(EnumSet.allOf(Scope.class), null);
         roles.add(last);
         roles.add(byToken(own));
+        roles.add(byMembersToken(own));
         roles.add(byToken(null));
         String late = instances
                 .issuer()
@@ -182,6 +183,18 @@ class AccessMatrixIT {
                         .build());
         String name = "token " + (account == null ? "without account" : "of " + account);
         return new Role(name, "Bearer " + token, true, Set.of(Scope.READ_ACCOUNT), account);
+    }
+
+    private Role byMembersToken(String account) throws Exception {
+        String token = instances
+                .issuer()
+                .token(instances
+                        .issuer()
+                        .claims("makegood:" + Scope.READ_ACCOUNT.text())
+                        .claim(TokenSettings.ACCOUNT_CLAIM_DEFAULT, account)
+                        .claim(TokenSettings.ACTOR_CLAIM, "member")
+                        .build());
+        return new Role(AccessRule.MEMBER, "Bearer " + token, true, Set.of(Scope.READ_ACCOUNT), account);
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * one's own account where it is open to that. Nothing of what the API decides with is used here.
  */
 final class AccessRule {
+    private static final String GENERATION = "/v1/accounts/{id}/generations/{generationId}";
     private static final Set<String> SERVED = Set.of("GET", "HEAD", "POST");
     /** Where there is something that the scope for goodwill lets one send. */
     private static final Set<String> GIVING = Set.of("/v1/grants", "/v1/adjustments");
@@ -30,6 +31,18 @@ final class AccessRule {
 
     /** What these tell is of the whole ledger. */
     private static final Set<String> OF_THE_WHOLE = Set.of("/v1/overview", "/v1/counts", "/v1/dead-letters");
+
+    /** The role of one member of an account, who asked for no generation of it. */
+    static final String MEMBER = "token of a member";
+    /** What a member sees its part of. */
+    private static final Set<String> OF_MEMBERS = Set.of(
+            "/v1/accounts/{id}",
+            "/v1/accounts/{id}/activity",
+            "/v1/accounts/{id}/budgets",
+            "/v1/accounts/{id}/refunds",
+            "/v1/accounts/{id}/notices",
+            GENERATION,
+            "/v1/quotes");
 
     private final List<Route> routes;
 
@@ -94,6 +107,9 @@ final class AccessRule {
             return new Expected(Set.of(406), false);
         }
         boolean isThere = cell.form().naming() == Naming.KNOWN;
+        if (cell.role().name().equals(MEMBER) && route.path().equals(GENERATION)) {
+            return new Expected(Set.of(404), true);
+        }
         // Where an account is needed, or one is asked about that nobody has heard of.
         return new Expected(isThere ? Set.of(200) : Set.of(200, 400, 404), false);
     }
@@ -107,7 +123,8 @@ final class AccessRule {
                 && account.equals(role.account());
         boolean isThere =
                 OF_THE_WHOLE.contains(route.path()) ? role.prefix().isEmpty() : account == null || role.isFor(account);
-        return (!held.isEmpty() && isThere) || isOwn;
+        boolean isMembers = !role.name().equals(MEMBER) || OF_MEMBERS.contains(route.path());
+        return (!held.isEmpty() && isThere) || (isOwn && isMembers);
     }
 
     /** An event needs the scope of whoever says such things, whatever other scopes let one publish. */

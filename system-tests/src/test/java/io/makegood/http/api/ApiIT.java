@@ -113,6 +113,32 @@ class ApiIT {
     }
 
     @Test
+    void a_budget_is_shown_with_what_is_left_and_declines_what_it_leaves_no_room_for() {
+        String account = accountWith(100);
+        api.post(
+                        "/v1/events",
+                        "{'type':'BudgetSet','accountId':'" + account
+                                + "','budgetId':'each','scope':'ACTOR','limit':7,'window':'DAY'}")
+                .with(202);
+        String begin = "{'accountId':'" + account + "','feature':'studio-options','actorId':'ann','items':3,";
+        Reply charged = api.post("/v1/generations", begin + "'generationId':'b-1'}");
+        charged.with(201);
+        JsonNode budget = api.get("/v1/accounts/" + account + "/budgets?actor=ann&position=" + charged.position())
+                .with(200)
+                .path("data")
+                .path(0);
+        assertThat(budget.path("used").asLong()).isEqualTo(6);
+        assertThat(budget.path("left").asLong()).isEqualTo(1);
+        JsonNode declined =
+                api.post("/v1/generations", begin + "'generationId':'b-2'}").with(402);
+        assertThat(declined.path("reason").asText()).isEqualTo("BUDGET_EXCEEDED");
+        assertThat(declined.path("budget").path("limit").asLong()).isEqualTo(7);
+        JsonNode quote = api.get("/v1/quotes?account=" + account + "&feature=studio-options&items=3&actor=ann")
+                .with(200);
+        assertThat(quote.path("budget").path("left").asLong()).isEqualTo(1);
+    }
+
+    @Test
     void a_generation_that_cannot_be_paid_is_declined_with_what_is_missing() {
         String account = accountWith(5);
         Reply declined = api.post(

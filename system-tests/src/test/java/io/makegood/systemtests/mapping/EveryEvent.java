@@ -53,6 +53,10 @@ public final class EveryEvent {
     }
 
     private static void set(ObjectNode json, Schema.Field field, List<String> times) {
+        if (field.name().equals("windowMillis")) {
+            // Windows of the calendar, of which the first is taken, have no length.
+            return;
+        }
         boolean isTime = field.doc() != null && field.doc().contains(IS_TIME);
         if (isTime) {
             times.add(field.name());

@@ -110,7 +110,7 @@ final class ProductsOnBroker implements Products, Stage, AutoCloseable {
     @Override
     public Quote quote(String accountId, String feature, int items) {
         return new QuoteReader(new CommittedReader(settings.clients()), settings.topics())
-                .quote(accountId, PriceQuery.of(feature, null, items), System.currentTimeMillis());
+                .quote(accountId, PriceQuery.of(feature, null, items), null, System.currentTimeMillis());
     }
 
     @Override
