@@ -10,6 +10,7 @@ import static io.makegood.client.CreditEvents.creditsRevoked;
 import static io.makegood.client.CreditEvents.revocationReversed;
 import static io.makegood.client.GenerationEvents.generationCharged;
 import static io.makegood.client.GenerationEvents.generationCompleted;
+import static io.makegood.client.GenerationEvents.generationProgressed;
 import static io.makegood.client.GenerationEvents.generationRequested;
 import static io.makegood.client.GenerationEvents.itemDelivered;
 import static io.makegood.client.GenerationEvents.itemFailed;
@@ -22,6 +23,7 @@ import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.topics.mapping.EventCodec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -122,6 +124,11 @@ class EventBuilderTest {
 
     private static Map<EventBuilder<?>, String> numbersAndLists() {
         return Map.of(
+                generationProgressed("a-1", "n-1")
+                        .quantity("seconds", 8)
+                        .quantities(Map.of("megapixels", 2L))
+                        .extendBy(Duration.ofMinutes(5)),
+                "\"type\":\"GenerationProgressed\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"quantities\":{\"megapixels\":2,\"seconds\":8},\"extendBy\":300000",
                 PlanEvents.planStarted("a-1", "pro")
                         .anchorAt(1_700_000_000_000L)
                         .quantity(3),
@@ -154,6 +161,18 @@ class EventBuilderTest {
         assertThat(events().keySet().stream().map(builder -> builder.build().type()))
                 .containsExactlyInAnyOrderElementsOf(
                         ordinary().stream().map(Class::getSimpleName).toList());
+    }
+
+    @Test
+    void what_was_used_is_said_in_quantities_in_place_of_credits() {
+        assertThat(generationCompleted("a-1", "n-1", Outcome.SUCCEEDED)
+                        .quantity("seconds", 8)
+                        .quantities(Map.of("megapixels", 2L))
+                        .eventId("e-1")
+                        .build()
+                        .toJson())
+                .isEqualTo(
+                        "{\"type\":\"GenerationCompleted\",\"eventId\":\"e-1\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"outcome\":\"SUCCEEDED\",\"quantities\":{\"megapixels\":2,\"seconds\":8}}");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.makegood.ledger.policy.FailureVerdict;
 import io.makegood.ledger.policy.GoodwillRules;
 import io.makegood.ledger.policy.LateCompletion;
 import io.makegood.ledger.policy.PlanTerms;
+import io.makegood.ledger.policy.SettlementRule;
 import io.makegood.ledger.policy.TimeoutAction;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -80,6 +81,7 @@ final class PolicyReading {
         lowBalance.ifPresent(PolicySection::close);
 
         GoodwillRules goodwill = goodwill(root, declared.scale());
+        SettlementRule settlement = SettlementReading.read(root);
         SortedMap<String, PlanTerms> plans = new PlanReading(declared.scale(), features.keySet(), knowsZone).read(root);
         SortedMap<FailureCause, FailureVerdict> verdicts = verdicts(root);
         PublishedClaims claims = new ClaimReading(claimable, declared).read(root);
@@ -107,7 +109,8 @@ final class PolicyReading {
                 goodwill,
                 messages,
                 plans,
-                declared.listed());
+                declared.listed(),
+                settlement);
     }
 
     private static GoodwillRules goodwill(PolicySection root, int scale) {

@@ -13,6 +13,7 @@ import io.makegood.ledger.policy.MessageValues;
 import io.makegood.ledger.policy.NoticeMessage;
 import io.makegood.ledger.policy.PlanTerms;
 import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.policy.SettlementRule;
 import io.makegood.ledger.policy.TimeoutAction;
 import io.makegood.ledger.price.Listed;
 import io.makegood.ledger.price.Price;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages by notice type and, after a dot, the reason
  * @param planTerms by id of the plan
  * @param listed the attributes and quantities that requests may name
+ * @param settlement how holds are settled by what was used
  */
 public record PublishedPolicy(
         PolicyRef ref,
@@ -66,7 +68,8 @@ public record PublishedPolicy(
         GoodwillRules goodwill,
         SortedMap<String, SortedMap<String, MessageTemplate>> messages,
         SortedMap<String, PlanTerms> planTerms,
-        Listed listed)
+        Listed listed,
+        SettlementRule settlement)
         implements Policy {
     /** Keeps its own copies. */
     public PublishedPolicy {
@@ -105,6 +108,12 @@ public record PublishedPolicy(
         return table == null || isUnlistedPlatform(query.platform())
                 ? Policy.super.answer(query, at)
                 : table.price(query, at);
+    }
+
+    @Override
+    public @Nullable RateTable rates(String feature) {
+        PolicyFeature known = features.get(feature);
+        return known == null ? null : known.table();
     }
 
     @Override

@@ -59,7 +59,9 @@ public enum EventType {
     /** See {@link PlanEvent}. */
     PlanEnded(Author.BILLING),
     /** See {@link PlanEvent}. */
-    PlanRenewed(Author.ENGINE);
+    PlanRenewed(Author.ENGINE),
+    /** See {@link GenerationEvent}. */
+    GenerationProgressed(Author.SERVICE);
 
     /** Who may publish events of a type. */
     public enum Author {

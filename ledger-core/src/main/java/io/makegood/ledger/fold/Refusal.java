@@ -26,6 +26,7 @@ public record Refusal(Reason reason, String detail) {
             Reason.OVER_LIMIT,
             Reason.TOO_MANY_GRANTS,
             Reason.TOO_MANY_ITEMS,
+            Reason.TOO_MANY_QUANTITIES,
             Reason.AMOUNT_OVERFLOW,
             Reason.RESERVED_ID,
             Reason.INVALID_POLICY));

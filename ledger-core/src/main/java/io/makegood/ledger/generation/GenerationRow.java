@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param asked questions about it as a whole that wait for an answer, as those of an item
  * @param cases how many cases were opened, by reason
  * @param paidBy what of the charge is not given back, in the order in which grants paid
+ * @param use what it was held by and what of its use is known
  */
 public record GenerationRow(
         boolean requested,
@@ -57,11 +58,12 @@ public record GenerationRow(
         List<Long> heard,
         List<CaseCount> cases,
         List<Item> items,
-        List<Allocation> paidBy) {
+        List<Allocation> paidBy,
+        Use use) {
     /** A generation of which nothing is known yet. */
     public static final GenerationRow EMPTY = new GenerationRow(
             false, false, false, 0, null, false, false, false, false, 0, null, null, null, null, null, null, 0, 0, 0, 0,
-            0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), List.of());
+            0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), List.of(), Use.NONE);
 
     /** Keeps its own copies of the lists. */
     public GenerationRow {
@@ -168,6 +170,7 @@ public record GenerationRow(
         public List<CaseCount> cases = GenerationRow.this.cases;
         public List<Item> items = GenerationRow.this.items;
         public List<Allocation> paidBy = GenerationRow.this.paidBy;
+        public Use use = GenerationRow.this.use;
 
         /** The row as it is now. */
         public GenerationRow row() {
@@ -202,7 +205,8 @@ public record GenerationRow(
                     heard,
                     cases,
                     items,
-                    paidBy);
+                    paidBy,
+                    use);
         }
     }
 }

@@ -28,6 +28,8 @@ public enum Basis {
     TIMEOUT("charge.onTimeout"),
     /** What happens at a late success. */
     LATE_COMPLETION("charge.onLateCompletion"),
+    /** How a hold is settled by what was used. */
+    SETTLEMENT("settlement.above"),
     /** Whether a delivery is final. */
     FINAL_DELIVERY("delivery.final"),
     /** How a claim is judged. */

@@ -26,6 +26,7 @@ import io.makegood.schemas.avro.CreditsGranted;
 import io.makegood.schemas.avro.CreditsRevoked;
 import io.makegood.schemas.avro.GenerationCharged;
 import io.makegood.schemas.avro.GenerationCompleted;
+import io.makegood.schemas.avro.GenerationProgressed;
 import io.makegood.schemas.avro.GenerationRejected;
 import io.makegood.schemas.avro.GenerationRequested;
 import io.makegood.schemas.avro.GenerationTimedOut;
@@ -168,13 +169,24 @@ public final class EventMapping {
                 event -> new GenerationEvent.GenerationCompleted(
                         event.getGenerationId(),
                         Outcome.valueOf(event.getOutcome().name()),
-                        event.getUsedAmount()),
+                        event.getUsedAmount(),
+                        named(event.getQuantities())),
                 GenerationEvent.GenerationCompleted.class,
                 event -> new GenerationCompleted(
                         event.generationId(),
                         io.makegood.schemas.avro.GenerationOutcome.valueOf(
                                 event.outcome().name()),
-                        event.usedAmount()));
+                        event.usedAmount(),
+                        event.quantities().isEmpty() ? null : event.quantities()));
+        on(
+                GenerationProgressed.class,
+                event -> new GenerationEvent.GenerationProgressed(
+                        event.getGenerationId(), named(event.getQuantities()), event.getExtendBy()),
+                GenerationEvent.GenerationProgressed.class,
+                event -> new GenerationProgressed(
+                        event.generationId(),
+                        event.quantities().isEmpty() ? null : event.quantities(),
+                        event.extendBy()));
         on(
                 GenerationTimedOut.class,
                 event -> new GenerationEvent.GenerationTimedOut(event.getGenerationId()),
