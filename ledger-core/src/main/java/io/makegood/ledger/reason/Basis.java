@@ -7,7 +7,7 @@ public enum Basis {
     /** The publisher charged. */
     PUBLISHERS_CHARGE("the publisher's charge"),
     /** The publisher said what was used. */
-    PUBLISHERS_USE("the publisher's usedAmount"),
+    PUBLISHERS_USE("what the publisher says was used"),
     /** An operator decided. */
     OPERATORS_ADJUSTMENT("an operator's adjustment"),
     /** An output is claimed once. */

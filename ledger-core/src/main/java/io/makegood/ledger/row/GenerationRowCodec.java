@@ -153,13 +153,11 @@ public final class GenerationRowCodec {
     }
 
     private static int flags(Use use) {
-        return use == Use.NONE
-                ? 0
-                : flag(use.row() != 0, HAS_HOLD)
-                        | flag(!use.used().isEmpty(), HAS_USE)
-                        | flag(!use.progress().isEmpty() || use.extendBy() != 0, HAS_PROGRESS)
-                        | flag(use.settledBy() != 0, HAS_SETTLED_BY)
-                        | flag(use.baseBack(), BASE_BACK);
+        return flag(use.row() != 0, HAS_HOLD)
+                | flag(!use.used().isEmpty(), HAS_USE)
+                | flag(!use.progress().isEmpty() || use.extendBy() != 0, HAS_PROGRESS)
+                | flag(use.settledBy() != 0, HAS_SETTLED_BY)
+                | flag(use.baseBack(), BASE_BACK);
     }
 
     private void write(Use use) {
