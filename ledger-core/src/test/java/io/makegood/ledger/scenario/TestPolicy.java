@@ -245,7 +245,7 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
                     + ", Rest." + settlement.rest() + ", " + settlement.settlesSilence() + ", "
                     + settlement.extensionMaxMillis() + "))");
         }
-        script.append(films == FILM ? "" : ".filmsAreDear()");
+        script.append(films.equals(FILM) ? "" : ".filmsAreDear()");
         return script.toString();
     }
 
