@@ -297,7 +297,7 @@ final class Gen {
         RateRow by = row;
         return by != null
                 && policy().settlement().settlesSilence()
-                && progress.keySet().stream().anyMatch(by.per()::containsKey);
+                && progress.keySet().stream().anyMatch(name -> by.per().containsKey(name));
     }
 
     boolean isSilenceInForce() {
