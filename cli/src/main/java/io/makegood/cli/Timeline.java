@@ -109,7 +109,8 @@ final class Timeline {
         });
         ledger.rows().walkGenerations(null, ALL, (key, row) -> {
             if (row.isOpen()) {
-                long at = row.chargedAt() + policy.chargeTimeoutMillis(row.feature());
+                long at = policy.timeoutAt(
+                        row.feature(), row.chargedAt(), row.use().extendBy());
                 LedgerEvent event = new GenerationTimedOut(RowKeys.generationOf(key));
                 consider(first, new Due(at, RowKeys.accountOfGeneration(key), event), until);
             }

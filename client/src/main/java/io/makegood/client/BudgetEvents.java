@@ -1,8 +1,8 @@
 package io.makegood.client;
 
-import io.makegood.ledger.budget.BudgetScope;
-import io.makegood.ledger.budget.WindowKind;
+import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.WindowKind;
 import org.jspecify.annotations.Nullable;
 
 /** Events about what may be spent, by whom and on what. */

@@ -7,6 +7,7 @@ import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -44,6 +45,11 @@ public final class GenerationEvents {
     /** One item of a generation reached the customer. */
     public static ItemDelivered itemDelivered(String accountId, String generationId, String itemId, DeliveryKind how) {
         return new ItemDelivered(accountId, generationId, itemId, how);
+    }
+
+    /** A generation goes on: what it took so far, and that it needs longer than others. */
+    public static GenerationProgressed generationProgressed(String accountId, String generationId) {
+        return new GenerationProgressed(accountId, generationId);
     }
 
     /** A generation ended. */
@@ -357,6 +363,7 @@ public final class GenerationEvents {
         private final String generationId;
         private final Outcome outcome;
         private @Nullable Long usedAmount;
+        private final Map<String, Long> quantities = new TreeMap<>();
 
         private GenerationCompleted(String accountId, String generationId, Outcome outcome) {
             super("GenerationCompleted", accountId);
@@ -370,16 +377,72 @@ public final class GenerationEvents {
             return this;
         }
 
+        /** So much of that was really used, such as {@code outputTokens}: the charge is settled at the prices that it was held by. */
+        public GenerationCompleted quantity(String name, long amount) {
+            quantities.put(name, amount);
+            return this;
+        }
+
+        /** So much of what was really used, by name. */
+        public GenerationCompleted quantities(Map<String, Long> amounts) {
+            quantities.putAll(amounts);
+            return this;
+        }
+
         @Override
         LedgerEvent event(Draft draft) {
             return new GenerationEvent.GenerationCompleted(
                     draft.text("generationId", generationId),
                     draft.present("outcome", outcome, Outcome.PARTIAL),
-                    draft.optionalNumber("usedAmount", usedAmount));
+                    draft.optionalNumber("usedAmount", usedAmount),
+                    draft.named("quantities", quantities));
         }
 
         @Override
         GenerationCompleted self() {
+            return this;
+        }
+    }
+
+    /** Builds a GenerationProgressed. */
+    public static final class GenerationProgressed extends EventBuilder<GenerationProgressed> {
+        private final String generationId;
+        private final Map<String, Long> quantities = new TreeMap<>();
+        private @Nullable Long extendBy;
+
+        private GenerationProgressed(String accountId, String generationId) {
+            super("GenerationProgressed", accountId);
+            this.generationId = generationId;
+        }
+
+        /** So much of that was used so far, in all; the most that was reported counts. */
+        public GenerationProgressed quantity(String name, long amount) {
+            quantities.put(name, amount);
+            return this;
+        }
+
+        /** So much of what was used so far, by name. */
+        public GenerationProgressed quantities(Map<String, Long> amounts) {
+            quantities.putAll(amounts);
+            return this;
+        }
+
+        /** So much longer than the policy's charge timeout it may stay open, in all; the most that was reported counts. */
+        public GenerationProgressed extendBy(Duration time) {
+            extendBy = time.toMillis();
+            return this;
+        }
+
+        @Override
+        LedgerEvent event(Draft draft) {
+            return new GenerationEvent.GenerationProgressed(
+                    draft.text("generationId", generationId),
+                    draft.named("quantities", quantities),
+                    draft.optionalNumber("extendBy", extendBy));
+        }
+
+        @Override
+        GenerationProgressed self() {
             return this;
         }
     }

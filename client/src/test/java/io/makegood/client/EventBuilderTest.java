@@ -10,20 +10,22 @@ import static io.makegood.client.CreditEvents.creditsRevoked;
 import static io.makegood.client.CreditEvents.revocationReversed;
 import static io.makegood.client.GenerationEvents.generationCharged;
 import static io.makegood.client.GenerationEvents.generationCompleted;
+import static io.makegood.client.GenerationEvents.generationProgressed;
 import static io.makegood.client.GenerationEvents.generationRequested;
 import static io.makegood.client.GenerationEvents.itemDelivered;
 import static io.makegood.client.GenerationEvents.itemFailed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.makegood.ledger.budget.BudgetScope;
-import io.makegood.ledger.budget.WindowKind;
 import io.makegood.ledger.event.AdjustmentGround;
+import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.event.DeliveryKind;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.Outcome;
+import io.makegood.ledger.event.WindowKind;
 import io.makegood.topics.mapping.EventCodec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -133,6 +135,11 @@ class EventBuilderTest {
                         .windowMillis(86_400_000L)
                         .startsAt(1_700_000_000_000L),
                 "\"type\":\"BudgetSet\",\"accountId\":\"a-1\",\"budgetId\":\"b-1\",\"scope\":\"GROUP\",\"scopeId\":\"art\",\"limit\":50,\"window\":\"SLIDING\",\"windowMillis\":86400000,\"startsAt\":1700000000000",
+                generationProgressed("a-1", "n-1")
+                        .quantity("seconds", 8)
+                        .quantities(Map.of("megapixels", 2L))
+                        .extendBy(Duration.ofMinutes(5)),
+                "\"type\":\"GenerationProgressed\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"quantities\":{\"megapixels\":2,\"seconds\":8},\"extendBy\":300000",
                 PlanEvents.planStarted("a-1", "pro")
                         .anchorAt(1_700_000_000_000L)
                         .quantity(3),
@@ -165,6 +172,18 @@ class EventBuilderTest {
         assertThat(events().keySet().stream().map(builder -> builder.build().type()))
                 .containsExactlyInAnyOrderElementsOf(
                         ordinary().stream().map(Class::getSimpleName).toList());
+    }
+
+    @Test
+    void what_was_used_is_said_in_quantities_in_place_of_credits() {
+        assertThat(generationCompleted("a-1", "n-1", Outcome.SUCCEEDED)
+                        .quantity("seconds", 8)
+                        .quantities(Map.of("megapixels", 2L))
+                        .eventId("e-1")
+                        .build()
+                        .toJson())
+                .isEqualTo(
+                        "{\"type\":\"GenerationCompleted\",\"eventId\":\"e-1\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"outcome\":\"SUCCEEDED\",\"quantities\":{\"megapixels\":2,\"seconds\":8}}");
     }
 
     @Test

@@ -1,10 +1,10 @@
 package io.makegood.policyfiles;
 
 import io.makegood.ledger.budget.Budget;
-import io.makegood.ledger.budget.BudgetScope;
 import io.makegood.ledger.budget.BudgetWindow;
 import io.makegood.ledger.budget.PolicyBudgets;
-import io.makegood.ledger.budget.WindowKind;
+import io.makegood.ledger.event.BudgetScope;
+import io.makegood.ledger.event.WindowKind;
 import io.makegood.ledger.notice.NoticeText;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,7 +101,7 @@ final class BudgetReading {
         }
         long length = budget.require("length", "say how long the window is, such as 24h")
                 .flatMap(BudgetReading::length)
-                .orElse(BudgetWindow.MILLIS_MIN);
+                .orElse(WindowKind.MILLIS_MIN);
         return kind == WindowKind.FIXED
                 ? BudgetWindow.fixed(length, startsAt == null ? 0 : startsAt)
                 : BudgetWindow.sliding(length);
@@ -109,7 +109,7 @@ final class BudgetReading {
 
     private static Optional<Long> length(PolicyField field) {
         Optional<Long> millis = field.duration();
-        if (millis.isPresent() && (millis.get() < BudgetWindow.MILLIS_MIN || millis.get() > BudgetWindow.MILLIS_MAX)) {
+        if (millis.isPresent() && (millis.get() < WindowKind.MILLIS_MIN || millis.get() > WindowKind.MILLIS_MAX)) {
             field.wrong("is " + Durations.words(millis.get()), "write a minute to ten years");
             return Optional.empty();
         }

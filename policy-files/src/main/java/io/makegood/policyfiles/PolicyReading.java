@@ -9,6 +9,7 @@ import io.makegood.ledger.policy.FailureVerdict;
 import io.makegood.ledger.policy.GoodwillRules;
 import io.makegood.ledger.policy.LateCompletion;
 import io.makegood.ledger.policy.PlanTerms;
+import io.makegood.ledger.policy.SettlementRule;
 import io.makegood.ledger.policy.TimeoutAction;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -80,6 +81,7 @@ final class PolicyReading {
         lowBalance.ifPresent(PolicySection::close);
 
         GoodwillRules goodwill = goodwill(root, declared.scale());
+        SettlementRule settlement = SettlementReading.read(root);
         SortedMap<String, PlanTerms> plans = new PlanReading(declared.scale(), features.keySet(), knowsZone).read(root);
         SpendingRules spending = new BudgetReading(declared.scale(), features.keySet()).read(root);
         SortedMap<FailureCause, FailureVerdict> verdicts = verdicts(root);
@@ -109,7 +111,8 @@ final class PolicyReading {
                 messages,
                 plans,
                 declared.listed(),
-                spending);
+                spending,
+                settlement);
     }
 
     private static GoodwillRules goodwill(PolicySection root, int scale) {

@@ -74,6 +74,7 @@ public record PolicyTerms(Map<String, String> byPath) {
         bound(terms, policy, "goodwill.perAction", policy.goodwill().perAction());
         bound(terms, policy, "goodwill.perDay", policy.goodwill().perDay());
         bound(terms, policy, "goodwill.secondPersonAbove", policy.goodwill().secondPersonAbove());
+        SettlementReading.tell(terms, policy.settlement());
         PlanReading.tell(terms, policy.planTerms(), policy.scale());
         BudgetReading.tell(terms, policy.spending(), policy.scale());
         policy.messages()

@@ -14,6 +14,7 @@ import io.makegood.ledger.policy.MessageValues;
 import io.makegood.ledger.policy.NoticeMessage;
 import io.makegood.ledger.policy.PlanTerms;
 import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.policy.SettlementRule;
 import io.makegood.ledger.policy.TimeoutAction;
 import io.makegood.ledger.price.Listed;
 import io.makegood.ledger.price.Price;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param planTerms by id of the plan
  * @param spending who may spend how much
  * @param listed the attributes and quantities that requests may name
+ * @param settlement how holds are settled by what was used
  */
 public record PublishedPolicy(
         PolicyRef ref,
@@ -69,7 +71,8 @@ public record PublishedPolicy(
         SortedMap<String, SortedMap<String, MessageTemplate>> messages,
         SortedMap<String, PlanTerms> planTerms,
         Listed listed,
-        SpendingRules spending)
+        SpendingRules spending,
+        SettlementRule settlement)
         implements Policy {
     /** Keeps its own copies. */
     public PublishedPolicy {
@@ -118,6 +121,12 @@ public record PublishedPolicy(
         return table == null || isUnlistedPlatform(query.platform())
                 ? Policy.super.answer(query, at)
                 : table.price(query, at);
+    }
+
+    @Override
+    public @Nullable RateTable rates(String feature) {
+        PolicyFeature known = features.get(feature);
+        return known == null ? null : known.table();
     }
 
     @Override

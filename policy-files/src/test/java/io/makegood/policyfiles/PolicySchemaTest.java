@@ -106,6 +106,9 @@ class PolicySchemaTest {
                 "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: year, kind: PAID, features: [image], begins: calendar, timeZone: America/Argentina/Ushuaia, rollOver: {cap: 9, periods: 2}, onChange: lapse, onEnd: lapse, trial: {length: 14d, allowance: 2}}}",
                 "platforms: [ios] -> platforms: [ios]\nholdersOnly: true\nbudgets: {each: {scope: actor, limit: 5, window: month}}",
                 "platforms: [ios] -> platforms: [ios]\nbudgets: {a: {scope: group, of: art, limit: 0, window: sliding, length: 24h}, b: {scope: feature, of: image, limit: 9, window: fixed, length: 14d, startsAt: \"2027-01-01T00:00:00Z\"}, c: {scope: all, limit: 9, window: ever}}",
+                "platforms: [ios] -> platforms: [ios]\nsettlement: {}",
+                "platforms: [ios] -> platforms: [ios]\nsettlement: {above: cap, onSilence: settleReported}",
+                "platforms: [ios] -> platforms: [ios]\nsettlement: {above: charge, limit: 150, rest: openCase, onSilence: timeout, extendAtMost: 2h}",
                 "timeLimit: 14d -> timeLimit: 14d, requiresDelivery: true",
                 "price: {perItem: 2} -> price: {perItem: 2}, charge: {timeout: 2h}",
                 "price: {perItem: 2} -> price: {perItem: 2}, base: {withLastItem: keep}",
@@ -172,6 +175,15 @@ class PolicySchemaTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "platforms: [ios] -> platforms: [ios]\nsettlement: {above: refund}",
+                "platforms: [ios] -> platforms: [ios]\nsettlement: {limit: 150}",
+                "platforms: [ios] -> platforms: [ios]\nsettlement: {above: cap, rest: forgive}",
+                "platforms: [ios] -> platforms: [ios]\nsettlement: {above: charge, limit: 99}",
+                "platforms: [ios] -> platforms: [ios]\nsettlement: {above: charge, limit: 10001}",
+                "platforms: [ios] -> platforms: [ios]\nsettlement: {above: charge, rest: refund}",
+                "platforms: [ios] -> platforms: [ios]\nsettlement: {onSilence: settle}",
+                "platforms: [ios] -> platforms: [ios]\nsettlement: {extendAtMost: 5}",
+                "platforms: [ios] -> platforms: [ios]\nsettlement: {silent: timeout}",
                 "platforms: [ios] -> platforms: [ios]\nplans: {}",
                 "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5}}",
                 "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: fortnight}}",
@@ -182,7 +194,7 @@ class PolicySchemaTest {
                 "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: month, features: []}}",
                 "platforms: [ios] -> platforms: [ios]\nplans: {pro: {allowance: 5, period: month, onEnd: refund}}"
             })
-    void both_refuse_such_a_plan(String change) {
+    void both_refuse_such_a_plan_or_settlement(String change) {
         both_refuse(change);
     }
 

@@ -2,9 +2,9 @@ package io.makegood.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.makegood.http.contract.ContractJson;
-import io.makegood.ledger.budget.BudgetScope;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeDetail;

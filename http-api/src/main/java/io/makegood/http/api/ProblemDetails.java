@@ -2,8 +2,8 @@ package io.makegood.http.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.makegood.http.contract.WhenKnown;
-import io.makegood.ledger.budget.BudgetScope;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.price.PriceProblem;
 import io.makegood.schemas.codec.FieldProblem;
 import java.util.List;

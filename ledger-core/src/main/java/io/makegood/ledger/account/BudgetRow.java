@@ -1,8 +1,8 @@
 package io.makegood.ledger.account;
 
 import io.makegood.ledger.budget.Budget;
-import io.makegood.ledger.budget.BudgetScope;
 import io.makegood.ledger.budget.BudgetWindow;
+import io.makegood.ledger.event.BudgetScope;
 import org.jspecify.annotations.Nullable;
 
 /**

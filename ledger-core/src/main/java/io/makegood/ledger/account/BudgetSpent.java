@@ -1,8 +1,8 @@
 package io.makegood.ledger.account;
 
-import io.makegood.ledger.budget.BudgetScope;
 import io.makegood.ledger.budget.BudgetWindow;
 import io.makegood.ledger.budget.Spent;
+import io.makegood.ledger.event.BudgetScope;
 
 /**
  * What was spent of a budget, by one subject if it counts for each by itself. It says all that a charge needs that comes back long after

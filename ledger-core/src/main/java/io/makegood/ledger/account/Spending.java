@@ -1,6 +1,6 @@
 package io.makegood.ledger.account;
 
-import io.makegood.ledger.budget.BudgetScope;
+import io.makegood.ledger.event.BudgetScope;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package io.makegood.ledger.budget;
 
+import io.makegood.ledger.event.BudgetScope;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,7 @@
 package io.makegood.ledger.budget;
 
+import io.makegood.ledger.event.BudgetSet;
+import io.makegood.ledger.event.WindowKind;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +18,23 @@ import org.jspecify.annotations.Nullable;
 public record BudgetWindow(WindowKind kind, long lengthMillis, long anchorAt) {
     /** Into so many parts the length of a sliding window is cut. */
     public static final int PARTS = 24;
-    /** The shortest length. */
-    public static final long MILLIS_MIN = 60_000L;
-    /** The greatest length: ten years. */
-    public static final long MILLIS_MAX = 3_653L * 24 * 60 * 60 * 1000;
 
     private static final long HOUR_MILLIS = 60L * 60 * 1000;
     private static final long DAY_MILLIS = 24 * HOUR_MILLIS;
     /** 1 January 1970 was a Thursday: the third day after a Monday. */
     private static final long DAYS_SINCE_MONDAY = 3;
+
+    /** The window that the event says. */
+    public static BudgetWindow of(BudgetSet event) {
+        Long millis = event.windowMillis();
+        Long startsAt = event.startsAt();
+        long length = millis == null ? 0 : millis;
+        return switch (event.window()) {
+            case FIXED -> fixed(length, startsAt == null ? 0 : startsAt);
+            case SLIDING -> sliding(length);
+            case HOUR, DAY, WEEK, MONTH, YEAR, EVER -> of(event.window());
+        };
+    }
 
     /** A window of the calendar, or all time. */
     public static BudgetWindow of(WindowKind kind) {

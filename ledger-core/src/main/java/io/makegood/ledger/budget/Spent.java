@@ -1,5 +1,6 @@
 package io.makegood.ledger.budget;
 
+import io.makegood.ledger.event.WindowKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

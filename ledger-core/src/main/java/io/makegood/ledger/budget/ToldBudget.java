@@ -1,5 +1,7 @@
 package io.makegood.ledger.budget;
 
+import io.makegood.ledger.event.BudgetScope;
+import io.makegood.ledger.event.WindowKind;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.notice.NoticeType;

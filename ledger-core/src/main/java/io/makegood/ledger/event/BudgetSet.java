@@ -1,8 +1,5 @@
 package io.makegood.ledger.event;
 
-import io.makegood.ledger.budget.BudgetScope;
-import io.makegood.ledger.budget.BudgetWindow;
-import io.makegood.ledger.budget.WindowKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,22 +47,12 @@ public record BudgetSet(
         if (millis == null) {
             throw new InvalidEvent("windowMillis", "is missing", "say how long the window is, in milliseconds");
         }
-        if (millis < BudgetWindow.MILLIS_MIN || millis > BudgetWindow.MILLIS_MAX) {
+        if (millis < WindowKind.MILLIS_MIN || millis > WindowKind.MILLIS_MAX) {
             throw new InvalidEvent(
                     "windowMillis",
                     "is " + millis,
-                    "give " + BudgetWindow.MILLIS_MIN + " to " + BudgetWindow.MILLIS_MAX + " milliseconds");
+                    "give " + WindowKind.MILLIS_MIN + " to " + WindowKind.MILLIS_MAX + " milliseconds");
         }
-    }
-
-    /** The window that it says. */
-    public BudgetWindow budgetWindow() {
-        long length = windowMillis == null ? 0 : windowMillis;
-        return switch (window) {
-            case FIXED -> BudgetWindow.fixed(length, startsAt == null ? 0 : startsAt);
-            case SLIDING -> BudgetWindow.sliding(length);
-            case HOUR, DAY, WEEK, MONTH, YEAR, EVER -> BudgetWindow.of(window);
-        };
     }
 
     @Override

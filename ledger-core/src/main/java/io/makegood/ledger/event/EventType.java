@@ -61,7 +61,9 @@ public enum EventType {
     /** See {@link PlanEvent}. */
     PlanRenewed(Author.ENGINE),
     /** See {@link io.makegood.ledger.event.BudgetSet}. */
-    BudgetSet(Author.BILLING);
+    BudgetSet(Author.BILLING),
+    /** See {@link GenerationEvent}. */
+    GenerationProgressed(Author.SERVICE);
 
     /** Who may publish events of a type. */
     public enum Author {

@@ -1,5 +1,6 @@
 package io.makegood.ledger.event;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -246,16 +247,32 @@ public sealed interface GenerationEvent extends LedgerEvent {
         }
     }
 
-    /** A generation ended; {@code usedAmount} is what of the charge was really used, if the product knows. */
+    /**
+     * A generation ended.
+     *
+     * @param usedAmount what of the charge was really used, in credits, if the product knows
+     * @param quantities how much of what it really took, by name; none if the product does not say
+     */
     record GenerationCompleted(
-            String generationId, Outcome outcome, @Nullable Long usedAmount) implements GenerationEvent {
-        /** Refuses a bad id or a negative amount. */
+            String generationId, Outcome outcome, @Nullable Long usedAmount, Map<String, Long> quantities)
+            implements GenerationEvent {
+        /** Refuses a bad id, a negative amount, bad quantities, and quantities beside an amount. */
         public GenerationCompleted {
             Limits.id("generationId", generationId);
             Limits.present("outcome", outcome);
             if (usedAmount != null) {
                 Limits.notNegative("usedAmount", usedAmount);
             }
+            quantities = Particulars.quantities(quantities);
+            if (usedAmount != null && !quantities.isEmpty()) {
+                throw new InvalidEvent(
+                        "quantities", "stand beside usedAmount", "say what was used once: in credits or in quantities");
+            }
+        }
+
+        /** One that says nothing of quantities. */
+        public GenerationCompleted(String generationId, Outcome outcome, @Nullable Long usedAmount) {
+            this(generationId, outcome, usedAmount, Map.of());
         }
 
         @Override
@@ -266,6 +283,49 @@ public sealed interface GenerationEvent extends LedgerEvent {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.generationCompleted(this);
+        }
+    }
+
+    /**
+     * A generation goes on.
+     *
+     * @param quantities how much of what it took so far, in all, by name; the most of each that was reported counts
+     * @param extendBy how much longer than its policy's charge timeout it may stay open, in all, in milliseconds; the most that was
+     *     reported counts. Null for no longer
+     */
+    record GenerationProgressed(
+            String generationId,
+            Map<String, Long> quantities,
+            @Nullable Long extendBy) implements GenerationEvent {
+        /** Refuses a bad id, bad quantities, an extension that is none or too long, and saying nothing. */
+        public GenerationProgressed {
+            Limits.id("generationId", generationId);
+            quantities = Particulars.quantities(quantities);
+            if (extendBy != null && (extendBy < 1 || extendBy > Limits.EXTENSION_MAX_MILLIS)) {
+                throw new InvalidEvent(
+                        "extendBy",
+                        "is " + extendBy,
+                        "give milliseconds from 1 to " + Limits.EXTENSION_MAX_MILLIS + ", which are 30 days");
+            }
+            if (quantities.isEmpty() && extendBy == null) {
+                throw new InvalidEvent("quantities", "are missing", "say what was used so far, or extendBy");
+            }
+        }
+
+        @Override
+        public List<String> identity() {
+            List<String> identity = new ArrayList<>();
+            identity.add(generationId);
+            quantities.forEach((name, amount) -> identity.add(name + "=" + amount));
+            if (extendBy != null) {
+                identity.add("extendBy=" + extendBy);
+            }
+            return List.copyOf(identity);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.generationProgressed(this);
         }
     }
 

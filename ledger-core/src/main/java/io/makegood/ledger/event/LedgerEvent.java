@@ -11,6 +11,7 @@ import io.makegood.ledger.event.CreditEvent.GrantExpired;
 import io.makegood.ledger.event.CreditEvent.RevocationReversed;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
+import io.makegood.ledger.event.GenerationEvent.GenerationProgressed;
 import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GenerationEvent.GenerationTimedOut;
@@ -76,6 +77,9 @@ public sealed interface LedgerEvent
 
         /** A generation ended. */
         R generationCompleted(GenerationCompleted event);
+
+        /** A generation goes on. */
+        R generationProgressed(GenerationProgressed event);
 
         /** A generation did not end in time. */
         R generationTimedOut(GenerationTimedOut event);

@@ -39,6 +39,9 @@ public final class Limits {
     /** Highest attempt of a request: room for every customer's patience. */
     public static final int ATTEMPTS_MAX = 1_000_000;
 
+    /** Longest time by which a charge timeout can be extended, in milliseconds: 30 days, so that no hold stays for ever. */
+    public static final long EXTENSION_MAX_MILLIS = 30L * 24 * 60 * 60 * 1000;
+
     /** Times before it, 3 March 1973, are seconds taken for milliseconds: those of today would be in January 1970. */
     private static final long TIME_MIN = 100_000_000_000L;
     /** Times after it, the end of the year 9999, are no milliseconds. */

@@ -11,15 +11,18 @@ import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.policy.SettlementRule.Above;
 import io.makegood.ledger.price.Price;
 import io.makegood.ledger.price.PriceAnswer;
 import io.makegood.ledger.price.PriceProblem;
 import io.makegood.ledger.price.PriceQuery;
+import io.makegood.ledger.price.RateTable;
 import io.makegood.ledger.quote.ChargeTerms;
 import io.makegood.ledger.quote.Funds;
 import io.makegood.ledger.reason.Reason;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a request to be charged is, and the answer (docs/rules.md, section 5). Lives for one event. */
 final class Authorization {
@@ -98,6 +101,7 @@ final class Authorization {
         List<ItemPrice> priced = event.items().stream()
                 .map(itemId -> new ItemPrice(itemId, price.itemAmount()))
                 .toList();
+        hold(event, generation, terms.row());
         GenerationRules.charge(booking, generation, price.baseAmount(), priced, Reason.AUTHORIZED);
         booking.tell(NoticeDraft.forCustomer(
                         NoticeType.ChargeAuthorized, text().chargeAuthorized(required, booking.balance()))
@@ -105,6 +109,17 @@ final class Authorization {
                 .about(Subject.generation(generation.id))
                 .of(new Amounts(required, required, available, null, booking.balance()))
                 .detail(PriceAnswer.ROW, terms.row()));
+    }
+
+    /** Keeps by what it is charged, and what the customer agreed to: it is settled by that, whatever a later policy says. */
+    private void hold(GenerationRequested event, Generation generation, @Nullable String row) {
+        RateTable rates = row == null ? null : policy.rates(event.feature());
+        if (row != null && rates != null) {
+            int place = rates.place(row);
+            Long agreed = policy.settlement().above() == Above.CHARGE ? event.maxAmount() : null;
+            generation.use =
+                    generation.use.heldBy(place, rates.rows().get(place).counted(), event.quantities(), agreed);
+        }
     }
 
     private NoticeText text() {

@@ -152,8 +152,13 @@ final class Booking {
 
     /** Charges again what a timeout gave back of a generation that succeeded after it, and tells the customer. */
     void chargeAgain(Generation generation, long amount, Policy policy) {
-        charge(generation, amount, Reason.CHARGED_AGAIN, policy);
-        tellTaken(Reason.CHARGED_AGAIN, amount, Subject.generation(generation.id), policy);
+        chargeMore(generation, amount, Reason.CHARGED_AGAIN, policy);
+    }
+
+    /** Charges more for a generation that is charged, and tells the customer. */
+    void chargeMore(Generation generation, long amount, Reason reason, Policy policy) {
+        charge(generation, amount, reason, policy);
+        tellTaken(reason, amount, Subject.generation(generation.id), policy);
     }
 
     /** Opens a grant that came in by an event or by an adjustment. */

@@ -2,7 +2,8 @@ package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.BudgetRow;
 import io.makegood.ledger.account.BudgetsOf;
-import io.makegood.ledger.budget.BudgetScope;
+import io.makegood.ledger.budget.BudgetWindow;
+import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.event.BudgetSet;
 import io.makegood.ledger.reason.Reason;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class BudgetRules {
 
     private static boolean isOfTheSame(BudgetRow row, BudgetSet event) {
         return isOfTheSameScope(row, event)
-                && row.window().equals(event.budgetWindow())
+                && row.window().equals(BudgetWindow.of(event))
                 && Objects.equals(row.startsAt(), event.startsAt());
     }
 
@@ -84,7 +85,7 @@ final class BudgetRules {
                 event.scope(),
                 event.scopeId(),
                 event.limit(),
-                event.budgetWindow(),
+                BudgetWindow.of(event),
                 startsAt,
                 startsAt == null ? now : Math.max(now, startsAt),
                 before == null ? 1 : before.edition() + 1);

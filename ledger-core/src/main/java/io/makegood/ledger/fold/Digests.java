@@ -4,6 +4,7 @@ import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.HashedText;
 import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
+import io.makegood.ledger.event.GenerationEvent.GenerationProgressed;
 import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GenerationEvent.ItemDelivered;
@@ -56,7 +57,21 @@ final class Digests {
             return of(chain, "delivered", eventId, event.itemId(), event.how().name());
         }
         if (report instanceof GenerationCompleted event) {
-            return of(chain, "completed", eventId, event.outcome().name(), text(event.usedAmount()));
+            HashedText text = chain.text();
+            field(text, "completed");
+            field(text, eventId);
+            field(text, event.outcome().name());
+            field(text, text(event.usedAmount()));
+            event.quantities().forEach((name, amount) -> named(text, "quantity", name, Long.toString(amount)));
+            return text.sha256Start();
+        }
+        if (report instanceof GenerationProgressed event) {
+            HashedText text = chain.text();
+            field(text, "progressed");
+            field(text, eventId);
+            event.quantities().forEach((name, amount) -> named(text, "quantity", name, Long.toString(amount)));
+            field(text, text(event.extendBy()));
+            return text.sha256Start();
         }
         throw new IllegalArgumentException(report + " reports nothing of a generation");
     }

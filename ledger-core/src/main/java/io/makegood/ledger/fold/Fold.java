@@ -16,6 +16,7 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
+import io.makegood.ledger.event.GenerationEvent.GenerationProgressed;
 import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GenerationEvent.GenerationTimedOut;
@@ -159,6 +160,12 @@ final class Fold {
         public Decision generationCompleted(GenerationCompleted event) {
             return report(
                     event, event.generationId(), generation -> generations().completed(event, generation));
+        }
+
+        @Override
+        public Decision generationProgressed(GenerationProgressed event) {
+            return report(
+                    event, event.generationId(), generation -> generations().progressed(event, generation));
         }
 
         @Override

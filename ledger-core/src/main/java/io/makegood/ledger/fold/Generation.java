@@ -8,6 +8,7 @@ import io.makegood.ledger.generation.CaseCount;
 import io.makegood.ledger.generation.CaseReason;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.generation.Item;
+import io.makegood.ledger.generation.Use;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ final class Generation extends GenerationRow.Draft {
      * it counts as paid.
      */
     long toChargeAgain;
+    /** Whether what settles its hold became known by the event that is being decided. */
+    boolean settlesNow;
 
     Generation(String id, GenerationRow row) {
         // Every field begins as the row's.
@@ -197,6 +200,7 @@ final class Generation extends GenerationRow.Draft {
         platform = null;
         surface = null;
         items = new ArrayList<>();
+        use = Use.NONE;
     }
 
     boolean hasEnded() {
@@ -229,9 +233,17 @@ final class Generation extends GenerationRow.Draft {
         return baseAmount - baseReturned - baseTimeoutReturned;
     }
 
+    /** Notes that the base is called back, where something more could be charged. */
+    void callBaseBack() {
+        if (use.row() != 0) {
+            use = use.withBaseBack(true);
+        }
+    }
+
     /** The timeout is undone: what it gave back counts as still there, and is charged again unless something else calls it back. */
     void undoTimeout() {
         chargedAgain = true;
+        use = use.withBaseBack(false);
         long sum = baseTimeoutReturned;
         baseTimeoutReturned = 0;
         for (int i = 0; i < items.size(); i++) {

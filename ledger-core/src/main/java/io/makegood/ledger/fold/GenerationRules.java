@@ -3,6 +3,7 @@ package io.makegood.ledger.fold;
 import io.makegood.ledger.event.DeliveryKind;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
+import io.makegood.ledger.event.GenerationEvent.GenerationProgressed;
 import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GenerationEvent.GenerationTimedOut;
@@ -11,9 +12,11 @@ import io.makegood.ledger.event.GenerationEvent.ItemFailed;
 import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.Limits;
 import io.makegood.ledger.event.Outcome;
+import io.makegood.ledger.event.Particulars;
 import io.makegood.ledger.generation.CaseReason;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.generation.Item;
+import io.makegood.ledger.generation.Use;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.policy.FailureVerdict;
 import io.makegood.ledger.policy.Policies;
@@ -21,7 +24,10 @@ import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.TimeoutAction;
 import io.makegood.ledger.reason.Reason;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -138,6 +144,7 @@ final class GenerationRules {
 
     /** What was said before of items that the charge does not name, and contradicted, is told now, as it is when it comes later. */
     private Decision settledCharge(Generation generation) {
+        generation.settlesNow = true;
         Settlement.settle(booking, generation, policyOf(generation));
         askOfContradiction(generation);
         if (generation.hasPricedItems()) {
@@ -151,6 +158,9 @@ final class GenerationRules {
                 }
             }
         }
+        Set<String> reported = new TreeSet<>(generation.use.used().keySet());
+        reported.addAll(generation.use.progress().keySet());
+        tellUncounted(generation, reported);
         return booking.applied(generation);
     }
 
@@ -160,7 +170,7 @@ final class GenerationRules {
     }
 
     private static boolean isSameCharge(GenerationCharged event, Generation generation) {
-        if (event.baseAmount() != generation.baseAmount
+        if (event.baseAmount() != generation.baseAmount - generation.use.settledBy()
                 || differs(event.feature(), generation.feature)
                 || differs(event.platform(), generation.platform)
                 || differs(event.surface(), generation.surface)) {
@@ -261,7 +271,8 @@ final class GenerationRules {
             return contradicted(generation, contradiction);
         }
         Outcome worst = known == null || event.outcome().compareTo(known) > 0 ? event.outcome() : known;
-        if (worst == known && Objects.equals(used, generation.usedAmount)) {
+        boolean saysUse = generation.use.used().isEmpty() && !event.quantities().isEmpty();
+        if (worst == known && Objects.equals(used, generation.usedAmount) && !saysUse) {
             return Decision.DUPLICATE;
         }
         booking.expireDue();
@@ -271,6 +282,11 @@ final class GenerationRules {
         boolean tooSoon = known == Outcome.SUCCEEDED && worst == Outcome.PARTIAL && gaveBackWhatIsKept(generation);
         generation.outcomes |= GenerationRow.bit(event.outcome());
         generation.usedAmount = used;
+        if (saysUse) {
+            generation.settlesNow = true;
+            generation.use = generation.use.using(event.quantities());
+            tellUncounted(generation, event.quantities().keySet());
+        }
         return tooSoon ? settled(generation, CaseReason.REFUNDED_TOO_SOON, Questions.WHOLE) : settled(generation);
     }
 
@@ -288,6 +304,15 @@ final class GenerationRules {
         Long used = event.usedAmount();
         if (used != null && generation.usedAmount != null && !used.equals(generation.usedAmount)) {
             return "the generation completed before with usedAmount " + generation.usedAmount;
+        }
+        Map<String, Long> known = generation.use.used();
+        boolean otherUse = !event.quantities().isEmpty()
+                && !known.isEmpty()
+                && !event.quantities().equals(known);
+        boolean inCreditsToo = (used != null && !known.isEmpty())
+                || (generation.usedAmount != null && !event.quantities().isEmpty());
+        if (otherUse || inCreditsToo) {
+            return "the generation completed before with " + (known.isEmpty() ? "usedAmount" : "other quantities");
         }
         if (event.outcome() == Outcome.FAILED || generation.has(event.outcome())) {
             return null;
@@ -307,6 +332,30 @@ final class GenerationRules {
         return booking.refused(Reason.CONFLICT, detail, generation);
     }
 
+    Decision progressed(GenerationProgressed event, Generation generation) {
+        Use use = generation.use.progressing(event.quantities(), event.extendBy());
+        if (generation.hasEnded() || use.equals(generation.use)) {
+            return Decision.DUPLICATE;
+        }
+        if (HoldSettlement.isTooMuch(generation.use, event.quantities())) {
+            return Decision.refused(
+                    Reason.TOO_MANY_QUANTITIES, "progress of a generation names at most " + Particulars.NAMES_MAX);
+        }
+        booking.expireDue();
+        Set<String> news = new TreeSet<>(event.quantities().keySet());
+        news.removeAll(generation.use.progress().keySet());
+        generation.use = use;
+        tellUncounted(generation, news);
+        return settled(generation);
+    }
+
+    /** What the charge does not count is told where the charge is known, each name once. */
+    private void tellUncounted(Generation generation, Set<String> reported) {
+        if (generation.charged && !reported.isEmpty()) {
+            HoldSettlement.tellUncounted(booking, generation, policyOf(generation), reported);
+        }
+    }
+
     Decision timedOut(GenerationTimedOut event, Generation generation) {
         if (!generation.charged) {
             return Decision.refused(
@@ -316,13 +365,15 @@ final class GenerationRules {
             return Decision.DUPLICATE;
         }
         Policy policy = policyOf(generation);
-        long due = Math.addExact(generation.chargedAt, policy.chargeTimeoutMillis(generation.feature));
+        long due = policy.timeoutAt(generation.feature, generation.chargedAt, generation.use.extendBy());
         if (booking.at.recordedAt() < due) {
             return Decision.refused(Reason.NOT_DUE, "the charge times out at " + due + ", after the record's time");
         }
         booking.expireDue();
         generation.timedOut = true;
-        if (policy.timeoutAction() == TimeoutAction.OPEN_CASE && generation.outstanding() > 0) {
+        generation.settlesNow = true;
+        boolean settled = judged(generation).isSilenceInForce();
+        if (policy.timeoutAction() == TimeoutAction.OPEN_CASE && generation.outstanding() > 0 && !settled) {
             return settled(generation, CaseReason.TIMED_OUT, Questions.WHOLE);
         }
         return settled(generation);

@@ -93,7 +93,19 @@ final class JudgedGeneration {
         return generation.timedOut
                 && !generation.chargedAgain
                 && policy.timeoutAction() == TimeoutAction.REFUND
+                && !settlesSilence()
                 && !isWholeFailure();
+    }
+
+    /** Whether silence settled the hold at what progress reported, and nothing has said since that all is owed back, or was undone. */
+    boolean isSilenceInForce() {
+        return generation.timedOut && !generation.chargedAgain && settlesSilence() && !isWholeFailure();
+    }
+
+    private boolean settlesSilence() {
+        return generation.use.row() != 0
+                && policy.settlement().settlesSilence()
+                && HoldSettlement.reportedUse(generation, policy);
     }
 
     /** Why everything is owed back whatever the timeout says. */
@@ -180,6 +192,7 @@ final class JudgedGeneration {
         if (generation.outcome() != Outcome.PARTIAL
                 || generation.rejection != null
                 || generation.usedAmount != null
+                || !generation.use.used().isEmpty()
                 || generation.outstanding() == 0) {
             return false;
         }

@@ -167,7 +167,11 @@ final class Questions {
         return switch (reason) {
             case FAILED_AFTER_DELIVERY -> generation.unreturnedBase() == 0 || nothingPaid ? CaseAnswer.REFUNDED : null;
             case COMPLETED_AFTER_TIMEOUT -> free ? null : CaseAnswer.REFUNDED;
-            case USED_ABOVE_CHARGE, UNKNOWN_ITEM -> nothingPaid ? CaseAnswer.REFUNDED : null;
+            case UNKNOWN_ITEM -> nothingPaid ? CaseAnswer.REFUNDED : null;
+            case USED_ABOVE_CHARGE -> {
+                CaseAnswer charged = new HoldSettlement(judged).isPaid() ? CaseAnswer.CHARGED : null;
+                yield nothingPaid ? CaseAnswer.REFUNDED : charged;
+            }
             case TIMED_OUT -> {
                 boolean ended = generation.outcome() != null || generation.rejection != null;
                 yield nothingPaid ? CaseAnswer.REFUNDED : ended ? CaseAnswer.COMPLETED : null;

@@ -28,6 +28,7 @@ public record Refusal(Reason reason, String detail) {
             Reason.TOO_MANY_ITEMS,
             Reason.TOO_MANY_BUDGETS,
             Reason.UNKNOWN_BUDGET,
+            Reason.TOO_MANY_QUANTITIES,
             Reason.AMOUNT_OVERFLOW,
             Reason.RESERVED_ID,
             Reason.INVALID_POLICY));

@@ -14,7 +14,7 @@ import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.account.MemberRow;
 import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
-import io.makegood.ledger.budget.BudgetScope;
+import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.generation.GenerationRow;
 import org.jspecify.annotations.Nullable;
 

@@ -28,6 +28,10 @@ final class Settlement {
     /** What is asked once all credits have moved, if that has not answered it. */
     private final List<Question> asked = new ArrayList<>(0);
 
+    private final HoldSettlement hold;
+    /** What was given back so far, in credits. */
+    private long givenBack;
+
     /** A question about an item, by its index, or about the whole. */
     private record Question(CaseReason reason, int item) {}
 
@@ -36,6 +40,7 @@ final class Settlement {
         this.generation = generation;
         this.policy = policy;
         judged = new JudgedGeneration(generation, policy);
+        hold = new HoldSettlement(judged);
         questions = tried ? null : new Questions(booking, judged);
     }
 
@@ -71,6 +76,7 @@ final class Settlement {
             generation.toChargeAgain = 0;
             booking.chargeAgain(generation, again, policy);
         }
+        hold.chargeAbove(booking, givenBack);
         Claims.declinePaidBack(booking, judged);
         if (questions != null) {
             boolean free = (late || questions.isAsked(CaseReason.COMPLETED_AFTER_TIMEOUT)) && wouldHavePaidMore();
@@ -84,7 +90,7 @@ final class Settlement {
 
     /** Whether it succeeded, wholly or in part, after its timeout gave credits back. */
     private boolean isLateSuccess() {
-        return judged.isTimeoutInForce() && generation.outcome() != null;
+        return (judged.isTimeoutInForce() || judged.isSilenceInForce()) && generation.outcome() != null;
     }
 
     /** Whether the customer has something for free, for the timeout: tried out on a copy. */
@@ -94,8 +100,9 @@ final class Settlement {
         }
         Generation copy = new Generation(generation.id, generation.row(generation.before.lastAt()));
         copy.undoTimeout();
-        new Settlement(booking, copy, policy, true).callBack();
-        return copy.toChargeAgain > 0;
+        Settlement without = new Settlement(booking, copy, policy, true);
+        without.callBack();
+        return copy.toChargeAgain > 0 || without.hold.above() > 0;
     }
 
     // What comes back -------------------------------------------------------------------------------------------------
@@ -109,6 +116,7 @@ final class Settlement {
             itemsAlone();
         }
         unused();
+        lessThanHeld();
     }
 
     private void wholeFailure() {
@@ -159,6 +167,7 @@ final class Settlement {
             long owed = generation.unreturnedBase();
             long covered = cover(owed);
             long back = refundable(owed - covered);
+            generation.callBaseBack();
             generation.baseReturned = Math.addExact(generation.baseReturned, covered);
             generation.baseTimeoutReturned = Math.addExact(generation.baseTimeoutReturned, back);
             refund(RefundId.base(), null, back, RefundCause.TIMED_OUT);
@@ -175,7 +184,7 @@ final class Settlement {
                 uncertain(i, item);
             }
         }
-        if (generation.unreturnedBase() > 0 && judged.allCameBackBut(null)) {
+        if ((generation.unreturnedBase() > 0 || generation.use.row() != 0) && judged.allCameBackBut(null)) {
             baseWithItems();
         }
     }
@@ -227,6 +236,22 @@ final class Settlement {
         }
     }
 
+    /** What the use leaves of the base is all that there is of it from now on, unless it was silence that settled it. */
+    private void lessThanHeld() {
+        long back = hold.below();
+        if (back == 0) {
+            return;
+        }
+        if (hold.isBySilence()) {
+            generation.baseTimeoutReturned = Math.addExact(generation.baseTimeoutReturned, back);
+            refund(RefundId.silent(), null, back, RefundCause.TIMED_OUT);
+        } else {
+            generation.baseAmount -= back;
+            generation.use = generation.use.settling(-back);
+            refund(RefundId.unused(), null, back, RefundCause.UNUSED);
+        }
+    }
+
     private void returnItem(int index, RefundCause why) {
         Item item = generation.items().get(index);
         long owed = item.unreturned();
@@ -239,6 +264,7 @@ final class Settlement {
     }
 
     private void returnBase(RefundCause why) {
+        generation.callBaseBack();
         long owed = generation.unreturnedBase();
         if (owed > 0) {
             long covered = cover(owed);
@@ -250,6 +276,7 @@ final class Settlement {
 
     /** The base goes with an item that a claim brought back: no unused rest covers it. */
     private void returnClaimedBase() {
+        generation.callBaseBack();
         long back = refundable(generation.unreturnedBase());
         generation.baseReturned = Math.addExact(generation.baseReturned, back);
         generation.otherReturned = Math.addExact(generation.otherReturned, back);
@@ -271,6 +298,7 @@ final class Settlement {
     private void refund(String part, @Nullable String itemId, long amount, RefundCause why) {
         long there = Math.min(amount, generation.toChargeAgain);
         generation.toChargeAgain -= there;
+        givenBack = Math.addExact(givenBack, amount - there);
         if (questions != null) {
             booking.refund(
                     generation, RefundId.round(part, generation.chargedAgain), itemId, amount - there, why, policy);
@@ -283,7 +311,7 @@ final class Settlement {
         if (free) {
             ask(CaseReason.COMPLETED_AFTER_TIMEOUT, Questions.WHOLE);
         }
-        if (isUsedAboveCharge()) {
+        if (isUsedAboveCharge() || (hold.leavesARestToSupport() && generation.outstanding() > 0)) {
             ask(CaseReason.USED_ABOVE_CHARGE, Questions.WHOLE);
         }
         if (judged.isPartialWithoutReason()) {

@@ -13,7 +13,7 @@ import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.account.MemberRow;
 import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
-import io.makegood.ledger.budget.BudgetScope;
+import io.makegood.ledger.event.BudgetScope;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param actorId who asked for it, until it is charged
  * @param counted the budgets for which its charge counts, by their ordinals on the account
  * @param paidBy what of the charge is not given back, in the order in which grants paid
+ * @param use what it was held by and what of its use is known
  */
 public record GenerationRow(
         boolean requested,
@@ -61,11 +62,12 @@ public record GenerationRow(
         List<Item> items,
         List<Allocation> paidBy,
         @Nullable String actorId,
-        List<Integer> counted) {
+        List<Integer> counted,
+        Use use) {
     /** A generation of which nothing is known yet. */
     public static final GenerationRow EMPTY = new GenerationRow(
             false, false, false, 0, null, false, false, false, false, 0, null, null, null, null, null, null, 0, 0, 0, 0,
-            0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), List.of(), null, List.of());
+            0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), List.of(), null, List.of(), Use.NONE);
 
     /** Keeps its own copies of the lists. */
     public GenerationRow {
@@ -175,6 +177,7 @@ public record GenerationRow(
         public List<Allocation> paidBy = GenerationRow.this.paidBy;
         public @Nullable String actorId = GenerationRow.this.actorId;
         public List<Integer> counted = GenerationRow.this.counted;
+        public Use use = GenerationRow.this.use;
 
         /** The row as it is now. */
         public GenerationRow row() {
@@ -211,7 +214,8 @@ public record GenerationRow(
                     items,
                     paidBy,
                     actorId,
-                    counted);
+                    counted,
+                    use);
         }
     }
 }

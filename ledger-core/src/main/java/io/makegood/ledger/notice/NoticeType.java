@@ -64,9 +64,15 @@ public enum NoticeType {
     /** The balance fell below the policy's threshold. */
     BalanceLow,
     /** An event contradicts an earlier one; the first stands. */
-    EventConflict(Reason.CONFLICT, Reason.UNKNOWN_ITEM),
+    EventConflict(Reason.CONFLICT, Reason.UNKNOWN_ITEM, Reason.UNKNOWN_QUANTITY),
     /** Credits were taken: revoked, taken on their return, charged again, corrected, or what was unused of an ended grant. */
-    CreditsTaken(Reason.REVOKED, Reason.REVOKED_ON_RETURN, Reason.CHARGED_AGAIN, Reason.ENDED, Reason.ADJUSTED),
+    CreditsTaken(
+            Reason.REVOKED,
+            Reason.REVOKED_ON_RETURN,
+            Reason.CHARGED_AGAIN,
+            Reason.ENDED,
+            Reason.ADJUSTED,
+            Reason.SETTLED),
     /** What an operator wrote down of the account. */
     AccountNoted,
     /** A budget was set, changed or ended. */

@@ -5,10 +5,12 @@ import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.price.Listed;
 import io.makegood.ledger.price.Price;
 import io.makegood.ledger.price.PriceAnswer;
 import io.makegood.ledger.price.PriceProblem;
 import io.makegood.ledger.price.PriceQuery;
+import io.makegood.ledger.price.RateTable;
 import io.makegood.ledger.reason.Reason;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +94,30 @@ public interface Policy {
     /** The budgets of every account that it governs and that sets none of that id itself. */
     default List<Budget> budgets() {
         return List.of();
+    }
+
+    /** How holds are settled by what was really used. */
+    default SettlementRule settlement() {
+        return SettlementRule.DEFAULT;
+    }
+
+    /**
+     * When a generation of that feature times out that was charged at that time and whose progress asked for so much longer; epoch
+     * milliseconds, UTC.
+     */
+    default long timeoutAt(@Nullable String feature, long chargedAt, long extendBy) {
+        long extension = Math.min(extendBy, settlement().extensionMaxMillis());
+        return Math.addExact(chargedAt, Math.addExact(chargeTimeoutMillis(feature), extension));
+    }
+
+    /** The table of rates by which that feature is priced, or null if it is priced otherwise or not at all. */
+    default @Nullable RateTable rates(String feature) {
+        return null;
+    }
+
+    /** The attributes and quantities that requests may name; none if any will do. */
+    default Listed listed() {
+        return Listed.NONE;
     }
 
     /** How many decimals the product's credits have: {@code 10^scale} units of the ledger make one of them. */

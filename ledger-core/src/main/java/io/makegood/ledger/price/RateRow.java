@@ -89,6 +89,31 @@ public record RateRow(
         return new ArrayList<>(needed);
     }
 
+    /**
+     * What so many items and such quantities cost by this row, whatever else it is for: a charge that it decided is settled by it. A quantity
+     * that is not named counts as 0, one that it does not count costs nothing. What is more than any amount may be costs the most that may be.
+     */
+    public Price settled(int items, Map<String, Long> quantities) {
+        Price price = price(new PriceQuery("settled", null, null, null, items, Map.of(), quantities));
+        if (price != null) {
+            return price;
+        }
+        long each = itemAmount();
+        return new Price(Limits.AMOUNT_MAX - Math.multiplyExact(each, (long) items), each);
+    }
+
+    /** The quantities that it counts, in alphabetical order. */
+    public List<String> counted() {
+        return List.copyOf(per.keySet());
+    }
+
+    /** What one item gives back: never more than its share; the rest of the charge is its base. */
+    private long itemAmount() {
+        return perItem.multiply(HUNDRED.add(markUp))
+                .divide(HUNDRED, 0, RoundingMode.FLOOR)
+                .longValueExact();
+    }
+
     /** What the query costs, of which nothing is missing; null if that is more than any amount may be. */
     @Nullable
     Price price(PriceQuery query) {
@@ -112,9 +137,7 @@ public record RateRow(
         if (total.compareTo(AMOUNT_MAX) > 0) {
             return null;
         }
-        // What one item gives back is never more than its share: the rest of the charge is its base.
-        long each =
-                perItem.multiply(percent).divide(HUNDRED, 0, RoundingMode.FLOOR).longValueExact();
+        long each = itemAmount();
         long ofItems = Math.multiplyExact(each, (long) query.items());
         return new Price(total.longValueExact() - ofItems, each);
     }

@@ -32,6 +32,16 @@ public record RateTable(List<RateRow> rows) {
         return PriceAnswer.wrong(new PriceProblem(PriceProblem.UNMATCHED, differences()));
     }
 
+    /** The place of the row of that name, from 0; a table has no two of one name. Throws {@link IllegalArgumentException} if there is none. */
+    public int place(String name) {
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("no row of the table is named " + name);
+    }
+
     /** The attributes and quantities by which rows differ. */
     private List<String> differences() {
         Set<String> names = new TreeSet<>();

@@ -7,7 +7,7 @@ public enum Basis {
     /** The publisher charged. */
     PUBLISHERS_CHARGE("the publisher's charge"),
     /** The publisher said what was used. */
-    PUBLISHERS_USE("the publisher's usedAmount"),
+    PUBLISHERS_USE("what the publisher says was used"),
     /** An operator decided. */
     OPERATORS_ADJUSTMENT("an operator's adjustment"),
     /** An output is claimed once. */
@@ -28,6 +28,8 @@ public enum Basis {
     TIMEOUT("charge.onTimeout"),
     /** What happens at a late success. */
     LATE_COMPLETION("charge.onLateCompletion"),
+    /** How a hold is settled by what was used. */
+    SETTLEMENT("settlement.above"),
     /** Whether a delivery is final. */
     FINAL_DELIVERY("delivery.final"),
     /** How a claim is judged. */

@@ -24,6 +24,11 @@ public enum Reason {
             Basis.LATE_COMPLETION,
             EntryWords.charge(" again"),
             "charged: the result that was late is there after all."),
+    /** More was used than held, and the rest was charged. */
+    SETTLED(
+            Basis.SETTLEMENT,
+            EntryWords.charge(": more was used than estimated"),
+            "charged: more was used than estimated."),
     /** An item failed. */
     ITEM_FAILED(Basis.FAILURES, EntryWords.refund("item", " failed")),
     /** A whole generation failed, or was never accepted. */
@@ -189,6 +194,10 @@ public enum Reason {
     GENERATION_TOO_OLD(Basis.CONTRACT),
     /** The generation was charged, and without this item: a refusal, and the reason of a case. */
     UNKNOWN_ITEM(Basis.CONTRACT),
+    /** Quantities were reported that the price does not count: told to operators. */
+    UNKNOWN_QUANTITY(Basis.CONTRACT),
+    /** Progress names more quantities than a generation may have. */
+    TOO_MANY_QUANTITIES(Basis.CONTRACT),
     /** No such grant on the account. */
     UNKNOWN_GRANT(Basis.CONTRACT),
     /** No such revocation of the grant, or none that was not reversed before. */

@@ -6,7 +6,7 @@ import java.util.HexFormat;
 /**
  * Derives a refund's id from what is given back, not from why (design §2.4): {@code rf_} and the first 128 bits, in
  * hexadecimal, of SHA-256 over account id, generation id and the part, joined by line feeds. The part is {@code item:ID},
- * {@code base}, {@code unused} or {@code operator:ADJUSTMENT-ID}; after a second charge {@code again:} stands before it.
+ * {@code base}, {@code unused}, {@code silent} or {@code operator:ADJUSTMENT-ID}; after a second charge {@code again:} stands before it.
  */
 public final class RefundId {
     private static final int BYTES = 16;
@@ -26,6 +26,11 @@ public final class RefundId {
     /** The part that was charged but not used. */
     public static String unused() {
         return "unused";
+    }
+
+    /** The part that silence gave back: held, and not reported as used. */
+    public static String silent() {
+        return "silent";
     }
 
     /** The part as it is named, or as one of a charge that was made again after a timeout. */

@@ -4,11 +4,11 @@ import io.makegood.ledger.account.BudgetRow;
 import io.makegood.ledger.account.BudgetSpent;
 import io.makegood.ledger.account.BudgetsOf;
 import io.makegood.ledger.account.MemberRow;
-import io.makegood.ledger.budget.BudgetScope;
 import io.makegood.ledger.budget.BudgetWindow;
 import io.makegood.ledger.budget.Spent;
 import io.makegood.ledger.budget.Spent.Part;
-import io.makegood.ledger.budget.WindowKind;
+import io.makegood.ledger.event.BudgetScope;
+import io.makegood.ledger.event.WindowKind;
 import java.util.ArrayList;
 import java.util.List;
 

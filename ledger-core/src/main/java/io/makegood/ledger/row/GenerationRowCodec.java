@@ -4,7 +4,11 @@ import io.makegood.ledger.generation.CaseCount;
 import io.makegood.ledger.generation.CaseReason;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.generation.Item;
+import io.makegood.ledger.generation.Use;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +39,13 @@ public final class GenerationRowCodec {
     private static final int HAS_CASES = 1 << 17;
     private static final int CONTRADICTED = 1 << 18;
     private static final int HAS_HEARD = 1 << 19;
-    private static final int HAS_ACTOR = 1 << 24;
-    private static final int HAS_COUNTED = 1 << 25;
+    private static final int HAS_HOLD = 1 << 20;
+    private static final int HAS_USE = 1 << 21;
+    private static final int HAS_PROGRESS = 1 << 22;
+    private static final int HAS_SETTLED_BY = 1 << 23;
+    private static final int BASE_BACK = 1 << 24;
+    private static final int HAS_ACTOR = 1 << 25;
+    private static final int HAS_COUNTED = 1 << 26;
 
     private static final int ITEM_REQUESTED = 1;
     private static final int ITEM_PRICED = 1 << 1;
@@ -94,7 +103,8 @@ public final class GenerationRowCodec {
                 | flag(!row.heard().isEmpty(), HAS_HEARD)
                 | flag(cases, HAS_CASES)
                 | flag(row.actorId() != null, HAS_ACTOR)
-                | flag(!row.counted().isEmpty(), HAS_COUNTED);
+                | flag(!row.counted().isEmpty(), HAS_COUNTED)
+                | flags(row.use());
         writer.start(VERSION).unsigned(flags).unsigned(row.lastAt());
         if (ended) {
             writer.fixed8(row.outcomes() << 4 | Codes.of(row.rejection()));
@@ -149,7 +159,41 @@ public final class GenerationRowCodec {
                 writer.unsigned(row.counted().get(i));
             }
         }
+        write(row.use());
         return writer.size();
+    }
+
+    private static int flags(Use use) {
+        return flag(use.row() != 0, HAS_HOLD)
+                | flag(!use.used().isEmpty(), HAS_USE)
+                | flag(!use.progress().isEmpty() || use.extendBy() != 0, HAS_PROGRESS)
+                | flag(use.settledBy() != 0, HAS_SETTLED_BY)
+                | flag(use.baseBack(), BASE_BACK);
+    }
+
+    private void write(Use use) {
+        if (use.row() != 0) {
+            Long most = use.most();
+            writer.unsigned(use.row()).unsigned(use.estimate().size());
+            use.estimate().forEach(writer::unsigned);
+            // Zero is nothing said: an agreement counts one more than it is.
+            writer.unsigned(most == null ? 0 : most + 1);
+        }
+        if (!use.used().isEmpty()) {
+            write(use.used());
+        }
+        if (!use.progress().isEmpty() || use.extendBy() != 0) {
+            write(use.progress());
+            writer.unsigned(use.extendBy());
+        }
+        if (use.settledBy() != 0) {
+            writer.signed(use.settledBy());
+        }
+    }
+
+    private void write(SortedMap<String, Long> amounts) {
+        writer.unsigned(amounts.size());
+        amounts.forEach((name, amount) -> writer.text(name).unsigned(amount));
     }
 
     /** What begins with the row that was written last; good until the next is. */
@@ -250,8 +294,42 @@ public final class GenerationRowCodec {
         row.paidBy = AccountRowCodec.allocations(reader);
         row.actorId = text(reader, flags, HAS_ACTOR);
         row.counted = has(flags, HAS_COUNTED) ? counted(reader) : List.of();
+        row.use = use(reader, flags);
         reader.end();
         return row.row();
+    }
+
+    private static Use use(RowReader reader, int flags) {
+        if (flags < HAS_HOLD) {
+            return Use.NONE;
+        }
+        int place = 0;
+        List<Long> estimate = List.of();
+        Long most = null;
+        if (has(flags, HAS_HOLD)) {
+            place = reader.int32();
+            Long[] amounts = new Long[reader.count()];
+            for (int i = 0; i < amounts.length; i++) {
+                amounts[i] = reader.unsigned();
+            }
+            estimate = List.of(amounts);
+            long agreed = reader.unsigned();
+            most = agreed == 0 ? null : Long.valueOf(agreed - 1);
+        }
+        SortedMap<String, Long> used = has(flags, HAS_USE) ? amounts(reader) : Collections.emptySortedMap();
+        boolean progressed = has(flags, HAS_PROGRESS);
+        SortedMap<String, Long> progress = progressed ? amounts(reader) : Collections.emptySortedMap();
+        long extendBy = progressed ? reader.unsigned() : 0;
+        long settledBy = has(flags, HAS_SETTLED_BY) ? reader.signed() : 0;
+        return new Use(place, estimate, most, used, progress, extendBy, settledBy, has(flags, BASE_BACK));
+    }
+
+    private static SortedMap<String, Long> amounts(RowReader reader) {
+        SortedMap<String, Long> amounts = new TreeMap<>();
+        for (int i = reader.count(); i > 0; i--) {
+            amounts.put(reader.text(), reader.unsigned());
+        }
+        return amounts;
     }
 
     private static int outcomes(int bits) {

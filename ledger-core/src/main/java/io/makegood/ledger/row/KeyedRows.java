@@ -13,7 +13,7 @@ import io.makegood.ledger.account.MemberRow;
 import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
-import io.makegood.ledger.budget.BudgetScope;
+import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.fold.LedgerRows;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

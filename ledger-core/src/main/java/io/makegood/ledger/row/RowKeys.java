@@ -1,7 +1,7 @@
 package io.makegood.ledger.row;
 
 import io.makegood.ledger.account.IdentityKind;
-import io.makegood.ledger.budget.BudgetScope;
+import io.makegood.ledger.event.BudgetScope;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -2,6 +2,7 @@ package io.makegood.ledger.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.makegood.ledger.event.WindowKind;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -61,7 +62,7 @@ class BudgetWindowTest {
     void no_sliding_window_wherever_it_begins_holds_more_than_the_limit() {
         Random random = new Random(5);
         for (int run = 0; run < 2_000; run++) {
-            long length = BudgetWindow.MILLIS_MIN + random.nextInt(200_000);
+            long length = WindowKind.MILLIS_MIN + random.nextInt(200_000);
             BudgetWindow window = BudgetWindow.sliding(length);
             long limit = 5L + random.nextInt(40);
             Spent spent = Spent.NOTHING;
@@ -90,7 +91,7 @@ class BudgetWindowTest {
     void it_is_told_when_enough_has_left_a_sliding_window() {
         Random random = new Random(7);
         for (int run = 0; run < 2_000; run++) {
-            BudgetWindow window = BudgetWindow.sliding(BudgetWindow.MILLIS_MIN + random.nextInt(100_000));
+            BudgetWindow window = BudgetWindow.sliding(WindowKind.MILLIS_MIN + random.nextInt(100_000));
             Spent spent = Spent.NOTHING;
             long now = 1_700_000_000_000L;
             for (int i = 0; i < 8; i++) {

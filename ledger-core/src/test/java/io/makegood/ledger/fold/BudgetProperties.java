@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.ledger.account.BudgetSpent;
 import io.makegood.ledger.account.MemberRow;
-import io.makegood.ledger.budget.BudgetScope;
-import io.makegood.ledger.budget.WindowKind;
+import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.event.BudgetSet;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.Position;
+import io.makegood.ledger.event.WindowKind;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.row.AccountRowCodec;

@@ -9,14 +9,14 @@ import static io.makegood.ledger.scenario.Words.item;
 import static io.makegood.ledger.scenario.Words.itemFailed;
 import static io.makegood.ledger.scenario.Words.rejected;
 
-import io.makegood.ledger.budget.BudgetScope;
 import io.makegood.ledger.budget.BudgetWindow;
 import io.makegood.ledger.budget.PolicyBudgets;
-import io.makegood.ledger.budget.WindowKind;
+import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.event.BudgetSet;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
+import io.makegood.ledger.event.WindowKind;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.scenario.TestPolicy;

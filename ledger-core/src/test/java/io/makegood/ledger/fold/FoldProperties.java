@@ -15,6 +15,8 @@ import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.ClaimRules.ClaimLimit;
 import io.makegood.ledger.policy.ClaimRules.Judgement;
+import io.makegood.ledger.price.PriceAnswer;
+import io.makegood.ledger.price.PriceQuery;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.ledger.scenario.LedgerRun;
 import io.makegood.ledger.scenario.RandomEvents;
@@ -26,6 +28,7 @@ import io.makegood.ledger.scenario.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -132,6 +135,33 @@ class FoldProperties {
     @Test
     void with_a_used_amount_any_order_and_duplication_gives_the_same_balance_and_grants() {
         lifecyclesCommute(true, (run, events) -> balances(run));
+    }
+
+    @Test
+    void settled_by_what_was_used_any_order_and_duplication_gives_the_same_balance_and_grants() {
+        for (long seed = 0; seed < LIFECYCLES; seed++) {
+            RandomEvents random = new RandomEvents(seed, 1, 1, "a");
+            List<LedgerEvent> lifecycle = random.settledLifecycle("n");
+            TestPolicy policy = TestPolicy.random(seed);
+            // As much as it is held at, and little more: what is above cannot always be paid.
+            GenerationRequested request = (GenerationRequested) lifecycle.get(0);
+            PriceAnswer answer = policy.answer(PriceQuery.of(request), Scenario.START);
+            long held =
+                    Objects.requireNonNull(answer.price()).of(request.items().size());
+            List<LedgerEvent> purse = List.of(Words.granted("first", 3), Words.granted("second", held + seed % 7));
+            for (int i = 0; i < 4; i++) {
+                List<LedgerEvent> events = new ArrayList<>(purse);
+                events.addAll(random.shuffledWithDuplicates(lifecycle));
+                check("order and duplicates do not matter", seed, policy, timed(events), these -> {
+                    LedgerRun run = run(policy, these);
+                    run.checkInvariants();
+                    List<Timed> straight = new ArrayList<>(timed(purse));
+                    straight.addAll(timed(lifecycle));
+                    straight.retainAll(these);
+                    assertThat(balances(run)).isEqualTo(balances(run(policy, straight)));
+                });
+            }
+        }
     }
 
     /** Whether the order decides if it is charged and given back, or never charged: both come to the same balance. */

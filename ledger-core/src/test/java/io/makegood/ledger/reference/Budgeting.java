@@ -1,11 +1,11 @@
 package io.makegood.ledger.reference;
 
 import io.makegood.ledger.budget.Budget;
-import io.makegood.ledger.budget.BudgetScope;
 import io.makegood.ledger.budget.BudgetWindow;
-import io.makegood.ledger.budget.WindowKind;
+import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.event.BudgetSet;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
+import io.makegood.ledger.event.WindowKind;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.Policy;
@@ -164,7 +164,7 @@ final class Budgeting {
                 said.scope(),
                 said.scopeId(),
                 limit,
-                said.budgetWindow(),
+                BudgetWindow.of(said),
                 own.since,
                 Integer.toString(own.edition));
     }

@@ -31,8 +31,10 @@ final class Comeback {
             gen.money = gen.money.withoutTimeout();
             gen.undone = true;
         }
-        for (Move move : moves(gen, gen.money, gen.isTimeoutInForce())) {
+        long givenBack = 0;
+        for (Move move : moves(gen, gen.money, gen.isTimeoutInForce(), gen.isSilenceInForce())) {
             refund(turn, gen, named(gen, move.part), move.credits, move.cause);
+            givenBack += move.credits;
         }
         long again = gen.money.pool;
         if (again > 0) {
@@ -42,18 +44,26 @@ final class Comeback {
             turn.book("CHARGE", -again);
             turn.tell(NoticeType.CreditsTaken, "CHARGED_AGAIN");
         }
+        Uses.chargeAbove(turn, gen, givenBack);
     }
 
-    /** Whether it timed out under a policy that refunds then, and succeeded after that. */
+    /** Whether it timed out under a policy that refunds then, or settles, and succeeded after that. */
     static boolean isLate(Gen gen) {
-        return gen.timedOut && gen.policy().timeoutAction() == TimeoutAction.REFUND && gen.succeeded();
+        return isGivenBackInTime(gen) && gen.succeeded();
+    }
+
+    /** Whether silence gave credits back, or settled the hold. */
+    static boolean isGivenBackInTime(Gen gen) {
+        boolean gives =
+                gen.isCharged() && (gen.policy().timeoutAction() == TimeoutAction.REFUND || gen.settlesSilence());
+        return gen.timedOut && gives;
     }
 
     /** What the customer would have paid more without the timeout. */
     static long freeBecauseOfTimeout(Gen gen) {
         Money without = gen.money.withoutTimeout();
-        moves(gen, without, false);
-        return without.pool;
+        moves(gen, without, false, false);
+        return without.pool + Uses.above(gen, without, false);
     }
 
     /** The name of a part; refunds after a second charge have names of their own. */
@@ -72,7 +82,7 @@ final class Comeback {
         back.bookTakenOnReturn();
     }
 
-    private static List<Move> moves(Gen gen, Money money, boolean timeoutInForce) {
+    private static List<Move> moves(Gen gen, Money money, boolean timeoutInForce, boolean silent) {
         List<Move> moves = new ArrayList<>();
         for (String item : gen.items()) {
             RefundCause cause = itemComesBack(gen, item, timeoutInForce);
@@ -82,6 +92,7 @@ final class Comeback {
             }
         }
         RefundCause cause = baseComesBack(gen, timeoutInForce);
+        money.baseCalledBack |= cause != null;
         if (cause == RefundCause.CLAIM_ACCEPTED) {
             moves.add(new Move(Money.BASE, money.giveOnTop(Money.BASE, Long.MAX_VALUE), cause));
         } else if (cause != null) {
@@ -90,6 +101,14 @@ final class Comeback {
         Long used = gen.used;
         if (used != null) {
             moves.add(new Move(UNUSED, money.callBackUnused(used), RefundCause.UNUSED));
+        }
+        long below = Uses.below(gen, money, silent);
+        if (below > 0) {
+            boolean bySilence = silent && gen.usedQuantities == null;
+            moves.add(
+                    bySilence
+                            ? new Move("silent", money.giveBackBySilence(Money.BASE, below), RefundCause.TIMED_OUT)
+                            : new Move(UNUSED, money.takeOff(Money.BASE, below), RefundCause.UNUSED));
         }
         return moves;
     }

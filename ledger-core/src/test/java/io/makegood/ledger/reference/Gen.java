@@ -10,6 +10,7 @@ import io.makegood.ledger.policy.BaseRule;
 import io.makegood.ledger.policy.FailureVerdict;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.TimeoutAction;
+import io.makegood.ledger.price.RateRow;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a generation: the facts, what follows from them, and what became of its credits. */
@@ -56,6 +58,19 @@ final class Gen {
 
     @Nullable
     Long completedAt;
+
+    /** What the end said was used; null if it did not say. */
+    @Nullable
+    Map<String, Long> usedQuantities;
+    /** The most of each quantity that progress reported, and the longest extension in milliseconds. */
+    final Map<String, Long> progress = new TreeMap<>();
+
+    long extendBy;
+    /** The row of a price table by which it was charged; null if none did. */
+    @Nullable
+    RateRow row;
+    /** Whether the event that is being decided makes known what settles it. */
+    boolean settlesNow;
 
     boolean timedOut;
     /** Whether the charge has just come, and items had failed that it did not price. */
@@ -115,8 +130,13 @@ final class Gen {
         return Objects.requireNonNull(policy, "it is charged");
     }
 
-    /** What was charged in all. */
+    /** What was charged in all, with what settling added or took off. */
     long cost() {
+        return held() + money.settledBy;
+    }
+
+    /** What was charged at first. */
+    long held() {
         GenerationCharged charged = charge;
         if (charged == null) {
             return 0;
@@ -160,7 +180,7 @@ final class Gen {
 
     // Items -----------------------------------------------------------------------------------------------------------
 
-    private Set<String> priced() {
+    Set<String> priced() {
         Set<String> priced = new LinkedHashSet<>();
         if (charge != null) {
             charge.items().forEach(item -> priced.add(item.itemId()));
@@ -271,7 +291,23 @@ final class Gen {
     }
 
     boolean isTimeoutInForce() {
-        return !failedWhole() && timedOut && policy().timeoutAction() == TimeoutAction.REFUND && !undone;
+        return !failedWhole()
+                && timedOut
+                && policy().timeoutAction() == TimeoutAction.REFUND
+                && !settlesSilence()
+                && !undone;
+    }
+
+    /** Whether its silence settles it, and not the timeout: progress reported something that counts. */
+    boolean settlesSilence() {
+        RateRow by = row;
+        return by != null
+                && policy().settlement().settlesSilence()
+                && progress.keySet().stream().anyMatch(name -> by.per().containsKey(name));
+    }
+
+    boolean isSilenceInForce() {
+        return !failedWhole() && timedOut && settlesSilence() && !undone;
     }
 
     /** Whether it ended as a success, whole or in part. */

@@ -16,6 +16,7 @@ import io.makegood.ledger.notice.DeclineReason;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.FailureVerdict;
 import io.makegood.ledger.price.Price;
+import io.makegood.ledger.price.PriceAnswer;
 import io.makegood.ledger.price.PriceQuery;
 import io.makegood.ledger.reference.ReferenceFold.Did;
 import java.util.Collection;
@@ -39,6 +40,7 @@ final class GenerationEvents {
         Comeback.settle(turn, gen);
         ClaimEvents.closeSettled(turn, gen);
         Questions.review(turn, gen);
+        gen.settlesNow = false;
         return turn.applied();
     }
 
@@ -96,7 +98,8 @@ final class GenerationEvents {
     }
 
     private static void authorize(Turn turn, Gen gen, GenerationRequested event) {
-        Price price = turn.policy.answer(PriceQuery.of(event), turn.now).price();
+        PriceAnswer answer = turn.policy.answer(PriceQuery.of(event), turn.now);
+        Price price = answer.price();
         DeclineReason reason = declined(turn, gen, event, price);
         if (reason != null || price == null) {
             turn.tell(NoticeType.ChargeDeclined, String.valueOf(reason));
@@ -105,6 +108,13 @@ final class GenerationEvents {
         List<ItemPrice> prices = event.items().stream()
                 .map(item -> new ItemPrice(item, price.itemAmount()))
                 .toList();
+        String row = answer.row();
+        if (row != null) {
+            gen.row = Objects.requireNonNull(turn.policy.rates(event.feature())).rows().stream()
+                    .filter(each -> each.name().equals(row))
+                    .findFirst()
+                    .orElseThrow();
+        }
         charge(
                 turn,
                 gen,
@@ -153,6 +163,10 @@ final class GenerationEvents {
         }
         gen.chargedAt = turn.now;
         gen.policy = turn.policy;
+        gen.settlesNow = true;
+        Set<String> reported = new HashSet<>(gen.progress.keySet());
+        reported.addAll(gen.usedQuantities == null ? Set.of() : gen.usedQuantities.keySet());
+        Uses.tellUncounted(turn, gen, reported);
         gen.money.charge(Money.BASE, event.baseAmount());
         for (ItemPrice item : event.items()) {
             gen.named.add(item.itemId());
@@ -262,16 +276,21 @@ final class GenerationEvents {
     static Did completed(Turn turn, Gen gen, GenerationCompleted event) {
         Long used = event.usedAmount();
         boolean otherUse = used != null && gen.used != null && !Objects.equals(used, gen.used);
+        Map<String, Long> quantities = event.quantities();
+        boolean otherQuantities =
+                !quantities.isEmpty() && gen.usedQuantities != null && !gen.usedQuantities.equals(quantities);
+        boolean bothWays = (!quantities.isEmpty() && gen.used != null) || (used != null && gen.usedQuantities != null);
         boolean tooGood =
                 event.outcome() != Outcome.FAILED && gen.failedWhole() && !gen.outcomes.contains(event.outcome());
-        if (otherUse || tooGood) {
+        if (otherUse || tooGood || otherQuantities || bothWays) {
             gen.contradicted = true;
             Questions.contradicted(turn, gen);
             return turn.conflict();
         }
         boolean worse = gen.outcome == null || event.outcome().compareTo(gen.outcome) > 0;
         boolean addsUse = used != null && gen.used == null;
-        if (!worse && !addsUse) {
+        boolean addsQuantities = !quantities.isEmpty() && gen.usedQuantities == null;
+        if (!worse && !addsUse && !addsQuantities) {
             return Did.DUPLICATE;
         }
         turn.begin();
@@ -292,6 +311,11 @@ final class GenerationEvents {
         if (addsUse) {
             gen.used = used;
         }
+        if (addsQuantities) {
+            gen.usedQuantities = quantities;
+            gen.settlesNow = true;
+            Uses.tellUncounted(turn, gen, quantities.keySet());
+        }
         if (gen.completedAt == null) {
             gen.completedAt = turn.now;
         }
@@ -305,11 +329,13 @@ final class GenerationEvents {
         if (gen.isOver()) {
             return Did.DUPLICATE;
         }
-        if (turn.now < gen.chargedAt + gen.policy().chargeTimeoutMillis(gen.feature())) {
+        long extension = Math.min(gen.extendBy, gen.policy().settlement().extensionMaxMillis());
+        if (turn.now < gen.chargedAt + gen.policy().chargeTimeoutMillis(gen.feature()) + extension) {
             return turn.refuse("NOT_DUE");
         }
         turn.begin();
         gen.timedOut = true;
+        gen.settlesNow = true;
         Questions.timedOut(turn, gen);
         return settled(turn, gen);
     }

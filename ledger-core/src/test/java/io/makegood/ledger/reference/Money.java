@@ -18,10 +18,14 @@ final class Money {
     long cover;
     /** What claims and operators gave back. */
     long onTop;
+    /** What settling by use added to the base, or took off it. */
+    long settledBy;
+    /** Whether the base was called back, if only by nothing. */
+    boolean baseCalledBack;
 
     /** An item or the base. */
     private static final class Part {
-        private final long amount;
+        private long amount;
         private long back;
         private long movedByTimeout;
         private long coveredAtTimeout;
@@ -42,6 +46,7 @@ final class Money {
         pool = other.pool;
         cover = other.cover;
         onTop = other.onTop;
+        settledBy = other.settledBy;
         other.parts.forEach((name, part) -> {
             Part copy = new Part(part.amount);
             copy.back = part.back - part.movedByTimeout - part.coveredAtTimeout;
@@ -132,6 +137,40 @@ final class Money {
         long back = Math.max(0, Math.min(still, still + onTop - used));
         cover += back;
         return leave(back);
+    }
+
+    /** Takes so much off a part, of what is there of it; returns the credits that move. */
+    long takeOff(String name, long most) {
+        Part part = parts.get(name);
+        if (part == null) {
+            return 0;
+        }
+        long off = Math.min(Math.min(most, part.amount - part.back), paid + pool);
+        part.amount -= off;
+        settledBy -= off;
+        return leave(off);
+    }
+
+    /** Gives back so much of a part, of what is there of it, as a timeout does; returns the credits that move. */
+    long giveBackBySilence(String name, long most) {
+        Part part = parts.get(name);
+        if (part == null) {
+            return 0;
+        }
+        long given = Math.min(Math.min(most, part.amount - part.back), paid + pool);
+        part.back += given;
+        part.movedByTimeout += given;
+        return leave(given);
+    }
+
+    /** So much more is charged for a part. */
+    void chargeMore(String name, long credits) {
+        Part part = parts.get(name);
+        if (part != null) {
+            part.amount += credits;
+            settledBy += credits;
+            paid += credits;
+        }
     }
 
     /** What stays given back out of the pool does not move. */

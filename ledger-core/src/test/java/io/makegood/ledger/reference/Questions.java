@@ -90,7 +90,7 @@ final class Questions {
         if (gen.money.paid <= 0) {
             return;
         }
-        if (gen.used != null && gen.used > gen.cost() && !gen.failedWhole()) {
+        if ((gen.used != null && gen.used > gen.cost() && !gen.failedWhole()) || Uses.isForSupport(gen)) {
             ask(turn, gen, USED_ABOVE_CHARGE, ALL);
         }
         if (isUnexplainedPartial(gen)) {
@@ -102,8 +102,7 @@ final class Questions {
     }
 
     private static boolean isFreeBecauseOfTimeout(Gen gen) {
-        return gen.timedOut
-                && gen.policy().timeoutAction() == TimeoutAction.REFUND
+        return Comeback.isGivenBackInTime(gen)
                 && gen.policy().lateCompletion() == LateCompletion.KEEP_REFUND
                 && Comeback.freeBecauseOfTimeout(gen) > 0;
     }
@@ -112,7 +111,12 @@ final class Questions {
         boolean someFailed = gen.counted().isEmpty()
                 ? !gen.failures.isEmpty()
                 : gen.counted().stream().anyMatch(gen::isFailed);
-        return gen.outcome == Outcome.PARTIAL && !gen.rejected && gen.used == null && !someFailed && gen.money.paid > 0;
+        return gen.outcome == Outcome.PARTIAL
+                && !gen.rejected
+                && gen.used == null
+                && gen.usedQuantities == null
+                && !someFailed
+                && gen.money.paid > 0;
     }
 
     /** The first delivery of an item of which something was given back. */
@@ -140,7 +144,7 @@ final class Questions {
 
     /** The timeout itself. */
     static void timedOut(Turn turn, Gen gen) {
-        if (gen.policy().timeoutAction() == TimeoutAction.OPEN_CASE && gen.money.paid > 0) {
+        if (gen.policy().timeoutAction() == TimeoutAction.OPEN_CASE && gen.money.paid > 0 && !gen.isSilenceInForce()) {
             ask(turn, gen, TIMED_OUT, ALL);
         }
     }
@@ -246,7 +250,11 @@ final class Questions {
             case COMPLETED_AFTER_TIMEOUT -> Comeback.freeBecauseOfTimeout(gen) > 0 ? null : REFUNDED;
             case TIMED_OUT -> nothingPaid ? REFUNDED : gen.outcome != null || gen.rejected ? "COMPLETED" : null;
             case UNEXPLAINED_PARTIAL -> nothingPaid ? REFUNDED : isUnexplainedPartial(gen) ? null : "EXPLAINED";
-            case USED_ABOVE_CHARGE, UNKNOWN_ITEM -> nothingPaid ? REFUNDED : null;
+            case USED_ABOVE_CHARGE ->
+                nothingPaid
+                        ? REFUNDED
+                        : gen.used == null && Boolean.FALSE.equals(Uses.isUnpaid(gen)) ? "CHARGED" : null;
+            case UNKNOWN_ITEM -> nothingPaid ? REFUNDED : null;
             default -> null;
         };
     }

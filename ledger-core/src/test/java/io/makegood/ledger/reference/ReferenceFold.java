@@ -14,6 +14,7 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
+import io.makegood.ledger.event.GenerationEvent.GenerationProgressed;
 import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GenerationEvent.GenerationTimedOut;
@@ -154,6 +155,11 @@ public final class ReferenceFold {
         @Override
         public Did generationCompleted(GenerationCompleted event) {
             return told(event.generationId(), event, GenerationEvents::completed);
+        }
+
+        @Override
+        public Did generationProgressed(GenerationProgressed event) {
+            return told(event.generationId(), event, Uses::progressed);
         }
 
         @Override

@@ -30,10 +30,10 @@ import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
 import io.makegood.ledger.account.Spending;
-import io.makegood.ledger.budget.BudgetScope;
 import io.makegood.ledger.budget.BudgetWindow;
 import io.makegood.ledger.budget.Spent;
 import io.makegood.ledger.entry.EntryHash;
+import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.event.DeliveryKind;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GrantKind;
@@ -44,13 +44,16 @@ import io.makegood.ledger.generation.CaseCount;
 import io.makegood.ledger.generation.CaseReason;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.generation.Item;
+import io.makegood.ledger.generation.Use;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.ledger.scenario.MemoryRows;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -115,7 +118,24 @@ class RowCodecTest {
                             .asking(CaseReason.UNCONFIRMED_FAILURE.bit())),
             List.of(new Allocation(2, 9)),
             null,
-            List.of());
+            List.of(),
+            Use.NONE);
+
+    private static final GenerationRow HELD = settled(new Use(
+            2,
+            List.of(1_000L, 300L),
+            0L,
+            new TreeMap<>(Map.of("inputTokens", 900L)),
+            new TreeMap<>(Map.of("outputTokens", 200L)),
+            60_000,
+            -3,
+            true));
+
+    private static GenerationRow settled(Use use) {
+        GenerationRow.Draft row = GENERATION.draft();
+        row.use = use;
+        return row.row();
+    }
 
     private static final GrantRow GRANT = new GrantRow(
             2,
@@ -270,6 +290,15 @@ class RowCodecTest {
         assertThat(accounts.decodeAccount(accounts.encode(ACCOUNT))).isEqualTo(ACCOUNT);
         assertThat(accounts.decodeAccount(accounts.encode(AccountRow.EMPTY))).isEqualTo(AccountRow.EMPTY);
         assertThat(generations.decode(generations.encode(GENERATION))).isEqualTo(GENERATION);
+        assertThat(generations.decode(generations.encode(HELD))).isEqualTo(HELD);
+        for (Use use : List.of(
+                Use.NONE.heldBy(0, List.of("seconds"), Map.of("seconds", 8L), null),
+                Use.NONE.heldBy(3, List.of(), Map.of(), 7L).settling(4),
+                Use.NONE.using(Map.of("seconds", 0L)),
+                Use.NONE.progressing(Map.of(), 5L),
+                Use.NONE.withBaseBack(true))) {
+            assertThat(generations.decode(generations.encode(settled(use)))).isEqualTo(settled(use));
+        }
         assertThat(generations.decode(generations.encode(GenerationRow.EMPTY))).isEqualTo(GenerationRow.EMPTY);
         assertThat(accounts.decodeGrant(accounts.encode(GRANT))).isEqualTo(GRANT);
         PolicyRow policy = new PolicyRow(1, "p", "2", 77, "id: p");
@@ -279,6 +308,7 @@ class RowCodecTest {
     @Test
     void a_row_in_which_nothing_is_changed_is_the_same_row() {
         assertThat(GENERATION.draft().row()).isEqualTo(GENERATION);
+        assertThat(HELD.draft().row()).isEqualTo(HELD);
         for (Item item : GENERATION.items()) {
             assertThat(item.asking(item.asked())).isEqualTo(item);
         }
@@ -329,6 +359,7 @@ class RowCodecTest {
         Random random = new Random(3);
         damage(random, accounts.encode(ACCOUNT), accounts::decodeAccount);
         damage(random, generations.encode(GENERATION), generations::decode);
+        damage(random, generations.encode(HELD), generations::decode);
         damage(random, accounts.encode(GRANT), accounts::decodeGrant);
         damage(random, sides.encode(SIDE_ROWS.get(1)), sides::decodeCase);
         damage(random, sides.encode(SIDE_ROWS.get(7)), sides::decodeRevocation);

@@ -131,6 +131,7 @@ public final class LedgerRun {
                     && (entry.kind() == EntryKind.REVOCATION
                             || entry.kind() == EntryKind.ADJUSTMENT
                             || entry.reason().equals("CHARGED_AGAIN")
+                            || entry.reason().equals("SETTLED")
                             || (endsGrants(envelope.event()) && entry.reason().equals("ENDED")));
             taken += isTaken ? entry.amount() : 0;
         }

@@ -1,10 +1,10 @@
 package io.makegood.ledger.scenario;
 
-import io.makegood.ledger.budget.BudgetScope;
-import io.makegood.ledger.budget.WindowKind;
+import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.event.BudgetSet;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
+import io.makegood.ledger.event.WindowKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

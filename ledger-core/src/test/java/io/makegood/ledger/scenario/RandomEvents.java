@@ -15,6 +15,7 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
+import io.makegood.ledger.event.GenerationEvent.GenerationProgressed;
 import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GenerationEvent.GenerationTimedOut;
@@ -172,6 +173,7 @@ public final class RandomEvents {
             case 16, 17, 18, 19 -> charge(generation);
             case 20, 21, 22, 23 -> failure(generation, item());
             case 24, 25 -> delivery(generation, item());
+            case 26 -> random.nextInt(2) == 0 ? progress(generation) : completion(generation);
             default -> completion(generation);
         };
     }
@@ -323,8 +325,26 @@ public final class RandomEvents {
     /** An end of any outcome, at times with what was used. */
     GenerationCompleted completion(String generation) {
         Outcome outcome = random.nextInt(5) == 0 ? Outcome.FAILED : pick(Outcome.values());
-        Long used = random.nextInt(3) == 0 ? Long.valueOf(random.nextInt(12)) : null;
-        return new GenerationCompleted(generation, outcome, used);
+        int says = random.nextInt(6);
+        Long used = says < 2 ? Long.valueOf(random.nextInt(12)) : null;
+        return new GenerationCompleted(generation, outcome, used, says < 4 ? Map.of() : used(18));
+    }
+
+    /** How much was used, mostly as a price counts it. */
+    private Map<String, Long> used(int most) {
+        long seconds = random.nextInt(most);
+        return switch (random.nextInt(8)) {
+            case 0 -> Map.of("minutes", 1L, "seconds", seconds);
+            case 1 -> Map.of("megapixels", 2L);
+            default -> Map.of("seconds", seconds);
+        };
+    }
+
+    /** How far it came, that it needs longer, or both. */
+    GenerationProgressed progress(String generation) {
+        Long longer = random.nextInt(3) == 0 ? Long.valueOf(1 + random.nextInt(90_000)) : null;
+        boolean silent = longer != null && random.nextBoolean();
+        return new GenerationProgressed(generation, silent ? Map.of() : used(18), longer);
     }
 
     /** Provider errors mostly; the others are refunded, looked at or paid, as the policy likes. */
@@ -385,6 +405,43 @@ public final class RandomEvents {
         }
         Long used = withUsedAmount ? Long.valueOf(random.nextInt(20)) : null;
         outcomes.forEach(outcome -> events.add(new GenerationCompleted(generation, outcome, used)));
+        return events;
+    }
+
+    /** The lifecycle of a film that is held by what it is estimated to take, and settled by what it took; the same from every report. */
+    public List<LedgerEvent> settledLifecycle(String generation) {
+        List<LedgerEvent> events = new ArrayList<>();
+        List<String> items = items();
+        events.add(new GenerationRequested(
+                generation,
+                "film",
+                random.nextInt(4) == 0 ? "ios" : null,
+                null,
+                null,
+                null,
+                null,
+                items,
+                true,
+                1,
+                random.nextInt(4) == 0 ? Long.valueOf(40 + random.nextInt(30)) : null,
+                Map.of("resolution", random.nextBoolean() ? "720p" : "1080p"),
+                Map.of("seconds", (long) random.nextInt(12))));
+        boolean all = random.nextInt(4) == 0;
+        List<String> failing =
+                items.stream().filter(item -> all || random.nextInt(3) == 0).toList();
+        failing.forEach(item -> events.add(failure(generation, item)));
+        boolean whole = random.nextInt(6) == 0
+                && events.stream()
+                        .noneMatch(event -> event instanceof ItemFailed its && its.cause() == FailureCause.CANCELLED);
+        Outcome outcome = whole ? Outcome.FAILED : random.nextBoolean() ? Outcome.SUCCEEDED : Outcome.PARTIAL;
+        Map<String, Long> used = used(24);
+        events.add(new GenerationCompleted(generation, outcome, null, used));
+        if (random.nextInt(3) == 0) {
+            events.add(new GenerationCompleted(generation, outcome, null));
+        }
+        for (int i = random.nextInt(3); i > 0; i--) {
+            events.add(progress(generation));
+        }
         return events;
     }
 

@@ -260,7 +260,8 @@ final class RandomLives {
         String item = items.isEmpty() || oneIn(12)
                 ? Integer.toString(1 + random.nextInt(4))
                 : items.get(random.nextInt(items.size()));
-        return switch (random.nextInt(24)) {
+        return switch (random.nextInt(27)) {
+            case 24, 25, 26 -> events.progress(generation);
             case 0, 1, 2, 3, 4 -> events.failure(generation, item);
             case 5, 6, 7 -> events.delivery(generation, item);
             case 8, 9, 10 -> new GenerationTimedOut(generation);

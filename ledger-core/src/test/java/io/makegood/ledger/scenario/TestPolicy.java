@@ -1,13 +1,13 @@
 package io.makegood.ledger.scenario;
 
 import io.makegood.ledger.budget.Budget;
-import io.makegood.ledger.budget.BudgetScope;
 import io.makegood.ledger.budget.BudgetWindow;
 import io.makegood.ledger.budget.PolicyBudgets;
-import io.makegood.ledger.budget.WindowKind;
 import io.makegood.ledger.entry.PolicyRef;
+import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.event.WindowKind;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.BaseRule;
 import io.makegood.ledger.policy.ClaimRules;
@@ -25,6 +25,9 @@ import io.makegood.ledger.policy.PlanTerms.RollOver;
 import io.makegood.ledger.policy.PlanTerms.Trial;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
+import io.makegood.ledger.policy.SettlementRule;
+import io.makegood.ledger.policy.SettlementRule.Above;
+import io.makegood.ledger.policy.SettlementRule.Rest;
 import io.makegood.ledger.policy.TimeoutAction;
 import io.makegood.ledger.price.Listed;
 import io.makegood.ledger.price.Price;
@@ -70,6 +73,12 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
             film("sharp", Map.of("resolution", Set.of("1080p")), "1.5", 2, "0.75", 0),
             film("plain", Map.of("resolution", Set.of("720p")), "1.25", 2, "1", 2)));
 
+    /** The same rows, dearer and in another order. */
+    private static final RateTable DEAR_FILM = new RateTable(List.of(
+            film("plain", Map.of("resolution", Set.of("720p")), "2", 1, "2", 0),
+            film("ios", Map.of("platform", Set.of("ios"), "resolution", Set.of("1080p")), "3", 1, "1", 5),
+            film("sharp", Map.of("resolution", Set.of("1080p")), "3", 1, "1.5", 0)));
+
     private static RateRow film(
             String name, Map<String, Set<String>> when, String perItem, long seconds, String credits, long minimum) {
         return new RateRow(
@@ -112,6 +121,8 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
     private List<ClaimLimit> limits = List.of();
     private Judgement judgement = Judgement.REVIEW;
     private boolean claims;
+    private SettlementRule settlement = SettlementRule.DEFAULT;
+    private RateTable films = FILM;
     private boolean othersDiffer;
     private @Nullable PlanTerms basic = new PlanTerms(
             7, GrantKind.ALLOWANCE, List.of(), PlanTerms.Period.MONTH, false, "UTC", null, true, true, null);
@@ -204,7 +215,15 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
         if (random.nextInt(8) == 0) {
             policy.holdersAlone();
         }
-        return policy;
+        if (random.nextInt(4) > 0) {
+            policy.settles(new SettlementRule(
+                    random.nextInt(4) == 0 ? Above.CAP : Above.CHARGE,
+                    List.of(100, 150, 200, 1_000).get(random.nextInt(4)),
+                    List.of(Rest.values()).get(random.nextInt(3)),
+                    random.nextInt(3) > 0,
+                    random.nextInt(3) * TIMEOUT_MILLIS));
+        }
+        return random.nextInt(3) == 0 ? policy.filmsAreDear() : policy;
     }
 
     private static ClaimLimit[] randomLimits(Random random) {
@@ -284,6 +303,12 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
         }
         script.append(holdersOnly ? ".holdersAlone()" : "");
         script.append(othersDiffer ? ".otherFeaturesDiffer()" : "");
+        if (!settlement.equals(SettlementRule.DEFAULT)) {
+            script.append(".settles(new SettlementRule(Above." + settlement.above() + ", " + settlement.limitPercent()
+                    + ", Rest." + settlement.rest() + ", " + settlement.settlesSilence() + ", "
+                    + settlement.extensionMaxMillis() + "))");
+        }
+        script.append(films.equals(FILM) ? "" : ".filmsAreDear()");
         return script.toString();
     }
 
@@ -356,6 +381,33 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
         return this;
     }
 
+    /** Settles holds so. */
+    public TestPolicy settles(SettlementRule by) {
+        settlement = by;
+        return this;
+    }
+
+    /** Films cost more. */
+    public TestPolicy filmsAreDear() {
+        films = DEAR_FILM;
+        return this;
+    }
+
+    @Override
+    public SettlementRule settlement() {
+        return settlement;
+    }
+
+    @Override
+    public @Nullable RateTable rates(String feature) {
+        return feature.equals("film") ? films : null;
+    }
+
+    @Override
+    public Listed listed() {
+        return LISTED;
+    }
+
     /** Bounds those who give by hand. */
     public TestPolicy gives(GoodwillRules bounds) {
         goodwill = bounds;
@@ -396,7 +448,7 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
             return PriceAnswer.wrong(problem);
         }
         return query.feature().equals("film") && !isUnlistedPlatform(query.platform())
-                ? FILM.price(query, at)
+                ? films.price(query, at)
                 : Policy.super.answer(query, at);
     }
 

@@ -14,6 +14,7 @@ import io.makegood.ledger.event.DeliveryKind;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
+import io.makegood.ledger.event.GenerationEvent.GenerationProgressed;
 import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GenerationEvent.GenerationTimedOut;
@@ -111,6 +112,16 @@ public final class Words {
     /** A success that used less, or more, than was charged. */
     public static LedgerEvent completedUsing(String generationId, long used) {
         return new GenerationCompleted(generationId, Outcome.SUCCEEDED, used);
+    }
+
+    /** A success that took so many seconds. */
+    public static LedgerEvent completedAfter(String generationId, long seconds) {
+        return new GenerationCompleted(generationId, Outcome.SUCCEEDED, null, Map.of("seconds", seconds));
+    }
+
+    /** Progress: so many seconds so far. */
+    public static LedgerEvent progressed(String generationId, long seconds) {
+        return new GenerationProgressed(generationId, Map.of("seconds", seconds), null);
     }
 
     /** A timeout. */

@@ -1,8 +1,7 @@
 package io.makegood.topics.mapping;
 
-import io.makegood.ledger.budget.BudgetScope;
-import io.makegood.ledger.budget.WindowKind;
 import io.makegood.ledger.event.AdjustmentGround;
+import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.event.BudgetSet;
 import io.makegood.ledger.event.CreditEvent;
 import io.makegood.ledger.event.DeliveryKind;
@@ -18,6 +17,7 @@ import io.makegood.ledger.event.PlanEvent;
 import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.event.SupportEvent;
 import io.makegood.ledger.event.Verdict;
+import io.makegood.ledger.event.WindowKind;
 import io.makegood.schemas.avro.AccountNoted;
 import io.makegood.schemas.avro.CaseResolved;
 import io.makegood.schemas.avro.CashRefundRequested;
@@ -29,6 +29,7 @@ import io.makegood.schemas.avro.CreditsGranted;
 import io.makegood.schemas.avro.CreditsRevoked;
 import io.makegood.schemas.avro.GenerationCharged;
 import io.makegood.schemas.avro.GenerationCompleted;
+import io.makegood.schemas.avro.GenerationProgressed;
 import io.makegood.schemas.avro.GenerationRejected;
 import io.makegood.schemas.avro.GenerationRequested;
 import io.makegood.schemas.avro.GenerationTimedOut;
@@ -171,13 +172,24 @@ public final class EventMapping {
                 event -> new GenerationEvent.GenerationCompleted(
                         event.getGenerationId(),
                         Outcome.valueOf(event.getOutcome().name()),
-                        event.getUsedAmount()),
+                        event.getUsedAmount(),
+                        named(event.getQuantities())),
                 GenerationEvent.GenerationCompleted.class,
                 event -> new GenerationCompleted(
                         event.generationId(),
                         io.makegood.schemas.avro.GenerationOutcome.valueOf(
                                 event.outcome().name()),
-                        event.usedAmount()));
+                        event.usedAmount(),
+                        event.quantities().isEmpty() ? null : event.quantities()));
+        on(
+                GenerationProgressed.class,
+                event -> new GenerationEvent.GenerationProgressed(
+                        event.getGenerationId(), named(event.getQuantities()), event.getExtendBy()),
+                GenerationEvent.GenerationProgressed.class,
+                event -> new GenerationProgressed(
+                        event.generationId(),
+                        event.quantities().isEmpty() ? null : event.quantities(),
+                        event.extendBy()));
         on(
                 GenerationTimedOut.class,
                 event -> new GenerationEvent.GenerationTimedOut(event.getGenerationId()),

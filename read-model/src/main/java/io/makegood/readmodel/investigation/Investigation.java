@@ -6,6 +6,7 @@ import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
+import io.makegood.ledger.event.GenerationEvent.GenerationProgressed;
 import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GenerationEvent.GenerationTimedOut;
@@ -389,7 +390,12 @@ public record Investigation(
             return "item " + delivered.itemId() + " " + delivered.how();
         }
         if (what instanceof GenerationCompleted completed) {
-            return "outcome " + completed.outcome() + used(completed.usedAmount());
+            return "outcome " + completed.outcome() + used(completed.usedAmount()) + amounts(completed.quantities());
+        }
+        if (what instanceof GenerationProgressed progressed) {
+            Long extension = progressed.extendBy();
+            return "so far" + amounts(progressed.quantities())
+                    + (extension == null ? "" : ", needs " + extension + " ms longer");
         }
         if (what instanceof GenerationCharged charged) {
             return "base " + charged.baseAmount() + ", " + charged.items().size() + " priced items";
@@ -425,10 +431,13 @@ public record Investigation(
                 .attributes()
                 .forEach((name, value) ->
                         all.append(", ").append(name).append(' ').append(value));
-        requested
-                .quantities()
-                .forEach((name, amount) ->
-                        all.append(", ").append(amount).append(' ').append(name));
+        return all + amounts(requested.quantities());
+    }
+
+    private static String amounts(Map<String, Long> quantities) {
+        StringBuilder all = new StringBuilder();
+        quantities.forEach(
+                (name, amount) -> all.append(", ").append(amount).append(' ').append(name));
         return all.toString();
     }
 

@@ -2,9 +2,9 @@ package io.makegood.readmodel.scan;
 
 import io.makegood.ledger.budget.Budget;
 import io.makegood.ledger.budget.BudgetLeft;
-import io.makegood.ledger.budget.BudgetScope;
 import io.makegood.ledger.budget.Spent;
 import io.makegood.ledger.budget.Standing;
+import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.policy.Policy;
 import java.util.ArrayList;

@@ -70,7 +70,7 @@ public final class CrashedStores implements Predicate<Path> {
             OptionalLong until = noted(store, changelog);
             return until.isPresent() && isTold(changelog, until.getAsLong());
         } catch (RocksDBException | IllegalArgumentException | ExecutionException | TimeoutException e) {
-            LOG.info("The store {} is not gone on with: {}", store, e.toString());
+            LOG.info("The store {} is not gone on with", store, e);
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -174,7 +174,8 @@ final class DueTimes {
     }
 
     private long dueAt(GenerationRow row) {
-        return row.chargedAt() + policies.version(row.policy()).chargeTimeoutMillis(row.feature());
+        return policies.version(row.policy())
+                .timeoutAt(row.feature(), row.chargedAt(), row.use().extendBy());
     }
 
     private void askForRenewal(byte[] key, AccountRow row, long due, long now) {

@@ -47,6 +47,10 @@ public final class EveryEvent {
                 }
             }
             type.getFields().forEach(field -> set(json, field, times));
+            if (json.has("usedAmount") && json.has("quantities")) {
+                // What was used is said once.
+                json.remove("usedAmount");
+            }
             samples.add(new Sample(json, List.copyOf(times)));
         }
         return samples;

@@ -1,7 +1,9 @@
 package io.makegood.systemtests.product;
 
 import static io.makegood.ledger.scenario.Words.authorize;
+import static io.makegood.ledger.scenario.Words.authorizeFilm;
 import static io.makegood.ledger.scenario.Words.charged;
+import static io.makegood.ledger.scenario.Words.completedAfter;
 import static io.makegood.ledger.scenario.Words.granted;
 import static io.makegood.ledger.scenario.Words.item;
 import static io.makegood.ledger.scenario.Words.itemFailed;
@@ -23,6 +25,7 @@ import io.makegood.ledger.scenario.MemoryStage;
 import io.makegood.ledger.scenario.Outcome;
 import io.makegood.ledger.scenario.Scenario;
 import io.makegood.policyfiles.YamlPolicies;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Policies come and change in mid-stream: from their place in the log on, for what is charged from then on. */
@@ -89,6 +92,39 @@ class PolicyChangeTest {
                 .noRefund()
                 .notice(NoticeType.CaseOpened, "UNCONFIRMED_FAILURE")
                 .policy("shop", "2");
+    }
+
+    private static String film(int version, String rows, String settlement) {
+        return policy(version, """
+                quantities: [seconds]
+                features: {film: {displayName: Film, table: [%s]}}
+                settlement: %s""".formatted(rows, settlement));
+    }
+
+    private static LedgerEvent held(String generation) {
+        return authorizeFilm(generation, Map.of(), Map.of("seconds", 10L));
+    }
+
+    @Test
+    void a_hold_is_settled_by_the_row_and_the_rule_that_it_was_held_by() {
+        publish(film(1, "{name: plain, per: {seconds: 2}}", "{above: charge, limit: 150}"));
+        Scenario customer = customer(granted("g", 1_000));
+        customer.when(held("below")).entry(EntryKind.CHARGE, -20);
+        customer.and(held("above"));
+        publish(film(
+                2, "{name: night, upTo: {seconds: 3}, base: 1}, {name: plain, per: {seconds: 9}}", "{above: cap}"));
+        customer.when(completedAfter("below", 4))
+                .refunded(null, 12, RefundCause.UNUSED)
+                .policy("shop", "1")
+                .when(completedAfter("above", 40))
+                .entry(EntryKind.CHARGE, -10)
+                .policy("shop", "1")
+                .balance(962);
+        customer.when(held("new"))
+                .entry(EntryKind.CHARGE, -90)
+                .when(completedAfter("new", 40))
+                .noCredits()
+                .noNotice();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.makegood.ledger.budget;
+package io.makegood.ledger.event;
 
 /** Whom or what a budget binds. Names and codes never change: events carry the one, rows the other. */
 public enum BudgetScope {

@@ -1,4 +1,4 @@
-package io.makegood.ledger.budget;
+package io.makegood.ledger.event;
 
 /** How the time is cut in which a budget counts. Names and codes never change: events carry the one, rows the other. */
 public enum WindowKind {
@@ -18,6 +18,11 @@ public enum WindowKind {
     FIXED(7),
     /** The last so long, at every moment. */
     SLIDING(8);
+
+    /** The shortest length, in milliseconds. */
+    public static final long MILLIS_MIN = 60_000L;
+    /** The greatest length, in milliseconds: ten years. */
+    public static final long MILLIS_MAX = 3_653L * 24 * 60 * 60 * 1000;
 
     private final int code;
 
