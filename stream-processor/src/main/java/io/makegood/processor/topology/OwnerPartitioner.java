@@ -21,7 +21,9 @@ final class OwnerPartitioner implements StreamPartitioner<byte[], byte[]> {
                 .toList();
     }
 
+    /** Kafka asks the other one, with headers, which asks this one for as long as it has to be there. */
     @Override
+    @SuppressWarnings("removal")
     public Optional<Set<Integer>> partitions(String topic, byte[] key, byte[] value, int partitions) {
         if (answers.size() != partitions) {
             throw new JournalPartitionsChanged(topic, answers.size(), partitions);

@@ -151,7 +151,7 @@ final class Task {
         byte[] key = (byte[]) record.key();
         byte[] value = (byte[]) record.value();
         int to = partitioner
-                .partitions(journal, key, value, partitions)
+                .partitions(journal, key, value, record.headers(), partitions)
                 .orElseThrow()
                 .iterator()
                 .next();
