@@ -62,7 +62,8 @@ public final class CrashedStores implements Predicate<Path> {
     /** Whether that store can be read, and lacks nothing but what its changelog still tells whole. */
     @Override
     public boolean test(Path store) {
-        String task = store.getParent().getParent().getFileName().toString();
+        // Kafka Streams has it in TASK/rocksdb/STORE.
+        String task = store.getName(store.getNameCount() - 3).toString();
         TopicPartition changelog = new TopicPartition(
                 StoreNames.changelog(applicationId, store.getFileName().toString()),
                 Integer.parseInt(task.replaceFirst("\\d+_", "")));
