@@ -2,6 +2,7 @@ package io.makegood.processor.simulation;
 
 import io.makegood.processor.store.StoreNames;
 import java.util.Arrays;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 
@@ -56,7 +57,7 @@ final class Disk {
             return name;
         }
 
-        TreeMap<Bytes, byte[]> rows() {
+        NavigableMap<Bytes, byte[]> rows() {
             return rows;
         }
 
