@@ -45,7 +45,8 @@ class SealedStateTest {
 
     @Test
     void what_a_crash_left_is_kept_where_it_can_be_gone_on_with() throws IOException {
-        Path other = Files.createDirectories(rows.resolveSibling("../generations").normalize());
+        Path other =
+                Files.createDirectories(rows.resolveSibling("../generations").normalize());
         new SealedState(directory, "ledger", each -> each.endsWith("accounts"), NOW).openWhole();
         assertThat(rows).exists();
         assertThat(other).doesNotExist();
