@@ -9,12 +9,15 @@ import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.deadletter.DeadLetter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
@@ -66,15 +69,20 @@ final class BridgeTopology {
                             STRIPE)
                     .addSink(JOURNAL + name, topics.events().name(), out, out, STRIPE)
                     .addSink(DEAD_LETTERS + name, topics.deadLetters().name(), out, out, STRIPE)
-                    .addSink(
-                            ORDER + name,
-                            topic,
-                            out,
-                            out,
-                            (sink, key, value, partitions) -> StripeTopic.inOrder(),
-                            STRIPE);
+                    .addSink(ORDER + name, topic, out, out, InOrder.OF_EVENTS, STRIPE);
         }
         return topology;
+    }
+
+    /** Puts what the Stripe topic gets back where its order is kept. */
+    private enum InOrder implements StreamPartitioner<byte[], byte[]> {
+        OF_EVENTS;
+
+        @Override
+        @SuppressWarnings("removal")
+        public Optional<Set<Integer>> partitions(String topic, byte[] key, byte[] value, int partitions) {
+            return StripeTopic.inOrder();
+        }
     }
 
     private static void count(BridgeTally tally, String topic, StripeProcessor.Outcome outcome) {
