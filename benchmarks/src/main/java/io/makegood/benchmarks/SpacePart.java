@@ -4,6 +4,8 @@ import io.makegood.application.config.EngineSettings;
 import io.makegood.ledger.row.RowKeys;
 import io.makegood.processor.engine.Engine;
 import io.makegood.processor.store.StoreNames;
+import io.makegood.readmodel.projection.Projection;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 final class SpacePart implements Part {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final int HASHED = 1 << 20;
+    /** Nobody asks it over HTTP. */
+    private static final int NO_PORT = 1;
 
     @Override
     public String name() {
@@ -66,8 +70,41 @@ final class SpacePart implements Part {
                 "on disk, RocksDB",
                 "bytes/generation",
                 Cluster.bytes(settings.stateDirectory()) / (double) Math.max(1, generations.rows())));
+        samples.addAll(readModel(cluster, settings, onDisk));
         cluster.remove(settings);
         return samples;
+    }
+
+    /** What readers keep, beside what they read. */
+    private List<Sample> readModel(Cluster cluster, EngineSettings settings, Map<String, Long> before)
+            throws IOException {
+        try (Projection projection = Projection.start(settings, "127.0.0.1", NO_PORT)) {
+            projection.part().awaitRunning(START_LIMIT);
+            Map<TopicPartition, Long> ends =
+                    cluster.ends(settings.topics().events().name());
+            for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+                projection
+                        .visibility()
+                        .await(end.getKey().partition(), end.getValue() - 1, START_LIMIT)
+                        .join();
+            }
+        }
+        double read = settings.topics().all().stream()
+                .mapToLong(topic -> before.getOrDefault(topic.name(), 0L))
+                .sum();
+        String group = Projection.group(settings.applicationId());
+        long rows = Cluster.bytes(settings.stateDirectory().resolve(group));
+        long changelog = cluster.bytesOnDisk().entrySet().stream()
+                .filter(topic -> topic.getKey().startsWith(group))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        return List.of(
+                Sample.of(name(), "read model: journal and outputs, its rows", "of the bytes", rows / read),
+                Sample.of(
+                        name(),
+                        "read model: journal and outputs, its rows and their changelog",
+                        "of the bytes",
+                        (rows + changelog) / read));
     }
 
     /** The newest row of each key of a kind. */
