@@ -49,7 +49,7 @@ share_classes() {
       fi
     fi
   done 2>/dev/null
-  if [ -f "$shared" ] && [ -z "$(find "$older" -newer "$shared" 2>/dev/null | head -n 1)" ]; then
+  if [ -f "$shared" ] && [ -z "$(find "$older" -type f -newer "$shared" 2>/dev/null | head -n 1)" ]; then
     sharing="-XX:SharedArchiveFile=$shared -Xlog:cds=off -Xlog:cds+dynamic=off"
   elif [ -w "$(dirname -- "$shared")" ] && { [ "${3:-}" = up ] || [ "${3:-}" = demo ]; }; then
     sharing="-XX:ArchiveClassesAtExit=$shared.$$ -Xlog:cds=off -Xlog:cds+dynamic=off"

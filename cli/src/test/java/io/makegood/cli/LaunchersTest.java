@@ -3,12 +3,15 @@ package io.makegood.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +21,11 @@ class LaunchersTest {
     private static final Path ROOT = Path.of("..");
     private static final String TELLS = """
             #!/bin/sh
-            case $1 in -XshowSettings*) echo '    java.specification.version = 17' >&2; exit ;; esac
+            case $1 in -XshowSettings*)
+              printf '    java.specification.version = 17\n    java.vm.version = 17.0.1+2\n    java.home = /none\n' >&2
+              exit
+              ;;
+            esac
             for argument in "$@"; do echo "$argument"; done
             """;
 
@@ -101,6 +108,58 @@ class LaunchersTest {
                 "traffic")) {
             assertThat(started(archive, line.split(" "))).as(line).doesNotContain(once);
         }
+    }
+
+    @Test
+    void classes_that_were_laid_out_once_are_shared_until_what_they_are_of_is_newer() throws Exception {
+        Path library = write("archive/lib/makegood.jar", "");
+        assertThat(written(started(archive, "balance", "ada"))).isEmpty();
+
+        // Its writer was killed before the head of the file was written.
+        Path left = written(started(archive, "up")).orElseThrow();
+        Files.write(left, new byte[4096]);
+        assertThat(written(started(archive, "up"))).isPresent();
+        assertThat(left).doesNotExist();
+
+        left = written(started(archive, "up")).orElseThrow();
+        Files.writeString(left, "classes");
+        assertThat(shared(started(archive, "up"))).contains("classes");
+        assertThat(written(started(archive, "demo"))).isEmpty();
+        assertThat(shared(started(archive, "balance", "ada"))).contains("classes");
+
+        Files.setLastModifiedTime(
+                library,
+                FileTime.from(Files.getLastModifiedTime(library).toInstant().plusSeconds(60)));
+        assertThat(shared(started(archive, "balance", "ada"))).isEmpty();
+        assertThat(written(started(archive, "up"))).isPresent();
+    }
+
+    @Test
+    void a_directory_that_cannot_be_written_to_keeps_no_classes() throws Exception {
+        assertThat(written(started(archive, "up"))).isEmpty();
+    }
+
+    /** The file to which the classes go when it ends. */
+    private static Optional<Path> written(List<String> started) {
+        return option(started, "-XX:ArchiveClassesAtExit=").map(Path::of);
+    }
+
+    /** What stands in the file from which the classes come. */
+    private static Optional<String> shared(List<String> started) {
+        return option(started, "-XX:SharedArchiveFile=").map(file -> {
+            try {
+                return Files.readString(Path.of(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static Optional<String> option(List<String> started, String name) {
+        return started.stream()
+                .filter(each -> each.startsWith(name))
+                .map(each -> each.substring(name.length()))
+                .findFirst();
     }
 
     @Test

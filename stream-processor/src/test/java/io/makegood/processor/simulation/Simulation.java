@@ -368,7 +368,8 @@ final class Simulation {
                     new StreamsRows(LooseStore.over(disk.accounts())),
                     new StreamsRows(LooseStore.over(disk.generations())));
             rows.walkGenerations(null, Integer.MAX_VALUE, (key, row) -> {
-                long at = row.chargedAt() + policies.version(row.policy()).chargeTimeoutMillis(row.feature());
+                long at = policies.version(row.policy())
+                        .timeoutAt(row.feature(), row.chargedAt(), row.use().extendBy());
                 assertThat(row.isOpen() && at <= due)
                         .as("a generation is overdue since " + at + ": " + row)
                         .isFalse();
