@@ -134,12 +134,17 @@ public final class SealedState {
     }
 
     private void keepWhatIsGoneOnWith(Path task) throws IOException {
+        boolean any = false;
         for (Path store : directories(task.resolve(STORES))) {
             if (isGoneOnWith.test(store)) {
                 LOG.info("The store {} is gone on with after a crash", store);
+                any = true;
             } else {
                 delete(store);
             }
+        }
+        if (!any) {
+            delete(task);
         }
     }
 

@@ -50,6 +50,8 @@ class SealedStateTest {
         new SealedState(directory, "ledger", each -> each.endsWith("accounts"), NOW).openWhole();
         assertThat(rows).exists();
         assertThat(other).doesNotExist();
+        state.openWhole();
+        assertThat(directory.resolve("ledger").resolve("0_1")).doesNotExist();
     }
 
     @Test
