@@ -97,8 +97,14 @@ final class PolicyField {
         return NAME.matcher(name).matches();
     }
 
+    /** True or false in these words: what else older YAML takes for one of them (yes, on) would be taken for the other. */
     Optional<Boolean> bool() {
-        return scalar(Kind.BOOLEAN, "true or false").map("true"::equalsIgnoreCase);
+        Optional<String> written = scalar(Kind.BOOLEAN, "true or false");
+        if (written.isPresent() && !written.get().matches("(?i)true|false")) {
+            wrong("is " + node.shown(), "write true or false");
+            return Optional.empty();
+        }
+        return written.map("true"::equalsIgnoreCase);
     }
 
     /** A whole number within the bounds. */

@@ -115,6 +115,9 @@ class PolicyFileTest {
                         "claims.limits[0].claims",
                         "0 to 1000"),
                 wrong("eligible: true", "eligible: maybe", 10, "features.image.claims.eligible", "true or false"),
+                // Older YAML takes these for true, and they would be taken for false.
+                wrong("eligible: true", "eligible: yes", 10, "features.image.claims.eligible", "true or false"),
+                wrong("eligible: true", "eligible: On", 10, "features.image.claims.eligible", "true or false"),
                 wrong("eligible: true", "platforms: []", 10, "features.image.claims.platforms", "names no platform"),
                 wrong(
                         "eligible: true",

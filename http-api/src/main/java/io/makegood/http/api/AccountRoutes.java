@@ -90,7 +90,11 @@ final class AccountRoutes {
                                 "getBudgets",
                                 "What may be spent in which time, by whom and on what, and what is left of it.")
                         .guard(Guard.MEMBER)
-                        .with(ID, LIMIT, ACTOR, POSITION)
+                        .with(
+                                ID,
+                                Parameter.query("limit", "integer", "How many, 1 to 500. Default: 500"),
+                                ACTOR,
+                                POSITION)
                         .replies(200, "Budgets")
                         .by(call -> on(call, (rows, partition) -> budgets(call, rows, partition))),
                 Route.get("/v1/accounts/{id}/refunds", "getRefunds", "An account's refunds, newest first.")
@@ -250,14 +254,16 @@ final class AccountRoutes {
 
     private void budgets(Call call, ProjectedRows rows, int partition) {
         String account = call.path("id");
+        int limit = call.number("limit", PAGE_MAX, 1, PAGE_MAX);
         List<BudgetView> budgets = accounts
                 .projection()
                 .budgets(rows, partition, account, System.currentTimeMillis())
-                .all(actor(call, account), limit(call))
+                .all(actor(call, account), limit + 1)
                 .stream()
                 .map(BudgetView::of)
                 .toList();
-        call.answer(200, new Answers.Budgets(budgets, scale(rows, account)));
+        boolean more = budgets.size() > limit;
+        call.answer(200, new Answers.Budgets(more ? budgets.subList(0, limit) : budgets, more, scale(rows, account)));
     }
 
     /** Whether a member asked for the generation; everybody's are shown to those who are no member's token. */

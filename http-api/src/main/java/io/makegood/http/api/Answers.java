@@ -71,6 +71,11 @@ final class Answers {
     /** Budgets, and what is left of them; of one that counts for each by itself, one for each that has spent of it. */
     record Budgets(
             List<BudgetView> data,
+
+            @JsonPropertyDescription(
+                    "Whether there are more than were asked for; those that count for each actor come last.")
+            boolean more,
+
             @JsonPropertyDescription(SCALE) int scale) {}
 
     /** What a customer may see of an investigation: the way of the generation, without what only a review asks. */

@@ -8,6 +8,7 @@ import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeDetail;
+import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.price.PriceAnswer;
 import io.makegood.ledger.price.PriceProblem;
@@ -69,9 +70,11 @@ final class GenerationAnswers {
     /**
      * How things stand for a request that was made before; empty if nothing was decided about it yet. An earlier attempt that asked for
      * something else than the newest is told so: what was charged is not what it asks for.
+     *
+     * @param scale how many decimals the product of the account shows
      */
     Optional<Supplier<Writes.Answer>> asItStands(
-            GenerationRequested asked, GenerationRecords records, Optional<AccountView> balance) {
+            GenerationRequested asked, GenerationRecords records, Optional<AccountView> balance, int scale) {
         GenerationRequested newest = newestRequest(records);
         if (newest != null
                 && newest.attempt() > asked.attempt()
@@ -99,24 +102,24 @@ final class GenerationAnswers {
             });
         }
         if (charged > 0) {
-            return Optional.of(() -> charged(answered, charged, refunded, now, before(charged, refunded, now)));
+            return Optional.of(() -> charged(answered, charged, refunded, now, before(charged, refunded, now, scale)));
         }
         if (answered == null) {
             return Optional.empty();
         }
         return Optional.of(() -> {
             if (answered.type() == NoticeType.ChargeAuthorized) {
-                return charged(answered, 0L, 0, now, before(0, 0, now));
+                return charged(answered, 0L, 0, now, before(0, 0, now, scale));
             }
             throw declinedBefore(answered, balance.orElse(null));
         });
     }
 
     /** The notice of the charge tells of the balance as it was then. */
-    private static String before(long charged, long refunded, @Nullable Long balance) {
-        return "This was charged before: " + charged + " credits"
-                + (refunded > 0 ? ", of which " + refunded + " came back." : ".")
-                + (balance == null ? "" : " Your balance is " + balance + ".");
+    private static String before(long charged, long refunded, @Nullable Long balance, int scale) {
+        return "This was charged before: " + NoticeText.credits(charged, scale) + " credits"
+                + (refunded > 0 ? ", of which " + NoticeText.credits(refunded, scale) + " came back." : ".")
+                + (balance == null ? "" : " Your balance is " + NoticeText.credits(balance, scale) + ".");
     }
 
     private static @Nullable GenerationRequested newestRequest(GenerationRecords records) {

@@ -224,7 +224,8 @@ final class GenerationRoutes {
                                 answers.asItStands(
                                                 asked,
                                                 rows.generation(account, asked.generationId()),
-                                                rows.balance(account))
+                                                rows.balance(account),
+                                                projection.scale(rows, account))
                                         .ifPresent(standing -> waiting.answered(standing));
                             }
                         },

@@ -33,7 +33,10 @@ public record BudgetSet(
             Limits.notNegative("limit", limit);
         }
         Limits.present("window", window);
-        requireLength(window, windowMillis);
+        // How long the window of a budget was that ends does not matter.
+        if (limit != null || windowMillis != null) {
+            requireLength(window, windowMillis);
+        }
         Limits.optionalTime("startsAt", startsAt);
     }
 

@@ -156,6 +156,17 @@ class BudgetScenarios {
     }
 
     @Test
+    void an_end_names_no_length_of_the_window() {
+        LedgerEvent fixed = new BudgetSet("b", BudgetScope.ALL, null, 0L, WindowKind.FIXED, 3_600_000L, null);
+        given(granted("g", 50), fixed)
+                .when(asks("n1", "ana", "1"))
+                .notice(NoticeType.ChargeDeclined, "BUDGET_EXCEEDED")
+                .and(new BudgetSet("b", BudgetScope.ALL, null, null, WindowKind.FIXED, null, null))
+                .when(asks("n2", "ana", "1"))
+                .notice(NoticeType.ChargeAuthorized, null);
+    }
+
+    @Test
     void what_is_not_set_cannot_be_ended_and_few_are_set_for_the_same() {
         given().when(budget("b", BudgetScope.ALL, null, null)).refused(Reason.UNKNOWN_BUDGET);
         given(

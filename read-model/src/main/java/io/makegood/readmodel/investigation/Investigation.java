@@ -337,8 +337,8 @@ public record Investigation(
                         notice.amounts().amount(),
                         notice.policy().id(),
                         notice.policy().version(),
-                        rules.rule(reason, priceRow(notice)),
-                        rules.saysAt(rules.rule(reason, priceRow(notice)), notice.policy()),
+                        rule(notice, reason, rules),
+                        rules.saysAt(rule(notice, reason, rules), notice.policy()),
                         notice.cause().partition(),
                         notice.cause().offset(),
                         notice.recordedAt()));
@@ -346,6 +346,12 @@ public record Investigation(
         }
         decisions.sort(Comparator.comparingLong(RefundDecision::offset));
         return decisions;
+    }
+
+    /** Where a budget decided, its price did not. */
+    private static String rule(Notice notice, String reason, Rules rules) {
+        boolean isOfBudget = Reason.BUDGET_EXCEEDED.isNamed(reason);
+        return rules.rule(reason, isOfBudget ? null : priceRow(notice));
     }
 
     /** The row that decided what was charged, as the notice of the same event tells; null if the price is in no table. */

@@ -8,6 +8,7 @@ import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.policy.Policy;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -80,14 +81,19 @@ public final class AccountBudgets {
     }
 
     /**
-     * Every budget with what is left of it: of one that counts for each by itself, for each that has spent of it.
+     * Every budget that has begun with what is left of it: of one that counts for each by itself, for each that has spent of it. Those
+     * of which there are many come last.
      *
      * @param actor shows what binds this actor alone; null for everyone's
      * @param limit so many at most
      */
     public List<BudgetLeft> all(@Nullable String actor, int limit) {
         List<BudgetLeft> all = new ArrayList<>();
-        for (Budget budget : budgets()) {
+        List<Budget> begun = budgets().stream()
+                .filter(budget -> now >= budget.since())
+                .sorted(Comparator.comparing(Budget::scope).reversed())
+                .toList();
+        for (Budget budget : begun) {
             for (String subject : subjects(budget, actor, limit)) {
                 if (all.size() == limit) {
                     return all;

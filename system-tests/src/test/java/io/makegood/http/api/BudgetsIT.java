@@ -175,6 +175,9 @@ class BudgetsIT {
             assertThat(budget.path("used").asLong() + budget.path("left").asLong())
                     .isEqualTo(budget.path("limit").asLong());
         }
+        JsonNode first = get("/v1/accounts/" + account + "/budgets?limit=1", all);
+        assertThat(first.path("data").findValuesAsText("scope")).containsExactly("ALL");
+        assertThat(first.path("more").asBoolean()).isTrue();
         assertThat(told)
                 .containsEntry("all ", spent.getOrDefault("all", 0L))
                 .containsEntry("art art", spent.getOrDefault("art", 0L))
