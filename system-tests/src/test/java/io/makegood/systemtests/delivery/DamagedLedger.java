@@ -63,7 +63,7 @@ final class DamagedLedger implements AutoCloseable {
     /** Grants each account 100 credits, charges it 30, and stops. */
     void foldSome() throws Exception {
         try (Engine engine = running()) {
-            assertThat(engine.isRunning()).isTrue();
+            assertThat(engine.failure()).isEmpty();
             publish("""
                     {"type":"CreditsGranted","accountId":"a-%1$d","grantId":"g","amount":100,"kind":"PAID"}
                     {"type":"GenerationCharged","accountId":"a-%1$d","generationId":"n","baseAmount":30}

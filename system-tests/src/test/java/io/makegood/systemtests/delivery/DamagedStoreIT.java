@@ -109,7 +109,7 @@ class DamagedStoreIT {
 
     private void goesOn(int balance) throws Exception {
         try (Engine engine = ledger.running()) {
-            assertThat(engine.isRunning()).isTrue();
+            assertThat(engine.failure()).isEmpty();
             ledger.publish("{\"type\":\"CreditsGranted\",\"accountId\":\"a-%1$d\",\"grantId\":\"later-" + balance
                     + "\",\"amount\":1,\"kind\":\"PAID\"}\n");
             ledger.awaitBalances(balance);

@@ -116,7 +116,7 @@ class LostStateIT {
                         Objects.requireNonNull(before.get(partition)).offset()));
 
         try (Engine engine = ledger.running()) {
-            assertThat(engine.isRunning()).isTrue();
+            assertThat(engine.failure()).isEmpty();
             ledger.publish("""
                     {"type":"GenerationCharged","accountId":"a-%1$d","generationId":"n","items":[{"itemId":"1","amount":30}]}
                     """);

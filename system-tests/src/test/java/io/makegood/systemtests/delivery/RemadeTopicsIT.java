@@ -119,7 +119,7 @@ class RemadeTopicsIT {
 
     private void goesOn() throws Exception {
         try (Engine engine = ledger.running()) {
-            assertThat(engine.isRunning()).isTrue();
+            assertThat(engine.failure()).isEmpty();
             ledger.publish("""
                     {"type":"CreditsGranted","accountId":"a-%1$d","grantId":"later","amount":1,"kind":"PAID"}
                     """);
