@@ -86,12 +86,17 @@ public final class Engine implements AutoCloseable {
     public static Engine start(EngineSettings settings) {
         Map<String, Object> clients = settings.clients();
         ProcessorSetup setup = LedgerSetup.of(settings);
+        RocksDB.loadLibrary();
+        SealedState state;
         try (Admin admin = Admin.create(clients)) {
             new StartupChecks(admin, clients).requireSafe(setup);
             new FirstOffsets(admin, settings.applicationId()).beginAtZero(setup.journal(), settings.partitions());
+            state = new SealedState(
+                    settings.stateDirectory(),
+                    settings.applicationId(),
+                    CrashedStores.of(admin, settings.applicationId()));
+            state.openWhole();
         }
-        RocksDB.loadLibrary();
-        SealedState state = opened(settings);
         RegistrySettings registry = settings.schemaRegistry();
         Framing framing =
                 registry == null ? Framing.singleObject() : registered(new RegistryClient(registry), settings.topics());
@@ -118,17 +123,6 @@ public final class Engine implements AutoCloseable {
                 settings.instanceName(),
                 settings.bootstrapServers());
         return engine;
-    }
-
-    private static SealedState opened(EngineSettings settings) {
-        try (Admin admin = Admin.create(settings.clients())) {
-            SealedState state = new SealedState(
-                    settings.stateDirectory(),
-                    settings.applicationId(),
-                    CrashedStores.of(admin, settings.applicationId()));
-            state.openWhole();
-            return state;
-        }
     }
 
     private static Engine of(EngineSettings settings, ProcessorSetup setup, Framing framing, SealedState state) {

@@ -12,10 +12,10 @@ import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.policy.InvalidPolicy;
 import io.makegood.ledger.table.RowBytes;
+import io.makegood.ledger.table.RowsInMemory;
 import io.makegood.ledger.table.StoredRows;
 import io.makegood.schemas.codec.Framing;
 import io.makegood.schemas.topic.Topics;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -57,7 +57,7 @@ class DueTimesTest {
 
     /** Rows that count how often somebody walked through them. */
     private static final class Walked implements RowBytes {
-        private final TreeMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
+        private final RowsInMemory rows = new RowsInMemory();
         private int walks;
 
         @Override
@@ -72,19 +72,13 @@ class DueTimesTest {
 
         @Override
         public void delete(byte[] key) {
-            rows.remove(key);
+            rows.delete(key);
         }
 
         @Override
         public byte @Nullable [] walk(byte[] from, byte[] to, Visitor visitor) {
             walks++;
-            for (Map.Entry<byte[], byte[]> row :
-                    List.copyOf(rows.subMap(from, to).entrySet())) {
-                if (!visitor.visit(row.getKey(), row.getValue())) {
-                    return row.getKey();
-                }
-            }
-            return null;
+            return rows.walk(from, to, visitor);
         }
     }
 
