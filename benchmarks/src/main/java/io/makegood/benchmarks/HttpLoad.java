@@ -7,11 +7,7 @@ import io.makegood.schemas.remedy.Launcher;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,12 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpLoad {
     private static final int BATCH = 500;
     private static final long CREDITS = 1_000_000_000_000L;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
     private final URI url;
     private final @Nullable String key;
     private final String prefix;
@@ -43,9 +34,12 @@ final class HttpLoad {
     record Part(
             String name, long answered, long failed, long perSecond, long p50Micros, long p99Micros, long maxMicros) {}
 
+    /** What is asked for: a GET without a body, a POST with one. */
+    record Request(String path, @Nullable String json) {}
+
     /** Makes the next request. */
-    interface Request {
-        HttpRequest next();
+    interface Requests {
+        Request next();
     }
 
     HttpLoad(URI url, @Nullable String key, String prefix, int accounts, String feature) {
@@ -57,25 +51,30 @@ final class HttpLoad {
     }
 
     /** Gives each account more than can be spent. The same grant again changes nothing. */
-    void grant() throws InterruptedException {
-        for (int from = 0; from < accounts; from += BATCH) {
-            List<String> events = new ArrayList<>();
-            for (int i = from; i < Math.min(accounts, from + BATCH); i++) {
-                events.add("{\"type\":\"CreditsGranted\",\"accountId\":\"" + prefix + i
-                        + "\",\"grantId\":\"bench\",\"amount\":" + CREDITS + ",\"kind\":\"PROMOTIONAL\"}");
+    void grant() {
+        try (KeptConnection connection = connection()) {
+            for (int from = 0; from < accounts; from += BATCH) {
+                List<String> events = new ArrayList<>();
+                for (int i = from; i < Math.min(accounts, from + BATCH); i++) {
+                    events.add("{\"type\":\"CreditsGranted\",\"accountId\":\"" + prefix + i
+                            + "\",\"grantId\":\"bench\",\"amount\":" + CREDITS + ",\"kind\":\"PROMOTIONAL\"}");
+                }
+                require(connection, new Request("/v1/events", "[" + String.join(",", events) + "]"), 202);
             }
-            require(post("/v1/events", "[" + String.join(",", events) + "]"), 202);
+            // The last account can be charged, and so can all.
+            require(connection, generation(accounts - 1), 201);
         }
-        // The last account can be charged, and so can all.
-        require(generation(accounts - 1), 201);
     }
 
-    private void require(HttpRequest request, int status) throws InterruptedException {
+    private KeptConnection connection() {
+        return new KeptConnection(url, key == null ? null : "Bearer " + key);
+    }
+
+    private void require(KeptConnection connection, Request request, int status) {
         try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != status) {
-                throw new CommandFailure(
-                        ExitCode.FOUND_WRONG, "the ledger answered " + Printable.text(response.body()));
+            KeptConnection.Answer answer = connection.send(request.path(), request.json());
+            if (answer.status() != status) {
+                throw new CommandFailure(ExitCode.FOUND_WRONG, "the ledger answered " + Printable.text(answer.body()));
             }
         } catch (IOException e) {
             throw new CommandFailure(
@@ -90,18 +89,16 @@ final class HttpLoad {
         return lastFailure;
     }
 
-    HttpRequest balance() {
-        return request("/v1/accounts/" + URLEncoder.encode(prefix + anyAccount(), StandardCharsets.UTF_8))
-                .GET()
-                .build();
+    Request balance() {
+        return new Request("/v1/accounts/" + URLEncoder.encode(prefix + anyAccount(), StandardCharsets.UTF_8), null);
     }
 
-    HttpRequest generation() {
+    Request generation() {
         return generation(anyAccount());
     }
 
-    private HttpRequest generation(int account) {
-        return post(
+    private Request generation(int account) {
+        return new Request(
                 "/v1/generations",
                 "{\"accountId\":\"" + prefix + account + "\",\"generationId\":\"bench-" + run + "-"
                         + generations.incrementAndGet() + "\",\"feature\":\"" + feature + "\",\"items\":1}");
@@ -111,32 +108,22 @@ final class HttpLoad {
         return ThreadLocalRandom.current().nextInt(accounts);
     }
 
-    private HttpRequest post(String path, String body) {
-        return request(path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-    }
-
-    private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(LIMIT);
-        return key == null ? request : request.header("Authorization", "Bearer " + key);
-    }
-
     /** Runs the warm-up, then measures. */
-    Part run(String name, int warmUpSeconds, int seconds, int clients, Request request) throws InterruptedException {
+    Part run(String name, int warmUpSeconds, int seconds, int clients, Requests requests) throws InterruptedException {
         Latencies latencies = new Latencies(warmUpSeconds);
         AtomicLong failed = new AtomicLong();
         AtomicBoolean done = new AtomicBoolean();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
             Thread thread = new Thread(() -> {
-                while (!done.get()) {
-                    long sent = System.nanoTime();
-                    if (send(request.next())) {
-                        latencies.record(sent);
-                    } else if (latencies.counts(sent)) {
-                        failed.incrementAndGet();
+                try (KeptConnection connection = connection()) {
+                    while (!done.get()) {
+                        long sent = System.nanoTime();
+                        if (send(connection, requests.next())) {
+                            latencies.record(sent);
+                        } else if (latencies.counts(sent)) {
+                            failed.incrementAndGet();
+                        }
                     }
                 }
             });
@@ -151,17 +138,13 @@ final class HttpLoad {
         return latencies.part(name, failed.get(), seconds);
     }
 
-    private boolean send(HttpRequest request) {
+    private boolean send(KeptConnection connection, Request request) {
         try {
-            int status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status = connection.send(request.path(), request.json()).status();
             boolean answered = status == 200 || status == 201;
             lastFailure = answered ? lastFailure : status;
             return answered;
         } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return false;
         }
     }

@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -13,7 +15,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Counts what happened by minute and by hour of the log's own time. Each count remembers the last record it saw, so that a
- * record which is read again after a restart is not counted twice.
+ * record which is read again after a restart is not counted twice. What was counted is written at the next commit: nearly every record counts, and a row
+ * of the store for each would be a third of all that the read model writes.
  */
 final class Counts {
     /** Minutes are kept for a day, hours for a quarter. */
@@ -44,6 +47,9 @@ final class Counts {
     private static final int DELETED_AT_ONCE = 10_000;
 
     private final KeyValueStore<Bytes, byte[]> store;
+    /** What was counted since the last commit, with what was counted before. */
+    private final Map<Bytes, byte[]> counted = new HashMap<>();
+
     private long hour = Long.MIN_VALUE;
 
     Counts(KeyValueStore<Bytes, byte[]> store) {
@@ -54,11 +60,11 @@ final class Counts {
     void add(String name, long at, long offset, long credits) {
         for (Span span : Span.values()) {
             Bytes key = key(span, span.start(at)).text(name).key();
-            byte[] known = store.get(key);
+            byte[] known = counted.containsKey(key) ? counted.get(key) : store.get(key);
             ByteBuffer before =
                     known == null ? ByteBuffer.allocate(VALUE_BYTES).putLong(0, -1) : ByteBuffer.wrap(known);
             if (offset > before.getLong(0)) {
-                store.put(
+                counted.put(
                         key,
                         ByteBuffer.allocate(VALUE_BYTES)
                                 .putLong(offset)
@@ -71,6 +77,12 @@ final class Counts {
             hour = Span.HOUR.start(at);
             forget(at);
         }
+    }
+
+    /** Writes what was counted; whoever reads sees it from now on. */
+    void write() {
+        counted.forEach(store::put);
+        counted.clear();
     }
 
     private void forget(long now) {

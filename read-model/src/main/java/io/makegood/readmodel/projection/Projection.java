@@ -17,6 +17,7 @@ import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.scan.AccountBudgets;
 import io.makegood.readmodel.scan.PublishedPolicies;
 import io.makegood.topics.mapping.AccountView;
+import io.makegood.topics.ownership.Ownership;
 import io.makegood.topics.registry.RegistrySchemas;
 import java.time.Duration;
 import java.util.HashMap;
@@ -66,6 +67,7 @@ public final class Projection implements AutoCloseable {
     private final HostInfo self;
     private final RunningPart part;
     private final KafkaStreams streams;
+    private final StoresHere stores = new StoresHere();
     private final Cache blockCache;
     private final Admin admin;
     private final ReadModelChangelog changelog;
@@ -87,6 +89,7 @@ public final class Projection implements AutoCloseable {
                 settings.partitions(),
                 subscriptions,
                 fetched,
+                stores,
                 schemas,
                 new TopologyConfig(new StreamsConfig(config)));
         streams = new KafkaStreams(topology, new StreamsConfig(config), new ProjectionClients(schemas, fetched));
@@ -155,6 +158,10 @@ public final class Projection implements AutoCloseable {
 
     /** Where the account can be read now. */
     public Location locationOf(String accountId) {
+        int partition = Ownership.partitionOf(accountId, partitions);
+        if (stores.of(partition) != null) {
+            return new Location.Here(partition);
+        }
         KeyQueryMetadata found;
         try {
             found = streams.queryMetadataForKey(ProjectionTopology.STORE, accountId, new StringSerializer());
@@ -180,6 +187,10 @@ public final class Projection implements AutoCloseable {
      * partition that moves away while it is read makes a read fail with {@link InvalidStateStoreException}.
      */
     public ProjectedRows rows(int partition) {
+        ReadOnlyKeyValueStore<Bytes, byte[]> here = stores.of(partition);
+        if (here != null) {
+            return new ProjectedRows(here, partition);
+        }
         return new ProjectedRows(
                 store(StoreQueryParameters.fromNameAndType(
                                 ProjectionTopology.STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())

@@ -1,15 +1,18 @@
 package io.makegood.readmodel.projection;
 
+import io.makegood.application.running.CommitTellingStore;
 import io.makegood.application.telling.Subscriptions;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.journal.JournalReading;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,28 +25,51 @@ final class ProjectionProcessor implements Processor<byte[], byte[], Void, Void>
     private final int partitions;
     private final Subscriptions subscriptions;
     private final Fetched fetched;
+    private final StoresHere stores;
     private final @Nullable SchemaById schemas;
     private @Nullable ProcessorContext<Void, Void> initialized;
+    private @Nullable KeyValueStore<Bytes, byte[]> store;
     private @Nullable ProjectionWriting writing;
 
     ProjectionProcessor(
-            Topics topics, int partitions, Subscriptions subscriptions, Fetched fetched, @Nullable SchemaById schemas) {
+            Topics topics,
+            int partitions,
+            Subscriptions subscriptions,
+            Fetched fetched,
+            StoresHere stores,
+            @Nullable SchemaById schemas) {
         this.topics = topics;
         this.partitions = partitions;
         this.subscriptions = subscriptions;
         this.fetched = fetched;
+        this.stores = stores;
         this.schemas = schemas;
     }
 
     @Override
     public void init(ProcessorContext<Void, Void> context) {
         initialized = context;
-        writing = new ProjectionWriting(
-                context.getStateStore(ProjectionTopology.STORE),
+        KeyValueStore<Bytes, byte[]> rows = context.getStateStore(ProjectionTopology.STORE);
+        ProjectionWriting begun = new ProjectionWriting(
+                rows,
                 subscriptions,
                 context.taskId().partition(),
                 topics.events().name(),
                 new JournalReading(partitions, schemas));
+        CommitTellingStore.in(rows, CommitTellingStore.class).beforeCommit(begun::write);
+        writing = begun;
+        store = rows;
+        stores.open(context.taskId().partition(), rows);
+    }
+
+    @Override
+    public void close() {
+        ProcessorContext<Void, Void> context = initialized;
+        KeyValueStore<Bytes, byte[]> rows = store;
+        if (context != null && rows != null) {
+            stores.close(context.taskId().partition(), rows);
+            CommitTellingStore.in(rows, CommitTellingStore.class).beforeCommit(null);
+        }
     }
 
     @Override

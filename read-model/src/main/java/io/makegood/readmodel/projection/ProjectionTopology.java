@@ -1,5 +1,6 @@
 package io.makegood.readmodel.projection;
 
+import io.makegood.application.running.CommitTellingStore;
 import io.makegood.application.telling.Subscriptions;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.topic.Topic;
@@ -7,14 +8,12 @@ import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.registry.OutputDeserializer;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /** One sub-topology: all topics of a partition into one store, so that an account's rows are found in one place. */
@@ -31,6 +30,7 @@ final class ProjectionTopology {
             int partitions,
             Subscriptions subscriptions,
             Fetched fetched,
+            StoresHere stores,
             @Nullable SchemaById schemas,
             TopologyConfig config) {
         return new Topology(config)
@@ -43,14 +43,12 @@ final class ProjectionTopology {
                         topics.all().stream().map(Topic::name).toArray(String[]::new))
                 .addProcessor(
                         PROCESSOR,
-                        () -> new ProjectionProcessor(topics, partitions, subscriptions, fetched, schemas),
+                        () -> new ProjectionProcessor(topics, partitions, subscriptions, fetched, stores, schemas),
                         SOURCE)
                 .addStateStore(store(), PROCESSOR);
     }
 
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store() {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
-                .withCachingDisabled()
-                .withLoggingEnabled(Map.of("cleanup.policy", "compact"));
+        return CommitTellingStore.builder(STORE, Map.of("cleanup.policy", "compact"));
     }
 }

@@ -55,6 +55,11 @@ final class ProjectionWriting {
         counts = new Counts(store);
     }
 
+    /** Writes what was kept until a commit. */
+    void write() {
+        counts.write();
+    }
+
     /** A record of the journal. What is no event of this partition shows up elsewhere: forwarded, or as a dead letter. */
     void event(byte @Nullable [] key, byte @Nullable [] value, long offset, long recordedAt) {
         if (value == null || !(journal.read(key, value, partition) instanceof Event read)) {

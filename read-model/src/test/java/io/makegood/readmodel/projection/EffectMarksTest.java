@@ -56,6 +56,7 @@ class EffectMarksTest {
                         1,
                         new Subscriptions(),
                         new Fetched(),
+                        new StoresHere(),
                         null,
                         new TopologyConfig(new StreamsConfig(config))),
                 config);

@@ -1,22 +1,19 @@
 package io.makegood.processor.store;
 
+import io.makegood.application.running.CommitTellingStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.internals.BatchWritingStore;
 import org.apache.kafka.streams.state.internals.WrappedStateStore;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +22,11 @@ import org.rocksdb.WriteBatch;
 
 /**
  * A store that lets its processor know that a commit is near, and that can be behind its changelog (docs/decisions/014). Kafka
- * Streams tells processors nothing of commits, but it has stores flush their caches before it flushes what the commit must hold:
- * what the processor writes or forwards then is part of the same transaction. And it has stores commit after each: every so many
- * rows, and when the processor is closed, the store catches up and notes how far its changelog is in it; a crash leaves it there, and
- * what came after is read from the changelog (docs/decisions/022). Single-threaded, as a task is.
+ * Streams has stores commit after each: every so many rows, and when the processor is closed, the store catches up and notes how
+ * far its changelog is in it; a crash leaves it there, and what came after is read from the changelog (docs/decisions/022).
+ * Single-threaded, as a task is.
  */
-public final class CommitAwareStore extends WrappedStateStore<KeyValueStore<Bytes, byte[]>, Bytes, byte[]>
-        implements KeyValueStore<Bytes, byte[]> {
+public final class CommitAwareStore extends CommitTellingStore {
     /** The setting for how many rows a store may be behind its changelog; 200,000 are read again in half a second. */
     public static final String ROWS_BEHIND = "makegood.store.rows.behind";
 
@@ -39,7 +34,6 @@ public final class CommitAwareStore extends WrappedStateStore<KeyValueStore<Byte
 
     private static final long BEHIND_FOR_MOST_NANOS = Duration.ofSeconds(30).toNanos();
 
-    private @Nullable Runnable beforeCommit;
     private @Nullable Runnable beforeCheckpoint;
     private @Nullable InternalProcessorContext<?, ?> context;
     /** How far the changelog is in the store, as it notes it itself. */
@@ -60,28 +54,13 @@ public final class CommitAwareStore extends WrappedStateStore<KeyValueStore<Byte
     }
 
     /** Builds such stores over RocksDB, with a changelog of that configuration. */
-    static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(String name, Map<String, String> changelog) {
-        return new Builder(
-                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-                        .withCachingDisabled()
-                        .withLoggingEnabled(changelog));
+    static StoreBuilder<KeyValueStore<Bytes, byte[]>> catchingUp(String name, Map<String, String> changelog) {
+        return builderOf(name, changelog, CommitAwareStore::new);
     }
 
     /** The one that a processor was handed, which Kafka Streams wraps; throws {@link IllegalStateException} for any other. */
     public static CommitAwareStore in(StateStore store) {
-        StateStore next = store;
-        while (next instanceof WrappedStateStore<?, ?, ?> outer) {
-            if (next instanceof CommitAwareStore found) {
-                return found;
-            }
-            next = outer.wrapped();
-        }
-        throw new IllegalStateException("the store " + store.name() + " tells nobody of commits");
-    }
-
-    /** Runs {@code work} before each commit from now on, instead of what was run before. */
-    public void beforeCommit(Runnable work) {
-        beforeCommit = work;
+        return in(store, CommitAwareStore.class);
     }
 
     /** Runs {@code work} from now on before the store is said to hold all that its changelog holds. */
@@ -96,7 +75,7 @@ public final class CommitAwareStore extends WrappedStateStore<KeyValueStore<Byte
      *     that it has caught up
      */
     public void forget(boolean hasLoggedAll) {
-        beforeCommit = null;
+        beforeCommit(null);
         beforeCheckpoint = null;
         Map<TopicPartition, Long> until = committed;
         if (hasLoggedAll && isAsCommitted && until != null) {
@@ -194,113 +173,30 @@ public final class CommitAwareStore extends WrappedStateStore<KeyValueStore<Byte
     public void flushCache() {
         isUnconfirmed = true;
         isAsCommitted = false;
-        Runnable work = beforeCommit;
-        if (work != null) {
-            work.run();
-        }
         super.flushCache();
-    }
-
-    @Override
-    public byte @Nullable [] get(Bytes key) {
-        return wrapped().get(key);
     }
 
     @Override
     public void put(Bytes key, byte @Nullable [] value) {
         isAsCommitted = false;
-        wrapped().put(key, value);
+        super.put(key, value);
     }
 
     @Override
     public byte @Nullable [] putIfAbsent(Bytes key, byte[] value) {
         isAsCommitted = false;
-        return wrapped().putIfAbsent(key, value);
+        return super.putIfAbsent(key, value);
     }
 
     @Override
     public void putAll(List<KeyValue<Bytes, byte[]>> rows) {
         isAsCommitted = false;
-        wrapped().putAll(rows);
+        super.putAll(rows);
     }
 
     @Override
     public byte @Nullable [] delete(Bytes key) {
         isAsCommitted = false;
-        return wrapped().delete(key);
-    }
-
-    @Override
-    public KeyValueIterator<Bytes, byte[]> range(@Nullable Bytes from, @Nullable Bytes to) {
-        return wrapped().range(from, to);
-    }
-
-    @Override
-    public KeyValueIterator<Bytes, byte[]> reverseRange(@Nullable Bytes from, @Nullable Bytes to) {
-        return wrapped().reverseRange(from, to);
-    }
-
-    @Override
-    public KeyValueIterator<Bytes, byte[]> all() {
-        return wrapped().all();
-    }
-
-    @Override
-    public KeyValueIterator<Bytes, byte[]> reverseAll() {
-        return wrapped().reverseAll();
-    }
-
-    @Override
-    public <P extends Serializer<Q>, Q> KeyValueIterator<Bytes, byte[]> prefixScan(Q prefix, P serializer) {
-        return wrapped().prefixScan(prefix, serializer);
-    }
-
-    @Override
-    public long approximateNumEntries() {
-        return wrapped().approximateNumEntries();
-    }
-
-    /** Says the same of the store as the builder of the store that it wraps. */
-    private record Builder(StoreBuilder<KeyValueStore<Bytes, byte[]>> inner)
-            implements StoreBuilder<KeyValueStore<Bytes, byte[]>> {
-        @Override
-        public StoreBuilder<KeyValueStore<Bytes, byte[]>> withCachingEnabled() {
-            throw new UnsupportedOperationException("rows are kept in front of the store already");
-        }
-
-        @Override
-        public StoreBuilder<KeyValueStore<Bytes, byte[]>> withCachingDisabled() {
-            return this;
-        }
-
-        @Override
-        public StoreBuilder<KeyValueStore<Bytes, byte[]>> withLoggingEnabled(Map<String, String> config) {
-            return new Builder(inner.withLoggingEnabled(config));
-        }
-
-        @Override
-        public StoreBuilder<KeyValueStore<Bytes, byte[]>> withLoggingDisabled() {
-            throw new UnsupportedOperationException("without its changelog the ledger's state would be lost");
-        }
-
-        @Override
-        public KeyValueStore<Bytes, byte[]> build() {
-            return new CommitAwareStore(inner.build());
-        }
-
-        @Override
-        public Map<String, String> logConfig() {
-            return inner.logConfig();
-        }
-
-        @Override
-        public boolean loggingEnabled() {
-            return inner.loggingEnabled();
-        }
-
-        @Override
-        public String name() {
-            return inner.name();
-        }
+        return super.delete(key);
     }
 }

@@ -17,7 +17,7 @@ public final class LedgerStores {
     /** Builders of both. */
     public static List<StoreBuilder<KeyValueStore<Bytes, byte[]>>> builders() {
         return List.of(
-                CommitAwareStore.builder(StoreNames.ACCOUNTS, CHANGELOG),
-                CommitAwareStore.builder(StoreNames.GENERATIONS, CHANGELOG));
+                CommitAwareStore.catchingUp(StoreNames.ACCOUNTS, CHANGELOG),
+                CommitAwareStore.catchingUp(StoreNames.GENERATIONS, CHANGELOG));
     }
 }

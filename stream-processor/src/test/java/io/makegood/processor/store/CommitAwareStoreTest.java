@@ -46,7 +46,7 @@ class CommitAwareStoreTest {
         Topology topology = new Topology();
         topology.addSource("source", new ByteArrayDeserializer(), new ByteArrayDeserializer(), "in");
         topology.addProcessor("worker", Worker::new, "source");
-        topology.addStateStore(CommitAwareStore.builder(STORE, Map.of()), "worker");
+        topology.addStateStore(CommitAwareStore.catchingUp(STORE, Map.of()), "worker");
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
