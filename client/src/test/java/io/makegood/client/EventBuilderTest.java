@@ -142,8 +142,9 @@ class EventBuilderTest {
                 "\"type\":\"GenerationProgressed\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"quantities\":{\"megapixels\":2,\"seconds\":8},\"extendBy\":300000",
                 PlanEvents.planStarted("a-1", "pro")
                         .anchorAt(1_700_000_000_000L)
-                        .quantity(3),
-                "\"type\":\"PlanStarted\",\"accountId\":\"a-1\",\"planId\":\"pro\",\"anchorAt\":1700000000000,\"quantity\":3",
+                        .quantity(3)
+                        .startsAt(1_700_000_001_000L),
+                "\"type\":\"PlanStarted\",\"accountId\":\"a-1\",\"planId\":\"pro\",\"anchorAt\":1700000000000,\"quantity\":3,\"startsAt\":1700000001000",
                 creditsGranted("a-1", "g-1", 100, GrantKind.PAID)
                         .priority(7)
                         .expiresAt(Instant.parse("2027-01-01T00:00:00Z"))

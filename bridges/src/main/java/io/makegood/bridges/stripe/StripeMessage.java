@@ -44,6 +44,8 @@ record StripeMessage(
         DISPUTE,
         /** What a price grants. */
         PRICE,
+        /** A subscription, whole, as it stands now. */
+        SUBSCRIPTION,
         /** Credits that an operator granted for a payment; never sent by Stripe. */
         BINDING,
         /** Nothing to the ledger. */
@@ -94,6 +96,11 @@ record StripeMessage(
                     "charge.dispute.funds_withdrawn",
                     "charge.dispute.funds_reinstated" -> Kind.DISPUTE;
             case "price.created", "price.updated" -> Kind.PRICE;
+            case "customer.subscription.created",
+                    "customer.subscription.updated",
+                    "customer.subscription.deleted",
+                    "customer.subscription.paused",
+                    "customer.subscription.resumed" -> Kind.SUBSCRIPTION;
             case StripeBinding.TYPE -> Kind.BINDING;
             default -> Kind.NONE;
         };

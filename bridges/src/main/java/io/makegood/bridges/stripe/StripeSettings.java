@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode whose money is booked
  * @param account the connected account whose events are booked; null for one's own alone
  * @param unassignedAccount the ledger's account that carries the cases of what cannot be booked
+ * @param planSale which prices sell plans
  */
 public record StripeSettings(
         String secret,
@@ -20,7 +21,8 @@ public record StripeSettings(
         boolean refundsRevoke,
         Mode mode,
         @Nullable String account,
-        String unassignedAccount) {
+        String unassignedAccount,
+        PlanSale planSale) {
     /** Where cases are opened unless the setting says otherwise. */
     public static final String UNASSIGNED_ACCOUNT_DEFAULT = "stripe:unassigned";
 
@@ -55,6 +57,23 @@ public record StripeSettings(
         this(secret, toleranceSeconds, refundsRevoke, Mode.TRUE, null, UNASSIGNED_ACCOUNT_DEFAULT);
     }
 
+    /** One that sells no plans. */
+    public StripeSettings(
+            String secret,
+            long toleranceSeconds,
+            boolean refundsRevoke,
+            Mode mode,
+            @Nullable String account,
+            String unassignedAccount) {
+        this(secret, toleranceSeconds, refundsRevoke, mode, account, unassignedAccount, PlanSale.NONE);
+    }
+
+    /** The same, with prices that sell plans. */
+    public StripeSettings selling(PlanSale plans) {
+        return new StripeSettings(
+                secret, toleranceSeconds, refundsRevoke, mode, account, unassignedAccount, plans);
+    }
+
     /** Why an event is none of this ledger's, with the remedy; null if it is. */
     @Nullable
     String refusal(StripeMessage message) {
@@ -79,6 +98,7 @@ public record StripeSettings(
     @Override
     public String toString() {
         return "StripeSettings[toleranceSeconds=" + toleranceSeconds + ", refundsRevoke=" + refundsRevoke + ", mode="
-                + mode + ", account=" + account + ", unassignedAccount=" + unassignedAccount + "]";
+                + mode + ", account=" + account + ", unassignedAccount=" + unassignedAccount
+                + ", planSale=" + planSale + "]";
     }
 }

@@ -26,6 +26,7 @@ public final class AccountRowCodec {
 
     private static final int BEGUN = 1;
     private static final int ON_TRIAL = 1 << 1;
+    private static final int HAS_END = 1 << 2;
 
     private static final int HAS_EXPIRY = 1;
     private static final int HAS_PAYMENT = 1 << 1;
@@ -278,15 +279,21 @@ public final class AccountRowCodec {
     }
 
     private static void write(PlanRun plan, RowWriter writer) {
+        Long endsAt = plan.endsAt();
         writer.text(plan.planId())
-                .fixed8((plan.begun() ? BEGUN : 0) | (plan.onTrial() ? ON_TRIAL : 0))
+                .fixed8((plan.begun() ? BEGUN : 0)
+                        | (plan.onTrial() ? ON_TRIAL : 0)
+                        | (endsAt == null ? 0 : HAS_END))
                 .unsigned(plan.quantity())
                 .unsigned(plan.startAnchor())
                 .unsigned(plan.anchorAt())
                 .unsigned(plan.startedAt())
                 .unsigned(plan.policy())
                 .unsigned(plan.periods());
-        expiry(plan.dueAt(), writer);
+        expiry(plan.nextAt(), writer);
+        if (endsAt != null) {
+            writer.unsigned(endsAt);
+        }
     }
 
     private static PlanRun plan(RowReader reader) {
@@ -302,7 +309,8 @@ public final class AccountRowCodec {
                 reader.int32(),
                 expiry(reader),
                 (flags & BEGUN) != 0,
-                (flags & ON_TRIAL) != 0);
+                (flags & ON_TRIAL) != 0,
+                (flags & HAS_END) == 0 ? null : Long.valueOf(reader.unsigned()));
     }
 
     private static void texts(List<String> texts, RowWriter writer) {

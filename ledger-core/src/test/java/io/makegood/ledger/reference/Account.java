@@ -31,6 +31,8 @@ final class Account {
 
     /** The plan that it has, or null. */
     PlanEvents.@Nullable Running plan;
+    /** When the period ends that the plan gave last which has ended. */
+    long planGaveUntil = Long.MIN_VALUE;
     /** How many periods of plans it has had. */
     int planPeriods;
 

@@ -27,6 +27,7 @@ final class PlanEvents {
         private long due;
         private boolean begun;
         private boolean trial;
+        private long end = Long.MAX_VALUE;
 
         private Running(String plan, int quantity, long anchor, long due, Policy startedUnder) {
             this.plan = plan;
@@ -40,7 +41,8 @@ final class PlanEvents {
 
     static Did started(Turn turn, PlanStarted event) {
         Account account = turn.account;
-        String identity = event.planId() + " " + event.anchorAt() + " " + event.quantity();
+        String identity =
+                event.planId() + " " + event.anchorAt() + " " + event.quantity() + " " + event.startsAt();
         if (account.said("plan start", identity) != null) {
             return Did.DUPLICATE;
         }
@@ -49,12 +51,16 @@ final class PlanEvents {
             return turn.refuse("UNKNOWN_PLAN");
         }
         turn.begin();
-        if (account.plan != null && !terms.keptOnChange()) {
+        // Nothing is left to give for the period that runs now: another has given it, or gives nothing before it is over.
+        long givenUntil = account.plan == null ? account.planGaveUntil : account.plan.due;
+        boolean later = givenUntil > turn.now && event.startsAt() != null && event.startsAt() > turn.now;
+        if (account.plan != null && !terms.keptOnChange() && !later) {
             endPots(turn);
         }
         long anchor = event.anchorAt() == null ? turn.now : event.anchorAt();
-        Running running =
-                new Running(event.planId(), event.quantity(), anchor, Math.max(anchor, turn.now), turn.policy);
+        long from = later ? Math.min(event.startsAt(), givenUntil) : turn.now;
+        Running running = new Running(event.planId(), event.quantity(), anchor, Math.max(anchor, from), turn.policy);
+        running.begun = later;
         running.trial = terms.trial() != null && account.said("plan", event.planId()) == null;
         account.plan = running;
         account.say("plan start", identity, "");
@@ -71,12 +77,32 @@ final class PlanEvents {
         if (running == null || !isIt) {
             return account.said("plan", event.planId()) == null ? turn.refuse("UNKNOWN_PLAN") : Did.DUPLICATE;
         }
+        if (event.endsAt() != null && event.endsAt() > turn.now) {
+            if (running.end == event.endsAt()) {
+                return Did.DUPLICATE;
+            }
+            turn.begin();
+            running.end = event.endsAt();
+            endIfOver(account, running);
+            return turn.applied();
+        }
         turn.begin();
         if (!terms(turn, running).keptOnEnd()) {
             endPots(turn);
         }
-        account.plan = null;
+        end(account, running);
         return turn.applied();
+    }
+
+    private static void end(Account account, Running running) {
+        account.plan = null;
+        account.planGaveUntil = running.due;
+    }
+
+    private static void endIfOver(Account account, Running running) {
+        if (running.due >= running.end) {
+            end(account, running);
+        }
     }
 
     static Did renewed(Turn turn, PlanRenewed event) {
@@ -106,6 +132,7 @@ final class PlanEvents {
         running.begun = true;
         running.due = event.endsAt();
         account.planPeriods++;
+        endIfOver(account, running);
         long credits = (trial == null ? terms.allowance() : trial.allowance()) * running.quantity;
         if (credits > 0) {
             Pot pot = Pots.open(

@@ -55,6 +55,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Rows outlive the program that wrote them: their bytes are fixed here, and damaged bytes are named, never guessed at. */
@@ -168,7 +169,10 @@ class RowCodecTest {
             List.of(),
             0);
 
-    private static final AccountRow WITH_PLAN = new AccountRow(
+    private static final AccountRow WITH_PLAN = withPlan(null);
+
+    private static AccountRow withPlan(@Nullable Long endsAt) {
+        return new AccountRow(
             0,
             0,
             0,
@@ -192,8 +196,10 @@ class RowCodecTest {
                     4,
                     1_800_000_000_000L,
                     true,
-                    false),
+                    false,
+                    endsAt),
             Spending.NONE);
+    }
 
     private static final List<SideRow> SIDE_ROWS = List.of(
             new Identity(IdentityKind.PAYMENT, "p", 7),
@@ -254,6 +260,11 @@ class RowCodecTest {
         assertThat(hex(accounts.encode(withPlan)))
                 .isEqualTo("020800000000000380d095ffbc31000003" + "70726f010380d095ffbc31e8d795ffbc31d0df95ffbc3101"
                         + "0481a0f1c2b134");
+        AccountRow ending = withPlan(1_900_000_000_000L);
+        assertThat(accounts.decodeAccount(accounts.encode(ending))).isEqualTo(ending);
+        assertThat(accounts.encode(ending).length - accounts.encode(withPlan).length)
+                .as("an end that was not named takes no room")
+                .isEqualTo(6);
     }
 
     @Test

@@ -170,8 +170,9 @@ final class RandomLives {
         for (int run = 1 + random.nextInt(3); run > 0; run--) {
             String plan = oneIn(8) ? "nonsense" : oneIn(2) ? "pro" : "basic";
             long anchor = from + MINUTE_MILLIS * random.nextInt(3) - MINUTE_MILLIS;
-            strand.add(new PlanStarted(plan, anchor, 1 + random.nextInt(2)));
-            long start = anchor;
+            Long first = oneIn(3) ? Long.valueOf(anchor + MINUTE_MILLIS / 2 * random.nextInt(4)) : null;
+            strand.add(new PlanStarted(plan, anchor, 1 + random.nextInt(2), first));
+            long start = first != null && oneIn(2) ? Math.max(anchor, first) : anchor;
             for (int i = random.nextInt(5); i > 0; i--) {
                 long end = start + MINUTE_MILLIS / 2 * (1 + random.nextInt(3));
                 Long expiry = oneIn(5) ? null : Long.valueOf(oneIn(2) ? end : end + MINUTE_MILLIS);
@@ -184,7 +185,8 @@ final class RandomLives {
                 start = end;
             }
             if (oneIn(3)) {
-                strand.add(new PlanEnded(plan, "cancelled", oneIn(3) ? Long.valueOf(anchor) : null));
+                Long end = oneIn(2) ? Long.valueOf(start + MINUTE_MILLIS / 2 * (random.nextInt(4) - 1)) : null;
+                strand.add(new PlanEnded(plan, "cancelled", oneIn(3) ? Long.valueOf(anchor) : null, end));
             }
         }
         return strand;

@@ -251,17 +251,20 @@ public final class EventMapping {
                 event -> new PlanEvent.PlanStarted(
                         event.getPlanId(),
                         event.getAnchorAt(),
-                        event.getQuantity() == null ? PlanEvent.PlanStarted.QUANTITY_DEFAULT : event.getQuantity()),
+                        event.getQuantity() == null ? PlanEvent.PlanStarted.QUANTITY_DEFAULT : event.getQuantity(),
+                        event.getStartsAt()),
                 PlanEvent.PlanStarted.class,
                 event -> new PlanStarted(
                         event.planId(),
                         event.anchorAt(),
-                        event.quantity() == PlanEvent.PlanStarted.QUANTITY_DEFAULT ? null : event.quantity()));
+                        event.quantity() == PlanEvent.PlanStarted.QUANTITY_DEFAULT ? null : event.quantity(),
+                        event.startsAt()));
         on(
                 PlanEnded.class,
-                event -> new PlanEvent.PlanEnded(event.getPlanId(), event.getReason(), event.getAnchorAt()),
+                event -> new PlanEvent.PlanEnded(
+                        event.getPlanId(), event.getReason(), event.getAnchorAt(), event.getEndsAt()),
                 PlanEvent.PlanEnded.class,
-                event -> new PlanEnded(event.planId(), event.reason(), event.anchorAt()));
+                event -> new PlanEnded(event.planId(), event.reason(), event.anchorAt(), event.endsAt()));
         on(
                 PlanRenewed.class,
                 event -> new PlanEvent.PlanRenewed(
