@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param told what the ledger was told last; null if nothing yet
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record AccountPlan(SortedSet<String> subscriptions, @Nullable Told told) {
+record AccountPlan(
+        SortedSet<String> subscriptions, @Nullable Told told) {
     /** Nobody asked for a plan. */
     static final AccountPlan NONE = new AccountPlan(Collections.emptySortedSet(), null);
 

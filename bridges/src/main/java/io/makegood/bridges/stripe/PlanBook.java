@@ -193,19 +193,14 @@ final class PlanBook {
         Told now = told;
         if (now == null || !isSame || now.endsAt() != null) {
             int starts = told == null ? 0 : told.starts();
-            tell(
-                    account,
-                    new PlanStarted(plan, millis(wish.anchor()), wish.quantity(), startsAt(first, starts)));
-            rows.write(
-                    StripeBook.SUBSCRIPTION + subscription,
-                    row(subscription).started(wish.anchor()));
+            tell(account, new PlanStarted(plan, millis(wish.anchor()), wish.quantity(), startsAt(first, starts)));
+            rows.write(StripeBook.SUBSCRIPTION + subscription, row(subscription).started(wish.anchor()));
             now = new Told(subscription, plan, wish.quantity(), wish.anchor(), true, null, starts + 1);
         }
         if (end != null) {
             tell(
                     account,
-                    new PlanEnded(
-                            plan, reason(subscription, first.row().state()), millis(wish.anchor()), millis(end)));
+                    new PlanEnded(plan, reason(subscription, first.row().state()), millis(wish.anchor()), millis(end)));
         }
         return now.endingAt(end);
     }

@@ -41,9 +41,8 @@ final class StripeExcerpt {
     private static final Shape PRORATION = fields("proration");
     private static final Shape SUBSCRIPTION = fields("subscription").with("metadata", METADATA);
 
-    private static final Shape ITEM = fields("quantity", "current_period_end")
-            .with("price", PRICE)
-            .with("plan", PRICE);
+    private static final Shape ITEM =
+            fields("quantity", "current_period_end").with("price", PRICE).with("plan", PRICE);
 
     private static final Shape WHOLE_SUBSCRIPTION = fields(
                     "id",

@@ -70,8 +70,7 @@ public record StripeSettings(
 
     /** The same, with prices that sell plans. */
     public StripeSettings selling(PlanSale plans) {
-        return new StripeSettings(
-                secret, toleranceSeconds, refundsRevoke, mode, account, unassignedAccount, plans);
+        return new StripeSettings(secret, toleranceSeconds, refundsRevoke, mode, account, unassignedAccount, plans);
     }
 
     /** Why an event is none of this ledger's, with the remedy; null if it is. */

@@ -79,7 +79,9 @@ record SubscriptionState(
             }
             JsonNode quantity = each.path("quantity");
             items.add(new Item(
-                    id, quantity.isIntegralNumber() ? quantity.asLong() : 1, GrantTerms.isSaid(price.path("metadata"))));
+                    id,
+                    quantity.isIntegralNumber() ? quantity.asLong() : 1,
+                    GrantTerms.isSaid(price.path("metadata"))));
             // Since Stripe's API of March 2025 each item has a period of its own.
             Long end = time(each, "current_period_end");
             periodEnd = end != null && (periodEnd == null || end < periodEnd) ? end : periodEnd;
@@ -123,7 +125,8 @@ record SubscriptionState(
             return Standing.ENDED;
         }
         String status = object.path("status").asText("");
-        boolean isPaused = object.path("pause_collection").path("behavior").asText("").equals("void");
+        boolean isPaused =
+                object.path("pause_collection").path("behavior").asText("").equals("void");
         return switch (status) {
             case "incomplete" -> Standing.INCOMPLETE;
             case "trialing" -> Standing.TRIAL;

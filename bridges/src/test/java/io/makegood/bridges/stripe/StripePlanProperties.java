@@ -24,11 +24,10 @@ import org.junit.jupiter.api.Test;
 class StripePlanProperties {
     private static final int SEEDS = 1_000;
     private static final int MONTHS = 6;
-    private static final PlanSale SALE =
-            new PlanSale(
-                    java.util.Map.of("price_pro", "pro", "price_team", "team", "price_1", "pro"),
-                    java.util.Map.of("price_pro", "pro-trial"),
-                    false);
+    private static final PlanSale SALE = new PlanSale(
+            java.util.Map.of("price_pro", "pro", "price_team", "team", "price_1", "pro"),
+            java.util.Map.of("price_pro", "pro-trial"),
+            false);
 
     /** One word of Stripe's, and when it was so. */
     private record Word(long at, String event, StripeSubscription state) {}
@@ -39,7 +38,10 @@ class StripePlanProperties {
     }
 
     private static long month(int number) {
-        return Instant.ofEpochSecond(NOW).atOffset(ZoneOffset.UTC).plusMonths(number).toEpochSecond();
+        return Instant.ofEpochSecond(NOW)
+                .atOffset(ZoneOffset.UTC)
+                .plusMonths(number)
+                .toEpochSecond();
     }
 
     /** The subscription in the month of that time. */
@@ -158,7 +160,8 @@ class StripePlanProperties {
             for (Word each : now) {
                 int before = booking.told().size();
                 booking.take(each.event());
-                List<Envelope> told = booking.told().subList(before, booking.told().size());
+                List<Envelope> told =
+                        booking.told().subList(before, booking.told().size());
                 ledger.told(List.copyOf(told), word.at() * 1000 + 700);
             }
         }

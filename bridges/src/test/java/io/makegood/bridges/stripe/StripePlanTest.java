@@ -47,12 +47,14 @@ class StripePlanTest {
     void another_price_or_quantity_waits_for_the_period_that_runs() {
         booking.take(SUB.created(NOW), SUB.to("price_team", 3).updated(NOW + 5 * DAY));
         assertThat(booking.text().get(1))
-                .isEqualTo("plan team x3 of a-1 counted from " + ms(NOW) + ", begins " + (ms(NOW + MONTH).replaceAll("0$", "1")));
+                .isEqualTo("plan team x3 of a-1 counted from " + ms(NOW) + ", begins "
+                        + (ms(NOW + MONTH).replaceAll("0$", "1")));
     }
 
     @Test
     void a_period_that_is_paid_anew_begins_at_once() {
-        booking.take(SUB.created(NOW), SUB.to("price_team", 1).anchoredAt(NOW + DAY).updated(NOW + DAY));
+        booking.take(
+                SUB.created(NOW), SUB.to("price_team", 1).anchoredAt(NOW + DAY).updated(NOW + DAY));
         assertThat(booking.text().get(1))
                 .startsWith("plan team x1 of a-1 counted from " + ms(NOW + DAY) + ", begins ")
                 .endsWith(Long.toString(NOW * 1000 + 1));
@@ -93,8 +95,8 @@ class StripePlanTest {
         StripeSubscription ending = SUB.with("'cancel_at_period_end':true,'cancel_at':" + (NOW + MONTH));
         booking.take(SUB.created(NOW), ending.updated(NOW + DAY), ending.deleted(NOW + MONTH));
         assertThat(booking.text().subList(1, booking.told().size()))
-                .containsExactly("end of pro of a-1 at " + ms(NOW + MONTH)
-                        + ", Stripe: subscription sub_1 was cancelled");
+                .containsExactly(
+                        "end of pro of a-1 at " + ms(NOW + MONTH) + ", Stripe: subscription sub_1 was cancelled");
     }
 
     @Test
@@ -109,7 +111,10 @@ class StripePlanTest {
     void a_cancellation_at_once_ends_it_also_where_a_later_end_was_told() {
         booking.take(SUB.created(NOW), SUB.deleted(NOW + DAY));
         assertThat(booking.text().get(1)).isEqualTo("end of pro of a-1, Stripe: subscription sub_1 was cancelled");
-        booking.take(active("sub_2").of("'makegood_account':'a-2'").with("'cancel_at_period_end':true").created(NOW));
+        booking.take(active("sub_2")
+                .of("'makegood_account':'a-2'")
+                .with("'cancel_at_period_end':true")
+                .created(NOW));
         booking.take(active("sub_2").of("'makegood_account':'a-2'").deleted(NOW + DAY));
         assertThat(booking.text().get(4)).isEqualTo("end of pro of a-2, Stripe: subscription sub_2 was cancelled");
     }
@@ -117,10 +122,10 @@ class StripePlanTest {
     @Test
     void a_pause_lets_the_paid_period_run_and_begins_no_other() {
         StripeSubscription paused = SUB.with("'pause_collection':{'behavior':'void','resumes_at':null}");
-        booking.take(SUB.created(NOW), paused.updated(NOW + DAY), paused.nextPeriod().updated(NOW + MONTH));
+        booking.take(
+                SUB.created(NOW), paused.updated(NOW + DAY), paused.nextPeriod().updated(NOW + MONTH));
         assertThat(booking.text().subList(1, booking.told().size()))
-                .containsExactly(
-                        "end of pro of a-1 at " + ms(NOW + MONTH) + ", Stripe: subscription sub_1 is paused");
+                .containsExactly("end of pro of a-1 at " + ms(NOW + MONTH) + ", Stripe: subscription sub_1 is paused");
         booking.take(SUB.nextPeriod().updated(NOW + MONTH + DAY));
         assertThat(booking.text().get(2)).startsWith("plan pro x1 of a-1");
     }
@@ -143,8 +148,8 @@ class StripePlanTest {
         booking.take(SUB.nextPeriod().updated(NOW + MONTH + 21 * DAY));
         assertThat(booking.text().get(2)).startsWith("plan pro x1 of a-1 counted from " + ms(NOW) + ", begins ");
 
-        StripeBooking strict = new StripeBooking(
-                SETTINGS.selling(new PlanSale(Map.of("price_pro", "pro"), Map.of(), true)));
+        StripeBooking strict =
+                new StripeBooking(SETTINGS.selling(new PlanSale(Map.of("price_pro", "pro"), Map.of(), true)));
         strict.take(SUB.created(NOW), due.updated(NOW + MONTH));
         assertThat(strict.text().get(1)).isEqualTo("end of pro of a-1, Stripe: subscription sub_1 is past due");
     }
@@ -179,12 +184,15 @@ class StripePlanTest {
         booking.take(
                 SUB.to("price_new", 1).created(NOW),
                 SUB.to("price_new", 1).updated(NOW + 1),
-                active("sub_2").of("'makegood_account':'a-2'").to("price_new", 2).created(NOW));
+                active("sub_2")
+                        .of("'makegood_account':'a-2'")
+                        .to("price_new", 2)
+                        .created(NOW));
         assertThat(booking.text()).containsExactly("case stripe:plan:price_new of stripe:unassigned");
         SupportRequested asked = (SupportRequested) booking.told().get(0).event();
         assertThat(asked.message()).contains("price_new", "stripe.plans", "sub_1");
-        StripeBooking named = booking.under(
-                SETTINGS.selling(new PlanSale(Map.of("price_new", "pro"), Map.of(), false)));
+        StripeBooking named =
+                booking.under(SETTINGS.selling(new PlanSale(Map.of("price_new", "pro"), Map.of(), false)));
         named.take(SUB.to("price_new", 1).updated(NOW + 2));
         assertThat(named.openCases()).isEmpty();
         assertThat(named.text().subList(1, named.told().size()))

@@ -4,14 +4,7 @@ import java.util.Locale;
 
 /** A subscription as Stripe sends it, whole with each of its events; what a person might read in it stands beside. */
 record StripeSubscription(
-        String id,
-        String status,
-        String price,
-        long quantity,
-        long anchor,
-        long start,
-        long end,
-        String more) {
+        String id, String status, String price, long quantity, long anchor, long start, long end, String more) {
     static final long DAY = 24L * 60 * 60;
     static final long MONTH = 30 * DAY;
 

@@ -281,9 +281,7 @@ public final class AccountRowCodec {
     private static void write(PlanRun plan, RowWriter writer) {
         Long endsAt = plan.endsAt();
         writer.text(plan.planId())
-                .fixed8((plan.begun() ? BEGUN : 0)
-                        | (plan.onTrial() ? ON_TRIAL : 0)
-                        | (endsAt == null ? 0 : HAS_END))
+                .fixed8((plan.begun() ? BEGUN : 0) | (plan.onTrial() ? ON_TRIAL : 0) | (endsAt == null ? 0 : HAS_END))
                 .unsigned(plan.quantity())
                 .unsigned(plan.startAnchor())
                 .unsigned(plan.anchorAt())

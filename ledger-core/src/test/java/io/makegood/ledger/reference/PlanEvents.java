@@ -41,8 +41,7 @@ final class PlanEvents {
 
     static Did started(Turn turn, PlanStarted event) {
         Account account = turn.account;
-        String identity =
-                event.planId() + " " + event.anchorAt() + " " + event.quantity() + " " + event.startsAt();
+        String identity = event.planId() + " " + event.anchorAt() + " " + event.quantity() + " " + event.startsAt();
         if (account.said("plan start", identity) != null) {
             return Did.DUPLICATE;
         }
@@ -51,7 +50,8 @@ final class PlanEvents {
             return turn.refuse("UNKNOWN_PLAN");
         }
         turn.begin();
-        // Nothing is left to give for the period that runs now: another has given it, or gives nothing before it is over.
+        // Nothing is left to give for the period that runs now: another has given it, or gives nothing before it is
+        // over.
         long givenUntil = account.plan == null ? account.planGaveUntil : account.plan.due;
         boolean later = givenUntil > turn.now && event.startsAt() != null && event.startsAt() > turn.now;
         if (account.plan != null && !terms.keptOnChange() && !later) {

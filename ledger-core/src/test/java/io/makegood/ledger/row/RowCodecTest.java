@@ -173,32 +173,32 @@ class RowCodecTest {
 
     private static AccountRow withPlan(@Nullable Long endsAt) {
         return new AccountRow(
-            0,
-            0,
-            0,
-            0,
-            0,
-            3,
-            true,
-            1_700_000_000_000L,
-            EntryHash.NONE,
-            List.of(),
-            ParkedGrants.NONE,
-            List.of(),
-            0,
-            new PlanRun(
-                    "pro",
-                    3,
-                    1_700_000_000_000L,
-                    1_700_000_001_000L,
-                    1_700_000_002_000L,
-                    1,
-                    4,
-                    1_800_000_000_000L,
-                    true,
-                    false,
-                    endsAt),
-            Spending.NONE);
+                0,
+                0,
+                0,
+                0,
+                0,
+                3,
+                true,
+                1_700_000_000_000L,
+                EntryHash.NONE,
+                List.of(),
+                ParkedGrants.NONE,
+                List.of(),
+                0,
+                new PlanRun(
+                        "pro",
+                        3,
+                        1_700_000_000_000L,
+                        1_700_000_001_000L,
+                        1_700_000_002_000L,
+                        1,
+                        4,
+                        1_800_000_000_000L,
+                        true,
+                        false,
+                        endsAt),
+                Spending.NONE);
     }
 
     private static final List<SideRow> SIDE_ROWS = List.of(
