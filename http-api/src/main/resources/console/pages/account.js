@@ -46,7 +46,7 @@ function Grants({ grants, further, scale }) {
     columns: [
       ['Kind', (grant) => h('span', { class: 'chip' }, grantKind(grant.kind))],
       ['Grant', (grant) => grant.grantId, 'wide'],
-      ['Pays for', (grant) => grant.features ? grant.features.join(', ') : 'everything'],
+      ['Pays for', (grant) => (grant.features ? grant.features.join(', ') : 'everything') + (grant.models ? ' by ' + grant.models.join(', ') : '')],
       ['Left', (grant) => credits(grant.remaining, scale), 'number'],
       ['Expires', (grant) => grant.expiresAt === null ? 'never' : h('span', { title: time(grant.expiresAt), class: grant.expiresAt - Date.now() < 7 * 86400000 ? 'warn' : '' }, date(grant.expiresAt) + ', ' + ago(grant.expiresAt))],
     ],
@@ -138,7 +138,7 @@ export function AccountPage({ account }) {
     h(Failure, { error: known.error }),
     shown && [
       h('div', { class: 'tiles' },
-        h(Tile, { label: 'Available', value: credits(shown.available, scale), hint: shown.grants.some((grant) => grant.features) ? 'for everything; some grants pay for their features alone' : 'can be spent now', tone: shown.available > 0 ? 'good' : 'warn' }),
+        h(Tile, { label: 'Available', value: credits(shown.available, scale), hint: shown.grants.some((grant) => grant.features || grant.models) ? 'for everything; some grants pay for their features or models alone' : 'can be spent now', tone: shown.available > 0 ? 'good' : 'warn' }),
         h(Tile, { label: 'Held', value: credits(shown.held, scale), hint: 'charged to what still runs; may come back' }),
         h(Tile, { label: 'Balance', value: credits(shown.balance, scale), hint: 'as of ' + time(shown.asOf), tone: shown.balance < 0 ? 'bad' : '' }),
         h(Tile, { label: 'Next expiry', value: nextExpiry(shown.grants), hint: 'of the grants below' })),

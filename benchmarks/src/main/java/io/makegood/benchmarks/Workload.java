@@ -66,7 +66,7 @@ public record Workload(int accounts, int open, long seed) {
     void grants(int from, Consumer<LedgerEvent> journal) {
         for (int i = from; i < accounts; i++) {
             journal.accept(
-                    event(account(i), new CreditsGranted("plan", GRANT, GrantKind.ALLOWANCE, null, null, null, null)));
+                    event(account(i), new CreditsGranted("plan", GRANT, GrantKind.ALLOWANCE, null, null, null, null, null)));
         }
     }
 
@@ -74,7 +74,7 @@ public record Workload(int accounts, int open, long seed) {
     void probes(Consumer<LedgerEvent> journal) {
         for (int i = 0; i < accounts; i++) {
             journal.accept(
-                    event(account(i), new CreditsGranted("probe-" + seed, 1L, GrantKind.PAID, null, null, null, null)));
+                    event(account(i), new CreditsGranted("probe-" + seed, 1L, GrantKind.PAID, null, null, null, null, null)));
         }
     }
 

@@ -164,7 +164,7 @@ final class PlanRules {
                         event.expiresAt(),
                         null,
                         0)
-                .payingFor(terms.features());
+                .payingFor(terms.features(), terms.models());
         booking.grant(row, EntryKind.GRANT, terms.kind().reason(), null);
     }
 

@@ -78,7 +78,11 @@ public enum NoticeType {
     /** A budget was set, changed or ended. */
     BudgetChanged,
     /** What was spent of a budget is another sum now; with its reason, that a charge went beyond it. */
-    BudgetUsed(Reason.BUDGET_EXCEEDED);
+    BudgetUsed(Reason.BUDGET_EXCEEDED),
+    /** Credits are to be bought for an account that agreed to it. */
+    TopUpDue,
+    /** Credits that were to be bought were not. */
+    TopUpFailed(Reason.TOP_UP_FAILED, Reason.TOP_UP_STOPPED, Reason.TOP_UP_CAPPED);
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Reason> reasons;

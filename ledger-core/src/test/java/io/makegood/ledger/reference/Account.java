@@ -40,6 +40,7 @@ final class Account {
     int replacements;
 
     final Budgeting budgets = new Budgeting();
+    final Buying buying = new Buying();
 
     long overdrawn;
     long balance;

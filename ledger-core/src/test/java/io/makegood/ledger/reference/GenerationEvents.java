@@ -141,7 +141,8 @@ final class GenerationEvents {
         if (Budgeting.isExceeded(turn, event.actorId(), event.feature(), cost)) {
             return DeclineReason.BUDGET_EXCEEDED;
         }
-        return cost > Pots.availableFor(turn, event.feature()) ? DeclineReason.INSUFFICIENT_CREDITS : null;
+        String model = event.attributes().get("model");
+        return cost > Pots.availableFor(turn, event.feature(), model) ? DeclineReason.INSUFFICIENT_CREDITS : null;
     }
 
     static Did charged(Turn turn, Gen gen, GenerationCharged event) {
@@ -174,7 +175,7 @@ final class GenerationEvents {
         }
         long cost = gen.cost();
         if (cost > 0) {
-            gen.paidBy.addAll(Pots.takeFor(turn, gen.feature(), cost));
+            gen.paidBy.addAll(Pots.takeFor(turn, gen, cost));
             turn.book("CHARGE", -cost);
         }
         gen.strangersFailed = gen.failures.keySet().stream().anyMatch(gen::isStranger);

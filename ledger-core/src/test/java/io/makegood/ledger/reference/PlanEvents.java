@@ -5,12 +5,14 @@ import io.makegood.ledger.event.PlanEvent.PlanEnded;
 import io.makegood.ledger.event.PlanEvent.PlanRenewed;
 import io.makegood.ledger.event.PlanEvent.PlanStarted;
 import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.policy.LowBalance;
 import io.makegood.ledger.policy.PlanTerms;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.reference.ReferenceFold.Did;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Plans ("Plans" of the rules). */
@@ -145,10 +147,28 @@ final class PlanEvents {
                     null,
                     null);
             pot.features = Set.copyOf(terms.features());
+            pot.models = Set.copyOf(terms.models());
             Pots.fill(account, pot, credits);
             turn.book("GRANT", credits);
         }
         return turn.applied();
+    }
+
+    /** The balances below which the account is warned, each once. */
+    static Set<Long> thresholds(Turn turn) {
+        Running running = turn.account.plan;
+        long allowance = running == null ? 0 : terms(turn, running).allowance() * running.quantity;
+        Set<Long> thresholds = new TreeSet<>();
+        for (LowBalance each : turn.policy.lowBalances()) {
+            // The least balance that is no less than so many hundredths of the allowance.
+            long least = each.credits();
+            while (each.percent() > 0 && least * 100 < allowance * each.percent()) {
+                least++;
+            }
+            thresholds.add(least);
+        }
+        thresholds.remove(0L);
+        return thresholds;
     }
 
     private static PlanTerms terms(Turn turn, Running running) {

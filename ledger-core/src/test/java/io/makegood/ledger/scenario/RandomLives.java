@@ -68,6 +68,9 @@ final class RandomLives {
         if (random.nextInt(3) == 0) {
             strands.add(new RandomBudgets(random).strand(from));
         }
+        if (random.nextInt(3) == 0) {
+            strands.add(new RandomTopUps(random).strand());
+        }
         List<Timed> journey = new ArrayList<>();
         long now = from;
         while (!strands.isEmpty()) {
@@ -136,7 +139,7 @@ final class RandomLives {
     private CreditsGranted grant(String grantId, long amount, @Nullable Long expiresAt, @Nullable String payment) {
         GrantKind kind = payment == null ? events.pick(GrantKind.values()) : GrantKind.PAID;
         Integer priority = oneIn(4) ? Integer.valueOf(random.nextInt(3)) : null;
-        return new CreditsGranted(grantId, amount, kind, priority, expiresAt, payment, events.features());
+        return new CreditsGranted(grantId, amount, kind, priority, expiresAt, payment, events.features(), events.models());
     }
 
     private void befall(List<LedgerEvent> strand, String grantId, @Nullable String payment, long from) {
@@ -240,7 +243,7 @@ final class RandomLives {
                 authorize,
                 attempt,
                 oneIn(5) ? Long.valueOf(random.nextInt(9)) : null,
-                film || oneIn(10) ? events.attributes() : Map.of(),
+                film || oneIn(10) ? events.attributes() : events.model(),
                 film || oneIn(10) ? events.quantities() : Map.of());
     }
 
