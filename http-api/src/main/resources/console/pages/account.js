@@ -2,9 +2,11 @@ import { h, Fragment, useCallback, useEffect, useMemo, useState } from '../dom.j
 import { get, live, path } from '../api.js';
 import { count, credits, time, clock, words, grantKind, date, ago, accountLink, generationLink, csv } from '../format.js';
 import { useAnswer, Failure, Empty, Tile, Credits, Plot, Table, Time, Copy } from '../parts.js';
+import { Plan, Budgets } from './spending.js';
 
 const KINDS = [['', 'All'], ['REFUND', 'Refunds'], ['CHARGE', 'Charges'], ['GRANT', 'Grants'], ['EXPIRY', 'Expired'], ['ADJUSTMENT', 'Adjusted'], ['REVOCATION', 'Taken back']];
 const PAGE = 50;
+const BUDGETS = 50;
 
 function useActivity(account, filter) {
   const [state, setState] = useState({ rows: [], next: null, loading: true });
@@ -111,6 +113,8 @@ export function AccountPage({ account }) {
   const notices = useAnswer(path`/v1/accounts/${account}/notices`, { limit: 8 });
   const [filter, setFilter] = useState({ kind: '', from: '', to: '', generation: '' });
   const activity = useActivity(account, filter);
+  const plan = useAnswer(path`/v1/accounts/${account}/plan`);
+  const budgets = useAnswer(path`/v1/accounts/${account}/budgets`, { limit: BUDGETS });
   const plotted = useAnswer(path`/v1/accounts/${account}/activity`, { limit: 500 });
   const [balance, setBalance] = useState(null);
   const [connected, setConnected] = useState(false);
@@ -119,7 +123,7 @@ export function AccountPage({ account }) {
     const close = live(path`/v1/accounts/${account}/stream`, (type, data) => {
       if (type === 'balance') setBalance(data);
       if (type !== 'balance' && !reload) {
-        reload = setTimeout(() => { reload = null; activity.load(null); plotted.reload(); notices.reload(); }, 250);
+        reload = setTimeout(() => { reload = null; activity.load(null); plotted.reload(); notices.reload(); plan.reload(); budgets.reload(); }, 250);
       }
     }, setConnected);
     return () => { clearTimeout(reload); close(); };
@@ -147,6 +151,9 @@ export function AccountPage({ account }) {
         h('article', null, h('h2', null, 'Balance over time'), plot.labels.length > 1
           ? h(Plot, { kind: 'line', label: 'Balance after each of the newest entries', ...plot })
           : h(Empty, { title: 'Nothing to plot yet' }, 'Two entries make a line.'))),
+      h('div', { class: 'two' },
+        h('article', null, h('h2', null, 'Plan'), h(Plan, plan)),
+        h('article', null, h('h2', null, 'Budgets'), h(Budgets, budgets))),
       h(Activity, { account, filter, setFilter, activity, scale }),
       h('div', { class: 'two' },
         h('article', null, h('h2', null, 'Claims, cases, cash refunds'), h(Work, { account })),

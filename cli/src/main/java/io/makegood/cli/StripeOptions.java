@@ -2,6 +2,7 @@ package io.makegood.cli;
 
 import io.makegood.application.startup.Profile;
 import io.makegood.bridges.stripe.PlanSale;
+import io.makegood.bridges.stripe.StripeKey;
 import io.makegood.bridges.stripe.StripeSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -33,6 +34,15 @@ final class StripeOptions {
         /** It ends at once. */
         END
     }
+
+    @Option(
+            names = "--stripe-api-key",
+            paramLabel = "KEY",
+            description = "Pay top-ups that are due in Stripe, off-session, with this secret or restricted key; better in"
+                    + " MAKEGOOD_STRIPE_API_KEY than here. Needs --stripe-webhook-secret. Default: none, they are not"
+                    + " paid here")
+    @Nullable
+    String apiKey;
 
     @Option(
             names = "--stripe-plans",
@@ -100,7 +110,14 @@ final class StripeOptions {
     @Nullable
     StripeSettings settings(Profile profile) {
         String known = secret;
+        String paying = apiKey == null || apiKey.isBlank() ? null : apiKey;
         if (known == null || known.isBlank()) {
+            if (paying != null) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "stripe.api.key is set and stripe.webhook.secret is not; set both, for Stripe's webhooks tell what"
+                                + " became of a payment later");
+            }
             return null;
         }
         try {
@@ -111,7 +128,8 @@ final class StripeOptions {
                     mode(profile),
                     account == null || account.isBlank() ? null : account,
                     unassignedAccount,
-                    new PlanSale(plans, trialPlans, pastDue == PastDue.END));
+                    new PlanSale(plans, trialPlans, pastDue == PastDue.END),
+                    paying == null ? null : new StripeKey(paying));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         }

@@ -33,7 +33,7 @@ final class FactsReading {
             case REFUND -> reading.refund();
             case DISPUTE -> reading.dispute();
             case BINDING -> Facts.named(StripeBinding.of(message).payment());
-            case PRICE, SUBSCRIPTION, NONE -> Facts.NONE;
+            case PRICE, SUBSCRIPTION, TOP_UP, PAYMENT, NONE -> Facts.NONE;
         };
     }
 

@@ -1,7 +1,10 @@
 package io.makegood.bridges.stripe;
 
 import io.makegood.bridges.stripe.Settlement.Settled;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.event.TopUpEvent.TopUpFailed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,6 +91,11 @@ final class StripeBook {
             plans.take();
             return;
         }
+        if (StripeTopUp.isOne(message)
+                && (message.kind() == StripeMessage.Kind.TOP_UP || message.kind() == StripeMessage.Kind.PAYMENT)) {
+            takeTopUp(StripeTopUp.of(message));
+            return;
+        }
         Facts said = FactsReading.of(message, new Prices());
         if (!refundsRevoke) {
             said = said.withoutRefunds();
@@ -110,6 +118,30 @@ final class StripeBook {
         boolean waits = settle(purchase, known == null ? null : known.account(), said);
         if (known != null && subscription != null) {
             keep(subscription, known, waits, said, isNewAccount);
+        }
+    }
+
+    /** What became of a top-up, told by whoever asked Stripe or by its webhook: it is granted once, and no failure undoes that. */
+    private void takeTopUp(StripeTopUp topUp) {
+        String payment = topUp.payment();
+        Facts said = payment == null ? Facts.NONE : Facts.named(payment);
+        Purchase before = gather(said);
+        Purchase purchase = before.with(before.facts().join(said));
+        boolean isGranted = purchase.grant(topUp.grantId()).isPresent();
+        String failure = topUp.failure();
+        if (failure != null && !isGranted) {
+            events.add(Settlement.event(message, topUp.accountId(), new TopUpFailed(topUp.topUpId(), failure)));
+        } else if (failure == null && !isGranted) {
+            events.add(Settlement.event(
+                    message,
+                    topUp.accountId(),
+                    new CreditsGranted(topUp.grantId(), topUp.credits(), GrantKind.PAID, null, null, payment)));
+            List<BookedGrant> grants = new ArrayList<>(purchase.grants());
+            grants.add(new BookedGrant(topUp.grantId(), topUp.accountId(), topUp.credits(), true));
+            purchase = purchase.with(grants);
+        }
+        if (payment != null) {
+            boolean unused = settle(purchase, null, said);
         }
     }
 

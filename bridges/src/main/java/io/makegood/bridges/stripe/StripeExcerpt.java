@@ -132,6 +132,11 @@ final class StripeExcerpt {
                         .with("balance_transactions", AMOUNTS);
             case PRICE -> PRICE;
             case SUBSCRIPTION -> WHOLE_SUBSCRIPTION;
+            case TOP_UP -> fields("topUpId", "accountId", "payment", "credits", "failure");
+            case PAYMENT ->
+                fields("id")
+                        .with("metadata", METADATA)
+                        .with("last_payment_error", fields("decline_code", "code", "type"));
             case BINDING -> fields("payment", "accountId", "grantId", "credits");
             case NONE -> fields("id");
         };

@@ -48,6 +48,10 @@ record StripeMessage(
         SUBSCRIPTION,
         /** Credits that an operator granted for a payment; never sent by Stripe. */
         BINDING,
+        /** What became of a top-up that was to be paid here; never sent by Stripe. */
+        TOP_UP,
+        /** A payment that was made, or failed: it may be a top-up's. */
+        PAYMENT,
         /** Nothing to the ledger. */
         NONE
     }
@@ -101,6 +105,8 @@ record StripeMessage(
                     "customer.subscription.deleted",
                     "customer.subscription.paused",
                     "customer.subscription.resumed" -> Kind.SUBSCRIPTION;
+            case "payment_intent.succeeded", "payment_intent.payment_failed" -> Kind.PAYMENT;
+            case StripeTopUp.TYPE -> Kind.TOP_UP;
             case StripeBinding.TYPE -> Kind.BINDING;
             default -> Kind.NONE;
         };

@@ -12,6 +12,7 @@ import io.makegood.ledger.event.PlanEvent.PlanEnded;
 import io.makegood.ledger.event.PlanEvent.PlanStarted;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
+import io.makegood.ledger.event.TopUpEvent.TopUpFailed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -189,6 +190,9 @@ final class StripeBooking implements StripeBook.Rows {
                 CreditsRevoked.class, (account, it) -> revoke((CreditsRevoked) it),
                 RevocationReversed.class, (account, it) -> reverse((RevocationReversed) it),
                 PlanStarted.class, (account, it) -> started(account, (PlanStarted) it),
+                TopUpFailed.class, (account, it) ->
+                        "top-up " + ((TopUpFailed) it).topUpId() + " of " + account + " failed: "
+                                + ((TopUpFailed) it).reason(),
                 PlanEnded.class, (account, it) -> ended(account, (PlanEnded) it),
                 SupportRequested.class, (account, it) -> "case " + ((SupportRequested) it).caseId() + " of " + account,
                 CaseResolved.class, (account, it) -> "resolved " + ((CaseResolved) it).caseId());

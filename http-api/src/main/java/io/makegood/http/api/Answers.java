@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.makegood.http.contract.AccountAnswer;
 import io.makegood.http.contract.WhenKnown;
-import io.makegood.ledger.budget.BudgetView;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.refund.RefundIssued;
+import io.makegood.readmodel.scan.PlanStanding;
 import io.makegood.readmodel.investigation.Evidence;
 import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.investigation.RefundDecision;
@@ -68,14 +68,9 @@ final class Answers {
             @Nullable String nextCursor,
             @JsonPropertyDescription(SCALE) int scale) {}
 
-    /** Budgets, and what is left of them; of one that counts for each by itself, one for each that has spent of it. */
-    record Budgets(
-            List<BudgetView> data,
-
-            @JsonPropertyDescription(
-                    "Whether there are more than were asked for; those that count for each actor come last.")
-            boolean more,
-
+    /** The plan that an account has or had last; null if it never had one. */
+    record Plan(
+            @Nullable PlanStanding plan,
             @JsonPropertyDescription(SCALE) int scale) {}
 
     /** What a customer may see of an investigation: the way of the generation, without what only a review asks. */

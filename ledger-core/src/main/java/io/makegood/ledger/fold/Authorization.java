@@ -56,7 +56,7 @@ final class Authorization {
 
     private NoticeDraft declined(DeclineReason why, ChargeTerms terms, Funds funds) {
         return switch (why) {
-            case NOT_ACCEPTED, NO_ACCESS -> declined(why);
+            case NOT_ACCEPTED, NO_ACCESS, NOT_A_HOLDER -> declined(why);
             case INVALID_INPUT -> {
                 PriceProblem problem = terms.problem();
                 yield problem == null

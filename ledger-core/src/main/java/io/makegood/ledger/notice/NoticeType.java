@@ -11,6 +11,7 @@ public enum NoticeType {
     ChargeDeclined(
             Reason.NOT_ACCEPTED,
             Reason.NO_ACCESS,
+            Reason.NOT_A_HOLDER,
             Reason.INVALID_INPUT,
             Reason.PRICE_CHANGED,
             Reason.INSUFFICIENT_CREDITS,

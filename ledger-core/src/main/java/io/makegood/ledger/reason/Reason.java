@@ -99,6 +99,10 @@ public enum Reason {
     NOT_ACCEPTED(Basis.CONTRACT, "The request was not accepted. Nothing was charged."),
     /** The account has no active access. */
     NO_ACCESS(Basis.CONTRACT, "Your access is not active. Nothing was charged."),
+    /** The policy lets the account's holders alone spend, and who asked is none of them. */
+    NOT_A_HOLDER(
+            Basis.BUDGETS,
+            "Only the holders of this account may spend its credits. Ask one of them, or have them add you. Nothing was charged."),
     /** The policy has no price for it. */
     INVALID_INPUT(Basis.FEATURES, "This action is not available. Nothing was charged."),
     /** It costs more than the customer agreed to; told with the price. */

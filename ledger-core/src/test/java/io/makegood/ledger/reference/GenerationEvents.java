@@ -128,8 +128,11 @@ final class GenerationEvents {
         if (gen.failedWhole()) {
             return DeclineReason.NOT_ACCEPTED;
         }
-        if (!turn.account.access || !turn.account.budgets.mayStart(turn.policy, event.actorId())) {
+        if (!turn.account.access) {
             return DeclineReason.NO_ACCESS;
+        }
+        if (!turn.account.budgets.mayStart(turn.policy, event.actorId())) {
+            return DeclineReason.NOT_A_HOLDER;
         }
         if (price == null) {
             return DeclineReason.INVALID_INPUT;
