@@ -38,9 +38,10 @@ final class StripeOptions {
     @Option(
             names = "--stripe-api-key",
             paramLabel = "KEY",
-            description = "Pay top-ups that are due in Stripe, off-session, with this secret or restricted key; better in"
-                    + " MAKEGOOD_STRIPE_API_KEY than here. Needs --stripe-webhook-secret. Default: none, they are not"
-                    + " paid here")
+            description =
+                    "Pay top-ups that are due in Stripe, off-session, with this secret or restricted key; better in"
+                            + " MAKEGOOD_STRIPE_API_KEY than here. Needs --stripe-webhook-secret. Default: none, they are not"
+                            + " paid here")
     @Nullable
     String apiKey;
 

@@ -135,6 +135,8 @@ class EventBuilderTest {
                         .windowMillis(86_400_000L)
                         .startsAt(1_700_000_000_000L),
                 "\"type\":\"BudgetSet\",\"accountId\":\"a-1\",\"budgetId\":\"b-1\",\"scope\":\"GROUP\",\"scopeId\":\"art\",\"limit\":50,\"window\":\"SLIDING\",\"windowMillis\":86400000,\"startsAt\":1700000000000",
+                TopUpEvents.topUpSet("a-1", true).below(20L).amount(100L),
+                "\"type\":\"TopUpSet\",\"accountId\":\"a-1\",\"active\":true,\"below\":20,\"amount\":100",
                 generationProgressed("a-1", "n-1")
                         .quantity("seconds", 8)
                         .quantities(Map.of("megapixels", 2L))
@@ -149,8 +151,9 @@ class EventBuilderTest {
                         .priority(7)
                         .expiresAt(Instant.parse("2027-01-01T00:00:00Z"))
                         .paymentReference("pi_1")
-                        .features(List.of("picture", "video")),
-                "\"type\":\"CreditsGranted\",\"accountId\":\"a-1\",\"grantId\":\"g-1\",\"amount\":100,\"kind\":\"PAID\",\"priority\":7,\"expiresAt\":1798761600000,\"paymentReference\":\"pi_1\",\"features\":[\"picture\",\"video\"]");
+                        .features(List.of("picture", "video"))
+                        .models(List.of("pro")),
+                "\"type\":\"CreditsGranted\",\"accountId\":\"a-1\",\"grantId\":\"g-1\",\"amount\":100,\"kind\":\"PAID\",\"priority\":7,\"expiresAt\":1798761600000,\"paymentReference\":\"pi_1\",\"features\":[\"picture\",\"video\"],\"models\":[\"pro\"]");
     }
 
     @Test

@@ -80,7 +80,8 @@ public record StripeSettings(
 
     /** The same, with prices that sell plans. */
     public StripeSettings selling(PlanSale plans) {
-        return new StripeSettings(secret, toleranceSeconds, refundsRevoke, mode, account, unassignedAccount, plans, payingKey);
+        return new StripeSettings(
+                secret, toleranceSeconds, refundsRevoke, mode, account, unassignedAccount, plans, payingKey);
     }
 
     /** The same, with a key that pays top-ups. */

@@ -58,9 +58,7 @@ record StripeTopUp(
                 return new StripeTopUp(
                         object.path("topUpId").asText(""),
                         object.path("accountId").asText(""),
-                        object.path("payment").isTextual()
-                                ? StripeMessage.idOf(object, "payment")
-                                : null,
+                        object.path("payment").isTextual() ? StripeMessage.idOf(object, "payment") : null,
                         object.path("credits").asLong(),
                         object.path("failure").isTextual()
                                 ? object.path("failure").asText()
@@ -83,7 +81,9 @@ record StripeTopUp(
     /** Its event, the same for the same answer. */
     byte[] event() {
         ObjectNode event = new ObjectMapper().createObjectNode();
-        event.put("id", (failure == null ? "topup_paid_" : "topup_failed_") + StripeBinding.digest(accountId + '\n' + topUpId));
+        event.put(
+                "id",
+                (failure == null ? "topup_paid_" : "topup_failed_") + StripeBinding.digest(accountId + '\n' + topUpId));
         event.put("type", TYPE);
         ObjectNode object = event.putObject("data").putObject("object");
         object.put("topUpId", topUpId);

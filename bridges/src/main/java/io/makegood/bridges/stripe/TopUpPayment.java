@@ -103,7 +103,8 @@ final class TopUpPayment {
         String id = customer.path("id").asText("");
         String method = StripeMessage.idOf(customer.path("invoice_settings").path("default_payment_method"));
         // A search may be a minute old, and may have matched more than was asked for.
-        boolean isTheirs = customer.path("metadata").path(GrantTerms.ACCOUNT).asText("").equals(account);
+        boolean isTheirs =
+                customer.path("metadata").path(GrantTerms.ACCOUNT).asText("").equals(account);
         if (!isTheirs || !StripeMessage.isId(id)) {
             throw new NotPaid("customer_unknown");
         }
@@ -141,14 +142,18 @@ final class TopUpPayment {
     private Optional<StripeTopUp> found(Due due) throws Unavailable, InterruptedException {
         Answer answer = api.get(
                 "/v1/payment_intents/search",
-                Map.of("query", "metadata['" + StripeTopUp.ID + "']:'" + due.topUpId().replace("'", "\\'") + "'"));
+                Map.of(
+                        "query",
+                        "metadata['" + StripeTopUp.ID + "']:'" + due.topUpId().replace("'", "\\'") + "'"));
         requireAllowed(answer);
         for (JsonNode intent : answer.body().path("data")) {
             String id = intent.path("id").asText("");
             JsonNode metadata = intent.path("metadata");
             boolean isTheirs = metadata.path(StripeTopUp.ID).asText("").equals(due.topUpId())
                     && metadata.path(GrantTerms.ACCOUNT).asText("").equals(due.accountId());
-            if (isTheirs && StripeMessage.isId(id) && intent.path("status").asText("").equals("succeeded")) {
+            if (isTheirs
+                    && StripeMessage.isId(id)
+                    && intent.path("status").asText("").equals("succeeded")) {
                 return Optional.of(new StripeTopUp(due.topUpId(), due.accountId(), id, due.credits(), null));
             }
         }

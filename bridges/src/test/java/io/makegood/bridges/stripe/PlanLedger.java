@@ -46,7 +46,17 @@ final class PlanLedger {
 
     private static PlanTerms monthly(long allowance) {
         return new PlanTerms(
-                allowance, GrantKind.ALLOWANCE, List.of(), List.of(), Period.MONTH, false, "UTC", null, true, true, null);
+                allowance,
+                GrantKind.ALLOWANCE,
+                List.of(),
+                List.of(),
+                Period.MONTH,
+                false,
+                "UTC",
+                null,
+                true,
+                true,
+                null);
     }
 
     private static Policy policy() {

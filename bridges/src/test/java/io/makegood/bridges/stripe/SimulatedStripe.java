@@ -193,8 +193,7 @@ final class SimulatedStripe implements AutoCloseable {
         if (card.equals("pm_declined") || card.equals("pm_3ds")) {
             boolean declined = card.equals("pm_declined");
             intent.put("status", declined ? "requires_payment_method" : "requires_action");
-            Said answer = error(
-                    402, fields, "card_error", declined ? "card_declined" : "authentication_required");
+            Said answer = error(402, fields, "card_error", declined ? "card_declined" : "authentication_required");
             ObjectNode error = (ObjectNode) answer.body().path("error");
             if (declined) {
                 error.put("decline_code", "insufficient_funds").put("message", "Ada's card was declined.");

@@ -190,8 +190,8 @@ final class StripeBooking implements StripeBook.Rows {
                 CreditsRevoked.class, (account, it) -> revoke((CreditsRevoked) it),
                 RevocationReversed.class, (account, it) -> reverse((RevocationReversed) it),
                 PlanStarted.class, (account, it) -> started(account, (PlanStarted) it),
-                TopUpFailed.class, (account, it) ->
-                        "top-up " + ((TopUpFailed) it).topUpId() + " of " + account + " failed: "
+                TopUpFailed.class,
+                        (account, it) -> "top-up " + ((TopUpFailed) it).topUpId() + " of " + account + " failed: "
                                 + ((TopUpFailed) it).reason(),
                 PlanEnded.class, (account, it) -> ended(account, (PlanEnded) it),
                 SupportRequested.class, (account, it) -> "case " + ((SupportRequested) it).caseId() + " of " + account,

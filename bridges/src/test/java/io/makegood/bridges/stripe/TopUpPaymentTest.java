@@ -28,8 +28,8 @@ class TopUpPaymentTest {
     @BeforeEach
     void start() throws IOException {
         stripe = new SimulatedStripe().price("price_topup", 500, 100);
-        payment = new TopUpPayment(
-                new StripeApi(stripe.key().base(), stripe.key().key()));
+        payment =
+                new TopUpPayment(new StripeApi(stripe.key().base(), stripe.key().key()));
     }
 
     @AfterEach
@@ -136,9 +136,13 @@ class TopUpPaymentTest {
         assertThat(payment.pay(DUE).orElseThrow().failure()).isEqualTo("no_payment_method");
         stripe.customer("cus_2", "a-1", "pm_good");
         assertThat(payment.pay(DUE).orElseThrow().failure()).isEqualTo("customer_ambiguous");
-        assertThat(payment.pay(new Due("t-2", "a-1", 150, "price_topup")).orElseThrow().failure())
+        assertThat(payment.pay(new Due("t-2", "a-1", 150, "price_topup"))
+                        .orElseThrow()
+                        .failure())
                 .isEqualTo("price_sells_other_amounts");
-        assertThat(payment.pay(new Due("t-2", "a-1", 100, "price_x")).orElseThrow().failure())
+        assertThat(payment.pay(new Due("t-2", "a-1", 100, "price_x"))
+                        .orElseThrow()
+                        .failure())
                 .isEqualTo("price_unknown");
         assertThat(payment.pay(new Due("t-2", "a-1", 100, "")).orElseThrow().failure())
                 .isEqualTo("price_unknown");
@@ -180,7 +184,10 @@ class TopUpPaymentTest {
         stripe.customer("cus_1", "a-1", "pm_good");
         booking.take(
                 told(payment.pay(DUE)),
-                webhook("payment_failed", "pi_1", ",'last_payment_error':{'type':'card_error','code':'card_declined'}"));
+                webhook(
+                        "payment_failed",
+                        "pi_1",
+                        ",'last_payment_error':{'type':'card_error','code':'card_declined'}"));
         assertThat(booking.told()).hasSize(1);
     }
 
@@ -210,7 +217,9 @@ class TopUpPaymentTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("stripe.livemode");
         StripeSettings any = new StripeSettings("whsec_1", 300, true, Mode.ANY, null, "u").paying(stripe.key());
-        assertThat(any.toString() + stripe.key() + new StripeApi(stripe.key().base(), stripe.key().key()))
+        assertThat(any.toString()
+                        + stripe.key()
+                        + new StripeApi(stripe.key().base(), stripe.key().key()))
                 .doesNotContain(SimulatedStripe.KEY);
     }
 }

@@ -12,7 +12,8 @@ import java.util.List;
 public record BudgetsAnswer(
         List<BudgetView> data,
 
-        @JsonPropertyDescription("Whether there are more than were asked for; those that count for each actor come last.")
+        @JsonPropertyDescription(
+                "Whether there are more than were asked for; those that count for each actor come last.")
         boolean more,
 
         @JsonPropertyDescription(SCALE) int scale) {

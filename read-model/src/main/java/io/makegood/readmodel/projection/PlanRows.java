@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the log says of one account's plans, of which the ledger applied it, read from the rows of its partition. */
 record PlanRows(
-        ReadOnlyKeyValueStore<Bytes, byte[]> store,
-        int partition,
-        BiFunction<Long, byte[], RecordedEvent> reading) {
+        ReadOnlyKeyValueStore<Bytes, byte[]> store, int partition, BiFunction<Long, byte[], RecordedEvent> reading) {
     /** A start or an end of a plan. */
     private static final byte CHANGE = 'c';
     /** A period. */

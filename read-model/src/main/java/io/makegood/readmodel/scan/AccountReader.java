@@ -71,7 +71,8 @@ public final class AccountReader {
             }
         });
         List<LedgerEntry> entries = List.copyOf(newest);
-        return new ActivityPage(entries, left[0] ? entries.get(entries.size() - 1).sequence() : null);
+        return new ActivityPage(
+                entries, left[0] ? entries.get(entries.size() - 1).sequence() : null);
     }
 
     /** Who asked for a generation, its newest request says. */
@@ -81,9 +82,7 @@ public final class AccountReader {
             if (recorded.envelope().accountId().equals(accountId)
                     && recorded.envelope().event() instanceof GenerationRequested request) {
                 requests.merge(
-                        request.generationId(),
-                        request,
-                        (one, other) -> other.attempt() > one.attempt() ? other : one);
+                        request.generationId(), request, (one, other) -> other.attempt() > one.attempt() ? other : one);
             }
         });
         return entry -> {

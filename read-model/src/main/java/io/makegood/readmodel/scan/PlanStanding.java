@@ -148,7 +148,9 @@ public record PlanStanding(
             Long said = start.anchorAt();
             long anchor = said == null ? startedAt : said;
             PlanRenewed last = last();
-            boolean begun = last != null && newest != null && newest.at().offset() > first.at().offset();
+            boolean begun = last != null
+                    && newest != null
+                    && newest.at().offset() > first.at().offset();
             long due = begun ? last.endsAt() : firstDue(start, anchor, last);
             boolean hasEnded = hasEnded(due);
             Running running = last == null || last.endsAt() <= now ? null : running(last, begun, terms);
@@ -173,8 +175,7 @@ public record PlanStanding(
         private long firstDue(PlanStarted start, long anchor, @Nullable PlanRenewed before) {
             long startedAt = first.at().recordedAt();
             Long startsAt = start.startsAt();
-            boolean waits =
-                    startsAt != null && startsAt > startedAt && before != null && before.endsAt() > startedAt;
+            boolean waits = startsAt != null && startsAt > startedAt && before != null && before.endsAt() > startedAt;
             return Math.max(anchor, waits ? Math.min(startsAt, before.endsAt()) : startedAt);
         }
 
@@ -198,8 +199,7 @@ public record PlanStanding(
             PlanStarted start = (PlanStarted) first.envelope().event();
             Long said = start.anchorAt();
             long anchor = said == null ? first.at().recordedAt() : said;
-            boolean isTrial =
-                    begun && !isKnown && terms != null && terms.trial() != null && last.anchorAt() == anchor;
+            boolean isTrial = begun && !isKnown && terms != null && terms.trial() != null && last.anchorAt() == anchor;
             return new Running(last.planId(), last.period(), last.startsAt(), last.endsAt(), isTrial);
         }
     }

@@ -190,10 +190,11 @@ class BudgetsIT {
     @Test
     void a_parameter_that_a_path_does_not_know_is_refused_with_those_that_it_knows() {
         String account = "/v1/accounts/" + team("misspelt", 10);
-        JsonNode wrong = api.get(account + "/activity?actr=ana", "Authorization", all)
-                .with(400);
+        JsonNode wrong =
+                api.get(account + "/activity?actr=ana", "Authorization", all).with(400);
         assertThat(wrong.path("errors").path(0).path("field").asText()).isEqualTo("actr");
-        assertThat(wrong.path("detail").asText()).contains("is no parameter of this path", "limit, cursor, kind", "actor");
+        assertThat(wrong.path("detail").asText())
+                .contains("is no parameter of this path", "limit, cursor, kind", "actor");
         assertThat(api.get("/v1/policies?%3Cb%3E=1", "Authorization", all)
                         .with(400)
                         .path("errors")
@@ -207,7 +208,10 @@ class BudgetsIT {
     @Test
     void who_is_no_holder_is_told_so_and_what_to_do() {
         String account = team("strangers", 10);
-        assertThat(asks(account, "n", "eve", "image", 1).with(402).path("detail").asText())
+        assertThat(asks(account, "n", "eve", "image", 1)
+                        .with(402)
+                        .path("detail")
+                        .asText())
                 .contains("Only the holders of this account may spend")
                 .doesNotContain("not active");
     }
@@ -219,12 +223,14 @@ class BudgetsIT {
                 .isTrue();
         event(account, "PlanStarted", "'planId':'pro','quantity':2,'anchorAt':4102444800000");
         JsonNode plan = get(
-                        "/v1/accounts/" + account + "/plan?position=" + api.post(
-                                        "/v1/grants",
-                                        "{'accountId':'" + account + "','grantId':'more','amount':1,'kind':'PAID'}",
-                                        "Authorization",
-                                        all)
-                                .position(),
+                        "/v1/accounts/" + account + "/plan?position="
+                                + api.post(
+                                                "/v1/grants",
+                                                "{'accountId':'" + account
+                                                        + "','grantId':'more','amount':1,'kind':'PAID'}",
+                                                "Authorization",
+                                                all)
+                                        .position(),
                         all)
                 .path("plan");
         assertThat(plan.path("status").asText()).isEqualTo("WAITING");

@@ -311,7 +311,8 @@ class ConsoleIT {
                 .publish(PolicyFile.read(SPENDING).policy().orElseThrow(), SPENDING);
         String account = "spend:team";
         send("{'type':'PlanStarted','accountId':'spend:team','planId':'pro','quantity':2}");
-        send("{'type':'BudgetSet','accountId':'spend:team','budgetId':'<b>all</b>','scope':'ALL','limit':90,'window':'SLIDING','windowMillis':86400000}");
+        send(
+                "{'type':'BudgetSet','accountId':'spend:team','budgetId':'<b>all</b>','scope':'ALL','limit':90,'window':'SLIDING','windowMillis':86400000}");
         new WebDriverWait(browser, LIMIT)
                 .until(any -> api.get("/v1/accounts/" + account + "/plan")
                                 .with(200)
@@ -329,10 +330,12 @@ class ConsoleIT {
         String plan = see("1,000 each month").getText();
         assertThat(plan).contains("pro", "runs", "up to 200, for 2 more periods", "Plan", "image", "This period");
         String budgets = see("<b>all</b>").getText();
-        assertThat(budgets).contains("Everybody", "90 in any 1 day", "84", "each-day", "Member ana", "50 each day", "44");
+        assertThat(budgets)
+                .contains("Everybody", "90 in any 1 day", "84", "each-day", "Member ana", "50 each day", "44");
         assertThat(browser.findElements(By.cssSelector("main td b"))).isEmpty();
         picture("spending");
-        send("{'type':'PlanEnded','accountId':'spend:team','planId':'pro','reason':'cancelled','endsAt':4102444800000}");
+        send(
+                "{'type':'PlanEnded','accountId':'spend:team','planId':'pro','reason':'cancelled','endsAt':4102444800000}");
         send("{'type':'PlanEnded','accountId':'spend:team','planId':'pro','reason':'cancelled'}");
         open("#/accounts/" + Api.segment(account));
         assertThat(see("none follows").getText()).contains("ended");
