@@ -83,8 +83,8 @@ class TopUpIT {
         engine = Engine.start(settings);
         engine.awaitRunning(LIMIT);
         bridges = Bridges.start(settings, List.of(), stripe);
-        ledger = LedgerApi.start(
-                settings, engine.part(), new HttpSettings("127.0.0.1", 0, null, true, null, 0), stripe);
+        ledger =
+                LedgerApi.start(settings, engine.part(), new HttpSettings("127.0.0.1", 0, null, true, null, 0), stripe);
         api = new Api("http://127.0.0.1:" + ledger.port(), null);
         new PolicyPublication(settings.clients(), settings.topics())
                 .publish(PolicyFile.read(POLICY).policy().orElseThrow(), POLICY);
@@ -138,9 +138,7 @@ class TopUpIT {
                 .with(201);
         api.post("/v1/events", "{'type':'TopUpSet','accountId':'" + account + "','active':true}")
                 .with(202);
-        api.post(
-                        "/v1/generations",
-                        "{'accountId':'" + account + "','generationId':'n','feature':'image','items':3}")
+        api.post("/v1/generations", "{'accountId':'" + account + "','generationId':'n','feature':'image','items':3}")
                 .with(201);
     }
 
@@ -178,13 +176,15 @@ class TopUpIT {
                 .values(settings.topics().events().name(), LedgerEvent.class).stream()
                         .filter(event -> event.getEvent() instanceof CreditsGranted it
                                 && it.getGrantId().startsWith("topup:"))
-                        .map(event -> ((CreditsGranted) event.getEvent()).getGrantId().substring("topup:".length()))
+                        .map(event ->
+                                ((CreditsGranted) event.getEvent()).getGrantId().substring("topup:".length()))
                         .findFirst()
                         .orElseThrow();
-        String webhook = ("{'id':'evt_1','type':'payment_intent.succeeded','created':1700000000,'data':{'object':{'id':'pi_1',"
-                        + "'amount':1000,'currency':'usd','metadata':{'makegood_topup':'" + topUp
-                        + "','makegood_account':'shop:rich','makegood_credits':'100'}}}}")
-                .replace('\'', '"');
+        String webhook =
+                ("{'id':'evt_1','type':'payment_intent.succeeded','created':1700000000,'data':{'object':{'id':'pi_1',"
+                                + "'amount':1000,'currency':'usd','metadata':{'makegood_topup':'" + topUp
+                                + "','makegood_account':'shop:rich','makegood_credits':'100'}}}}")
+                        .replace('\'', '"');
         long now = Webhook.Util.getTimeNow();
         api.send(
                         "POST",
@@ -202,9 +202,11 @@ class TopUpIT {
         assertThat(journal("shop:rich")).containsExactly("topup 100 pi_1");
         assertThat(PAYMENTS.get()).isEqualTo(1);
         assertThat(ASKED.get()).as("what was settled is not even asked again").isEqualTo(2);
-        await("that it is told", () -> api.get("/v1/accounts/shop:poor/notices")
-                .with(200)
-                .toString()
-                .contains("TopUpFailed"));
+        await(
+                "that it is told",
+                () -> api.get("/v1/accounts/shop:poor/notices")
+                        .with(200)
+                        .toString()
+                        .contains("TopUpFailed"));
     }
 }
