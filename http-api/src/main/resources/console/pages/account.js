@@ -2,9 +2,11 @@ import { h, Fragment, useCallback, useEffect, useMemo, useState } from '../dom.j
 import { get, live, path } from '../api.js';
 import { count, credits, time, clock, words, grantKind, date, ago, accountLink, generationLink, csv } from '../format.js';
 import { useAnswer, Failure, Empty, Tile, Credits, Plot, Table, Time, Copy } from '../parts.js';
+import { Plan, Budgets } from './spending.js';
 
 const KINDS = [['', 'All'], ['REFUND', 'Refunds'], ['CHARGE', 'Charges'], ['GRANT', 'Grants'], ['EXPIRY', 'Expired'], ['ADJUSTMENT', 'Adjusted'], ['REVOCATION', 'Taken back']];
 const PAGE = 50;
+const BUDGETS = 50;
 
 function useActivity(account, filter) {
   const [state, setState] = useState({ rows: [], next: null, loading: true });
@@ -46,7 +48,7 @@ function Grants({ grants, further, scale }) {
     columns: [
       ['Kind', (grant) => h('span', { class: 'chip' }, grantKind(grant.kind))],
       ['Grant', (grant) => grant.grantId, 'wide'],
-      ['Pays for', (grant) => grant.features ? grant.features.join(', ') : 'everything'],
+      ['Pays for', (grant) => (grant.features ? grant.features.join(', ') : 'everything') + (grant.models ? ' by ' + grant.models.join(', ') : '')],
       ['Left', (grant) => credits(grant.remaining, scale), 'number'],
       ['Expires', (grant) => grant.expiresAt === null ? 'never' : h('span', { title: time(grant.expiresAt), class: grant.expiresAt - Date.now() < 7 * 86400000 ? 'warn' : '' }, date(grant.expiresAt) + ', ' + ago(grant.expiresAt))],
     ],
@@ -111,6 +113,8 @@ export function AccountPage({ account }) {
   const notices = useAnswer(path`/v1/accounts/${account}/notices`, { limit: 8 });
   const [filter, setFilter] = useState({ kind: '', from: '', to: '', generation: '' });
   const activity = useActivity(account, filter);
+  const plan = useAnswer(path`/v1/accounts/${account}/plan`);
+  const budgets = useAnswer(path`/v1/accounts/${account}/budgets`, { limit: BUDGETS });
   const plotted = useAnswer(path`/v1/accounts/${account}/activity`, { limit: 500 });
   const [balance, setBalance] = useState(null);
   const [connected, setConnected] = useState(false);
@@ -119,7 +123,7 @@ export function AccountPage({ account }) {
     const close = live(path`/v1/accounts/${account}/stream`, (type, data) => {
       if (type === 'balance') setBalance(data);
       if (type !== 'balance' && !reload) {
-        reload = setTimeout(() => { reload = null; activity.load(null); plotted.reload(); notices.reload(); }, 250);
+        reload = setTimeout(() => { reload = null; activity.load(null); plotted.reload(); notices.reload(); plan.reload(); budgets.reload(); }, 250);
       }
     }, setConnected);
     return () => { clearTimeout(reload); close(); };
@@ -138,7 +142,7 @@ export function AccountPage({ account }) {
     h(Failure, { error: known.error }),
     shown && [
       h('div', { class: 'tiles' },
-        h(Tile, { label: 'Available', value: credits(shown.available, scale), hint: shown.grants.some((grant) => grant.features) ? 'for everything; some grants pay for their features alone' : 'can be spent now', tone: shown.available > 0 ? 'good' : 'warn' }),
+        h(Tile, { label: 'Available', value: credits(shown.available, scale), hint: shown.grants.some((grant) => grant.features || grant.models) ? 'for everything; some grants pay for their features or models alone' : 'can be spent now', tone: shown.available > 0 ? 'good' : 'warn' }),
         h(Tile, { label: 'Held', value: credits(shown.held, scale), hint: 'charged to what still runs; may come back' }),
         h(Tile, { label: 'Balance', value: credits(shown.balance, scale), hint: 'as of ' + time(shown.asOf), tone: shown.balance < 0 ? 'bad' : '' }),
         h(Tile, { label: 'Next expiry', value: nextExpiry(shown.grants), hint: 'of the grants below' })),
@@ -147,6 +151,9 @@ export function AccountPage({ account }) {
         h('article', null, h('h2', null, 'Balance over time'), plot.labels.length > 1
           ? h(Plot, { kind: 'line', label: 'Balance after each of the newest entries', ...plot })
           : h(Empty, { title: 'Nothing to plot yet' }, 'Two entries make a line.'))),
+      h('div', { class: 'two' },
+        h('article', null, h('h2', null, 'Plan'), h(Plan, plan)),
+        h('article', null, h('h2', null, 'Budgets'), h(Budgets, budgets))),
       h(Activity, { account, filter, setFilter, activity, scale }),
       h('div', { class: 'two' },
         h('article', null, h('h2', null, 'Claims, cases, cash refunds'), h(Work, { account })),

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ${makegood.command} activity pinsearch:user-1",
-            "  ${makegood.command} activity pinsearch:user-1 --limit 100 --json"
+            "  ${makegood.command} activity pinsearch:user-1 --limit 100 --json",
+            "  ${makegood.command} activity pinsearch:team-1 --actor ana"
         })
 final class ActivityCommand implements Callable<Integer> {
     private static final int LIMIT_MAX = 10_000;
@@ -49,6 +50,12 @@ final class ActivityCommand implements Callable<Integer> {
     @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on where an earlier page ended.")
     private @Nullable String cursor;
 
+    @Option(
+            names = "--actor",
+            paramLabel = "ID",
+            description = "What this member asked for alone. Default: everybody's")
+    private @Nullable String actor;
+
     @Option(names = "--json", description = "Print what the API answers, as JSON.")
     private boolean json;
 
@@ -60,11 +67,13 @@ final class ActivityCommand implements Callable<Integer> {
         Long before = before();
         connection.requireReachable();
         ActivityPage page =
-                new AccountReader(connection.reader(), connection.topics()).activity(account, limit, before);
+                new AccountReader(connection.reader(), connection.topics()).activity(account, limit, before, actor);
         if (page.entries().isEmpty() && before == null) {
             throw new CommandFailure(
                     ExitCode.FOUND_WRONG,
-                    "account " + Printable.text(account) + " has no entries; ids are case-sensitive");
+                    "account " + Printable.text(account) + " has no entries"
+                            + (actor == null ? "" : " that " + Printable.text(actor) + " asked for")
+                            + "; ids are case-sensitive");
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

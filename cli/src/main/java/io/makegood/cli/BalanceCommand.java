@@ -71,7 +71,7 @@ final class BalanceCommand implements Callable<Integer> {
                 .text(
                         "Expires (UTC)",
                         grant -> grant.expiresAt() == null ? "never" : Printable.time(grant.expiresAt()));
-        if (balance.grants().stream().anyMatch(grant -> grant.features() != null)) {
+        if (balance.grants().stream().anyMatch(grant -> grant.features() != null || grant.models() != null)) {
             table.text("Pays for", BalanceCommand::paysFor);
         }
         out.println(table.of(balance.grants()));
@@ -79,6 +79,8 @@ final class BalanceCommand implements Callable<Integer> {
 
     private static String paysFor(AccountView.Grant grant) {
         List<String> features = grant.features();
-        return features == null ? "everything" : Printable.text(String.join(", ", features));
+        List<String> models = grant.models();
+        return (features == null ? "everything" : Printable.text(String.join(", ", features)))
+                + (models == null ? "" : " by " + Printable.text(String.join(", ", models)));
     }
 }

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             PublishCommand.class,
             BalanceCommand.class,
             ActivityCommand.class,
+            BudgetsCommand.class,
             InvestigateCommand.class,
             QuoteCommand.class,
             PolicyCommand.class,

@@ -134,8 +134,10 @@ final class QuoteCommand implements Callable<Integer> {
                 switch (declined) {
                     case INSUFFICIENT_CREDITS ->
                         "It would be declined: " + Printable.count(quote.missing()) + " are missing.";
-                    case NO_ACCESS ->
-                        "It would be declined: the account's access is not active, or is its holders' alone.";
+                    case NO_ACCESS -> "It would be declined: the account's access is not active.";
+                    case NOT_A_HOLDER ->
+                        "It would be declined: the account's holders alone may spend. Name one with --actor, or add"
+                                + " the actor to the holders (AccountUpdated).";
                     case BUDGET_EXCEEDED ->
                         "It would be declined: more than the budget "
                                 + Printable.text(

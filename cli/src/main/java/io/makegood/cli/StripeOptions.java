@@ -1,8 +1,11 @@
 package io.makegood.cli;
 
 import io.makegood.application.startup.Profile;
+import io.makegood.bridges.stripe.PlanSale;
+import io.makegood.bridges.stripe.StripeKey;
 import io.makegood.bridges.stripe.StripeSettings;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,6 +26,48 @@ final class StripeOptions {
                     + " MAKEGOOD_STRIPE_WEBHOOK_SECRET than here. Default: none")
     @Nullable
     String secret;
+
+    /** What a payment that failed means to a plan while Stripe tries again. */
+    enum PastDue {
+        /** It goes on until Stripe gives up. */
+        KEEP,
+        /** It ends at once. */
+        END
+    }
+
+    @Option(
+            names = "--stripe-api-key",
+            paramLabel = "KEY",
+            description =
+                    "Pay top-ups that are due in Stripe, off-session, with this secret or restricted key; better in"
+                            + " MAKEGOOD_STRIPE_API_KEY than here. Needs --stripe-webhook-secret. Default: none, they are not"
+                            + " paid here")
+    @Nullable
+    String apiKey;
+
+    @Option(
+            names = "--stripe-plans",
+            paramLabel = "PRICE=PLAN",
+            split = ",",
+            description = "Which prices of Stripe's subscriptions sell which plans of the policy, separated by commas;"
+                    + " PRICE=- for one that sells something else. Default: none")
+    Map<String, String> plans = Map.of();
+
+    @Option(
+            names = "--stripe-trial-plans",
+            paramLabel = "PRICE=PLAN",
+            split = ",",
+            description = "Which plan a subscription to that price has while it is on trial. Default: none, a trial"
+                    + " gives nothing")
+    Map<String, String> trialPlans = Map.of();
+
+    @Option(
+            names = "--stripe-past-due",
+            paramLabel = "keep|end",
+            defaultValue = "KEEP",
+            description = "Whether a plan goes on while Stripe tries again to collect a payment that failed."
+                    + " Default: ${DEFAULT-VALUE}")
+    PastDue pastDue = PastDue.KEEP;
 
     @Option(
             names = "--stripe-tolerance",
@@ -66,7 +111,14 @@ final class StripeOptions {
     @Nullable
     StripeSettings settings(Profile profile) {
         String known = secret;
+        String paying = apiKey == null || apiKey.isBlank() ? null : apiKey;
         if (known == null || known.isBlank()) {
+            if (paying != null) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "stripe.api.key is set and stripe.webhook.secret is not; set both, for Stripe's webhooks tell what"
+                                + " became of a payment later");
+            }
             return null;
         }
         try {
@@ -76,7 +128,9 @@ final class StripeOptions {
                     refunds == Refunds.REVOKE,
                     mode(profile),
                     account == null || account.isBlank() ? null : account,
-                    unassignedAccount);
+                    unassignedAccount,
+                    new PlanSale(plans, trialPlans, pastDue == PastDue.END),
+                    paying == null ? null : new StripeKey(paying));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         }

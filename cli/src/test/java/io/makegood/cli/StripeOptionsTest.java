@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.makegood.application.startup.Profile;
+import io.makegood.bridges.stripe.PlanSale;
 import io.makegood.bridges.stripe.StripeSettings;
 import io.makegood.bridges.stripe.StripeSettings.Mode;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -45,6 +47,24 @@ class StripeOptionsTest {
                 .isEqualTo(Mode.TRUE);
         assertThat(settings(Profile.PRODUCTION, "--stripe-livemode=false").mode())
                 .isEqualTo(Mode.FALSE);
+    }
+
+    @Test
+    void prices_sell_the_plans_that_are_named() {
+        StripeSettings sells = settings(
+                Profile.PRODUCTION,
+                "--stripe-plans",
+                "price_1=pro,price_2=team,price_3=-",
+                "--stripe-trial-plans=price_1=taste",
+                "--stripe-past-due",
+                "end");
+        assertThat(sells.planSale())
+                .isEqualTo(new PlanSale(
+                        Map.of("price_1", "pro", "price_2", "team", "price_3", "-"), Map.of("price_1", "taste"), true));
+        assertThat(settings(Profile.PRODUCTION).planSale()).isEqualTo(PlanSale.NONE);
+        assertThatThrownBy(() -> settings(Profile.PRODUCTION, "--stripe-trial-plans", "price_1=taste"))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("stripe.plans");
     }
 
     @Test

@@ -58,6 +58,7 @@ public final class CreditEvents {
         private @Nullable Long expiresAt;
         private @Nullable String paymentReference;
         private List<String> features = List.of();
+        private List<String> models = List.of();
 
         private CreditsGranted(String accountId, String grantId, long amount, GrantKind kind) {
             super("CreditsGranted", accountId);
@@ -90,9 +91,15 @@ public final class CreditEvents {
             return this;
         }
 
-        /** The only features for which these credits pay; for everything unless given. */
+        /** The only features for which these credits pay; for every one unless given. */
         public CreditsGranted features(List<String> names) {
             features = List.copyOf(names);
+            return this;
+        }
+
+        /** The only models for which these credits pay, as requests name them in the attribute {@code model}; for every one unless given. */
+        public CreditsGranted models(List<String> names) {
+            models = List.copyOf(names);
             return this;
         }
 
@@ -105,7 +112,8 @@ public final class CreditEvents {
                     priority,
                     draft.optionalNumber("expiresAt", expiresAt),
                     draft.optionalText("paymentReference", paymentReference),
-                    draft.texts("features", features));
+                    draft.texts("features", features),
+                    draft.texts("models", models));
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.makegood.client;
 import io.makegood.ledger.event.BudgetSet;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.TopUpEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,12 +30,18 @@ final class EventIdentity {
                 : new Envelope(derived(event), event.accountId(), event.occurredAt(), event.source(), event.event());
     }
 
+    private static boolean hasNoneOfItsOwn(LedgerEvent event) {
+        return event instanceof LedgerEvent.AccountUpdated
+                || event instanceof BudgetSet
+                || event instanceof TopUpEvent.TopUpSet;
+    }
+
     private static String derived(Envelope event) {
         List<String> parts = new ArrayList<>();
         parts.add(event.event().getClass().getSimpleName());
         parts.add(event.accountId());
         parts.addAll(event.event().identity());
-        if (event.event() instanceof LedgerEvent.AccountUpdated || event.event() instanceof BudgetSet) {
+        if (hasNoneOfItsOwn(event.event())) {
             // They have no identity of their own: the same facts may become true a second time.
             parts.add(event.occurredAt() == null ? "" : event.occurredAt().toString());
         }

@@ -23,6 +23,7 @@ public final class PlanEvents {
         private final String planId;
         private @Nullable Long anchorAt;
         private int quantity = PlanEvent.PlanStarted.QUANTITY_DEFAULT;
+        private @Nullable Long startsAt;
 
         private PlanStarted(String accountId, String planId) {
             super("PlanStarted", accountId);
@@ -41,12 +42,22 @@ public final class PlanEvents {
             return this;
         }
 
+        /**
+         * When its first period begins, epoch milliseconds, UTC, where the plan before has given the period that runs now; at once unless
+         * given.
+         */
+        public PlanStarted startsAt(@Nullable Long epochMillis) {
+            startsAt = epochMillis;
+            return this;
+        }
+
         @Override
         LedgerEvent event(Draft draft) {
             return new PlanEvent.PlanStarted(
                     draft.text("planId", planId),
                     draft.optionalNumber("anchorAt", anchorAt),
-                    draft.count("quantity", quantity));
+                    draft.count("quantity", quantity),
+                    draft.optionalNumber("startsAt", startsAt));
         }
 
         @Override
@@ -60,6 +71,7 @@ public final class PlanEvents {
         private final String planId;
         private final String reason;
         private @Nullable Long anchorAt;
+        private @Nullable Long endsAt;
 
         private PlanEnded(String accountId, String planId, String reason) {
             super("PlanEnded", accountId);
@@ -73,12 +85,19 @@ public final class PlanEvents {
             return this;
         }
 
+        /** From when on no period begins, epoch milliseconds, UTC; what was given lives to its expiry. It ends now unless given. */
+        public PlanEnded endsAt(@Nullable Long epochMillis) {
+            endsAt = epochMillis;
+            return this;
+        }
+
         @Override
         LedgerEvent event(Draft draft) {
             return new PlanEvent.PlanEnded(
                     draft.text("planId", planId),
                     draft.text("reason", reason),
-                    draft.optionalNumber("anchorAt", anchorAt));
+                    draft.optionalNumber("anchorAt", anchorAt),
+                    draft.optionalNumber("endsAt", endsAt));
         }
 
         @Override

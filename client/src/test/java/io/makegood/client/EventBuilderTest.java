@@ -135,6 +135,8 @@ class EventBuilderTest {
                         .windowMillis(86_400_000L)
                         .startsAt(1_700_000_000_000L),
                 "\"type\":\"BudgetSet\",\"accountId\":\"a-1\",\"budgetId\":\"b-1\",\"scope\":\"GROUP\",\"scopeId\":\"art\",\"limit\":50,\"window\":\"SLIDING\",\"windowMillis\":86400000,\"startsAt\":1700000000000",
+                TopUpEvents.topUpSet("a-1", true).below(20L).amount(100L),
+                "\"type\":\"TopUpSet\",\"accountId\":\"a-1\",\"active\":true,\"below\":20,\"amount\":100",
                 generationProgressed("a-1", "n-1")
                         .quantity("seconds", 8)
                         .quantities(Map.of("megapixels", 2L))
@@ -142,14 +144,16 @@ class EventBuilderTest {
                 "\"type\":\"GenerationProgressed\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"quantities\":{\"megapixels\":2,\"seconds\":8},\"extendBy\":300000",
                 PlanEvents.planStarted("a-1", "pro")
                         .anchorAt(1_700_000_000_000L)
-                        .quantity(3),
-                "\"type\":\"PlanStarted\",\"accountId\":\"a-1\",\"planId\":\"pro\",\"anchorAt\":1700000000000,\"quantity\":3",
+                        .quantity(3)
+                        .startsAt(1_700_000_001_000L),
+                "\"type\":\"PlanStarted\",\"accountId\":\"a-1\",\"planId\":\"pro\",\"anchorAt\":1700000000000,\"quantity\":3,\"startsAt\":1700000001000",
                 creditsGranted("a-1", "g-1", 100, GrantKind.PAID)
                         .priority(7)
                         .expiresAt(Instant.parse("2027-01-01T00:00:00Z"))
                         .paymentReference("pi_1")
-                        .features(List.of("picture", "video")),
-                "\"type\":\"CreditsGranted\",\"accountId\":\"a-1\",\"grantId\":\"g-1\",\"amount\":100,\"kind\":\"PAID\",\"priority\":7,\"expiresAt\":1798761600000,\"paymentReference\":\"pi_1\",\"features\":[\"picture\",\"video\"]");
+                        .features(List.of("picture", "video"))
+                        .models(List.of("pro")),
+                "\"type\":\"CreditsGranted\",\"accountId\":\"a-1\",\"grantId\":\"g-1\",\"amount\":100,\"kind\":\"PAID\",\"priority\":7,\"expiresAt\":1798761600000,\"paymentReference\":\"pi_1\",\"features\":[\"picture\",\"video\"],\"models\":[\"pro\"]");
     }
 
     @Test

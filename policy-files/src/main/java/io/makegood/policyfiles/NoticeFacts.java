@@ -39,7 +39,8 @@ record NoticeFacts(List<String> reasons, Set<Placeholder> placeholders) {
             case AccountOverdrawn, CreditsTaken -> facts(type, with(GENERATION, AMOUNT, DEBT));
             // They are for operators, and no policy words them.
             case EventConflict -> new NoticeFacts(List.of(), ITEM);
-            case AccountNoted, BudgetChanged -> new NoticeFacts(List.of(), Set.of());
+            case AccountNoted, BudgetChanged, TopUpDue -> new NoticeFacts(List.of(), Set.of());
+            case TopUpFailed -> facts(type, EnumSet.of(AMOUNT, BALANCE));
             // What is spent is told to operators, and to customers only where it is too much.
             case BudgetUsed -> facts(type, with(GENERATION, AMOUNT));
         };

@@ -2,11 +2,13 @@ package io.makegood.policyfiles;
 
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.Limits;
+import io.makegood.ledger.event.Particulars;
 import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.policy.PlanTerms;
 import io.makegood.ledger.policy.PlanTerms.Period;
 import io.makegood.ledger.policy.PlanTerms.RollOver;
 import io.makegood.ledger.policy.PlanTerms.Trial;
+import io.makegood.ledger.price.Listed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,12 +38,17 @@ final class PlanReading {
     private static final Map<String, Boolean> ON_CALENDAR = Map.of("anchor", false, "calendar", true);
     private static final Map<String, Boolean> KEPT = Map.of("keep", true, "lapse", false);
 
+    /** The attribute by which requests name the model. */
+    private static final String MODEL = Particulars.MODEL;
+
     private final int scale;
+    private final Listed listed;
     private final Set<String> features;
     private final Predicate<String> knowsZone;
 
-    PlanReading(int scale, Set<String> features, Predicate<String> knowsZone) {
-        this.scale = scale;
+    PlanReading(Declared declared, Set<String> features, Predicate<String> knowsZone) {
+        scale = declared.scale();
+        listed = declared.listed();
         this.features = features;
         this.knowsZone = knowsZone;
     }
@@ -94,6 +101,7 @@ final class PlanReading {
                 allowance,
                 plan.find("kind").flatMap(field -> field.word(kinds)).orElse(GrantKind.ALLOWANCE),
                 features(plan),
+                models(plan),
                 plan.require("period", "write one of " + String.join(", ", PERIODS.keySet()))
                         .flatMap(field -> field.word(PERIODS))
                         .orElse(Period.MONTH),
@@ -119,6 +127,32 @@ final class PlanReading {
             }
             if (names.isEmpty()) {
                 field.wrong("names none", "leave it out if the credits pay for everything");
+            }
+        });
+        return names.stream().sorted().toList();
+    }
+
+    private List<String> models(PolicySection plan) {
+        List<String> names = new ArrayList<>();
+        plan.find("models").ifPresent(field -> {
+            Map<String, List<String>> attributes = listed.attributes();
+            if (!attributes.isEmpty() && !attributes.containsKey(MODEL)) {
+                field.wrong(
+                        "names models, and no request may name one", "list model under attributes, or leave it out");
+                return;
+            }
+            List<String> known = attributes.getOrDefault(MODEL, List.of());
+            for (PolicyField element : field.elements(Limits.GRANT_MODELS_MAX)) {
+                element.value(known, MODEL).ifPresent(name -> {
+                    if (names.contains(name)) {
+                        element.wrong("is listed twice", "keep one of them");
+                    } else {
+                        names.add(name);
+                    }
+                });
+            }
+            if (names.isEmpty()) {
+                field.wrong("names none", "leave it out if the credits pay for every one");
             }
         });
         return names.stream().sorted().toList();
@@ -167,6 +201,7 @@ final class PlanReading {
             terms.put(path + "allowance", NoticeText.credits(plan.allowance(), scale));
             terms.put(path + "kind", plan.kind().name());
             terms.put(path + "features", plan.features().isEmpty() ? "all" : String.join(", ", plan.features()));
+            terms.put(path + "models", plan.models().isEmpty() ? "all" : String.join(", ", plan.models()));
             terms.put(path + "period", word(plan.period()));
             terms.put(path + "begins", PolicyWords.of(ON_CALENDAR, plan.onCalendar()));
             terms.put(path + "timeZone", plan.timeZone());

@@ -73,16 +73,10 @@ final class PolicyReading {
                 .orElse(GRACE_PERIOD_DEFAULT);
         grants.ifPresent(PolicySection::close);
 
-        Optional<PolicySection> lowBalance = root.section("lowBalance");
-        long threshold = lowBalance
-                .flatMap(section -> section.require("threshold", "give the balance below which customers are warned"))
-                .flatMap(field -> field.amount(declared.scale()))
-                .orElse(0L);
-        lowBalance.ifPresent(PolicySection::close);
-
+        LowBalanceRules lowBalance = new BalanceReading(declared.scale()).read(root);
         GoodwillRules goodwill = goodwill(root, declared.scale());
         SettlementRule settlement = SettlementReading.read(root);
-        SortedMap<String, PlanTerms> plans = new PlanReading(declared.scale(), features.keySet(), knowsZone).read(root);
+        SortedMap<String, PlanTerms> plans = new PlanReading(declared, features.keySet(), knowsZone).read(root);
         SpendingRules spending = new BudgetReading(declared.scale(), features.keySet()).read(root);
         SortedMap<FailureCause, FailureVerdict> verdicts = verdicts(root);
         PublishedClaims claims = new ClaimReading(claimable, declared).read(root);
@@ -106,7 +100,7 @@ final class PolicyReading {
                 refundToExpired,
                 gracePeriod,
                 claims,
-                threshold,
+                lowBalance,
                 goodwill,
                 messages,
                 plans,
@@ -124,7 +118,8 @@ final class PolicyReading {
         GoodwillRules rules = new GoodwillRules(
                 bound(section, "perAction", scale),
                 bound(section, "perDay", scale),
-                bound(section, "secondPersonAbove", scale));
+                bound(section, "secondPersonAbove", scale),
+                section.find("expiresAfter").flatMap(PolicyField::duration).orElse(0L));
         if (rules.perDay() < rules.perAction() && section.has("perAction")) {
             section.find("perDay")
                     .ifPresent(field -> field.wrong(

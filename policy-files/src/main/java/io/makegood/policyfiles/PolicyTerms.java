@@ -66,14 +66,12 @@ public record PolicyTerms(Map<String, String> byPath) {
             terms.put("claims.limits", limits(policy.claims().limits()));
             terms.put("claims.verdict", verdict(policy.claims()));
         }
-        terms.put(
-                "lowBalance.threshold",
-                policy.lowBalanceThreshold() == 0
-                        ? "no warning"
-                        : NoticeText.credits(policy.lowBalanceThreshold(), policy.scale()));
+        BalanceReading.tell(terms, policy.lowBalance(), policy.scale());
         bound(terms, policy, "goodwill.perAction", policy.goodwill().perAction());
         bound(terms, policy, "goodwill.perDay", policy.goodwill().perDay());
         bound(terms, policy, "goodwill.secondPersonAbove", policy.goodwill().secondPersonAbove());
+        long goodwillLife = policy.goodwill().expiresAfterMillis();
+        terms.put("goodwill.expiresAfter", goodwillLife == 0 ? "never" : Durations.words(goodwillLife));
         SettlementReading.tell(terms, policy.settlement());
         PlanReading.tell(terms, policy.planTerms(), policy.scale());
         BudgetReading.tell(terms, policy.spending(), policy.scale());

@@ -10,12 +10,14 @@ import io.makegood.ledger.policy.ExpiredGrantRefund;
 import io.makegood.ledger.policy.FailureVerdict;
 import io.makegood.ledger.policy.GoodwillRules;
 import io.makegood.ledger.policy.LateCompletion;
+import io.makegood.ledger.policy.LowBalance;
 import io.makegood.ledger.policy.MessageValues;
 import io.makegood.ledger.policy.NoticeMessage;
 import io.makegood.ledger.policy.PlanTerms;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.SettlementRule;
 import io.makegood.ledger.policy.TimeoutAction;
+import io.makegood.ledger.policy.TopUpTerms;
 import io.makegood.ledger.price.Listed;
 import io.makegood.ledger.price.Price;
 import io.makegood.ledger.price.PriceAnswer;
@@ -44,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdicts what failures by certain causes mean; those by other causes are refunded
  * @param refundToExpired by kind of grant, every kind
  * @param messages by notice type and, after a dot, the reason
+ * @param lowBalance what happens when credits run low
  * @param planTerms by id of the plan
  * @param spending who may spend how much
  * @param listed the attributes and quantities that requests may name
@@ -66,7 +69,7 @@ public record PublishedPolicy(
         Map<GrantKind, ExpiredGrantRefund> refundToExpired,
         long gracePeriodMillis,
         PublishedClaims claims,
-        long lowBalanceThreshold,
+        LowBalanceRules lowBalance,
         GoodwillRules goodwill,
         SortedMap<String, SortedMap<String, MessageTemplate>> messages,
         SortedMap<String, PlanTerms> planTerms,
@@ -98,6 +101,21 @@ public record PublishedPolicy(
     @Override
     public List<String> plans() {
         return List.copyOf(planTerms.keySet());
+    }
+
+    @Override
+    public long lowBalanceThreshold() {
+        return lowBalance.threshold();
+    }
+
+    @Override
+    public List<LowBalance> lowBalances() {
+        return lowBalance.thresholds();
+    }
+
+    @Override
+    public @Nullable TopUpTerms topUp() {
+        return lowBalance.topUp();
     }
 
     @Override

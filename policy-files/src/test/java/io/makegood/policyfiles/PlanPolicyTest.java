@@ -34,19 +34,30 @@ class PlanPolicyTest {
     void what_is_left_out_has_a_default() {
         assertThat(policy("pro: {allowance: 50, period: month}").plan("pro"))
                 .isEqualTo(new PlanTerms(
-                        500, GrantKind.ALLOWANCE, List.of(), Period.MONTH, false, "UTC", null, true, true, null));
+                        500,
+                        GrantKind.ALLOWANCE,
+                        List.of(),
+                        List.of(),
+                        Period.MONTH,
+                        false,
+                        "UTC",
+                        null,
+                        true,
+                        true,
+                        null));
     }
 
     @Test
     void everything_that_is_written_holds() {
         String all = "pro: {allowance: 2.5, period: week, begins: calendar, timeZone: Asia/Tokyo, kind: PROMOTIONAL, "
-                + "features: [image], rollOver: {cap: 10, periods: 3}, onChange: lapse, onEnd: lapse, "
+                + "features: [image], models: [pro, fast], rollOver: {cap: 10, periods: 3}, onChange: lapse, onEnd: lapse, "
                 + "trial: {length: 14d, allowance: 1}}";
         assertThat(policy(all).plan("pro"))
                 .isEqualTo(new PlanTerms(
                         25,
                         GrantKind.PROMOTIONAL,
                         List.of("image"),
+                        List.of("fast", "pro"),
                         Period.WEEK,
                         true,
                         "Asia/Tokyo",

@@ -232,12 +232,20 @@ public final class LedgerExport {
                     grant.remaining(),
                     instant(grant.expiresAt()),
                     grant.features() == null ? null : String.join(",", grant.features()),
+                    grant.models() == null ? null : String.join(",", grant.models()),
                     asOf));
         }
         ParkedGrants further = balance.further();
         if (further.count() > 0) {
             sink.add(new OpenGrantRow(
-                    balance.accountId(), null, null, further.remaining(), instant(further.nextExpiry()), null, asOf));
+                    balance.accountId(),
+                    null,
+                    null,
+                    further.remaining(),
+                    instant(further.nextExpiry()),
+                    null,
+                    null,
+                    asOf));
         }
     }
 

@@ -75,7 +75,7 @@ public final class Tables {
     /** The newest balance of an account. */
     public record BalanceRow(String accountId, long balance, long available, long held, long sequence, Instant asOf) {}
 
-    /** What is left of a grant; one row without id and kind for all that a balance does not list; {@code features} with commas, if it pays for them alone. */
+    /** What is left of a grant; one row without id and kind for all that a balance does not list; {@code features} and {@code models} with commas, if it pays for them alone. */
     public record OpenGrantRow(
             String accountId,
             @Nullable String grantId,
@@ -83,6 +83,7 @@ public final class Tables {
             long remaining,
             @Nullable Instant expiresAt,
             @Nullable String features,
+            @Nullable String models,
             Instant asOf) {}
 
     /** What the first request or charge of a generation said of it. */

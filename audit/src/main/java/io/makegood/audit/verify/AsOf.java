@@ -52,13 +52,14 @@ public final class AsOf {
             List<GenerationThen> openGenerations,
             long asOf) {}
 
-    /** A grant with credits left, in the order in which they burn; {@code features} are null if it pays for everything. */
+    /** A grant with credits left, in the order in which they burn; {@code features} and {@code models} are null if it pays for every one. */
     public record GrantThen(
             String grantId,
             String kind,
             long remaining,
             @Nullable Long expiresAt,
-            @Nullable List<String> features) {}
+            @Nullable List<String> features,
+            @Nullable List<String> models) {}
 
     /** A generation that was charged and had not ended. */
     public record GenerationThen(
@@ -158,7 +159,8 @@ public final class AsOf {
                     grant.kind().name(),
                     grant.remaining(),
                     grant.expiresAt(),
-                    grant.isRestricted() ? grant.features() : null));
+                    grant.features().isEmpty() ? null : grant.features(),
+                    grant.models().isEmpty() ? null : grant.models()));
         }
         return new Standing(accountId, row.balance(), row.available(), row.held(), grants, open, row.asOf());
     }

@@ -33,7 +33,7 @@ final class FactsReading {
             case REFUND -> reading.refund();
             case DISPUTE -> reading.dispute();
             case BINDING -> Facts.named(StripeBinding.of(message).payment());
-            case PRICE, NONE -> Facts.NONE;
+            case PRICE, SUBSCRIPTION, TOP_UP, PAYMENT, NONE -> Facts.NONE;
         };
     }
 
@@ -108,6 +108,7 @@ final class FactsReading {
                 account,
                 parts,
                 problem,
+                null,
                 null);
     }
 

@@ -34,7 +34,8 @@ record GrantTerms(long credits, long trialCredits, GrantKind kind, boolean until
     private static final String EXPIRES_DAYS = "makegood_expires_days";
     private static final String PERIOD_END = "period_end";
     /** All that means something to the ledger. */
-    static final Set<String> NAMES = Set.of(ACCOUNT, CREDITS, TRIAL_CREDITS, KIND, EXPIRES, EXPIRES_DAYS);
+    static final Set<String> NAMES =
+            Set.of(ACCOUNT, CREDITS, TRIAL_CREDITS, KIND, EXPIRES, EXPIRES_DAYS, StripeTopUp.ID);
 
     private static final long DAYS_MAX = 36_500;
     private static final long DAY_MILLIS = 24L * 60 * 60 * 1000;

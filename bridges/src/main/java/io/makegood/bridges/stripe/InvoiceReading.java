@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +27,16 @@ final class InvoiceReading {
     private final SortedMap<GrantKind, Part> parts = new TreeMap<>();
     private @Nullable String unknownPrice;
     private boolean isProrated;
+    private boolean sellsPlan;
 
     /** What is known of prices. */
     interface Prices {
         /** What a price's metadata said last, or null if it was never told. */
         @Nullable
         Price price(String id);
+
+        /** Whether it sells a plan, so that no invoice of it grants anything. */
+        boolean sellsPlan(String id);
     }
 
     InvoiceReading(StripeMessage message, Prices prices) {
@@ -85,7 +90,8 @@ final class InvoiceReading {
                 account.isEmpty() ? null : account,
                 List.copyOf(parts.values()),
                 problem,
-                paid.amount() > 0 ? unknownPrice : null);
+                paid.amount() > 0 ? unknownPrice : null,
+                sellsPlan ? Boolean.TRUE : null);
         return facts.withSale(id, sale);
     }
 
@@ -130,6 +136,9 @@ final class InvoiceReading {
         boolean hasPeriod = lines().isEmpty();
         Long latestEnd = null;
         for (JsonNode line : lines()) {
+            if (sellsPlan(line)) {
+                continue;
+            }
             JsonNode metadata = ofPrice(line);
             boolean lineIsProrated = isProrated(line);
             Long end = StripeMessage.millis(line.path("period").path("end").asLong());
@@ -142,11 +151,15 @@ final class InvoiceReading {
                 readLine(line, GrantTerms.of(metadata, "the price"), lineIsProrated, end);
             }
         }
-        JsonNode whole = isSaid
+        // What a subscription's metadata grants is granted once, and its plan does that.
+        JsonNode whole = isSaid || sellsPlan
                 ? MissingNode.getInstance()
                 : ofWhole().stream().filter(GrantTerms::isSaid).findFirst().orElse(MissingNode.getInstance());
         if (GrantTerms.isSaid(whole) && hasPeriod) {
             grant(GrantTerms.of(whole, "the subscription"), 1, total(), isDiscounted(), "the subscription", latestEnd);
+        }
+        if (sellsPlan && !isSaid) {
+            return;
         }
         requireDecided(isSaid, GrantTerms.isSaid(whole), wasPaid);
     }
@@ -168,6 +181,17 @@ final class InvoiceReading {
             throw new InvalidStripeEvent(
                     "the invoice has prorations alone, which grant nothing by themselves; grant by hand" + " and bind");
         }
+    }
+
+    private boolean sellsPlan(JsonNode line) {
+        boolean sells = Stream.of(
+                        line.path("price"),
+                        line.path("pricing").path("price_details").path("price"),
+                        line.path("plan"))
+                .map(StripeMessage::idOf)
+                .anyMatch(prices::sellsPlan);
+        sellsPlan |= sells;
+        return sells;
     }
 
     /** The metadata of a line's price, wherever this version of Stripe's API has it; remembers a price that nobody knows. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts what is granted; empty if it sells no credits
  * @param problem why it cannot be booked, whoever bought it
  * @param unknownPrice a price that it was paid by and that Stripe never told of; null if there is none
+ * @param plan whether a plan gives what it sells, so that it grants nothing; null for no
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record Sale(
@@ -28,7 +29,8 @@ record Sale(
         @Nullable String account,
         List<Part> parts,
         @Nullable String problem,
-        @Nullable String unknownPrice) {
+        @Nullable String unknownPrice,
+        @Nullable Boolean plan) {
 
     /** Who sells. */
     enum Seller {
@@ -55,6 +57,11 @@ record Sale(
         return parts.isEmpty() && problem == null && unknownPrice != null;
     }
 
+    /** Whether a plan gives what it sells. */
+    boolean isOfPlan() {
+        return Boolean.TRUE.equals(plan);
+    }
+
     boolean isInvoice() {
         return seller == Seller.INVOICE || seller == Seller.FIRST_INVOICE;
     }
@@ -72,6 +79,7 @@ record Sale(
                 better.account == null ? (isMended ? account : other.account) : better.account,
                 better.parts,
                 better.problem,
-                better.unknownPrice);
+                better.unknownPrice,
+                plan == null ? other.plan : plan);
     }
 }

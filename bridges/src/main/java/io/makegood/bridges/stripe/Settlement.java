@@ -115,7 +115,7 @@ final class Settlement {
 
     /** The first invoice of a subscription sells what its session says, if it says nothing itself and was not free. */
     private Sale orSession(Sale invoice) {
-        if (!invoice.parts().isEmpty() || invoice.problem() != null || invoice.free()) {
+        if (!invoice.parts().isEmpty() || invoice.problem() != null || invoice.free() || invoice.isOfPlan()) {
             return invoice;
         }
         return purchase.facts().sales().values().stream()
@@ -233,7 +233,7 @@ final class Settlement {
     }
 
     /** An event of the ledger that this event of Stripe's causes. */
-    private static Envelope event(StripeMessage message, String account, LedgerEvent event) {
+    static Envelope event(StripeMessage message, String account, LedgerEvent event) {
         return new Envelope(message.id(), account, message.occurredAt(), OPERATOR, event);
     }
 

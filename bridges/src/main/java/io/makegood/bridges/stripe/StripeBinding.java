@@ -91,7 +91,7 @@ public record StripeBinding(
         ObjectMapper json = new ObjectMapper();
         ObjectNode event = json.createObjectNode();
         byte[] name = (payment + '\n' + accountId + '\n' + grantId + '\n' + credits).getBytes(StandardCharsets.UTF_8);
-        event.put("id", "bind_" + HexFormat.of().formatHex(sha256(name), 0, 12));
+        event.put("id", "bind_" + digest(name));
         event.put("type", TYPE);
         ObjectNode object = event.putObject("data").putObject("object");
         object.put("payment", payment);
@@ -101,9 +101,14 @@ public record StripeBinding(
         return event.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static byte[] sha256(byte[] bytes) {
+    /** A short name for a text, the same for the same text. */
+    static String digest(String text) {
+        return digest(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String digest(byte[] bytes) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 12);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -1,17 +1,16 @@
 package io.makegood.bridges.stripe;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.makegood.bridges.stripe.Settlement.Settled;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.event.TopUpEvent.TopUpFailed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -26,14 +25,17 @@ import org.jspecify.annotations.Nullable;
 final class StripeBook {
     private static final String NAME = "@";
     private static final String PURCHASE = "=";
-    private static final String SUBSCRIPTION = "%";
+    /** What the keys of subscriptions begin with. */
+    static final String SUBSCRIPTION = "%";
+
     private static final String PRICE = "$";
 
-    private final Rows rows;
+    private final ChangedRows rows;
+    private final PlanBook plans;
+    private final PlanSale planSale;
     private final StripeMessage message;
     private final boolean refundsRevoke;
     private final String unassignedAccount;
-    private final Map<String, byte @Nullable []> changes = new LinkedHashMap<>();
     private final List<Envelope> events = new ArrayList<>();
     private @Nullable String problem;
 
@@ -54,21 +56,10 @@ final class StripeBook {
      */
     record Result(List<Envelope> events, @Nullable String problem, Map<String, byte @Nullable []> changes) {}
 
-    /**
-     * Whose a subscription is.
-     *
-     * @param account who bought it, as its session said; null if that is not known
-     * @param waiting its invoices that could not be booked without it
-     */
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record Subscription(@Nullable String account, SortedSet<String> waiting) {
-        Subscription {
-            waiting = Objects.requireNonNullElse(waiting, Collections.emptySortedSet());
-        }
-    }
-
-    private StripeBook(Rows rows, StripeMessage message, StripeSettings settings) {
-        this.rows = rows;
+    private StripeBook(Rows stored, StripeMessage message, StripeSettings settings) {
+        rows = new ChangedRows(stored);
+        plans = new PlanBook(rows, message, settings);
+        planSale = settings.planSale();
         this.message = message;
         refundsRevoke = settings.refundsRevoke();
         unassignedAccount = settings.unassignedAccount();
@@ -86,7 +77,9 @@ final class StripeBook {
                     why,
                     Map.of());
         }
-        return new Result(book.events, book.problem, book.changes);
+        book.events.addAll(book.plans.events());
+        String problem = book.problem == null ? book.plans.problem() : book.problem;
+        return new Result(book.events, problem, book.rows.changes());
     }
 
     private void take() throws InvalidStripeEvent {
@@ -94,7 +87,16 @@ final class StripeBook {
             takePrice();
             return;
         }
-        Facts said = FactsReading.of(message, this::price);
+        if (message.kind() == StripeMessage.Kind.SUBSCRIPTION) {
+            plans.take();
+            return;
+        }
+        if (StripeTopUp.isOne(message)
+                && (message.kind() == StripeMessage.Kind.TOP_UP || message.kind() == StripeMessage.Kind.PAYMENT)) {
+            takeTopUp(StripeTopUp.of(message));
+            return;
+        }
+        Facts said = FactsReading.of(message, new Prices());
         if (!refundsRevoke) {
             said = said.withoutRefunds();
         }
@@ -107,10 +109,10 @@ final class StripeBook {
             purchase = bind(purchase, StripeBinding.of(message));
         }
         String subscription = purchase.facts().subscription();
-        Subscription known = subscription == null ? null : subscription(subscription);
+        SubscriptionRow known = subscription == null ? null : subscription(subscription);
         boolean isNewAccount = false;
         if (known != null && known.account() == null && !said.accounts().isEmpty()) {
-            known = new Subscription(said.accounts().get(said.accounts().firstKey()), known.waiting());
+            known = known.of(said.accounts().get(said.accounts().firstKey()), known.waiting());
             isNewAccount = true;
         }
         boolean waits = settle(purchase, known == null ? null : known.account(), said);
@@ -119,11 +121,35 @@ final class StripeBook {
         }
     }
 
+    /** What became of a top-up, told by whoever asked Stripe or by its webhook: it is granted once, and no failure undoes that. */
+    private void takeTopUp(StripeTopUp topUp) {
+        String payment = topUp.payment();
+        Facts said = payment == null ? Facts.NONE : Facts.named(payment);
+        Purchase before = gather(said);
+        Purchase purchase = before.with(before.facts().join(said));
+        boolean isGranted = purchase.grant(topUp.grantId()).isPresent();
+        String failure = topUp.failure();
+        if (failure != null && !isGranted) {
+            events.add(Settlement.event(message, topUp.accountId(), new TopUpFailed(topUp.topUpId(), failure)));
+        } else if (failure == null && !isGranted) {
+            events.add(Settlement.event(
+                    message,
+                    topUp.accountId(),
+                    new CreditsGranted(topUp.grantId(), topUp.credits(), GrantKind.PAID, null, null, payment)));
+            List<BookedGrant> grants = new ArrayList<>(purchase.grants());
+            grants.add(new BookedGrant(topUp.grantId(), topUp.accountId(), topUp.credits(), true));
+            purchase = purchase.with(grants);
+        }
+        if (payment != null) {
+            boolean unused = settle(purchase, null, said);
+        }
+    }
+
     private void takePrice() throws InvalidStripeEvent {
         String id = StripeMessage.idOf(message.object(), "id");
-        Price before = id.isEmpty() ? null : row(PRICE + id, Price.class);
+        Price before = id.isEmpty() ? null : rows.read(PRICE + id, Price.class);
         if (!id.isEmpty() && (before == null || before.at() <= message.created())) {
-            put(PRICE + id, Purchase.bytes(Price.of(message)));
+            rows.write(PRICE + id, Price.of(message));
         }
         if (before != null && before.askedBy() != null) {
             events.add(Settlement.resolved(message, before.askedBy(), "Stripe told of the price", unassignedAccount));
@@ -136,9 +162,9 @@ final class StripeBook {
                 subscriptionAccount != null || !purchase.facts().accounts().isEmpty();
         for (Sale sale : said.sales().values()) {
             String price = sale.unknownPrice();
-            if (price != null && sale.isUndecided() && isSomebodys && row(PRICE + price, Price.class) == null) {
+            if (price != null && sale.isUndecided() && isSomebodys && rows.read(PRICE + price, Price.class) == null) {
                 String caseId = "stripe:" + price;
-                put(PRICE + price, Purchase.bytes(Price.asked(caseId)));
+                rows.write(PRICE + price, Price.asked(caseId));
                 events.add(Settlement.caseOf(
                         message,
                         caseId,
@@ -164,7 +190,7 @@ final class StripeBook {
         return settled.problem() != null && subscriptionAccount == null;
     }
 
-    private void keep(String subscription, Subscription known, boolean waits, Facts said, boolean isNewAccount) {
+    private void keep(String subscription, SubscriptionRow known, boolean waits, Facts said, boolean isNewAccount) {
         SortedSet<String> waiting = new TreeSet<>(known.waiting());
         if (waits) {
             waiting.addAll(said.sales().keySet());
@@ -175,7 +201,12 @@ final class StripeBook {
             }
             waiting.clear();
         }
-        put(SUBSCRIPTION + subscription, Purchase.bytes(new Subscription(known.account(), waiting)));
+        SubscriptionRow kept = known.of(known.account(), waiting);
+        if (isNewAccount) {
+            plans.settle(subscription, kept);
+        } else {
+            rows.write(SUBSCRIPTION + subscription, kept);
+        }
     }
 
     private Purchase bind(Purchase purchase, StripeBinding binding) {
@@ -205,7 +236,7 @@ final class StripeBook {
         Set<String> keys = new LinkedHashSet<>();
         Purchase whole = Purchase.NONE;
         for (String id : named.ids()) {
-            byte[] name = get(NAME + id);
+            byte[] name = rows.get(NAME + id);
             if (name == null) {
                 byte[] legacy = rows.legacy(id);
                 whole = legacy == null ? whole : whole.join(LegacyPayment.purchase(id, legacy));
@@ -214,47 +245,43 @@ final class StripeBook {
             }
         }
         for (String key : keys) {
-            byte[] row = get(key);
+            byte[] row = rows.get(key);
             if (row == null) {
                 throw new IllegalStateException("the row " + key + " is missing");
             }
             whole = Purchase.of(row).join(whole);
-            put(key, null);
+            rows.put(key, null);
         }
         return whole;
     }
 
     private void keep(Purchase purchase) {
         String name = purchase.facts().ids().first();
-        put(PURCHASE + name, purchase.bytes());
+        rows.put(PURCHASE + name, purchase.bytes());
         byte[] text = name.getBytes(StandardCharsets.UTF_8);
         for (String id : purchase.facts().ids()) {
-            if (!Arrays.equals(text, get(NAME + id))) {
-                put(NAME + id, text);
+            if (!Arrays.equals(text, rows.get(NAME + id))) {
+                rows.put(NAME + id, text);
             }
         }
     }
 
-    private @Nullable Price price(String id) {
-        Price known = row(PRICE + id, Price.class);
-        return known == null || known.askedBy() != null ? null : known;
+    /** What is known of prices. */
+    private final class Prices implements InvoiceReading.Prices {
+        @Override
+        public @Nullable Price price(String id) {
+            Price known = rows.read(PRICE + id, Price.class);
+            return known == null || known.askedBy() != null ? null : known;
+        }
+
+        @Override
+        public boolean sellsPlan(String id) {
+            return planSale.sells(id);
+        }
     }
 
-    private Subscription subscription(String id) {
-        Subscription known = row(SUBSCRIPTION + id, Subscription.class);
-        return known == null ? new Subscription(null, Collections.emptySortedSet()) : known;
-    }
-
-    private <T> @Nullable T row(String key, Class<T> type) {
-        byte[] row = get(key);
-        return row == null ? null : Purchase.read(row, type);
-    }
-
-    private byte @Nullable [] get(String key) {
-        return changes.containsKey(key) ? changes.get(key) : rows.get(key);
-    }
-
-    private void put(String key, byte @Nullable [] row) {
-        changes.put(key, row);
+    private SubscriptionRow subscription(String id) {
+        SubscriptionRow known = rows.read(SUBSCRIPTION + id, SubscriptionRow.class);
+        return known == null ? SubscriptionRow.NONE : known;
     }
 }

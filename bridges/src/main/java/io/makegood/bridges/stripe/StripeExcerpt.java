@@ -41,6 +41,24 @@ final class StripeExcerpt {
     private static final Shape PRORATION = fields("proration");
     private static final Shape SUBSCRIPTION = fields("subscription").with("metadata", METADATA);
 
+    private static final Shape ITEM =
+            fields("quantity", "current_period_end").with("price", PRICE).with("plan", PRICE);
+
+    private static final Shape WHOLE_SUBSCRIPTION = fields(
+                    "id",
+                    "status",
+                    "created",
+                    "start_date",
+                    "billing_cycle_anchor",
+                    "trial_start",
+                    "current_period_end",
+                    "cancel_at",
+                    "cancel_at_period_end",
+                    "ended_at")
+            .with("metadata", METADATA)
+            .with("pause_collection", fields("behavior"))
+            .with("items", fields().with("data", list(ITEM)));
+
     private static final Shape SESSION = fields(
                     "id",
                     "payment_intent",
@@ -113,6 +131,12 @@ final class StripeExcerpt {
                 fields("id", "payment_intent", "charge", "amount", "currency", "status")
                         .with("balance_transactions", AMOUNTS);
             case PRICE -> PRICE;
+            case SUBSCRIPTION -> WHOLE_SUBSCRIPTION;
+            case TOP_UP -> fields("topUpId", "accountId", "payment", "credits", "failure");
+            case PAYMENT ->
+                fields("id")
+                        .with("metadata", METADATA)
+                        .with("last_payment_error", fields("decline_code", "code", "type"));
             case BINDING -> fields("payment", "accountId", "grantId", "credits");
             case NONE -> fields("id");
         };

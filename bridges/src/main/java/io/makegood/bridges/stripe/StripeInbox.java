@@ -45,8 +45,9 @@ public final class StripeInbox implements AutoCloseable {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
         return switch (message.kind()) {
-            // A binding is an operator's word; whoever has the signing secret is none.
-            case NONE, BINDING -> CompletableFuture.completedFuture(null);
+            // A binding is an operator's word, and a top-up's outcome the payer's; whoever has the signing secret is
+            // neither.
+            case NONE, BINDING, TOP_UP -> CompletableFuture.completedFuture(null);
             default -> topic.append(message.key(), StripeExcerpt.of(message));
         };
     }

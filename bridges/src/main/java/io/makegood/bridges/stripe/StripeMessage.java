@@ -44,8 +44,14 @@ record StripeMessage(
         DISPUTE,
         /** What a price grants. */
         PRICE,
+        /** A subscription, whole, as it stands now. */
+        SUBSCRIPTION,
         /** Credits that an operator granted for a payment; never sent by Stripe. */
         BINDING,
+        /** What became of a top-up that was to be paid here; never sent by Stripe. */
+        TOP_UP,
+        /** A payment that was made, or failed: it may be a top-up's. */
+        PAYMENT,
         /** Nothing to the ledger. */
         NONE
     }
@@ -94,6 +100,13 @@ record StripeMessage(
                     "charge.dispute.funds_withdrawn",
                     "charge.dispute.funds_reinstated" -> Kind.DISPUTE;
             case "price.created", "price.updated" -> Kind.PRICE;
+            case "customer.subscription.created",
+                    "customer.subscription.updated",
+                    "customer.subscription.deleted",
+                    "customer.subscription.paused",
+                    "customer.subscription.resumed" -> Kind.SUBSCRIPTION;
+            case "payment_intent.succeeded", "payment_intent.payment_failed" -> Kind.PAYMENT;
+            case StripeTopUp.TYPE -> Kind.TOP_UP;
             case StripeBinding.TYPE -> Kind.BINDING;
             default -> Kind.NONE;
         };

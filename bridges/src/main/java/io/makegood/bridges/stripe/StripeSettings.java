@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param mode whose money is booked
  * @param account the connected account whose events are booked; null for one's own alone
  * @param unassignedAccount the ledger's account that carries the cases of what cannot be booked
+ * @param planSale which prices sell plans
+ * @param payingKey pays top-ups; null if they are not paid here
  */
 public record StripeSettings(
         String secret,
@@ -20,7 +22,9 @@ public record StripeSettings(
         boolean refundsRevoke,
         Mode mode,
         @Nullable String account,
-        String unassignedAccount) {
+        String unassignedAccount,
+        PlanSale planSale,
+        @Nullable StripeKey payingKey) {
     /** Where cases are opened unless the setting says otherwise. */
     public static final String UNASSIGNED_ACCOUNT_DEFAULT = "stripe:unassigned";
 
@@ -48,6 +52,14 @@ public record StripeSettings(
                     "stripe.account must be the id of a connected account, acct_…; leave it out for your own");
         }
         Limits.id("stripe.unassigned.account", unassignedAccount);
+        if (payingKey != null && mode != Mode.ANY && payingKey.isLive() != (mode == Mode.TRUE)) {
+            throw new IllegalArgumentException(
+                    "stripe.api.key is of the other mode than stripe.livemode; take the key of that mode");
+        }
+        if (payingKey != null && account != null) {
+            throw new IllegalArgumentException(
+                    "stripe.api.key pays for one's own account, and stripe.account names a connected one; leave one out");
+        }
     }
 
     /** One's own account and real money. */
@@ -55,10 +67,33 @@ public record StripeSettings(
         this(secret, toleranceSeconds, refundsRevoke, Mode.TRUE, null, UNASSIGNED_ACCOUNT_DEFAULT);
     }
 
+    /** One that sells no plans. */
+    public StripeSettings(
+            String secret,
+            long toleranceSeconds,
+            boolean refundsRevoke,
+            Mode mode,
+            @Nullable String account,
+            String unassignedAccount) {
+        this(secret, toleranceSeconds, refundsRevoke, mode, account, unassignedAccount, PlanSale.NONE, null);
+    }
+
+    /** The same, with prices that sell plans. */
+    public StripeSettings selling(PlanSale plans) {
+        return new StripeSettings(
+                secret, toleranceSeconds, refundsRevoke, mode, account, unassignedAccount, plans, payingKey);
+    }
+
+    /** The same, with a key that pays top-ups. */
+    public StripeSettings paying(@Nullable StripeKey key) {
+        return new StripeSettings(
+                secret, toleranceSeconds, refundsRevoke, mode, account, unassignedAccount, planSale, key);
+    }
+
     /** Why an event is none of this ledger's, with the remedy; null if it is. */
     @Nullable
     String refusal(StripeMessage message) {
-        if (message.kind() == StripeMessage.Kind.BINDING) {
+        if (message.kind() == StripeMessage.Kind.BINDING || message.kind() == StripeMessage.Kind.TOP_UP) {
             return null;
         }
         if (mode != Mode.ANY && message.live() != (mode == Mode.TRUE)) {
@@ -79,6 +114,7 @@ public record StripeSettings(
     @Override
     public String toString() {
         return "StripeSettings[toleranceSeconds=" + toleranceSeconds + ", refundsRevoke=" + refundsRevoke + ", mode="
-                + mode + ", account=" + account + ", unassignedAccount=" + unassignedAccount + "]";
+                + mode + ", account=" + account + ", unassignedAccount=" + unassignedAccount
+                + ", planSale=" + planSale + ", payingKey=" + payingKey + "]";
     }
 }

@@ -32,6 +32,18 @@ final class UnbookedCase {
                 safe(text));
     }
 
+    /** What support is told of a subscription of which nobody knows whose plan it is, or which. */
+    static SupportRequested ofPlan(String caseId, String problem, StripeMessage message) {
+        return new SupportRequested(
+                caseId,
+                null,
+                null,
+                "Stripe subscription without a plan",
+                message.occurredAt(),
+                "Mend it in Stripe or in stripe.plans; until then the account's plan stays as it is",
+                safe(problem + ". Event " + message.id() + ", " + message.type() + "."));
+    }
+
     /** The ledger refuses text that looks like a secret, and an id may by chance; the case is opened all the same. */
     static String safe(String text) {
         String bounded = text.length() > TEXT_MAX ? text.substring(0, TEXT_MAX) : text;

@@ -11,8 +11,10 @@ import io.makegood.application.startup.Profile;
 import io.makegood.application.startup.StartupProblem;
 import io.makegood.application.startup.TopicCreation;
 import io.makegood.application.startup.UnsafeStart;
+import io.makegood.bridges.stripe.StripeKey;
 import io.makegood.bridges.stripe.StripeSettings;
 import io.makegood.bridges.stripe.StripeTopic;
+import io.makegood.bridges.stripe.TopUpPayer;
 import io.makegood.topics.registry.RegistrySchemas;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ public final class Bridges implements AutoCloseable {
 
     private final RunningPart part;
     private final BridgeTally tally = new BridgeTally();
+    private @Nullable TopUpPayer payer;
 
     private Bridges(EngineSettings settings, List<BridgeSettings> bridges, @Nullable StripeSettings stripe) {
         Map<String, Object> config = config(settings);
@@ -88,6 +91,11 @@ public final class Bridges implements AutoCloseable {
         }
         Bridges started = new Bridges(settings, bridges, stripe);
         started.part.start();
+        StripeKey key = stripe == null ? null : stripe.payingKey();
+        if (key != null) {
+            started.payer = TopUpPayer.start(
+                    settings.clients(), settings.topics(), group(settings.applicationId()) + "-topups", key);
+        }
         LOG.info(
                 "Bridges started; from topics: {}, from Stripe: {}",
                 bridges.stream().map(BridgeSettings::topic).toList(),
@@ -132,6 +140,9 @@ public final class Bridges implements AutoCloseable {
 
     @Override
     public void close() {
+        if (payer != null) {
+            payer.close();
+        }
         part.close();
     }
 }

@@ -8,8 +8,11 @@ import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.RevocationReversed;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.PlanEvent.PlanEnded;
+import io.makegood.ledger.event.PlanEvent.PlanStarted;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
+import io.makegood.ledger.event.TopUpEvent.TopUpFailed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,6 +60,16 @@ final class StripeBooking implements StripeBook.Rows {
         taken.forEach((reason, credits) -> revoked.put("stripe:" + payment + " " + reason, credits));
         rows.put(payment, row.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
         return this;
+    }
+
+    /** The same rows and ledger under other settings, as after a restart. */
+    StripeBooking under(StripeSettings others) {
+        StripeBooking same = new StripeBooking(others);
+        same.rows.putAll(rows);
+        same.told.addAll(told);
+        same.names.addAll(names);
+        same.openCases.addAll(openCases);
+        return same;
     }
 
     StripeBooking bind(String payment, String account, String grantId, long credits) {
@@ -107,6 +120,10 @@ final class StripeBooking implements StripeBook.Rows {
 
     private void apply(Envelope event) {
         told.add(event);
+        if (event.event() instanceof PlanStarted start) {
+            String name = event.accountId() + " " + start.identity();
+            assertThat(names.add(name)).as(name + " was told before").isTrue();
+        }
         if (event.event() instanceof CreditsGranted grant) {
             assertThat(granted.put(grant.grantId(), grant.amount()))
                     .as(grant.toString())
@@ -172,6 +189,11 @@ final class StripeBooking implements StripeBook.Rows {
                 CreditsGranted.class, (account, it) -> grant(account, (CreditsGranted) it),
                 CreditsRevoked.class, (account, it) -> revoke((CreditsRevoked) it),
                 RevocationReversed.class, (account, it) -> reverse((RevocationReversed) it),
+                PlanStarted.class, (account, it) -> started(account, (PlanStarted) it),
+                TopUpFailed.class,
+                        (account, it) -> "top-up " + ((TopUpFailed) it).topUpId() + " of " + account + " failed: "
+                                + ((TopUpFailed) it).reason(),
+                PlanEnded.class, (account, it) -> ended(account, (PlanEnded) it),
                 SupportRequested.class, (account, it) -> "case " + ((SupportRequested) it).caseId() + " of " + account,
                 CaseResolved.class, (account, it) -> "resolved " + ((CaseResolved) it).caseId());
         LedgerEvent body = event.event();
@@ -180,6 +202,16 @@ final class StripeBooking implements StripeBook.Rows {
 
     private static String grant(String account, CreditsGranted grant) {
         return "grant " + grant.grantId() + " " + grant.amount() + " " + grant.kind() + " to " + account;
+    }
+
+    private static String started(String account, PlanStarted plan) {
+        return "plan " + plan.planId() + " x" + plan.quantity() + " of " + account + " counted from " + plan.anchorAt()
+                + (plan.startsAt() == null ? "" : ", begins " + plan.startsAt());
+    }
+
+    private static String ended(String account, PlanEnded plan) {
+        return "end of " + plan.planId() + " of " + account + (plan.endsAt() == null ? "" : " at " + plan.endsAt())
+                + ", " + plan.reason();
     }
 
     private static String revoke(CreditsRevoked revocation) {

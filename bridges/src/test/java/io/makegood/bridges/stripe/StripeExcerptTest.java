@@ -44,6 +44,7 @@ class StripeExcerptTest {
                 "refund.created",
                 "charge.dispute.created",
                 "price.updated",
+                "customer.subscription.updated",
                 "customer.created")) {
             String said = kept(event(type, PERSON + "'id':'x_1','metadata':{'note':'Ada','makegood_note':'Ada'}"));
             assertThat(said)
@@ -72,6 +73,19 @@ class StripeExcerptTest {
                 .replace("'makegood_credits'", "'internal':'secret plan','makegood_credits'")
                 .replace("'id':'price_1'", "'id':'price_1','nickname':'for Ada'");
         assertThat(kept(event("invoice.paid", PERSON + sent))).isEqualTo(excerpt("invoice.paid", kept));
+    }
+
+    @Test
+    void of_a_subscription_its_state_and_what_it_is_to_are_kept() throws InvalidStripeEvent {
+        String kept =
+                "'id':'sub_1','status':'active','billing_cycle_anchor':1700000000,'start_date':1700000000,'cancel_at':null,"
+                        + "'metadata':{'makegood_account':'a-1'},'pause_collection':{'behavior':'void'},'items':{'data':["
+                        + "{'quantity':2,'current_period_end':1702600000,'price':{'id':'price_1','metadata':{}}}]}";
+        String sent = kept.replace("'id':'price_1'", "'id':'price_1','nickname':'for Ada'")
+                .replace("'behavior':'void'", "'behavior':'void','resumes_at':1702600000")
+                .replace("'start_date'", "'default_payment_method':'pm_1','start_date'");
+        assertThat(kept(event("customer.subscription.updated", PERSON + sent)))
+                .isEqualTo(excerpt("customer.subscription.updated", kept));
     }
 
     @Test

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class StripeEventDoor implements Door {
     private static final int LINES_MAX = 16;
     private static final StripeSettings SETTINGS = new StripeSettings(
-            "whsec_test", 300, true, StripeSettings.Mode.ANY, null, StripeSettings.UNASSIGNED_ACCOUNT_DEFAULT);
+                    "whsec_test", 300, true, StripeSettings.Mode.ANY, null, StripeSettings.UNASSIGNED_ACCOUNT_DEFAULT)
+            .selling(new PlanSale(Map.of("price_1", "pro", "price_2", "team"), Map.of("price_1", "taste"), false));
 
     private final EventCodec codec = new EventCodec();
 

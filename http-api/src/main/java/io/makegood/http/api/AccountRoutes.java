@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.makegood.http.access.Scope;
 import io.makegood.http.api.Answers.Listed;
 import io.makegood.http.contract.AccountAnswer;
+import io.makegood.http.contract.BudgetsAnswer;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.http.contract.QuoteAnswer;
 import io.makegood.ledger.budget.BudgetView;
@@ -20,6 +21,7 @@ import io.makegood.readmodel.projection.GenerationName;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.RefundPage;
 import io.makegood.readmodel.scan.ActivityPage;
+import io.makegood.readmodel.scan.PlanStanding;
 import io.makegood.topics.mapping.AccountView;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,6 +99,14 @@ final class AccountRoutes {
                                 POSITION)
                         .replies(200, "Budgets")
                         .by(call -> on(call, (rows, partition) -> budgets(call, rows, partition))),
+                Route.get(
+                                "/v1/accounts/{id}/plan",
+                                "getPlan",
+                                "The plan that an account has or had last: the period that runs, the next one, and what each gives.")
+                        .guard(Guard.MEMBER)
+                        .with(ID, POSITION)
+                        .replies(200, "Plan")
+                        .by(call -> on(call, (rows, partition) -> plan(call, rows, partition))),
                 Route.get("/v1/accounts/{id}/refunds", "getRefunds", "An account's refunds, newest first.")
                         .guard(Guard.MEMBER)
                         .with(ID, LIMIT, CURSOR, POSITION)
@@ -138,7 +148,10 @@ final class AccountRoutes {
                                 "getEventOutcome",
                                 "What became of an event that was published.")
                         .guard(Guard.ACCOUNT)
-                        .with(ID, Parameter.path("position", "Its position, as it was answered when it was published."))
+                        .with(
+                                ID,
+                                Parameter.path("position", "Its position, as it was answered when it was published."),
+                                Readership.PARAMETER)
                         .replies(200, "EventOutcome")
                         .by(this::outcome),
                 Route.get("/v1/quotes", "quote", "What an action would cost an account now, and who would pay.")
@@ -263,7 +276,13 @@ final class AccountRoutes {
                 .map(BudgetView::of)
                 .toList();
         boolean more = budgets.size() > limit;
-        call.answer(200, new Answers.Budgets(more ? budgets.subList(0, limit) : budgets, more, scale(rows, account)));
+        call.answer(200, new BudgetsAnswer(more ? budgets.subList(0, limit) : budgets, more, scale(rows, account)));
+    }
+
+    private void plan(Call call, ProjectedRows rows, int partition) {
+        String account = call.path("id");
+        PlanStanding plan = accounts.projection().plan(rows, partition, account, System.currentTimeMillis());
+        call.answer(200, new Answers.Plan(plan, scale(rows, account)));
     }
 
     /** Whether a member asked for the generation; everybody's are shown to those who are no member's token. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.makegood.http.contract.AccountAnswer;
 import io.makegood.http.contract.WhenKnown;
-import io.makegood.ledger.budget.BudgetView;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.entry.PolicyRef;
@@ -16,6 +15,7 @@ import io.makegood.readmodel.investigation.RefundDecision;
 import io.makegood.readmodel.projection.Count;
 import io.makegood.readmodel.projection.GenerationName;
 import io.makegood.readmodel.projection.WorkKind;
+import io.makegood.readmodel.scan.PlanStanding;
 import io.makegood.schemas.codec.FieldProblem;
 import io.makegood.topics.writing.CheckedEvent;
 import java.util.List;
@@ -68,14 +68,9 @@ final class Answers {
             @Nullable String nextCursor,
             @JsonPropertyDescription(SCALE) int scale) {}
 
-    /** Budgets, and what is left of them; of one that counts for each by itself, one for each that has spent of it. */
-    record Budgets(
-            List<BudgetView> data,
-
-            @JsonPropertyDescription(
-                    "Whether there are more than were asked for; those that count for each actor come last.")
-            boolean more,
-
+    /** The plan that an account has or had last; null if it never had one. */
+    record Plan(
+            @Nullable PlanStanding plan,
             @JsonPropertyDescription(SCALE) int scale) {}
 
     /** What a customer may see of an investigation: the way of the generation, without what only a review asks. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.bridges.stripe.StripeBinding;
 import io.makegood.http.contract.AvroSchemas;
+import io.makegood.http.contract.BudgetsAnswer;
 import io.makegood.http.contract.QuoteAnswer;
 import io.makegood.http.contract.StripeBindingTaken;
 import io.makegood.ledger.entry.LedgerEntry;
@@ -35,7 +36,8 @@ final class ApiSchemas {
     private static final Map<Class<?>, String> RECORDS = Map.ofEntries(
             Map.entry(Answers.Account.class, "Account"),
             Map.entry(Answers.Activity.class, "Activity"),
-            Map.entry(Answers.Budgets.class, "Budgets"),
+            Map.entry(BudgetsAnswer.class, "Budgets"),
+            Map.entry(Answers.Plan.class, "Plan"),
             Map.entry(Answers.Refunds.class, "Refunds"),
             Map.entry(Answers.Notices.class, "Notices"),
             Map.entry(Investigation.class, "Investigation"),

@@ -384,6 +384,7 @@ public final class LedgerApi implements AutoCloseable {
 
     private void serve(Route route, Context context) throws Exception {
         if (route.guard().isOpen()) {
+            route.requireKnown(context.queryParamMap().keySet());
             route.served().serve(call(context, Caller.ANYONE));
             return;
         }
@@ -394,6 +395,7 @@ public final class LedgerApi implements AutoCloseable {
         }
         Call call = call(context, caller);
         route.guard().require(caller, call.account(route));
+        route.requireKnown(context.queryParamMap().keySet());
         if (route.isStream()) {
             stream.seat(caller, () -> route.served().serve(call));
         } else if (atWork.tryAcquire()) {

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,8 @@ record Route(
         Map<Integer, @Nullable String> replies,
         Served served) {
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
+
     /** Serves a request. */
     interface Served {
         void serve(Call call) throws Exception;
@@ -32,6 +37,23 @@ record Route(
     /** Whether it holds its thread for as long as the client listens. */
     boolean isStream() {
         return path.endsWith("/stream");
+    }
+
+    /** A misspelt parameter is no parameter left out: refuses with a {@link Problem} what this route does not know, and says what it knows. */
+    void requireKnown(Set<String> names) {
+        List<String> known = parameters.stream()
+                .filter(parameter -> parameter.place().equals("query"))
+                .map(Parameter::name)
+                .toList();
+        for (String name : new TreeSet<>(names)) {
+            if (!known.contains(name)) {
+                // What somebody wrote is named only where it could be a parameter of anything.
+                throw Problem.invalid(
+                        NAME.matcher(name).matches() ? name : "query",
+                        "is no parameter of this path",
+                        known.isEmpty() ? "leave it out; it takes none" : "it takes " + String.join(", ", known));
+            }
+        }
     }
 
     static Builder get(String path, String operationId, String summary) {

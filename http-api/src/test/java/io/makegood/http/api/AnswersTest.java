@@ -171,7 +171,7 @@ class AnswersTest {
                 5,
                 5,
                 0,
-                List.of(new AccountView.Grant("g", GrantKind.PAID, 5, null, null)),
+                List.of(new AccountView.Grant("g", GrantKind.PAID, 5, null, null, null)),
                 new ParkedGrants(1, 2, null),
                 7,
                 1,
@@ -180,7 +180,7 @@ class AnswersTest {
 
         assertThat(text("Account", new Answers.Account(AccountAnswer.of(account), 1)))
                 .isEqualTo("{\"accountId\":\"a\",\"balance\":5,\"available\":5,\"held\":0,"
-                        + "\"grants\":[{\"grantId\":\"g\",\"kind\":\"PAID\",\"remaining\":5,\"expiresAt\":null,\"features\":null}],"
+                        + "\"grants\":[{\"grantId\":\"g\",\"kind\":\"PAID\",\"remaining\":5,\"expiresAt\":null,\"features\":null,\"models\":null}],"
                         + "\"asOf\":7,\"furtherGrants\":{\"count\":1,\"remaining\":2},\"scale\":1}");
         assertThat(SCHEMAS.at("/Account/properties/held/description").asText()).startsWith("Credits that open");
         assertThat(SCHEMAS.at("/Account/properties/grants/items/properties/expiresAt/type")

@@ -46,7 +46,7 @@ class ContractJsonTest {
         assertThat(answered.get("grants")).hasSameSizeAs(written.get("grants"));
         for (int i = 0; i < grants.size(); i++) {
             JsonNode grant = written.get("grants").get(i);
-            for (String field : List.of("grantId", "kind", "remaining", "expiresAt", "features")) {
+            for (String field : List.of("grantId", "kind", "remaining", "expiresAt", "features", "models")) {
                 String expected = grant.has(field) ? text(grant.get(field)) : "null";
                 assertThat(text(answered.get("grants").get(i).get(field))).isEqualTo(expected);
             }
@@ -62,8 +62,9 @@ class ContractJsonTest {
     void an_account_has_the_fields_of_its_topic_and_says_of_each_grant_when_it_expires() throws Exception {
         JsonNode answered = account(
                 List.of(
-                        new GrantBalance("g", GrantKind.PROMOTIONAL, 5L, 1_900_000_000_000L, List.of("picture")),
-                        new GrantBalance("h", GrantKind.PAID, 6L, null, null)),
+                        new GrantBalance(
+                                "g", GrantKind.PROMOTIONAL, 5L, 1_900_000_000_000L, List.of("picture"), List.of("pro")),
+                        new GrantBalance("h", GrantKind.PAID, 6L, null, null, null)),
                 new FurtherGrants(3, 30L, null, 4L));
 
         assertThat(answered.fieldNames())

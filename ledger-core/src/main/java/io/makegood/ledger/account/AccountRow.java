@@ -74,7 +74,7 @@ public record AccountRow(
         repaid = List.copyOf(repaid);
     }
 
-    /** What can be charged now for everything: the balance without what pays for some features alone, or zero when overdrawn. */
+    /** What can be charged now for everything: the balance without what pays for some features or models alone, or zero when overdrawn. */
     public long available() {
         long restricted = parked.restricted();
         for (int i = 0; i < grants.size(); i++) {

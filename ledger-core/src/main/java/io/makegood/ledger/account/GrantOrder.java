@@ -5,7 +5,7 @@ import java.util.Comparator;
 
 /**
  * Order in which an account's grants pay: lower priority number first, then earlier expiry, then those for
- * some features alone, then PROMOTIONAL, ALLOWANCE, GOODWILL, PAID, then older. Total, so a replay burns the same grants. See docs/rules.md, section 8.
+ * some features or models alone, then PROMOTIONAL, ALLOWANCE, GOODWILL, PAID, then older. Total, so a replay burns the same grants. See docs/rules.md, section 8.
  */
 public final class GrantOrder implements Comparator<OpenGrant> {
     /** The one order. */

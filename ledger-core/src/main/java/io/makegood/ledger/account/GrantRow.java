@@ -29,21 +29,21 @@ public record GrantRow(
     /**
      * What few grants have.
      *
-     * @param features the only features for which it pays, in alphabetical order; empty if it pays for everything
+     * @param features the only features for which it pays, in alphabetical order; empty if it pays for every one
+     * @param models the only models for which it pays, in alphabetical order; empty if it pays for every one
      * @param extendedTo until when it lives in place of {@code expiresAt}, which it was given; null if it was never extended
      */
-    public record Terms(List<String> features, @Nullable Long extendedTo) {
+    public record Terms(
+            List<String> features,
+            List<String> models,
+            @Nullable Long extendedTo) {
         /** Those of a grant that pays for everything and was never extended. */
-        public static final Terms NONE = new Terms(List.of(), null);
+        public static final Terms NONE = new Terms(List.of(), List.of(), null);
 
-        /** Keeps its own copy of the list. */
+        /** Keeps its own copies of the lists. */
         public Terms {
             features = List.copyOf(features);
-        }
-
-        /** Those of a grant that pays for these features alone; for everything if there are none. */
-        public static Terms of(List<String> features) {
-            return features.isEmpty() ? NONE : new Terms(features, null);
+            models = List.copyOf(models);
         }
     }
 
@@ -97,19 +97,29 @@ public record GrantRow(
                 Terms.NONE);
     }
 
-    /** The same grant, which pays for these features alone. */
-    public GrantRow payingFor(List<String> features) {
-        return features.isEmpty() ? this : with(new Terms(features, terms.extendedTo));
+    /** The same grant, which pays for these features and models alone; for every one if none are named. */
+    public GrantRow payingFor(List<String> features, List<String> models) {
+        return features.isEmpty() && models.isEmpty() ? this : with(new Terms(features, models, terms.extendedTo));
     }
 
     /** The same grant, which lives until then. */
     public GrantRow extendedTo(long at) {
-        return with(new Terms(terms.features, at));
+        return with(new Terms(terms.features, terms.models, at));
     }
 
-    /** The features for which alone it pays; empty if it pays for everything. */
+    /** The features for which alone it pays; empty if it pays for every one. */
     public List<String> features() {
         return terms.features;
+    }
+
+    /** The models for which alone it pays; empty if it pays for every one. */
+    public List<String> models() {
+        return terms.models;
+    }
+
+    /** Whether it pays for some features or models alone. */
+    public boolean isRestricted() {
+        return !terms.features.isEmpty() || !terms.models.isEmpty();
     }
 
     /** When it expires, extensions counted; null if it never does. */
@@ -225,6 +235,7 @@ public record GrantRow(
 
     /** The grant as one with credits left. */
     public OpenGrant open(long remaining) {
-        return new OpenGrant(ordinal, grantId, kind, priority, overAt(), remaining, origin, terms.features);
+        return new OpenGrant(
+                ordinal, grantId, kind, priority, overAt(), remaining, origin, terms.features, terms.models);
     }
 }

@@ -21,7 +21,9 @@ public enum IdentityKind {
     /** A plan that the account has had, by its id. */
     PLAN(9),
     /** What counts for a budget, by a derived id; its digest is the ordinal of what was spent. */
-    BUDGET_COUNTED(10);
+    BUDGET_COUNTED(10),
+    /** A top-up that was answered, by its id; its digest is twice its amount, and one more if it was granted. */
+    TOP_UP(15);
 
     private final int code;
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The open grants that do not fit an account's own row, and stand in {@link GrantPage}s: how many, what is left in them
  * together, and when the first of them expires (epoch milliseconds, UTC; null for never).
  *
- * @param restricted what of {@code remaining} pays for some features alone
+ * @param restricted what of {@code remaining} pays for some features or models alone
  */
 public record ParkedGrants(
         int count, long remaining, @Nullable Long nextExpiry, long restricted) {

@@ -14,4 +14,5 @@ public sealed interface SideRow
                 Identity,
                 MemberRow,
                 RepaidPage,
-                RevocationRow {}
+                RevocationRow,
+                TopUpRow {}

@@ -8,7 +8,8 @@ public sealed interface CreditEvent extends LedgerEvent {
     /**
      * Credits were granted. A lower {@code priority} burns first; absent means {@link #PRIORITY_DEFAULT}.
      *
-     * @param features the only features for which these credits pay, in alphabetical order; empty if they pay for everything
+     * @param features the only features for which these credits pay, in alphabetical order; empty if they pay for every one
+     * @param models the only models for which these credits pay, in alphabetical order; empty if they pay for every one
      */
     record CreditsGranted(
             String grantId,
@@ -17,7 +18,8 @@ public sealed interface CreditEvent extends LedgerEvent {
             @Nullable Integer priority,
             @Nullable Long expiresAt,
             @Nullable String paymentReference,
-            List<String> features)
+            List<String> features,
+            List<String> models)
             implements CreditEvent {
         /** The priority of a grant that names none: room on both sides. */
         public static final int PRIORITY_DEFAULT = 100;
@@ -30,6 +32,7 @@ public sealed interface CreditEvent extends LedgerEvent {
             Limits.optionalTime("expiresAt", expiresAt);
             Limits.optionalLabel("paymentReference", paymentReference);
             features = Limits.features(features);
+            models = Limits.models(models);
         }
 
         /** A grant that pays for everything. */
@@ -40,7 +43,19 @@ public sealed interface CreditEvent extends LedgerEvent {
                 @Nullable Integer priority,
                 @Nullable Long expiresAt,
                 @Nullable String paymentReference) {
-            this(grantId, amount, kind, priority, expiresAt, paymentReference, List.of());
+            this(grantId, amount, kind, priority, expiresAt, paymentReference, List.of(), List.of());
+        }
+
+        /** A grant that pays for some features alone, by whatever model. */
+        public CreditsGranted(
+                String grantId,
+                long amount,
+                GrantKind kind,
+                @Nullable Integer priority,
+                @Nullable Long expiresAt,
+                @Nullable String paymentReference,
+                List<String> features) {
+            this(grantId, amount, kind, priority, expiresAt, paymentReference, features, List.of());
         }
 
         @Override

@@ -63,7 +63,11 @@ public enum EventType {
     /** See {@link io.makegood.ledger.event.BudgetSet}. */
     BudgetSet(Author.BILLING),
     /** See {@link GenerationEvent}. */
-    GenerationProgressed(Author.SERVICE);
+    GenerationProgressed(Author.SERVICE),
+    /** See {@link TopUpEvent}. */
+    TopUpSet(Author.BILLING),
+    /** See {@link TopUpEvent}. */
+    TopUpFailed(Author.BILLING);
 
     /** Who may publish events of a type. */
     public enum Author {

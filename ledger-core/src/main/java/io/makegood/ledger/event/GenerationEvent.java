@@ -53,6 +53,11 @@ public sealed interface GenerationEvent extends LedgerEvent {
             quantities = Particulars.quantities(quantities);
         }
 
+        /** The model that is to make it, or null if the request names none. */
+        public @Nullable String model() {
+            return attributes.get(Particulars.MODEL);
+        }
+
         /** One of which nothing further is said: no attributes, no quantities. */
         public GenerationRequested(
                 String generationId,

@@ -25,6 +25,8 @@ import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.ClaimReviewed;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
+import io.makegood.ledger.event.TopUpEvent.TopUpFailed;
+import io.makegood.ledger.event.TopUpEvent.TopUpSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ public sealed interface LedgerEvent
         permits GenerationEvent,
                 CreditEvent,
                 PlanEvent,
+                TopUpEvent,
                 SupportEvent,
                 LedgerEvent.AccountUpdated,
                 LedgerEvent.PolicyPublished,
@@ -143,6 +146,12 @@ public sealed interface LedgerEvent
 
         /** A limit was set on what may be spent. */
         R budgetSet(BudgetSet event);
+
+        /** An account agreed to be topped up, or took that back. */
+        R topUpSet(TopUpSet event);
+
+        /** A top-up that was due was not paid. */
+        R topUpFailed(TopUpFailed event);
     }
 
     /**

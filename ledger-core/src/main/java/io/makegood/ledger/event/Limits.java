@@ -33,6 +33,9 @@ public final class Limits {
     /** Most features that a grant may name: they stand in the account's row as long as it has credits left. */
     public static final int GRANT_FEATURES_MAX = 16;
 
+    /** Most models that a grant may name: they stand there too. */
+    public static final int GRANT_MODELS_MAX = 16;
+
     /** Most of a plan that an account may have at once: with it, every allowance fits 64 bits. */
     public static final int PLAN_QUANTITY_MAX = 5_000;
 
@@ -126,22 +129,40 @@ public final class Limits {
 
     /** Returns the features for which alone a grant pays, in alphabetical order; refuses too many, bad names and one named twice. */
     public static List<String> features(List<String> names) {
-        if (names.size() > GRANT_FEATURES_MAX) {
-            throw new InvalidEvent("features", "names " + names.size(), "name at most " + GRANT_FEATURES_MAX);
+        return only("features", "feature", names, GRANT_FEATURES_MAX);
+    }
+
+    /** The same for the models for which alone it pays. */
+    public static List<String> models(List<String> names) {
+        return only("models", "model", names, GRANT_MODELS_MAX);
+    }
+
+    private static List<String> only(String field, String each, List<String> names, int most) {
+        if (names.size() > most) {
+            throw new InvalidEvent(field, "names " + names.size(), "name at most " + most);
         }
-        names.forEach(name -> id("features", name));
+        names.forEach(name -> id(field, name));
         if (!areDistinct(names, Function.identity())) {
-            throw new InvalidEvent("features", "names a feature twice", "name each feature once");
+            throw new InvalidEvent(field, "names a " + each + " twice", "name each " + each + " once");
         }
         return names.size() < 2 ? List.copyOf(names) : names.stream().sorted().toList();
     }
 
-    /** The same for features as they are published: absent for a grant that pays for everything, and never none. */
+    /** Features as they are published: absent for a grant that pays for every one, and never none. */
     public static List<String> publishedFeatures(@Nullable List<String> names) {
+        return features(published("features", names));
+    }
+
+    /** Models as they are published: absent for a grant that pays for every one, and never none. */
+    public static List<String> publishedModels(@Nullable List<String> names) {
+        return models(published("models", names));
+    }
+
+    private static List<String> published(String field, @Nullable List<String> names) {
         if (names != null && names.isEmpty()) {
-            throw new InvalidEvent("features", "names none", "leave it out if the credits pay for everything");
+            throw new InvalidEvent(field, "names none", "leave it out if the credits pay for every one");
         }
-        return names == null ? List.of() : features(names);
+        return names == null ? List.of() : names;
     }
 
     /** Refuses a generation's items if they are too many, if one's {@code id} is none or is named twice. */

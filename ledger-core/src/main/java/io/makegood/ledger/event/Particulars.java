@@ -15,6 +15,9 @@ public final class Particulars {
     /** Longest name of an attribute or a quantity, in characters. */
     public static final int NAME_CHARS_MAX = 64;
 
+    /** The attribute that names the model which makes it: grants may pay for some alone. */
+    public static final String MODEL = "model";
+
     /** Names that a request has fields of their own for. */
     public static final Set<String> FIELDS =
             Collections.unmodifiableSet(new LinkedHashSet<>(List.of("platform", "surface", "inputMode")));

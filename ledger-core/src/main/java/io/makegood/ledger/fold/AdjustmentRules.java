@@ -87,13 +87,14 @@ final class AdjustmentRules {
     }
 
     private void give(CreditsAdjusted event, long amount) {
+        boolean isGoodwill = event.ground() == AdjustmentGround.GOODWILL;
         GrantRow row = GrantRow.of(
                 booking.grants.nextOrdinal(),
                 Booking.ADJUSTMENT_GRANT_PREFIX + booking.derived(event.adjustmentId()),
                 amount,
                 GrantKind.GOODWILL,
                 CreditsGranted.PRIORITY_DEFAULT,
-                null,
+                isGoodwill ? booking.policyNow.goodwill().expiry(booking.at.recordedAt()) : null,
                 null,
                 0);
         booking.grant(row, EntryKind.ADJUSTMENT, event.ground().reason(), event.generationId());

@@ -42,7 +42,7 @@ final class Authorization {
         }
         long at = booking.at.recordedAt();
         ChargeTerms.Action action = new ChargeTerms.Action(PriceQuery.of(event), event.maxAmount());
-        Funds funds = booking.fundsFor(event.feature());
+        Funds funds = booking.fundsFor(event.feature(), event.model());
         Standing standing = booking.budgets.standing(event.actorId(), event.feature());
         ChargeTerms terms = ChargeTerms.of(action, policy, standing, funds, at);
         DeclineReason why = terms.declined();
@@ -56,7 +56,7 @@ final class Authorization {
 
     private NoticeDraft declined(DeclineReason why, ChargeTerms terms, Funds funds) {
         return switch (why) {
-            case NOT_ACCEPTED, NO_ACCESS -> declined(why);
+            case NOT_ACCEPTED, NO_ACCESS, NOT_A_HOLDER -> declined(why);
             case INVALID_INPUT -> {
                 PriceProblem problem = terms.problem();
                 yield problem == null

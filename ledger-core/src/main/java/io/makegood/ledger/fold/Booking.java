@@ -15,6 +15,9 @@ import io.makegood.ledger.notice.Amounts;
 import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.notice.Subject;
+import io.makegood.ledger.plan.PlanSchedule;
+import io.makegood.ledger.policy.LowBalance;
+import io.makegood.ledger.policy.PlanTerms;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.quote.Funds;
@@ -25,6 +28,7 @@ import io.makegood.ledger.refund.RefundIssued;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,9 +87,9 @@ final class Booking {
         return account.balance();
     }
 
-    /** What there is for that feature now. */
-    Funds fundsFor(String feature) {
-        return grants.fundsFor(feature, account.balance(), at.recordedAt());
+    /** What there is for that feature and model now. */
+    Funds fundsFor(String feature, @Nullable String model) {
+        return grants.fundsFor(feature, model, account.balance(), at.recordedAt());
     }
 
     boolean accessActive() {
@@ -144,7 +148,7 @@ final class Booking {
         if (amount == 0) {
             return;
         }
-        GrantBook.Burn burn = grants.burnFor(generation.feature, amount);
+        GrantBook.Burn burn = grants.burnFor(generation.feature, generation.model, amount);
         generation.payers().addAll(burn.paidBy());
         taker = Subject.generation(generation.id);
         post(EntryKind.CHARGE, -amount, burn.deltas(), About.generation(generation.id), reason, policy);
@@ -263,9 +267,37 @@ final class Booking {
                     .of(Amounts.moved(-overdrawn, balance())));
         }
         if (account.fellBelow(policyNow.lowBalanceThreshold())) {
-            tell(NoticeDraft.forCustomer(NoticeType.BalanceLow, text.low(balance()))
-                    .of(new Amounts(null, null, null, null, balance())));
+            tell(low());
         }
+        List<LowBalance> thresholds = policyNow.lowBalances();
+        if (!thresholds.isEmpty()) {
+            warnBelow(thresholds);
+        }
+        new TopUps(this).review(account.before.balance());
+    }
+
+    /** Each threshold that was crossed is told by itself, the highest first. */
+    private void warnBelow(List<LowBalance> thresholds) {
+        PlanRun run = plan();
+        PlanTerms terms = run == null || !run.isRunning()
+                ? null
+                : PlanSchedule.terms(run, accountId(), policies, at.recordedAt());
+        long allowance =
+                run == null || terms == null ? 0 : Math.multiplyExact(terms.allowance(), (long) run.quantity());
+        TreeMap<Long, LowBalance> crossed = new TreeMap<>();
+        for (LowBalance each : thresholds) {
+            long least = each.least(allowance);
+            if (account.fellBelow(least)) {
+                crossed.putIfAbsent(-least, each);
+            }
+        }
+        crossed.forEach((least, each) -> tell(low().detail("threshold", Long.toString(-least))
+                .detail("percent", each.percent() == 0 ? null : Integer.toString(each.percent()))));
+    }
+
+    private NoticeDraft low() {
+        return NoticeDraft.forCustomer(NoticeType.BalanceLow, new NoticeText(policyNow.scale()).low(balance()))
+                .of(new Amounts(null, null, null, null, balance()));
     }
 
     // Ends ------------------------------------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ final class Budgets {
 
     /** Where an actor stands who asks for a charge now. */
     Standing standing(@Nullable String actor, String feature) {
-        boolean mayStart = account.accessActive() && (!booking.policyNow.holdersOnly() || members.holds(actor));
+        boolean mayAsk = !booking.policyNow.holdersOnly() || members.holds(actor);
         long now = booking.at.recordedAt();
         List<BudgetLeft> left = new ArrayList<>();
         for (Bound bound : binding(booking.policyNow, actor, feature, now)) {
@@ -48,7 +48,7 @@ final class Budgets {
             Spent spent = ordinal == null ? Spent.NOTHING : spent(ordinal).spent();
             left.add(new BudgetLeft(bound.budget, bound.subject, spent, now));
         }
-        return new Standing(mayStart, left);
+        return new Standing(account.accessActive(), mayAsk, left);
     }
 
     /** Counts what the generation is charged now in place of what it was before, for every budget that binds it. */

@@ -34,6 +34,8 @@ import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.ClaimReviewed;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
+import io.makegood.ledger.event.TopUpEvent.TopUpFailed;
+import io.makegood.ledger.event.TopUpEvent.TopUpSet;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.PolicyDocuments;
@@ -261,6 +263,16 @@ final class Fold {
         @Override
         public Decision budgetSet(BudgetSet event) {
             return new BudgetRules(booking).set(event);
+        }
+
+        @Override
+        public Decision topUpSet(TopUpSet event) {
+            return new TopUps(booking).set(event);
+        }
+
+        @Override
+        public Decision topUpFailed(TopUpFailed event) {
+            return new TopUps(booking).failed(event);
         }
 
         @Override

@@ -199,6 +199,7 @@ final class Generation extends GenerationRow.Draft {
         feature = null;
         platform = null;
         surface = null;
+        model = null;
         items = new ArrayList<>();
         use = Use.NONE;
     }

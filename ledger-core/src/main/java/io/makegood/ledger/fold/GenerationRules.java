@@ -72,6 +72,7 @@ final class GenerationRules {
         generation.inputMode = event.inputMode();
         generation.label = event.label();
         generation.actorId = event.actorId();
+        generation.model = event.model();
         if (!generation.charged) {
             generation.feature = event.feature();
         }

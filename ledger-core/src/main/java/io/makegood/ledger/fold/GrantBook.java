@@ -224,14 +224,14 @@ final class GrantBook {
         return null;
     }
 
-    /** What there is for that feature at that record time, of such a balance. */
-    Funds fundsFor(String feature, long balance, long at) {
-        return Funds.of(open, 0, balance, feature, at);
+    /** What there is for that feature and model at that record time, of such a balance. */
+    Funds fundsFor(String feature, @Nullable String model, long balance, long at) {
+        return Funds.of(open, 0, balance, feature, model, at);
     }
 
-    /** Takes {@code amount} from the grants that pay for {@code feature} in burn-down order; see {@link #burn(long)}. */
-    Burn burnFor(@Nullable String feature, long amount) {
-        return burn(amount, grant -> grant.paysFor(feature));
+    /** Takes {@code amount} from the grants that pay for that feature and model in burn-down order; see {@link #burn(long)}. */
+    Burn burnFor(@Nullable String feature, @Nullable String model, long amount) {
+        return burn(amount, grant -> grant.paysFor(feature, model));
     }
 
     /** Takes {@code amount} from all grants in burn-down order and the rest as overdraft; says who paid. */
@@ -290,7 +290,7 @@ final class GrantBook {
 
     /** Uses credits of a grant that pays for everything to pay the overdraft; returns what is left of them. */
     long repayOverdraft(int ordinal, long amount) {
-        if (overdraft == 0 || !require(ordinal).features().isEmpty()) {
+        if (overdraft == 0 || require(ordinal).isRestricted()) {
             return amount;
         }
         long repayment = Math.min(overdraft, amount);

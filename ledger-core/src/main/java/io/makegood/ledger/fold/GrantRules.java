@@ -45,7 +45,8 @@ final class GrantRules {
                     && known.priority() == priority
                     && Objects.equals(known.expiresAt(), event.expiresAt())
                     && Objects.equals(known.paymentReference(), event.paymentReference())
-                    && known.features().equals(event.features());
+                    && known.features().equals(event.features())
+                    && known.models().equals(event.models());
             return same
                     ? Decision.DUPLICATE
                     : booking.conflict("the grant was given before with other content", Subject.grant(grantId));
@@ -70,9 +71,15 @@ final class GrantRules {
                         event.expiresAt(),
                         event.paymentReference(),
                         0)
-                .payingFor(event.features());
+                .payingFor(event.features(), event.models());
+        Long goodwillUntil = booking.policyNow.goodwill().expiry(booking.at.recordedAt());
+        if (event.kind() == GrantKind.GOODWILL && event.expiresAt() == null && goodwillUntil != null) {
+            // What the event says stays its content; the policy says how long that lives.
+            row = row.extendedTo(goodwillUntil);
+        }
         booking.grant(row, EntryKind.GRANT, event.kind().reason(), null);
         rememberPayment(row);
+        new TopUps(booking).granted(grantId);
         return booking.applied(null);
     }
 

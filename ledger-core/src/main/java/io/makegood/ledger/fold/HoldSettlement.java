@@ -139,7 +139,7 @@ final class HoldSettlement {
             return;
         }
         if (rule.rest() != Rest.OVERDRAW) {
-            above = Math.min(above, booking.fundsFor(feature).available());
+            above = Math.min(above, booking.fundsFor(feature, generation.model).available());
             above = generation.settlesNow ? above : Math.min(above, givenBack);
         }
         if (above > 0) {

@@ -71,6 +71,10 @@ final class OperatorLimits {
         fields.add(event.paymentReference());
         // Of a grant for everything the content is what it always was.
         fields.addAll(event.features());
+        if (!event.models().isEmpty()) {
+            fields.add(null);
+            fields.addAll(event.models());
+        }
         long content = Digests.of(booking.chain, fields.toArray(new @Nullable String[0]));
         Action action = new Action(
                 "grant " + event.grantId(),
@@ -87,7 +91,8 @@ final class OperatorLimits {
                                         : event.priority().toString())
                         .detail("expiresAt", Digests.text(event.expiresAt()))
                         .detail("paymentReference", event.paymentReference())
-                        .detail("features", event.features().isEmpty() ? null : String.join(", ", event.features())));
+                        .detail("features", event.features().isEmpty() ? null : String.join(", ", event.features()))
+                        .detail("models", event.models().isEmpty() ? null : String.join(", ", event.models())));
         // Others need nobody else, but may not take the id of one that waits.
         return isGoodwill ? bound(action) : waits(action, false);
     }

@@ -49,10 +49,14 @@ final class PlanRules {
         }
         booking.expireDue();
         PlanRun before = booking.plan();
-        if (before != null && before.isRunning() && !terms.keptOnChange()) {
+        long now = booking.at.recordedAt();
+        Long startsAt = event.startsAt();
+        Long given = before == null || !before.hasGiven(now) ? null : before.nextAt();
+        boolean waits = startsAt != null && startsAt > now && given != null;
+        long from = waits ? Math.min(startsAt, given) : now;
+        if (before != null && before.isRunning() && !waits && !terms.keptOnChange()) {
             endGrants();
         }
-        long now = booking.at.recordedAt();
         Long said = event.anchorAt();
         long anchor = said == null ? now : said;
         boolean isFirst = booking.side.identity(IdentityKind.PLAN, event.planId()) == null;
@@ -66,9 +70,10 @@ final class PlanRules {
                 now,
                 booking.policyNowOrdinal,
                 before == null ? 0 : before.periods(),
-                Math.max(now, anchor),
-                false,
-                isFirst && terms.trial() != null));
+                Math.max(from, anchor),
+                waits,
+                isFirst && terms.trial() != null,
+                null));
         return booking.applied(null);
     }
 
@@ -85,12 +90,21 @@ final class PlanRules {
                             "planId names no plan that the account had; publish its start, then this again")
                     : Decision.DUPLICATE;
         }
+        Long endsAt = event.endsAt();
+        if (endsAt != null && endsAt > booking.at.recordedAt()) {
+            if (endsAt.equals(run.endsAt())) {
+                return Decision.DUPLICATE;
+            }
+            booking.expireDue();
+            booking.setPlan(run.endingAt(endsAt));
+            return booking.applied(null);
+        }
         booking.expireDue();
         PlanTerms terms = PlanSchedule.terms(run, booking.accountId(), policies, booking.at.recordedAt());
         if (terms == null || !terms.keptOnEnd()) {
             endGrants();
         }
-        booking.setPlan(run.ended());
+        booking.setPlan(run.ended(booking.at.recordedAt()));
         return booking.applied(null);
     }
 
@@ -150,7 +164,7 @@ final class PlanRules {
                         event.expiresAt(),
                         null,
                         0)
-                .payingFor(terms.features());
+                .payingFor(terms.features(), terms.models());
         booking.grant(row, EntryKind.GRANT, terms.kind().reason(), null);
     }
 

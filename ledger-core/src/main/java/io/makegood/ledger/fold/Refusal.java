@@ -29,6 +29,8 @@ public record Refusal(Reason reason, String detail) {
             Reason.TOO_MANY_BUDGETS,
             Reason.UNKNOWN_BUDGET,
             Reason.TOO_MANY_QUANTITIES,
+            Reason.UNKNOWN_TOP_UP,
+            Reason.TOP_UP_NOT_OFFERED,
             Reason.AMOUNT_OVERFLOW,
             Reason.RESERVED_ID,
             Reason.INVALID_POLICY));

@@ -147,7 +147,7 @@ final class Restitution {
                             Math.addExact(booking.at.recordedAt(), lifeMillis),
                             null,
                             booking.grants.origin(source).ordinal())
-                    .payingFor(source.features());
+                    .payingFor(source.features(), source.models());
             booking.grants.add(row);
         } else {
             booking.grants.replace(row.withAmount(Math.addExact(row.amount(), amount)));

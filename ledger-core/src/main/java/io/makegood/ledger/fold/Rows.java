@@ -14,6 +14,7 @@ import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.account.MemberRow;
 import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
+import io.makegood.ledger.account.TopUpRow;
 import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.generation.GenerationRow;
 import org.jspecify.annotations.Nullable;
@@ -93,4 +94,8 @@ public interface Rows {
     /** What was spent of a budget, by its ordinal. */
     @Nullable
     BudgetSpent budgetSpent(String accountId, int ordinal);
+
+    /** What the account agreed to about being topped up. */
+    @Nullable
+    TopUpRow topUp(String accountId);
 }

@@ -13,6 +13,7 @@ import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.account.MemberRow;
 import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
+import io.makegood.ledger.account.TopUpRow;
 import io.makegood.ledger.event.BudgetScope;
 import java.util.List;
 import java.util.Objects;
@@ -62,6 +63,9 @@ final class SideRows {
         }
         if (row instanceof BudgetsOf one && other instanceof BudgetsOf two) {
             return one.scope() == two.scope() && Objects.equals(one.scopeId(), two.scopeId());
+        }
+        if (row instanceof TopUpRow && other instanceof TopUpRow) {
+            return true;
         }
         return false;
     }
@@ -145,6 +149,17 @@ final class SideRows {
             }
         }
         return rows.budgetSpent(accountId, ordinal);
+    }
+
+    /** What the account agreed to about being topped up, or null if it never spoke of it. */
+    @Nullable
+    TopUpRow topUp() {
+        for (SideRow row : changed) {
+            if (row instanceof TopUpRow known) {
+                return known;
+            }
+        }
+        return rows.topUp(accountId);
     }
 
     @Nullable

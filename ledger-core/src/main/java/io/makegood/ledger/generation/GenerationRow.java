@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param contradicted whether reports of its end contradicted one another before it was charged
  * @param outcomes the outcomes that were reported: a set of bits
  * @param heard digests of what was told before the charge, if an earlier attempt may have been told it
+ * @param model which model the request named, if any: some grants pay for some alone
  * @param requestDigest tells the content of that request from another
  * @param policy the ordinal of the policy version in force when it was charged
  * @param completedAt record time of the first report of its end, or 0
@@ -46,6 +47,7 @@ public record GenerationRow(
         @Nullable String surface,
         @Nullable String inputMode,
         @Nullable String label,
+        @Nullable String model,
         long requestDigest,
         int policy,
         long chargedAt,
@@ -66,8 +68,8 @@ public record GenerationRow(
         Use use) {
     /** A generation of which nothing is known yet. */
     public static final GenerationRow EMPTY = new GenerationRow(
-            false, false, false, 0, null, false, false, false, false, 0, null, null, null, null, null, null, 0, 0, 0, 0,
-            0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), List.of(), null, List.of(), Use.NONE);
+            false, false, false, 0, null, false, false, false, false, 0, null, null, null, null, null, null, null, 0, 0,
+            0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), List.of(), null, List.of(), Use.NONE);
 
     /** Keeps its own copies of the lists. */
     public GenerationRow {
@@ -160,6 +162,7 @@ public record GenerationRow(
         public @Nullable String inputMode = GenerationRow.this.inputMode;
 
         public @Nullable String label = GenerationRow.this.label;
+        public @Nullable String model = GenerationRow.this.model;
         public long requestDigest = GenerationRow.this.requestDigest;
         public int policy = GenerationRow.this.policy;
         public long chargedAt = GenerationRow.this.chargedAt;
@@ -198,6 +201,7 @@ public record GenerationRow(
                     surface,
                     inputMode,
                     label,
+                    model,
                     requestDigest,
                     policy,
                     chargedAt,

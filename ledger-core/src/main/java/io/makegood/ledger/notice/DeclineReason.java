@@ -8,6 +8,8 @@ public enum DeclineReason {
     NOT_ACCEPTED(Reason.NOT_ACCEPTED),
     /** The account has no active access. */
     NO_ACCESS(Reason.NO_ACCESS),
+    /** The policy lets the account's holders alone spend, and who asked is none of them. */
+    NOT_A_HOLDER(Reason.NOT_A_HOLDER),
     /** The policy has no price for it. */
     INVALID_INPUT(Reason.INVALID_INPUT),
     /** It costs more than the customer agreed to. */

@@ -51,6 +51,16 @@ public record NoticeText(int scale) {
         return "What was spent of the budget " + budgetId + " has changed.";
     }
 
+    /** Credits are to be bought. */
+    public String topUpDue(long amount, long balance) {
+        return credits(amount) + " are to be bought: the balance is " + credits(balance) + ".";
+    }
+
+    /** Credits were not bought. */
+    public String topUpFailed(Reason reason, long amount) {
+        return credits(amount) + " " + of(reason);
+    }
+
     /** What is told of a reason that says it all by itself. */
     public static String of(Reason reason) {
         return reason.inNotice().orElseThrow(() -> new IllegalArgumentException(reason + " is told with more"));

@@ -11,6 +11,7 @@ public enum NoticeType {
     ChargeDeclined(
             Reason.NOT_ACCEPTED,
             Reason.NO_ACCESS,
+            Reason.NOT_A_HOLDER,
             Reason.INVALID_INPUT,
             Reason.PRICE_CHANGED,
             Reason.INSUFFICIENT_CREDITS,
@@ -78,7 +79,11 @@ public enum NoticeType {
     /** A budget was set, changed or ended. */
     BudgetChanged,
     /** What was spent of a budget is another sum now; with its reason, that a charge went beyond it. */
-    BudgetUsed(Reason.BUDGET_EXCEEDED);
+    BudgetUsed(Reason.BUDGET_EXCEEDED),
+    /** Credits are to be bought for an account that agreed to it. */
+    TopUpDue,
+    /** Credits that were to be bought were not. */
+    TopUpFailed(Reason.TOP_UP_FAILED, Reason.TOP_UP_STOPPED, Reason.TOP_UP_CAPPED);
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Reason> reasons;

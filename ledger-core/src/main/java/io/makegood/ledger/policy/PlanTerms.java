@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param allowance what is given at the beginning of each period
  * @param kind what these credits are
- * @param features the only features for which they pay; empty if they pay for everything
+ * @param features the only features for which they pay; empty if they pay for every one
+ * @param models the only models for which they pay; empty if they pay for every one
  * @param period how long a period is
  * @param onCalendar whether periods begin with the calendar's days, weeks, months or years, and not at the plan's anchor
  * @param timeZone the zone in which days are counted, as the time zone database names it
@@ -22,6 +23,7 @@ public record PlanTerms(
         long allowance,
         GrantKind kind,
         List<String> features,
+        List<String> models,
         Period period,
         boolean onCalendar,
         String timeZone,
@@ -29,9 +31,10 @@ public record PlanTerms(
         boolean keptOnChange,
         boolean keptOnEnd,
         @Nullable Trial trial) {
-    /** Keeps its own copy of the list. */
+    /** Keeps its own copies of the lists. */
     public PlanTerms {
         features = List.copyOf(features);
+        models = List.copyOf(models);
     }
 
     /** How long a period is. */

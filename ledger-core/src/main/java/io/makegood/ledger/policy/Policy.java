@@ -73,6 +73,16 @@ public interface Policy {
     /** Below which balance the account is warned; zero for never. */
     long lowBalanceThreshold();
 
+    /** Further balances below which the account is warned, once for each; none unless the policy lists some. */
+    default List<LowBalance> lowBalances() {
+        return List.of();
+    }
+
+    /** When credits are bought for accounts that agreed to it, or null if never. */
+    default @Nullable TopUpTerms topUp() {
+        return null;
+    }
+
     /** What bounds those who give credits by hand. */
     GoodwillRules goodwill();
 

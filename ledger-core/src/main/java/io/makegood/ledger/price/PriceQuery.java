@@ -68,6 +68,11 @@ public record PriceQuery(
                 amounts);
     }
 
+    /** The model that makes it, or null if nobody named one: grants may pay for some alone. */
+    public @Nullable String model() {
+        return attributes.get(Particulars.MODEL);
+    }
+
     /** What was said of it by name, beside the platform: attributes, and the fields that count as such. */
     public Map<String, String> particulars() {
         Map<String, String> all = new TreeMap<>(attributes);

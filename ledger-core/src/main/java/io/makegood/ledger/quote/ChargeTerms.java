@@ -49,8 +49,10 @@ public record ChargeTerms(
         Long most = action.maxAmount();
         BudgetLeft budget = standing.exceededBy(required);
         DeclineReason declined = null;
-        if (!standing.mayStart()) {
+        if (!standing.hasAccess()) {
             declined = DeclineReason.NO_ACCESS;
+        } else if (!standing.mayAsk()) {
+            declined = DeclineReason.NOT_A_HOLDER;
         } else if (price == null) {
             declined = DeclineReason.INVALID_INPUT;
         } else if (most != null && required > most) {

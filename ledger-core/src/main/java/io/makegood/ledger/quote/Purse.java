@@ -4,6 +4,7 @@ import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.account.ParkedGrants;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an account has to pay with. Credits are whole units.
@@ -26,8 +27,8 @@ public record Purse(List<OpenGrant> grants, ParkedGrants further, long balance) 
         return new Purse(account.grants(), account.parked(), account.balance());
     }
 
-    /** What there is for that feature at that record time; grants that are not listed count if they pay for everything. */
-    Funds fundsFor(String feature, long at) {
-        return Funds.of(grants, further.restricted(), balance, feature, at);
+    /** What there is for that feature and model at that record time; grants that are not listed count if they pay for everything. */
+    Funds fundsFor(String feature, @Nullable String model, long at) {
+        return Funds.of(grants, further.restricted(), balance, feature, model, at);
     }
 }

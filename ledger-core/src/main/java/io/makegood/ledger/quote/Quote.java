@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param required what the action costs; zero if it is free or not known
  * @param maxAmount what to ask for as {@code maxAmount}, so that no more than this quote says is charged
- * @param available what can be charged for the feature: grants that have expired, or pay for others alone, do not count
+ * @param available what can be charged for the feature and the model: grants that have expired, or pay for others alone, do not count
  * @param missing how much is lacking, a debt included; zero if nothing
  * @param declined why the action would be declined, or null if it would be charged
  * @param platforms the platforms that the policy lists, if the one asked for is none of them; else empty
@@ -88,7 +88,7 @@ public record Quote(
      * @param standing where who asks stands
      */
     public static Quote of(PriceQuery query, Policy policy, Purse purse, Standing standing, long at) {
-        Funds funds = purse.fundsFor(query.feature(), at);
+        Funds funds = purse.fundsFor(query.feature(), query.model(), at);
         ChargeTerms terms = ChargeTerms.of(new ChargeTerms.Action(query, null), policy, standing, funds, at);
         long required = terms.required();
         DeclineReason declined = terms.declined();
@@ -108,16 +108,17 @@ public record Quote(
                 terms.row(),
                 terms.problem(),
                 budget == null || declined != DeclineReason.BUDGET_EXCEEDED ? null : BudgetView.of(budget, required),
-                declined == null ? burn(purse.grants(), query.feature(), required, at) : List.of(),
+                declined == null ? burn(purse.grants(), query, required, at) : List.of(),
                 policy.ref(),
                 at);
     }
 
-    private static List<GrantAmount> burn(List<OpenGrant> grants, String feature, long required, long at) {
+    private static List<GrantAmount> burn(List<OpenGrant> grants, PriceQuery query, long required, long at) {
         List<GrantAmount> paying = new ArrayList<>();
         long rest = required;
         for (OpenGrant grant : grants) {
-            long part = grant.isExpired(at) || !grant.paysFor(feature) ? 0 : Math.min(rest, grant.remaining());
+            boolean pays = !grant.isExpired(at) && grant.paysFor(query.feature(), query.model());
+            long part = pays ? Math.min(rest, grant.remaining()) : 0;
             if (part > 0) {
                 paying.add(new GrantAmount(grant.grantId(), part));
                 rest -= part;

@@ -42,6 +42,8 @@ public enum Basis {
     GOODWILL("goodwill"),
     /** What may be spent in a window. */
     BUDGETS("budgets"),
+    /** When credits are bought for an account. */
+    TOP_UP("topUp"),
     /** What holds under every policy (docs/rules.md). */
     CONTRACT("the ledger's contract");
 

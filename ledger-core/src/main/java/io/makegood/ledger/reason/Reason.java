@@ -99,6 +99,10 @@ public enum Reason {
     NOT_ACCEPTED(Basis.CONTRACT, "The request was not accepted. Nothing was charged."),
     /** The account has no active access. */
     NO_ACCESS(Basis.CONTRACT, "Your access is not active. Nothing was charged."),
+    /** The policy lets the account's holders alone spend, and who asked is none of them. */
+    NOT_A_HOLDER(
+            Basis.BUDGETS,
+            "Only the holders of this account may spend its credits. Ask one of them, or have them add you. Nothing was charged."),
     /** The policy has no price for it. */
     INVALID_INPUT(Basis.FEATURES, "This action is not available. Nothing was charged."),
     /** It costs more than the customer agreed to; told with the price. */
@@ -137,6 +141,19 @@ public enum Reason {
     NOTHING_UNUSED(Basis.CONTRACT),
     /** Cash was asked for, and a reviewer said no. */
     REVIEWED(Basis.CONTRACT),
+
+    // Top-ups ---------------------------------------------------------------------------------------------------------
+
+    /** Credits were to be bought, and were not paid. */
+    TOP_UP_FAILED(Basis.TOP_UP, "could not be bought. Please check your payment method; we try again later."),
+    /** The same so often that it is not tried any more. */
+    TOP_UP_STOPPED(
+            Basis.TOP_UP,
+            "could not be bought. We do not try again by ourselves: please check your payment method and turn"
+                    + " top-ups on again."),
+    /** As much was bought as may be in a period. */
+    TOP_UP_CAPPED(
+            Basis.TOP_UP, "are not bought for now: as much was bought as may be bought by itself in this period."),
 
     // Cases -----------------------------------------------------------------------------------------------------------
 
@@ -230,6 +247,10 @@ public enum Reason {
     TOO_MANY_BUDGETS(Basis.CONTRACT),
     /** No such budget on the account. */
     UNKNOWN_BUDGET(Basis.CONTRACT),
+    /** No such top-up was due on the account. */
+    UNKNOWN_TOP_UP(Basis.CONTRACT),
+    /** The policy offers no top-ups, or none so large. */
+    TOP_UP_NOT_OFFERED(Basis.TOP_UP),
     /** The balance would not fit a long. */
     AMOUNT_OVERFLOW(Basis.CONTRACT),
     /** The id begins like one that the engine derives. */

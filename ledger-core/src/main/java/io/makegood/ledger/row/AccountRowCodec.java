@@ -26,6 +26,7 @@ public final class AccountRowCodec {
 
     private static final int BEGUN = 1;
     private static final int ON_TRIAL = 1 << 1;
+    private static final int HAS_END = 1 << 2;
 
     private static final int HAS_EXPIRY = 1;
     private static final int HAS_PAYMENT = 1 << 1;
@@ -34,11 +35,14 @@ public final class AccountRowCodec {
     private static final int HAS_ENDED = 1 << 4;
     private static final int HAS_FEATURES = 1 << 5;
     private static final int HAS_EXTENSION = 1 << 6;
+    private static final int HAS_MODELS = 1 << 7;
 
     /** Stands beside the kind of an open grant that came from another. */
     private static final int FROM_ANOTHER = 1 << 7;
     /** Stands there too, beside that of one that pays for some features alone. */
-    private static final int RESTRICTED = 1 << 6;
+    private static final int FOR_FEATURES = 1 << 6;
+    /** And there, beside that of one that pays for some models alone. */
+    private static final int FOR_MODELS = 1 << 5;
 
     private final RowWriter writer = new RowWriter();
     private final KnownTexts known = new KnownTexts();
@@ -101,15 +105,19 @@ public final class AccountRowCodec {
             writer.unsigned(grant.ordinal()).text(grant.grantId());
             writer.fixed8(Codes.of(grant.kind())
                     | (fromAnother ? FROM_ANOTHER : 0)
-                    | (grant.isRestricted() ? RESTRICTED : 0));
+                    | (grant.features().isEmpty() ? 0 : FOR_FEATURES)
+                    | (grant.models().isEmpty() ? 0 : FOR_MODELS));
             writer.signed(grant.priority());
             expiry(grant.expiresAt(), writer);
             writer.unsigned(grant.remaining());
             if (fromAnother) {
                 writer.unsigned(grant.origin());
             }
-            if (grant.isRestricted()) {
+            if (!grant.features().isEmpty()) {
                 texts(grant.features(), writer);
+            }
+            if (!grant.models().isEmpty()) {
+                texts(grant.models(), writer);
             }
         }
     }
@@ -124,12 +132,13 @@ public final class AccountRowCodec {
             grants[i] = new OpenGrant(
                     ordinal,
                     grantId,
-                    Codes.grantKind(kind & ~(FROM_ANOTHER | RESTRICTED)),
+                    Codes.grantKind(kind & ~(FROM_ANOTHER | FOR_FEATURES | FOR_MODELS)),
                     reader.signedInt32(),
                     expiry(reader),
                     reader.unsigned(),
                     (kind & FROM_ANOTHER) == 0 ? 0 : reader.int32(),
-                    (kind & RESTRICTED) == 0 ? List.of() : texts(reader));
+                    (kind & FOR_FEATURES) == 0 ? List.of() : texts(reader),
+                    (kind & FOR_MODELS) == 0 ? List.of() : texts(reader));
         }
         return List.of(grants);
     }
@@ -197,7 +206,8 @@ public final class AccountRowCodec {
                 | (row.origin() == 0 ? 0 : HAS_ORIGIN)
                 | (row.endedAt() == null ? 0 : HAS_ENDED)
                 | (row.features().isEmpty() ? 0 : HAS_FEATURES)
-                | (row.terms().extendedTo() == null ? 0 : HAS_EXTENSION);
+                | (row.terms().extendedTo() == null ? 0 : HAS_EXTENSION)
+                | (row.models().isEmpty() ? 0 : HAS_MODELS);
         writer.start(VERSION)
                 .fixed8(flags)
                 .unsigned(row.ordinal())
@@ -226,6 +236,9 @@ public final class AccountRowCodec {
         Long extendedTo = row.terms().extendedTo();
         if (extendedTo != null) {
             writer.unsigned(extendedTo);
+        }
+        if ((flags & HAS_MODELS) != 0) {
+            texts(row.models(), writer);
         }
         if ((flags & HAS_TAKEN) != 0) {
             Taken taken = row.taken();
@@ -256,7 +269,8 @@ public final class AccountRowCodec {
         Long endedAt = (flags & HAS_ENDED) == 0 ? null : reader.unsigned();
         List<String> features = (flags & HAS_FEATURES) == 0 ? List.of() : texts(reader);
         Long extendedTo = (flags & HAS_EXTENSION) == 0 ? null : reader.unsigned();
-        Terms terms = flags >= HAS_FEATURES ? new Terms(features, extendedTo) : Terms.NONE;
+        List<String> models = (flags & HAS_MODELS) == 0 ? List.of() : texts(reader);
+        Terms terms = flags >= HAS_FEATURES ? new Terms(features, models, extendedTo) : Terms.NONE;
         Taken taken = (flags & HAS_TAKEN) == 0 ? Taken.NOTHING : taken(reader);
         reader.end();
         return new GrantRow(
@@ -278,15 +292,19 @@ public final class AccountRowCodec {
     }
 
     private static void write(PlanRun plan, RowWriter writer) {
+        Long endsAt = plan.endsAt();
         writer.text(plan.planId())
-                .fixed8((plan.begun() ? BEGUN : 0) | (plan.onTrial() ? ON_TRIAL : 0))
+                .fixed8((plan.begun() ? BEGUN : 0) | (plan.onTrial() ? ON_TRIAL : 0) | (endsAt == null ? 0 : HAS_END))
                 .unsigned(plan.quantity())
                 .unsigned(plan.startAnchor())
                 .unsigned(plan.anchorAt())
                 .unsigned(plan.startedAt())
                 .unsigned(plan.policy())
                 .unsigned(plan.periods());
-        expiry(plan.dueAt(), writer);
+        expiry(plan.nextAt(), writer);
+        if (endsAt != null) {
+            writer.unsigned(endsAt);
+        }
     }
 
     private static PlanRun plan(RowReader reader) {
@@ -302,7 +320,8 @@ public final class AccountRowCodec {
                 reader.int32(),
                 expiry(reader),
                 (flags & BEGUN) != 0,
-                (flags & ON_TRIAL) != 0);
+                (flags & ON_TRIAL) != 0,
+                (flags & HAS_END) == 0 ? null : Long.valueOf(reader.unsigned()));
     }
 
     private static void texts(List<String> texts, RowWriter writer) {

@@ -46,6 +46,7 @@ public final class GenerationRowCodec {
     private static final int BASE_BACK = 1 << 24;
     private static final int HAS_ACTOR = 1 << 25;
     private static final int HAS_COUNTED = 1 << 26;
+    private static final int HAS_MODEL = 1 << 27;
 
     private static final int ITEM_REQUESTED = 1;
     private static final int ITEM_PRICED = 1 << 1;
@@ -95,6 +96,7 @@ public final class GenerationRowCodec {
                 | flag(row.surface() != null, HAS_SURFACE)
                 | flag(row.inputMode() != null, HAS_INPUT_MODE)
                 | flag(row.label() != null, HAS_LABEL)
+                | flag(row.model() != null, HAS_MODEL)
                 | flag(row.baseAmount() != 0, HAS_BASE)
                 | flag(settled, HAS_SETTLED)
                 | flag(row.contradicted(), CONTRADICTED)
@@ -129,6 +131,7 @@ public final class GenerationRowCodec {
         text(row.surface());
         text(row.inputMode());
         text(row.label());
+        text(row.model());
         if (row.baseAmount() != 0) {
             writer.unsigned(row.baseAmount());
         }
@@ -276,6 +279,7 @@ public final class GenerationRowCodec {
         row.surface = text(reader, flags, HAS_SURFACE);
         row.inputMode = text(reader, flags, HAS_INPUT_MODE);
         row.label = text(reader, flags, HAS_LABEL);
+        row.model = text(reader, flags, HAS_MODEL);
         row.baseAmount = has(flags, HAS_BASE) ? reader.unsigned() : 0;
         boolean settled = has(flags, HAS_SETTLED);
         row.baseReturned = settled ? reader.unsigned() : 0;

@@ -13,6 +13,7 @@ import io.makegood.ledger.account.MemberRow;
 import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
+import io.makegood.ledger.account.TopUpRow;
 import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.fold.LedgerRows;
 import java.util.function.Function;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class KeyedRows implements LedgerRows {
     private final SideRowCodec codec = new SideRowCodec();
     private final BudgetRowCodec budgets = new BudgetRowCodec();
+    private final TopUpRowCodec topUps = new TopUpRowCodec();
 
     /** For stores of any kind. */
     protected KeyedRows() {}
@@ -100,6 +102,11 @@ public abstract class KeyedRows implements LedgerRows {
     @Override
     public final @Nullable BudgetSpent budgetSpent(String accountId, int ordinal) {
         return find(RowKeys.budgetSpent(accountId, ordinal), budgets::decodeSpent);
+    }
+
+    @Override
+    public final @Nullable TopUpRow topUp(String accountId) {
+        return find(RowKeys.topUp(accountId), topUps::decode);
     }
 
     private <T> @Nullable T find(byte[] key, Function<byte[], T> decode) {

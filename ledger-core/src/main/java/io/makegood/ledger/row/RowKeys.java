@@ -46,6 +46,8 @@ public final class RowKeys {
     public static final byte BUDGETS_OF = 'w';
     /** First byte of what was spent of budgets. */
     public static final byte BUDGET_SPENT = 's';
+    /** First byte of what accounts agreed to about being topped up. */
+    public static final byte TOP_UP = 'u';
     /** First byte of policy versions. */
     public static final byte POLICY = 'p';
     /** First byte of generation rows. */
@@ -161,6 +163,11 @@ public final class RowKeys {
     public static byte[] budgetSpent(String accountId, int ordinal) {
         return key(
                 BUDGET_SPENT, accountId, ByteBuffer.allocate(4).putInt(ordinal).array());
+    }
+
+    /** Key of what an account agreed to about being topped up. */
+    public static byte[] topUp(String accountId) {
+        return key(TOP_UP, accountId, new byte[0]);
     }
 
     /** Key of a policy version of this partition; keys stand in the order of their ordinals. */

@@ -17,6 +17,7 @@ import io.makegood.ledger.account.MemberRow;
 import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
+import io.makegood.ledger.account.TopUpRow;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.policy.PolicyRow;
 import java.nio.ByteBuffer;
@@ -36,6 +37,7 @@ public final class SideRowCodec {
 
     private final RowWriter writer = new RowWriter();
     private final BudgetRowCodec budgets = new BudgetRowCodec();
+    private final TopUpRowCodec topUps = new TopUpRowCodec();
 
     /** The key of a row of that account. */
     public static byte[] key(String accountId, SideRow row) {
@@ -77,6 +79,9 @@ public final class SideRowCodec {
         }
         if (row instanceof BudgetsOf of) {
             return RowKeys.budgetsOf(accountId, of.scope(), of.scopeId());
+        }
+        if (row instanceof TopUpRow) {
+            return RowKeys.topUp(accountId);
         }
         throw new IllegalArgumentException("a row without a key: " + row.getClass());
     }
@@ -131,6 +136,9 @@ public final class SideRowCodec {
         }
         if (row instanceof BudgetsOf of) {
             return budgets.encode(of);
+        }
+        if (row instanceof TopUpRow topUp) {
+            return topUps.encode(topUp);
         }
         writer.start(VERSION);
         if (row instanceof GrantPage page) {

@@ -218,7 +218,7 @@ class AuthorizationScenarios {
                 .notice(NoticeType.ChargeDeclined, "INVALID_INPUT")
                 .detail(NoticeType.ChargeDeclined, "attributes.resolution", "720p, 1080p")
                 .when(authorizeFilm("b", Map.of("sharpness", "4k"), Map.of("seconds", 1L)))
-                .detail(NoticeType.ChargeDeclined, "attributes", "resolution")
+                .detail(NoticeType.ChargeDeclined, "attributes", "model, resolution")
                 .when(authorizeFilm("c", Map.of("resolution", "720p"), Map.of("minutes", 1L)))
                 .detail(NoticeType.ChargeDeclined, "quantities", "seconds, megapixels")
                 .when(authorizeFilm("d", Map.of("resolution", "720p"), Map.of()))

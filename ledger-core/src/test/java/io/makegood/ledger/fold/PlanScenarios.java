@@ -43,7 +43,17 @@ class PlanScenarios {
 
     private static PlanTerms terms(long allowance, @Nullable RollOver rollOver, boolean kept, @Nullable Trial trial) {
         return new PlanTerms(
-                allowance, GrantKind.ALLOWANCE, List.of(), Period.MONTH, false, "UTC", rollOver, kept, kept, trial);
+                allowance,
+                GrantKind.ALLOWANCE,
+                List.of(),
+                List.of(),
+                Period.MONTH,
+                false,
+                "UTC",
+                rollOver,
+                kept,
+                kept,
+                trial);
     }
 
     private static TestPolicy policy(PlanTerms pro) {
@@ -215,6 +225,91 @@ class PlanScenarios {
                 .and(new PlanStarted("basic", START + 10, 1))
                 .when(new PlanEnded("basic", "cancelled", START))
                 .nothing();
+    }
+
+    private static PlanStarted later(String plan, long anchor) {
+        return new PlanStarted(plan, anchor, 1, START + PERIOD);
+    }
+
+    @Test
+    void a_change_that_begins_later_leaves_the_period_that_runs_to_the_plan_before() {
+        given(started("basic"), renewed("basic", 1))
+                .when(later("pro", START))
+                .entries(0)
+                .noNotice()
+                .balance(7)
+                .after(PERIOD)
+                .when(new PlanRenewed("pro", START, 2, START + PERIOD, START + 2 * PERIOD, START + 2 * PERIOD))
+                .entry(EntryKind.EXPIRY, -7)
+                .grant("plan:pro:2", 3)
+                .balance(3);
+        given(started("basic"), renewed("basic", 1), later("pro", START))
+                .after(PERIOD)
+                .when(renewed("basic", 2))
+                .refused(Reason.NOT_DUE);
+    }
+
+    @Test
+    void a_change_that_begins_later_begins_at_once_where_the_plan_before_has_not_given_the_period_that_runs() {
+        given(started("basic"), later("pro", START))
+                .when(new PlanRenewed("pro", START, 1, START, START + PERIOD, START + PERIOD))
+                .grant("plan:pro:1", 3);
+        given(later("pro", START))
+                .when(new PlanRenewed("pro", START, 1, START, START + PERIOD, START + PERIOD))
+                .grant("plan:pro:1", 3);
+        given(started("basic"), renewed("basic", 1))
+                .after(PERIOD)
+                .and(new PlanStarted("pro", START, 1, START + 2 * PERIOD))
+                .when(new PlanRenewed("pro", START, 2, START + PERIOD, START + 2 * PERIOD, START + 2 * PERIOD))
+                .grant("plan:pro:2", 3);
+    }
+
+    @Test
+    void to_and_fro_within_a_period_gives_nothing_more_in_it() {
+        given(started("basic"), renewed("basic", 1), later("pro", START), later("basic", START + 1))
+                .when(new PlanRenewed("basic", START + 1, 2, START + 1, START + PERIOD, START + PERIOD))
+                .refused(Reason.NOT_DUE);
+        given(started("basic"), renewed("basic", 1), later("pro", START), new PlanEnded("pro", "paused", null))
+                .and(later("pro", START + 1))
+                .when(new PlanRenewed("pro", START + 1, 2, START + 1, START + PERIOD, START + PERIOD))
+                .refused(Reason.NOT_DUE);
+    }
+
+    @Test
+    void an_end_that_comes_later_lets_live_what_was_given_and_begins_no_period_more() {
+        under(policy(terms(20, null, false, null)))
+                .and(started("pro"), renewed("pro", 1))
+                .when(new PlanEnded("pro", "cancelled", null, START + PERIOD))
+                .entries(0)
+                .noNotice()
+                .balance(20)
+                .after(PERIOD)
+                .when(renewed("pro", 2))
+                .refused(Reason.NOT_DUE);
+    }
+
+    @Test
+    void an_end_that_comes_later_lets_begin_what_begins_before_it() {
+        given(started("basic"), new PlanEnded("basic", "cancelled", null, START + 2 * PERIOD))
+                .and(renewed("basic", 1))
+                .when(new PlanEnded("basic", "cancelled", null, START + 2 * PERIOD))
+                .nothing();
+        given(started("basic"), new PlanEnded("basic", "cancelled", null, START + 2 * PERIOD))
+                .and(renewed("basic", 1))
+                .after(PERIOD)
+                .and(renewed("basic", 2))
+                .after(PERIOD)
+                .when(renewed("basic", 3))
+                .refused(Reason.NOT_DUE);
+    }
+
+    @Test
+    void an_end_that_is_past_is_an_end_now() {
+        under(policy(terms(20, null, false, null)))
+                .and(started("pro"), renewed("pro", 1))
+                .when(new PlanEnded("pro", "cancelled", null, START - 1))
+                .notice(NoticeType.CreditsTaken, "ENDED")
+                .balance(0);
     }
 
     // Trials ----------------------------------------------------------------------------------------------------------

@@ -27,7 +27,8 @@ class PlanCalendarTest {
 
     private static PlanTerms terms(
             Period period, boolean onCalendar, String zone, @Nullable RollOver rollOver, @Nullable Trial trial) {
-        return new PlanTerms(10, GrantKind.ALLOWANCE, List.of(), period, onCalendar, zone, rollOver, true, true, trial);
+        return new PlanTerms(
+                10, GrantKind.ALLOWANCE, List.of(), List.of(), period, onCalendar, zone, rollOver, true, true, trial);
     }
 
     private static long millis(String time) {
@@ -90,7 +91,7 @@ class PlanCalendarTest {
     // Events ----------------------------------------------------------------------------------------------------------
 
     private static PlanRun run(long anchor, long startedAt, boolean trial) {
-        return new PlanRun("p", 1, anchor, anchor, startedAt, 0, 0, Math.max(anchor, startedAt), false, trial);
+        return new PlanRun("p", 1, anchor, anchor, startedAt, 0, 0, Math.max(anchor, startedAt), false, trial, null);
     }
 
     @Test
@@ -134,7 +135,7 @@ class PlanCalendarTest {
     @Test
     void a_plan_that_ended_and_one_whose_zone_nobody_knows_have_no_next_period() {
         PlanRun run = run(millis("2027-01-17T08:00:00Z"), millis("2027-01-17T08:00:00Z"), false);
-        assertThat(PlanSchedule.next(run.ended(), terms(Period.DAY, false, "UTC", null, null)))
+        assertThat(PlanSchedule.next(run.ended(0), terms(Period.DAY, false, "UTC", null, null)))
                 .isEmpty();
         assertThat(PlanSchedule.next(run, terms(Period.DAY, false, "Moon/Tycho", null, null)))
                 .isEmpty();

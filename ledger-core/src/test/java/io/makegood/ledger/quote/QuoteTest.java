@@ -57,8 +57,8 @@ class QuoteTest {
 
     @Test
     void a_grant_for_other_features_pays_for_nothing_and_one_for_the_feature_pays() {
-        OpenGrant images = new OpenGrant(1, "g1", GrantKind.PAID, 0, null, 4, 0, List.of("image"));
-        OpenGrant videos = new OpenGrant(2, "g2", GrantKind.PAID, 0, null, 90, 0, List.of("video"));
+        OpenGrant images = new OpenGrant(1, "g1", GrantKind.PAID, 0, null, 4, 0, List.of("image"), List.of());
+        OpenGrant videos = new OpenGrant(2, "g2", GrantKind.PAID, 0, null, 90, 0, List.of("video"), List.of());
         Quote quote = quote(3, true, images, videos, grant(3, 10, null));
         assertThat(quote.available()).isEqualTo(14);
         assertThat(quote.grants()).containsExactly(new GrantAmount("g1", 4), new GrantAmount("g3", 3));
@@ -67,7 +67,7 @@ class QuoteTest {
 
     @Test
     void a_debt_takes_nothing_off_a_grant_for_the_feature_and_is_missing_where_that_does_not_suffice() {
-        OpenGrant images = new OpenGrant(1, "g1", GrantKind.PAID, 0, null, 4, 0, List.of("image"));
+        OpenGrant images = new OpenGrant(1, "g1", GrantKind.PAID, 0, null, 4, 0, List.of("image"), List.of());
         Purse purse = new Purse(List.of(images), ParkedGrants.NONE, 4 - 15);
         assertThat(Quote.of("image", null, 1, new TestPolicy(), purse, true, NOW)
                         .declined())

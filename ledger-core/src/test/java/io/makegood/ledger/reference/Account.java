@@ -31,6 +31,8 @@ final class Account {
 
     /** The plan that it has, or null. */
     PlanEvents.@Nullable Running plan;
+    /** When the period ends that the plan gave last which has ended. */
+    long planGaveUntil = Long.MIN_VALUE;
     /** How many periods of plans it has had. */
     int planPeriods;
 
@@ -38,6 +40,7 @@ final class Account {
     int replacements;
 
     final Budgeting budgets = new Budgeting();
+    final Buying buying = new Buying();
 
     long overdrawn;
     long balance;

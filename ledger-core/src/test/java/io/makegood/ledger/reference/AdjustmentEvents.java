@@ -62,7 +62,7 @@ final class AdjustmentEvents {
                 credits,
                 GrantKind.GOODWILL,
                 CreditsGranted.PRIORITY_DEFAULT,
-                null,
+                event.ground() == AdjustmentGround.GOODWILL ? Bounds.goodwillUntil(turn) : null,
                 null,
                 null);
         Pots.fill(turn.account, pot, credits);

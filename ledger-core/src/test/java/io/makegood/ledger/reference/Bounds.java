@@ -16,6 +16,12 @@ final class Bounds {
 
     private Bounds() {}
 
+    /** When goodwill ends of which nobody says how long it lives. */
+    static @Nullable Long goodwillUntil(Turn turn) {
+        long life = turn.policy.goodwill().expiresAfterMillis();
+        return life == 0 ? null : Long.valueOf(turn.now + life);
+    }
+
     static @Nullable Did of(Turn turn, CreditsAdjusted event) {
         String content = event.amount() + " " + event.ground() + " " + event.generationId() + " " + event.itemId();
         long gift = event.ground() == AdjustmentGround.GOODWILL ? Math.max(0, event.amount()) : 0;
@@ -24,7 +30,7 @@ final class Bounds {
 
     static @Nullable Did of(Turn turn, CreditsGranted event) {
         String content = event.kind() + " " + event.amount() + " " + event.priority() + " " + event.expiresAt() + " "
-                + event.paymentReference() + event.features();
+                + event.paymentReference() + event.features() + event.models();
         return event.kind() == GrantKind.GOODWILL
                 ? of(turn, event.grantId(), content, event.amount(), event.amount(), turn.source)
                 : second(turn, event.grantId(), content, false, person(turn, turn.source));

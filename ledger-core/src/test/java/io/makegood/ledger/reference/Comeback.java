@@ -40,7 +40,7 @@ final class Comeback {
         if (again > 0) {
             gen.money.pool = 0;
             gen.money.paid += again;
-            gen.paidBy.addAll(Pots.takeFor(turn, gen.feature(), again));
+            gen.paidBy.addAll(Pots.takeFor(turn, gen, again));
             turn.book("CHARGE", -again);
             turn.tell(NoticeType.CreditsTaken, "CHARGED_AGAIN");
         }

@@ -6,6 +6,7 @@ import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.CreditEvent.CreditsExtended;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
 import io.makegood.ledger.event.CreditEvent.GrantExpired;
@@ -16,6 +17,7 @@ import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Limits;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
+import io.makegood.ledger.event.TopUpEvent.TopUpFailed;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Refusal;
 import io.makegood.ledger.notice.Notice;
@@ -33,11 +35,15 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The fold and the reference side by side: after every event of a stream all that the reference predicts must be so. */
 public final class Comparison {
+    /** How a stream names what the ledger opened by itself. */
+    private static final Pattern OWN_NAMES = Pattern.compile("(case|new|due|topup:due):.*");
+
     private final LedgerRun run;
     private final ReferenceFold reference;
     private final EntryChain chain = new EntryChain();
@@ -73,7 +79,7 @@ public final class Comparison {
         boolean[] unknown = {false};
         Envelope written = renamed(envelope, id -> {
             String real = ids.get(envelope.accountId() + "\n" + id);
-            unknown[0] |= real == null && (id.startsWith("case:") || id.startsWith("new:"));
+            unknown[0] |= real == null && OWN_NAMES.matcher(id).matches();
             return real == null ? id : real;
         });
         return unknown[0] ? null : written;
@@ -111,6 +117,12 @@ public final class Comparison {
 
     private @Nullable Difference apply(int index, Timed timed) {
         Envelope envelope = timed.envelope();
+        if (envelope.event() instanceof CreditsGranted its
+                && its.grantId().startsWith("topup:due:")
+                && !ids.containsKey(envelope.accountId() + "\n" + its.grantId())) {
+            // Nobody can pay what is not due yet: the name would mean one thing now and another later.
+            return null;
+        }
         Position at = new Position(0, index, timed.at());
         Decision decision = run.apply(withIds(envelope), at);
         ReferenceFold.Did did = reference.apply(envelope, at);
@@ -234,6 +246,7 @@ public final class Comparison {
 
     // What the ledger opened by itself has ids that a stream cannot know. It names cases by what they are about, as in
     // case:n1/TIMED_OUT/1, and grants that took the place of others by their number, as in new:1.
+    // Top-ups that are due have numbers too, as in due:1 and its grant topup:due:1.
 
     private void learnIds(Decision decision) {
         for (Notice notice : decision.notices()) {
@@ -247,6 +260,11 @@ public final class Comparison {
                         notice.accountId(),
                         "case:" + aliasOf(notice.accountId(), about) + "/" + notice.reason() + "/",
                         caseId);
+            }
+            if (notice.type() == NoticeType.TopUpDue) {
+                String topUpId = notice.details().get(0).value();
+                learn(notice.accountId(), "due:", topUpId);
+                learn(notice.accountId(), "topup:due:", "topup:" + topUpId);
             }
         }
         for (LedgerEntry entry : decision.entries()) {
@@ -287,6 +305,18 @@ public final class Comparison {
         LedgerEvent event = envelope.event();
         if (event instanceof CaseResolved its) {
             event = new CaseResolved(name.apply(its.caseId()), its.resolution(), its.operator());
+        } else if (event instanceof TopUpFailed its) {
+            event = new TopUpFailed(name.apply(its.topUpId()), its.reason());
+        } else if (event instanceof CreditsGranted its) {
+            event = new CreditsGranted(
+                    name.apply(its.grantId()),
+                    its.amount(),
+                    its.kind(),
+                    its.priority(),
+                    its.expiresAt(),
+                    its.paymentReference(),
+                    its.features(),
+                    its.models());
         } else if (event instanceof CreditsRevoked its) {
             event = new CreditsRevoked(name.apply(its.grantId()), its.amount(), its.reason());
         } else if (event instanceof RevocationReversed its) {

@@ -145,6 +145,12 @@ final class Gen {
                 + charged.items().stream().mapToLong(ItemPrice::amount).sum();
     }
 
+    /** The model that the newest request named; a charge names none. */
+    @Nullable
+    String model() {
+        return request == null ? null : request.attributes().get("model");
+    }
+
     /** The charge's own feature; else the request's. */
     @Nullable
     String feature() {

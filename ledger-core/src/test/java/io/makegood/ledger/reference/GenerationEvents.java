@@ -128,8 +128,11 @@ final class GenerationEvents {
         if (gen.failedWhole()) {
             return DeclineReason.NOT_ACCEPTED;
         }
-        if (!turn.account.access || !turn.account.budgets.mayStart(turn.policy, event.actorId())) {
+        if (!turn.account.access) {
             return DeclineReason.NO_ACCESS;
+        }
+        if (!turn.account.budgets.mayStart(turn.policy, event.actorId())) {
+            return DeclineReason.NOT_A_HOLDER;
         }
         if (price == null) {
             return DeclineReason.INVALID_INPUT;
@@ -141,7 +144,8 @@ final class GenerationEvents {
         if (Budgeting.isExceeded(turn, event.actorId(), event.feature(), cost)) {
             return DeclineReason.BUDGET_EXCEEDED;
         }
-        return cost > Pots.availableFor(turn, event.feature()) ? DeclineReason.INSUFFICIENT_CREDITS : null;
+        String model = event.attributes().get("model");
+        return cost > Pots.availableFor(turn, event.feature(), model) ? DeclineReason.INSUFFICIENT_CREDITS : null;
     }
 
     static Did charged(Turn turn, Gen gen, GenerationCharged event) {
@@ -174,7 +178,7 @@ final class GenerationEvents {
         }
         long cost = gen.cost();
         if (cost > 0) {
-            gen.paidBy.addAll(Pots.takeFor(turn, gen.feature(), cost));
+            gen.paidBy.addAll(Pots.takeFor(turn, gen, cost));
             turn.book("CHARGE", -cost);
         }
         gen.strangersFailed = gen.failures.keySet().stream().anyMatch(gen::isStranger);

@@ -38,7 +38,8 @@ final class GrantEvents {
                     && known.priority == priority
                     && Objects.equals(known.expiresAtFirst, event.expiresAt())
                     && Objects.equals(known.payment, event.paymentReference())
-                    && known.features.equals(Set.copyOf(event.features()));
+                    && known.features.equals(Set.copyOf(event.features()))
+                    && known.models.equals(Set.copyOf(event.models()));
             return same ? Did.DUPLICATE : turn.conflict();
         }
         long open = account.pots.values().stream()
@@ -64,8 +65,13 @@ final class GrantEvents {
                 event.paymentReference(),
                 null);
         pot.features = Set.copyOf(event.features());
+        pot.models = Set.copyOf(event.models());
+        if (event.kind() == GrantKind.GOODWILL && event.expiresAt() == null) {
+            pot.expiresAt = Bounds.goodwillUntil(turn);
+        }
         Pots.fill(account, pot, event.amount());
         turn.book("GRANT", event.amount());
+        Buying.granted(turn, event.grantId());
         return turn.applied();
     }
 

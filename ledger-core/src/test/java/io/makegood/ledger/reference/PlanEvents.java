@@ -5,12 +5,14 @@ import io.makegood.ledger.event.PlanEvent.PlanEnded;
 import io.makegood.ledger.event.PlanEvent.PlanRenewed;
 import io.makegood.ledger.event.PlanEvent.PlanStarted;
 import io.makegood.ledger.notice.NoticeType;
+import io.makegood.ledger.policy.LowBalance;
 import io.makegood.ledger.policy.PlanTerms;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.reference.ReferenceFold.Did;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Plans ("Plans" of the rules). */
@@ -27,6 +29,7 @@ final class PlanEvents {
         private long due;
         private boolean begun;
         private boolean trial;
+        private long end = Long.MAX_VALUE;
 
         private Running(String plan, int quantity, long anchor, long due, Policy startedUnder) {
             this.plan = plan;
@@ -40,7 +43,7 @@ final class PlanEvents {
 
     static Did started(Turn turn, PlanStarted event) {
         Account account = turn.account;
-        String identity = event.planId() + " " + event.anchorAt() + " " + event.quantity();
+        String identity = event.planId() + " " + event.anchorAt() + " " + event.quantity() + " " + event.startsAt();
         if (account.said("plan start", identity) != null) {
             return Did.DUPLICATE;
         }
@@ -49,12 +52,17 @@ final class PlanEvents {
             return turn.refuse("UNKNOWN_PLAN");
         }
         turn.begin();
-        if (account.plan != null && !terms.keptOnChange()) {
+        // Nothing is left to give for the period that runs now: another has given it, or gives nothing before it is
+        // over.
+        long givenUntil = account.plan == null ? account.planGaveUntil : account.plan.due;
+        boolean later = givenUntil > turn.now && event.startsAt() != null && event.startsAt() > turn.now;
+        if (account.plan != null && !terms.keptOnChange() && !later) {
             endPots(turn);
         }
         long anchor = event.anchorAt() == null ? turn.now : event.anchorAt();
-        Running running =
-                new Running(event.planId(), event.quantity(), anchor, Math.max(anchor, turn.now), turn.policy);
+        long from = later ? Math.min(event.startsAt(), givenUntil) : turn.now;
+        Running running = new Running(event.planId(), event.quantity(), anchor, Math.max(anchor, from), turn.policy);
+        running.begun = later;
         running.trial = terms.trial() != null && account.said("plan", event.planId()) == null;
         account.plan = running;
         account.say("plan start", identity, "");
@@ -71,12 +79,32 @@ final class PlanEvents {
         if (running == null || !isIt) {
             return account.said("plan", event.planId()) == null ? turn.refuse("UNKNOWN_PLAN") : Did.DUPLICATE;
         }
+        if (event.endsAt() != null && event.endsAt() > turn.now) {
+            if (running.end == event.endsAt()) {
+                return Did.DUPLICATE;
+            }
+            turn.begin();
+            running.end = event.endsAt();
+            endIfOver(account, running);
+            return turn.applied();
+        }
         turn.begin();
         if (!terms(turn, running).keptOnEnd()) {
             endPots(turn);
         }
-        account.plan = null;
+        end(account, running);
         return turn.applied();
+    }
+
+    private static void end(Account account, Running running) {
+        account.plan = null;
+        account.planGaveUntil = running.due;
+    }
+
+    private static void endIfOver(Account account, Running running) {
+        if (running.due >= running.end) {
+            end(account, running);
+        }
     }
 
     static Did renewed(Turn turn, PlanRenewed event) {
@@ -106,6 +134,7 @@ final class PlanEvents {
         running.begun = true;
         running.due = event.endsAt();
         account.planPeriods++;
+        endIfOver(account, running);
         long credits = (trial == null ? terms.allowance() : trial.allowance()) * running.quantity;
         if (credits > 0) {
             Pot pot = Pots.open(
@@ -118,10 +147,28 @@ final class PlanEvents {
                     null,
                     null);
             pot.features = Set.copyOf(terms.features());
+            pot.models = Set.copyOf(terms.models());
             Pots.fill(account, pot, credits);
             turn.book("GRANT", credits);
         }
         return turn.applied();
+    }
+
+    /** The balances below which the account is warned, each once. */
+    static Set<Long> thresholds(Turn turn) {
+        Running running = turn.account.plan;
+        long allowance = running == null ? 0 : terms(turn, running).allowance() * running.quantity;
+        Set<Long> thresholds = new TreeSet<>();
+        for (LowBalance each : turn.policy.lowBalances()) {
+            // The least balance that is no less than so many hundredths of the allowance.
+            long least = each.credits();
+            while (each.percent() > 0 && least * 100 < allowance * each.percent()) {
+                least++;
+            }
+            thresholds.add(least);
+        }
+        thresholds.remove(0L);
+        return thresholds;
     }
 
     private static PlanTerms terms(Turn turn, Running running) {

@@ -38,6 +38,8 @@ final class Pot {
     final Set<Long> extensions = new HashSet<>();
     /** The only features for which it pays; all if there are none. */
     Set<String> features = Set.of();
+    /** The only models for which it pays; all if there are none. */
+    Set<String> models = Set.of();
 
     long left;
     long lapsed;
@@ -118,11 +120,16 @@ final class Pot {
         return most;
     }
 
-    boolean paysFor(@Nullable String feature) {
-        return features.isEmpty() || (feature != null && features.contains(feature));
+    boolean paysFor(@Nullable String feature, @Nullable String model) {
+        return (features.isEmpty() || (feature != null && features.contains(feature)))
+                && (models.isEmpty() || (model != null && models.contains(model)));
     }
 
-    /** Whether this one burns before the other: priority, expiry, those for some features alone, kind, age. */
+    boolean isForEverything() {
+        return features.isEmpty() && models.isEmpty();
+    }
+
+    /** Whether this one burns before the other: priority, expiry, those for some features or models alone, kind, age. */
     boolean burnsBefore(Pot other) {
         if (priority != other.priority) {
             return priority < other.priority;
@@ -132,8 +139,8 @@ final class Pot {
         if (end != otherEnd) {
             return end < otherEnd;
         }
-        if (features.isEmpty() != other.features.isEmpty()) {
-            return other.features.isEmpty();
+        if (isForEverything() != other.isForEverything()) {
+            return other.isForEverything();
         }
         List<GrantKind> order = List.of(GrantKind.PROMOTIONAL, GrantKind.ALLOWANCE, GrantKind.GOODWILL, GrantKind.PAID);
         if (kind != other.kind) {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Pots {
     private Pots() {}
 
-    /** Takes credits for a feature, or for one that nobody named, in burn-down order; what is missing is overdrawn. */
-    static List<Paid> takeFor(Turn turn, @Nullable String feature, long credits) {
-        return take(turn, credits, pot -> pot.paysFor(feature));
+    /** Takes credits for a generation, of which nobody may have named feature or model, in burn-down order; what is missing is overdrawn. */
+    static List<Paid> takeFor(Turn turn, Gen gen, long credits) {
+        return take(turn, credits, pot -> pot.paysFor(gen.feature(), gen.model()));
     }
 
     /** Takes credits from whatever grants there are. */
@@ -44,10 +44,10 @@ final class Pots {
     }
 
     /** What there is to pay for a feature: a debt, while which nothing is left that pays for everything, takes nothing off. */
-    static long availableFor(Turn turn, String feature) {
+    static long availableFor(Turn turn, String feature, @Nullable String model) {
         long all = 0;
         for (Pot pot : turn.account.pots.values()) {
-            all += !pot.isOver(turn.now) && pot.paysFor(feature) ? pot.left : 0;
+            all += !pot.isOver(turn.now) && pot.paysFor(feature, model) ? pot.left : 0;
         }
         return all;
     }
@@ -86,7 +86,7 @@ final class Pots {
     }
 
     private static long payOverdraft(Account account, Pot pot, long credits) {
-        if (!pot.features.isEmpty()) {
+        if (!pot.isForEverything()) {
             return 0;
         }
         long repaid = Math.min(account.overdrawn, credits);
@@ -200,6 +200,7 @@ final class Pots {
             String id = "new:" + turn.account.replacements;
             Pot pot = open(turn.account, id, 0, kind, priority, expiresAt, null, over.owner());
             pot.features = over.features;
+            pot.models = over.models;
             return pot;
         }
 

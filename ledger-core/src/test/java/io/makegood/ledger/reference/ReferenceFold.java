@@ -33,6 +33,8 @@ import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.ClaimReviewed;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
+import io.makegood.ledger.event.TopUpEvent.TopUpFailed;
+import io.makegood.ledger.event.TopUpEvent.TopUpSet;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.Policies;
@@ -259,6 +261,16 @@ public final class ReferenceFold {
         }
 
         @Override
+        public Did topUpSet(TopUpSet event) {
+            return Buying.set(turn, event);
+        }
+
+        @Override
+        public Did topUpFailed(TopUpFailed event) {
+            return Buying.failed(turn, event);
+        }
+
+        @Override
         public Did policyPublished(PolicyPublished event) {
             return turn.refuse("INVALID_POLICY");
         }
@@ -306,7 +318,7 @@ public final class ReferenceFold {
     /** What is left in grants that pay for everything. */
     public long leftForEverything(String account) {
         return known(account).pots.values().stream()
-                .filter(pot -> pot.features.isEmpty())
+                .filter(Pot::isForEverything)
                 .mapToLong(pot -> pot.left)
                 .sum();
     }

@@ -44,12 +44,16 @@ final class Turn {
     /** Who the event says it is from, or null. */
     @Nullable
     final String source;
+    /** The publisher's own id of the event, or null. */
+    @Nullable
+    final String eventId;
 
     Turn(Account account, Policies policies, Envelope envelope, long now) {
         this.account = account;
         this.now = now;
         caller = envelope.caller();
         source = envelope.source();
+        eventId = envelope.eventId();
         policy = policies.version(policies.inForce(account.id, now));
         balanceBefore = account.balance;
         overdrawnBefore = account.overdrawn;
@@ -112,6 +116,12 @@ final class Turn {
         if (threshold > 0 && balanceBefore >= threshold && account.balance < threshold) {
             tell(NoticeType.BalanceLow, null);
         }
+        PlanEvents.thresholds(this).forEach(least -> {
+            if (balanceBefore >= least && account.balance < least) {
+                tell(NoticeType.BalanceLow, null);
+            }
+        });
+        Buying.review(this, balanceBefore);
         return Did.APPLIED;
     }
 

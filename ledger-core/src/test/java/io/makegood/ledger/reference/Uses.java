@@ -110,12 +110,12 @@ final class Uses {
             return;
         }
         if (gen.policy().settlement().rest() != Rest.OVERDRAW) {
-            long most = Pots.availableFor(turn, feature);
+            long most = Pots.availableFor(turn, feature, gen.model());
             above = Math.min(above, gen.settlesNow ? most : Math.min(most, givenBack));
         }
         if (above > 0) {
             gen.money.chargeMore(Money.BASE, above);
-            gen.paidBy.addAll(Pots.takeFor(turn, feature, above));
+            gen.paidBy.addAll(Pots.takeFor(turn, gen, above));
             turn.book("CHARGE", -above);
             turn.tell(NoticeType.CreditsTaken, "SETTLED");
         }

@@ -30,6 +30,7 @@ import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
 import io.makegood.ledger.account.Spending;
+import io.makegood.ledger.account.TopUpRow;
 import io.makegood.ledger.budget.BudgetWindow;
 import io.makegood.ledger.budget.Spent;
 import io.makegood.ledger.entry.EntryHash;
@@ -39,6 +40,7 @@ import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;
+import io.makegood.ledger.event.WindowKind;
 import io.makegood.ledger.fold.Changes;
 import io.makegood.ledger.generation.CaseCount;
 import io.makegood.ledger.generation.CaseReason;
@@ -55,6 +57,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Rows outlive the program that wrote them: their bytes are fixed here, and damaged bytes are named, never guessed at. */
@@ -93,6 +96,7 @@ class RowCodecTest {
             null,
             null,
             "Grüße",
+            null,
             42,
             0,
             1_700_000_000_000L,
@@ -151,7 +155,7 @@ class RowCodecTest {
             Terms.NONE);
 
     private static final GrantRow RESTRICTED =
-            GRANT.payingFor(List.of("image", "video")).extendedTo(1_900_000_000_000L);
+            GRANT.payingFor(List.of("image", "video"), List.of()).extendedTo(1_900_000_000_000L);
 
     private static final AccountRow WITH_RESTRICTED = new AccountRow(
             75,
@@ -163,37 +167,42 @@ class RowCodecTest {
             true,
             1_700_000_000_000L,
             EntryHash.NONE,
-            List.of(new OpenGrant(3, "g-3", GrantKind.PAID, 100, null, 5, 1, List.of("image"))),
+            List.of(new OpenGrant(3, "g-3", GrantKind.PAID, 100, null, 5, 1, List.of("image"), List.of())),
             new ParkedGrants(3, 70, 1_900_000_000_000L, 30),
             List.of(),
             0);
 
-    private static final AccountRow WITH_PLAN = new AccountRow(
-            0,
-            0,
-            0,
-            0,
-            0,
-            3,
-            true,
-            1_700_000_000_000L,
-            EntryHash.NONE,
-            List.of(),
-            ParkedGrants.NONE,
-            List.of(),
-            0,
-            new PlanRun(
-                    "pro",
-                    3,
-                    1_700_000_000_000L,
-                    1_700_000_001_000L,
-                    1_700_000_002_000L,
-                    1,
-                    4,
-                    1_800_000_000_000L,
-                    true,
-                    false),
-            Spending.NONE);
+    private static final AccountRow WITH_PLAN = withPlan(null);
+
+    private static AccountRow withPlan(@Nullable Long endsAt) {
+        return new AccountRow(
+                0,
+                0,
+                0,
+                0,
+                0,
+                3,
+                true,
+                1_700_000_000_000L,
+                EntryHash.NONE,
+                List.of(),
+                ParkedGrants.NONE,
+                List.of(),
+                0,
+                new PlanRun(
+                        "pro",
+                        3,
+                        1_700_000_000_000L,
+                        1_700_000_001_000L,
+                        1_700_000_002_000L,
+                        1,
+                        4,
+                        1_800_000_000_000L,
+                        true,
+                        false,
+                        endsAt),
+                Spending.NONE);
+    }
 
     private static final List<SideRow> SIDE_ROWS = List.of(
             new Identity(IdentityKind.PAYMENT, "p", 7),
@@ -216,7 +225,17 @@ class RowCodecTest {
                     "art",
                     "2",
                     BudgetWindow.sliding(90_000),
-                    new Spent(List.of(new Spent.Part(-4, 2), new Spent.Part(9, 300)))));
+                    new Spent(List.of(new Spent.Part(-4, 2), new Spent.Part(9, 300)))),
+            new TopUpRow(
+                    new TopUpRow.Agreed(true, 20L, null, -9),
+                    7,
+                    true,
+                    2,
+                    true,
+                    1_800_000_000_000L,
+                    true,
+                    new TopUpRow.Bought(WindowKind.MONTH, 1_700_000_000_000L, 300),
+                    List.of(new TopUpRow.Open("t", 100, 1_700_000_000_001L, WindowKind.DAY))));
 
     private final AccountRowCodec accounts = new AccountRowCodec();
     private final GenerationRowCodec generations = new GenerationRowCodec();
@@ -254,6 +273,11 @@ class RowCodecTest {
         assertThat(hex(accounts.encode(withPlan)))
                 .isEqualTo("020800000000000380d095ffbc31000003" + "70726f010380d095ffbc31e8d795ffbc31d0df95ffbc3101"
                         + "0481a0f1c2b134");
+        AccountRow ending = withPlan(1_900_000_000_000L);
+        assertThat(accounts.decodeAccount(accounts.encode(ending))).isEqualTo(ending);
+        assertThat(accounts.encode(ending).length - accounts.encode(withPlan).length)
+                .as("an end that was not named takes no room")
+                .isEqualTo(6);
     }
 
     @Test
@@ -299,10 +323,27 @@ class RowCodecTest {
                 Use.NONE.withBaseBack(true))) {
             assertThat(generations.decode(generations.encode(settled(use)))).isEqualTo(settled(use));
         }
+        GenerationRow.Draft byModel = GENERATION.draft();
+        byModel.model = "pro";
+        assertThat(generations.decode(generations.encode(byModel.row()))).isEqualTo(byModel.row());
         assertThat(generations.decode(generations.encode(GenerationRow.EMPTY))).isEqualTo(GenerationRow.EMPTY);
         assertThat(accounts.decodeGrant(accounts.encode(GRANT))).isEqualTo(GRANT);
         PolicyRow policy = new PolicyRow(1, "p", "2", 77, "id: p");
         assertThat(sides.decodePolicy(sides.encode(policy))).isEqualTo(policy);
+    }
+
+    @Test
+    void a_grant_for_some_models_says_so_beside_its_features() {
+        GrantRow both = RESTRICTED.payingFor(List.of("image"), List.of("pro", "ultra"));
+        assertThat(accounts.decodeGrant(accounts.encode(both))).isEqualTo(both);
+        GrantRow one = GRANT.payingFor(List.of(), List.of("pro"));
+        assertThat(accounts.decodeGrant(accounts.encode(one))).isEqualTo(one);
+        GrantPage page = new GrantPage(
+                1,
+                List.of(
+                        new OpenGrant(4, "g-4", GrantKind.PAID, 100, null, 6, 0, List.of(), List.of("pro", "ultra")),
+                        new OpenGrant(5, "g-5", GrantKind.PROMOTIONAL, 1, 9L, 7, 2, List.of("image"), List.of("pro"))));
+        assertThat(sides.decodeGrantPage(sides.encode(page))).isEqualTo(page);
     }
 
     @Test
@@ -332,6 +373,8 @@ class RowCodecTest {
         assertThat(rows.budgetsOf("a", BudgetScope.GROUP, "art")).isEqualTo(SIDE_ROWS.get(12));
         assertThat(rows.budgetsOf("a", BudgetScope.GROUP, null)).isNull();
         assertThat(rows.budgetSpent("a", 3)).isEqualTo(SIDE_ROWS.get(13));
+        assertThat(rows.topUp("a")).isEqualTo(SIDE_ROWS.get(14));
+        assertThat(rows.topUp("b")).isNull();
         assertThat(rows.caseRow("b", "k")).isNull();
         assertThat(sides.decodeCase(sides.encode(SIDE_ROWS.get(1)))).isEqualTo(SIDE_ROWS.get(1));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.GrantRow;
+import io.makegood.ledger.account.TopUpRow;
 import io.makegood.ledger.fold.Changes;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.PolicyRow;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -138,10 +140,17 @@ public final class MemoryRows extends KeyedRows {
                 case RowKeys.BUDGET -> budgets.encode(budgets.decodeBudget(value));
                 case RowKeys.BUDGETS_OF -> budgets.encode(budgets.decodeBudgetsOf(value));
                 case RowKeys.BUDGET_SPENT -> budgets.encode(budgets.decodeSpent(value));
+                case RowKeys.TOP_UP -> sides.encode(Objects.requireNonNull(topUpOf(row.getKey())));
                 default -> value;
             };
             assertThat(again).as("row " + row.getKey() + " through its codec").isEqualTo(value);
         }
+    }
+
+    private @Nullable TopUpRow topUpOf(String name) {
+        // Its key ends with the zero byte after the account.
+        byte[] key = name.substring(1, name.length() - 1).getBytes(StandardCharsets.ISO_8859_1);
+        return topUp(new String(key, StandardCharsets.UTF_8));
     }
 
     /** The length of the longest row. */

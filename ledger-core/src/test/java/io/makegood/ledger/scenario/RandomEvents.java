@@ -190,7 +190,8 @@ public final class RandomEvents {
                 variant == 2 ? 1 : null,
                 expiresAt,
                 number % 2 == 0 ? "payment" : null,
-                number == 5 ? List.of("image") : number == 6 ? List.of("poster", "video") : List.of());
+                number == 5 ? List.of("image") : number == 6 ? List.of("poster", "video") : List.of(),
+                number > 3 && number < 6 ? List.of("fast") : List.of());
     }
 
     /** Features for which alone a grant pays; mostly it pays for everything. */
@@ -199,6 +200,24 @@ public final class RandomEvents {
             case 0 -> List.of("image");
             case 1 -> List.of("poster", "video");
             default -> List.of();
+        };
+    }
+
+    /** Models for which alone a grant pays; mostly it pays for every one. */
+    List<String> models() {
+        return switch (random.nextInt(6)) {
+            case 0 -> List.of("fast");
+            case 1 -> List.of("pro", "ultra");
+            default -> List.of();
+        };
+    }
+
+    /** The model that a request names, if it names one. */
+    Map<String, String> model() {
+        return switch (random.nextInt(3)) {
+            case 0 -> Map.of("model", "fast");
+            case 1 -> Map.of("model", "pro");
+            default -> Map.of();
         };
     }
 
@@ -263,7 +282,7 @@ public final class RandomEvents {
                 random.nextInt(3) > 0,
                 random.nextInt(3) > 0 ? 1 : 1 + random.nextInt(3),
                 random.nextInt(4) == 0 ? Long.valueOf(random.nextInt(9)) : null,
-                kind < 4 ? attributes() : Map.of(),
+                kind < 4 ? attributes() : model(),
                 kind < 4 ? quantities() : Map.of());
     }
 
@@ -273,6 +292,7 @@ public final class RandomEvents {
             case 0 -> Map.of();
             case 1 -> Map.of("resolution", "4k");
             case 2 -> Map.of("sharpness", "720p");
+            case 3, 4, 5 -> Map.of("model", random.nextBoolean() ? "fast" : "pro", "resolution", "720p");
             default -> Map.of("resolution", random.nextBoolean() ? "720p" : "1080p");
         };
     }

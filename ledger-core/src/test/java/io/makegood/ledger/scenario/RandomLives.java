@@ -68,6 +68,9 @@ final class RandomLives {
         if (random.nextInt(3) == 0) {
             strands.add(new RandomBudgets(random).strand(from));
         }
+        if (random.nextInt(3) == 0) {
+            strands.add(new RandomTopUps(random).strand());
+        }
         List<Timed> journey = new ArrayList<>();
         long now = from;
         while (!strands.isEmpty()) {
@@ -136,7 +139,8 @@ final class RandomLives {
     private CreditsGranted grant(String grantId, long amount, @Nullable Long expiresAt, @Nullable String payment) {
         GrantKind kind = payment == null ? events.pick(GrantKind.values()) : GrantKind.PAID;
         Integer priority = oneIn(4) ? Integer.valueOf(random.nextInt(3)) : null;
-        return new CreditsGranted(grantId, amount, kind, priority, expiresAt, payment, events.features());
+        return new CreditsGranted(
+                grantId, amount, kind, priority, expiresAt, payment, events.features(), events.models());
     }
 
     private void befall(List<LedgerEvent> strand, String grantId, @Nullable String payment, long from) {
@@ -170,8 +174,9 @@ final class RandomLives {
         for (int run = 1 + random.nextInt(3); run > 0; run--) {
             String plan = oneIn(8) ? "nonsense" : oneIn(2) ? "pro" : "basic";
             long anchor = from + MINUTE_MILLIS * random.nextInt(3) - MINUTE_MILLIS;
-            strand.add(new PlanStarted(plan, anchor, 1 + random.nextInt(2)));
-            long start = anchor;
+            Long first = oneIn(3) ? Long.valueOf(anchor + MINUTE_MILLIS / 2 * random.nextInt(4)) : null;
+            strand.add(new PlanStarted(plan, anchor, 1 + random.nextInt(2), first));
+            long start = first != null && oneIn(2) ? Math.max(anchor, first) : anchor;
             for (int i = random.nextInt(5); i > 0; i--) {
                 long end = start + MINUTE_MILLIS / 2 * (1 + random.nextInt(3));
                 Long expiry = oneIn(5) ? null : Long.valueOf(oneIn(2) ? end : end + MINUTE_MILLIS);
@@ -184,7 +189,8 @@ final class RandomLives {
                 start = end;
             }
             if (oneIn(3)) {
-                strand.add(new PlanEnded(plan, "cancelled", oneIn(3) ? Long.valueOf(anchor) : null));
+                Long end = oneIn(2) ? Long.valueOf(start + MINUTE_MILLIS / 2 * (random.nextInt(4) - 1)) : null;
+                strand.add(new PlanEnded(plan, "cancelled", oneIn(3) ? Long.valueOf(anchor) : null, end));
             }
         }
         return strand;
@@ -238,7 +244,7 @@ final class RandomLives {
                 authorize,
                 attempt,
                 oneIn(5) ? Long.valueOf(random.nextInt(9)) : null,
-                film || oneIn(10) ? events.attributes() : Map.of(),
+                film || oneIn(10) ? events.attributes() : events.model(),
                 film || oneIn(10) ? events.quantities() : Map.of());
     }
 

@@ -18,6 +18,7 @@ import io.makegood.ledger.policy.ExpiredGrantRefund;
 import io.makegood.ledger.policy.FailureVerdict;
 import io.makegood.ledger.policy.GoodwillRules;
 import io.makegood.ledger.policy.LateCompletion;
+import io.makegood.ledger.policy.LowBalance;
 import io.makegood.ledger.policy.MessageValues;
 import io.makegood.ledger.policy.NoticeMessage;
 import io.makegood.ledger.policy.PlanTerms;
@@ -29,6 +30,7 @@ import io.makegood.ledger.policy.SettlementRule;
 import io.makegood.ledger.policy.SettlementRule.Above;
 import io.makegood.ledger.policy.SettlementRule.Rest;
 import io.makegood.ledger.policy.TimeoutAction;
+import io.makegood.ledger.policy.TopUpTerms;
 import io.makegood.ledger.price.Listed;
 import io.makegood.ledger.price.Price;
 import io.makegood.ledger.price.PriceAnswer;
@@ -64,8 +66,9 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
     public static final long CLAIM_MILLIS = 500_000;
 
     /** What requests may say of themselves. */
-    public static final Listed LISTED =
-            new Listed(Map.of("resolution", List.of("720p", "1080p")), List.of("seconds", "megapixels"));
+    public static final Listed LISTED = new Listed(
+            new TreeMap<>(Map.of("resolution", List.of("720p", "1080p"), "model", List.of())),
+            List.of("seconds", "megapixels"));
 
     /** What a film costs: half a credit a second and 1.25 for each item in 720p, at least 2; more in 1080p, and less on ios. */
     private static final RateTable FILM = new RateTable(List.of(
@@ -117,6 +120,8 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
     private BaseRule baseRule = new BaseRule(true, false);
     private boolean requiresDelivery;
     private long lowBalance;
+    private List<LowBalance> lowBalances = List.of();
+    private @Nullable TopUpTerms topUp;
     private GoodwillRules goodwill = GoodwillRules.NONE;
     private List<ClaimLimit> limits = List.of();
     private Judgement judgement = Judgement.REVIEW;
@@ -125,11 +130,22 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
     private RateTable films = FILM;
     private boolean othersDiffer;
     private @Nullable PlanTerms basic = new PlanTerms(
-            7, GrantKind.ALLOWANCE, List.of(), PlanTerms.Period.MONTH, false, "UTC", null, true, true, null);
+            7,
+            GrantKind.ALLOWANCE,
+            List.of(),
+            List.of("pro"),
+            PlanTerms.Period.MONTH,
+            false,
+            "UTC",
+            null,
+            true,
+            true,
+            null);
     private PlanTerms pro = new PlanTerms(
             20,
             GrantKind.ALLOWANCE,
             List.of("image"),
+            List.of(),
             PlanTerms.Period.MONTH,
             false,
             "Europe/Berlin",
@@ -205,7 +221,8 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
             policy.gives(new GoodwillRules(
                     random.nextBoolean() ? Long.MAX_VALUE : 5 + random.nextInt(30),
                     random.nextBoolean() ? Long.MAX_VALUE : 10 + random.nextInt(40),
-                    random.nextInt(10)));
+                    random.nextInt(10),
+                    random.nextInt(3) * 100_000L));
         }
         if (random.nextInt(3) == 0) {
             int first = random.nextInt(4);
@@ -214,6 +231,15 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
         }
         if (random.nextInt(8) == 0) {
             policy.holdersAlone();
+        }
+        if (random.nextInt(3) == 0) {
+            policy.warnsBelow(
+                    LowBalance.of(1 + random.nextInt(20)),
+                    LowBalance.ofPercent(1 + random.nextInt(100)),
+                    LowBalance.ofPercent(50));
+        }
+        if (random.nextInt(3) > 0) {
+            policy.topsUp(randomTopUp(random));
         }
         if (random.nextInt(4) > 0) {
             policy.settles(new SettlementRule(
@@ -224,6 +250,21 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
                     random.nextInt(3) * TIMEOUT_MILLIS));
         }
         return random.nextInt(3) == 0 ? policy.filmsAreDear() : policy;
+    }
+
+    private static TopUpTerms randomTopUp(Random random) {
+        long below = 1 + random.nextInt(12);
+        long amount = 1 + random.nextInt(10);
+        return new TopUpTerms(
+                below,
+                below + random.nextInt(6),
+                amount,
+                amount + random.nextInt(6),
+                "price_1",
+                amount + 6 + random.nextInt(40),
+                List.of(WindowKind.DAY, WindowKind.WEEK, WindowKind.MONTH).get(random.nextInt(3)),
+                random.nextInt(3) * 40_000L,
+                1 + random.nextInt(3));
     }
 
     private static ClaimLimit[] randomLimits(Random random) {
@@ -283,7 +324,20 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
         }
         if (!goodwill.equals(GoodwillRules.NONE)) {
             script.append(".gives(new GoodwillRules(" + goodwill.perAction() + "L, " + goodwill.perDay() + "L, "
-                    + goodwill.secondPersonAbove() + "L))");
+                    + goodwill.secondPersonAbove() + "L, " + goodwill.expiresAfterMillis() + "L))");
+        }
+        for (int i = 0; i < lowBalances.size(); i++) {
+            LowBalance each = lowBalances.get(i);
+            script.append(i == 0 ? ".warnsBelow(" : ", ")
+                    .append("new LowBalance(" + each.credits() + ", " + each.percent() + ")")
+                    .append(i == lowBalances.size() - 1 ? ")" : "");
+        }
+        TopUpTerms buys = topUp;
+        if (buys != null) {
+            script.append(".topsUp(new TopUpTerms(" + buys.below() + ", " + buys.belowAtMost() + ", " + buys.amount()
+                    + ", "
+                    + buys.amountAtMost() + ", \"" + buys.price() + "\", " + buys.cap() + ", WindowKind." + buys.per()
+                    + ", " + buys.coolOffMillis() + ", " + buys.tries() + "))");
         }
         script.append(lowBalance > 0 ? ".warnsBelow(" + lowBalance + ")" : "");
         if (claims) {
@@ -379,6 +433,28 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
     public TestPolicy warnsBelow(long credits) {
         lowBalance = credits;
         return this;
+    }
+
+    /** Warns below each of these. */
+    public TestPolicy warnsBelow(LowBalance... thresholds) {
+        lowBalances = List.of(thresholds);
+        return this;
+    }
+
+    @Override
+    public List<LowBalance> lowBalances() {
+        return lowBalances;
+    }
+
+    /** Lets credits be bought so. */
+    public TestPolicy topsUp(TopUpTerms terms) {
+        topUp = terms;
+        return this;
+    }
+
+    @Override
+    public @Nullable TopUpTerms topUp() {
+        return topUp;
     }
 
     /** Settles holds so. */

@@ -144,6 +144,11 @@ public final class Words {
         return new CreditsGranted(grantId, amount, GrantKind.PAID, null, null, null, List.of(features));
     }
 
+    /** A grant for some models alone. */
+    public static LedgerEvent grantedByModels(String grantId, long amount, String... models) {
+        return new CreditsGranted(grantId, amount, GrantKind.PAID, null, null, null, List.of(), List.of(models));
+    }
+
     /** A grant for some features alone that expires. */
     public static LedgerEvent expiringFor(
             String grantId, long amount, GrantKind kind, long expiresAt, String... features) {

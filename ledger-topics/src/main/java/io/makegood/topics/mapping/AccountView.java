@@ -37,17 +37,20 @@ public record AccountView(
      * A grant with credits left.
      *
      * @param expiresAt when it expires; null if never
-     * @param features the only features for which it pays; null if it pays for everything
+     * @param features the only features for which it pays; null if it pays for every one
+     * @param models the only models for which it pays; null if it pays for every one
      */
     public record Grant(
             String grantId,
             GrantKind kind,
             long remaining,
             @Nullable Long expiresAt,
-            @Nullable List<String> features) {
-        /** Keeps its own copy of the list. */
+            @Nullable List<String> features,
+            @Nullable List<String> models) {
+        /** Keeps its own copies of the lists. */
         public Grant {
             features = features == null ? null : List.copyOf(features);
+            models = models == null ? null : List.copyOf(models);
         }
     }
 
@@ -56,6 +59,7 @@ public record AccountView(
         List<OpenGrant> open = new ArrayList<>();
         for (Grant grant : grants) {
             List<String> features = grant.features();
+            List<String> models = grant.models();
             open.add(new OpenGrant(
                     open.size() + 1,
                     grant.grantId(),
@@ -64,7 +68,8 @@ public record AccountView(
                     grant.expiresAt(),
                     grant.remaining(),
                     0,
-                    features == null ? List.of() : features));
+                    features == null ? List.of() : features,
+                    models == null ? List.of() : models));
         }
         return new Purse(open, further, balance);
     }

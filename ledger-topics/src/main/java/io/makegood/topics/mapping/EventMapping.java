@@ -16,6 +16,7 @@ import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.PlanEvent;
 import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.event.SupportEvent;
+import io.makegood.ledger.event.TopUpEvent;
 import io.makegood.ledger.event.Verdict;
 import io.makegood.ledger.event.WindowKind;
 import io.makegood.schemas.avro.AccountNoted;
@@ -44,6 +45,8 @@ import io.makegood.schemas.avro.PolicyPublished;
 import io.makegood.schemas.avro.ResultReported;
 import io.makegood.schemas.avro.RevocationReversed;
 import io.makegood.schemas.avro.SupportRequested;
+import io.makegood.schemas.avro.TopUpFailed;
+import io.makegood.schemas.avro.TopUpSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -60,6 +63,7 @@ public final class EventMapping {
         reports();
         credits();
         plans();
+        topUps();
         operators();
         support();
         accounts();
@@ -207,7 +211,8 @@ public final class EventMapping {
                         event.getPriority(),
                         event.getExpiresAt(),
                         event.getPaymentReference(),
-                        Limits.publishedFeatures(event.getFeatures())),
+                        Limits.publishedFeatures(event.getFeatures()),
+                        Limits.publishedModels(event.getModels())),
                 CreditEvent.CreditsGranted.class,
                 event -> new CreditsGranted(
                         event.grantId(),
@@ -216,7 +221,8 @@ public final class EventMapping {
                         event.priority(),
                         event.expiresAt(),
                         event.paymentReference(),
-                        event.features().isEmpty() ? null : event.features()));
+                        event.features().isEmpty() ? null : event.features(),
+                        event.models().isEmpty() ? null : event.models()));
         on(
                 CreditsExtended.class,
                 event -> new CreditEvent.CreditsExtended(event.getGrantId(), event.getExpiresAt()),
@@ -251,17 +257,20 @@ public final class EventMapping {
                 event -> new PlanEvent.PlanStarted(
                         event.getPlanId(),
                         event.getAnchorAt(),
-                        event.getQuantity() == null ? PlanEvent.PlanStarted.QUANTITY_DEFAULT : event.getQuantity()),
+                        event.getQuantity() == null ? PlanEvent.PlanStarted.QUANTITY_DEFAULT : event.getQuantity(),
+                        event.getStartsAt()),
                 PlanEvent.PlanStarted.class,
                 event -> new PlanStarted(
                         event.planId(),
                         event.anchorAt(),
-                        event.quantity() == PlanEvent.PlanStarted.QUANTITY_DEFAULT ? null : event.quantity()));
+                        event.quantity() == PlanEvent.PlanStarted.QUANTITY_DEFAULT ? null : event.quantity(),
+                        event.startsAt()));
         on(
                 PlanEnded.class,
-                event -> new PlanEvent.PlanEnded(event.getPlanId(), event.getReason(), event.getAnchorAt()),
+                event -> new PlanEvent.PlanEnded(
+                        event.getPlanId(), event.getReason(), event.getAnchorAt(), event.getEndsAt()),
                 PlanEvent.PlanEnded.class,
-                event -> new PlanEnded(event.planId(), event.reason(), event.anchorAt()));
+                event -> new PlanEnded(event.planId(), event.reason(), event.anchorAt(), event.endsAt()));
         on(
                 PlanRenewed.class,
                 event -> new PlanEvent.PlanRenewed(
@@ -279,6 +288,19 @@ public final class EventMapping {
                         event.startsAt(),
                         event.endsAt(),
                         event.expiresAt()));
+    }
+
+    private void topUps() {
+        on(
+                TopUpSet.class,
+                event -> new TopUpEvent.TopUpSet(event.getActive(), event.getBelow(), event.getAmount()),
+                TopUpEvent.TopUpSet.class,
+                event -> new TopUpSet(event.active(), event.below(), event.amount()));
+        on(
+                TopUpFailed.class,
+                event -> new TopUpEvent.TopUpFailed(event.getTopUpId(), event.getReason()),
+                TopUpEvent.TopUpFailed.class,
+                event -> new TopUpFailed(event.topUpId(), event.reason()));
     }
 
     private void operators() {

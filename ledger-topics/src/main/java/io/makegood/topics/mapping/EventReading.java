@@ -143,7 +143,8 @@ public final class EventReading {
                         optionalInt(),
                         optionalNumber(),
                         optionalText(),
-                        Limits.publishedFeatures(isPresent() ? texts() : null));
+                        Limits.publishedFeatures(isPresent() ? texts() : null),
+                        Limits.publishedModels(isPresent() ? texts() : null));
             default -> null;
         };
     }

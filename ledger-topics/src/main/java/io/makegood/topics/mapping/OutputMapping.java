@@ -108,7 +108,8 @@ public final class OutputMapping {
                     GrantKind.valueOf(grant.kind().name()),
                     grant.remaining(),
                     grant.expiresAt(),
-                    grant.isRestricted() ? grant.features() : null));
+                    grant.features().isEmpty() ? null : grant.features(),
+                    grant.models().isEmpty() ? null : grant.models()));
         }
         return new AccountBalance(
                 accountId,

@@ -167,7 +167,8 @@ public final class OutputReading {
                                 GrantKind.valueOf(grant.getKind().name()),
                                 grant.getRemaining(),
                                 grant.getExpiresAt(),
-                                grant.getFeatures()))
+                                grant.getFeatures(),
+                                grant.getModels()))
                         .toList(),
                 further == null
                         ? ParkedGrants.NONE

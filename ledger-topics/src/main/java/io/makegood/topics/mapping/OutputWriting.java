@@ -106,6 +106,19 @@ public final class OutputWriting {
                 .finish();
     }
 
+    /** For what alone a grant pays: absent if for everything, else an array of one block. */
+    private static void only(AvroOutput out, List<String> names) {
+        if (names.isEmpty()) {
+            out.index(0);
+            return;
+        }
+        out.index(1).index(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            out.text(names.get(i));
+        }
+        out.index(0);
+    }
+
     /** A notice: there are few, so it goes the long way. */
     public byte[] notice(Notice notice) {
         return notices.encode(OutputMapping.toAvro(notice));
@@ -127,11 +140,8 @@ public final class OutputWriting {
                         .index(place(GRANT_KINDS, grant.kind()))
                         .number(grant.remaining())
                         .optionalNumber(grant.expiresAt());
-                if (grant.isRestricted()) {
-                    out.index(1).index(grant.features().size());
-                    grant.features().forEach(out::text);
-                }
-                out.index(0);
+                only(out, grant.features());
+                only(out, grant.models());
             }
         }
         ParkedGrants parked = row.parked();

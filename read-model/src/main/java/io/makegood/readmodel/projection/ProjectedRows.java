@@ -11,6 +11,7 @@ import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.readmodel.scan.AccountBudgets;
 import io.makegood.readmodel.scan.ActivityPage;
+import io.makegood.readmodel.scan.PlanStanding;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.topics.journal.JournalReading;
 import io.makegood.topics.journal.JournalReading.Event;
@@ -389,6 +390,11 @@ public final class ProjectedRows {
                 .map(AccountUpdated.class::cast)
                 .toList();
         return new BudgetRows(store, account, updates, row -> read(outputs::notice, row));
+    }
+
+    /** What was told of an account's plans. */
+    PlanStanding.Told plans(String account) {
+        return new PlanRows(store, partition, this::event).told(account);
     }
 
     private List<RecordedEvent> accountUpdates(String account) {

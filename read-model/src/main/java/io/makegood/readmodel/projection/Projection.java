@@ -15,6 +15,7 @@ import io.makegood.ledger.quote.Quote;
 import io.makegood.policyfiles.PublishedPolicy;
 import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.scan.AccountBudgets;
+import io.makegood.readmodel.scan.PlanStanding;
 import io.makegood.readmodel.scan.PublishedPolicies;
 import io.makegood.topics.mapping.AccountView;
 import io.makegood.topics.ownership.Ownership;
@@ -256,6 +257,12 @@ public final class Projection implements AutoCloseable {
     public AccountBudgets budgets(ProjectedRows rows, int partition, String accountId, long at) {
         Policy policy = policies(rows, partition).inForce(accountId, at);
         return new AccountBudgets(rows.told(accountId), policy, at);
+    }
+
+    /** How it stands with the account's plan at a record time; null if it never had one. */
+    public @Nullable PlanStanding plan(ProjectedRows rows, int partition, String accountId, long at) {
+        Policy policy = policies(rows, partition).inForce(accountId, at);
+        return PlanStanding.of(rows.plans(accountId), policy, at);
     }
 
     /**

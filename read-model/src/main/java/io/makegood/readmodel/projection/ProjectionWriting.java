@@ -81,6 +81,10 @@ final class ProjectionWriting {
                             .key(),
                     row);
         }
+        Bytes plan = PlanRows.key(account, event, offset);
+        if (plan != null) {
+            store.put(plan, row);
+        }
         if (event instanceof AccountUpdated) {
             store.put(
                     ProjectionKeys.of(ProjectionKeys.ACCOUNT_UPDATE)

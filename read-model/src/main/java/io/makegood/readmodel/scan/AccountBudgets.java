@@ -62,7 +62,7 @@ public final class AccountBudgets {
 
     /** Where an actor stands, or whoever names none, who asks for a feature. */
     public Standing standing(@Nullable String actor, String feature) {
-        boolean mayStart = accessActive && (!policy.holdersOnly() || (actor != null && holders.contains(actor)));
+        boolean mayAsk = !policy.holdersOnly() || (actor != null && holders.contains(actor));
         List<BudgetLeft> left = new ArrayList<>();
         for (Budget budget : budgets()) {
             List<String> subjects = switch (budget.scope()) {
@@ -77,7 +77,7 @@ public final class AccountBudgets {
                 }
             }
         }
-        return new Standing(mayStart, left);
+        return new Standing(accessActive, mayAsk, left);
     }
 
     /**

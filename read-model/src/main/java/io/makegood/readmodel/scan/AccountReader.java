@@ -1,6 +1,7 @@
 package io.makegood.readmodel.scan;
 
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.mapping.AccountView;
 import io.makegood.topics.mapping.OutputReading;
@@ -9,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Balance and activity of one account, as the output topics have them now. */
@@ -43,6 +47,13 @@ public final class AccountReader {
      * Stable while new entries arrive.
      */
     public ActivityPage activity(String accountId, int limit, @Nullable Long before) {
+        return activity(accountId, limit, before, null);
+    }
+
+    /** The same of what that member asked for alone; of everybody's, if null. */
+    public ActivityPage activity(String accountId, int limit, @Nullable Long before, @Nullable String actor) {
+        Predicate<LedgerEntry> shown = actor == null ? entry -> true : askedBy(accountId, actor);
+        boolean[] left = {false};
         OutputReading outputs = new OutputReading();
         byte[] key = accountId.getBytes(StandardCharsets.UTF_8);
         Deque<LedgerEntry> newest = new ArrayDeque<>();
@@ -51,15 +62,32 @@ public final class AccountReader {
                 return;
             }
             LedgerEntry entry = CommittedReader.decode(outputs::entry, record);
-            if (before == null || entry.sequence() < before) {
+            if ((before == null || entry.sequence() < before) && shown.test(entry)) {
                 newest.addFirst(entry);
                 if (newest.size() > limit) {
                     newest.removeLast();
+                    left[0] = true;
                 }
             }
         });
         List<LedgerEntry> entries = List.copyOf(newest);
-        boolean more = !entries.isEmpty() && entries.get(entries.size() - 1).sequence() > 1;
-        return new ActivityPage(entries, more ? entries.get(entries.size() - 1).sequence() : null);
+        return new ActivityPage(
+                entries, left[0] ? entries.get(entries.size() - 1).sequence() : null);
+    }
+
+    /** Who asked for a generation, its newest request says. */
+    private Predicate<LedgerEntry> askedBy(String accountId, String actor) {
+        Map<String, GenerationRequested> requests = new HashMap<>();
+        PublishedPolicies unused = PublishedPolicies.governing(accountId, reader, topics, recorded -> {
+            if (recorded.envelope().accountId().equals(accountId)
+                    && recorded.envelope().event() instanceof GenerationRequested request) {
+                requests.merge(
+                        request.generationId(), request, (one, other) -> other.attempt() > one.attempt() ? other : one);
+            }
+        });
+        return entry -> {
+            GenerationRequested request = entry.generationId() == null ? null : requests.get(entry.generationId());
+            return request != null && actor.equals(request.actorId());
+        };
     }
 }

@@ -6,6 +6,7 @@ import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.price.PriceQuery;
 import io.makegood.ledger.quote.Purse;
 import io.makegood.ledger.quote.Quote;
+import io.makegood.policyfiles.PublishedPolicy;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.mapping.AccountView;
 import io.makegood.topics.mapping.OutputReading;
@@ -31,6 +32,34 @@ public final class QuoteReader {
      * @param actor who would ask for it, or null
      */
     public Quote quote(String accountId, PriceQuery query, @Nullable String actor, long at) {
+        Told told = told(accountId);
+        Policy policy = told.policies().inForce(accountId, at);
+        Purse purse = new AccountReader(reader, topics)
+                .balance(accountId)
+                .map(AccountView::purse)
+                .orElse(Purse.EMPTY);
+        AccountBudgets budgets = new AccountBudgets(told.budgets(), policy, at);
+        return Quote.of(query, policy, purse, budgets.standing(actor, query.feature()), at);
+    }
+
+    /**
+     * Who may spend how much of an account.
+     *
+     * @param scale how many decimals its product shows
+     */
+    public record Budgets(AccountBudgets budgets, int scale) {}
+
+    /** Who may spend how much of the account at a moment {@code at}, epoch milliseconds, UTC. */
+    public Budgets budgets(String accountId, long at) {
+        Told told = told(accountId);
+        Policy policy = told.policies().inForce(accountId, at);
+        int scale = policy instanceof PublishedPolicy published ? published.scale() : 0;
+        return new Budgets(new AccountBudgets(told.budgets(), policy, at), scale);
+    }
+
+    private record Told(ToldBudgets budgets, PublishedPolicies policies) {}
+
+    private Told told(String accountId) {
         ToldBudgets told = new ToldBudgets();
         PublishedPolicies policies = PublishedPolicies.governing(accountId, reader, topics, recorded -> {
             Envelope envelope = recorded.envelope();
@@ -38,11 +67,6 @@ public final class QuoteReader {
                 told.read(updated);
             }
         });
-        Policy policy = policies.inForce(accountId, at);
-        Purse purse = new AccountReader(reader, topics)
-                .balance(accountId)
-                .map(AccountView::purse)
-                .orElse(Purse.EMPTY);
         OutputReading outputs = new OutputReading();
         byte[] key = accountId.getBytes(StandardCharsets.UTF_8);
         reader.readPartitionOf(accountId, topics.notices().name(), record -> {
@@ -50,7 +74,6 @@ public final class QuoteReader {
                 told.read(CommittedReader.decode(outputs::notice, record));
             }
         });
-        AccountBudgets budgets = new AccountBudgets(told, policy, at);
-        return Quote.of(query, policy, purse, budgets.standing(actor, query.feature()), at);
+        return new Told(told, policies);
     }
 }

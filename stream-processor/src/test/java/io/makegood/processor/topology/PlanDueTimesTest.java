@@ -58,7 +58,7 @@ class PlanDueTimesTest {
     private long offset;
 
     private static PlanTerms plan(Period period, String zone) {
-        return new PlanTerms(7, GrantKind.ALLOWANCE, List.of(), period, false, zone, null, true, true, null);
+        return new PlanTerms(7, GrantKind.ALLOWANCE, List.of(), List.of(), period, false, zone, null, true, true, null);
     }
 
     private void happens(Envelope envelope, long at) {

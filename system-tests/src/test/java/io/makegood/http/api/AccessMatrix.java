@@ -242,6 +242,10 @@ final class AccessMatrix {
 
     private List<Form> inQuery(Route route) {
         List<Form> forms = new ArrayList<>();
+        if (route.parameters().stream().noneMatch(parameter -> parameter.name().equals("account"))) {
+            forms.add(new Form("own, in the body alone", path(route), Naming.KNOWN, null, own));
+            forms.add(new Form("other, in the body alone", path(route), Naming.KNOWN, null, other));
+        }
         forms.add(inQuery(route, "own", "account=" + own, Naming.KNOWN, own));
         forms.add(inQuery(route, "other", "account=" + other, Naming.KNOWN, other));
         forms.add(inQuery(route, "absent", "", Naming.UNKNOWN, null));

@@ -7,6 +7,9 @@ import io.makegood.http.api.AccessMatrix.Cell;
 import io.makegood.http.api.AccessMatrix.Naming;
 import io.makegood.http.api.AccessMatrix.Role;
 import io.makegood.ledger.event.EventType;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,7 @@ final class AccessRule {
             "/v1/accounts/{id}",
             "/v1/accounts/{id}/activity",
             "/v1/accounts/{id}/budgets",
+            "/v1/accounts/{id}/plan",
             "/v1/accounts/{id}/refunds",
             "/v1/accounts/{id}/notices",
             GENERATION,
@@ -95,6 +99,9 @@ final class AccessRule {
         if (!mayUse(cell.role(), route, cell.form().account())) {
             return refused(403);
         }
+        if (isOfAnotherParameter(cell, route)) {
+            return refused(400);
+        }
         if (!mayPublish(cell)) {
             // Nobody needs a scope for what is no event.
             return cell.form().inBody() == null ? new Expected(Set.of(403, 422), true) : refused(403);
@@ -112,6 +119,19 @@ final class AccessRule {
         }
         // Where an account is needed, or one is asked about that nobody has heard of.
         return new Expected(isThere ? Set.of(200) : Set.of(200, 400, 404), false);
+    }
+
+    /** A parameter that the route does not have is refused, to those who may use the route. */
+    private static boolean isOfAnotherParameter(Cell cell, Route route) {
+        String path = cell.form().path();
+        int query = path.indexOf('?');
+        return query >= 0
+                && Arrays.stream(path.substring(query + 1).split("&"))
+                        .map(field -> field.split("=", 2)[0])
+                        .map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8))
+                        .anyMatch(name -> route.parameters().stream()
+                                .noneMatch(parameter -> parameter.place().equals("query")
+                                        && parameter.name().equals(name)));
     }
 
     private static boolean mayUse(Role role, Route route, @Nullable String account) {

@@ -128,6 +128,11 @@ class ApiIT {
                 .path("data")
                 .path(0);
         assertThat(budget.path("used").asLong()).isEqualTo(6);
+        assertThat(api.get("/v1/accounts/" + account + "/plan")
+                        .with(200)
+                        .path("plan")
+                        .isNull())
+                .isTrue();
         assertThat(budget.path("left").asLong()).isEqualTo(1);
         JsonNode declined =
                 api.post("/v1/generations", begin + "'generationId':'b-2'}").with(402);

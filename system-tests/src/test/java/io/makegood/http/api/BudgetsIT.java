@@ -41,6 +41,8 @@ class BudgetsIT {
               video: {displayName: Video, price: {base: 7}}
               text: {displayName: Text, free: true}
             holdersOnly: true
+            plans:
+              pro: {allowance: 100, period: month}
             budgets:
               each-month: {scope: actor, limit: 40, window: month}
             """;
@@ -186,12 +188,65 @@ class BudgetsIT {
     }
 
     @Test
+    void a_parameter_that_a_path_does_not_know_is_refused_with_those_that_it_knows() {
+        String account = "/v1/accounts/" + team("misspelt", 10);
+        JsonNode wrong =
+                api.get(account + "/activity?actr=ana", "Authorization", all).with(400);
+        assertThat(wrong.path("errors").path(0).path("field").asText()).isEqualTo("actr");
+        assertThat(wrong.path("detail").asText())
+                .contains("is no parameter of this path", "limit, cursor, kind", "actor");
+        assertThat(api.get("/v1/policies?%3Cb%3E=1", "Authorization", all)
+                        .with(400)
+                        .path("errors")
+                        .path(0)
+                        .path("field")
+                        .asText())
+                .isEqualTo("query");
+        api.get(account + "/budgets?actor=ana&limit=3", "Authorization", all).with(200);
+    }
+
+    @Test
+    void who_is_no_holder_is_told_so_and_what_to_do() {
+        String account = team("strangers", 10);
+        assertThat(asks(account, "n", "eve", "image", 1)
+                        .with(402)
+                        .path("detail")
+                        .asText())
+                .contains("Only the holders of this account may spend")
+                .doesNotContain("not active");
+    }
+
+    @Test
+    void the_plan_of_an_account_is_told_to_its_members_too() throws JOSEException {
+        String account = team("planned", 10);
+        assertThat(get("/v1/accounts/" + account + "/plan", all).path("plan").isNull())
+                .isTrue();
+        event(account, "PlanStarted", "'planId':'pro','quantity':2,'anchorAt':4102444800000");
+        JsonNode plan = get(
+                        "/v1/accounts/" + account + "/plan?position="
+                                + api.post(
+                                                "/v1/grants",
+                                                "{'accountId':'" + account
+                                                        + "','grantId':'more','amount':1,'kind':'PAID'}",
+                                                "Authorization",
+                                                all)
+                                        .position(),
+                        all)
+                .path("plan");
+        assertThat(plan.path("status").asText()).isEqualTo("WAITING");
+        assertThat(plan.path("planId").asText()).isEqualTo("pro");
+        assertThat(plan.path("renewsAt").asLong()).isEqualTo(4_102_444_800_000L);
+        assertThat(plan.path("terms").path("allowance").asLong()).isEqualTo(200);
+        assertThat(plan.path("period").isNull()).isTrue();
+    }
+
+    @Test
     void a_quote_says_what_the_ledger_would_say_to_that_actor() {
         String account = team("quotes", 1_000);
         budget(account, "video", "FEATURE", "video", 10, "DAY");
         String quotes = "/v1/quotes?account=" + account + "&feature=video&items=0";
-        assertThat(get(quotes, all).path("declined").asText()).isEqualTo("NO_ACCESS");
-        assertThat(get(quotes + "&actor=eve", all).path("declined").asText()).isEqualTo("NO_ACCESS");
+        assertThat(get(quotes, all).path("declined").asText()).isEqualTo("NOT_A_HOLDER");
+        assertThat(get(quotes + "&actor=eve", all).path("declined").asText()).isEqualTo("NOT_A_HOLDER");
         assertThat(get(quotes + "&actor=ana", all).path("declined").isNull()).isTrue();
         Api.Reply charged = asks(account, "v-1", "ana", "video", 0);
         charged.with(201);
@@ -207,7 +262,7 @@ class BudgetsIT {
                         .with(402)
                         .path("reason")
                         .asText())
-                .isEqualTo("NO_ACCESS");
+                .isEqualTo("NOT_A_HOLDER");
         asks(account, "v-4", "bob", "video", 0).with(201);
     }
 

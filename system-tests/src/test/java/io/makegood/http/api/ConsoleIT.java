@@ -293,6 +293,68 @@ class ConsoleIT {
         see("Goodwill credits");
     }
 
+    private static final String SPENDING = """
+            id: spend
+            version: "1"
+            accountPrefix: "spend:"
+            features:
+              image: {displayName: Image, price: {perItem: 2}}
+            plans:
+              pro: {allowance: 500, period: month, features: [image], rollOver: {cap: 200, periods: 2}}
+            budgets:
+              each-day: {scope: actor, limit: 50, window: day}
+            """;
+
+    @Test
+    void an_account_shows_its_plan_and_its_budgets_or_that_it_has_none() throws Exception {
+        new PolicyPublication(ledger.settings().clients(), ledger.settings().topics())
+                .publish(PolicyFile.read(SPENDING).policy().orElseThrow(), SPENDING);
+        String account = "spend:team";
+        send("{'type':'PlanStarted','accountId':'spend:team','planId':'pro','quantity':2}");
+        send(
+                "{'type':'BudgetSet','accountId':'spend:team','budgetId':'<b>all</b>','scope':'ALL','limit':90,'window':'SLIDING','windowMillis':86400000}");
+        new WebDriverWait(browser, LIMIT)
+                .until(any -> api.get("/v1/accounts/" + account + "/plan")
+                                .with(200)
+                                .path("plan")
+                                .path("status")
+                                .asText()
+                                .equals("RUNNING")
+                        ? Boolean.TRUE
+                        : null);
+        api.post(
+                        "/v1/generations",
+                        "{'accountId':'spend:team','generationId':'n','feature':'image','items':3,'actorId':'ana'}")
+                .with(201);
+        open("#/accounts/" + Api.segment(account));
+        String plan = see("1,000 each month").getText();
+        assertThat(plan).contains("pro", "runs", "up to 200, for 2 more periods", "Plan", "image", "This period");
+        String budgets = see("<b>all</b>").getText();
+        assertThat(budgets)
+                .contains("Everybody", "90 in any 1 day", "84", "each-day", "Member ana", "50 each day", "44");
+        assertThat(browser.findElements(By.cssSelector("main td b"))).isEmpty();
+        picture("spending");
+        send(
+                "{'type':'PlanEnded','accountId':'spend:team','planId':'pro','reason':'cancelled','endsAt':4102444800000}");
+        send("{'type':'PlanEnded','accountId':'spend:team','planId':'pro','reason':'cancelled'}");
+        open("#/accounts/" + Api.segment(account));
+        assertThat(see("none follows").getText()).contains("ended");
+        open("#/accounts/" + Api.segment(ACCOUNT));
+        see("No plan");
+        see("No budget binds");
+    }
+
+    private void send(String event) {
+        String position = api.post("/v1/events", event)
+                .with(202)
+                .path("results")
+                .path(0)
+                .path("position")
+                .asText();
+        String account = "spend:team";
+        api.get("/v1/accounts/" + account + "/plan?position=" + position).with(200);
+    }
+
     @Test
     void the_overview_shows_what_happens_with_charts() throws IOException {
         open("");
