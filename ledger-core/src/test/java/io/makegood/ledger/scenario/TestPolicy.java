@@ -223,15 +223,7 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
         if (random.nextInt(8) == 0) {
             policy.holdersAlone();
         }
-        if (random.nextInt(3) == 0) {
-            policy.warnsBelow(
-                    LowBalance.of(1 + random.nextInt(20)),
-                    LowBalance.ofPercent(1 + random.nextInt(100)),
-                    LowBalance.ofPercent(50));
-        }
-        if (random.nextInt(3) > 0) {
-            policy.topsUp(randomTopUp(random));
-        }
+        policy.runsLow(random);
         if (random.nextInt(4) > 0) {
             policy.settles(new SettlementRule(
                     random.nextInt(4) == 0 ? Above.CAP : Above.CHARGE,
@@ -241,6 +233,18 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
                     random.nextInt(3) * TIMEOUT_MILLIS));
         }
         return random.nextInt(3) == 0 ? policy.filmsAreDear() : policy;
+    }
+
+    private void runsLow(Random random) {
+        if (random.nextInt(3) == 0) {
+            warnsBelow(
+                    LowBalance.of(1 + random.nextInt(20)),
+                    LowBalance.ofPercent(1 + random.nextInt(100)),
+                    LowBalance.ofPercent(50));
+        }
+        if (random.nextInt(3) > 0) {
+            topsUp(randomTopUp(random));
+        }
     }
 
     private static TopUpTerms randomTopUp(Random random) {
