@@ -65,16 +65,16 @@ public record Workload(int accounts, int open, long seed) {
     /** The same for the accounts from that number on. */
     void grants(int from, Consumer<LedgerEvent> journal) {
         for (int i = from; i < accounts; i++) {
-            journal.accept(
-                    event(account(i), new CreditsGranted("plan", GRANT, GrantKind.ALLOWANCE, null, null, null, null, null)));
+            journal.accept(event(
+                    account(i), new CreditsGranted("plan", GRANT, GrantKind.ALLOWANCE, null, null, null, null, null)));
         }
     }
 
     /** One more grant for each account; another seed gives other grants. */
     void probes(Consumer<LedgerEvent> journal) {
         for (int i = 0; i < accounts; i++) {
-            journal.accept(
-                    event(account(i), new CreditsGranted("probe-" + seed, 1L, GrantKind.PAID, null, null, null, null, null)));
+            journal.accept(event(
+                    account(i), new CreditsGranted("probe-" + seed, 1L, GrantKind.PAID, null, null, null, null, null)));
         }
     }
 

@@ -104,7 +104,8 @@ final class BalanceReading {
         long amount = credits(section, "amount", "say how many credits are bought");
         long belowAtMost = atMost(section, "belowAtMost", below, "below");
         long amountAtMost = atMost(section, "amountAtMost", amount, "amount");
-        String price = section.require("price", "name the price by which the credits are bought, such as Stripe's id of it")
+        String price = section.require(
+                        "price", "name the price by which the credits are bought, such as Stripe's id of it")
                 .flatMap(field -> field.text(PRICE_CHARS_MAX, false))
                 .orElse("-");
         Optional<PolicySection> cap = section.require("cap", "say how many credits are bought at most, and per what")
@@ -121,8 +122,7 @@ final class BalanceReading {
                     .ifPresent(field -> field.wrong(
                             "is less than what is bought at once", "let a period have room for one, or buy less"));
         }
-        long coolOff =
-                section.find("coolOff").flatMap(PolicyField::duration).orElse(COOL_OFF_DEFAULT);
+        long coolOff = section.find("coolOff").flatMap(PolicyField::duration).orElse(COOL_OFF_DEFAULT);
         int tries = section.find("tries")
                 .flatMap(field -> field.whole(1, TRIES_MAX))
                 .orElse(TRIES_DEFAULT);

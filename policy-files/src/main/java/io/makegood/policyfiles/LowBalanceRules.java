@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param topUp when credits are bought for accounts that agreed to it, or null if never
  */
 public record LowBalanceRules(
-        long threshold, List<LowBalance> thresholds, @Nullable TopUpTerms topUp) {
+        long threshold,
+        List<LowBalance> thresholds,
+        @Nullable TopUpTerms topUp) {
     /** Keeps its own copy of the list. */
     public LowBalanceRules {
         thresholds = List.copyOf(thresholds);

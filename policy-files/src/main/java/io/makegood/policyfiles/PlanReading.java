@@ -137,7 +137,8 @@ final class PlanReading {
         plan.find("models").ifPresent(field -> {
             Map<String, List<String>> attributes = listed.attributes();
             if (!attributes.isEmpty() && !attributes.containsKey(MODEL)) {
-                field.wrong("names models, and no request may name one", "list model under attributes, or leave it out");
+                field.wrong(
+                        "names models, and no request may name one", "list model under attributes, or leave it out");
                 return;
             }
             List<String> known = attributes.getOrDefault(MODEL, List.of());

@@ -72,9 +72,9 @@ class BalancePolicyTest {
     @Test
     void a_top_up_has_defaults_and_bounds() {
         TopUpTerms least = Objects.requireNonNull(
-                policy("topUp: {below: 2, amount: 10, price: price_1, cap: {amount: 50, per: month}}").topUp());
-        assertThat(least)
-                .isEqualTo(new TopUpTerms(20, 20, 100, 100, "price_1", 500, WindowKind.MONTH, 24 * HOUR, 3));
+                policy("topUp: {below: 2, amount: 10, price: price_1, cap: {amount: 50, per: month}}")
+                        .topUp());
+        assertThat(least).isEqualTo(new TopUpTerms(20, 20, 100, 100, "price_1", 500, WindowKind.MONTH, 24 * HOUR, 3));
         PublishedPolicy all = policy("topUp: {below: 2, belowAtMost: 9, amount: 10, amountAtMost: 20, price: 'EUR 5', "
                 + "cap: {amount: 20, per: week}, coolOff: 90m, tries: 1}");
         assertThat(all.topUp())

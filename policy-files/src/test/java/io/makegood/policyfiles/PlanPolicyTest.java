@@ -34,7 +34,17 @@ class PlanPolicyTest {
     void what_is_left_out_has_a_default() {
         assertThat(policy("pro: {allowance: 50, period: month}").plan("pro"))
                 .isEqualTo(new PlanTerms(
-                        500, GrantKind.ALLOWANCE, List.of(), List.of(), Period.MONTH, false, "UTC", null, true, true, null));
+                        500,
+                        GrantKind.ALLOWANCE,
+                        List.of(),
+                        List.of(),
+                        Period.MONTH,
+                        false,
+                        "UTC",
+                        null,
+                        true,
+                        true,
+                        null));
     }
 
     @Test

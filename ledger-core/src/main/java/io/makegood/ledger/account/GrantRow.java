@@ -33,7 +33,10 @@ public record GrantRow(
      * @param models the only models for which it pays, in alphabetical order; empty if it pays for every one
      * @param extendedTo until when it lives in place of {@code expiresAt}, which it was given; null if it was never extended
      */
-    public record Terms(List<String> features, List<String> models, @Nullable Long extendedTo) {
+    public record Terms(
+            List<String> features,
+            List<String> models,
+            @Nullable Long extendedTo) {
         /** Those of a grant that pays for everything and was never extended. */
         public static final Terms NONE = new Terms(List.of(), List.of(), null);
 
@@ -232,6 +235,7 @@ public record GrantRow(
 
     /** The grant as one with credits left. */
     public OpenGrant open(long remaining) {
-        return new OpenGrant(ordinal, grantId, kind, priority, overAt(), remaining, origin, terms.features, terms.models);
+        return new OpenGrant(
+                ordinal, grantId, kind, priority, overAt(), remaining, origin, terms.features, terms.models);
     }
 }

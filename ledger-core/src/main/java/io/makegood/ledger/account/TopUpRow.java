@@ -40,12 +40,11 @@ public record TopUpRow(
      * @param amount null for what the policy says
      * @param words tells the event that said so from another
      */
-    public record Agreed(boolean active, @Nullable Long below, @Nullable Long amount, long words) {
+    public record Agreed(
+            boolean active, @Nullable Long below, @Nullable Long amount, long words) {
         /** Whether the other says the same. */
         public boolean isLike(Agreed other) {
-            return active == other.active
-                    && Objects.equals(below, other.below)
-                    && Objects.equals(amount, other.amount);
+            return active == other.active && Objects.equals(below, other.below) && Objects.equals(amount, other.amount);
         }
     }
 

@@ -12,7 +12,8 @@ public sealed interface TopUpEvent extends LedgerEvent {
      * @param below below which balance, whole units above zero; null for what the policy says
      * @param amount how many credits are bought, above zero; null for what the policy says
      */
-    record TopUpSet(boolean active, @Nullable Long below, @Nullable Long amount) implements TopUpEvent {
+    record TopUpSet(
+            boolean active, @Nullable Long below, @Nullable Long amount) implements TopUpEvent {
         /** Refuses amounts that are not above zero. */
         public TopUpSet {
             if (below != null) {

@@ -282,7 +282,8 @@ final class Booking {
         PlanTerms terms = run == null || !run.isRunning()
                 ? null
                 : PlanSchedule.terms(run, accountId(), policies, at.recordedAt());
-        long allowance = run == null || terms == null ? 0 : Math.multiplyExact(terms.allowance(), (long) run.quantity());
+        long allowance =
+                run == null || terms == null ? 0 : Math.multiplyExact(terms.allowance(), (long) run.quantity());
         TreeMap<Long, LowBalance> crossed = new TreeMap<>();
         for (LowBalance each : thresholds) {
             long least = each.least(allowance);

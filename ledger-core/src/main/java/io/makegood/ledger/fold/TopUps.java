@@ -55,14 +55,18 @@ final class TopUps {
         booking.expireDue();
         booking.side.put(
                 row == null
-                        ? TopUpRow.begun(said, new Bought(Objects.requireNonNull(terms).per(), 0, 0))
+                        ? TopUpRow.begun(
+                                said, new Bought(Objects.requireNonNull(terms).per(), 0, 0))
                         : row.agreeing(said));
         return booking.applied(null);
     }
 
     /** The same as stands, unless failures stopped it and another event says it once more. */
     private static boolean isKnown(TopUpRow row, Agreed said, @Nullable String eventId) {
-        boolean beginsAnew = row.stopped() && said.active() && eventId != null && row.agreed().words() != said.words();
+        boolean beginsAnew = row.stopped()
+                && said.active()
+                && eventId != null
+                && row.agreed().words() != said.words();
         return row.agreed().isLike(said) && !beginsAnew;
     }
 
@@ -97,8 +101,8 @@ final class TopUps {
         boolean forGood = rules != null && row.failures() + 1 >= rules.tries();
         long until = rules == null ? 0 : Math.addExact(now, rules.coolOffMillis());
         Bought bought = row.bought();
-        boolean counts = one.per() == bought.per()
-                && BudgetWindow.of(bought.per()).placeOf(one.dueAt()) == bought.place();
+        boolean counts =
+                one.per() == bought.per() && BudgetWindow.of(bought.per()).placeOf(one.dueAt()) == bought.place();
         booking.side.put(
                 row.failed(event.topUpId(), until, forGood).with(counts ? bought.plus(-one.amount()) : bought));
         Reason reason = forGood ? Reason.TOP_UP_STOPPED : Reason.TOP_UP_FAILED;
@@ -137,7 +141,10 @@ final class TopUps {
         TopUpRow settled =
                 row.granted(topUpId, isStillBelow && rules != null ? Math.addExact(now, rules.coolOffMillis()) : 0);
         // It had failed, and was paid after all.
-        booking.side.put(one == null && rules != null ? settled.with(boughtNow(settled, rules).plus(amount)) : settled);
+        booking.side.put(
+                one == null && rules != null
+                        ? settled.with(boughtNow(settled, rules).plus(amount))
+                        : settled);
     }
 
     private static long answer(long amount, boolean granted) {
@@ -168,13 +175,14 @@ final class TopUps {
         if (due) {
             next = due(next, rules);
         }
-        if (next != row) {
+        if (!next.equals(row)) {
             booking.side.put(next);
         }
     }
 
     private TopUpRow due(TopUpRow row, TopUpTerms rules) {
-        long amount = Math.min(row.agreed().amount() == null ? rules.amount() : row.agreed().amount(), rules.amountAtMost());
+        long amount = Math.min(
+                row.agreed().amount() == null ? rules.amount() : row.agreed().amount(), rules.amountAtMost());
         Bought bought = boughtNow(row, rules);
         if (amount > rules.cap() - bought.credits()) {
             if (!row.capTold()) {

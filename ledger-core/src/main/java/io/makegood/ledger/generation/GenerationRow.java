@@ -68,8 +68,8 @@ public record GenerationRow(
         Use use) {
     /** A generation of which nothing is known yet. */
     public static final GenerationRow EMPTY = new GenerationRow(
-            false, false, false, 0, null, false, false, false, false, 0, null, null, null, null, null, null, null, 0, 0, 0,
-            0, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), List.of(), null, List.of(), Use.NONE);
+            false, false, false, 0, null, false, false, false, false, 0, null, null, null, null, null, null, null, 0, 0,
+            0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), List.of(), null, List.of(), Use.NONE);
 
     /** Keeps its own copies of the lists. */
     public GenerationRow {

@@ -48,7 +48,10 @@ final class TopUpRowCodec {
                 .signed(row.bought().credits())
                 .unsigned(row.open().size());
         for (Open one : row.open()) {
-            writer.text(one.topUpId()).unsigned(one.amount()).unsigned(one.dueAt()).fixed8(one.per().code());
+            writer.text(one.topUpId())
+                    .unsigned(one.amount())
+                    .unsigned(one.dueAt())
+                    .fixed8(one.per().code());
         }
         return writer.finish();
     }

@@ -56,8 +56,7 @@ class ModelGrantScenarios {
     }
 
     private static LedgerEvent imagesBy(String grantId, long amount, String model) {
-        return new CreditsGranted(
-                grantId, amount, GrantKind.PAID, null, null, null, List.of("image"), List.of(model));
+        return new CreditsGranted(grantId, amount, GrantKind.PAID, null, null, null, List.of("image"), List.of(model));
     }
 
     // Paying ----------------------------------------------------------------------------------------------------------
@@ -133,7 +132,11 @@ class ModelGrantScenarios {
 
     @Test
     void it_pays_no_debt() {
-        given(charged("n", item("1", 8))).when(grantedByModels("fast", 20, "fast")).grant("fast", 20).balance(12).available(0);
+        given(charged("n", item("1", 8)))
+                .when(grantedByModels("fast", 20, "fast"))
+                .grant("fast", 20)
+                .balance(12)
+                .available(0);
     }
 
     // Coming back -----------------------------------------------------------------------------------------------------
@@ -199,8 +202,7 @@ class ModelGrantScenarios {
     // Goodwill that expires -------------------------------------------------------------------------------------------
 
     private static TestPolicy shortGoodwill() {
-        return new TestPolicy()
-                .gives(new GoodwillRules(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 60_000));
+        return new TestPolicy().gives(new GoodwillRules(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 60_000));
     }
 
     private static CreditsGranted gift(String grantId, Long expiresAt) {

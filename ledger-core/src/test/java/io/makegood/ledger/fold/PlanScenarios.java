@@ -43,7 +43,17 @@ class PlanScenarios {
 
     private static PlanTerms terms(long allowance, @Nullable RollOver rollOver, boolean kept, @Nullable Trial trial) {
         return new PlanTerms(
-                allowance, GrantKind.ALLOWANCE, List.of(), List.of(), Period.MONTH, false, "UTC", rollOver, kept, kept, trial);
+                allowance,
+                GrantKind.ALLOWANCE,
+                List.of(),
+                List.of(),
+                Period.MONTH,
+                false,
+                "UTC",
+                rollOver,
+                kept,
+                kept,
+                trial);
     }
 
     private static TestPolicy policy(PlanTerms pro) {

@@ -5,6 +5,7 @@ import static io.makegood.ledger.scenario.Words.authorize;
 import static io.makegood.ledger.scenario.Words.charged;
 import static io.makegood.ledger.scenario.Words.granted;
 import static io.makegood.ledger.scenario.Words.item;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.GrantKind;
@@ -27,8 +28,6 @@ import io.makegood.ledger.scenario.TestPolicy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /** Warnings at several thresholds, and credits that are bought when they run low (docs/rules.md, section 14). */
 class TopUpScenarios {
     private static final long COOL_OFF = 60_000;
@@ -38,8 +37,7 @@ class TopUpScenarios {
 
     /** Below 10 (an account may say up to 20) 15 are bought (up to 30), 40 a day at most, three tries. */
     private static TestPolicy policy() {
-        return new TestPolicy()
-                .topsUp(new TopUpTerms(10, 20, 15, 30, "price_1", 40, WindowKind.DAY, COOL_OFF, 3));
+        return new TestPolicy().topsUp(new TopUpTerms(10, 20, 15, 30, "price_1", 40, WindowKind.DAY, COOL_OFF, 3));
     }
 
     private static Scenario agreed() {
@@ -51,7 +49,11 @@ class TopUpScenarios {
     }
 
     private static String dueId(Then then) {
-        return then.notice(NoticeType.TopUpDue, null).firstNotice().details().get(0).value();
+        return then.notice(NoticeType.TopUpDue, null)
+                .firstNotice()
+                .details()
+                .get(0)
+                .value();
     }
 
     private static LedgerEvent paid(String topUpId, long amount) {
@@ -147,12 +149,23 @@ class TopUpScenarios {
                 .noNotice()
                 .when(spends("a", 11))
                 .notice(NoticeType.TopUpDue, null);
-        under(new TestPolicy()).when(ON).refused(Reason.TOP_UP_NOT_OFFERED).when(OFF).nothing();
+        under(new TestPolicy())
+                .when(ON)
+                .refused(Reason.TOP_UP_NOT_OFFERED)
+                .when(OFF)
+                .nothing();
     }
 
     @Test
     void the_same_that_stands_is_a_duplicate() {
-        agreed().when(ON).nothing().when(OFF).entries(0).when(OFF).nothing().when(ON).entries(0);
+        agreed().when(ON)
+                .nothing()
+                .when(OFF)
+                .entries(0)
+                .when(OFF)
+                .nothing()
+                .when(ON)
+                .entries(0);
     }
 
     // Answers ---------------------------------------------------------------------------------------------------------
@@ -168,8 +181,7 @@ class TopUpScenarios {
 
     @Test
     void a_balance_that_rose_by_other_credits_arms_it_again_though_nobody_answered() {
-        agreed()
-                .and(spends("a", 11))
+        agreed().and(spends("a", 11))
                 .and(granted("h", 20))
                 .when(spends("b", 20))
                 .notice(NoticeType.TopUpDue, null);
@@ -229,8 +241,7 @@ class TopUpScenarios {
 
     @Test
     void one_that_was_never_due_is_refused_and_a_grant_of_such_a_name_is_a_grant() {
-        agreed()
-                .when(new TopUpFailed("nonsense", "declined"))
+        agreed().when(new TopUpFailed("nonsense", "declined"))
                 .refused(Reason.UNKNOWN_TOP_UP)
                 .when(paid("nonsense", 4))
                 .balance(24);
@@ -255,8 +266,8 @@ class TopUpScenarios {
 
     @Test
     void what_failed_does_not_count_against_the_cap() {
-        Scenario scenario = under(new TestPolicy()
-                        .topsUp(new TopUpTerms(10, 10, 15, 15, "p", 15, WindowKind.MONTH, 0, 9)))
+        Scenario scenario = under(
+                        new TestPolicy().topsUp(new TopUpTerms(10, 10, 15, 15, "p", 15, WindowKind.MONTH, 0, 9)))
                 .and(granted("g", 20), ON);
         Then due = scenario.when(spends("a", 11));
         due.when(new TopUpFailed(dueId(due), "declined")).notice(NoticeType.TopUpDue, null);

@@ -27,7 +27,8 @@ class PlanCalendarTest {
 
     private static PlanTerms terms(
             Period period, boolean onCalendar, String zone, @Nullable RollOver rollOver, @Nullable Trial trial) {
-        return new PlanTerms(10, GrantKind.ALLOWANCE, List.of(), List.of(), period, onCalendar, zone, rollOver, true, true, trial);
+        return new PlanTerms(
+                10, GrantKind.ALLOWANCE, List.of(), List.of(), period, onCalendar, zone, rollOver, true, true, trial);
     }
 
     private static long millis(String time) {

@@ -48,10 +48,7 @@ final class Buying {
     static Did set(Turn turn, TopUpSet event) {
         Buying its = turn.account.buying;
         boolean asItStands = its.agreed == null ? !event.active() : its.agreed.equals(event);
-        boolean again = its.stopped
-                && event.active()
-                && turn.eventId != null
-                && !turn.eventId.equals(its.agreedBy);
+        boolean again = its.stopped && event.active() && turn.eventId != null && !turn.eventId.equals(its.agreedBy);
         if (asItStands && !again) {
             return Did.DUPLICATE;
         }

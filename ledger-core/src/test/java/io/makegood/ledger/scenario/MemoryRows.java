@@ -2,9 +2,9 @@ package io.makegood.ledger.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.makegood.ledger.account.TopUpRow;
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.GrantRow;
+import io.makegood.ledger.account.TopUpRow;
 import io.makegood.ledger.fold.Changes;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.PolicyRow;

@@ -139,7 +139,8 @@ final class RandomLives {
     private CreditsGranted grant(String grantId, long amount, @Nullable Long expiresAt, @Nullable String payment) {
         GrantKind kind = payment == null ? events.pick(GrantKind.values()) : GrantKind.PAID;
         Integer priority = oneIn(4) ? Integer.valueOf(random.nextInt(3)) : null;
-        return new CreditsGranted(grantId, amount, kind, priority, expiresAt, payment, events.features(), events.models());
+        return new CreditsGranted(
+                grantId, amount, kind, priority, expiresAt, payment, events.features(), events.models());
     }
 
     private void befall(List<LedgerEvent> strand, String grantId, @Nullable String payment, long from) {

@@ -18,8 +18,8 @@ import io.makegood.ledger.policy.ExpiredGrantRefund;
 import io.makegood.ledger.policy.FailureVerdict;
 import io.makegood.ledger.policy.GoodwillRules;
 import io.makegood.ledger.policy.LateCompletion;
-import io.makegood.ledger.policy.MessageValues;
 import io.makegood.ledger.policy.LowBalance;
+import io.makegood.ledger.policy.MessageValues;
 import io.makegood.ledger.policy.NoticeMessage;
 import io.makegood.ledger.policy.PlanTerms;
 import io.makegood.ledger.policy.PlanTerms.RollOver;
@@ -66,10 +66,9 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
     public static final long CLAIM_MILLIS = 500_000;
 
     /** What requests may say of themselves. */
-    public static final Listed LISTED =
-            new Listed(
-                    new TreeMap<>(Map.of("resolution", List.of("720p", "1080p"), "model", List.of())),
-                    List.of("seconds", "megapixels"));
+    public static final Listed LISTED = new Listed(
+            new TreeMap<>(Map.of("resolution", List.of("720p", "1080p"), "model", List.of())),
+            List.of("seconds", "megapixels"));
 
     /** What a film costs: half a credit a second and 1.25 for each item in 720p, at least 2; more in 1080p, and less on ios. */
     private static final RateTable FILM = new RateTable(List.of(
@@ -131,7 +130,17 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
     private RateTable films = FILM;
     private boolean othersDiffer;
     private @Nullable PlanTerms basic = new PlanTerms(
-            7, GrantKind.ALLOWANCE, List.of(), List.of("pro"), PlanTerms.Period.MONTH, false, "UTC", null, true, true, null);
+            7,
+            GrantKind.ALLOWANCE,
+            List.of(),
+            List.of("pro"),
+            PlanTerms.Period.MONTH,
+            false,
+            "UTC",
+            null,
+            true,
+            true,
+            null);
     private PlanTerms pro = new PlanTerms(
             20,
             GrantKind.ALLOWANCE,
@@ -329,7 +338,8 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
         }
         TopUpTerms buys = topUp;
         if (buys != null) {
-            script.append(".topsUp(new TopUpTerms(" + buys.below() + ", " + buys.belowAtMost() + ", " + buys.amount() + ", "
+            script.append(".topsUp(new TopUpTerms(" + buys.below() + ", " + buys.belowAtMost() + ", " + buys.amount()
+                    + ", "
                     + buys.amountAtMost() + ", \"" + buys.price() + "\", " + buys.cap() + ", WindowKind." + buys.per()
                     + ", " + buys.coolOffMillis() + ", " + buys.tries() + "))");
         }

@@ -104,9 +104,8 @@ final class Samples {
             .setBalance(17)
             .setAvailable(15)
             .setHeld(2)
-            .setGrants(
-                    List.of(new GrantBalance(
-                            "gr-1", GrantKind.ALLOWANCE, 17L, 1_800_000_000_000L, List.of("picture"), List.of("pro"))))
+            .setGrants(List.of(new GrantBalance(
+                    "gr-1", GrantKind.ALLOWANCE, 17L, 1_800_000_000_000L, List.of("picture"), List.of("pro"))))
             .setFurtherGrants(new FurtherGrants(3, 5L, 1_800_000_000_000L, 2L))
             .setAsOf(RECORDED_AT)
             .setSequence(42)
