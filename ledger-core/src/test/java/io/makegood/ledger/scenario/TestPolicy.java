@@ -247,7 +247,7 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
     private void runsLow(Random random) {
         if (random.nextInt(3) == 0) {
             warnsBelow(
-                    LowBalance.of(1 + random.nextInt(20)),
+                    LowBalance.of(1L + random.nextInt(20)),
                     LowBalance.ofPercent(1 + random.nextInt(100)),
                     LowBalance.ofPercent(50));
         }
@@ -257,8 +257,8 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
     }
 
     private static TopUpTerms randomTopUp(Random random) {
-        long below = 1 + random.nextInt(12);
-        long amount = 1 + random.nextInt(10);
+        long below = 1L + random.nextInt(12);
+        long amount = 1L + random.nextInt(10);
         return new TopUpTerms(
                 below,
                 below + random.nextInt(6),
