@@ -98,9 +98,9 @@ class BalancePolicyTest {
                                 .plan("pro"))
                         .models())
                 .containsExactly("fast", "pro");
-        assertThat(PolicyFile.read(document("plans: {pro: {allowance: 5, period: month, models: [slow]}}"))
+        assertThat(PolicyFile.read(document("plans: {pro: {allowance: 5, period: month, models: [fast, slow]}}"))
                         .problems())
                 .extracting(PolicyProblem::field)
-                .containsExactly("plans.pro.models[0]");
+                .containsExactly("plans.pro.models[1]");
     }
 }

@@ -175,7 +175,7 @@ final class TopUps {
         if (due) {
             next = due(next, rules);
         }
-        if (next != row) {
+        if (!next.equals(row)) {
             booking.side.put(next);
         }
     }

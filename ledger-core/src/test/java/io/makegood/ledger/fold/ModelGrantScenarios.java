@@ -30,6 +30,7 @@ import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.scenario.TestPolicy;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Credits for some models alone, and goodwill that expires. */
@@ -205,7 +206,7 @@ class ModelGrantScenarios {
         return new TestPolicy().gives(new GoodwillRules(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 60_000));
     }
 
-    private static CreditsGranted gift(String grantId, Long expiresAt) {
+    private static CreditsGranted gift(String grantId, @Nullable Long expiresAt) {
         return new CreditsGranted(grantId, 5, GrantKind.GOODWILL, null, expiresAt, null);
     }
 

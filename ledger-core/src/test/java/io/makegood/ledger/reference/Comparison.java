@@ -5,6 +5,7 @@ import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
 import io.makegood.ledger.event.CreditEvent.CreditsExtended;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
@@ -28,6 +29,7 @@ import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.ledger.scenario.LedgerRun;
 import io.makegood.ledger.scenario.Timed;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -130,6 +132,13 @@ public final class Comparison {
     }
 
     private @Nullable Difference compare(int index, Envelope envelope, ReferenceFold.Did did, Decision decision) {
+        if (envelope.event() instanceof CreditsAdjusted its) {
+            // What it gave may expire, and the engine calls it by its derived id.
+            String derived = HexFormat.of().formatHex(chain.digest(its.adjustmentId()), 0, 16);
+            String grant = "adjustment:" + its.adjustmentId();
+            ids.put(envelope.accountId() + "\n" + grant, "adjustment:" + derived);
+            aliases.put(envelope.accountId() + "\n" + "adjustment:" + derived, grant);
+        }
         learnIds(decision);
         Seen seen = new Seen(index, envelope.event());
         String account = envelope.accountId();

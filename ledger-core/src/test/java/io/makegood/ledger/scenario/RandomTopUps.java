@@ -43,7 +43,7 @@ final class RandomTopUps {
     private TopUpSet set() {
         return new TopUpSet(
                 random.nextInt(5) > 0,
-                random.nextInt(3) > 0 ? null : Long.valueOf(1 + random.nextInt(14)),
-                random.nextInt(3) > 0 ? null : Long.valueOf(1 + random.nextInt(14)));
+                random.nextInt(3) > 0 ? null : Long.valueOf(1L + random.nextInt(14)),
+                random.nextInt(3) > 0 ? null : Long.valueOf(1L + random.nextInt(14)));
     }
 }

@@ -232,15 +232,7 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
         if (random.nextInt(8) == 0) {
             policy.holdersAlone();
         }
-        if (random.nextInt(3) == 0) {
-            policy.warnsBelow(
-                    LowBalance.of(1 + random.nextInt(20)),
-                    LowBalance.ofPercent(1 + random.nextInt(100)),
-                    LowBalance.ofPercent(50));
-        }
-        if (random.nextInt(3) > 0) {
-            policy.topsUp(randomTopUp(random));
-        }
+        policy.runsLow(random);
         if (random.nextInt(4) > 0) {
             policy.settles(new SettlementRule(
                     random.nextInt(4) == 0 ? Above.CAP : Above.CHARGE,
@@ -252,9 +244,21 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
         return random.nextInt(3) == 0 ? policy.filmsAreDear() : policy;
     }
 
+    private void runsLow(Random random) {
+        if (random.nextInt(3) == 0) {
+            warnsBelow(
+                    LowBalance.of(1L + random.nextInt(20)),
+                    LowBalance.ofPercent(1 + random.nextInt(100)),
+                    LowBalance.ofPercent(50));
+        }
+        if (random.nextInt(3) > 0) {
+            topsUp(randomTopUp(random));
+        }
+    }
+
     private static TopUpTerms randomTopUp(Random random) {
-        long below = 1 + random.nextInt(12);
-        long amount = 1 + random.nextInt(10);
+        long below = 1L + random.nextInt(12);
+        long amount = 1L + random.nextInt(10);
         return new TopUpTerms(
                 below,
                 below + random.nextInt(6),
