@@ -20,7 +20,8 @@ final class OrdinaryBuilder {
             ClaimEvents.class,
             AccountEvents.class,
             PlanEvents.class,
-            BudgetEvents.class);
+            BudgetEvents.class,
+            TransferEvents.class);
 
     private OrdinaryBuilder() {}
 

@@ -31,10 +31,11 @@ public record GrantRow(
      *
      * @param features the only features for which it pays, in alphabetical order; empty if it pays for everything
      * @param extendedTo until when it lives in place of {@code expiresAt}, which it was given; null if it was never extended
+     * @param moves to how many grants of other accounts its credits went
      */
-    public record Terms(List<String> features, @Nullable Long extendedTo) {
+    public record Terms(List<String> features, @Nullable Long extendedTo, int moves) {
         /** Those of a grant that pays for everything and was never extended. */
-        public static final Terms NONE = new Terms(List.of(), null);
+        public static final Terms NONE = new Terms(List.of(), null, 0);
 
         /** Keeps its own copy of the list. */
         public Terms {
@@ -43,7 +44,7 @@ public record GrantRow(
 
         /** Those of a grant that pays for these features alone; for everything if there are none. */
         public static Terms of(List<String> features) {
-            return features.isEmpty() ? NONE : new Terms(features, null);
+            return features.isEmpty() ? NONE : new Terms(features, null, 0);
         }
     }
 
@@ -99,12 +100,17 @@ public record GrantRow(
 
     /** The same grant, which pays for these features alone. */
     public GrantRow payingFor(List<String> features) {
-        return features.isEmpty() ? this : with(new Terms(features, terms.extendedTo));
+        return features.isEmpty() ? this : with(new Terms(features, terms.extendedTo, terms.moves));
     }
 
     /** The same grant, which lives until then. */
     public GrantRow extendedTo(long at) {
-        return with(new Terms(terms.features, at));
+        return with(new Terms(terms.features, at, terms.moves));
+    }
+
+    /** The same grant, whose credits went to one more grant of another account. */
+    public GrantRow movedOnce() {
+        return with(new Terms(terms.features, terms.extendedTo, terms.moves + 1));
     }
 
     /** The features for which alone it pays; empty if it pays for everything. */

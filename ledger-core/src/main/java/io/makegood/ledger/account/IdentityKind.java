@@ -21,7 +21,13 @@ public enum IdentityKind {
     /** A plan that the account has had, by its id. */
     PLAN(9),
     /** What counts for a budget, by a derived id; its digest is the ordinal of what was spent. */
-    BUDGET_COUNTED(10);
+    BUDGET_COUNTED(10),
+    /** A CreditsTransferred, by transfer id. */
+    TRANSFER(11),
+    /** A TransferArrived, by account, entry and part. */
+    ARRIVAL(12),
+    /** A revocation that asks for credits at another account, by revocation and the number of the move; its digest is how many. */
+    REVOKED_ELSEWHERE(13);
 
     private final int code;
 

@@ -10,8 +10,10 @@ public sealed interface SideRow
                 ClaimRow,
                 ClaimTimes,
                 ClaimedOutput,
+                GrantMove,
                 GrantPage,
                 Identity,
                 MemberRow,
                 RepaidPage,
-                RevocationRow {}
+                RevocationRow,
+                WholeTransfer {}

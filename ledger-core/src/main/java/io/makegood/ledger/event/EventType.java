@@ -63,7 +63,15 @@ public enum EventType {
     /** See {@link io.makegood.ledger.event.BudgetSet}. */
     BudgetSet(Author.BILLING),
     /** See {@link GenerationEvent}. */
-    GenerationProgressed(Author.SERVICE);
+    GenerationProgressed(Author.SERVICE),
+    /** See {@link TransferEvent}. */
+    CreditsTransferred(Author.BILLING),
+    /** See {@link TransferEvent}. */
+    TransferArrived(Author.ENGINE),
+    /** See {@link TransferEvent}. */
+    AccountMerged(Author.BILLING),
+    /** See {@link TransferEvent}. */
+    AccountClosed(Author.BILLING);
 
     /** Who may publish events of a type. */
     public enum Author {

@@ -25,6 +25,10 @@ import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.ClaimReviewed;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
+import io.makegood.ledger.event.TransferEvent.AccountClosed;
+import io.makegood.ledger.event.TransferEvent.AccountMerged;
+import io.makegood.ledger.event.TransferEvent.CreditsTransferred;
+import io.makegood.ledger.event.TransferEvent.TransferArrived;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,7 @@ public sealed interface LedgerEvent
                 CreditEvent,
                 PlanEvent,
                 SupportEvent,
+                TransferEvent,
                 LedgerEvent.AccountUpdated,
                 LedgerEvent.PolicyPublished,
                 BudgetSet {
@@ -143,6 +148,18 @@ public sealed interface LedgerEvent
 
         /** A limit was set on what may be spent. */
         R budgetSet(BudgetSet event);
+
+        /** Credits go to another account. */
+        R creditsTransferred(CreditsTransferred event);
+
+        /** Credits arrive from another account. */
+        R transferArrived(TransferArrived event);
+
+        /** An account is merged into another. */
+        R accountMerged(AccountMerged event);
+
+        /** An account is closed. */
+        R accountClosed(AccountClosed event);
     }
 
     /**

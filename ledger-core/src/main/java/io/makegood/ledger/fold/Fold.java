@@ -34,6 +34,10 @@ import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.ClaimReviewed;
 import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
+import io.makegood.ledger.event.TransferEvent.AccountClosed;
+import io.makegood.ledger.event.TransferEvent.AccountMerged;
+import io.makegood.ledger.event.TransferEvent.CreditsTransferred;
+import io.makegood.ledger.event.TransferEvent.TransferArrived;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.PolicyDocuments;
@@ -261,6 +265,26 @@ final class Fold {
         @Override
         public Decision budgetSet(BudgetSet event) {
             return new BudgetRules(booking).set(event);
+        }
+
+        @Override
+        public Decision creditsTransferred(CreditsTransferred event) {
+            return new TransferRules(booking).transferred(event);
+        }
+
+        @Override
+        public Decision transferArrived(TransferArrived event) {
+            return new TransferRules(booking).arrived(event);
+        }
+
+        @Override
+        public Decision accountMerged(AccountMerged event) {
+            return new AccountEnds(booking).merged(event);
+        }
+
+        @Override
+        public Decision accountClosed(AccountClosed event) {
+            return new AccountEnds(booking).closed();
         }
 
         @Override

@@ -31,7 +31,12 @@ public record Refusal(Reason reason, String detail) {
             Reason.TOO_MANY_QUANTITIES,
             Reason.AMOUNT_OVERFLOW,
             Reason.RESERVED_ID,
-            Reason.INVALID_POLICY));
+            Reason.INVALID_POLICY,
+            Reason.SAME_ACCOUNT,
+            Reason.EXCEEDS_AVAILABLE,
+            Reason.TOO_MANY_TRANSFERS,
+            Reason.ACCOUNT_CLOSED,
+            Reason.ACCOUNT_MERGED));
 
     /** Refuses the reasons of entries and notices. */
     public Refusal {

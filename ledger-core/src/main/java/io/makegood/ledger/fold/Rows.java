@@ -8,12 +8,14 @@ import io.makegood.ledger.account.CaseRow;
 import io.makegood.ledger.account.CashRequestRow;
 import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.account.ClaimTimes;
+import io.makegood.ledger.account.GrantMove;
 import io.makegood.ledger.account.GrantPage;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.account.MemberRow;
 import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
+import io.makegood.ledger.account.WholeTransfer;
 import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.generation.GenerationRow;
 import org.jspecify.annotations.Nullable;
@@ -93,4 +95,12 @@ public interface Rows {
     /** What was spent of a budget, by its ordinal. */
     @Nullable
     BudgetSpent budgetSpent(String accountId, int ordinal);
+
+    /** What went to one grant of another account of the grant with that ordinal. */
+    @Nullable
+    GrantMove grantMove(String accountId, int grant, int number);
+
+    /** The transfer of that number that took all. */
+    @Nullable
+    WholeTransfer wholeTransfer(String accountId, int number);
 }

@@ -8,6 +8,10 @@ public enum DeclineReason {
     NOT_ACCEPTED(Reason.NOT_ACCEPTED),
     /** The account has no active access. */
     NO_ACCESS(Reason.NO_ACCESS),
+    /** The account is closed. */
+    ACCOUNT_CLOSED(Reason.ACCOUNT_CLOSED),
+    /** The account is merged into another. */
+    ACCOUNT_MERGED(Reason.ACCOUNT_MERGED),
     /** The policy has no price for it. */
     INVALID_INPUT(Reason.INVALID_INPUT),
     /** It costs more than the customer agreed to. */

@@ -7,11 +7,13 @@ import io.makegood.ledger.account.CaseRow;
 import io.makegood.ledger.account.CashRequestRow;
 import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.account.ClaimTimes;
+import io.makegood.ledger.account.GrantMove;
 import io.makegood.ledger.account.GrantPage;
 import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.account.MemberRow;
 import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
+import io.makegood.ledger.account.WholeTransfer;
 import io.makegood.ledger.account.SideRow;
 import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.fold.LedgerRows;
@@ -100,6 +102,16 @@ public abstract class KeyedRows implements LedgerRows {
     @Override
     public final @Nullable BudgetSpent budgetSpent(String accountId, int ordinal) {
         return find(RowKeys.budgetSpent(accountId, ordinal), budgets::decodeSpent);
+    }
+
+    @Override
+    public final @Nullable GrantMove grantMove(String accountId, int grant, int number) {
+        return find(RowKeys.grantMove(accountId, grant, number), codec::decodeMove);
+    }
+
+    @Override
+    public final @Nullable WholeTransfer wholeTransfer(String accountId, int number) {
+        return find(RowKeys.wholeTransfer(accountId, number), codec::decodeWhole);
     }
 
     private <T> @Nullable T find(byte[] key, Function<byte[], T> decode) {

@@ -11,12 +11,14 @@ import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.account.ClaimState;
 import io.makegood.ledger.account.ClaimTimes;
 import io.makegood.ledger.account.ClaimedOutput;
+import io.makegood.ledger.account.GrantMove;
 import io.makegood.ledger.account.GrantPage;
 import io.makegood.ledger.account.Identity;
 import io.makegood.ledger.account.MemberRow;
 import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
+import io.makegood.ledger.account.WholeTransfer;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.policy.PolicyRow;
 import java.nio.ByteBuffer;
@@ -78,6 +80,12 @@ public final class SideRowCodec {
         if (row instanceof BudgetsOf of) {
             return RowKeys.budgetsOf(accountId, of.scope(), of.scopeId());
         }
+        if (row instanceof GrantMove move) {
+            return RowKeys.grantMove(accountId, move.grant(), move.number());
+        }
+        if (row instanceof WholeTransfer whole) {
+            return RowKeys.wholeTransfer(accountId, whole.number());
+        }
         throw new IllegalArgumentException("a row without a key: " + row.getClass());
     }
 
@@ -133,6 +141,22 @@ public final class SideRowCodec {
             return budgets.encode(of);
         }
         writer.start(VERSION);
+        if (row instanceof GrantMove move) {
+            return writer.unsigned(move.grant())
+                    .unsigned(move.number())
+                    .text(move.toAccount())
+                    .text(move.grantThere())
+                    .unsigned(move.moved())
+                    .unsigned(move.revoked())
+                    .finish();
+        }
+        if (row instanceof WholeTransfer whole) {
+            return writer.unsigned(whole.number())
+                    .unsigned(whole.lastGrant())
+                    .text(whole.toAccount())
+                    .text(whole.transferId())
+                    .finish();
+        }
         if (row instanceof GrantPage page) {
             writer.unsigned(page.page());
             AccountRowCodec.writeGrants(page.grants(), writer);
@@ -274,6 +298,23 @@ public final class SideRowCodec {
         RepaidPage page = new RepaidPage(reader.int32(), AccountRowCodec.allocations(reader));
         reader.end();
         return page;
+    }
+
+    /** The move of those bytes; throws {@link CorruptRow}. */
+    public GrantMove decodeMove(byte[] bytes) {
+        RowReader reader = new RowReader("grant move", bytes, VERSION);
+        GrantMove move = new GrantMove(
+                reader.int32(), reader.int32(), reader.text(), reader.text(), reader.unsigned(), reader.unsigned());
+        reader.end();
+        return move;
+    }
+
+    /** The transfer of those bytes; throws {@link CorruptRow}. */
+    public WholeTransfer decodeWhole(byte[] bytes) {
+        RowReader reader = new RowReader("transfer of all", bytes, VERSION);
+        WholeTransfer whole = new WholeTransfer(reader.int32(), reader.int32(), reader.text(), reader.text());
+        reader.end();
+        return whole;
     }
 
     /** The policy's bytes. */
