@@ -26,7 +26,7 @@ class TamperingTest {
         Random random = new Random(17);
         Map<String, Integer> made = new TreeMap<>();
         for (int number = 0; number < LEDGERS; number++) {
-            LedgerInLists ledger = LedgerInLists.random(number, 4);
+            LedgerInLists ledger = LedgerInLists.random(number, 6);
             List<PartitionState.JournalSpan> spans = clean(ledger);
             for (int i = 0; i < EDITS / LEDGERS; i++) {
                 edit(ledger, random, made, spans);
