@@ -3,7 +3,7 @@ import { get, live, path } from '../api.js';
 import { count, credits, time, clock, words, grantKind, date, ago, accountLink, generationLink, csv } from '../format.js';
 import { useAnswer, Failure, Empty, Tile, Credits, Plot, Table, Time, Copy } from '../parts.js';
 
-const KINDS = [['', 'All'], ['REFUND', 'Refunds'], ['CHARGE', 'Charges'], ['GRANT', 'Grants'], ['EXPIRY', 'Expired'], ['ADJUSTMENT', 'Adjusted'], ['REVOCATION', 'Taken back']];
+const KINDS = [['', 'All'], ['REFUND', 'Refunds'], ['CHARGE', 'Charges'], ['GRANT', 'Grants'], ['EXPIRY', 'Expired'], ['ADJUSTMENT', 'Adjusted'], ['REVOCATION', 'Taken back'], ['TRANSFER', 'Transferred']];
 const PAGE = 50;
 
 function useActivity(account, filter) {
@@ -72,7 +72,7 @@ function Activity({ account, filter, setFilter, activity, scale }) {
       caption: 'Recent credit activity, newest first', rows: activity.rows, rowKey: (row) => row.entryId,
       columns: [
         ['When', (row) => h(Time, { at: row.recordedAt }), 'when'],
-        ['What', (row) => h('span', { class: 'what' }, row.text), 'wide'],
+        ['What', (row) => h('span', { class: 'what' }, row.text, row.transfer && h('span', { class: 'soft' }, (row.amount < 0 ? ', to ' : ', from ') + row.transfer.otherAccount)), 'wide'],
         ['Generation', (row) => row.generationId
           ? h('span', { class: 'with-copy' }, h('a', { href: generationLink(account, row.generationId) }, row.generationId), h(Copy, { text: row.generationId, label: 'generation id' }))
           : null],

@@ -258,10 +258,9 @@ public final class LedgerAudit {
         try (DiskRows disk = new DiskRows(rowsOf(state.partition()));
                 Sources sources = new Sources(state, ends)) {
             List<Long> cuts = then.stream().map(JournalSpan::to).toList();
-            PartitionState reached =
-                    new PartitionAudit(rules, state, cuts, disk, sources, findings, keepsRows)
-                            .matching(transfers)
-                            .run(progress);
+            PartitionState reached = new PartitionAudit(rules, state, cuts, disk, sources, findings, keepsRows)
+                    .matching(transfers)
+                    .run(progress);
             if (keepsRows) {
                 new StoredRows(disk, disk).noteApplied(reached.journalOffset());
             } else {
@@ -275,15 +274,12 @@ public final class LedgerAudit {
 
     /** What left an account in one partition must arrive in another, which may have been audited to an earlier moment. */
     private void matchTransfers(
-            List<PartitionState> before,
-            List<PartitionState> after,
-            Ends ends,
-            Findings findings,
-            List<String> notes) {
+            List<PartitionState> before, List<PartitionState> after, Ends ends, Findings findings, List<String> notes) {
         if (before.stream().anyMatch(state -> state.journalOffset() > 0)) {
             if (after.stream().anyMatch(state -> state.contra().containsKey(ContraAccount.IN_TRANSIT.name()))) {
-                notes.add("Arrivals of transfers were compared with what left by their sums alone: the audit did not begin at the"
-                        + " beginning.");
+                notes.add(
+                        "Arrivals of transfers were compared with what left by their sums alone: the audit did not begin at the"
+                                + " beginning.");
             }
             return;
         }
@@ -304,7 +300,9 @@ public final class LedgerAudit {
             }
         }
         if (onTheirWay > 0) {
-            notes.add(onTheirWay + " arrivals of transfers stand in the journal after what was audited: their credits are in transit.");
+            notes.add(
+                    onTheirWay
+                            + " arrivals of transfers stand in the journal after what was audited: their credits are in transit.");
         }
         transfers.findings(ledger.topics().events().name()).forEach(findings::add);
     }

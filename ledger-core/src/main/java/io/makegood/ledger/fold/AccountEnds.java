@@ -75,8 +75,8 @@ final class AccountEnds {
     /** The case that is open about it; else the next that would be, null if an operator has resolved the last. */
     private static @Nullable String caseAbout(Booking booking, Reason reason) {
         for (int number = 0; ; number++) {
-            String caseId = CaseBook.PREFIX
-                    + booking.derived(booking.accountId(), reason.name(), Integer.toString(number));
+            String caseId =
+                    CaseBook.PREFIX + booking.derived(booking.accountId(), reason.name(), Integer.toString(number));
             CaseRow row = booking.side.caseRow(caseId);
             if (row == null || row.state() == CaseState.OPEN) {
                 return caseId;

@@ -349,6 +349,7 @@ final class Booking {
                 grants.changed(),
                 side.changed(),
                 null);
-        return new Decision(effect, refusal, outbox.entries(), outbox.refunds(), outbox.notices(), outbox.appended(), changes);
+        return new Decision(
+                effect, refusal, outbox.entries(), outbox.refunds(), outbox.notices(), outbox.appended(), changes);
     }
 }

@@ -26,6 +26,7 @@ public record Decision(
             new Decision(Effect.DUPLICATE, null, List.of(), List.of(), List.of(), List.of(), Changes.NONE);
 
     static Decision refused(Reason reason, String detail) {
-        return new Decision(Effect.REFUSED, new Refusal(reason, detail), List.of(), List.of(), List.of(), List.of(), Changes.NONE);
+        return new Decision(
+                Effect.REFUSED, new Refusal(reason, detail), List.of(), List.of(), List.of(), List.of(), Changes.NONE);
     }
 }

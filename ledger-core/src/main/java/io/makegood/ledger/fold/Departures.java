@@ -56,8 +56,7 @@ final class Departures {
     }
 
     /** Where credits go, and why. */
-    record Destination(
-            String account, @Nullable String transferId, Reason reason) {}
+    record Destination(String account, @Nullable String transferId, Reason reason) {}
 
     /**
      * Sends so much of each of those grants, in their order; what remains of {@code amount} after the last is not sent.
@@ -97,14 +96,7 @@ final class Departures {
                         booking.accountId(), transfer, row.grantId(), until == null ? "" : Long.toString(until));
         moves.note(booking.grants.origin(row), to, there, taken);
         return new Slice(
-                there,
-                row.grantId(),
-                taken,
-                row.kind(),
-                row.priority(),
-                until,
-                row.paymentReference(),
-                row.features());
+                there, row.grantId(), taken, row.kind(), row.priority(), until, row.paymentReference(), row.features());
     }
 
     private long post(long amount, List<GrantAmount> deltas, Destination to) {

@@ -101,8 +101,8 @@ final class TransferRules {
         booking.departures.cameVia(event.via());
         AccountEnds.breakCircle(booking, event.via());
         Transfer transfer = new Transfer(event.fromAccount(), event.transferId());
-        Restitution restitution = new Restitution(
-                booking, Restitution.GRANT_PREFIX + id, booking.at.recordedAt(), booking.policyNow);
+        Restitution restitution =
+                new Restitution(booking, Restitution.GRANT_PREFIX + id, booking.at.recordedAt(), booking.policyNow);
         List<GrantAmount> fresh = new ArrayList<>();
         long sum = 0;
         for (Slice slice : event.slices()) {

@@ -324,7 +324,8 @@ public final class AccountRowCodec {
 
     private static void write(Moving moving, RowWriter writer) {
         String into = moving.mergedInto();
-        writer.fixed8((moving.closed() ? CLOSED : 0) | (into == null ? 0 : MERGED)).unsigned(moving.wholes());
+        writer.fixed8((moving.closed() ? CLOSED : 0) | (into == null ? 0 : MERGED))
+                .unsigned(moving.wholes());
         if (into != null) {
             writer.text(into);
         }

@@ -79,7 +79,9 @@ class EntryChainTest {
                 1_700_000_000_000L,
                 EntryHash.NONE,
                 EntryHash.NONE);
-        assertThat(EntryChain.canonicalText(sent)).endsWith("\n18\n1700000000000\nb-1\nt-1").contains("\nin_transit\n");
+        assertThat(EntryChain.canonicalText(sent))
+                .endsWith("\n18\n1700000000000\nb-1\nt-1")
+                .contains("\nin_transit\n");
     }
 
     @Test

@@ -44,8 +44,7 @@ class TransferScenarios {
     }
 
     private static GenerationRequested request(String generation) {
-        return new GenerationRequested(
-                generation, "image", null, null, null, null, null, List.of("1"), true);
+        return new GenerationRequested(generation, "image", null, null, null, null, null, List.of("1"), true);
     }
 
     private final Accounts world = new Accounts(new TestPolicy());
@@ -143,7 +142,9 @@ class TransferScenarios {
 
     @Test
     void the_same_transfer_again_is_a_duplicate_and_another_one_of_that_id_a_conflict() {
-        given(granted("g", 9), transfer("t", "ben", 4)).when(transfer("t", "ben", 4)).nothing();
+        given(granted("g", 9), transfer("t", "ben", 4))
+                .when(transfer("t", "ben", 4))
+                .nothing();
         given(granted("g", 9), transfer("t", "ben", 4))
                 .when(transfer("t", "cid", 4))
                 .refused(Reason.CONFLICT);
@@ -207,7 +208,9 @@ class TransferScenarios {
         world.happens("ann", all("t", "ben"));
         world.happens("ann", granted("later", 3));
         Decision failed = world.happens("ann", new GenerationCompleted("n", Outcome.FAILED, null));
-        assertThat(failed.entries()).extracting(entry -> entry.reason()).containsExactly("GENERATION_FAILED", "PASSED_ON");
+        assertThat(failed.entries())
+                .extracting(entry -> entry.reason())
+                .containsExactly("GENERATION_FAILED", "PASSED_ON");
         world.arrive();
         assertThat(world.balance("ann")).isEqualTo(3);
         assertThat(world.balance("ben")).isEqualTo(10);

@@ -183,9 +183,7 @@ public final class Comparison {
     }
 
     private static List<String> expectedSent(List<Envelope> sent) {
-        return sent.stream()
-                .map(each -> each.accountId() + " " + each.event())
-                .toList();
+        return sent.stream().map(each -> each.accountId() + " " + each.event()).toList();
     }
 
     /** The same of the fold: grants of other accounts by the names that the reference has for them, entries without numbers. */
@@ -195,7 +193,9 @@ public final class Comparison {
             if (expected.get(i).event() instanceof TransferArrived named
                     && appended.get(i).event() instanceof TransferArrived real) {
                 String to = appended.get(i).accountId();
-                for (int slice = 0; slice < Math.min(named.slices().size(), real.slices().size()); slice++) {
+                for (int slice = 0;
+                        slice < Math.min(named.slices().size(), real.slices().size());
+                        slice++) {
                     aliases.put(
                             to + "\n" + real.slices().get(slice).grantId(),
                             named.slices().get(slice).grantId());

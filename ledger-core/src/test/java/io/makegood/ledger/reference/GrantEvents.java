@@ -78,7 +78,8 @@ final class GrantEvents {
             return;
         }
         for (Pot pot : turn.account.pots.values()) {
-            if (event.paymentReference().equals(pot.payment) && pot.reversible + TransferEvents.revokedElsewhere(pot) == event.amount()) {
+            if (event.paymentReference().equals(pot.payment)
+                    && pot.reversible + TransferEvents.revokedElsewhere(pot) == event.amount()) {
                 TransferEvents.settle(pot);
                 pot.owed = 0;
                 pot.reversible = 0;

@@ -161,8 +161,8 @@ final class TransferEvents {
             account.wholes.stream()
                     .filter(whole -> pot.owner().age < whole.grants())
                     .findFirst()
-                    .ifPresent(whole -> send(
-                            turn, List.of(pot), Long.MAX_VALUE, whole.account(), whole.transfer(), "PASSED_ON"));
+                    .ifPresent(whole ->
+                            send(turn, List.of(pot), Long.MAX_VALUE, whole.account(), whole.transfer(), "PASSED_ON"));
         }
         String into = account.mergedInto;
         if (into == null) {
@@ -174,14 +174,7 @@ final class TransferEvents {
             Pot payer = account.pots.get("debt");
             if (payer == null) {
                 payer = Pots.open(
-                        account,
-                        "debt",
-                        0,
-                        GrantKind.GOODWILL,
-                        CreditsGranted.PRIORITY_DEFAULT,
-                        null,
-                        null,
-                        null);
+                        account, "debt", 0, GrantKind.GOODWILL, CreditsGranted.PRIORITY_DEFAULT, null, null, null);
             }
             payer.granted += debt;
             Pots.fill(account, payer, debt);
@@ -262,10 +255,7 @@ final class TransferEvents {
             long back = one == null ? move.revoked : one.elsewhere.getOrDefault(move, 0L);
             if (back > 0) {
                 move.revoked -= back;
-                append(
-                        turn,
-                        move.account,
-                        new RevocationReversed(move.grantThere, event.reason(), event.revocation()));
+                append(turn, move.account, new RevocationReversed(move.grantThere, event.reason(), event.revocation()));
             }
         }
     }
@@ -339,7 +329,8 @@ final class TransferEvents {
         if (before.stream().anyMatch(each -> each.open || each.resolution != null)) {
             return;
         }
-        turn.account.cases.put("case:null/" + reason + "/" + (before.size() + 1), new Case(reason, Audience.OPERATOR, ""));
+        turn.account.cases.put(
+                "case:null/" + reason + "/" + (before.size() + 1), new Case(reason, Audience.OPERATOR, ""));
         turn.tell(NoticeType.CaseOpened, reason, Audience.OPERATOR);
     }
 

@@ -58,8 +58,7 @@ class TransferProperties {
 
         World(long seed) {
             random = new Random(seed);
-            comparison = new Comparison(
-                    new LedgerRun(TestPolicy.random(seed), RETENTION_MILLIS), RETENTION_MILLIS);
+            comparison = new Comparison(new LedgerRun(TestPolicy.random(seed), RETENTION_MILLIS), RETENTION_MILLIS);
             for (int i = 0; i < ACCOUNTS.size(); i++) {
                 String account = ACCOUNTS.get(i);
                 List<Timed> journey = new RandomEvents(seed * 7 + i, 1, 1, "a").journey(account, Scenario.START);
@@ -96,8 +95,10 @@ class TransferProperties {
             comparison.run().checkInvariants();
             assertThat(inTransit()).as("in transit at the end").isZero();
             for (String account : ACCOUNTS) {
-                comparison.run().openGrants(account).forEach(grant -> assertThat(grant.remaining())
-                        .isPositive());
+                comparison
+                        .run()
+                        .openGrants(account)
+                        .forEach(grant -> assertThat(grant.remaining()).isPositive());
             }
         }
 
@@ -106,8 +107,9 @@ class TransferProperties {
         }
 
         private void send(Decision decision) {
-            decision.appended().forEach(each -> pending.computeIfAbsent(each.accountId(), any -> new ArrayDeque<>())
-                    .add(each));
+            decision.appended()
+                    .forEach(each -> pending.computeIfAbsent(each.accountId(), any -> new ArrayDeque<>())
+                            .add(each));
         }
 
         /** Delivers what is next for some account; says whether there was anything. */

@@ -315,7 +315,8 @@ class RowCodecTest {
             assertThat(accounts.decodeAccount(accounts.encode(moved))).isEqualTo(moved);
         }
         assertThat(accounts.decodeGrant(accounts.encode(GRANT.movedOnce()))).isEqualTo(GRANT.movedOnce());
-        assertThat(accounts.decodeGrant(accounts.encode(RESTRICTED.movedOnce()))).isEqualTo(RESTRICTED.movedOnce());
+        assertThat(accounts.decodeGrant(accounts.encode(RESTRICTED.movedOnce())))
+                .isEqualTo(RESTRICTED.movedOnce());
         GrantMove move = new GrantMove(2, 300, "bo", "transfer:1", 70, 20);
         assertThat(sides.decodeMove(sides.encode(move))).isEqualTo(move);
         WholeTransfer whole = new WholeTransfer(1, 300, "bo", "t-1");
