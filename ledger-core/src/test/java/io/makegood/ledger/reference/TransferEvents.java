@@ -17,6 +17,7 @@ import io.makegood.ledger.reference.ReferenceFold.Did;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -239,7 +240,7 @@ final class TransferEvents {
             if (now > 0) {
                 asked += now;
                 move.revoked += now;
-                pot.revocations.get(reason).elsewhere.put(move, now);
+                Objects.requireNonNull(pot.revocations.get(reason)).elsewhere.put(move, now);
                 append(turn, move.account, new CreditsRevoked(move.grantThere, now, reason));
             }
         }

@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class TransferProperties {
             if (waiting.isEmpty()) {
                 return false;
             }
-            Deque<Envelope> queue = pending.get(waiting.get(random.nextInt(waiting.size())));
+            Deque<Envelope> queue = Objects.requireNonNull(pending.get(waiting.get(random.nextInt(waiting.size()))));
             Envelope next = queue.remove();
             send(comparison.deliver(next, position(now)));
             if (random.nextInt(10) == 0) {

@@ -14,6 +14,7 @@ import java.util.Random;
 /** Transfers to and from other accounts, and the end of an account, for {@link RandomEvents#journey}. */
 public final class RandomTransfers {
     private static final long MINUTE_MILLIS = 60_000;
+    private static final List<GrantKind> KINDS = List.of(GrantKind.PROMOTIONAL, GrantKind.ALLOWANCE, GrantKind.PAID);
 
     private final Random random;
 
@@ -58,7 +59,7 @@ public final class RandomTransfers {
                     "moved:" + grant,
                     "g" + grant,
                     1L + random.nextInt(9),
-                    GrantKind.values()[grant],
+                    KINDS.get(grant),
                     100,
                     grant == 0 ? null : Long.valueOf(from + MINUTE_MILLIS * (1 + random.nextInt(6))),
                     grant == 2 ? "payment 0" : null,

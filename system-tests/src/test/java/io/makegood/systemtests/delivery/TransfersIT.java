@@ -32,10 +32,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,7 +130,7 @@ class TransfersIT {
 
     private void send(
             EngineSettings settings, KafkaProducer<byte[], byte[]> producer, String account, LedgerEvent event) {
-        producer.send(new ProducerRecord<>(
+        Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
                 settings.topics().events().name(),
                 account.getBytes(StandardCharsets.UTF_8),
                 codec.encode(mapping.toAvro(Envelope.of(account, event)))));
