@@ -140,23 +140,13 @@ public final class SideRowCodec {
         if (row instanceof BudgetsOf of) {
             return budgets.encode(of);
         }
-        writer.start(VERSION);
         if (row instanceof GrantMove move) {
-            return writer.unsigned(move.grant())
-                    .unsigned(move.number())
-                    .text(move.toAccount())
-                    .text(move.grantThere())
-                    .unsigned(move.moved())
-                    .unsigned(move.revoked())
-                    .finish();
+            return encode(move);
         }
         if (row instanceof WholeTransfer whole) {
-            return writer.unsigned(whole.number())
-                    .unsigned(whole.lastGrant())
-                    .text(whole.toAccount())
-                    .text(whole.transferId())
-                    .finish();
+            return encode(whole);
         }
+        writer.start(VERSION);
         if (row instanceof GrantPage page) {
             writer.unsigned(page.page());
             AccountRowCodec.writeGrants(page.grants(), writer);
@@ -168,6 +158,26 @@ public final class SideRowCodec {
             return writer.finish();
         }
         throw new IllegalArgumentException("a row without a format: " + row.getClass());
+    }
+
+    private byte[] encode(GrantMove move) {
+        return writer.start(VERSION)
+                .unsigned(move.grant())
+                .unsigned(move.number())
+                .text(move.toAccount())
+                .text(move.grantThere())
+                .unsigned(move.moved())
+                .unsigned(move.revoked())
+                .finish();
+    }
+
+    private byte[] encode(WholeTransfer whole) {
+        return writer.start(VERSION)
+                .unsigned(whole.number())
+                .unsigned(whole.lastGrant())
+                .text(whole.toAccount())
+                .text(whole.transferId())
+                .finish();
     }
 
     private byte[] encode(CaseRow row) {
