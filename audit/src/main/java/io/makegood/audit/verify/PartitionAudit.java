@@ -187,7 +187,10 @@ final class PartitionAudit {
             bury(record, letter.reason());
         } else if (read instanceof Event event) {
             Decision decision = ledger.apply(event.envelope(), positionOf(record));
-            transfers.found(event.envelope(), record.partition(), record.offset());
+            if (decision.effect() == Effect.APPLIED) {
+                // A second one moves nothing: a replayed journal has the copy and what its own engine appends.
+                transfers.found(event.envelope(), record.partition(), record.offset());
+            }
             decision.appended().forEach(each -> transfers.called(each, record.partition(), record.offset()));
             Refusal refusal = decision.refusal();
             if (refusal != null) {
