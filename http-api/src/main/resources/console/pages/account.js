@@ -4,7 +4,7 @@ import { count, credits, time, clock, words, grantKind, date, ago, accountLink, 
 import { useAnswer, Failure, Empty, Tile, Credits, Plot, Table, Time, Copy } from '../parts.js';
 import { Plan, Budgets } from './spending.js';
 
-const KINDS = [['', 'All'], ['REFUND', 'Refunds'], ['CHARGE', 'Charges'], ['GRANT', 'Grants'], ['EXPIRY', 'Expired'], ['ADJUSTMENT', 'Adjusted'], ['REVOCATION', 'Taken back']];
+const KINDS = [['', 'All'], ['REFUND', 'Refunds'], ['CHARGE', 'Charges'], ['GRANT', 'Grants'], ['EXPIRY', 'Expired'], ['ADJUSTMENT', 'Adjusted'], ['REVOCATION', 'Taken back'], ['TRANSFER', 'Transferred']];
 const PAGE = 50;
 const BUDGETS = 50;
 
@@ -74,7 +74,7 @@ function Activity({ account, filter, setFilter, activity, scale }) {
       caption: 'Recent credit activity, newest first', rows: activity.rows, rowKey: (row) => row.entryId,
       columns: [
         ['When', (row) => h(Time, { at: row.recordedAt }), 'when'],
-        ['What', (row) => h('span', { class: 'what' }, row.text), 'wide'],
+        ['What', (row) => h('span', { class: 'what' }, row.text, row.transfer && h('span', { class: 'soft' }, (row.amount < 0 ? ', to ' : ', from ') + row.transfer.otherAccount)), 'wide'],
         ['Generation', (row) => row.generationId
           ? h('span', { class: 'with-copy' }, h('a', { href: generationLink(account, row.generationId) }, row.generationId), h(Copy, { text: row.generationId, label: 'generation id' }))
           : null],

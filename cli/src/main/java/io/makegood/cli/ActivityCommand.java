@@ -3,6 +3,7 @@ package io.makegood.cli;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.http.contract.EntryPage;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.entry.Transfer;
 import io.makegood.readmodel.scan.AccountReader;
 import io.makegood.readmodel.scan.ActivityPage;
 import java.io.PrintWriter;
@@ -100,13 +101,21 @@ final class ActivityCommand implements Callable<Integer> {
         }
     }
 
+    private static String reason(LedgerEntry entry) {
+        Transfer transfer = entry.transfer();
+        String reason = Printable.text(entry.reason());
+        return transfer == null
+                ? reason
+                : reason + (entry.amount() < 0 ? " to " : " from ") + Printable.text(transfer.otherAccount());
+    }
+
     static void print(PrintWriter out, List<LedgerEntry> entries) {
         out.println(new Table<LedgerEntry>()
                 .text("When (UTC)", entry -> Printable.time(entry.recordedAt()))
                 .text("Kind", entry -> entry.kind().name())
                 .number("Credits", entry -> Printable.signed(entry.amount()))
                 .number("Balance", entry -> Printable.count(entry.balanceAfter()))
-                .text("Reason", entry -> Printable.text(entry.reason()))
+                .text("Reason", ActivityCommand::reason)
                 .text("Generation", entry -> Printable.text(entry.generationId()))
                 .text("Item", entry -> Printable.text(entry.itemId()))
                 .of(entries));

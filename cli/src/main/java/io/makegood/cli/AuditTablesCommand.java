@@ -156,6 +156,9 @@ final class AuditTablesCommand {
             lines.add(Map.entry("expired", report.expired()));
             lines.add(Map.entry("revoked", report.revoked()));
             lines.add(Map.entry("adjusted", report.adjusted()));
+            if (report.transferred() != 0) {
+                lines.add(Map.entry("transferred", report.transferred()));
+            }
             lines.add(Map.entry("closing balance", report.closing()));
             out.println(Printable.time(report.from()) + " to " + Printable.time(report.to()) + " UTC, "
                     + (report.accountPrefix().isEmpty()

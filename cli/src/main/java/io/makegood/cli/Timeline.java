@@ -17,7 +17,9 @@ import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.row.RowKeys;
 import io.makegood.ledger.table.RowsInMemory;
 import io.makegood.ledger.table.StoredRows;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +37,7 @@ final class Timeline {
     /** What was due and was refused, or said nothing new: it is not asked for again. */
     private final Set<String> inVain = new HashSet<>();
 
+    private final Deque<Sent> onTheWay = new ArrayDeque<>();
     private long offset;
 
     Timeline(Policy policy) {
@@ -59,13 +62,24 @@ final class Timeline {
 
     /** What is due until then, the earliest first. */
     List<Step> passesUntil(long time) {
-        List<Step> steps = new ArrayList<>();
+        List<Step> steps = new ArrayList<>(arrivals());
         for (Due due = earliest(time); due != null; due = earliest(time)) {
-            Step step = apply(new Envelope(null, due.account, null, "makegood", due.event), due.at, true);
+            Step step = apply(new Envelope(null, due.account, null, Envelope.ENGINE, due.event), due.at, true);
             if (step.decision.effect() != Effect.APPLIED) {
                 inVain.add(due.key());
             }
             steps.add(step);
+            steps.addAll(arrivals());
+        }
+        return steps;
+    }
+
+    /** What others have sent to accounts so far arrives, at the time at which it left. */
+    private List<Step> arrivals() {
+        List<Step> steps = new ArrayList<>();
+        while (!onTheWay.isEmpty()) {
+            Sent next = onTheWay.remove();
+            steps.add(apply(next.envelope, next.at, true));
         }
         return steps;
     }
@@ -77,9 +91,12 @@ final class Timeline {
 
     private Step apply(Envelope envelope, long time, boolean byEngine) {
         Decision decision = ledger.apply(envelope, new Position(0, offset++, time));
+        decision.appended().forEach(each -> onTheWay.add(new Sent(each, time)));
         AccountRow account = ledger.rows().account(envelope.accountId());
         return new Step(time, byEngine, envelope, decision, account == null ? 0 : account.balance());
     }
+
+    private record Sent(Envelope envelope, long at) {}
 
     private record Due(long at, String account, LedgerEvent event) {
         private String key() {

@@ -2,9 +2,12 @@ package io.makegood.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.PlanEvent.PlanRenewed;
 import io.makegood.ledger.event.PlanEvent.PlanStarted;
+import io.makegood.ledger.event.TransferEvent.CreditsTransferred;
 import io.makegood.ledger.fold.Effect;
 import io.makegood.policyfiles.PolicyFile;
 import java.io.PrintWriter;
@@ -66,6 +69,20 @@ class TimelineTest {
                 .extracting(step -> Instant.ofEpochMilli(step.at()).toString())
                 .startsWith("2027-01-31T09:00:00Z", "2027-02-28T09:00:00Z", "2027-03-31T08:00:00Z");
         assertThat(year.get(year.size() - 1).balance()).isEqualTo(130);
+    }
+
+    @Test
+    void what_is_transferred_arrives_at_the_moment_at_which_it_left() {
+        Timeline timeline = new Timeline(PolicyFile.read(POLICY).policy().orElseThrow());
+        long time = millis("2027-01-31T09:00:00Z");
+        timeline.happens(Envelope.of("a", new CreditsGranted("g", 9, GrantKind.PAID, null, null, null)), time);
+        timeline.happens(Envelope.of("a", new CreditsTransferred("t", "b", 4L, "a gift")), time);
+        assertThat(timeline.passesUntil(time)).singleElement().satisfies(step -> {
+            assertThat(step.byEngine()).isTrue();
+            assertThat(step.at()).isEqualTo(time);
+            assertThat(step.envelope().accountId()).isEqualTo("b");
+            assertThat(step.balance()).isEqualTo(4);
+        });
     }
 
     @Test

@@ -21,7 +21,8 @@ final class OrdinaryBuilder {
             AccountEvents.class,
             PlanEvents.class,
             BudgetEvents.class,
-            TopUpEvents.class);
+            TopUpEvents.class,
+            TransferEvents.class);
 
     private OrdinaryBuilder() {}
 

@@ -2,6 +2,7 @@ package io.makegood.faults;
 
 import io.makegood.application.config.EngineSettings;
 import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.InvalidEvent;
@@ -212,6 +213,15 @@ final class Mirror {
     @Nullable
     String hash(String account, long sequence) {
         return entryHashes.get(account + " " + sequence);
+    }
+
+    /** Credits that left one account and have arrived at no other: none, once everything is folded. */
+    long inTransit() {
+        return -partitions.stream()
+                .flatMap(each -> each.run().entries().stream())
+                .filter(entry -> entry.kind() == EntryKind.TRANSFER)
+                .mapToLong(LedgerEntry::amount)
+                .sum();
     }
 
     /** How many events were applied. */

@@ -144,6 +144,9 @@ final class Oracle implements AutoCloseable {
             wrong.add("fold and reference part: " + e.getMessage());
             return wrong;
         }
+        if (mirror.inTransit() != 0) {
+            wrong.add(mirror.inTransit() + " credits left an account and arrived at no other");
+        }
         checkAcknowledged(acks, wrong);
         checkOutputs(read, wrong);
         checkBalances(read.getOrDefault(settings.topics().balances().name(), List.of()), wrong);

@@ -13,6 +13,7 @@ import io.makegood.audit.export.Tables.RefundRow;
 import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.entry.Transfer;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
@@ -105,6 +106,7 @@ public final class LedgerExport {
     }
 
     private static EntryRow row(LedgerEntry entry) {
+        Transfer transfer = entry.transfer();
         return new EntryRow(
                 entry.entryId(),
                 entry.accountId(),
@@ -124,7 +126,9 @@ public final class LedgerExport {
                 entry.cause().offset(),
                 Instant.ofEpochMilli(entry.recordedAt()),
                 entry.previousHash().hex(),
-                entry.hash().hex());
+                entry.hash().hex(),
+                transfer == null ? null : transfer.otherAccount(),
+                transfer == null ? null : transfer.transferId());
     }
 
     private static void grants(LedgerEntry entry, RowSink sink) {

@@ -30,7 +30,9 @@ public final class Tables {
             long causeOffset,
             Instant recordedAt,
             String previousHash,
-            String hash) {}
+            String hash,
+            @Nullable String otherAccount,
+            @Nullable String transferId) {}
 
     /** What an entry did to one grant. */
     public record EntryGrantRow(String entryId, String accountId, String grantId, long amount, Instant recordedAt) {}

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  *
  * @param from inclusive, {@code to} exclusive; epoch milliseconds, UTC
  * @param granted by kind of grant
+ * @param transferred from other accounts, less to other accounts: over all accounts what is on its way, negated
  */
 public record FinanceReport(
         String accountPrefix,
@@ -26,6 +27,7 @@ public record FinanceReport(
         long expired,
         long revoked,
         long adjusted,
+        long transferred,
         long closing,
         long entries) {
 
@@ -50,13 +52,14 @@ public record FinanceReport(
                 sums.of(EntryKind.EXPIRY),
                 sums.of(EntryKind.REVOCATION),
                 sums.of(EntryKind.ADJUSTMENT),
+                sums.of(EntryKind.TRANSFER),
                 sums.closing,
                 sums.entries);
     }
 
     /** What is left when the movements are taken from the difference of the balances: zero, or something is wrong. */
     public long unexplained() {
-        long movements = consumed + refunded + expired + revoked + adjusted;
+        long movements = consumed + refunded + expired + revoked + adjusted + transferred;
         return closing
                 - opening
                 - movements

@@ -3,7 +3,9 @@ package io.makegood.audit.verify;
 import io.makegood.audit.verify.Finding.Kind;
 import io.makegood.audit.verify.PartitionState.Counts;
 import io.makegood.audit.verify.PartitionState.JournalSpan;
+import io.makegood.ledger.entry.ContraAccount;
 import io.makegood.ledger.table.StoredRows;
+import io.makegood.topics.journal.JournalReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,6 +39,7 @@ public final class LedgerAudit {
     private final Path directory;
     private final int threads;
     private final boolean keepsRows;
+    private final TransferCheck transfers = new TransferCheck();
 
     /** Audits with rows in {@code directory}, where a later audit may go on. */
     public LedgerAudit(KafkaLedger ledger, AuditRules rules, String applicationId, Path directory, int threads) {
@@ -133,6 +136,7 @@ public final class LedgerAudit {
         AtomicLong folded = new AtomicLong();
         List<PartitionState> after =
                 audit(before, against, ends, findings, done -> progress.accept(folded.addAndGet(done), all));
+        matchTransfers(before, after, ends, findings, notes);
         return result(before, after, findings, notes, (System.nanoTime() - began) / 1_000_000);
     }
 
@@ -254,8 +258,9 @@ public final class LedgerAudit {
         try (DiskRows disk = new DiskRows(rowsOf(state.partition()));
                 Sources sources = new Sources(state, ends)) {
             List<Long> cuts = then.stream().map(JournalSpan::to).toList();
-            PartitionState reached =
-                    new PartitionAudit(rules, state, cuts, disk, sources, findings, keepsRows).run(progress);
+            PartitionState reached = new PartitionAudit(rules, state, cuts, disk, sources, findings, keepsRows)
+                    .matching(transfers)
+                    .run(progress);
             if (keepsRows) {
                 new StoredRows(disk, disk).noteApplied(reached.journalOffset());
             } else {
@@ -265,6 +270,41 @@ public final class LedgerAudit {
                     ledger.topics().events().name(), state.partition(), then, reached.spans(), findings);
             return reached;
         }
+    }
+
+    /** What left an account in one partition must arrive in another, which may have been audited to an earlier moment. */
+    private void matchTransfers(
+            List<PartitionState> before, List<PartitionState> after, Ends ends, Findings findings, List<String> notes) {
+        if (before.stream().anyMatch(state -> state.journalOffset() > 0)) {
+            if (after.stream().anyMatch(state -> state.contra().containsKey(ContraAccount.IN_TRANSIT.name()))) {
+                notes.add(
+                        "Arrivals of transfers were compared with what left by their sums alone: the audit did not begin at the"
+                                + " beginning.");
+            }
+            return;
+        }
+        JournalReading reading = new JournalReading(rules.partitions(), rules.schemas());
+        long onTheirWay = 0;
+        for (PartitionState state : after) {
+            if (!transfers.isAnyOnItsWay()) {
+                break;
+            }
+            try (Sources sources = new Sources(state, ends);
+                    RecordStream later = sources.journalAfter(state.journalOffset())) {
+                for (var record = later.next(); record != null; record = later.next()) {
+                    if (reading.read(record) instanceof JournalReading.Event event
+                            && transfers.foundLater(event.envelope())) {
+                        onTheirWay++;
+                    }
+                }
+            }
+        }
+        if (onTheirWay > 0) {
+            notes.add(
+                    onTheirWay
+                            + " arrivals of transfers stand in the journal after what was audited: their credits are in transit.");
+        }
+        transfers.findings(ledger.topics().events().name()).forEach(findings::add);
     }
 
     private Result result(

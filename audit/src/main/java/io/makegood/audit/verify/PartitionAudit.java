@@ -57,6 +57,7 @@ final class PartitionAudit {
     private final OutputCheck<Notice> notices;
     private final BalanceCheck balances;
     private final DeadLetterIndex deadLetters;
+    private TransferCheck transfers = new TransferCheck();
     private long records;
     private long applied;
     private long duplicates;
@@ -107,6 +108,12 @@ final class PartitionAudit {
                 findings);
         balances = new BalanceCheck(topics.balances().name(), partition, sources.balances(), disk, standing, findings);
         deadLetters = new DeadLetterIndex(disk, partition, before.journalOffset(), topics, findings);
+    }
+
+    /** Has what leaves accounts here, and arrives at some, matched with what does elsewhere. */
+    PartitionAudit matching(TransferCheck check) {
+        transfers = check;
+        return this;
     }
 
     /** Runs it; {@code progress} is shown how many records of the journal were folded. */
@@ -180,6 +187,11 @@ final class PartitionAudit {
             bury(record, letter.reason());
         } else if (read instanceof Event event) {
             Decision decision = ledger.apply(event.envelope(), positionOf(record));
+            if (decision.effect() == Effect.APPLIED) {
+                // A second one moves nothing: a replayed journal has the copy and what its own engine appends.
+                transfers.found(event.envelope(), record.partition(), record.offset());
+            }
+            decision.appended().forEach(each -> transfers.called(each, record.partition(), record.offset()));
             Refusal refusal = decision.refusal();
             if (refusal != null) {
                 bury(record, refusal.reason().name());

@@ -18,7 +18,7 @@ import java.util.function.Function;
 
 /** Rows of the engine's stores and of their changelogs: damaged ones are named as such, others come out as they went in. */
 public final class LedgerRowDoor implements Door {
-    private static final int KINDS = 16;
+    private static final int KINDS = 18;
     private static final int SEED_BYTES_MAX = 2_000;
     private static final long FROM = 1_790_000_000_000L;
 
@@ -54,6 +54,8 @@ public final class LedgerRowDoor implements Door {
             case 13 -> lasts(row, budgets::decodeBudget, budgets::encode);
             case 14 -> lasts(row, budgets::decodeBudgetsOf, budgets::encode);
             case 15 -> lasts(row, budgets::decodeSpent, budgets::encode);
+            case 16 -> lasts(row, sides::decodeMove, sides::encode);
+            case 17 -> lasts(row, sides::decodeWhole, sides::encode);
             default -> lasts(row, SideRowCodec::decodeIdentity, digest -> sides.encode(identity(digest)));
         }
         return true;

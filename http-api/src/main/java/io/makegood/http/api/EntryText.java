@@ -23,6 +23,7 @@ final class EntryText {
             case REFUND -> "Refund for " + what(name) + ": given back";
             case EXPIRY -> "Credits expired";
             case REVOCATION -> "Credits taken back";
+            case TRANSFER -> entry.amount() < 0 ? "Moved to another account" : "Moved from another account";
             case ADJUSTMENT -> "Adjusted by support" + (entry.generationId() == null ? "" : " for " + what(name));
         };
     }

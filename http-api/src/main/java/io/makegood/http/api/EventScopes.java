@@ -9,9 +9,12 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.EventType;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.TransferEvent.AccountMerged;
+import io.makegood.ledger.event.TransferEvent.CreditsTransferred;
 import io.makegood.schemas.remedy.Launcher;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which scope lets a caller publish which event for which account; {@link EventType} says who may. */
 final class EventScopes {
@@ -24,15 +27,26 @@ final class EventScopes {
     static void require(Caller caller, Envelope envelope) {
         String type = envelope.event().getClass().getSimpleName();
         Scope needed = needed(type);
-        if (caller.rights().has(needed, envelope.accountId()) || isGoodwill(caller, envelope)) {
+        String other = otherAccount(envelope.event());
+        boolean mayToOther = other == null || caller.rights().has(needed, other);
+        boolean may = caller.rights().has(needed, envelope.accountId()) && mayToOther;
+        if (may || isGoodwill(caller, envelope)) {
             return;
         }
         String goodwill = credits(envelope.event()) > 0 ? " or " + Scope.GOODWILL : "";
         boolean isElsewhere = caller.rights().has(needed)
                 || (!goodwill.isEmpty() && caller.rights().has(Scope.GOODWILL));
-        String account = isElsewhere ? " for this account" : "";
+        String account = !isElsewhere ? "" : other == null ? " for this account" : " for both accounts";
         throw Problem.notAllowed(
                 caller.name() + " needs the scope " + needed + goodwill + account + " to publish " + type);
+    }
+
+    /** The account to which credits or debts go by the event, or null: whoever sends them answers for both. */
+    private static @Nullable String otherAccount(LedgerEvent event) {
+        if (event instanceof CreditsTransferred transfer) {
+            return transfer.toAccount();
+        }
+        return event instanceof AccountMerged merge ? merge.toAccount() : null;
     }
 
     /** Any of these lets one publish an event of that type, for accounts for which one has it; {@link #require} has the last word. */

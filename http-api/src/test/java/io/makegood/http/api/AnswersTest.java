@@ -71,6 +71,7 @@ class AnswersTest {
                 "gen",
                 item,
                 "r1",
+                null,
                 "TIMED_OUT",
                 new PolicyRef("p", "1"),
                 new Cause(null, 3, 1042),

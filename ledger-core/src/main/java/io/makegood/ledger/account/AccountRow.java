@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan the plan that it has or had last, or null if it never had one
  * @param spending what is known of who may spend
+ * @param moving whether its credits go elsewhere
  * @param grants the open grants that burn first; the others are {@code parked}
  * @param repaid who last paid an overdraft off, newest last; those before stand in so many {@code repaidPages}
  */
@@ -30,12 +31,13 @@ public record AccountRow(
         List<Allocation> repaid,
         int repaidPages,
         @Nullable PlanRun plan,
-        Spending spending) {
+        Spending spending,
+        Moving moving) {
     /** An account of which nothing is known yet. */
     public static final AccountRow EMPTY =
             new AccountRow(0, 0, 0, 0, 0, 0, true, 0, EntryHash.NONE, List.of(), ParkedGrants.NONE, List.of(), 0);
 
-    /** An account that never had a plan, members or budgets. */
+    /** An account that never had a plan, members or budgets, and from which nothing went. */
     public AccountRow(
             long balance,
             long overdraft,
@@ -65,7 +67,8 @@ public record AccountRow(
                 repaid,
                 repaidPages,
                 null,
-                Spending.NONE);
+                Spending.NONE,
+                Moving.NONE);
     }
 
     /** Keeps its own copies of the lists. */

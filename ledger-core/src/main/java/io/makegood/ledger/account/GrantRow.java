@@ -32,13 +32,15 @@ public record GrantRow(
      * @param features the only features for which it pays, in alphabetical order; empty if it pays for every one
      * @param models the only models for which it pays, in alphabetical order; empty if it pays for every one
      * @param extendedTo until when it lives in place of {@code expiresAt}, which it was given; null if it was never extended
+     * @param moves to how many grants of other accounts its credits went
      */
     public record Terms(
             List<String> features,
             List<String> models,
-            @Nullable Long extendedTo) {
+            @Nullable Long extendedTo,
+            int moves) {
         /** Those of a grant that pays for everything and was never extended. */
-        public static final Terms NONE = new Terms(List.of(), List.of(), null);
+        public static final Terms NONE = new Terms(List.of(), List.of(), null, 0);
 
         /** Keeps its own copies of the lists. */
         public Terms {
@@ -99,12 +101,19 @@ public record GrantRow(
 
     /** The same grant, which pays for these features and models alone; for every one if none are named. */
     public GrantRow payingFor(List<String> features, List<String> models) {
-        return features.isEmpty() && models.isEmpty() ? this : with(new Terms(features, models, terms.extendedTo));
+        return features.isEmpty() && models.isEmpty()
+                ? this
+                : with(new Terms(features, models, terms.extendedTo, terms.moves));
     }
 
     /** The same grant, which lives until then. */
     public GrantRow extendedTo(long at) {
-        return with(new Terms(terms.features, terms.models, at));
+        return with(new Terms(terms.features, terms.models, at, terms.moves));
+    }
+
+    /** The same grant, whose credits went to one more grant of another account. */
+    public GrantRow movedOnce() {
+        return with(new Terms(terms.features, terms.models, terms.extendedTo, terms.moves + 1));
     }
 
     /** The features for which alone it pays; empty if it pays for every one. */

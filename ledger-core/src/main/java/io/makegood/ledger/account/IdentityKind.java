@@ -23,7 +23,13 @@ public enum IdentityKind {
     /** What counts for a budget, by a derived id; its digest is the ordinal of what was spent. */
     BUDGET_COUNTED(10),
     /** A top-up that was answered, by its id; its digest is twice its amount, and one more if it was granted. */
-    TOP_UP(15);
+    TOP_UP(15),
+    /** A CreditsTransferred, by transfer id. */
+    TRANSFER(11),
+    /** A TransferArrived, by account, entry and part. */
+    ARRIVAL(12),
+    /** A revocation that asks for credits at another account, by revocation and the number of the move; its digest is how many. */
+    REVOKED_ELSEWHERE(13);
 
     private final int code;
 

@@ -10,9 +10,11 @@ public sealed interface SideRow
                 ClaimRow,
                 ClaimTimes,
                 ClaimedOutput,
+                GrantMove,
                 GrantPage,
                 Identity,
                 MemberRow,
                 RepaidPage,
                 RevocationRow,
-                TopUpRow {}
+                TopUpRow,
+                WholeTransfer {}

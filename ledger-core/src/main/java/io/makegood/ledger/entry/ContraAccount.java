@@ -13,7 +13,9 @@ public enum ContraAccount {
     /** Credits taken back. */
     REVOKED,
     /** Credits changed by operators. */
-    ADJUSTED;
+    ADJUSTED,
+    /** Credits on their way from one account to another. */
+    IN_TRANSIT;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The canonical text is made so that a few lines of any language can repeat it: the line {@code makegood-entry-1}, then
  * one line per field in the order of {@link #canonicalText}, joined by a line feed, with none at the end. Numbers are
- * decimal, an absent field is an empty line. No field can hold a line feed, so the text is unambiguous. Not threadsafe.
+ * decimal, an absent field is an empty line; the lines of a transfer are there for a TRANSFER alone. No field can hold a line feed, so the text is unambiguous. Not threadsafe.
  */
 public final class EntryChain {
     private static final String VERSION = "makegood-entry-1";
@@ -63,6 +63,12 @@ public final class EntryChain {
         line(text, entry.cause().partition());
         line(text, entry.cause().offset());
         line(text, entry.recordedAt());
+        Transfer transfer = entry.transfer();
+        if (transfer != null) {
+            // All others have the text that they always had.
+            line(text, transfer.otherAccount());
+            line(text, transfer.transferId());
+        }
     }
 
     private static void line(HashedText text, long number) {

@@ -40,7 +40,9 @@ public enum EntryKind {
             Reason.ADJUSTED_NOT_AS_DESCRIBED,
             Reason.ADJUSTED_GOODWILL,
             Reason.ADJUSTED_CORRECTION,
-            Reason.ADJUSTED_TECHNICAL_FAILURE);
+            Reason.ADJUSTED_TECHNICAL_FAILURE),
+    /** Credits went to another account, or came from one. */
+    TRANSFER(ContraAccount.IN_TRANSIT, Reason.TRANSFERRED, Reason.RECEIVED, Reason.PASSED_ON, Reason.MERGED);
 
     private final ContraAccount contraAccount;
 

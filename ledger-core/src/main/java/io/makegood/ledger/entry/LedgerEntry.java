@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One movement of credits on one account. {@code sequence} runs 1, 2, 3 … per account; {@code amount} is signed;
  * {@code grants} says which grants received or paid, and what of {@code amount} they do not cover moved the account's
- * overdraft. {@code hash} chains the account's entries, see {@link EntryHash}.
+ * overdraft; {@code transfer} is there for a TRANSFER alone. {@code hash} chains the account's entries, see {@link EntryHash}.
  */
 public record LedgerEntry(
         String entryId,
@@ -20,6 +20,7 @@ public record LedgerEntry(
         @Nullable String generationId,
         @Nullable String itemId,
         @Nullable String refundId,
+        @Nullable Transfer transfer,
         String reason,
         PolicyRef policy,
         Cause cause,
@@ -46,6 +47,7 @@ public record LedgerEntry(
                 generationId,
                 itemId,
                 refundId,
+                transfer,
                 reason,
                 policy,
                 cause,

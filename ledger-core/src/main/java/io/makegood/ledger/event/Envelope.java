@@ -16,6 +16,9 @@ public record Envelope(
         @Nullable String source,
         LedgerEvent event,
         @Nullable String caller) {
+    /** The source of what the engine appends itself. */
+    public static final String ENGINE = "makegood";
+
     /** Refuses bad ids and times. */
     public Envelope {
         Limits.optionalId("eventId", eventId);

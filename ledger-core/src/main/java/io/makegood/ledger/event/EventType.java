@@ -67,7 +67,15 @@ public enum EventType {
     /** See {@link TopUpEvent}. */
     TopUpSet(Author.BILLING),
     /** See {@link TopUpEvent}. */
-    TopUpFailed(Author.BILLING);
+    TopUpFailed(Author.BILLING),
+    /** See {@link TransferEvent}. */
+    CreditsTransferred(Author.BILLING),
+    /** See {@link TransferEvent}. */
+    TransferArrived(Author.ENGINE),
+    /** See {@link TransferEvent}. */
+    AccountMerged(Author.BILLING),
+    /** See {@link TransferEvent}. */
+    AccountClosed(Author.BILLING);
 
     /** Who may publish events of a type. */
     public enum Author {

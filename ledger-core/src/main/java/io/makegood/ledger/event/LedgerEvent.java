@@ -27,6 +27,10 @@ import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import io.makegood.ledger.event.TopUpEvent.TopUpFailed;
 import io.makegood.ledger.event.TopUpEvent.TopUpSet;
+import io.makegood.ledger.event.TransferEvent.AccountClosed;
+import io.makegood.ledger.event.TransferEvent.AccountMerged;
+import io.makegood.ledger.event.TransferEvent.CreditsTransferred;
+import io.makegood.ledger.event.TransferEvent.TransferArrived;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +47,7 @@ public sealed interface LedgerEvent
                 PlanEvent,
                 TopUpEvent,
                 SupportEvent,
+                TransferEvent,
                 LedgerEvent.AccountUpdated,
                 LedgerEvent.PolicyPublished,
                 BudgetSet {
@@ -152,6 +157,18 @@ public sealed interface LedgerEvent
 
         /** A top-up that was due was not paid. */
         R topUpFailed(TopUpFailed event);
+
+        /** Credits go to another account. */
+        R creditsTransferred(CreditsTransferred event);
+
+        /** Credits arrive from another account. */
+        R transferArrived(TransferArrived event);
+
+        /** An account is merged into another. */
+        R accountMerged(AccountMerged event);
+
+        /** An account is closed. */
+        R accountClosed(AccountClosed event);
     }
 
     /**

@@ -36,6 +36,12 @@ public final class Limits {
     /** Most models that a grant may name: they stand there too. */
     public static final int GRANT_MODELS_MAX = 16;
 
+    /** Most grants of which one arrival brings credits: a transfer of more comes in several. It keeps the record small. */
+    public static final int SLICES_MAX = 64;
+
+    /** Most other accounts to which credits of one grant may be transferred: a revocation has to find them all. */
+    public static final int MOVES_MAX = 256;
+
     /** Most of a plan that an account may have at once: with it, every allowance fits 64 bits. */
     public static final int PLAN_QUANTITY_MAX = 5_000;
 

@@ -1,6 +1,7 @@
 package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.account.Moving;
 import io.makegood.ledger.account.PlanRun;
 import io.makegood.ledger.account.Spending;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class AccountDraft {
     private boolean accessActive;
     private @Nullable PlanRun plan;
     private Spending spending;
+    private Moving moving;
 
     AccountDraft(Rows rows, String accountId) {
         AccountRow row = rows.account(accountId);
@@ -29,6 +31,7 @@ final class AccountDraft {
         accessActive = before.accessActive();
         plan = before.plan();
         spending = before.spending();
+        moving = before.moving();
     }
 
     long balance() {
@@ -65,6 +68,14 @@ final class AccountDraft {
         spending = known;
     }
 
+    Moving moving() {
+        return moving;
+    }
+
+    void setMoving(Moving known) {
+        moving = known;
+    }
+
     /** Counts what the generation holds now in place of what it held before. */
     void hold(Generation generation) {
         long heldBefore = generation.before.isOpen() ? generation.before.outstanding() : 0;
@@ -98,6 +109,7 @@ final class AccountDraft {
                 grants.repayments().inRow(),
                 grants.repayments().pages(),
                 plan,
-                spending);
+                spending,
+                moving);
     }
 }

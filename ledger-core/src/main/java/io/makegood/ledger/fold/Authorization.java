@@ -1,5 +1,6 @@
 package io.makegood.ledger.fold;
 
+import io.makegood.ledger.account.Moving;
 import io.makegood.ledger.budget.BudgetLeft;
 import io.makegood.ledger.budget.Standing;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
@@ -40,6 +41,13 @@ final class Authorization {
             decline(generation, declined(DeclineReason.NOT_ACCEPTED));
             return;
         }
+        Moving moving = booking.moving();
+        if (moving.closed() || moving.mergedInto() != null) {
+            DeclineReason why =
+                    moving.mergedInto() == null ? DeclineReason.ACCOUNT_CLOSED : DeclineReason.ACCOUNT_MERGED;
+            decline(generation, declined(why).detail("account", moving.mergedInto()));
+            return;
+        }
         long at = booking.at.recordedAt();
         ChargeTerms.Action action = new ChargeTerms.Action(PriceQuery.of(event), event.maxAmount());
         Funds funds = booking.fundsFor(event.feature(), event.model());
@@ -56,7 +64,7 @@ final class Authorization {
 
     private NoticeDraft declined(DeclineReason why, ChargeTerms terms, Funds funds) {
         return switch (why) {
-            case NOT_ACCEPTED, NO_ACCESS, NOT_A_HOLDER -> declined(why);
+            case NOT_ACCEPTED, NO_ACCESS, NOT_A_HOLDER, ACCOUNT_CLOSED, ACCOUNT_MERGED -> declined(why);
             case INVALID_INPUT -> {
                 PriceProblem problem = terms.problem();
                 yield problem == null

@@ -2,13 +2,16 @@ package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.BudgetRow;
 import io.makegood.ledger.account.GrantRow;
+import io.makegood.ledger.account.Moving;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.account.PlanRun;
 import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.entry.Transfer;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Outbox.About;
 import io.makegood.ledger.notice.Amounts;
@@ -58,6 +61,9 @@ final class Booking {
 
     final Policies policies;
 
+    /** What goes to other accounts. */
+    final Departures departures;
+
     private final AccountDraft account;
     private final Outbox outbox;
     /** What the notice of an overdraft is about: the last that took credits. */
@@ -77,6 +83,7 @@ final class Booking {
         cases = new CaseBook(this);
         this.policies = policies;
         budgets = new Budgets(this, account);
+        departures = new Departures(this);
     }
 
     String accountId() {
@@ -108,6 +115,30 @@ final class Booking {
 
     void setPlan(PlanRun run) {
         account.setPlan(run);
+    }
+
+    Moving moving() {
+        return account.moving();
+    }
+
+    void setMoving(Moving known) {
+        account.setMoving(known);
+    }
+
+    /** Whether nothing is spent from the account, nor given to it for nothing, any more. */
+    boolean isClosed() {
+        return account.moving().closed() && account.moving().mergedInto() == null;
+    }
+
+    /** The refusal of what is not given to a closed account. */
+    Decision closed() {
+        return Decision.refused(
+                Reason.ACCOUNT_CLOSED, "the account is closed; give this to another account of the customer");
+    }
+
+    /** Has the engine append an event for another account. */
+    void append(String toAccount, LedgerEvent event) {
+        outbox.append(toAccount, event);
     }
 
     /** A budget of that scope was set, or was before. */
@@ -186,7 +217,7 @@ final class Booking {
                 EntryKind.ADJUSTMENT,
                 -amount,
                 burn.deltas(),
-                new About(subject.generationId(), subject.itemId(), null),
+                new About(subject.generationId(), subject.itemId(), null, null),
                 reason,
                 policyNow);
         tellTaken(Reason.ADJUSTED, amount, subject, policyNow);
@@ -195,6 +226,20 @@ final class Booking {
     /** Books credits that were taken back of grants, or that come back to them. */
     void postRevocation(long amount, List<GrantAmount> deltas, Reason reason) {
         post(EntryKind.REVOCATION, amount, deltas, About.ACCOUNT, reason, policyNow);
+    }
+
+    /** Books credits that went to another account or came from one; returns the entry's number. */
+    long postTransfer(long amount, List<GrantAmount> deltas, Reason reason, Transfer transfer) {
+        return post(EntryKind.TRANSFER, amount, deltas, new About(null, null, null, transfer), reason, policyNow)
+                .sequence();
+    }
+
+    /** Takes over what another account owed: from what pays for everything, in burn-down order, and beyond it. */
+    void takeDebt(long debt, Transfer transfer) {
+        GrantBook.Burn burn = grants.burnFor(null, null, debt);
+        taker = Subject.ACCOUNT;
+        postTransfer(-debt, burn.deltas(), Reason.MERGED, transfer);
+        tellTaken(Reason.MERGED, debt, Subject.ACCOUNT, policyNow);
     }
 
     /**
@@ -214,7 +259,7 @@ final class Booking {
                 EntryKind.REFUND,
                 amount,
                 restitution.deltas(),
-                new About(generation.id, itemId, refundId),
+                new About(generation.id, itemId, refundId, null),
                 why.reason(),
                 policy);
         outbox.issue(new RefundIssued(
@@ -308,6 +353,8 @@ final class Booking {
             account.hold(generation);
             budgets.count(generation);
         }
+        departures.passOn();
+        AccountEnds.watchClosed(this);
         warn();
         return decision(Effect.APPLIED, null, generation);
     }
@@ -334,6 +381,7 @@ final class Booking {
                 grants.changed(),
                 side.changed(),
                 null);
-        return new Decision(effect, refusal, outbox.entries(), outbox.refunds(), outbox.notices(), changes);
+        return new Decision(
+                effect, refusal, outbox.entries(), outbox.refunds(), outbox.notices(), outbox.appended(), changes);
     }
 }

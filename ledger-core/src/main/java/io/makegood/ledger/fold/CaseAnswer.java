@@ -19,7 +19,9 @@ public enum CaseAnswer {
     /** What was owed is owed no more. */
     REVERSED(Reason.REVERSED),
     /** A second person asked for the same. */
-    APPROVED(Reason.APPROVED);
+    APPROVED(Reason.APPROVED),
+    /** The credits are there no more. */
+    GONE(Reason.GONE);
 
     private final Reason reason;
 

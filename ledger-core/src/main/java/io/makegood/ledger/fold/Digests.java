@@ -9,6 +9,8 @@ import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GenerationEvent.ItemDelivered;
 import io.makegood.ledger.event.GenerationEvent.ItemFailed;
+import io.makegood.ledger.event.TransferEvent.Slice;
+import io.makegood.ledger.event.TransferEvent.TransferArrived;
 import org.jspecify.annotations.Nullable;
 
 /** Tells one content of an event from another: the first 64 bits of a SHA-256 over its fields. */
@@ -74,6 +76,24 @@ final class Digests {
             return text.sha256Start();
         }
         throw new IllegalArgumentException(report + " reports nothing of a generation");
+    }
+
+    static long of(EntryChain chain, TransferArrived event) {
+        HashedText text = chain.text();
+        field(text, event.transferId());
+        field(text, Long.toString(event.debt()));
+        for (Slice slice : event.slices()) {
+            field(text, slice.grantId());
+            field(text, slice.fromGrant());
+            field(text, Long.toString(slice.amount()));
+            field(text, slice.kind().name());
+            field(text, Integer.toString(slice.priority()));
+            field(text, text(slice.expiresAt()));
+            field(text, slice.paymentReference());
+            slice.features().forEach(feature -> named(text, "feature", feature, ""));
+            slice.models().forEach(model -> named(text, "model", model, ""));
+        }
+        return text.sha256Start();
     }
 
     /** Of these values, in their order. What they are each rule says where it tells a duplicate from a conflict. */

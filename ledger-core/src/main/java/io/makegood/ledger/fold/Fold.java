@@ -36,6 +36,10 @@ import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import io.makegood.ledger.event.TopUpEvent.TopUpFailed;
 import io.makegood.ledger.event.TopUpEvent.TopUpSet;
+import io.makegood.ledger.event.TransferEvent.AccountClosed;
+import io.makegood.ledger.event.TransferEvent.AccountMerged;
+import io.makegood.ledger.event.TransferEvent.CreditsTransferred;
+import io.makegood.ledger.event.TransferEvent.TransferArrived;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.policy.PolicyDocuments;
@@ -273,6 +277,26 @@ final class Fold {
         @Override
         public Decision topUpFailed(TopUpFailed event) {
             return new TopUps(booking).failed(event);
+        }
+
+        @Override
+        public Decision creditsTransferred(CreditsTransferred event) {
+            return new TransferRules(booking).transferred(event);
+        }
+
+        @Override
+        public Decision transferArrived(TransferArrived event) {
+            return new TransferRules(booking).arrived(event);
+        }
+
+        @Override
+        public Decision accountMerged(AccountMerged event) {
+            return new AccountEnds(booking).merged(event);
+        }
+
+        @Override
+        public Decision accountClosed(AccountClosed event) {
+            return new AccountEnds(booking).closed();
         }
 
         @Override

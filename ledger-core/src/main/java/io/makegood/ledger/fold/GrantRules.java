@@ -32,7 +32,8 @@ final class GrantRules {
         if (isLikePlans
                 || grantId.startsWith(Restitution.GRANT_PREFIX)
                 || grantId.startsWith(Restitution.REVERSAL_PREFIX)
-                || grantId.startsWith(Booking.ADJUSTMENT_GRANT_PREFIX)) {
+                || grantId.startsWith(Booking.ADJUSTMENT_GRANT_PREFIX)
+                || Departures.isDerived(grantId)) {
             return Decision.refused(
                     Reason.RESERVED_ID, "grantId begins like one that the ledger derives; choose another");
         }
@@ -52,6 +53,9 @@ final class GrantRules {
                     : booking.conflict("the grant was given before with other content", Subject.grant(grantId));
         }
         boolean purchase = event.kind() == GrantKind.PAID || event.paymentReference() != null;
+        if (!purchase && booking.isClosed()) {
+            return booking.closed();
+        }
         if (!purchase && isFull()) {
             return Decision.refused(
                     Reason.TOO_MANY_GRANTS,

@@ -7,7 +7,9 @@ import io.makegood.ledger.entry.EntryHash;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.entry.Transfer;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.Notice;
@@ -37,6 +39,7 @@ final class Outbox {
     private List<LedgerEntry> entries = List.of();
     private List<RefundIssued> refunds = List.of();
     private List<Notice> notices = List.of();
+    private List<Envelope> appended = List.of();
     /** The generation that the event speaks of: messages may name its feature and label. */
     private @Nullable Generation spokenOf;
 
@@ -50,15 +53,16 @@ final class Outbox {
         noticeCount = before.notices();
     }
 
-    /** What an entry is about: a generation, an item, a refund, each of which may be absent. */
+    /** What an entry is about: a generation, an item, a refund, a transfer, each of which may be absent. */
     record About(
             @Nullable String generationId,
             @Nullable String itemId,
-            @Nullable String refundId) {
-        static final About ACCOUNT = new About(null, null, null);
+            @Nullable String refundId,
+            @Nullable Transfer transfer) {
+        static final About ACCOUNT = new About(null, null, null, null);
 
         static About generation(@Nullable String generationId) {
-            return generationId == null ? ACCOUNT : new About(generationId, null, null);
+            return generationId == null ? ACCOUNT : new About(generationId, null, null, null);
         }
     }
 
@@ -86,6 +90,16 @@ final class Outbox {
         return notices;
     }
 
+    List<Envelope> appended() {
+        return appended;
+    }
+
+    /** Has the engine append an event to the journal of that account, in the transaction of this one. */
+    void append(String toAccount, LedgerEvent event) {
+        appended = CopyOnWrite.changeable(appended);
+        appended.add(new Envelope(null, toAccount, null, Envelope.ENGINE, event));
+    }
+
     /** Posts an entry after which the balance is {@code balanceAfter}. */
     LedgerEntry post(
             EntryKind kind,
@@ -111,6 +125,7 @@ final class Outbox {
                 about.generationId,
                 about.itemId,
                 about.refundId,
+                about.transfer,
                 reason.name(),
                 policy.ref(),
                 cause,

@@ -39,6 +39,9 @@ final class PlanRules {
         if (booking.side.identity(IdentityKind.PLAN_START, id) != null) {
             return Decision.DUPLICATE;
         }
+        if (booking.isClosed()) {
+            return booking.closed();
+        }
         PlanTerms terms = booking.policyNow.plan(event.planId());
         if (terms == null) {
             List<String> known = booking.policyNow.plans();

@@ -53,7 +53,7 @@ final class PolicyRules {
         PolicyRow row =
                 new PolicyRow(published.size() + 1, event.policyId(), event.version(), effectiveAt, event.document());
         Changes changes = new Changes(null, null, null, List.of(), List.of(), row);
-        return new Decision(Effect.APPLIED, null, List.of(), List.of(), List.of(), changes);
+        return new Decision(Effect.APPLIED, null, List.of(), List.of(), List.of(), List.of(), changes);
     }
 
     private @Nullable PolicyRow find(String policyId, String version) {

@@ -33,7 +33,12 @@ public record Refusal(Reason reason, String detail) {
             Reason.TOP_UP_NOT_OFFERED,
             Reason.AMOUNT_OVERFLOW,
             Reason.RESERVED_ID,
-            Reason.INVALID_POLICY));
+            Reason.INVALID_POLICY,
+            Reason.SAME_ACCOUNT,
+            Reason.EXCEEDS_AVAILABLE,
+            Reason.TOO_MANY_TRANSFERS,
+            Reason.ACCOUNT_CLOSED,
+            Reason.ACCOUNT_MERGED));
 
     /** Refuses the reasons of entries and notices. */
     public Refusal {

@@ -56,8 +56,10 @@ final class Revocations {
                 taken += take(offspring.ordinal(), offspring.grantId(), asked - taken, deltas);
             }
         }
-        long owed = asked - taken;
-        GrantRow after = row.revoking(taken, owed, booking.at.recordedAt());
+        // What left the account is asked for where it went; it may be owed there.
+        long elsewhere = derived ? 0 : booking.departures.moves().revoke(row, asked - taken, event.reason(), id);
+        long owed = asked - taken - elsewhere;
+        GrantRow after = row.revoking(taken, owed, booking.at.recordedAt()).refundedInCash(elsewhere);
         booking.grants.replace(after);
         if (derived && taken > 0) {
             booking.grants.replace(booking.grants.origin(row).refundedInCash(taken));
@@ -68,7 +70,7 @@ final class Revocations {
             booking.tellTaken(Reason.REVOKED, taken, Subject.grant(event.grantId()), booking.policyNow);
         }
         if (owed > 0 && after.taken().cases().size() < CASES_MAX) {
-            openCase(event, after, asked, taken);
+            openCase(event, after, asked - elsewhere, taken);
         }
         return booking.applied(null);
     }
@@ -145,8 +147,11 @@ final class Revocations {
         long revoked = Math.addExact(row.taken().owed(), row.taken().reversible());
         boolean isPast =
                 one != null && (one.reversed() || one.era() != row.taken().era());
-        long amount = isPast ? 0 : one == null ? revoked : Math.min(one.asked(), revoked);
-        if (amount == 0) {
+        Moves moves = booking.departures.moves();
+        String oneId = one == null ? null : one.id();
+        long elsewhere = isPast ? 0 : moves.revoked(row, oneId);
+        long amount = isPast ? 0 : one == null ? revoked : Math.min(one.asked() - elsewhere, revoked);
+        if (amount == 0 && elsewhere == 0) {
             return Decision.refused(
                     Reason.UNKNOWN_REVOCATION, "nothing of the grant is revoked that was not reversed before");
         }
@@ -154,6 +159,10 @@ final class Revocations {
         booking.side.remember(IdentityKind.REVERSAL, id, digest);
         if (one != null) {
             booking.side.put(one.undone());
+        }
+        if (elsewhere > 0) {
+            booking.grants.replace(
+                    booking.grants.require(event.grantId()).refundedInCash(-moves.reverse(row, event, oneId)));
         }
         giveBack(event.grantId(), id, amount, one == null);
         return booking.applied(null);
@@ -191,9 +200,11 @@ final class Revocations {
      */
     boolean paidAgain(int earlier, long amount) {
         GrantRow row = booking.grants.require(earlier);
-        if (row.taken().reversible() != amount) {
+        Moves moves = booking.departures.moves();
+        if (Math.addExact(row.taken().reversible(), moves.revoked(row, null)) != amount) {
             return false;
         }
+        moves.settle(row);
         GrantRow after = row.reversing(row.taken().owed(), 0, true);
         booking.grants.replace(after);
         settleCases(booking, after, CaseAnswer.REVERSED);

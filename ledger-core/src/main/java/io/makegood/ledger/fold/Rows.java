@@ -8,6 +8,7 @@ import io.makegood.ledger.account.CaseRow;
 import io.makegood.ledger.account.CashRequestRow;
 import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.account.ClaimTimes;
+import io.makegood.ledger.account.GrantMove;
 import io.makegood.ledger.account.GrantPage;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.IdentityKind;
@@ -15,6 +16,7 @@ import io.makegood.ledger.account.MemberRow;
 import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.TopUpRow;
+import io.makegood.ledger.account.WholeTransfer;
 import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.generation.GenerationRow;
 import org.jspecify.annotations.Nullable;
@@ -98,4 +100,12 @@ public interface Rows {
     /** What the account agreed to about being topped up. */
     @Nullable
     TopUpRow topUp(String accountId);
+
+    /** What went to one grant of another account of the grant with that ordinal. */
+    @Nullable
+    GrantMove grantMove(String accountId, int grant, int number);
+
+    /** The transfer of that number that took all. */
+    @Nullable
+    WholeTransfer wholeTransfer(String accountId, int number);
 }

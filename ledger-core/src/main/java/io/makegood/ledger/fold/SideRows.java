@@ -8,12 +8,14 @@ import io.makegood.ledger.account.CashRequestRow;
 import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.account.ClaimTimes;
 import io.makegood.ledger.account.ClaimedOutput;
+import io.makegood.ledger.account.GrantMove;
 import io.makegood.ledger.account.Identity;
 import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.account.MemberRow;
 import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
 import io.makegood.ledger.account.TopUpRow;
+import io.makegood.ledger.account.WholeTransfer;
 import io.makegood.ledger.event.BudgetScope;
 import java.util.List;
 import java.util.Objects;
@@ -66,6 +68,9 @@ final class SideRows {
         }
         if (row instanceof TopUpRow && other instanceof TopUpRow) {
             return true;
+        }
+        if (row instanceof GrantMove one && other instanceof GrantMove two) {
+            return one.grant() == two.grant() && one.number() == two.number();
         }
         return false;
     }
@@ -165,5 +170,34 @@ final class SideRows {
     @Nullable
     RevocationRow revocation(String id) {
         return rows.revocation(accountId, id);
+    }
+
+    /** A move of a grant, which its row counts. */
+    GrantMove move(int grant, int number) {
+        for (SideRow row : changed) {
+            if (row instanceof GrantMove known && known.grant() == grant && known.number() == number) {
+                return known;
+            }
+        }
+        GrantMove move = rows.grantMove(accountId, grant, number);
+        if (move == null) {
+            throw new IllegalStateException(
+                    "account " + accountId + " has no move " + number + " of the grant with ordinal " + grant);
+        }
+        return move;
+    }
+
+    /** A transfer that took all, which the account's row counts. */
+    WholeTransfer whole(int number) {
+        for (SideRow row : changed) {
+            if (row instanceof WholeTransfer known && known.number() == number) {
+                return known;
+            }
+        }
+        WholeTransfer whole = rows.wholeTransfer(accountId, number);
+        if (whole == null) {
+            throw new IllegalStateException("account " + accountId + " has no transfer of all number " + number);
+        }
+        return whole;
     }
 }

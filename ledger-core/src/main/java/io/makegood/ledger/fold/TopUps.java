@@ -19,7 +19,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Top-ups: who agreed to them, when one is due, and what came of it (docs/rules.md, section 14). Whoever collects the money hears of
+ * Top-ups: who agreed to them, when one is due, and what came of it (docs/rules.md, section 15). Whoever collects the money hears of
  * one that is due by a notice and answers with a grant or a failure. Lives for one event.
  */
 final class TopUps {

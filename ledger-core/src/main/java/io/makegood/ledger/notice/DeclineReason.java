@@ -10,6 +10,10 @@ public enum DeclineReason {
     NO_ACCESS(Reason.NO_ACCESS),
     /** The policy lets the account's holders alone spend, and who asked is none of them. */
     NOT_A_HOLDER(Reason.NOT_A_HOLDER),
+    /** The account is closed. */
+    ACCOUNT_CLOSED(Reason.ACCOUNT_CLOSED),
+    /** The account is merged into another. */
+    ACCOUNT_MERGED(Reason.ACCOUNT_MERGED),
     /** The policy has no price for it. */
     INVALID_INPUT(Reason.INVALID_INPUT),
     /** It costs more than the customer agreed to. */

@@ -12,6 +12,8 @@ public enum NoticeType {
             Reason.NOT_ACCEPTED,
             Reason.NO_ACCESS,
             Reason.NOT_A_HOLDER,
+            Reason.ACCOUNT_CLOSED,
+            Reason.ACCOUNT_MERGED,
             Reason.INVALID_INPUT,
             Reason.PRICE_CHANGED,
             Reason.INSUFFICIENT_CREDITS,
@@ -48,7 +50,9 @@ public enum NoticeType {
             Reason.SUPPORT_REQUESTED,
             Reason.CASH_REFUND_REQUESTED,
             Reason.REVOCATION_SHORT,
-            Reason.SECOND_PERSON),
+            Reason.SECOND_PERSON,
+            Reason.MERGED_IN_A_CIRCLE,
+            Reason.CREDITS_ON_CLOSED_ACCOUNT),
     /** Support settled a case. */
     CaseClosed(
             Reason.REFUNDED,
@@ -59,6 +63,7 @@ public enum NoticeType {
             Reason.TAKEN,
             Reason.REVERSED,
             Reason.APPROVED,
+            Reason.GONE,
             Reason.RESOLVED),
     /** A published charge went beyond the balance. */
     AccountOverdrawn,
@@ -66,14 +71,17 @@ public enum NoticeType {
     BalanceLow,
     /** An event contradicts an earlier one; the first stands. */
     EventConflict(Reason.CONFLICT, Reason.UNKNOWN_ITEM, Reason.UNKNOWN_QUANTITY),
-    /** Credits were taken: revoked, taken on their return, charged again, corrected, or what was unused of an ended grant. */
+    /** Credits were taken: revoked, taken on their return, charged again, corrected, moved to another account, or what was unused of an ended grant. */
     CreditsTaken(
             Reason.REVOKED,
             Reason.REVOKED_ON_RETURN,
             Reason.CHARGED_AGAIN,
             Reason.ENDED,
             Reason.ADJUSTED,
-            Reason.SETTLED),
+            Reason.SETTLED,
+            Reason.TRANSFERRED,
+            Reason.PASSED_ON,
+            Reason.MERGED),
     /** What an operator wrote down of the account. */
     AccountNoted,
     /** A budget was set, changed or ended. */

@@ -74,6 +74,23 @@ public enum Reason {
     /** Unused credits were paid out. */
     CASH_REFUND(Basis.CONTRACT, EntryWords.always("Paid out as a refund")),
 
+    // Transfers -------------------------------------------------------------------------------------------------------
+
+    /** Credits went to another account. */
+    TRANSFERRED(Basis.CONTRACT, EntryWords.always("Transferred to another account"), "transferred to another account."),
+    /** Credits came from another account. */
+    RECEIVED(Basis.CONTRACT, EntryWords.always("Received from another account")),
+    /** Credits came back to what was transferred, and follow it. */
+    PASSED_ON(
+            Basis.CONTRACT,
+            EntryWords.always("Passed on to the account to which the credits were transferred"),
+            "passed on to the account to which these credits were transferred before."),
+    /** The account is merged into another: what it had and what comes to it goes there, and so does what it owed. */
+    MERGED(
+            Basis.CONTRACT,
+            EntryWords.always("Moved with the account that was merged"),
+            "moved with the account that was merged."),
+
     // Adjustments -----------------------------------------------------------------------------------------------------
 
     /** An operator took credits. */
@@ -103,6 +120,10 @@ public enum Reason {
     NOT_A_HOLDER(
             Basis.BUDGETS,
             "Only the holders of this account may spend its credits. Ask one of them, or have them add you. Nothing was charged."),
+    /** The account is closed. */
+    ACCOUNT_CLOSED(Basis.CONTRACT, "This account is closed. Nothing was charged."),
+    /** The account is merged into another. */
+    ACCOUNT_MERGED(Basis.CONTRACT, "This account was merged into another. Nothing was charged."),
     /** The policy has no price for it. */
     INVALID_INPUT(Basis.FEATURES, "This action is not available. Nothing was charged."),
     /** It costs more than the customer agreed to; told with the price. */
@@ -182,6 +203,13 @@ public enum Reason {
             "Less could be taken back than was asked for. The rest is owed, and taken from what returns."),
     /** An operator gave or took so much that a second person has to ask for the same. */
     SECOND_PERSON(Basis.GOODWILL, "So much is booked when a second person sends the same."),
+    /** Merges would send credits in a circle. */
+    MERGED_IN_A_CIRCLE(
+            Basis.CONTRACT,
+            "Accounts were merged in a circle. This one is merged no more, and keeps what comes; merge it anew if that is wrong."),
+    /** There are credits on a closed account. */
+    CREDITS_ON_CLOSED_ACCOUNT(
+            Basis.CONTRACT, "There are credits on a closed account. Transfer them, refund them or end their grants."),
     /** A customer asked for support. */
     SUPPORT_REQUESTED(Basis.CONTRACT),
     /** A customer asked for cash. */
@@ -200,6 +228,8 @@ public enum Reason {
     REVERSED(Basis.CONTRACT, "This is settled."),
     /** A second person asked for the same. */
     APPROVED(Basis.GOODWILL, "This is settled: a second person sent the same, and it is booked."),
+    /** A question is answered: the credits are there no more. */
+    GONE(Basis.CONTRACT, "This is settled: the credits are there no more."),
     /** Support settled the case. */
     RESOLVED(Basis.CONTRACT, "Support has settled this case."),
 
@@ -256,7 +286,13 @@ public enum Reason {
     /** The id begins like one that the engine derives. */
     RESERVED_ID(Basis.CONTRACT),
     /** The document is no policy. */
-    INVALID_POLICY(Basis.CONTRACT);
+    INVALID_POLICY(Basis.CONTRACT),
+    /** A transfer or merge names the account itself. */
+    SAME_ACCOUNT(Basis.CONTRACT),
+    /** More than the account has unused. */
+    EXCEEDS_AVAILABLE(Basis.CONTRACT),
+    /** Credits of a grant went to as many accounts as they may. */
+    TOO_MANY_TRANSFERS(Basis.CONTRACT);
 
     private static final Map<String, Reason> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Enum::name, Function.identity()));

@@ -5,6 +5,7 @@ import io.makegood.ledger.account.Allocation;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.GrantRow.Taken;
 import io.makegood.ledger.account.GrantRow.Terms;
+import io.makegood.ledger.account.Moving;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.account.PlanRun;
@@ -23,10 +24,14 @@ public final class AccountRowCodec {
     private static final int PARKS_RESTRICTED = 1 << 2;
     private static final int HAS_PLAN = 1 << 3;
     private static final int HAS_SPENDING = 1 << 4;
+    private static final int HAS_MOVING = 1 << 5;
 
     private static final int BEGUN = 1;
     private static final int ON_TRIAL = 1 << 1;
     private static final int HAS_END = 1 << 2;
+
+    private static final int CLOSED = 1;
+    private static final int MERGED = 1 << 1;
 
     private static final int HAS_EXPIRY = 1;
     private static final int HAS_PAYMENT = 1 << 1;
@@ -35,7 +40,10 @@ public final class AccountRowCodec {
     private static final int HAS_ENDED = 1 << 4;
     private static final int HAS_FEATURES = 1 << 5;
     private static final int HAS_EXTENSION = 1 << 6;
-    private static final int HAS_MODELS = 1 << 7;
+    private static final int HAS_SECOND_FLAGS = 1 << 7;
+
+    private static final int HAS_MODELS = 1;
+    private static final int HAS_MOVES = 1 << 1;
 
     /** Stands beside the kind of an open grant that came from another. */
     private static final int FROM_ANOTHER = 1 << 7;
@@ -62,7 +70,8 @@ public final class AccountRowCodec {
                         | (more ? HAS_MORE : 0)
                         | (parksRestricted ? PARKS_RESTRICTED : 0)
                         | (row.plan() == null ? 0 : HAS_PLAN)
-                        | (row.spending().equals(Spending.NONE) ? 0 : HAS_SPENDING))
+                        | (row.spending().equals(Spending.NONE) ? 0 : HAS_SPENDING)
+                        | (row.moving().equals(Moving.NONE) ? 0 : HAS_MOVING))
                 .signed(row.balance())
                 .unsigned(row.overdraft())
                 .unsigned(row.held())
@@ -93,6 +102,9 @@ public final class AccountRowCodec {
                     .unsigned(spending.groups())
                     .unsigned(spending.scopes())
                     .unsigned(spending.counted());
+        }
+        if (!row.moving().equals(Moving.NONE)) {
+            write(row.moving(), writer);
         }
         return writer.size();
     }
@@ -179,6 +191,7 @@ public final class AccountRowCodec {
         Spending spending = (flags & HAS_SPENDING) == 0
                 ? Spending.NONE
                 : new Spending(reader.int32(), reader.int32(), reader.int32(), reader.int32());
+        Moving moving = (flags & HAS_MOVING) == 0 ? Moving.NONE : moving(reader);
         reader.end();
         return new AccountRow(
                 balance,
@@ -195,11 +208,13 @@ public final class AccountRowCodec {
                 repaid,
                 repaidPages,
                 plan,
-                spending);
+                spending,
+                moving);
     }
 
     /** The row's bytes. */
     public byte[] encode(GrantRow row) {
+        int more = (row.models().isEmpty() ? 0 : HAS_MODELS) | (row.terms().moves() == 0 ? 0 : HAS_MOVES);
         int flags = (row.expiresAt() == null ? 0 : HAS_EXPIRY)
                 | (row.paymentReference() == null ? 0 : HAS_PAYMENT)
                 | (row.taken().equals(Taken.NOTHING) ? 0 : HAS_TAKEN)
@@ -207,7 +222,7 @@ public final class AccountRowCodec {
                 | (row.endedAt() == null ? 0 : HAS_ENDED)
                 | (row.features().isEmpty() ? 0 : HAS_FEATURES)
                 | (row.terms().extendedTo() == null ? 0 : HAS_EXTENSION)
-                | (row.models().isEmpty() ? 0 : HAS_MODELS);
+                | (more == 0 ? 0 : HAS_SECOND_FLAGS);
         writer.start(VERSION)
                 .fixed8(flags)
                 .unsigned(row.ordinal())
@@ -237,8 +252,14 @@ public final class AccountRowCodec {
         if (extendedTo != null) {
             writer.unsigned(extendedTo);
         }
-        if ((flags & HAS_MODELS) != 0) {
+        if (more != 0) {
+            writer.fixed8(more);
+        }
+        if ((more & HAS_MODELS) != 0) {
             texts(row.models(), writer);
+        }
+        if ((more & HAS_MOVES) != 0) {
+            writer.unsigned(row.terms().moves());
         }
         if ((flags & HAS_TAKEN) != 0) {
             Taken taken = row.taken();
@@ -269,8 +290,10 @@ public final class AccountRowCodec {
         Long endedAt = (flags & HAS_ENDED) == 0 ? null : reader.unsigned();
         List<String> features = (flags & HAS_FEATURES) == 0 ? List.of() : texts(reader);
         Long extendedTo = (flags & HAS_EXTENSION) == 0 ? null : reader.unsigned();
-        List<String> models = (flags & HAS_MODELS) == 0 ? List.of() : texts(reader);
-        Terms terms = flags >= HAS_FEATURES ? new Terms(features, models, extendedTo) : Terms.NONE;
+        int more = (flags & HAS_SECOND_FLAGS) == 0 ? 0 : reader.fixed8();
+        List<String> models = (more & HAS_MODELS) == 0 ? List.of() : texts(reader);
+        int moves = (more & HAS_MOVES) == 0 ? 0 : reader.int32();
+        Terms terms = flags >= HAS_FEATURES ? new Terms(features, models, extendedTo, moves) : Terms.NONE;
         Taken taken = (flags & HAS_TAKEN) == 0 ? Taken.NOTHING : taken(reader);
         reader.end();
         return new GrantRow(
@@ -322,6 +345,21 @@ public final class AccountRowCodec {
                 (flags & BEGUN) != 0,
                 (flags & ON_TRIAL) != 0,
                 (flags & HAS_END) == 0 ? null : Long.valueOf(reader.unsigned()));
+    }
+
+    private static void write(Moving moving, RowWriter writer) {
+        String into = moving.mergedInto();
+        writer.fixed8((moving.closed() ? CLOSED : 0) | (into == null ? 0 : MERGED))
+                .unsigned(moving.wholes());
+        if (into != null) {
+            writer.text(into);
+        }
+    }
+
+    private static Moving moving(RowReader reader) {
+        int flags = reader.fixed8();
+        int wholes = reader.int32();
+        return new Moving(wholes, (flags & CLOSED) != 0, (flags & MERGED) == 0 ? null : reader.text());
     }
 
     private static void texts(List<String> texts, RowWriter writer) {

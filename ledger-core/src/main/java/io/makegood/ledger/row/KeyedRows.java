@@ -7,6 +7,7 @@ import io.makegood.ledger.account.CaseRow;
 import io.makegood.ledger.account.CashRequestRow;
 import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.account.ClaimTimes;
+import io.makegood.ledger.account.GrantMove;
 import io.makegood.ledger.account.GrantPage;
 import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.account.MemberRow;
@@ -14,6 +15,7 @@ import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
 import io.makegood.ledger.account.TopUpRow;
+import io.makegood.ledger.account.WholeTransfer;
 import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.fold.LedgerRows;
 import java.util.function.Function;
@@ -107,6 +109,16 @@ public abstract class KeyedRows implements LedgerRows {
     @Override
     public final @Nullable TopUpRow topUp(String accountId) {
         return find(RowKeys.topUp(accountId), topUps::decode);
+    }
+
+    @Override
+    public final @Nullable GrantMove grantMove(String accountId, int grant, int number) {
+        return find(RowKeys.grantMove(accountId, grant, number), codec::decodeMove);
+    }
+
+    @Override
+    public final @Nullable WholeTransfer wholeTransfer(String accountId, int number) {
+        return find(RowKeys.wholeTransfer(accountId, number), codec::decodeWhole);
     }
 
     private <T> @Nullable T find(byte[] key, Function<byte[], T> decode) {

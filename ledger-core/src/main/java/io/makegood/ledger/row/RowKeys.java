@@ -47,7 +47,11 @@ public final class RowKeys {
     /** First byte of what was spent of budgets. */
     public static final byte BUDGET_SPENT = 's';
     /** First byte of what accounts agreed to about being topped up. */
-    public static final byte TOP_UP = 'u';
+    public static final byte TOP_UP = 'x';
+    /** First byte of what went to other accounts of a grant. */
+    public static final byte GRANT_MOVE = 'u';
+    /** First byte of the transfers that took all. */
+    public static final byte WHOLE_TRANSFER = 'v';
     /** First byte of policy versions. */
     public static final byte POLICY = 'p';
     /** First byte of generation rows. */
@@ -168,6 +172,20 @@ public final class RowKeys {
     /** Key of what an account agreed to about being topped up. */
     public static byte[] topUp(String accountId) {
         return key(TOP_UP, accountId, new byte[0]);
+    }
+
+    /** Key of what went to one grant of another account of the grant with that ordinal. */
+    public static byte[] grantMove(String accountId, int grant, int number) {
+        return key(
+                GRANT_MOVE,
+                accountId,
+                ByteBuffer.allocate(8).putInt(grant).putInt(number).array());
+    }
+
+    /** Key of a transfer that took all. */
+    public static byte[] wholeTransfer(String accountId, int number) {
+        return key(
+                WHOLE_TRANSFER, accountId, ByteBuffer.allocate(4).putInt(number).array());
     }
 
     /** Key of a policy version of this partition; keys stand in the order of their ordinals. */

@@ -11,6 +11,7 @@ import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.account.ClaimState;
 import io.makegood.ledger.account.ClaimTimes;
 import io.makegood.ledger.account.ClaimedOutput;
+import io.makegood.ledger.account.GrantMove;
 import io.makegood.ledger.account.GrantPage;
 import io.makegood.ledger.account.Identity;
 import io.makegood.ledger.account.MemberRow;
@@ -18,6 +19,7 @@ import io.makegood.ledger.account.RepaidPage;
 import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
 import io.makegood.ledger.account.TopUpRow;
+import io.makegood.ledger.account.WholeTransfer;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.policy.PolicyRow;
 import java.nio.ByteBuffer;
@@ -83,6 +85,12 @@ public final class SideRowCodec {
         if (row instanceof TopUpRow) {
             return RowKeys.topUp(accountId);
         }
+        if (row instanceof GrantMove move) {
+            return RowKeys.grantMove(accountId, move.grant(), move.number());
+        }
+        if (row instanceof WholeTransfer whole) {
+            return RowKeys.wholeTransfer(accountId, whole.number());
+        }
         throw new IllegalArgumentException("a row without a key: " + row.getClass());
     }
 
@@ -140,6 +148,12 @@ public final class SideRowCodec {
         if (row instanceof TopUpRow topUp) {
             return topUps.encode(topUp);
         }
+        if (row instanceof GrantMove move) {
+            return encode(move);
+        }
+        if (row instanceof WholeTransfer whole) {
+            return encode(whole);
+        }
         writer.start(VERSION);
         if (row instanceof GrantPage page) {
             writer.unsigned(page.page());
@@ -152,6 +166,26 @@ public final class SideRowCodec {
             return writer.finish();
         }
         throw new IllegalArgumentException("a row without a format: " + row.getClass());
+    }
+
+    private byte[] encode(GrantMove move) {
+        return writer.start(VERSION)
+                .unsigned(move.grant())
+                .unsigned(move.number())
+                .text(move.toAccount())
+                .text(move.grantThere())
+                .unsigned(move.moved())
+                .unsigned(move.revoked())
+                .finish();
+    }
+
+    private byte[] encode(WholeTransfer whole) {
+        return writer.start(VERSION)
+                .unsigned(whole.number())
+                .unsigned(whole.lastGrant())
+                .text(whole.toAccount())
+                .text(whole.transferId())
+                .finish();
     }
 
     private byte[] encode(CaseRow row) {
@@ -282,6 +316,23 @@ public final class SideRowCodec {
         RepaidPage page = new RepaidPage(reader.int32(), AccountRowCodec.allocations(reader));
         reader.end();
         return page;
+    }
+
+    /** The move of those bytes; throws {@link CorruptRow}. */
+    public GrantMove decodeMove(byte[] bytes) {
+        RowReader reader = new RowReader("grant move", bytes, VERSION);
+        GrantMove move = new GrantMove(
+                reader.int32(), reader.int32(), reader.text(), reader.text(), reader.unsigned(), reader.unsigned());
+        reader.end();
+        return move;
+    }
+
+    /** The transfer of those bytes; throws {@link CorruptRow}. */
+    public WholeTransfer decodeWhole(byte[] bytes) {
+        RowReader reader = new RowReader("transfer of all", bytes, VERSION);
+        WholeTransfer whole = new WholeTransfer(reader.int32(), reader.int32(), reader.text(), reader.text());
+        reader.end();
+        return whole;
     }
 
     /** The policy's bytes. */

@@ -22,6 +22,7 @@ class EntryChainTest {
             "n-1",
             "2",
             "rf_00",
+            null,
             "ITEM_FAILED",
             new PolicyRef("default", "1"),
             new Cause(null, 2, 17),
@@ -55,6 +56,32 @@ class EntryChainTest {
     @Test
     void the_canonical_text_is_one_line_for_each_field() {
         assertThat(EntryChain.canonicalText(ENTRY)).isEqualTo(TEXT);
+    }
+
+    @Test
+    void a_transfer_has_two_lines_more_at_the_end() {
+        LedgerEntry sent = new LedgerEntry(
+                "a-1:e4",
+                "a-1",
+                4,
+                EntryKind.TRANSFER,
+                -10,
+                75,
+                ContraAccount.IN_TRANSIT,
+                List.of(new GrantAmount("g-1", -10)),
+                null,
+                null,
+                null,
+                new Transfer("b-1", "t-1"),
+                "TRANSFERRED",
+                new PolicyRef("default", "1"),
+                new Cause(null, 2, 18),
+                1_700_000_000_000L,
+                EntryHash.NONE,
+                EntryHash.NONE);
+        assertThat(EntryChain.canonicalText(sent))
+                .endsWith("\n18\n1700000000000\nb-1\nt-1")
+                .contains("\nin_transit\n");
     }
 
     @Test

@@ -28,7 +28,7 @@ import io.makegood.ledger.scenario.TestPolicy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Warnings at several thresholds, and credits that are bought when they run low (docs/rules.md, section 14). */
+/** Warnings at several thresholds, and credits that are bought when they run low (docs/rules.md, section 15). */
 class TopUpScenarios {
     private static final long COOL_OFF = 60_000;
     private static final long DAY = 86_400_000;

@@ -46,6 +46,14 @@ final class Account {
     long balance;
     boolean access = true;
 
+    /** The transfers that took all, oldest first. */
+    final List<TransferEvents.Whole> wholes = new ArrayList<>();
+
+    boolean closed;
+
+    @Nullable
+    String mergedInto;
+
     /** A claim on an output. */
     static final class Claim {
         final String content;

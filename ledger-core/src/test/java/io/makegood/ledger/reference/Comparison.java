@@ -19,6 +19,8 @@ import io.makegood.ledger.event.Limits;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.TopUpEvent.TopUpFailed;
+import io.makegood.ledger.event.TransferEvent.Slice;
+import io.makegood.ledger.event.TransferEvent.TransferArrived;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Refusal;
 import io.makegood.ledger.notice.Notice;
@@ -28,6 +30,7 @@ import io.makegood.ledger.refund.RefundId;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.ledger.scenario.LedgerRun;
 import io.makegood.ledger.scenario.Timed;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -159,6 +162,7 @@ public final class Comparison {
                 .same("left in grants", first(reference.remaining(account), row), remaining(row))
                 .same("left of each grant", each(row, left), each(row, null))
                 .same("spent of budgets", reference.lastSpent(), spent(decision))
+                .same("appended", expectedSent(reference.lastSent()), sent(account, decision.appended()))
                 .same("notices", reference.lastNotices(), notices(decision))
                 .first;
     }
@@ -180,6 +184,82 @@ public final class Comparison {
             }
             return this;
         }
+    }
+
+    /** Applies to both what the ledger has its engine append. */
+    public Decision deliver(Envelope appended, Position at) {
+        Decision decision = run.apply(appended, at);
+        ReferenceFold.Did did = reference.apply(withAliases(appended), at);
+        Difference difference = compare((int) at.offset(), appended, did, decision);
+        if (difference != null) {
+            throw new AssertionError(difference.toString());
+        }
+        return decision;
+    }
+
+    /** The reference's ledger. */
+    public ReferenceFold reference() {
+        return reference;
+    }
+
+    private static List<String> expectedSent(List<Envelope> sent) {
+        return sent.stream().map(each -> each.accountId() + " " + each.event()).toList();
+    }
+
+    /** The same of the fold: grants of other accounts by the names that the reference has for them, entries without numbers. */
+    private List<String> sent(String account, List<Envelope> appended) {
+        List<Envelope> expected = reference.lastSent();
+        for (int i = 0; i < Math.min(expected.size(), appended.size()); i++) {
+            if (expected.get(i).event() instanceof TransferArrived named
+                    && appended.get(i).event() instanceof TransferArrived real) {
+                String to = appended.get(i).accountId();
+                for (int slice = 0;
+                        slice < Math.min(named.slices().size(), real.slices().size());
+                        slice++) {
+                    aliases.put(
+                            to + "\n" + real.slices().get(slice).grantId(),
+                            named.slices().get(slice).grantId());
+                }
+                if (real.debt() > 0) {
+                    String payer = HexFormat.of().formatHex(chain.digest(account + "\ndebt"), 0, 16);
+                    aliases.put(account + "\ntransfer:" + payer, "debt");
+                }
+            }
+        }
+        return appended.stream()
+                .map(each -> each.accountId() + " "
+                        + (each.event() instanceof TransferArrived arrival
+                                ? plain(account, each.accountId(), arrival)
+                                : withAliases(each).event()))
+                .toList();
+    }
+
+    private TransferArrived plain(String from, String to, TransferArrived arrival) {
+        List<Slice> slices = new ArrayList<>();
+        for (Slice slice : arrival.slices()) {
+            String grant = aliases.getOrDefault(to + "\n" + slice.grantId(), slice.grantId());
+            // What is an adjustment's is known by no name.
+            boolean isUnnamed = slice.fromGrant().startsWith("adjustment:");
+            String fromGrant = isUnnamed
+                    ? reference.nameOfSlice(grant)
+                    : aliases.getOrDefault(from + "\n" + slice.fromGrant(), slice.fromGrant());
+            slices.add(renamed(slice, grant, fromGrant));
+        }
+        return new TransferArrived(
+                arrival.fromAccount(), 1, arrival.part(), arrival.transferId(), slices, arrival.debt(), arrival.via());
+    }
+
+    private static Slice renamed(Slice slice, String grantId, String fromGrant) {
+        return new Slice(
+                grantId,
+                fromGrant,
+                slice.amount(),
+                slice.kind(),
+                slice.priority(),
+                slice.expiresAt(),
+                slice.paymentReference(),
+                slice.features(),
+                slice.models());
     }
 
     private Map<String, String> expectedRefunds(String account) {
@@ -334,6 +414,12 @@ public final class Comparison {
             event = new GrantEnded(name.apply(its.grantId()), its.reason());
         } else if (event instanceof CreditsExtended its) {
             event = new CreditsExtended(name.apply(its.grantId()), its.expiresAt());
+        } else if (event instanceof TransferArrived its) {
+            List<Slice> slices = its.slices().stream()
+                    .map(slice -> renamed(slice, name.apply(slice.grantId()), slice.fromGrant()))
+                    .toList();
+            event = new TransferArrived(
+                    its.fromAccount(), its.entry(), its.part(), its.transferId(), slices, its.debt(), its.via());
         } else if (event instanceof GrantExpired its) {
             event = new GrantExpired(name.apply(its.grantId()));
         }

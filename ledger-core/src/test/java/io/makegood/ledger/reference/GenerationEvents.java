@@ -128,6 +128,12 @@ final class GenerationEvents {
         if (gen.failedWhole()) {
             return DeclineReason.NOT_ACCEPTED;
         }
+        if (turn.account.mergedInto != null) {
+            return DeclineReason.ACCOUNT_MERGED;
+        }
+        if (turn.account.closed) {
+            return DeclineReason.ACCOUNT_CLOSED;
+        }
         if (!turn.account.access) {
             return DeclineReason.NO_ACCESS;
         }

@@ -46,6 +46,9 @@ final class GrantEvents {
                 .filter(pot -> pot.left > 0 && !pot.isOver(turn.now))
                 .count();
         boolean paid = event.kind() == GrantKind.PAID || event.paymentReference() != null;
+        if (!paid && TransferEvents.isClosed(account)) {
+            return turn.refuse("ACCOUNT_CLOSED");
+        }
         if (!paid && open >= Limits.OPEN_GRANTS_MAX) {
             return turn.refuse("TOO_MANY_GRANTS");
         }
@@ -81,7 +84,9 @@ final class GrantEvents {
             return;
         }
         for (Pot pot : turn.account.pots.values()) {
-            if (event.paymentReference().equals(pot.payment) && pot.reversible == event.amount()) {
+            if (event.paymentReference().equals(pot.payment)
+                    && pot.reversible + TransferEvents.revokedElsewhere(pot) == event.amount()) {
+                TransferEvents.settle(pot);
                 pot.owed = 0;
                 pot.reversible = 0;
                 pot.revocations.values().forEach(revocation -> revocation.reversed = true);
@@ -161,6 +166,9 @@ final class GrantEvents {
             missing -= takeFrom(next, missing);
         }
         long taken = asked - missing;
+        if (pot.origin == null) {
+            missing -= TransferEvents.revoke(turn, pot, event.reason(), missing);
+        }
         if (taken > 0) {
             pot.taken += taken;
             pot.reversible += taken;
@@ -210,10 +218,11 @@ final class GrantEvents {
         if (named != null && named.reversed) {
             return turn.refuse("UNKNOWN_REVOCATION");
         }
-        long amount = named == null ? pot.owed + pot.reversible : named.amount;
+        long elsewhere = named == null ? TransferEvents.revokedElsewhere(pot) : sum(named);
+        long amount = named == null ? pot.owed + pot.reversible : named.amount - elsewhere;
         long cleared = Math.min(amount, pot.owed);
         long back = Math.min(amount - cleared, pot.reversible);
-        if (cleared + back == 0) {
+        if (cleared + back + elsewhere == 0) {
             return turn.refuse("UNKNOWN_REVOCATION");
         }
         turn.begin();
@@ -223,6 +232,7 @@ final class GrantEvents {
         } else {
             named.reversed = true;
         }
+        TransferEvents.reverse(turn, pot, event, named);
         pot.owed -= cleared;
         Questions.reviewGrants(turn, "REVERSED");
         pot.reversible -= back;
@@ -234,5 +244,9 @@ final class GrantEvents {
             way.bookTakenOnReturn();
         }
         return turn.applied();
+    }
+
+    private static long sum(Revocation revocation) {
+        return revocation.elsewhere.values().stream().mapToLong(each -> each).sum();
     }
 }

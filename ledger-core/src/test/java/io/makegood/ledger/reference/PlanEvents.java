@@ -47,6 +47,9 @@ final class PlanEvents {
         if (account.said("plan start", identity) != null) {
             return Did.DUPLICATE;
         }
+        if (TransferEvents.isClosed(account)) {
+            return turn.refuse("ACCOUNT_CLOSED");
+        }
         PlanTerms terms = turn.policy.plan(event.planId());
         if (terms == null) {
             return turn.refuse("UNKNOWN_PLAN");

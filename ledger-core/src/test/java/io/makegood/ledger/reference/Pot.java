@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A grant and what became of its credits. */
 final class Pot {
     final String id;
-    final long granted;
+    long granted;
     final GrantKind kind;
     final int priority;
     /** When the grant was to expire. */
@@ -52,6 +52,8 @@ final class Pot {
     long reversible;
     /** What revocations asked for and have not got. */
     long owed;
+    /** Where credits of it, and of those that came from it, went. */
+    final List<TransferEvents.Move> moves = new ArrayList<>();
 
     @Nullable
     Long revokedAt;
@@ -65,6 +67,8 @@ final class Pot {
         final @Nullable Long said;
         final long amount;
         boolean reversed;
+        /** What it asked for at other accounts. */
+        final Map<TransferEvents.Move, Long> elsewhere = new LinkedHashMap<>();
 
         Revocation(@Nullable Long said, long amount) {
             this.said = said;
@@ -114,6 +118,9 @@ final class Pot {
     /** What a revocation can still ask for. */
     long revocable() {
         long most = granted - taken - owed - lapsed;
+        for (TransferEvents.Move move : moves) {
+            most -= move.revoked + move.revokedForGood;
+        }
         for (Pot descendant : descendants) {
             most -= descendant.taken + descendant.lapsed;
         }

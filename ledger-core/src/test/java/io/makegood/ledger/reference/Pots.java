@@ -22,6 +22,11 @@ final class Pots {
         return take(turn, credits, pot -> pot.paysFor(gen.feature(), gen.model()));
     }
 
+    /** Takes credits for nothing in particular, from what pays for everything. */
+    static List<Paid> takeForAnything(Turn turn, long credits) {
+        return take(turn, credits, Pot::isForEverything);
+    }
+
     /** Takes credits from whatever grants there are. */
     static List<Paid> take(Turn turn, long credits) {
         return take(turn, credits, pot -> true);

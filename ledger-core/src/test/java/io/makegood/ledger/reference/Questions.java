@@ -223,7 +223,7 @@ final class Questions {
         });
     }
 
-    private static void close(Turn turn, Case in, String answer) {
+    static void close(Turn turn, Case in, String answer) {
         if (in.open) {
             in.open = false;
             turn.tell(NoticeType.CaseClosed, answer, in.audience);

@@ -35,6 +35,11 @@ import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.SupportEvent.SupportRequested;
 import io.makegood.ledger.event.TopUpEvent.TopUpFailed;
 import io.makegood.ledger.event.TopUpEvent.TopUpSet;
+import io.makegood.ledger.event.TransferEvent;
+import io.makegood.ledger.event.TransferEvent.AccountClosed;
+import io.makegood.ledger.event.TransferEvent.AccountMerged;
+import io.makegood.ledger.event.TransferEvent.CreditsTransferred;
+import io.makegood.ledger.event.TransferEvent.TransferArrived;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.Policies;
@@ -271,6 +276,26 @@ public final class ReferenceFold {
         }
 
         @Override
+        public Did creditsTransferred(CreditsTransferred event) {
+            return TransferEvents.transferred(turn, event);
+        }
+
+        @Override
+        public Did transferArrived(TransferArrived event) {
+            return TransferEvents.arrived(turn, event);
+        }
+
+        @Override
+        public Did accountMerged(AccountMerged event) {
+            return TransferEvents.merged(turn, event);
+        }
+
+        @Override
+        public Did accountClosed(AccountClosed event) {
+            return TransferEvents.closed(turn);
+        }
+
+        @Override
         public Did policyPublished(PolicyPublished event) {
             return turn.refuse("INVALID_POLICY");
         }
@@ -374,6 +399,22 @@ public final class ReferenceFold {
     /** The notices of the last event as {@code TYPE/reason/AUDIENCE}, in alphabetical order. */
     public List<String> lastNotices() {
         return turn().notices.stream().sorted().toList();
+    }
+
+    /** What the engine appends with the last event; entries have no numbers here. */
+    public List<Envelope> lastSent() {
+        return turn().sent;
+    }
+
+    /** The grant from which what has that name elsewhere came, by the name that it has in the last event. */
+    String nameOfSlice(String grantThere) {
+        return turn().sent.stream()
+                .filter(each -> each.event() instanceof TransferArrived)
+                .flatMap(each -> ((TransferArrived) each.event()).slices().stream())
+                .filter(slice -> slice.grantId().equals(grantThere))
+                .map(TransferEvent.Slice::fromGrant)
+                .findFirst()
+                .orElse("none");
     }
 
     /** Why the last event was refused, or null. */

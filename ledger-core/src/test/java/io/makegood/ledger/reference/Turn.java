@@ -33,6 +33,11 @@ final class Turn {
     /** What was spent of budgets, of those of which it has changed. */
     final Map<String, String> spent = new TreeMap<>();
 
+    /** What the engine appends for other accounts. */
+    final List<Envelope> sent = new ArrayList<>();
+    /** Through which accounts what came came by merges. */
+    List<String> via = List.of();
+
     private final Map<Budgeting.Counted, Long> spentBefore;
     private final long balanceBefore;
     private final long overdrawnBefore;
@@ -108,6 +113,8 @@ final class Turn {
     Did applied() {
         lapse();
         Questions.reviewGrants(this, "TAKEN");
+        TransferEvents.passOn(this);
+        TransferEvents.watchClosed(this);
         Budgeting.review(this, spentBefore);
         if (account.overdrawn > overdrawnBefore) {
             tell(NoticeType.AccountOverdrawn, null);

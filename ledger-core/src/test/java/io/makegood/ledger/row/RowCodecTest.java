@@ -16,6 +16,7 @@ import io.makegood.ledger.account.ClaimRow;
 import io.makegood.ledger.account.ClaimState;
 import io.makegood.ledger.account.ClaimTimes;
 import io.makegood.ledger.account.ClaimedOutput;
+import io.makegood.ledger.account.GrantMove;
 import io.makegood.ledger.account.GrantPage;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.GrantRow.Taken;
@@ -23,6 +24,7 @@ import io.makegood.ledger.account.GrantRow.Terms;
 import io.makegood.ledger.account.Identity;
 import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.account.MemberRow;
+import io.makegood.ledger.account.Moving;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.account.PlanRun;
@@ -31,6 +33,7 @@ import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
 import io.makegood.ledger.account.Spending;
 import io.makegood.ledger.account.TopUpRow;
+import io.makegood.ledger.account.WholeTransfer;
 import io.makegood.ledger.budget.BudgetWindow;
 import io.makegood.ledger.budget.Spent;
 import io.makegood.ledger.entry.EntryHash;
@@ -201,7 +204,8 @@ class RowCodecTest {
                         true,
                         false,
                         endsAt),
-                Spending.NONE);
+                Spending.NONE,
+                Moving.NONE);
     }
 
     private static final List<SideRow> SIDE_ROWS = List.of(
@@ -304,9 +308,43 @@ class RowCodecTest {
                 row.repaid(),
                 row.repaidPages(),
                 row.plan(),
-                new Spending(2, 1, 0b1011, 300));
+                new Spending(2, 1, 0b1011, 300),
+                Moving.NONE);
         assertThat(accounts.decodeAccount(accounts.encode(shared))).isEqualTo(shared);
         assertThat(hex(accounts.encode(shared))).endsWith("0481a0f1c2b134" + "02010bac02");
+    }
+
+    @Test
+    void what_few_accounts_and_grants_know_of_transfers_is_written_after_all_else() {
+        AccountRow row = WITH_PLAN;
+        for (Moving moving : List.of(
+                Moving.NONE.withWhole(), Moving.NONE.asClosed(), Moving.NONE.into("bo"), new Moving(3, true, "bo"))) {
+            AccountRow moved = new AccountRow(
+                    row.balance(),
+                    row.overdraft(),
+                    row.held(),
+                    row.sequence(),
+                    row.notices(),
+                    row.grantsSeen(),
+                    row.accessActive(),
+                    row.asOf(),
+                    row.hash(),
+                    row.grants(),
+                    row.parked(),
+                    row.repaid(),
+                    row.repaidPages(),
+                    row.plan(),
+                    row.spending(),
+                    moving);
+            assertThat(accounts.decodeAccount(accounts.encode(moved))).isEqualTo(moved);
+        }
+        assertThat(accounts.decodeGrant(accounts.encode(GRANT.movedOnce()))).isEqualTo(GRANT.movedOnce());
+        assertThat(accounts.decodeGrant(accounts.encode(RESTRICTED.movedOnce())))
+                .isEqualTo(RESTRICTED.movedOnce());
+        GrantMove move = new GrantMove(2, 300, "bo", "transfer:1", 70, 20);
+        assertThat(sides.decodeMove(sides.encode(move))).isEqualTo(move);
+        WholeTransfer whole = new WholeTransfer(1, 300, "bo", "t-1");
+        assertThat(sides.decodeWhole(sides.encode(whole))).isEqualTo(whole);
     }
 
     @Test

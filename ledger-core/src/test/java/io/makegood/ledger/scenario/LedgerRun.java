@@ -130,6 +130,7 @@ public final class LedgerRun {
             boolean isTaken = entry.amount() < 0
                     && (entry.kind() == EntryKind.REVOCATION
                             || entry.kind() == EntryKind.ADJUSTMENT
+                            || entry.kind() == EntryKind.TRANSFER
                             || entry.reason().equals("CHARGED_AGAIN")
                             || entry.reason().equals("SETTLED")
                             || (endsGrants(envelope.event()) && entry.reason().equals("ENDED")));
@@ -207,6 +208,7 @@ public final class LedgerRun {
             case EXPIRY -> ContraAccount.EXPIRED;
             case REVOCATION -> ContraAccount.REVOKED;
             case ADJUSTMENT -> ContraAccount.ADJUSTED;
+            case TRANSFER -> ContraAccount.IN_TRANSIT;
         };
     }
 

@@ -141,6 +141,8 @@ public final class MemoryRows extends KeyedRows {
                 case RowKeys.BUDGETS_OF -> budgets.encode(budgets.decodeBudgetsOf(value));
                 case RowKeys.BUDGET_SPENT -> budgets.encode(budgets.decodeSpent(value));
                 case RowKeys.TOP_UP -> sides.encode(Objects.requireNonNull(topUpOf(row.getKey())));
+                case RowKeys.GRANT_MOVE -> sides.encode(sides.decodeMove(value));
+                case RowKeys.WHOLE_TRANSFER -> sides.encode(sides.decodeWhole(value));
                 default -> value;
             };
             assertThat(again).as("row " + row.getKey() + " through its codec").isEqualTo(value);

@@ -71,6 +71,9 @@ final class RandomLives {
         if (random.nextInt(3) == 0) {
             strands.add(new RandomTopUps(random).strand());
         }
+        if (oneIn(3)) {
+            strands.add(new RandomTransfers(random).strand(List.of("heir", "twin", account), from));
+        }
         List<Timed> journey = new ArrayList<>();
         long now = from;
         while (!strands.isEmpty()) {

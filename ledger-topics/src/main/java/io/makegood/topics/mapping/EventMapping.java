@@ -17,8 +17,11 @@ import io.makegood.ledger.event.PlanEvent;
 import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.event.SupportEvent;
 import io.makegood.ledger.event.TopUpEvent;
+import io.makegood.ledger.event.TransferEvent;
 import io.makegood.ledger.event.Verdict;
 import io.makegood.ledger.event.WindowKind;
+import io.makegood.schemas.avro.AccountClosed;
+import io.makegood.schemas.avro.AccountMerged;
 import io.makegood.schemas.avro.AccountNoted;
 import io.makegood.schemas.avro.CaseResolved;
 import io.makegood.schemas.avro.CashRefundRequested;
@@ -28,6 +31,7 @@ import io.makegood.schemas.avro.CreditsAdjusted;
 import io.makegood.schemas.avro.CreditsExtended;
 import io.makegood.schemas.avro.CreditsGranted;
 import io.makegood.schemas.avro.CreditsRevoked;
+import io.makegood.schemas.avro.CreditsTransferred;
 import io.makegood.schemas.avro.GenerationCharged;
 import io.makegood.schemas.avro.GenerationCompleted;
 import io.makegood.schemas.avro.GenerationProgressed;
@@ -47,6 +51,7 @@ import io.makegood.schemas.avro.RevocationReversed;
 import io.makegood.schemas.avro.SupportRequested;
 import io.makegood.schemas.avro.TopUpFailed;
 import io.makegood.schemas.avro.TopUpSet;
+import io.makegood.schemas.avro.TransferArrived;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -67,6 +72,7 @@ public final class EventMapping {
         operators();
         support();
         accounts();
+        transfers();
     }
 
     private void generations() {
@@ -435,6 +441,30 @@ public final class EventMapping {
                 LedgerEvent.PolicyPublished.class,
                 event -> new PolicyPublished(
                         event.policyId(), event.version(), event.effectiveFrom(), event.document()));
+    }
+
+    private void transfers() {
+        on(
+                CreditsTransferred.class,
+                event -> new TransferEvent.CreditsTransferred(
+                        event.getTransferId(), event.getToAccount(), event.getAmount(), event.getReason()),
+                TransferEvent.CreditsTransferred.class,
+                event -> new CreditsTransferred(event.transferId(), event.toAccount(), event.amount(), event.reason()));
+        on(
+                TransferArrived.class,
+                TransferMapping::toDomain,
+                TransferEvent.TransferArrived.class,
+                TransferMapping::toAvro);
+        on(
+                AccountMerged.class,
+                event -> new TransferEvent.AccountMerged(event.getToAccount(), event.getReason()),
+                TransferEvent.AccountMerged.class,
+                event -> new AccountMerged(event.toAccount(), event.reason()));
+        on(
+                AccountClosed.class,
+                event -> new TransferEvent.AccountClosed(event.getReason()),
+                TransferEvent.AccountClosed.class,
+                event -> new AccountClosed(event.reason()));
     }
 
     private <A, D extends LedgerEvent> void on(

@@ -5,10 +5,12 @@ import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.entry.Cause;
 import io.makegood.ledger.entry.PolicyRef;
+import io.makegood.ledger.entry.Transfer;
 import io.makegood.ledger.event.Position;
 import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.ContraAccount;
 import io.makegood.schemas.avro.EntryKind;
+import io.makegood.schemas.avro.EntryTransfer;
 import io.makegood.schemas.avro.EventPosition;
 import io.makegood.schemas.avro.FurtherGrants;
 import io.makegood.schemas.avro.GrantAmount;
@@ -34,6 +36,7 @@ public final class OutputMapping {
 
     /** An entry. */
     public static LedgerEntry toAvro(io.makegood.ledger.entry.LedgerEntry entry) {
+        Transfer transfer = entry.transfer();
         List<GrantAmount> grants = new ArrayList<>(entry.grants().size());
         entry.grants().forEach(grant -> grants.add(new GrantAmount(grant.grantId(), grant.amount())));
         return new LedgerEntry(
@@ -53,7 +56,8 @@ public final class OutputMapping {
                 toAvro(entry.cause()),
                 entry.recordedAt(),
                 ByteBuffer.wrap(entry.previousHash().bytes()),
-                ByteBuffer.wrap(entry.hash().bytes()));
+                ByteBuffer.wrap(entry.hash().bytes()),
+                transfer == null ? null : new EntryTransfer(transfer.otherAccount(), transfer.transferId()));
     }
 
     /** A refund. */

@@ -8,6 +8,7 @@ import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.entry.PolicyRef;
+import io.makegood.ledger.entry.Transfer;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.notice.Amounts;
 import io.makegood.ledger.notice.Audience;
@@ -18,6 +19,7 @@ import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.schemas.avro.AccountBalance;
+import io.makegood.schemas.avro.EntryTransfer;
 import io.makegood.schemas.avro.EventPosition;
 import io.makegood.schemas.avro.FurtherGrants;
 import io.makegood.schemas.avro.PolicyReference;
@@ -84,6 +86,7 @@ public final class OutputReading {
     }
 
     private static LedgerEntry toDomain(io.makegood.schemas.avro.LedgerEntry entry) throws UndecodableRecord {
+        EntryTransfer transfer = entry.getTransfer();
         return new LedgerEntry(
                 entry.getEntryId(),
                 entry.getAccountId(),
@@ -98,6 +101,7 @@ public final class OutputReading {
                 entry.getGenerationId(),
                 entry.getItemId(),
                 entry.getRefundId(),
+                transfer == null ? null : new Transfer(transfer.getOtherAccount(), transfer.getTransferId()),
                 entry.getReason(),
                 toDomain(entry.getPolicy()),
                 toDomain(entry.getCause()),

@@ -5,6 +5,7 @@ import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.entry.Transfer;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.refund.RefundIssued;
@@ -75,7 +76,7 @@ public final class OutputWriting {
                 out.text(grants.get(i).grantId()).number(grants.get(i).amount());
             }
         }
-        return out.index(0)
+        out.index(0)
                 .optionalText(entry.generationId())
                 .optionalText(entry.itemId())
                 .optionalText(entry.refundId())
@@ -87,7 +88,14 @@ public final class OutputWriting {
                 .number(entry.cause().offset())
                 .number(entry.recordedAt())
                 .bytes(entry.previousHash().bytes())
-                .bytes(entry.hash().bytes())
+                .bytes(entry.hash().bytes());
+        Transfer transfer = entry.transfer();
+        if (transfer == null) {
+            return out.index(0).finish();
+        }
+        return out.index(1)
+                .text(transfer.otherAccount())
+                .optionalText(transfer.transferId())
                 .finish();
     }
 

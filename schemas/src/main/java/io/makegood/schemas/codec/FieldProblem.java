@@ -13,7 +13,7 @@ public record FieldProblem(String field, String problem, String remedy) {
     private static final int SENTENCE_CHARS_MAX = 200;
 
     /** Room for a list of every event type. */
-    private static final int REMEDY_CHARS_MAX = 500;
+    private static final int REMEDY_CHARS_MAX = 700;
 
     public FieldProblem {
         field = Excerpt.bounded(field, SENTENCE_CHARS_MAX);

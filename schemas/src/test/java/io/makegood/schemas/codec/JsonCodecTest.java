@@ -173,7 +173,8 @@ class JsonCodecTest {
                 .contains("\"grants\":[{\"grantId\":\"gr-1\",\"amount\":1},{\"grantId\":\"gr-2\",\"amount\":2}]")
                 .contains("\"policy\":{\"id\":\"pinsearch\",\"version\":\"3\"}")
                 .contains("\"cause\":{\"eventId\":\"ev-1\",\"partition\":5,\"offset\":1234}")
-                .endsWith("\"hash\":\"" + "a2".repeat(32) + "\"}");
+                .contains("\"hash\":\"" + "a2".repeat(32) + "\"")
+                .endsWith("\"transfer\":{\"otherAccount\":\"a-2\",\"transferId\":\"t-1\"}}");
     }
 
     @Test

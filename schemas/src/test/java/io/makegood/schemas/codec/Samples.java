@@ -6,6 +6,7 @@ import io.makegood.schemas.ContractSchemas;
 import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.ContraAccount;
 import io.makegood.schemas.avro.EntryKind;
+import io.makegood.schemas.avro.EntryTransfer;
 import io.makegood.schemas.avro.EventPosition;
 import io.makegood.schemas.avro.FurtherGrants;
 import io.makegood.schemas.avro.GrantAmount;
@@ -60,6 +61,7 @@ final class Samples {
             .setRecordedAt(RECORDED_AT)
             .setPreviousHash(hash(1))
             .setHash(hash(2))
+            .setTransfer(new EntryTransfer("a-2", "t-1"))
             .build();
 
     static final RefundIssued REFUND = RefundIssued.newBuilder()

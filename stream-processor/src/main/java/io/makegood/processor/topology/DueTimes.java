@@ -44,7 +44,7 @@ final class DueTimes {
     /** How many appended events are remembered as such. */
     private static final int ASKED_MAX = 100_000;
     /** Who says so. */
-    private static final String SOURCE = "makegood";
+    private static final String SOURCE = Envelope.ENGINE;
 
     private final FoldSettings settings;
     private final Policies policies;

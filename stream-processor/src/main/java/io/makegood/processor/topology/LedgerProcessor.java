@@ -176,6 +176,9 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
         Headers headers = traceOf(record.headers());
         send(decision, account, at, headers);
+        for (Envelope appended : decision.appended()) {
+            append(appended, context().currentSystemTimeMs());
+        }
         if (isAwaited(envelope.event())) {
             settings.pace().somebodyWaits(afterInit(commit));
             tellAtCommit(envelope.accountId(), decision.notices());

@@ -1,8 +1,11 @@
 package io.makegood.processor.simulation;
 
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.ledger.event.TransferEvent.TransferArrived;
 import io.makegood.ledger.scenario.RandomEvents;
+import io.makegood.ledger.scenario.RandomTransfers;
 import io.makegood.ledger.scenario.Timed;
 import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.topics.mapping.EventMapping;
@@ -57,7 +60,15 @@ final class Publisher {
         last = broker.now();
         for (String account : ACCOUNTS.subList(0, accounts)) {
             RandomEvents events = new RandomEvents(random.nextLong(), 1, 3, account);
-            lives.addAll(events.journey(account, broker.now()));
+            List<Timed> journey = events.journey(account, broker.now());
+            // Credits that nobody sent would hide others that are lost.
+            journey.removeIf(timed -> timed.envelope().event() instanceof TransferArrived);
+            lives.addAll(journey);
+            if (random.nextInt(2) == 0) {
+                for (LedgerEvent event : new RandomTransfers(random).departures(ACCOUNTS)) {
+                    lives.add(new Timed(Envelope.of(account, event), broker.now() + random.nextInt(300_000)));
+                }
+            }
             if (random.nextInt(3) == 0) {
                 events.stream(10, broker.now())
                         .forEach(timed -> lives.add(

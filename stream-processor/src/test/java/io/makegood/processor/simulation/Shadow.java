@@ -88,6 +88,11 @@ final class Shadow {
         return passedOn;
     }
 
+    /** Up to where it has followed its journal. */
+    long until() {
+        return until;
+    }
+
     long lastRecord() {
         return lastRecord;
     }

@@ -242,6 +242,7 @@ final class Simulation {
         List<Instance.Committed> all = instance.commit(partition -> random.nextBoolean());
         // What the broker has taken must be right, whatever becomes of the instance.
         all.forEach(each -> shadows.get(each.partition()).follow(each));
+        new Transit(broker, shadows).require();
         if (hearsOfIt) {
             instance.postCommit();
         }

@@ -83,6 +83,21 @@ class ApiIT {
     }
 
     @Test
+    void credits_are_transferred_and_accounts_are_merged_and_closed() {
+        String from = "'accountId':'moves-1',";
+        api.post("/v1/grants", "{" + from + "'grantId':'g','amount':9,'kind':'PAID'}")
+                .with(201);
+        String transfer = "{" + from + "'transferId':'t','toAccount':'moves-2','amount':4,'reason':'gift'}";
+        JsonNode sent = api.post("/v1/transfers", transfer).with(201);
+        assertThat(sent.path("entries").path(0).path("kind").asText()).isEqualTo("TRANSFER");
+        api.post("/v1/closures", "{'accountId':'moves-1','reason':'left'}").with(200);
+        api.post("/v1/merges", "{" + from + "'toAccount':'moves-2','reason':'one customer'}")
+                .with(200);
+        assertThat(api.get("/v1/accounts/moves-1").with(200).path("balance").asLong())
+                .isEqualTo(0);
+    }
+
+    @Test
     void a_grant_is_read_as_soon_as_it_is_answered() {
         String account = account();
         Reply granted =

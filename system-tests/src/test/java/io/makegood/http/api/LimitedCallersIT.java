@@ -117,6 +117,23 @@ class LimitedCallersIT {
     }
 
     @Test
+    void credits_and_debts_go_to_another_account_only_by_who_may_for_both() {
+        String shop = key(null, "grant@shop:");
+        for (String route : List.of("/v1/transfers", "/v1/merges")) {
+            String id = route.equals("/v1/transfers") ? "'transferId':'t-1'," : "";
+            assertThat(api.post(
+                                    route,
+                                    "{'accountId':'shop:ann'," + id + "'toAccount':'club:cid','reason':'mine'}",
+                                    "Authorization",
+                                    shop)
+                            .with(403)
+                            .path("detail")
+                            .asText())
+                    .contains("needs the scope grant for both accounts");
+        }
+    }
+
+    @Test
     void a_scope_for_some_accounts_writes_to_those_and_no_others() {
         String shop = key(null, "grant@shop:", "publish@shop:", "review@shop:");
         grant(shop, "shop:ann", "mine", 1, "PAID", 201);

@@ -45,6 +45,10 @@ final class SampleBodies {
 
     private static ObjectNode withAccount(ObjectNode body, @Nullable String account) {
         body.remove("accountId");
+        if (account != null && body.has("toAccount")) {
+            // Whoever may for the one may for the other.
+            body.put("toAccount", account + "-2");
+        }
         return account == null ? body : body.put("accountId", account);
     }
 
