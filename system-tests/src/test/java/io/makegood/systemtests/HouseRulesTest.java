@@ -179,10 +179,12 @@ class HouseRulesTest {
     }
 
     @Test
-    void the_internals_of_kafka_streams_are_seen_by_the_engine_alone() {
+    void the_internals_of_kafka_streams_are_seen_by_the_engine_and_by_the_store_that_tells_of_commits_alone() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("io.makegood.processor..")
+                .and()
+                .doNotHaveFullyQualifiedName("io.makegood.application.running.CommitTellingStore")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.kafka.streams..internals..")

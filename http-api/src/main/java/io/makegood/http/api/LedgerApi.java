@@ -384,7 +384,7 @@ public final class LedgerApi implements AutoCloseable {
 
     private void serve(Route route, Context context) throws Exception {
         if (route.guard().isOpen()) {
-            route.requireKnown(context.queryParamMap().keySet());
+            // Whoever asks for health may have ways of his own to get past caches.
             route.served().serve(call(context, Caller.ANYONE));
             return;
         }

@@ -96,7 +96,15 @@ final class Departures {
                         booking.accountId(), transfer, row.grantId(), until == null ? "" : Long.toString(until));
         moves.note(booking.grants.origin(row), to, there, taken);
         return new Slice(
-                there, row.grantId(), taken, row.kind(), row.priority(), until, row.paymentReference(), row.features(), row.models());
+                there,
+                row.grantId(),
+                taken,
+                row.kind(),
+                row.priority(),
+                until,
+                row.paymentReference(),
+                row.features(),
+                row.models());
     }
 
     private long post(long amount, List<GrantAmount> deltas, Destination to) {

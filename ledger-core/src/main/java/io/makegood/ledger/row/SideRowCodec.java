@@ -133,6 +133,10 @@ public final class SideRowCodec {
                     .fixed8(revocation.reversed() ? 1 : 0)
                     .finish();
         }
+        return encodeRest(row);
+    }
+
+    private byte[] encodeRest(SideRow row) {
         if (row instanceof BudgetSpent spent) {
             return budgets.encode(spent);
         }

@@ -101,7 +101,8 @@ class TransferScenarios {
                         3,
                         0,
                         "t",
-                        List.of(new Slice("transfer:1", "g", 10, GrantKind.PAID, 100, null, null, List.of(), List.of())),
+                        List.of(new Slice(
+                                "transfer:1", "g", 10, GrantKind.PAID, 100, null, null, List.of(), List.of())),
                         0,
                         List.of()))
                 .entry(EntryKind.TRANSFER, 10)

@@ -1,7 +1,6 @@
 package io.makegood.topics.mapping;
 
 import io.makegood.ledger.event.AdjustmentGround;
-import io.makegood.ledger.event.BudgetScope;
 import io.makegood.ledger.event.BudgetSet;
 import io.makegood.ledger.event.CreditEvent;
 import io.makegood.ledger.event.DeliveryKind;
@@ -19,7 +18,6 @@ import io.makegood.ledger.event.SupportEvent;
 import io.makegood.ledger.event.TopUpEvent;
 import io.makegood.ledger.event.TransferEvent;
 import io.makegood.ledger.event.Verdict;
-import io.makegood.ledger.event.WindowKind;
 import io.makegood.schemas.avro.AccountClosed;
 import io.makegood.schemas.avro.AccountMerged;
 import io.makegood.schemas.avro.AccountNoted;
@@ -413,27 +411,7 @@ public final class EventMapping {
                 LedgerEvent.AccountUpdated.class,
                 event -> new io.makegood.schemas.avro.AccountUpdated(
                         event.holders(), event.accessActive(), event.groups()));
-        on(
-                io.makegood.schemas.avro.BudgetSet.class,
-                event -> new BudgetSet(
-                        event.getBudgetId(),
-                        BudgetScope.valueOf(event.getScope().name()),
-                        event.getScopeId(),
-                        event.getLimit(),
-                        WindowKind.valueOf(event.getWindow().name()),
-                        event.getWindowMillis(),
-                        event.getStartsAt()),
-                BudgetSet.class,
-                event -> new io.makegood.schemas.avro.BudgetSet(
-                        event.budgetId(),
-                        io.makegood.schemas.avro.BudgetScope.valueOf(
-                                event.scope().name()),
-                        event.scopeId(),
-                        event.limit(),
-                        io.makegood.schemas.avro.BudgetWindow.valueOf(
-                                event.window().name()),
-                        event.windowMillis(),
-                        event.startsAt()));
+        on(io.makegood.schemas.avro.BudgetSet.class, BudgetMapping::toDomain, BudgetSet.class, BudgetMapping::toAvro);
         on(
                 PolicyPublished.class,
                 event -> new LedgerEvent.PolicyPublished(
