@@ -55,8 +55,9 @@ final class PlanRules {
         long now = booking.at.recordedAt();
         Long startsAt = event.startsAt();
         Long given = before == null || !before.hasGiven(now) ? null : before.nextAt();
-        boolean waits = startsAt != null && startsAt > now && given != null;
-        long from = waits ? Math.min(startsAt, given) : now;
+        // Without both it waits for nothing: it begins now.
+        long from = startsAt == null || given == null ? now : Math.max(now, Math.min(startsAt, given));
+        boolean waits = from > now;
         if (before != null && before.isRunning() && !waits && !terms.keptOnChange()) {
             endGrants();
         }
