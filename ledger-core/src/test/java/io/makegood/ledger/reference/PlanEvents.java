@@ -58,12 +58,13 @@ final class PlanEvents {
         // Nothing is left to give for the period that runs now: another has given it, or gives nothing before it is
         // over.
         long givenUntil = account.plan == null ? account.planGaveUntil : account.plan.due;
-        boolean later = givenUntil > turn.now && event.startsAt() != null && event.startsAt() > turn.now;
+        long asked = event.startsAt() == null ? turn.now : event.startsAt();
+        boolean later = givenUntil > turn.now && asked > turn.now;
         if (account.plan != null && !terms.keptOnChange() && !later) {
             endPots(turn);
         }
         long anchor = event.anchorAt() == null ? turn.now : event.anchorAt();
-        long from = later ? Math.min(event.startsAt(), givenUntil) : turn.now;
+        long from = later ? Math.min(asked, givenUntil) : turn.now;
         Running running = new Running(event.planId(), event.quantity(), anchor, Math.max(anchor, from), turn.policy);
         running.begun = later;
         running.trial = terms.trial() != null && account.said("plan", event.planId()) == null;
