@@ -10,7 +10,9 @@ import io.makegood.ledger.policy.PlanTerms.RollOver;
 import io.makegood.ledger.policy.PlanTerms.Trial;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.topics.reading.RecordedEvent;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,12 +120,10 @@ public record PlanStanding(
         RecordedEvent first = null;
         RecordedEvent ended = null;
         boolean isKnown = false;
+        Set<String> plans = new HashSet<>();
         for (RecordedEvent change : told.changes()) {
             if (change.envelope().event() instanceof PlanStarted started) {
-                isKnown = told.changes().stream()
-                        .takeWhile(before -> before != change)
-                        .anyMatch(before -> before.envelope().event() instanceof PlanStarted earlier
-                                && earlier.planId().equals(started.planId()));
+                isKnown = !plans.add(started.planId());
                 first = change;
                 ended = null;
             } else {
@@ -151,7 +151,7 @@ public record PlanStanding(
             boolean begun = last != null
                     && newest != null
                     && newest.at().offset() > first.at().offset();
-            long due = begun ? last.endsAt() : firstDue(start, anchor, last);
+            long due = begun && last != null ? last.endsAt() : firstDue(start, anchor, last);
             boolean hasEnded = hasEnded(due);
             Running running = last == null || last.endsAt() <= now ? null : running(last, begun, terms);
             return new PlanStanding(
@@ -175,8 +175,9 @@ public record PlanStanding(
         private long firstDue(PlanStarted start, long anchor, @Nullable PlanRenewed before) {
             long startedAt = first.at().recordedAt();
             Long startsAt = start.startsAt();
-            boolean waits = startsAt != null && startsAt > startedAt && before != null && before.endsAt() > startedAt;
-            return Math.max(anchor, waits ? Math.min(startsAt, before.endsAt()) : startedAt);
+            // Without both it waits for nothing: it begins when it was started.
+            long from = startsAt == null || before == null ? startedAt : Math.min(startsAt, before.endsAt());
+            return Math.max(anchor, Math.max(startedAt, from));
         }
 
         private boolean isEndedNow() {
