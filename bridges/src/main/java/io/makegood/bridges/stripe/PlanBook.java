@@ -146,7 +146,7 @@ final class PlanBook {
         Optional<Asking> first = asking.isEmpty() ? Optional.empty() : Optional.of(asking.get(asking.size() - 1));
         Told told = first.isEmpty() ? ended(account, plans.told()) : tell(account, plans.told(), first.get());
         for (Asking each : asking) {
-            boolean isFirst = each == first.get();
+            boolean isFirst = each.subscription().equals(first.get().subscription());
             keepCase(
                     each.subscription(),
                     isFirst
