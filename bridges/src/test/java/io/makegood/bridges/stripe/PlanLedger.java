@@ -113,9 +113,10 @@ final class PlanLedger {
                 }
             }
             PlanRun plan = row.plan();
-            if (plan != null && plan.dueAt() != null) {
-                PlanTerms terms = PLANS.get(plan.planId());
-                PlanSchedule.next(plan, terms).ifPresent(next -> all.add(new Due(plan.dueAt(), account, next)));
+            PlanTerms terms = plan == null ? null : PLANS.get(plan.planId());
+            Long due = plan == null ? null : plan.dueAt();
+            if (plan != null && terms != null && due != null) {
+                PlanSchedule.next(plan, terms).ifPresent(next -> all.add(new Due(due, account, next)));
             }
         });
         return all.stream()

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,7 @@ final class SimulatedStripe implements AutoCloseable {
     }
 
     synchronized ObjectNode intent(String id) {
-        return intents.get(id);
+        return Objects.requireNonNull(intents.get(id), id);
     }
 
     private void serve(HttpExchange exchange) {
@@ -152,7 +153,7 @@ final class SimulatedStripe implements AutoCloseable {
             return found(intents, "makegood_topup", fields);
         }
         if (path.endsWith("/cancel")) {
-            ObjectNode intent = intents.get(path.split("/", -1)[3]);
+            ObjectNode intent = intent(path.split("/", -1)[3]);
             return new Said(fields, 200, intent.put("status", "canceled"));
         }
         return path.equals("/v1/payment_intents")
@@ -163,9 +164,10 @@ final class SimulatedStripe implements AutoCloseable {
     private Said found(Map<String, ObjectNode> all, String name, Map<String, String> fields) {
         ObjectNode found = JSON.createObjectNode();
         ArrayNode data = found.putArray("data");
+        String query = fields.get("query");
         all.values().stream()
-                .filter(each -> fields.get("query")
-                        .equals("metadata['" + name + "']:'"
+                .filter(each -> query != null
+                        && query.equals("metadata['" + name + "']:'"
                                 + each.path("metadata").path(name).asText().replace("'", "\\'") + "'"))
                 .forEach(data::add);
         return new Said(fields, 200, found);
@@ -186,7 +188,7 @@ final class SimulatedStripe implements AutoCloseable {
             }
         });
         intents.put(id, intent);
-        String card = fields.get("payment_method");
+        String card = String.valueOf(fields.get("payment_method"));
         if (card.equals("pm_processing")) {
             return new Said(fields, 200, intent.put("status", "processing"));
         }

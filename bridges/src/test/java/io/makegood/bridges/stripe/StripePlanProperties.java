@@ -73,7 +73,7 @@ class StripePlanProperties {
         String price = "price_pro";
         long quantity = 1;
         while (time < month(MONTHS)) {
-            time += 1 + random.nextInt((int) (25 * DAY));
+            time += 1L + random.nextInt((int) (25 * DAY));
             switch (random.nextInt(isTroubled ? 9 : 3)) {
                 case 0 -> price = random.nextBoolean() ? "price_pro" : "price_team";
                 case 1 -> quantity = 1 + random.nextInt(3);

@@ -48,7 +48,7 @@ class StripePlanTest {
         booking.take(SUB.created(NOW), SUB.to("price_team", 3).updated(NOW + 5 * DAY));
         assertThat(booking.text().get(1))
                 .isEqualTo("plan team x3 of a-1 counted from " + ms(NOW) + ", begins "
-                        + (ms(NOW + MONTH).replaceAll("0$", "1")));
+                        + ms(NOW + MONTH).replaceAll("0$", "1"));
     }
 
     @Test
