@@ -76,7 +76,7 @@ class StripePlanProperties {
             time += 1L + random.nextInt((int) (25 * DAY));
             switch (random.nextInt(isTroubled ? 9 : 3)) {
                 case 0 -> price = random.nextBoolean() ? "price_pro" : "price_team";
-                case 1 -> quantity = 1 + random.nextInt(3);
+                case 1 -> quantity = 1L + random.nextInt(3);
                 case 2, 3 -> {
                     status = "active";
                     more = "";
