@@ -141,6 +141,9 @@ export function AccountPage({ account }) {
       h('span', { class: 'live ' + (connected ? 'on' : ''), role: 'status' }, connected ? 'live' : 'connecting')),
     h(Failure, { error: known.error }),
     shown && [
+      shown.mergedInto
+        ? h('p', null, h('span', { class: 'warn' }, 'Merged into '), h('a', { href: accountLink(shown.mergedInto) }, shown.mergedInto), ': what it had is there, and what comes back goes there.')
+        : shown.closed && h('p', null, h('span', { class: 'warn' }, 'Closed: '), 'nothing is authorised any more. What it still has can be transferred.'),
       h('div', { class: 'tiles' },
         h(Tile, { label: 'Available', value: credits(shown.available, scale), hint: shown.grants.some((grant) => grant.features || grant.models) ? 'for everything; some grants pay for their features or models alone' : 'can be spent now', tone: shown.available > 0 ? 'good' : 'warn' }),
         h(Tile, { label: 'Held', value: credits(shown.held, scale), hint: 'charged to what still runs; may come back' }),

@@ -59,6 +59,11 @@ final class BalanceCommand implements Callable<Integer> {
         out.println("Available  " + Printable.count(balance.available()));
         out.println("Held       " + Printable.count(balance.held()) + "  (charged to open generations, may come back)");
         out.println("As of      " + Printable.time(balance.asOf()) + " UTC");
+        if (balance.mergedInto() != null) {
+            out.println("Merged     into " + Printable.text(balance.mergedInto()) + ", the account to use");
+        } else if (balance.closed()) {
+            out.println("Closed     nothing is authorised any more");
+        }
         out.println();
         if (balance.grants().isEmpty()) {
             out.println("No grant has credits left.");

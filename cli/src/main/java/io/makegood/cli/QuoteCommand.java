@@ -148,7 +148,10 @@ final class QuoteCommand implements Callable<Integer> {
                                 ? "It would be declined: the policy prices no such feature here. Its terms:" + " "
                                         + Launcher.name() + " policy check FILE --terms"
                                 : "It would be declined: " + quote.problem().sentence() + ".";
-                    case NOT_ACCEPTED, PRICE_CHANGED, ACCOUNT_CLOSED, ACCOUNT_MERGED ->
+                    case ACCOUNT_CLOSED -> "It would be declined: the account is closed.";
+                    case ACCOUNT_MERGED ->
+                        "It would be declined: the account is merged into another. Its balance names that one.";
+                    case NOT_ACCEPTED, PRICE_CHANGED ->
                         throw new IllegalStateException("no quote says " + declined);
                 });
     }

@@ -16,7 +16,9 @@ public record AccountAnswer(
         long held,
         List<AccountView.Grant> grants,
         long asOf,
-        @WhenKnown @Nullable FurtherGrants furtherGrants) {
+        @WhenKnown @Nullable FurtherGrants furtherGrants,
+        @WhenKnown @Nullable Boolean closed,
+        @WhenKnown @Nullable String mergedInto) {
     /** Keeps its own copy of the grants. */
     public AccountAnswer {
         grants = List.copyOf(grants);
@@ -45,6 +47,8 @@ public record AccountAnswer(
                                 further.count(),
                                 further.remaining(),
                                 further.nextExpiry(),
-                                further.restricted() == 0 ? null : further.restricted()));
+                                further.restricted() == 0 ? null : further.restricted()),
+                account.closed() ? true : null,
+                account.mergedInto());
     }
 }

@@ -177,7 +177,9 @@ class AnswersTest {
                 7,
                 1,
                 3,
-                1042);
+                1042,
+                false,
+                null);
 
         assertThat(text("Account", new Answers.Account(AccountAnswer.of(account), 1)))
                 .isEqualTo("{\"accountId\":\"a\",\"balance\":5,\"available\":5,\"held\":0,"

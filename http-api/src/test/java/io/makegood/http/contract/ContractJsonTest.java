@@ -35,12 +35,14 @@ class ContractJsonTest {
                 1_800_000_000_000L,
                 9L,
                 ByteBuffer.allocate(32),
-                new JournalPosition(2, 7L));
+                new JournalPosition(2, 7L),
+                true,
+                "b");
         JsonNode written = JSON.readTree(new JsonCodec().toJson(published));
         JsonNode answered = new ContractJson()
                 .tree(AccountAnswer.of(new OutputReading()
                         .account(AvroCodec.of(AccountBalance.class).encode(published))));
-        for (String field : List.of("accountId", "balance", "available", "held", "asOf", "furtherGrants")) {
+        for (String field : List.of("accountId", "balance", "available", "held", "asOf", "furtherGrants", "closed", "mergedInto")) {
             assertThat(text(answered.get(field))).as(field).isEqualTo(text(written.get(field)));
         }
         assertThat(answered.get("grants")).hasSameSizeAs(written.get("grants"));
@@ -69,7 +71,16 @@ class ContractJsonTest {
 
         assertThat(answered.fieldNames())
                 .toIterable()
-                .containsExactly("accountId", "balance", "available", "held", "grants", "asOf", "furtherGrants");
+                .containsExactly(
+                        "accountId",
+                        "balance",
+                        "available",
+                        "held",
+                        "grants",
+                        "asOf",
+                        "furtherGrants",
+                        "closed",
+                        "mergedInto");
         assertThat(answered.at("/grants/1/expiresAt").isNull()).isTrue();
     }
 

@@ -42,10 +42,9 @@ final class Authorization {
             return;
         }
         Moving moving = booking.moving();
-        if (moving.closed() || moving.mergedInto() != null) {
-            DeclineReason why =
-                    moving.mergedInto() == null ? DeclineReason.ACCOUNT_CLOSED : DeclineReason.ACCOUNT_MERGED;
-            decline(generation, declined(why).detail("account", moving.mergedInto()));
+        DeclineReason ended = DeclineReason.ofEnded(moving.closed(), moving.mergedInto());
+        if (ended != null) {
+            decline(generation, declined(ended).detail("account", moving.mergedInto()));
             return;
         }
         long at = booking.at.recordedAt();

@@ -1,6 +1,7 @@
 package io.makegood.ledger.notice;
 
 import io.makegood.ledger.reason.Reason;
+import org.jspecify.annotations.Nullable;
 
 /** Why an asked-for charge was not made: a closed type of its own, for quotes answer with it too. Names never change. */
 public enum DeclineReason {
@@ -27,6 +28,14 @@ public enum DeclineReason {
 
     DeclineReason(Reason reason) {
         this.reason = reason;
+    }
+
+    /** Why nothing is authorised of an account that has ended (docs/rules.md, section 14), or null if it has not. */
+    public static @Nullable DeclineReason ofEnded(boolean closed, @Nullable String mergedInto) {
+        if (mergedInto != null) {
+            return ACCOUNT_MERGED;
+        }
+        return closed ? ACCOUNT_CLOSED : null;
     }
 
     /** The reason of the notice that tells it. */

@@ -1,8 +1,10 @@
 package io.makegood.ledger.quote;
 
 import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.account.Moving;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.account.ParkedGrants;
+import io.makegood.ledger.notice.DeclineReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param grants grants with credits left, in the order in which they burn
  * @param further what is left of those that burn after them and are not listed
  * @param balance the sum of the account's entries, below zero if it is overdrawn
+ * @param ended why nothing can be paid with it: the account is closed or merged; null if it is neither
  */
-public record Purse(List<OpenGrant> grants, ParkedGrants further, long balance) {
+public record Purse(
+        List<OpenGrant> grants,
+        ParkedGrants further,
+        long balance,
+        @Nullable DeclineReason ended) {
     /** Nothing at all. */
-    public static final Purse EMPTY = new Purse(List.of(), ParkedGrants.NONE, 0);
+    public static final Purse EMPTY = new Purse(List.of(), ParkedGrants.NONE, 0, null);
 
     /** Keeps its own copy of the list. */
     public Purse {
@@ -24,7 +31,12 @@ public record Purse(List<OpenGrant> grants, ParkedGrants further, long balance) 
 
     /** That of an account. */
     public static Purse of(AccountRow account) {
-        return new Purse(account.grants(), account.parked(), account.balance());
+        Moving moving = account.moving();
+        return new Purse(
+                account.grants(),
+                account.parked(),
+                account.balance(),
+                DeclineReason.ofEnded(moving.closed(), moving.mergedInto()));
     }
 
     /** What there is for that feature and model at that record time; grants that are not listed count if they pay for everything. */

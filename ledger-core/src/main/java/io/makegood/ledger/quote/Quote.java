@@ -91,7 +91,7 @@ public record Quote(
         Funds funds = purse.fundsFor(query.feature(), query.model(), at);
         ChargeTerms terms = ChargeTerms.of(new ChargeTerms.Action(query, null), policy, standing, funds, at);
         long required = terms.required();
-        DeclineReason declined = terms.declined();
+        DeclineReason declined = purse.ended() == null ? terms.declined() : purse.ended();
         BudgetLeft budget = terms.budget();
         return new Quote(
                 query.feature(),

@@ -42,7 +42,7 @@ class QuoteTest {
         for (OpenGrant grant : grants) {
             balance += grant.remaining();
         }
-        Purse purse = new Purse(List.of(grants), ParkedGrants.NONE, balance);
+        Purse purse = new Purse(List.of(grants), ParkedGrants.NONE, balance, null);
         return Quote.of("image", null, items, new TestPolicy(), purse, access, NOW);
     }
 
@@ -68,7 +68,7 @@ class QuoteTest {
     @Test
     void a_debt_takes_nothing_off_a_grant_for_the_feature_and_is_missing_where_that_does_not_suffice() {
         OpenGrant images = new OpenGrant(1, "g1", GrantKind.PAID, 0, null, 4, 0, List.of("image"), List.of());
-        Purse purse = new Purse(List.of(images), ParkedGrants.NONE, 4 - 15);
+        Purse purse = new Purse(List.of(images), ParkedGrants.NONE, 4 - 15, null);
         assertThat(Quote.of("image", null, 1, new TestPolicy(), purse, true, NOW)
                         .declined())
                 .isNull();
@@ -93,7 +93,7 @@ class QuoteTest {
 
     @Test
     void a_debt_is_missing_too_but_what_is_free_needs_nothing() {
-        Purse debt = new Purse(List.of(), ParkedGrants.NONE, -15);
+        Purse debt = new Purse(List.of(), ParkedGrants.NONE, -15, null);
         Quote quote = Quote.of("image", null, 1, new TestPolicy(), debt, true, NOW);
         assertThat(quote.required()).isEqualTo(3);
         assertThat(quote.available()).isZero();
@@ -180,10 +180,8 @@ class QuoteTest {
         assertThat(declined).isGreaterThan(500);
     }
 
-    /** This quote was asked for without budgets, and no quote knows that an account has ended (decision 023). */
+    /** This quote was asked for without budgets. */
     private static boolean isNotAsked(@Nullable String reason) {
-        return Reason.BUDGET_EXCEEDED.isNamed(reason)
-                || Reason.ACCOUNT_CLOSED.isNamed(reason)
-                || Reason.ACCOUNT_MERGED.isNamed(reason);
+        return Reason.BUDGET_EXCEEDED.isNamed(reason);
     }
 }

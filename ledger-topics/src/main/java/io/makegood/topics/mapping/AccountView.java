@@ -3,6 +3,7 @@ package io.makegood.topics.mapping;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.notice.DeclineReason;
 import io.makegood.ledger.quote.Purse;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param asOf record time of the event
  * @param sequence of the account's newest entry
  * @param partition where the event stands in the journal
+ * @param closed whether nothing is authorised any more
+ * @param mergedInto the account to use in its place, or null
  */
 public record AccountView(
         String accountId,
@@ -27,7 +30,9 @@ public record AccountView(
         long asOf,
         long sequence,
         int partition,
-        long offset) {
+        long offset,
+        boolean closed,
+        @Nullable String mergedInto) {
     /** Keeps its own copy of the grants. */
     public AccountView {
         grants = List.copyOf(grants);
@@ -71,6 +76,6 @@ public record AccountView(
                     features == null ? List.of() : features,
                     models == null ? List.of() : models));
         }
-        return new Purse(open, further, balance);
+        return new Purse(open, further, balance, DeclineReason.ofEnded(closed, mergedInto));
     }
 }

@@ -125,7 +125,9 @@ public final class OutputMapping {
                 row.asOf(),
                 row.sequence(),
                 ByteBuffer.wrap(row.hash().bytes()),
-                new JournalPosition(at.partition(), at.offset()));
+                new JournalPosition(at.partition(), at.offset()),
+                row.moving().closed() ? true : null,
+                row.moving().mergedInto());
     }
 
     private static @Nullable FurtherGrants furtherGrants(ParkedGrants parked) {

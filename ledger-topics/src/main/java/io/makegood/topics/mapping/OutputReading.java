@@ -184,7 +184,9 @@ public final class OutputReading {
                 balance.getAsOf(),
                 balance.getSequence(),
                 balance.getPosition().getPartition(),
-                balance.getPosition().getOffset());
+                balance.getPosition().getOffset(),
+                Boolean.TRUE.equals(balance.getClosed()),
+                balance.getMergedInto());
     }
 
     private static PolicyRef toDomain(PolicyReference policy) {

@@ -160,11 +160,16 @@ public final class OutputWriting {
             out.index(1).number(parked.count()).number(parked.remaining()).optionalNumber(parked.nextExpiry());
             out.optionalNumber(parked.restricted() == 0 ? null : parked.restricted());
         }
-        return out.number(row.asOf())
+        out.number(row.asOf())
                 .number(row.sequence())
                 .bytes(row.hash().bytes())
                 .number(at.partition())
-                .number(at.offset())
-                .finish();
+                .number(at.offset());
+        if (row.moving().closed()) {
+            out.index(1).flag(true);
+        } else {
+            out.index(0);
+        }
+        return out.optionalText(row.moving().mergedInto()).finish();
     }
 }

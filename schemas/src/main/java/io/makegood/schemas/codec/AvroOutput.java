@@ -88,6 +88,13 @@ public final class AvroOutput {
         return value == null ? index(0) : index(1).number(value);
     }
 
+    /** A boolean. */
+    public AvroOutput flag(boolean value) {
+        room(1);
+        buffer[size++] = (byte) (value ? 1 : 0);
+        return this;
+    }
+
     /** Bytes with their length. */
     public AvroOutput bytes(byte[] value) {
         number(value.length);

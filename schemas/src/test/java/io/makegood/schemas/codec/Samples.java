@@ -113,6 +113,8 @@ final class Samples {
             .setSequence(42)
             .setHash(hash(2))
             .setPosition(new JournalPosition(5, 1234L))
+            .setClosed(true)
+            .setMergedInto("a-2")
             .build();
 
     static final List<SpecificRecord> OUTPUTS = List.of(ENTRY, REFUND, NOTICE, BALANCE);
