@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             "  audit     the audit of the whole ledger, beside a bare consumer",
             "  latency   from a failure until its refund, from a request until its decision can be read",
             "  api       balances read and charges asked for over HTTP, beside PostgreSQL and Kafka alone",
+            "  start     from the command up to the first answer, stopped and started again, and at rest",
             "  recovery  kill -9, then restart or a standby, until events are folded again",
             "  space     bytes of a row, of the changelogs and of the outputs",
             "  growth    throughput and memory as accounts and open generations grow",
@@ -74,7 +75,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--rounds",
             defaultValue = "3",
             description =
-                    "How often a part is measured; recovery, space, growth and fold once. Default: ${DEFAULT-VALUE}")
+                    "How often a part is measured; start, recovery, space, growth and fold once. Default: ${DEFAULT-VALUE}")
     private int rounds;
 
     @Option(
@@ -166,6 +167,7 @@ final class BenchCommand implements Callable<Integer> {
                 new AuditPart(),
                 new LatencyPart(),
                 new ApiPart(),
+                new StartPart(),
                 new RecoveryPart(rows),
                 new SpacePart(),
                 new GrowthPart(rows),

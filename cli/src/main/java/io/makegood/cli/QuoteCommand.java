@@ -151,8 +151,7 @@ final class QuoteCommand implements Callable<Integer> {
                     case ACCOUNT_CLOSED -> "It would be declined: the account is closed.";
                     case ACCOUNT_MERGED ->
                         "It would be declined: the account is merged into another. Its balance names that one.";
-                    case NOT_ACCEPTED, PRICE_CHANGED ->
-                        throw new IllegalStateException("no quote says " + declined);
+                    case NOT_ACCEPTED, PRICE_CHANGED -> throw new IllegalStateException("no quote says " + declined);
                 });
     }
 }

@@ -42,7 +42,8 @@ class ContractJsonTest {
         JsonNode answered = new ContractJson()
                 .tree(AccountAnswer.of(new OutputReading()
                         .account(AvroCodec.of(AccountBalance.class).encode(published))));
-        for (String field : List.of("accountId", "balance", "available", "held", "asOf", "furtherGrants", "closed", "mergedInto")) {
+        for (String field :
+                List.of("accountId", "balance", "available", "held", "asOf", "furtherGrants", "closed", "mergedInto")) {
             assertThat(text(answered.get(field))).as(field).isEqualTo(text(written.get(field)));
         }
         assertThat(answered.get("grants")).hasSameSizeAs(written.get("grants"));
