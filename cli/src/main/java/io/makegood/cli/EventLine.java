@@ -3,6 +3,7 @@ package io.makegood.cli;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.ledger.event.TransferEvent.TransferArrived;
 import io.makegood.schemas.codec.FieldProblem;
 import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.NotUtf8;
@@ -46,6 +47,14 @@ record EventLine(int number, @Nullable String accountId, String json, List<Strin
                         line,
                         "type PolicyPublished must reach every partition; use " + Launcher.name()
                                 + " policy publish FILE");
+            }
+            if (envelope.event() instanceof TransferArrived) {
+                // Nothing in an account's own events tells whether it left another.
+                return wrong(
+                        number,
+                        line,
+                        "type TransferArrived is appended by the engine alone; publish CreditsTransferred of the account that the"
+                                + " credits leave");
             }
             return Optional.of(new EventLine(number, envelope.accountId(), line, List.of()));
         } catch (UndecodableRecord undecodable) {

@@ -95,6 +95,17 @@ class PublishInputTest {
     }
 
     @Test
+    void what_the_engine_alone_can_know_is_refused() {
+        Said said = publish(
+                utf8(
+                        "{\"type\":\"TransferArrived\",\"accountId\":\"a\",\"fromAccount\":\"b\",\"entry\":1,\"part\":0,"
+                                + "\"slices\":[{\"grantId\":\"g\",\"fromGrant\":\"g\",\"kind\":\"PAID\",\"amount\":50,\"priority\":100}]}"));
+        assertThat(said.code()).isEqualTo(ExitCode.FOUND_WRONG);
+        assertThat(said.err())
+                .startsWith("line 1: type TransferArrived is appended by the engine alone; publish CreditsTransferred");
+    }
+
+    @Test
     void wherever_in_a_line_a_byte_is_malformed_it_is_refused() {
         byte[] good = utf8(GRANT.replace("é", "e"));
         ByteArrayOutputStream all = new ByteArrayOutputStream();

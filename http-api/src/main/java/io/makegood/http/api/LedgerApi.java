@@ -292,8 +292,9 @@ public final class LedgerApi implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setIdleTimeout(IDLE_LIMIT_MILLIS);
-            // Ids may hold a slash; clients send it encoded.
-            http.setUriCompliance(UriCompliance.from("RFC3986,AMBIGUOUS_PATH_SEPARATOR,AMBIGUOUS_PATH_ENCODING"));
+            // Ids may hold a slash or a backslash; clients send them encoded.
+            http.setUriCompliance(UriCompliance.from(
+                    "RFC3986,AMBIGUOUS_PATH_SEPARATOR,AMBIGUOUS_PATH_ENCODING,SUSPICIOUS_PATH_CHARACTERS"));
         });
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new ServerRefusals());

@@ -360,6 +360,11 @@ final class WriteRoutes {
 
     private static void fill(Call call, Command command, ObjectNode body, @Nullable RequestKey key) {
         same(body, "type", command.type());
+        JsonNode amount = body.get("amount");
+        if (command.type().equals("CreditsTransferred") && amount != null && amount.isNull()) {
+            // A client that writes what it does not know as null would empty the account for good.
+            throw Problem.invalid("amount", "is null", "say how many credits go, or leave it out: then all go");
+        }
         String inPath = command.idInPath();
         if (inPath != null) {
             same(body, inPath, call.path(inPath));

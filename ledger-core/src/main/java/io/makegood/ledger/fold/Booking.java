@@ -311,11 +311,13 @@ final class Booking {
                     .about(taker)
                     .of(Amounts.moved(-overdrawn, balance())));
         }
-        if (account.fellBelow(policyNow.lowBalanceThreshold())) {
+        // What a merged account has goes to the other one: there it is told when it runs low.
+        boolean isMerged = moving().mergedInto() != null;
+        if (!isMerged && account.fellBelow(policyNow.lowBalanceThreshold())) {
             tell(low());
         }
         List<LowBalance> thresholds = policyNow.lowBalances();
-        if (!thresholds.isEmpty()) {
+        if (!isMerged && !thresholds.isEmpty()) {
             warnBelow(thresholds);
         }
         new TopUps(this).review(account.before.balance());

@@ -71,6 +71,15 @@ final class TopUps {
     }
 
     private @Nullable Decision refused(TopUpSet event) {
+        if (booking.moving().mergedInto() != null) {
+            return Decision.refused(
+                    Reason.ACCOUNT_MERGED,
+                    "the account is merged; agree to top-ups of account "
+                            + booking.moving().mergedInto());
+        }
+        if (booking.isClosed()) {
+            return booking.closed();
+        }
         if (terms == null) {
             return Decision.refused(
                     Reason.TOP_UP_NOT_OFFERED,
@@ -160,7 +169,9 @@ final class TopUps {
     /** At the end of every event that was applied: whether a top-up is due by now. */
     void review(long balanceBefore) {
         TopUpTerms rules = terms;
-        TopUpRow row = rules == null ? null : booking.side.topUp();
+        // Nobody spends what would be bought for an account that has ended, or it would be passed on, and bought anew.
+        boolean hasEnded = booking.isClosed() || booking.moving().mergedInto() != null;
+        TopUpRow row = rules == null || hasEnded ? null : booking.side.topUp();
         if (rules == null || row == null || !row.agreed().active()) {
             return;
         }

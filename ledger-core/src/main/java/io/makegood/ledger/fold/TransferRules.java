@@ -70,7 +70,7 @@ final class TransferRules {
                     return Decision.refused(
                             Reason.TOO_MANY_TRANSFERS,
                             "credits of grant " + row.grantId() + " were transferred " + Limits.MOVES_MAX
-                                    + " times; transfer more at a time");
+                                    + " times, which is the most; what is left can be spent, or go with the whole account by a merge");
                 }
             }
         }

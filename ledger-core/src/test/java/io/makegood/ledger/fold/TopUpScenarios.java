@@ -14,6 +14,8 @@ import io.makegood.ledger.event.PlanEvent.PlanRenewed;
 import io.makegood.ledger.event.PlanEvent.PlanStarted;
 import io.makegood.ledger.event.TopUpEvent.TopUpFailed;
 import io.makegood.ledger.event.TopUpEvent.TopUpSet;
+import io.makegood.ledger.event.TransferEvent.AccountClosed;
+import io.makegood.ledger.event.TransferEvent.AccountMerged;
 import io.makegood.ledger.event.WindowKind;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.Notice;
@@ -285,5 +287,37 @@ class TopUpScenarios {
                 .after(COOL_OFF)
                 .when(spends("d", 1))
                 .notice(NoticeType.TopUpDue, null);
+    }
+
+    // Accounts that have ended ----------------------------------------------------------------------------------------
+
+    @Test
+    void nothing_is_bought_for_a_merged_account() {
+        agreed().when(new AccountMerged("ben", "one customer")).noNotice(NoticeType.TopUpDue);
+        agreed().and(new AccountMerged("ben", "one customer"))
+                .when(granted("late", 5))
+                .noNotice(NoticeType.TopUpDue)
+                .when(new TopUpSet(true, null, 7L))
+                .refused(Reason.ACCOUNT_MERGED);
+    }
+
+    @Test
+    void what_was_asked_before_a_merge_and_is_paid_after_it_is_passed_on_once() {
+        Then asked = agreed().when(spends("n", 15));
+        String due = dueId(asked);
+        asked.when(new AccountMerged("ben", "one customer"))
+                .when(paid(due, 20))
+                .balance(0)
+                .noNotice(NoticeType.TopUpDue);
+    }
+
+    @Test
+    void nothing_is_bought_for_a_closed_account() {
+        agreed().and(new AccountClosed("left")).when(spends("n", 15)).noNotice(NoticeType.TopUpDue);
+        agreed().and(new AccountClosed("left"))
+                .when(new TopUpSet(true, null, 7L))
+                .refused(Reason.ACCOUNT_CLOSED)
+                .when(OFF)
+                .noCredits();
     }
 }

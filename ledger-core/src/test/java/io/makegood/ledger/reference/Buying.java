@@ -52,6 +52,12 @@ final class Buying {
         if (asItStands && !again) {
             return Did.DUPLICATE;
         }
+        if (event.active() && turn.account.mergedInto != null) {
+            return turn.refuse("ACCOUNT_MERGED");
+        }
+        if (event.active() && turn.account.closed) {
+            return turn.refuse("ACCOUNT_CLOSED");
+        }
         if (event.active()) {
             TopUpTerms terms = turn.policy.topUp();
             if (terms == null
@@ -147,7 +153,8 @@ final class Buying {
     }
 
     private void review(Turn turn, @Nullable TopUpTerms terms, long balanceBefore) {
-        if (terms == null || agreed == null || !agreed.active()) {
+        boolean ended = turn.account.closed || turn.account.mergedInto != null;
+        if (ended || terms == null || agreed == null || !agreed.active()) {
             return;
         }
         long below = below(terms);

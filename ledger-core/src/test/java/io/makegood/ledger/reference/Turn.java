@@ -119,12 +119,13 @@ final class Turn {
         if (account.overdrawn > overdrawnBefore) {
             tell(NoticeType.AccountOverdrawn, null);
         }
-        long threshold = policy.lowBalanceThreshold();
+        boolean merged = account.mergedInto != null;
+        long threshold = merged ? 0 : policy.lowBalanceThreshold();
         if (threshold > 0 && balanceBefore >= threshold && account.balance < threshold) {
             tell(NoticeType.BalanceLow, null);
         }
         PlanEvents.thresholds(this).forEach(least -> {
-            if (balanceBefore >= least && account.balance < least) {
+            if (!merged && balanceBefore >= least && account.balance < least) {
                 tell(NoticeType.BalanceLow, null);
             }
         });

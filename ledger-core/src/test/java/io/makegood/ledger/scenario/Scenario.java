@@ -251,6 +251,12 @@ public final class Scenario {
             return this;
         }
 
+        /** No notice of that type. */
+        public Then noNotice(NoticeType type) {
+            assertThat(outcome.notices()).extracting(Notice::type).doesNotContain(type);
+            return this;
+        }
+
         /** The account. */
         public String account() {
             return account;

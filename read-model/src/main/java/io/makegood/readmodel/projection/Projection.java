@@ -262,7 +262,9 @@ public final class Projection implements AutoCloseable {
     /** How it stands with the account's plan at a record time; null if it never had one. */
     public @Nullable PlanStanding plan(ProjectedRows rows, int partition, String accountId, long at) {
         Policy policy = policies(rows, partition).inForce(accountId, at);
-        return PlanStanding.of(rows.plans(accountId), policy, at);
+        PlanStanding standing = PlanStanding.of(rows.plans(accountId), policy, at);
+        boolean isClosed = rows.balance(accountId).map(AccountView::closed).orElse(false);
+        return standing == null || !isClosed ? standing : standing.ended();
     }
 
     /**

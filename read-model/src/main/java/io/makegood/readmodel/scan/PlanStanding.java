@@ -34,6 +34,19 @@ public record PlanStanding(
         @Nullable Running period,
         @Nullable Long renewsAt,
         @Nullable Terms terms) {
+    /** The same of an account that is closed: its plan gives nothing any more, and what it gave is left to it. */
+    public PlanStanding ended() {
+        return new PlanStanding(
+                planId,
+                period == null ? Status.ENDED : Status.ENDING,
+                quantity,
+                startedAt,
+                anchorAt,
+                period,
+                null,
+                terms);
+    }
+
     /** How it stands with a plan. */
     public enum Status {
         /** Its first period has not begun. */

@@ -90,11 +90,40 @@ class ApiIT {
         String transfer = "{" + from + "'transferId':'t','toAccount':'moves-2','amount':4,'reason':'gift'}";
         JsonNode sent = api.post("/v1/transfers", transfer).with(201);
         assertThat(sent.path("entries").path(0).path("kind").asText()).isEqualTo("TRANSFER");
+        JsonNode refused = api.post("/v1/transfers", transfer.replace("'amount':4", "'amount':null"))
+                .with(400);
+        assertThat(refused.path("errors").path(0).path("field").asText()).isEqualTo("amount");
         api.post("/v1/closures", "{'accountId':'moves-1','reason':'left'}").with(200);
+        assertThat(api.get("/v1/accounts/moves-1").with(200).path("closed").asBoolean())
+                .isTrue();
+        assertThat(declined("moves-1")).isEqualTo("ACCOUNT_CLOSED");
         api.post("/v1/merges", "{" + from + "'toAccount':'moves-2','reason':'one customer'}")
                 .with(200);
-        assertThat(api.get("/v1/accounts/moves-1").with(200).path("balance").asLong())
-                .isEqualTo(0);
+        JsonNode merged = api.get("/v1/accounts/moves-1").with(200);
+        assertThat(merged.path("balance").asLong()).isEqualTo(0);
+        assertThat(merged.path("mergedInto").asText()).isEqualTo("moves-2");
+        assertThat(declined("moves-1")).isEqualTo("ACCOUNT_MERGED");
+    }
+
+    private String declined(String account) {
+        return api.get("/v1/quotes?account=" + account + "&feature=image&items=1")
+                .with(200)
+                .path("declined")
+                .asText();
+    }
+
+    @Test
+    void an_id_with_a_slash_or_a_backslash_is_read_as_it_was_written() {
+        for (String odd : List.of("odd/1", "odd\\\\1")) {
+            api.post("/v1/grants", "{'accountId':'" + odd + "','grantId':'g','amount':9,'kind':'PAID'}")
+                    .with(201);
+            String encoded = odd.replace("\\\\", "%5C").replace("/", "%2F");
+            assertThat(api.get("/v1/accounts/" + encoded)
+                            .with(200)
+                            .path("balance")
+                            .asLong())
+                    .isEqualTo(9);
+        }
     }
 
     @Test
