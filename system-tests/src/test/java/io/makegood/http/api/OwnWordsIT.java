@@ -337,6 +337,8 @@ class OwnWordsIT {
                                 + "\"verdict\":\"NOT_UNUSABLE\",\"reviewer\":\"kim\"}"))
                 .isEqualTo(422);
         assertThat(post("/v1/events?x", "application/json", GRANT, "Idempotency-Key", "same"))
+                .isEqualTo(400);
+        assertThat(post("/v1/events", "application/json", GRANT, "Idempotency-Key", "same"))
                 .isEqualTo(202);
     }
 
