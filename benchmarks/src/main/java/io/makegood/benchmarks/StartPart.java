@@ -155,9 +155,14 @@ final class StartPart implements Part {
         }
 
         @Override
-        public void close() throws InterruptedException {
-            if (process.isAlive()) {
-                double unused = stop();
+        public void close() {
+            try {
+                if (process.isAlive()) {
+                    double unused = stop();
+                }
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
             }
         }
     }
