@@ -8,10 +8,14 @@ import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Domain events as flat JSON, field by field as the contract names them: what a publisher without our types would send. */
 public final class EventJson {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** For which alone a grant pays: empty says for everything. */
+    private static final Set<String> ALONE = Set.of("features", "models");
 
     private EventJson() {}
 
@@ -38,6 +42,6 @@ public final class EventJson {
         if (value instanceof Map<?, ?> map) {
             return map.isEmpty();
         }
-        return name.equals("features") && value instanceof List<?> features && features.isEmpty();
+        return ALONE.contains(name) && value instanceof List<?> names && names.isEmpty();
     }
 }
