@@ -1,12 +1,15 @@
 package io.makegood.audit.verify;
 
+import io.makegood.schemas.topic.Topic;
 import io.makegood.schemas.topic.Topics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -53,9 +56,18 @@ public final class KafkaLedger implements AutoCloseable {
         return journal().partitions().size();
     }
 
-    /** By how many partitions the journal was folded: outputs have as many, though the journal may have been given more since. */
+    /**
+     * By how many partitions the journal was folded: outputs have as many, though the journal may have been given more since. Of those that are
+     * there: whoever lost one replays.
+     */
     int foldedPartitions() {
-        return describe(topics.entries().name()).partitions().size();
+        Set<String> there = answer(admin.listTopics().names());
+        return Stream.of(topics.entries(), topics.balances(), topics.notices(), topics.refunds())
+                .map(Topic::name)
+                .filter(there::contains)
+                .findFirst()
+                .map(output -> describe(output).partitions().size())
+                .orElseGet(this::partitions);
     }
 
     /** How many copies of a record Kafka keeps. */
