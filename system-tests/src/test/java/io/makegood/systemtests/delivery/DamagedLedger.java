@@ -43,8 +43,12 @@ final class DamagedLedger implements AutoCloseable {
     private final Path stateDirectory;
 
     DamagedLedger(Path directory) {
-        kafka = EmbeddedKafka.start(
-                EmbeddedKafka.Options.in(directory.resolve("kafka")).withFreePort());
+        this(directory, Map.of());
+    }
+
+    /** With settings of the broker's. */
+    DamagedLedger(Path directory, Map<String, String> brokers) {
+        kafka = EmbeddedKafka.start(new EmbeddedKafka.Options(directory.resolve("kafka"), 0, brokers));
         admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         stateDirectory = directory.resolve("state");
         settings = EngineSettings.builder()
