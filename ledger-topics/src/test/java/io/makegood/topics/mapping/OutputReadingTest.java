@@ -32,7 +32,7 @@ class OutputReadingTest {
                         .setGrants(List.of())
                         .setReason("GRANTED_PAID")
                         .setPolicy(new PolicyReference("default", "1"))
-                        .setCause(new EventPosition(null, 0, 0L))
+                        .setCause(new EventPosition(null, 0, 0L, ByteBuffer.allocate(32)))
                         .setRecordedAt(1_790_000_000_000L)
                         .setPreviousHash(ByteBuffer.allocate(31))
                         .setHash(ByteBuffer.allocate(32))
@@ -55,7 +55,7 @@ class OutputReadingTest {
                         .setRecordedAt(1_790_000_000_000L)
                         .setMessage("Something new.")
                         .setPolicy(new PolicyReference("default", "1"))
-                        .setCause(new EventPosition(null, 0, 0L))
+                        .setCause(new EventPosition(null, 0, 0L, ByteBuffer.allocate(32)))
                         .build());
         assertThatThrownBy(() -> new OutputReading().notice(written))
                 .isInstanceOf(UndecodableRecord.class)

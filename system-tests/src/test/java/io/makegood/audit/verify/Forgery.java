@@ -48,7 +48,11 @@ final class Forgery {
                 entry.transfer(),
                 entry.reason(),
                 entry.policy(),
-                new Cause(entry.cause().eventId(), entry.cause().partition(), cause),
+                new Cause(
+                        entry.cause().eventId(),
+                        entry.cause().partition(),
+                        cause,
+                        entry.cause().digest()),
                 entry.recordedAt(),
                 previous,
                 EntryHash.NONE);
