@@ -60,7 +60,8 @@ class DocumentedProgramsTest {
         assumeTrue(ran("python3", "--version").code() == 0, "there is no python3 here");
         String page = Files.readString(DOCS.resolve("events.md"));
         Path vectors = DOCS.resolve("contract").resolve("hash-vectors.json").toAbsolutePath();
-        Files.writeString(directory.resolve("check.py"), block(page, "python", "def entry_hash") + """
+        Files.writeString(directory.resolve("check.py"), block(page, "python", "def entry_hash") + "shown = r'''"
+                        + block(page, "json", "previousHash") + "'''\n" + """
 
                         import json, sys
                         vectors = json.load(open(sys.argv[1], encoding="utf-8"))
@@ -69,6 +70,8 @@ class DocumentedProgramsTest {
                             assert entry_hash(e, bytes.fromhex(e["previousHash"])).hex() == e["hash"], e["entryId"]
                         for v in vectors["events"]:
                             assert cause_digest(v["recordedAt"], v["canonicalText"]).hex() == v["digest"], v["about"]
+                        e = json.loads(shown)
+                        assert entry_hash(e, bytes.fromhex(e["previousHash"])).hex() == e["hash"], "the page's own"
                         print(len(vectors["entries"]), "entries")
                         """);
         assertThat(ran("python3", "check.py", vectors.toString()).text()).matches("\\d+ entries\\s*");
