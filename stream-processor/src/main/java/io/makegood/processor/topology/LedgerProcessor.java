@@ -90,7 +90,12 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         CommitAwareStore generations = CommitAwareStore.in(context.getStateStore(StoreNames.GENERATIONS));
         StoredRows rows = new StoredRows(new StreamsRows(accounts), new StreamsRows(generations), settings.rowsKept());
         PartitionLedger<StoredRows> folding =
-                new PartitionLedger<>(rows, settings.builtInPolicy(), settings.documents(), settings.retentionMillis());
+                new PartitionLedger<>(
+                        rows,
+                        settings.builtInPolicy(),
+                        settings.documents(),
+                        settings.retentionMillis(),
+                        settings.folds());
         partitionLedger = folding;
         balances.clear();
         knownWays = Ways.of(new OwnOutputs(task, settings.framing()), settings.topics());
