@@ -107,6 +107,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         if (partition >= settings.partitions()) {
             throw new JournalPartitionsChanged(settings.topics().events().name(), settings.partitions(), partition + 1);
         }
+        tally.counts().noteFold(partition, folding.version().number());
         appliedAtStart = rows.applied();
         noted = appliedAtStart;
         lastOffset = -1;
@@ -123,6 +124,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     public void close() {
         PartitionLedger<StoredRows> folding = partitionLedger;
         if (folding != null) {
+            tally.counts().forgetFold(partition);
             // The stores may go on as a standby's.
             folding.rows().write();
         }
@@ -170,6 +172,9 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         times.read(envelope, at.recordedAt(), context().currentSystemTimeMs());
         if (changes.policy() != null) {
             times.policiesChanged();
+        }
+        if (changes.fold() != null) {
+            tally.counts().noteFold(partition, ledger().version().number());
         }
         AccountRow row = changes.account();
         if (row != null) {
