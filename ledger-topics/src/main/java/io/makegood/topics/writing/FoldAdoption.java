@@ -64,18 +64,18 @@ public final class FoldAdoption {
      * At the first start of an engine: a ledger begins with the newest version, unless its journal names one already, because it is a copy of
      * another's or because a start before this one came so far. What was published before is decided by the first version.
      *
-     * @return what the journal names then, the oldest first
+     * @return the number of the version by which the journal is decided then
      */
-    public List<FoldRow> begin(FoldVersion newest) {
+    public int begin(FoldVersion newest) {
         TopicPartition first = new TopicPartition(topics.events().name(), 0);
         try (EveryPartition journal = new EveryPartition(clients, topics)) {
             // They are appended to all partitions or to none, so that one tells of all.
             List<FoldRow> known = AdoptedFolds.of(reader, first);
             if (known.isEmpty()) {
                 journal.append(event(newest));
-                return AdoptedFolds.of(reader, first);
+                return newest.number();
             }
-            return known;
+            return AdoptedFolds.versionAfter(known);
         }
     }
 

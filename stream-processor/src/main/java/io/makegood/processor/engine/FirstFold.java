@@ -4,15 +4,12 @@ import io.makegood.application.config.EngineSettings;
 import io.makegood.application.startup.ProblemCode;
 import io.makegood.application.startup.StartupProblem;
 import io.makegood.application.startup.UnsafeStart;
-import io.makegood.ledger.fold.FoldRow;
 import io.makegood.ledger.fold.FoldUnknown;
 import io.makegood.ledger.fold.FoldVersion;
 import io.makegood.ledger.fold.FoldVersions;
-import io.makegood.topics.reading.AdoptedFolds;
 import io.makegood.topics.reading.CommittedReader;
 import io.makegood.topics.registry.RegistrySchemas;
 import io.makegood.topics.writing.FoldAdoption;
-import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -47,8 +44,7 @@ final class FirstFold {
                 settings.clients(),
                 new CommittedReader(settings.clients(), RegistrySchemas.of(settings.schemaRegistry())),
                 settings.topics());
-        List<FoldRow> adopted = begin(adoption, newest);
-        int version = AdoptedFolds.versionAfter(adopted);
+        int version = begin(adoption, newest);
         if (!settings.folds().has(version)) {
             throw new UnsafeStart(
                     new StartupProblem(
@@ -60,7 +56,7 @@ final class FirstFold {
         LOG.info("The ledger begins by version {} of the fold", version);
     }
 
-    private static List<FoldRow> begin(FoldAdoption adoption, FoldVersion newest) {
+    private static int begin(FoldAdoption adoption, FoldVersion newest) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return adoption.begin(newest);

@@ -69,7 +69,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     /** Asks Kafka Streams to commit the task. */
     private @Nullable Runnable commit;
 
-    private int partition;
+    private int partition = -1;
     private long appliedAtStart;
     private long noted;
     private long lastOffset = -1;
@@ -124,12 +124,12 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     public void close() {
         PartitionLedger<StoredRows> folding = partitionLedger;
         if (folding != null) {
-            tally.counts().forgetFold(partition);
             // The stores may go on as a standby's.
             folding.rows().write();
         }
         boolean hasLoggedAll = lastOffset <= noted;
         stores.forEach(store -> store.forget(hasLoggedAll));
+        tally.counts().forgetFold(partition);
     }
 
     /** A commit is near: rows and balances that are on the heap alone become part of it, and how far the journal was applied. */

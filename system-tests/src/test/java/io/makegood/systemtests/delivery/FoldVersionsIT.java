@@ -13,6 +13,7 @@ import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.FoldAdopted;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.TransferEvent.CreditsTransferred;
@@ -276,6 +277,13 @@ class FoldVersionsIT {
                 new LedgerCheck(newer).requireAgreement();
                 assertThat(engine.part().counts().folds()).containsExactly(2);
             }
+            // An auditor that lacks it says so, too.
+            try (KafkaProducer<byte[], byte[]> producer = Cluster.producer(servers)) {
+                send(newer, producer, "any", new FoldAdopted(9));
+            }
+            Said audit = run(servers, "audit", "replay", "--fold", "2");
+            assertThat(audit.code()).isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(audit.err()).contains("version 9 of the fold", "run a version of Makegood that has", FoldUnknown.CODE);
         }
     }
 
