@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -60,6 +61,7 @@ class FoldVersionsIT {
 
     private final EventMapping mapping = new EventMapping();
     private final LedgerEventCodec codec = new LedgerEventCodec();
+    private final AtomicInteger gifts = new AtomicInteger();
 
     private record Said(int code, String out, String err) {
         private JsonNode json() throws Exception {
@@ -171,6 +173,13 @@ class FoldVersionsIT {
                 publisher.join(LIMIT.toMillis());
                 assertThat(failed.get()).isNull();
                 cluster.awaitAllFolded(LIMIT);
+                // What was given last is where it went for certain.
+                try (KafkaProducer<byte[], byte[]> producer = Cluster.producer(servers)) {
+                    for (int number = gifts.get() - ACCOUNTS; number < gifts.get(); number++) {
+                        chargeback(settings, producer, number);
+                    }
+                }
+                cluster.awaitAllFolded(LIMIT);
                 new LedgerCheck(settings).requireAgreement();
             } finally {
                 goesOn.set(false);
@@ -195,6 +204,7 @@ class FoldVersionsIT {
     private void publish(EngineSettings settings, AtomicBoolean goesOn, AtomicReference<Throwable> failed) {
         try (KafkaProducer<byte[], byte[]> producer = Cluster.producer(settings.bootstrapServers())) {
             for (int number = 0; goesOn.get(); number++) {
+                gifts.set(number);
                 gift(settings, producer, number);
                 if (number >= ARRIVES_WITHIN) {
                     chargeback(settings, producer, number - ARRIVES_WITHIN);
