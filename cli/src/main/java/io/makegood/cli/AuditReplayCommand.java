@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
-        description = "Replay the log: --into copies the journal to a fresh prefix, where a new engine can fold it;"
-                + " --policy shows what it would have led to under another policy, --fold by another version of the fold. Never writes to the live topics.",
+        description =
+                "Replay the log: --into copies the journal to a fresh prefix, where a new engine can fold it;"
+                        + " --policy shows what it would have led to under another policy, --fold by another version of the fold. Never writes to the live topics.",
         footer = {
             "",
             "Examples:",
@@ -80,7 +81,10 @@ final class AuditReplayCommand implements Callable<Integer> {
             description = "With --policy: count from here. Default: the beginning")
     private @Nullable String from;
 
-    @Option(names = "--to", paramLabel = "TIME", description = "With --policy or --fold: count until here. Default: now")
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            description = "With --policy or --fold: count until here. Default: now")
     private @Nullable String to;
 
     @Option(names = "--json", description = "Print the result as JSON.")
@@ -96,13 +100,14 @@ final class AuditReplayCommand implements Callable<Integer> {
         }
         if (version != null && from != null) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "--from goes with --policy; by another version of the fold all is compared from the beginning");
+                    ExitCode.USAGE,
+                    "--from goes with --policy; by another version of the fold all is compared from the beginning");
         }
         if (version != null && !FoldVersions.ALL.has(version)) {
             throw new CommandFailure(
                     ExitCode.FOUND_WRONG,
-                    "this build has the versions 1 to " + FoldVersions.ALL.newest().number()
-                            + " of the fold, and none is " + version);
+                    "this build has the versions 1 to "
+                            + FoldVersions.ALL.newest().number() + " of the fold, and none is " + version);
         }
         Integer count = partitions;
         if (count != null && (count < 1 || count > EngineSettings.PARTITIONS_MAX)) {
@@ -210,12 +215,29 @@ final class AuditReplayCommand implements Callable<Integer> {
         out.println();
         out.println(new Table<WhatIfFold.Difference>()
                 .text("Account", each -> Printable.text(each.accountId()))
-                .number("Balance", each -> both(each.asItWas().balance(), each.asItWouldBe().balance()))
-                .number("Entries", each -> both(each.asItWas().entries(), each.asItWouldBe().entries()))
-                .number("Refunded", each -> both(each.asItWas().refunded(), each.asItWouldBe().refunded()))
-                .number("Notices", each -> both(each.asItWas().notices(), each.asItWouldBe().notices()))
-                .number("Cases", each -> both(each.asItWas().cases(), each.asItWouldBe().cases()))
-                .number("Dead letters", each -> both(each.asItWas().deadLetters(), each.asItWouldBe().deadLetters()))
+                .number(
+                        "Balance",
+                        each -> both(
+                                each.asItWas().balance(), each.asItWouldBe().balance()))
+                .number(
+                        "Entries",
+                        each -> both(
+                                each.asItWas().entries(), each.asItWouldBe().entries()))
+                .number(
+                        "Refunded",
+                        each -> both(
+                                each.asItWas().refunded(), each.asItWouldBe().refunded()))
+                .number(
+                        "Notices",
+                        each -> both(
+                                each.asItWas().notices(), each.asItWouldBe().notices()))
+                .number(
+                        "Cases",
+                        each -> both(each.asItWas().cases(), each.asItWouldBe().cases()))
+                .number(
+                        "Dead letters",
+                        each -> both(
+                                each.asItWas().deadLetters(), each.asItWouldBe().deadLetters()))
                 .text("Entries or refunds differ", each -> each.inContent() ? "yes" : "no")
                 .of(differences));
         out.println();

@@ -48,7 +48,8 @@ final class FoldCommand implements Runnable {
     }
 
     /** What a partition is decided by, and from which record on. */
-    private record Line(int partition, int version, @Nullable FoldRow since) {}
+    private record Line(
+            int partition, int version, @Nullable FoldRow since) {}
 
     @Command(
             name = "list",
@@ -76,10 +77,16 @@ final class FoldCommand implements Runnable {
             out.println(new Table<Line>()
                     .number("Partition", line -> Integer.toString(line.partition()))
                     .number("Version", line -> Integer.toString(line.version()))
-                    .text("Since (UTC)", line -> line.since() == null
-                            ? "the beginning"
-                            : Printable.time(line.since().recordedAt()))
-                    .number("After offset", line -> line.since() == null ? "-" : Printable.count(line.since().offset()))
+                    .text(
+                            "Since (UTC)",
+                            line -> line.since() == null
+                                    ? "the beginning"
+                                    : Printable.time(line.since().recordedAt()))
+                    .number(
+                            "After offset",
+                            line -> line.since() == null
+                                    ? "-"
+                                    : Printable.count(line.since().offset()))
                     .of(lines));
         }
         out.flush();
@@ -92,9 +99,8 @@ final class FoldCommand implements Runnable {
         ArrayNode versions = node.putArray("versions");
         FoldVersions.ALL
                 .each()
-                .forEach(version -> versions.addObject()
-                        .put("version", version.number())
-                        .put("change", version.change()));
+                .forEach(version ->
+                        versions.addObject().put("version", version.number()).put("change", version.change()));
         ArrayNode partitions = node.putArray("partitions");
         adopted.byPartition().forEach((partition, rows) -> {
             ObjectNode each = partitions.addObject();
@@ -128,7 +134,9 @@ final class FoldCommand implements Runnable {
             @Option(names = "--yes", description = "Every engine that runs has the version.") boolean yes,
             @Option(names = "--json", description = "Print the result as JSON.") boolean json) {
         if (number < FoldVersions.FIRST.number()) {
-            throw new CommandFailure(ExitCode.USAGE, "VERSION is " + number + "; " + Launcher.name() + " fold list says which there are");
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "VERSION is " + number + "; " + Launcher.name() + " fold list says which there are");
         }
         if (!FoldVersions.ALL.has(number)) {
             int newest = FoldVersions.ALL.newest().number();
@@ -140,13 +148,11 @@ final class FoldCommand implements Runnable {
         connection.requireReachable();
         if (!yes) {
             requireNoneRuns(
-                    connection,
-                    applicationId == null ? connection.topics().applicationId() : applicationId,
-                    number);
+                    connection, applicationId == null ? connection.topics().applicationId() : applicationId, number);
         }
         FoldVersion version = FoldVersions.ALL.require(number);
-        FoldAdoption.Result result = new FoldAdoption(connection.clients(), connection.reader(), connection.topics())
-                .adopt(version);
+        FoldAdoption.Result result =
+                new FoldAdoption(connection.clients(), connection.reader(), connection.topics()).adopt(version);
         tell(version, result, json);
         return result.status() == FoldAdoption.Status.OLDER ? ExitCode.FOUND_WRONG : ExitCode.OK;
     }
@@ -162,7 +168,8 @@ final class FoldCommand implements Runnable {
                 : "whether engines run as " + Printable.text(applicationId) + " is not known";
         throw new CommandFailure(
                 ExitCode.FOUND_WRONG,
-                who + ", and which versions of the fold they have cannot be known from here. One that does not have version "
+                who
+                        + ", and which versions of the fold they have cannot be known from here. One that does not have version "
                         + number + " stops (" + FoldUnknown.CODE
                         + ") and goes on once it is replaced. See that all of them have it, then say --yes");
     }
@@ -170,11 +177,7 @@ final class FoldCommand implements Runnable {
     /** How many threads fold; empty if that cannot be asked. */
     private static OptionalInt members(Connection connection, String applicationId) {
         try (Admin admin = Admin.create(connection.clients())) {
-            return OptionalInt.of(admin.describeConsumerGroups(List.of(applicationId))
-                    .all()
-                    .get()
-                    .values()
-                    .stream()
+            return OptionalInt.of(admin.describeConsumerGroups(List.of(applicationId)).all().get().values().stream()
                     .mapToInt(group -> group.members().size())
                     .sum());
         } catch (ExecutionException e) {
@@ -202,7 +205,8 @@ final class FoldCommand implements Runnable {
                     out.println("adopted version " + version.number() + " of the fold in " + result.partitions()
                             + " partitions: what is appended from now on is decided by it");
                 case ALREADY_ADOPTED ->
-                    out.println("every partition is decided by version " + version.number() + " already; nothing to do");
+                    out.println(
+                            "every partition is decided by version " + version.number() + " already; nothing to do");
                 case OLDER ->
                     err.println("not adopted: the ledger is decided by version " + result.before()
                             + ", and never by an older one again");

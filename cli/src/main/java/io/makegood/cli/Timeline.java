@@ -54,7 +54,9 @@ final class Timeline {
                 PartitionLedger.RETENTION_MILLIS_DEFAULT);
         // As a new ledger begins.
         ledger.apply(
-                Envelope.of(FoldAdoption.ACCOUNT, new FoldAdopted(FoldVersions.ALL.newest().number())),
+                Envelope.of(
+                        FoldAdoption.ACCOUNT,
+                        new FoldAdopted(FoldVersions.ALL.newest().number())),
                 new Position(0, 0, 0));
     }
 

@@ -195,9 +195,7 @@ final class SpreadJournal {
         if (its instanceof FoldAdopted adopted) {
             return new Policy(null, Integer.toString(adopted.fold()));
         }
-        return its instanceof PolicyPublished published
-                ? new Policy(published.policyId(), published.version())
-                : null;
+        return its instanceof PolicyPublished published ? new Policy(published.policyId(), published.version()) : null;
     }
 
     /** One partition of the journal, at the record that comes next. */

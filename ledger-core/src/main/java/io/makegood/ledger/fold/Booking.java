@@ -72,13 +72,7 @@ final class Booking {
     /** What the notice of an overdraft is about: the last that took credits. */
     private Subject taker = Subject.ACCOUNT;
 
-    Booking(
-            Rows rows,
-            Policies policies,
-            FoldVersion version,
-            Envelope envelope,
-            Position at,
-            EntryChain chain) {
+    Booking(Rows rows, Policies policies, FoldVersion version, Envelope envelope, Position at, EntryChain chain) {
         this.envelope = envelope;
         this.at = at;
         this.chain = chain;

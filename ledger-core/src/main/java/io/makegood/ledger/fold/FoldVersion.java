@@ -9,8 +9,9 @@ public enum FoldVersion {
     /** The rules with which ledgers began. */
     V1("The rules with which ledgers began."),
     /** See {@link #asksAboutRevocationsThatDiffer}. */
-    V2("Credits that came by a transfer and are revoked twice for one reason: where the second asks for more than the first, a case"
-            + " is opened for operators (REVOCATIONS_DIFFER).");
+    V2(
+            "Credits that came by a transfer and are revoked twice for one reason: where the second asks for more than the first, a case"
+                    + " is opened for operators (REVOCATIONS_DIFFER).");
 
     private final String change;
 

@@ -13,8 +13,7 @@ public record FoldVersions(FoldVersion newest) {
     public static final FoldVersion FIRST = FoldVersion.V1;
 
     /** All that there are. */
-    public static final FoldVersions ALL =
-            new FoldVersions(FoldVersion.values()[FoldVersion.values().length - 1]);
+    public static final FoldVersions ALL = new FoldVersions(FoldVersion.values()[FoldVersion.values().length - 1]);
 
     /** Every one of them, the oldest first. */
     public List<FoldVersion> each() {

@@ -111,7 +111,8 @@ final class Revocations {
         Long amount = event.amount();
         long rest = amount == null ? row.revocable() : Math.min(amount - before, row.revocable());
         String caseId = CaseBook.PREFIX
-                + booking.derived(booking.accountId(), event.grantId(), event.reason(), Reason.REVOCATIONS_DIFFER.name());
+                + booking.derived(
+                        booking.accountId(), event.grantId(), event.reason(), Reason.REVOCATIONS_DIFFER.name());
         if (rest <= 0 || booking.side.caseRow(caseId) != null) {
             return;
         }

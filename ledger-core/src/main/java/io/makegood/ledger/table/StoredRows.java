@@ -123,12 +123,7 @@ public final class StoredRows extends KeyedRows {
     @Override
     public List<FoldRow> folds() {
         List<FoldRow> folds = new ArrayList<>();
-        walk(
-                accounts,
-                RowKeys.FOLD,
-                null,
-                Integer.MAX_VALUE,
-                (key, bytes) -> folds.add(sideCodec.decodeFold(bytes)));
+        walk(accounts, RowKeys.FOLD, null, Integer.MAX_VALUE, (key, bytes) -> folds.add(sideCodec.decodeFold(bytes)));
         return folds;
     }
 

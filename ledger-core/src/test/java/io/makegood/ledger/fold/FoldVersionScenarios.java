@@ -92,7 +92,9 @@ class FoldVersionScenarios {
 
     /** Ben has 6 of Ann's 10; billing takes 2 there for a reason, then all that Ann bought for the same. */
     private Decision takenWhollyElsewhere(String reason) {
-        world.happens("ann", new io.makegood.ledger.event.CreditEvent.CreditsGranted("g", 10, GrantKind.PAID, null, null, "pi_1"));
+        world.happens(
+                "ann",
+                new io.makegood.ledger.event.CreditEvent.CreditsGranted("g", 10, GrantKind.PAID, null, null, "pi_1"));
         world.happens("ann", new CreditsTransferred("t", "ben", 6L, "a gift"));
         world.arrive().happens("ben", new CreditsRevoked(received(), 2L, reason));
         world.happens("ann", new CreditsRevoked("g", null, "chargeback"));
@@ -124,16 +126,20 @@ class FoldVersionScenarios {
         assertThat(opened.amounts().required()).isEqualTo(6);
         assertThat(opened.amounts().available()).isEqualTo(2);
         assertThat(opened.amounts().missing()).isEqualTo(4);
-        assertThat(opened.details()).extracting(detail -> detail.name() + "=" + detail.value())
+        assertThat(opened.details())
+                .extracting(detail -> detail.name() + "=" + detail.value())
                 .contains("reason=chargeback", "notTakenBack=4");
-        assertThat(world.balance("ben")).as("nothing is taken until somebody says so").isEqualTo(4);
+        assertThat(world.balance("ben"))
+                .as("nothing is taken until somebody says so")
+                .isEqualTo(4);
     }
 
     @Test
     void who_is_asked_takes_the_rest_for_another_reason_and_settles_the_case() {
         world.happens(NOBODY, new FoldAdopted(2));
         Decision decision = takenWhollyElsewhere("chargeback");
-        String caseId = Objects.requireNonNull(decision.notices().get(0).subject().caseId());
+        String caseId =
+                Objects.requireNonNull(decision.notices().get(0).subject().caseId());
         world.happens("ben", new CreditsRevoked(received(), 4L, "chargeback, the rest"));
         assertThat(world.balance("ben")).isZero();
         Decision settled = world.happens("ben", new CaseResolved(caseId, "taken", "kim"));
@@ -201,7 +207,9 @@ class FoldVersionScenarios {
         }
         List<LedgerEntry> before = List.copyOf(world.run().entries());
         world.happens(NOBODY, new FoldAdopted(2));
-        assertThat(world.run().entries()).isEqualTo(before).isEqualTo(other.run().entries());
+        assertThat(world.run().entries())
+                .isEqualTo(before)
+                .isEqualTo(other.run().entries());
         assertThat(world.run().notices()).isEqualTo(other.run().notices());
         String grant = received();
         assertThat(types(world.happens("ben", new CreditsRevoked(grant, 3L, "chargeback"))))

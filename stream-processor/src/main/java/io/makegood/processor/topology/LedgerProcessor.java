@@ -89,13 +89,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         CommitAwareStore accounts = CommitAwareStore.in(context.getStateStore(StoreNames.ACCOUNTS));
         CommitAwareStore generations = CommitAwareStore.in(context.getStateStore(StoreNames.GENERATIONS));
         StoredRows rows = new StoredRows(new StreamsRows(accounts), new StreamsRows(generations), settings.rowsKept());
-        PartitionLedger<StoredRows> folding =
-                new PartitionLedger<>(
-                        rows,
-                        settings.builtInPolicy(),
-                        settings.documents(),
-                        settings.retentionMillis(),
-                        settings.folds());
+        PartitionLedger<StoredRows> folding = new PartitionLedger<>(
+                rows, settings.builtInPolicy(), settings.documents(), settings.retentionMillis(), settings.folds());
         partitionLedger = folding;
         balances.clear();
         knownWays = Ways.of(new OwnOutputs(task, settings.framing()), settings.topics());

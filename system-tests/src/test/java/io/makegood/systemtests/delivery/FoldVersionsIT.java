@@ -108,7 +108,8 @@ class FoldVersionsIT {
         return "transfer:" + HexFormat.of().formatHex(digest, 0, 16);
     }
 
-    private void send(EngineSettings settings, KafkaProducer<byte[], byte[]> producer, String account, LedgerEvent event) {
+    private void send(
+            EngineSettings settings, KafkaProducer<byte[], byte[]> producer, String account, LedgerEvent event) {
         Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
                 settings.topics().events().name(),
                 account.getBytes(StandardCharsets.UTF_8),
@@ -228,16 +229,21 @@ class FoldVersionsIT {
         assertThat(run(servers, "fold", "list").out()).contains("the beginning", "What it changed");
         JsonNode report = run(servers, "audit", "verify", "--json").json();
         assertThat(report.get("agrees").asBoolean()).isTrue();
-        assertThat(report.get("folds").findValuesAsText("version")).containsOnly("1", "2").hasSize(8);
+        assertThat(report.get("folds").findValuesAsText("version"))
+                .containsOnly("1", "2")
+                .hasSize(8);
         assertThat(run(servers, "audit", "verify").out())
-                .contains("Decided by version 1 of the fold in 4 partitions, then by version 2 of the fold in 4 partitions");
+                .contains(
+                        "Decided by version 1 of the fold in 4 partitions, then by version 2 of the fold in 4 partitions");
         // As if it had always been: the cases of before would be there, and no credits would be elsewhere.
-        JsonNode always = run(servers, "audit", "replay", "--fold", "2", "--json").json();
+        JsonNode always =
+                run(servers, "audit", "replay", "--fold", "2", "--json").json();
         assertThat(always.get("differences")).isNotEmpty();
         always.get("differences").forEach(each -> {
             assertThat(each.get("asItWouldBe").get("cases").asLong())
                     .isGreaterThan(each.get("asItWas").get("cases").asLong());
-            assertThat(each.get("asItWouldBe").get("balance")).isEqualTo(each.get("asItWas").get("balance"));
+            assertThat(each.get("asItWouldBe").get("balance"))
+                    .isEqualTo(each.get("asItWas").get("balance"));
             assertThat(each.get("inContent").asBoolean()).isFalse();
         });
         assertThat(run(servers, "audit", "replay", "--fold", "1").out()).contains("of the fold been in force", "->");
@@ -293,7 +299,8 @@ class FoldVersionsIT {
             }
             Said audit = run(servers, "audit", "replay", "--fold", "2");
             assertThat(audit.code()).isEqualTo(ExitCode.UNAVAILABLE);
-            assertThat(audit.err()).contains("version 9 of the fold", "run a version of Makegood that has", FoldUnknown.CODE);
+            assertThat(audit.err())
+                    .contains("version 9 of the fold", "run a version of Makegood that has", FoldUnknown.CODE);
         }
     }
 
@@ -329,7 +336,9 @@ class FoldVersionsIT {
                     .topicPrefix("other.")
                     .stateDirectory(directory.resolve("other"))
                     .build();
-            assertThat(run(servers, "topics", "create", "--topic-prefix", "other.").code()).isEqualTo(ExitCode.OK);
+            assertThat(run(servers, "topics", "create", "--topic-prefix", "other.")
+                            .code())
+                    .isEqualTo(ExitCode.OK);
             try (KafkaProducer<byte[], byte[]> producer = Cluster.producer(servers)) {
                 gift(other, producer, 0);
             }
@@ -343,7 +352,16 @@ class FoldVersionsIT {
             assertThat(adoptions(other)).isEqualTo(other.partitions());
 
             // A copy has what it was decided by, and adopts nothing of itself.
-            assertThat(run(servers, "audit", "replay", "--into", "copy.", "--partitions", "6", "--topic-prefix", "other.")
+            assertThat(run(
+                                    servers,
+                                    "audit",
+                                    "replay",
+                                    "--into",
+                                    "copy.",
+                                    "--partitions",
+                                    "6",
+                                    "--topic-prefix",
+                                    "other.")
                             .code())
                     .isEqualTo(ExitCode.OK);
             EngineSettings copy = EngineSettings.builder()

@@ -105,8 +105,7 @@ class DecidedAsEverTest {
         List<Timed> events = new ArrayList<>();
         for (String line : Files.readAllLines(JOURNAL)) {
             int space = line.indexOf(' ');
-            events.add(new Timed(
-                    codec.readText(line.substring(space + 1)), Long.parseLong(line.substring(0, space))));
+            events.add(new Timed(codec.readText(line.substring(space + 1)), Long.parseLong(line.substring(0, space))));
         }
         return events;
     }
@@ -135,13 +134,13 @@ class DecidedAsEverTest {
         String policy = Files.readString(Path.of("..", "policies", "example.yaml"));
         LedgerRun run = new LedgerRun(new DefaultPolicy(), new YamlPolicies(), RETENTION_MILLIS);
         List<Timed> journal = new ArrayList<>();
-        journal.add(new Timed(
-                Envelope.of("policy:example", new PolicyPublished("example", "1", null, policy)), START));
+        journal.add(new Timed(Envelope.of("policy:example", new PolicyPublished("example", "1", null, policy)), START));
         journal.addAll(published);
         for (int i = 0; i < journal.size(); i++) {
             Timed timed = journal.get(i);
             List<Timed> following = new ArrayList<>();
-            for (Envelope each : run.apply(timed.envelope(), new Position(0, i, timed.at())).appended()) {
+            for (Envelope each :
+                    run.apply(timed.envelope(), new Position(0, i, timed.at())).appended()) {
                 if (each.event() instanceof TransferArrived arrival
                         && !arrival.slices().isEmpty()
                         && random.nextInt(2) == 0) {
