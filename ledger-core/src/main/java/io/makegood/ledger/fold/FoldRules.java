@@ -19,7 +19,7 @@ final class FoldRules {
         if (asked == present) {
             return Decision.DUPLICATE;
         }
-        if (asked.compareTo(present) < 0) {
+        if (asked.number() < present.number()) {
             return Decision.refused(
                     Reason.FOLD_OLDER,
                     "fold is " + asked.number() + ", and this partition is decided by version " + present.number()

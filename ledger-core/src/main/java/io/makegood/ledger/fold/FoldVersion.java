@@ -7,21 +7,26 @@ package io.makegood.ledger.fold;
  */
 public enum FoldVersion {
     /** The rules with which ledgers began. */
-    V1("The rules with which ledgers began."),
+    V1(1, "The rules with which ledgers began."),
     /** See {@link #asksAboutRevocationsThatDiffer}. */
     V2(
             "Credits that came by a transfer and are revoked twice for one reason: where the second asks for more than the first, a case"
                     + " is opened for operators (REVOCATIONS_DIFFER).");
 
+    /** The newest that there is. */
+    public static final FoldVersion NEWEST = V2;
+
+    private final int number;
     private final String change;
 
-    FoldVersion(String change) {
+    FoldVersion(int number, String change) {
+        this.number = number;
         this.change = change;
     }
 
     /** Its number, from 1; the journal names it by that. */
     public int number() {
-        return ordinal() + 1;
+        return number;
     }
 
     /** What it changed, in a sentence for people. */
@@ -38,6 +43,6 @@ public enum FoldVersion {
     }
 
     private boolean has(FoldVersion change) {
-        return compareTo(change) >= 0;
+        return number >= change.number;
     }
 }

@@ -13,12 +13,12 @@ public record FoldVersions(FoldVersion newest) {
     public static final FoldVersion FIRST = FoldVersion.V1;
 
     /** All that there are. */
-    public static final FoldVersions ALL = new FoldVersions(FoldVersion.values()[FoldVersion.values().length - 1]);
+    public static final FoldVersions ALL = new FoldVersions(FoldVersion.NEWEST);
 
     /** Every one of them, the oldest first. */
     public List<FoldVersion> each() {
         return Arrays.stream(FoldVersion.values())
-                .filter(version -> version.compareTo(newest) <= 0)
+                .filter(version -> version.number() <= newest.number())
                 .toList();
     }
 
@@ -32,6 +32,9 @@ public record FoldVersions(FoldVersion newest) {
         if (!has(number)) {
             throw new FoldUnknown(number, this);
         }
-        return FoldVersion.values()[number - 1];
+        return each().stream()
+                .filter(version -> version.number() == number)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("versions of the fold are counted without gaps"));
     }
 }
