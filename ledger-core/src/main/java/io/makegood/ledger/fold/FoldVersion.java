@@ -10,6 +10,7 @@ public enum FoldVersion {
     V1(1, "The rules with which ledgers began."),
     /** See {@link #asksAboutRevocationsThatDiffer}. */
     V2(
+            2,
             "Credits that came by a transfer and are revoked twice for one reason: where the second asks for more than the first, a case"
                     + " is opened for operators (REVOCATIONS_DIFFER).");
 
