@@ -7,12 +7,15 @@ import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.SideRow;
 import io.makegood.ledger.entry.EntryHash;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.FoldAdopted;
+import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
+import io.makegood.ledger.event.TransferEvent.CreditsTransferred;
 import io.makegood.ledger.event.TransferEvent.TransferArrived;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.FoldVersion;
@@ -130,6 +133,9 @@ class DecidedAsEverTest {
                 }
             }
         }
+        for (int life = 0; life < LIVES; life++) {
+            published.addAll(gift(name("dan", life), name("eve", life)));
+        }
         published.sort(Comparator.comparingLong(Timed::at));
         String policy = Files.readString(Path.of("..", "policies", "example.yaml"));
         LedgerRun run = new LedgerRun(new DefaultPolicy(), new YamlPolicies(), RETENTION_MILLIS);
@@ -155,6 +161,16 @@ class DecidedAsEverTest {
             journal.addAll(i + 1, following);
         }
         return journal;
+    }
+
+    /** What was bought is given away in part; billing takes it back there, and then all that was bought, for one reason. */
+    private static List<Timed> gift(String from, String to) {
+        return List.of(
+                new Timed(
+                        Envelope.of(from, new CreditsGranted("gift", 10, GrantKind.PAID, null, null, "pi_1")),
+                        START + 1_000),
+                new Timed(Envelope.of(from, new CreditsTransferred("gift", to, 6L, "a gift")), START + 2_000),
+                new Timed(Envelope.of(from, new CreditsRevoked("gift", null, "r1")), START + 3_000));
     }
 
     private static String name(String account, int life) {
