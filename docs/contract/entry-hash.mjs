@@ -58,6 +58,7 @@ const FIELDS = {
     + ' debt=0 via[]',
   AccountMerged: 'toAccount reason~',
   AccountClosed: 'reason~',
+  FoldAdopted: 'fold',
 };
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');

@@ -61,6 +61,7 @@ FIELDS = {
                        " debt=0 via[]",
     "AccountMerged": "toAccount reason~",
     "AccountClosed": "reason~",
+    "FoldAdopted": "fold",
 }
 
 

@@ -21,6 +21,8 @@ import java.security.PrivateKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -236,6 +238,7 @@ final class AuditCommand implements Runnable {
             }
             out.println();
         }
+        out.println(foldsOf(report));
         report.notes().forEach(note -> out.println("Note: " + Printable.text(note)));
         out.println("Digest of what was checked: " + report.digest());
         out.println(String.format(
@@ -248,6 +251,17 @@ final class AuditCommand implements Runnable {
             out.println((signed ? "Signed checkpoint: " : "Checkpoint: ") + Printable.text(checkpoint.toString()));
         }
         out.flush();
+    }
+
+    private static String foldsOf(AuditReport report) {
+        TreeMap<Integer, Long> partitions = new TreeMap<>();
+        report.folds().forEach(fold -> partitions.merge(fold.version(), 1L, Long::sum));
+        return "Decided by version "
+                + partitions.entrySet().stream()
+                        .map(each -> each.getKey() + " of the fold in " + Printable.count(each.getValue())
+                                + (each.getValue() == 1 ? " partition" : " partitions"))
+                        .collect(Collectors.joining(", then by version "))
+                + "; each stretch was folded by its own";
     }
 
     private static void printCounts(PrintWriter out, AuditReport report) {

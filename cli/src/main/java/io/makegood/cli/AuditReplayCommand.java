@@ -7,7 +7,10 @@ import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.WhatIf;
 import io.makegood.audit.verify.WhatIf.Comparison;
 import io.makegood.audit.verify.WhatIf.Totals;
+import io.makegood.audit.verify.WhatIfFold;
 import io.makegood.http.contract.ContractJson;
+import io.makegood.ledger.fold.FoldVersion;
+import io.makegood.ledger.fold.FoldVersions;
 import io.makegood.policyfiles.PolicyFile;
 import io.makegood.policyfiles.PublishedPolicy;
 import io.makegood.schemas.remedy.Launcher;
@@ -31,14 +34,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
-        description = "Replay the log: --into copies the journal to a fresh prefix, where a new engine can fold it;"
-                + " --policy shows what it would have led to under another policy. Never writes to the live topics.",
+        description =
+                "Replay the log: --into copies the journal to a fresh prefix, where a new engine can fold it;"
+                        + " --policy shows what it would have led to under another policy, --fold by another version of the fold. Never writes to the live topics.",
         footer = {
             "",
             "Examples:",
             "  ${makegood.command} audit replay --into rehearsal.",
             "  ${makegood.command} audit replay --into v2. --partitions 24",
-            "  ${makegood.command} audit replay --policy new.yaml --from 2026-10-01 --to 2026-11-01"
+            "  ${makegood.command} audit replay --policy new.yaml --from 2026-10-01 --to 2026-11-01",
+            "  ${makegood.command} audit replay --fold 2"
         })
 final class AuditReplayCommand implements Callable<Integer> {
     private static final int REPLICAS_IN_PRODUCTION = 3;
@@ -65,12 +70,21 @@ final class AuditReplayCommand implements Callable<Integer> {
     private @Nullable Path policy;
 
     @Option(
+            names = "--fold",
+            paramLabel = "VERSION",
+            description = "Fold as if this version of the fold had been in force from the beginning.")
+    private @Nullable Integer fold;
+
+    @Option(
             names = "--from",
             paramLabel = "TIME",
             description = "With --policy: count from here. Default: the beginning")
     private @Nullable String from;
 
-    @Option(names = "--to", paramLabel = "TIME", description = "With --policy: count until here. Default: now")
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            description = "With --policy or --fold: count until here. Default: now")
     private @Nullable String to;
 
     @Option(names = "--json", description = "Print the result as JSON.")
@@ -80,8 +94,20 @@ final class AuditReplayCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         String prefix = into;
         Path file = policy;
-        if ((prefix == null) == (file == null)) {
-            throw new CommandFailure(ExitCode.USAGE, "say one of --into PREFIX and --policy FILE");
+        Integer version = fold;
+        if ((prefix == null ? 0 : 1) + (file == null ? 0 : 1) + (version == null ? 0 : 1) != 1) {
+            throw new CommandFailure(ExitCode.USAGE, "say one of --into PREFIX, --policy FILE and --fold VERSION");
+        }
+        if (version != null && from != null) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--from goes with --policy; by another version of the fold all is compared from the beginning");
+        }
+        if (version != null && !FoldVersions.ALL.has(version)) {
+            throw new CommandFailure(
+                    ExitCode.FOUND_WRONG,
+                    "this build has the versions 1 to "
+                            + FoldVersions.ALL.newest().number() + " of the fold, and none is " + version);
         }
         Integer count = partitions;
         if (count != null && (count < 1 || count > EngineSettings.PARTITIONS_MAX)) {
@@ -90,6 +116,9 @@ final class AuditReplayCommand implements Callable<Integer> {
         }
         connection.requireReachable();
         try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
+            if (version != null) {
+                return compareFolds(ledger, FoldVersions.ALL.require(version));
+            }
             return prefix != null ? copy(ledger, prefix) : compare(ledger, file == null ? Path.of("") : file);
         }
     }
@@ -154,6 +183,69 @@ final class AuditReplayCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.OK;
+    }
+
+    private int compareFolds(KafkaLedger ledger, FoldVersion version) throws IOException {
+        String end = to;
+        long until = end == null ? Long.MAX_VALUE : Instants.parse("--to", end);
+        WhatIfFold.Comparison comparison;
+        try (WorkDirectory scratch = WorkDirectory.temporary("makegood-what-if")) {
+            comparison =
+                    new WhatIfFold(ledger, engine.rules(ledger, connection), scratch.path()).compare(version, until);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ContractJson text = new ContractJson();
+            out.println(text.write(text.tree(comparison)));
+        } else {
+            print(out, comparison);
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private static void print(PrintWriter out, WhatIfFold.Comparison comparison) {
+        List<WhatIfFold.Difference> differences = comparison.differences();
+        out.println("Had version " + comparison.version() + " of the fold been in force from the beginning, "
+                + Printable.count(differences.size()) + " of " + Printable.count(comparison.accounts())
+                + " accounts would differ.");
+        if (differences.isEmpty()) {
+            return;
+        }
+        out.println();
+        out.println(new Table<WhatIfFold.Difference>()
+                .text("Account", each -> Printable.text(each.accountId()))
+                .number(
+                        "Balance",
+                        each -> both(
+                                each.asItWas().balance(), each.asItWouldBe().balance()))
+                .number(
+                        "Entries",
+                        each -> both(
+                                each.asItWas().entries(), each.asItWouldBe().entries()))
+                .number(
+                        "Refunded",
+                        each -> both(
+                                each.asItWas().refunded(), each.asItWouldBe().refunded()))
+                .number(
+                        "Notices",
+                        each -> both(
+                                each.asItWas().notices(), each.asItWouldBe().notices()))
+                .number(
+                        "Cases",
+                        each -> both(each.asItWas().cases(), each.asItWouldBe().cases()))
+                .number(
+                        "Dead letters",
+                        each -> both(
+                                each.asItWas().deadLetters(), each.asItWouldBe().deadLetters()))
+                .text("Entries or refunds differ", each -> each.inContent() ? "yes" : "no")
+                .of(differences));
+        out.println();
+        out.println("What the engine appended then was folded as it stands; what it would have appended is not known.");
+    }
+
+    private static String both(long was, long wouldBe) {
+        return was == wouldBe ? Printable.count(was) : Printable.count(was) + " -> " + Printable.count(wouldBe);
     }
 
     private record Line(String what, long was, long wouldBe) {}

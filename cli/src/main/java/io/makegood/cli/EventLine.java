@@ -1,6 +1,7 @@
 package io.makegood.cli;
 
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.FoldAdopted;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.TransferEvent.TransferArrived;
@@ -47,6 +48,12 @@ record EventLine(int number, @Nullable String accountId, String json, List<Strin
                         line,
                         "type PolicyPublished must reach every partition; use " + Launcher.name()
                                 + " policy publish FILE");
+            }
+            if (envelope.event() instanceof FoldAdopted) {
+                return wrong(
+                        number,
+                        line,
+                        "type FoldAdopted must reach every partition; use " + Launcher.name() + " fold adopt VERSION");
             }
             if (envelope.event() instanceof TransferArrived) {
                 // Nothing in an account's own events tells whether it left another.

@@ -3,6 +3,7 @@ package io.makegood.cli;
 import io.makegood.application.startup.FailureText;
 import io.makegood.application.startup.UnsafeStart;
 import io.makegood.embedded.EmbeddedKafkaFailure;
+import io.makegood.ledger.fold.FoldUnknown;
 import io.makegood.schemas.remedy.Launcher;
 import io.makegood.topics.reading.MissingTopic;
 import java.io.PrintWriter;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             InvestigateCommand.class,
             QuoteCommand.class,
             PolicyCommand.class,
+            FoldCommand.class,
             TimelineCommand.class,
             AuditCommand.class,
             KeysCommand.class,
@@ -170,6 +172,9 @@ public final class Main implements Runnable {
             // Whoever reads the last line alone learns the cause.
             err.println(command.getColorScheme().errorText("makegood: " + refused.getMessage()));
             message = refused.inOneLine();
+        } else if (failure instanceof FoldUnknown unknown) {
+            exitCode = ExitCode.UNAVAILABLE;
+            message = String.valueOf(unknown.getMessage());
         } else if (failure instanceof EmbeddedKafkaFailure broken) {
             exitCode = ExitCode.UNAVAILABLE;
             message = String.valueOf(broken.getMessage());

@@ -5,11 +5,13 @@ import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.account.PlanRun;
 import io.makegood.ledger.event.CreditEvent.GrantExpired;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.FoldAdopted;
 import io.makegood.ledger.event.GenerationEvent.GenerationTimedOut;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Effect;
+import io.makegood.ledger.fold.FoldVersions;
 import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.plan.PlanSchedule;
 import io.makegood.ledger.policy.PlanTerms;
@@ -17,6 +19,7 @@ import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.row.RowKeys;
 import io.makegood.ledger.table.RowsInMemory;
 import io.makegood.ledger.table.StoredRows;
+import io.makegood.topics.writing.FoldAdoption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -49,6 +52,12 @@ final class Timeline {
                     throw new IllegalStateException("a timeline has one policy");
                 },
                 PartitionLedger.RETENTION_MILLIS_DEFAULT);
+        // As a new ledger begins.
+        ledger.apply(
+                Envelope.of(
+                        FoldAdoption.ACCOUNT,
+                        new FoldAdopted(FoldVersions.ALL.newest().number())),
+                new Position(0, 0, 0));
     }
 
     /**

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 /** Each builder makes the event of the public contract that bears its name. */
 class EventBuilderTest {
     /** What {@code ./makegood policy publish} and the engine itself append. */
-    private static final Set<String> NOT_FROM_SERVICES =
-            Set.of("PolicyPublished", "GenerationTimedOut", "GrantExpired", "PlanRenewed", "TransferArrived");
+    private static final Set<String> NOT_FROM_SERVICES = Set.of(
+            "PolicyPublished", "GenerationTimedOut", "GrantExpired", "PlanRenewed", "TransferArrived", "FoldAdopted");
 
     /** A builder of each type, and the event that it makes, without the id. */
     static Map<EventBuilder<?>, String> events() {

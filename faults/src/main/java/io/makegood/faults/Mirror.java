@@ -6,7 +6,6 @@ import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.InvalidEvent;
-import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Effect;
 import io.makegood.ledger.notice.Notice;
@@ -91,7 +90,7 @@ final class Mirror {
             dead.add(at);
             return;
         }
-        boolean forAll = envelope.event() instanceof PolicyPublished;
+        boolean forAll = envelope.event().isForEveryPartition();
         if (!forAll && Ownership.partitionOf(envelope.accountId(), settings.partitions()) != record.partition()) {
             return;
         }

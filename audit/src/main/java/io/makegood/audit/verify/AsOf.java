@@ -175,7 +175,7 @@ public final class AsOf {
                 var read = record;
                 journal.event(record)
                         .filter(event -> onlyAccount == null
-                                || Journal.isPolicy(event)
+                                || event.event().isForEveryPartition()
                                 || event.accountId().equals(onlyAccount))
                         .ifPresent(event -> journal.fold(event, read));
             }

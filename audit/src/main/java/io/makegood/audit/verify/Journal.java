@@ -1,7 +1,6 @@
 package io.makegood.audit.verify;
 
 import io.makegood.ledger.event.Envelope;
-import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.PartitionLedger;
@@ -35,10 +34,6 @@ final class Journal {
 
     Decision fold(Envelope envelope, Position at) {
         return ledger.apply(envelope, at);
-    }
-
-    static boolean isPolicy(Envelope envelope) {
-        return envelope.event() instanceof PolicyPublished;
     }
 
     StoredRows rows() {

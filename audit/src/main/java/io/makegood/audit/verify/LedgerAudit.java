@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +41,7 @@ public final class LedgerAudit {
     private final int threads;
     private final boolean keepsRows;
     private final TransferCheck transfers = new TransferCheck();
+    private final Map<Integer, List<AuditReport.Fold>> folds = new ConcurrentSkipListMap<>();
 
     /** Audits with rows in {@code directory}, where a later audit may go on. */
     public LedgerAudit(KafkaLedger ledger, AuditRules rules, String applicationId, Path directory, int threads) {
@@ -258,9 +260,10 @@ public final class LedgerAudit {
         try (DiskRows disk = new DiskRows(rowsOf(state.partition()));
                 Sources sources = new Sources(state, ends)) {
             List<Long> cuts = then.stream().map(JournalSpan::to).toList();
-            PartitionState reached = new PartitionAudit(rules, state, cuts, disk, sources, findings, keepsRows)
-                    .matching(transfers)
-                    .run(progress);
+            PartitionAudit audit =
+                    new PartitionAudit(rules, state, cuts, disk, sources, findings, keepsRows).matching(transfers);
+            PartitionState reached = audit.run(progress);
+            folds.put(state.partition(), AuditReport.Fold.of(state.partition(), audit.folds()));
             if (keepsRows) {
                 new StoredRows(disk, disk).noteApplied(reached.journalOffset());
             } else {
@@ -348,6 +351,7 @@ public final class LedgerAudit {
                 contra,
                 kinds,
                 reached,
+                folds.values().stream().flatMap(List::stream).toList(),
                 findings.count(),
                 findings.kept(),
                 notes,

@@ -8,6 +8,7 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Effect;
+import io.makegood.ledger.fold.FoldRow;
 import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.fold.Refusal;
 import io.makegood.ledger.notice.Notice;
@@ -58,6 +59,7 @@ final class PartitionAudit {
     private final BalanceCheck balances;
     private final DeadLetterIndex deadLetters;
     private TransferCheck transfers = new TransferCheck();
+    private List<FoldRow> folds = List.of();
     private long records;
     private long applied;
     private long duplicates;
@@ -136,6 +138,7 @@ final class PartitionAudit {
             }
         }
         progress.accept(records % 1_000);
+        folds = ledger.rows().folds();
         if (keepsRows) {
             ledger.rows().flush();
             chain.flush();
@@ -147,6 +150,11 @@ final class PartitionAudit {
         balances.end(end, sources.journalKnownUntil(), keepsRows);
         judgeLeftOver(ledger, end);
         return state;
+    }
+
+    /** The versions of the fold that the partition adopted so far, the oldest first; after {@link #run}. */
+    List<FoldRow> folds() {
+        return folds;
     }
 
     private PartitionState state(long end) {

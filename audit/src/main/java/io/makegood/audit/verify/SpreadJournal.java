@@ -1,5 +1,7 @@
 package io.makegood.audit.verify;
 
+import io.makegood.ledger.event.FoldAdopted;
+import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.remedy.Launcher;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A journal's records in an order in which any number of partitions gives the same ledger: each event to the partition that owns its
  * account then, after whatever came before it in its own partition, and in order of record time beside those of others; an event
- * that was passed on once, as it was folded; each policy into every partition, between the same events as before. Reads
+ * that was passed on once, as it was folded; each policy, and each version of the fold, into every partition, between the same events as
+ * before. Reads
  * the journal twice, the second time all partitions at once.
  */
 final class SpreadJournal {
@@ -39,8 +42,13 @@ final class SpreadJournal {
     private final Map<Integer, Seen> seen = new HashMap<>();
     private List<Policy> policies = List.of();
 
-    /** A version of a policy, and when it was first appended to any partition. */
-    private record Policy(String id, String version) {}
+    /** What stands in every partition: a version of a policy, or one of the fold, of which the id is null. */
+    private record Policy(@Nullable String id, String version) {
+        @Override
+        public String toString() {
+            return id == null ? "version " + version + " of the fold" : "policy " + id + " in version " + version;
+        }
+    }
 
     /** What one partition holds: its policies in their order, with their record times, and the time of its first record. */
     private record Seen(Map<Policy, Long> policies, List<Policy> order, long firstAt) {}
@@ -180,9 +188,14 @@ final class SpreadJournal {
     }
 
     private static @Nullable Policy policyOf(Reading reading) {
-        return reading instanceof Event event && event.envelope().event() instanceof PolicyPublished published
-                ? new Policy(published.policyId(), published.version())
-                : null;
+        if (!(reading instanceof Event event)) {
+            return null;
+        }
+        LedgerEvent its = event.envelope().event();
+        if (its instanceof FoldAdopted adopted) {
+            return new Policy(null, Integer.toString(adopted.fold()));
+        }
+        return its instanceof PolicyPublished published ? new Policy(published.policyId(), published.version()) : null;
     }
 
     /** One partition of the journal, at the record that comes next. */

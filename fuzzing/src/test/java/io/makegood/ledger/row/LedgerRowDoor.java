@@ -18,7 +18,7 @@ import java.util.function.Function;
 
 /** Rows of the engine's stores and of their changelogs: damaged ones are named as such, others come out as they went in. */
 public final class LedgerRowDoor implements Door {
-    private static final int KINDS = 18;
+    private static final int KINDS = 19;
     private static final int SEED_BYTES_MAX = 2_000;
     private static final long FROM = 1_790_000_000_000L;
 
@@ -56,6 +56,7 @@ public final class LedgerRowDoor implements Door {
             case 15 -> lasts(row, budgets::decodeSpent, budgets::encode);
             case 16 -> lasts(row, sides::decodeMove, sides::encode);
             case 17 -> lasts(row, sides::decodeWhole, sides::encode);
+            case 18 -> lasts(row, sides::decodeFold, sides::encode);
             default -> lasts(row, SideRowCodec::decodeIdentity, digest -> sides.encode(identity(digest)));
         }
         return true;

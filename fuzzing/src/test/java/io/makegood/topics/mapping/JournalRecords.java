@@ -5,6 +5,7 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
+import io.makegood.ledger.fold.FoldUnknown;
 import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.scenario.MemoryRows;
@@ -71,7 +72,14 @@ final class JournalRecords {
 
     private void fold(Envelope envelope) {
         Position position = new Position(0, offset++, at);
-        Decision asked = ledger.decide(envelope, position);
+        Decision asked;
+        try {
+            asked = ledger.decide(envelope, position);
+        } catch (FoldUnknown unknown) {
+            // An engine stops there, and has decided nothing.
+            boolean unused = Refusal.with(String.valueOf(unknown.getMessage()));
+            return;
+        }
         Decision done = ledger.apply(envelope, position);
         Refusal.unless(asked.equals(done), "asked twice, it is decided twice");
         if (done.refusal() != null) {

@@ -266,12 +266,16 @@ final class Answers {
         STARTING
     }
 
-    /** Whether this instance is ready, and how each of its parts does; {@code bridges} is absent where none run. */
+    /**
+     * Whether this instance is ready, and how each of its parts does; {@code bridges} is absent where none run. {@code folds} are the versions
+     * of the fold by which its partitions are decided: one, but for a moment while a newer one is adopted.
+     */
     record Readiness(
             ReadinessStatus status,
             PartState engine,
             PartState readModel,
-            @WhenKnown @Nullable PartState bridges) {}
+            @WhenKnown @Nullable PartState bridges,
+            List<Integer> folds) {}
 
     /** How a part of an instance does. */
     record PartState(String state, @WhenKnown @Nullable Restoring restoring) {}

@@ -64,7 +64,11 @@ final class EventScopes {
                     case SUPPORT -> Scope.REVIEW;
                     case OPERATOR ->
                         throw Problem.notAllowed(
-                                "a policy must reach every partition; use " + Launcher.name() + " policy publish FILE");
+                                known == EventType.FoldAdopted
+                                        ? "a version of the fold must reach every partition; use " + Launcher.name()
+                                                + " fold adopt VERSION"
+                                        : "a policy must reach every partition; use " + Launcher.name()
+                                                + " policy publish FILE");
                     case ENGINE -> null;
                 };
         if (needed == null) {

@@ -94,7 +94,8 @@ final class Health {
                                         : restoring ? ReadinessStatus.RESTORING : ReadinessStatus.STARTING,
                         state(engine),
                         running == null ? new PartState("NOT_STARTED", null) : state(running),
-                        others == null ? null : new PartState(others.state(), null)));
+                        others == null ? null : new PartState(others.state(), null),
+                        engine.counts().folds()));
     }
 
     private static PartState state(RunningPart part) {

@@ -254,9 +254,10 @@ class AnswersTest {
                                 Answers.ReadinessStatus.READY,
                                 running,
                                 running,
-                                new Answers.PartState("RUNNING", null))))
+                                new Answers.PartState("RUNNING", null),
+                                List.of(2))))
                 .isEqualTo("{\"status\":\"READY\",\"engine\":" + shown + ",\"readModel\":" + shown
-                        + ",\"bridges\":{\"state\":\"RUNNING\"}}");
+                        + ",\"bridges\":{\"state\":\"RUNNING\"},\"folds\":[2]}");
     }
 
     @Test

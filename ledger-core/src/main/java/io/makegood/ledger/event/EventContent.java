@@ -417,5 +417,10 @@ public final class EventContent {
         public ContentLines accountClosed(AccountClosed event) {
             return type(EventType.AccountClosed).personal(event.reason());
         }
+
+        @Override
+        public ContentLines foldAdopted(FoldAdopted event) {
+            return type(EventType.FoldAdopted).number(event.fold());
+        }
     }
 }

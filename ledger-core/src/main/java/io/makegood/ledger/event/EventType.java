@@ -75,7 +75,9 @@ public enum EventType {
     /** See {@link TransferEvent}. */
     AccountMerged(Author.BILLING),
     /** See {@link TransferEvent}. */
-    AccountClosed(Author.BILLING);
+    AccountClosed(Author.BILLING),
+    /** See {@link io.makegood.ledger.event.FoldAdopted}. */
+    FoldAdopted(Author.OPERATOR);
 
     /** Who may publish events of a type. */
     public enum Author {

@@ -50,7 +50,8 @@ public sealed interface LedgerEvent
                 TransferEvent,
                 LedgerEvent.AccountUpdated,
                 LedgerEvent.PolicyPublished,
-                BudgetSet {
+                BudgetSet,
+                FoldAdopted {
     /** Calls the case of this event's type. */
     <R> R match(Cases<R> cases);
 
@@ -64,6 +65,11 @@ public sealed interface LedgerEvent
     /** The generation that this event speaks of, or null if it speaks of none. */
     default @Nullable String generationId() {
         return null;
+    }
+
+    /** Whether it concerns the partition of the journal in which it stands, and no account: it is appended to each of them. */
+    default boolean isForEveryPartition() {
+        return false;
     }
 
     /** One method per event: a new event breaks every reader at compile time, which is the point. */
@@ -127,6 +133,9 @@ public sealed interface LedgerEvent
 
         /** A policy was published. */
         R policyPublished(PolicyPublished event);
+
+        /** A version of the fold was adopted. */
+        R foldAdopted(FoldAdopted event);
 
         /** A customer asked for support. */
         R supportRequested(SupportRequested event);
@@ -249,6 +258,11 @@ public sealed interface LedgerEvent
         @Override
         public List<String> identity() {
             return List.of(policyId, version);
+        }
+
+        @Override
+        public boolean isForEveryPartition() {
+            return true;
         }
 
         @Override

@@ -62,6 +62,9 @@ final class Booking {
 
     final Policies policies;
 
+    /** By which version of the rules the partition is decided. */
+    final FoldVersion version;
+
     /** What goes to other accounts. */
     final Departures departures;
 
@@ -70,7 +73,14 @@ final class Booking {
     /** What the notice of an overdraft is about: the last that took credits. */
     private Subject taker = Subject.ACCOUNT;
 
-    Booking(Rows rows, Policies policies, Envelope envelope, Position at, EntryChain chain, EventContent content) {
+    Booking(
+            Rows rows,
+            Policies policies,
+            FoldVersion version,
+            Envelope envelope,
+            Position at,
+            EntryChain chain,
+            EventContent content) {
         this.envelope = envelope;
         this.at = at;
         this.chain = chain;
@@ -83,6 +93,7 @@ final class Booking {
         outbox = new Outbox(envelope, at, chain, content, account.before);
         cases = new CaseBook(this);
         this.policies = policies;
+        this.version = version;
         budgets = new Budgets(this, account);
         departures = new Departures(this);
     }
@@ -383,6 +394,7 @@ final class Booking {
                 generation == null ? null : generation.row(applied ? at.recordedAt() : generation.before.lastAt()),
                 grants.changed(),
                 side.changed(),
+                null,
                 null);
         return new Decision(
                 effect, refusal, outbox.entries(), outbox.refunds(), outbox.notices(), outbox.appended(), changes);

@@ -14,6 +14,7 @@ import io.makegood.ledger.event.CreditEvent.GrantExpired;
 import io.makegood.ledger.event.CreditEvent.RevocationReversed;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.EventContent;
+import io.makegood.ledger.event.FoldAdopted;
 import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
@@ -49,33 +50,38 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heart of the domain: what does this event do to these rows? A pure function of rows, event, position and
- * policies; it changes nothing and keeps nothing. Not threadsafe (it reuses a digest): one for each thread.
+ * The heart of the domain: what does this event do to these rows? A pure function of rows, event, position, policies and the
+ * version of the rules; it changes nothing and keeps nothing. Not threadsafe (it reuses a digest): one for each thread.
  */
 final class Fold {
     private final Policies policies;
     private final PolicyDocuments documents;
     private final long retentionMillis;
+    private final FoldVersions versions;
     private final EntryChain chain = new EntryChain();
     private final EventContent content = new EventContent();
 
     /**
      * A fold under {@code policies} that refuses events for generations of which nothing was heard for
-     * {@code retentionMillis} (above zero). Whoever stores a decision that holds a policy adds it to the policies.
+     * {@code retentionMillis} (above zero), by those versions of its rules. Whoever stores a decision that holds a policy adds it to the policies.
      */
-    Fold(Policies policies, PolicyDocuments documents, long retentionMillis) {
+    Fold(Policies policies, PolicyDocuments documents, long retentionMillis, FoldVersions versions) {
         if (retentionMillis <= 0) {
             throw new IllegalArgumentException("retention must be above zero, was " + retentionMillis);
         }
         this.policies = policies;
         this.documents = documents;
         this.retentionMillis = retentionMillis;
+        this.versions = versions;
     }
 
-    /** Decides what {@code envelope}, standing at {@code at} in the journal, does to {@code rows}. */
-    Decision decide(Rows rows, Envelope envelope, Position at) {
+    /**
+     * Decides by {@code version} what {@code envelope}, standing at {@code at} in the journal, does to {@code rows}. Throws
+     * {@link FoldUnknown} if from there on the partition is decided by a version that is not among the fold's.
+     */
+    Decision decide(Rows rows, FoldVersion version, Envelope envelope, Position at) {
         try {
-            Booking booking = new Booking(rows, policies, envelope, at, chain, content);
+            Booking booking = new Booking(rows, policies, version, envelope, at, chain, content);
             return envelope.event().match(new ByType(rows, booking));
         } catch (ArithmeticException overflow) {
             return Decision.refused(Reason.AMOUNT_OVERFLOW, "the balance would not fit 64 bits; the amounts are wrong");
@@ -354,6 +360,11 @@ final class Fold {
         @Override
         public Decision policyPublished(PolicyPublished event) {
             return new PolicyRules(policies, documents).published(event, booking.at);
+        }
+
+        @Override
+        public Decision foldAdopted(FoldAdopted event) {
+            return new FoldRules(versions).adopted(event, booking.version, booking.at);
         }
     }
 }

@@ -5,9 +5,12 @@ import java.util.List;
 
 /** The rows of one partition, wherever they stand: what a fold reads, and what its decisions change. */
 public interface LedgerRows extends Rows {
-    /** Does to the account's rows, and to the partition's policies, what was decided. */
+    /** Does to the account's rows, and to the partition's policies and versions of the fold, what was decided. */
     void put(String accountId, Changes changes);
 
     /** Every policy version of the partition, oldest first. */
     List<PolicyRow> policies();
+
+    /** Every version of the fold that the partition adopted, oldest first. */
+    List<FoldRow> folds();
 }

@@ -8,11 +8,12 @@ import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.PolicyBook;
 import io.makegood.ledger.policy.PolicyDocuments;
 import io.makegood.ledger.policy.PolicyRow;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger of one partition of the journal: rows, policies and fold. What an event does is decided from the first two, then done to
- * them; whoever folds a journal, for whatever purpose, does it here. Not threadsafe.
+ * The ledger of one partition of the journal: rows, policies, the version of the fold, and the fold. What an event does is decided from the
+ * first three, then done to them; whoever folds a journal, for whatever purpose, does it here. Not threadsafe.
  *
  * @param <R> where its rows stand
  */
@@ -26,18 +27,29 @@ public final class PartitionLedger<R extends LedgerRows> {
     private final @Nullable PolicyBook book;
 
     private final Fold fold;
+    private final FoldVersions versions;
+    /** By which the next event is decided. */
+    private FoldVersion version;
 
     /**
      * Goes on with those rows and the policies among them. Events for generations of which nothing was heard for
      * {@code retentionMillis} (above zero) are refused.
      */
     public PartitionLedger(R rows, Policy builtIn, PolicyDocuments documents, long retentionMillis) {
+        this(rows, builtIn, documents, retentionMillis, FoldVersions.ALL);
+    }
+
+    /** The same, with those versions of the fold alone; throws {@link FoldUnknown} if the rows are decided by another. */
+    public PartitionLedger(
+            R rows, Policy builtIn, PolicyDocuments documents, long retentionMillis, FoldVersions versions) {
         this.rows = rows;
+        this.versions = versions;
+        version = newest(rows, versions);
         PolicyBook published = new PolicyBook(builtIn, documents);
         rows.policies().forEach(published::add);
         book = published;
         policies = published;
-        fold = new Fold(published, documents, retentionMillis);
+        fold = new Fold(published, documents, retentionMillis, versions);
     }
 
     /** A ledger under fixed policies: a published one is refused. */
@@ -45,33 +57,55 @@ public final class PartitionLedger<R extends LedgerRows> {
         this.rows = rows;
         this.policies = policies;
         book = null;
+        versions = FoldVersions.ALL;
+        version = newest(rows, versions);
         fold = new Fold(
                 policies,
                 (policyId, version, document) -> {
                     throw new InvalidPolicy("this ledger takes no published policies");
                 },
-                retentionMillis);
+                retentionMillis,
+                versions);
     }
 
-    /** Folds an event that stands at that position: decides, and does what was decided. */
+    private static FoldVersion newest(LedgerRows rows, FoldVersions versions) {
+        List<FoldRow> adopted = rows.folds();
+        return adopted.isEmpty()
+                ? FoldVersions.FIRST
+                : versions.require(adopted.get(adopted.size() - 1).version());
+    }
+
+    /**
+     * Folds an event that stands at that position: decides, and does what was decided. Throws {@link FoldUnknown} if from there on the
+     * partition is decided by a version that is not among the ledger's; nothing is done then.
+     */
     public Decision apply(Envelope envelope, Position at) {
-        Decision decision = fold.decide(rows, envelope, at);
+        Decision decision = fold.decide(rows, version, envelope, at);
         rows.put(envelope.accountId(), decision.changes());
         PolicyRow published = decision.changes().policy();
         if (published != null && book != null) {
             book.add(published);
+        }
+        FoldRow adopted = decision.changes().fold();
+        if (adopted != null) {
+            version = versions.require(adopted.version());
         }
         return decision;
     }
 
     /** What an event at that position would do; nothing is done. */
     public Decision decide(Envelope envelope, Position at) {
-        return fold.decide(rows, envelope, at);
+        return fold.decide(rows, version, envelope, at);
     }
 
     /** The rows as they are. */
     public R rows() {
         return rows;
+    }
+
+    /** By which version of the fold the next event is decided. */
+    public FoldVersion version() {
+        return version;
     }
 
     /** The policies as they are. */

@@ -34,6 +34,7 @@ public record Refusal(Reason reason, String detail) {
             Reason.AMOUNT_OVERFLOW,
             Reason.RESERVED_ID,
             Reason.INVALID_POLICY,
+            Reason.FOLD_OLDER,
             Reason.SAME_ACCOUNT,
             Reason.EXCEEDS_AVAILABLE,
             Reason.TOO_MANY_TRANSFERS,

@@ -37,11 +37,14 @@ final class Revocations {
         long digest = Digests.of(booking.chain, Digests.text(event.amount()));
         RevocationRow known = booking.side.revocation(id);
         if (known != null) {
-            return known.digest() == digest
-                    ? Decision.DUPLICATE
-                    : booking.conflict(
-                            "the grant was revoked before for that reason with another amount",
-                            Subject.grant(event.grantId()));
+            if (known.digest() == digest) {
+                return Decision.DUPLICATE;
+            }
+            if (booking.version.asksAboutRevocationsThatDiffer() && Departures.isDerived(event.grantId())) {
+                askAboutRest(event, known);
+            }
+            return booking.conflict(
+                    "the grant was revoked before for that reason with another amount", Subject.grant(event.grantId()));
         }
         booking.expireDue();
         GrantRow row = booking.grants.require(event.grantId());
@@ -94,6 +97,33 @@ final class Revocations {
                         .of(new Amounts(-taken, asked, taken, asked - taken, booking.balance()))
                         .detail("reason", event.reason())
                         .detail("notTakenBack", Long.toString(asked - taken)));
+    }
+
+    /**
+     * A second revocation for the reason of one before, of credits that came from another account: one of the two may have come from there,
+     * and nobody hears there that it was not booked. Whether they are about the same no rule can tell, so nothing is taken; somebody
+     * is asked, once, if it asks for more than the first.
+     */
+    private void askAboutRest(CreditsRevoked event, RevocationRow known) {
+        GrantRow row = booking.grants.require(event.grantId());
+        boolean undone = known.reversed() || known.era() != row.taken().era();
+        long before = undone ? 0 : known.asked();
+        Long amount = event.amount();
+        long rest = amount == null ? row.revocable() : Math.min(amount - before, row.revocable());
+        String caseId = CaseBook.PREFIX
+                + booking.derived(
+                        booking.accountId(), event.grantId(), event.reason(), Reason.REVOCATIONS_DIFFER.name());
+        if (rest <= 0 || booking.side.caseRow(caseId) != null) {
+            return;
+        }
+        booking.cases.open(
+                caseId,
+                CaseBook.NOT_ASKED_FOR,
+                NoticeDraft.caseOpened(Audience.OPERATOR, Reason.REVOCATIONS_DIFFER)
+                        .about(Subject.grant(event.grantId()))
+                        .of(new Amounts(null, Math.addExact(before, rest), before, rest, booking.balance()))
+                        .detail("reason", event.reason())
+                        .detail("notTakenBack", Long.toString(rest)));
     }
 
     /** What revocations could not take because it was spent is taken of the grants that credits returned to. */

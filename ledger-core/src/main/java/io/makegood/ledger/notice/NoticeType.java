@@ -50,6 +50,7 @@ public enum NoticeType {
             Reason.SUPPORT_REQUESTED,
             Reason.CASH_REFUND_REQUESTED,
             Reason.REVOCATION_SHORT,
+            Reason.REVOCATIONS_DIFFER,
             Reason.SECOND_PERSON,
             Reason.MERGED_IN_A_CIRCLE,
             Reason.CREDITS_ON_CLOSED_ACCOUNT),

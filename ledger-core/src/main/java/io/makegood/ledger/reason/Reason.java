@@ -201,6 +201,11 @@ public enum Reason {
     REVOCATION_SHORT(
             Basis.CONTRACT,
             "Less could be taken back than was asked for. The rest is owed, and taken from what returns."),
+    /** Two revocations of transferred credits have one reason and ask for different amounts. */
+    REVOCATIONS_DIFFER(
+            Basis.CONTRACT,
+            "Credits that came from another account were revoked twice for the same reason, and the second time for more. Only the"
+                    + " first is booked: if the rest is owed too, revoke it for another reason."),
     /** An operator gave or took so much that a second person has to ask for the same. */
     SECOND_PERSON(Basis.GOODWILL, "So much is booked when a second person sends the same."),
     /** Merges would send credits in a circle. */
@@ -285,6 +290,8 @@ public enum Reason {
     AMOUNT_OVERFLOW(Basis.CONTRACT),
     /** The id begins like one that the engine derives. */
     RESERVED_ID(Basis.CONTRACT),
+    /** The partition is decided by a newer version of the fold, and never by an older one again. */
+    FOLD_OLDER(Basis.CONTRACT),
     /** The document is no policy. */
     INVALID_POLICY(Basis.CONTRACT),
     /** A transfer or merge names the account itself. */

@@ -54,6 +54,8 @@ public final class RowKeys {
     public static final byte WHOLE_TRANSFER = 'v';
     /** First byte of policy versions. */
     public static final byte POLICY = 'p';
+    /** First byte of the versions of the fold that the partition adopted. */
+    public static final byte FOLD = 'y';
     /** First byte of generation rows. */
     public static final byte GENERATION = 'n';
     /** First byte of what remains of a forgotten generation. */
@@ -191,6 +193,11 @@ public final class RowKeys {
     /** Key of a policy version of this partition; keys stand in the order of their ordinals. */
     public static byte[] policy(int ordinal) {
         return ByteBuffer.allocate(5).put(POLICY).putInt(ordinal).array();
+    }
+
+    /** Key of a version of the fold that this partition adopted; keys stand in the order of the versions. */
+    public static byte[] fold(int version) {
+        return ByteBuffer.allocate(5).put(FOLD).putInt(version).array();
     }
 
     /** Key of a generation's row. */

@@ -20,6 +20,7 @@ import io.makegood.ledger.account.RevocationRow;
 import io.makegood.ledger.account.SideRow;
 import io.makegood.ledger.account.TopUpRow;
 import io.makegood.ledger.account.WholeTransfer;
+import io.makegood.ledger.fold.FoldRow;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.policy.PolicyRow;
 import java.nio.ByteBuffer;
@@ -28,7 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes of the rows that stand beside an account's own, and of policies, format version 2. Not threadsafe. */
+/** Bytes of the rows that stand beside an account's own, of policies and of versions of the fold, format version 2. Not threadsafe. */
 public final class SideRowCodec {
     /** The leading byte. */
     public static final int VERSION = 2;
@@ -354,6 +355,23 @@ public final class SideRowCodec {
     public PolicyRow decodePolicy(byte[] bytes) {
         RowReader reader = new RowReader("policy", bytes, VERSION);
         PolicyRow row = new PolicyRow(reader.int32(), reader.text(), reader.text(), reader.unsigned(), reader.text());
+        reader.end();
+        return row;
+    }
+
+    /** The bytes of a version of the fold that the partition adopted. */
+    public byte[] encode(FoldRow row) {
+        return writer.start(VERSION)
+                .unsigned(row.version())
+                .unsigned(row.offset())
+                .unsigned(row.recordedAt())
+                .finish();
+    }
+
+    /** The version of the fold of those bytes; throws {@link CorruptRow}. */
+    public FoldRow decodeFold(byte[] bytes) {
+        RowReader reader = new RowReader("fold", bytes, VERSION);
+        FoldRow row = new FoldRow(reader.int32(), reader.unsigned(), reader.unsigned());
         reader.end();
         return row;
     }

@@ -4,6 +4,7 @@ import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.SideRow;
 import io.makegood.ledger.fold.Changes;
+import io.makegood.ledger.fold.FoldRow;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.ledger.row.AccountRowCodec;
@@ -119,6 +120,13 @@ public final class StoredRows extends KeyedRows {
         return policies;
     }
 
+    @Override
+    public List<FoldRow> folds() {
+        List<FoldRow> folds = new ArrayList<>();
+        walk(accounts, RowKeys.FOLD, null, Integer.MAX_VALUE, (key, bytes) -> folds.add(sideCodec.decodeFold(bytes)));
+        return folds;
+    }
+
     /** Writes to the stores and their changelogs what is still on the heap alone. */
     public void flush() {
         log();
@@ -174,6 +182,10 @@ public final class StoredRows extends KeyedRows {
         PolicyRow policy = changes.policy();
         if (policy != null) {
             put(accounts, RowKeys.policy(policy.ordinal()), sideCodec.encode(policy));
+        }
+        FoldRow fold = changes.fold();
+        if (fold != null) {
+            put(accounts, RowKeys.fold(fold.version()), sideCodec.encode(fold));
         }
     }
 

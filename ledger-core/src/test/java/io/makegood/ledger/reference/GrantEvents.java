@@ -84,7 +84,8 @@ final class GrantEvents {
             return;
         }
         for (Pot pot : turn.account.pots.values()) {
-            if (event.paymentReference().equals(pot.payment)
+            if (!pot.arrived
+                    && event.paymentReference().equals(pot.payment)
                     && pot.reversible + TransferEvents.revokedElsewhere(pot) == event.amount()) {
                 TransferEvents.settle(pot);
                 pot.owed = 0;
@@ -154,7 +155,17 @@ final class GrantEvents {
         }
         Revocation known = pot.revocations.get(event.reason());
         if (known != null) {
-            return Objects.equals(known.said, event.amount()) ? Did.DUPLICATE : turn.conflict();
+            if (Objects.equals(known.said, event.amount())) {
+                return Did.DUPLICATE;
+            }
+            if (turn.fold >= 2 && pot.arrived) {
+                long before = known.reversed ? 0 : known.amount;
+                long more = event.amount() == null ? Long.MAX_VALUE : event.amount() - before;
+                if (Math.min(more, pot.revocable()) > 0) {
+                    Questions.revokedForMore(turn, pot, event.reason());
+                }
+            }
+            return turn.conflict();
         }
         turn.begin();
         long most = pot.origin == null ? Math.max(0, pot.revocable()) : pot.left;

@@ -59,6 +59,10 @@ final class Pot {
     Long revokedAt;
     /** The cases about what is owed in which nothing is answered yet. */
     final List<Case> openShortages = new ArrayList<>();
+    /** Whether it came from another account. */
+    boolean arrived;
+    /** Reasons of revocations of which somebody was asked whether they are one. */
+    final Set<String> askedAbout = new HashSet<>();
     /** How many such cases there were. */
     int shortages;
 

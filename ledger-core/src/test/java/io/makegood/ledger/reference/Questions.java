@@ -29,6 +29,7 @@ final class Questions {
     private static final String REFUNDED_TOO_SOON = "REFUNDED_TOO_SOON";
     private static final String CONTRADICTORY_REPORTS = "CONTRADICTORY_REPORTS";
     private static final String REVOCATION_SHORT = "REVOCATION_SHORT";
+    private static final String REVOCATIONS_DIFFER = "REVOCATIONS_DIFFER";
 
     private static final String REFUNDED = "REFUNDED";
     /** What is asked of when it is not one item: the base of a generation, or the whole of it. */
@@ -268,6 +269,15 @@ final class Questions {
         pot.openShortages.add(newest);
         turn.account.cases.put(idOf(pot.id, REVOCATION_SHORT, pot.shortages), newest);
         turn.tell(NoticeType.CaseOpened, REVOCATION_SHORT, newest.audience);
+    }
+
+    /** Transferred credits were revoked a second time for a reason, and for more than the first: asked about once. */
+    static void revokedForMore(Turn turn, Pot pot, String reason) {
+        if (pot.askedAbout.add(reason)) {
+            String id = idOf(pot.id, REVOCATIONS_DIFFER, pot.askedAbout.size());
+            turn.account.cases.put(id, new Case(REVOCATIONS_DIFFER, Audience.OPERATOR, ""));
+            turn.tell(NoticeType.CaseOpened, REVOCATIONS_DIFFER, Audience.OPERATOR);
+        }
     }
 
     /** Closes the cases of grants that owe nothing any more. */

@@ -11,6 +11,7 @@ import io.makegood.ledger.event.CreditEvent.GrantEnded;
 import io.makegood.ledger.event.CreditEvent.GrantExpired;
 import io.makegood.ledger.event.CreditEvent.RevocationReversed;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.FoldAdopted;
 import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
@@ -59,6 +60,9 @@ public final class ReferenceFold {
     private final Policies policies;
     private final long retentionMillis;
     private final Map<String, Account> accounts = new HashMap<>();
+    /** By which version of the rules events are decided now. */
+    private int fold = 1;
+
     private @Nullable Turn last;
 
     /** What an event did. */
@@ -83,7 +87,7 @@ public final class ReferenceFold {
     /** The next event of the journal. */
     public Did apply(Envelope envelope, Position at) {
         Account account = accounts.computeIfAbsent(envelope.accountId(), Account::new);
-        Turn turn = new Turn(account, policies, envelope, at.recordedAt());
+        Turn turn = new Turn(account, policies, fold, envelope, at.recordedAt());
         last = turn;
         LedgerEvent event = envelope.event();
         return event.match(new Rules(turn, envelope.eventId()));
@@ -298,6 +302,16 @@ public final class ReferenceFold {
         @Override
         public Did policyPublished(PolicyPublished event) {
             return turn.refuse("INVALID_POLICY");
+        }
+
+        @Override
+        public Did foldAdopted(FoldAdopted event) {
+            if (event.fold() < fold) {
+                return turn.refuse("FOLD_OLDER");
+            }
+            Did did = event.fold() == fold ? Did.DUPLICATE : Did.APPLIED;
+            fold = event.fold();
+            return did;
         }
 
         @Override

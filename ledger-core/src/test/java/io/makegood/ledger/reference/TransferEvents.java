@@ -216,6 +216,7 @@ final class TransferEvents {
                     slice.expiresAt(),
                     slice.paymentReference(),
                     null);
+            pot.arrived = true;
             pot.features = Set.copyOf(slice.features());
             pot.models = Set.copyOf(slice.models());
             Pots.fill(account, pot, slice.amount());

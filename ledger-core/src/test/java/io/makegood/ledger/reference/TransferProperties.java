@@ -125,6 +125,14 @@ class TransferProperties {
             Deque<Envelope> queue = Objects.requireNonNull(pending.get(waiting.get(random.nextInt(waiting.size()))));
             Envelope next = queue.remove();
             send(comparison.deliver(next, position(now)));
+            if (next.event() instanceof TransferArrived arrival
+                    && !arrival.slices().isEmpty()
+                    && random.nextInt(4) == 0) {
+                // Billing finds what was bought where it is now, and takes it back there, too.
+                LedgerEvent revocation = new RandomTransfers(random)
+                        .revocation(arrival.slices().get(0).grantId());
+                send(comparison.apply(Envelope.of(next.accountId(), revocation), position(now)));
+            }
             if (random.nextInt(10) == 0) {
                 Decision again = comparison.deliver(next, position(now));
                 assertThat(again.entries()).as("what arrives twice").isEmpty();

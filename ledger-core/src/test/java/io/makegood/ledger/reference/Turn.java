@@ -53,7 +53,11 @@ final class Turn {
     @Nullable
     final String eventId;
 
-    Turn(Account account, Policies policies, Envelope envelope, long now) {
+    /** By which version of the rules it is decided. */
+    final int fold;
+
+    Turn(Account account, Policies policies, int fold, Envelope envelope, long now) {
+        this.fold = fold;
         this.account = account;
         this.now = now;
         caller = envelope.caller();

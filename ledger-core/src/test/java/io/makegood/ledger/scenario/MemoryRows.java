@@ -6,6 +6,7 @@ import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.TopUpRow;
 import io.makegood.ledger.fold.Changes;
+import io.makegood.ledger.fold.FoldRow;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.ledger.row.AccountRowCodec;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryRows extends KeyedRows {
     private final Map<String, byte[]> bytes = new TreeMap<>();
     private final List<PolicyRow> policies = new ArrayList<>();
+    private final List<FoldRow> folds = new ArrayList<>();
     private final AccountRowCodec accounts = new AccountRowCodec();
     private final GenerationRowCodec generations = new GenerationRowCodec();
     private final SideRowCodec sides = new SideRowCodec();
@@ -75,6 +77,11 @@ public final class MemoryRows extends KeyedRows {
     }
 
     @Override
+    public List<FoldRow> folds() {
+        return List.copyOf(folds);
+    }
+
+    @Override
     public void put(String accountId, Changes changes) {
         if (changes.account() != null) {
             put(RowKeys.account(accountId), accounts.encode(changes.account()));
@@ -89,6 +96,10 @@ public final class MemoryRows extends KeyedRows {
         changes.side().forEach(row -> put(accountId, row));
         if (changes.policy() != null) {
             policies.add(changes.policy());
+        }
+        FoldRow fold = changes.fold();
+        if (fold != null) {
+            folds.add(sides.decodeFold(sides.encode(fold)));
         }
     }
 

@@ -9,6 +9,7 @@ import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
 import io.makegood.ledger.event.CreditEvent.GrantExpired;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.FoldAdopted;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
 import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
@@ -74,6 +75,9 @@ final class RandomLives {
         if (oneIn(3)) {
             strands.add(new RandomTransfers(random).strand(List.of("heir", "twin", account), from));
         }
+        if (oneIn(3)) {
+            strands.add(folds());
+        }
         List<Timed> journey = new ArrayList<>();
         long now = from;
         while (!strands.isEmpty()) {
@@ -94,6 +98,15 @@ final class RandomLives {
 
     private boolean oneIn(int times) {
         return random.nextInt(times) == 0;
+    }
+
+    /** Versions of the fold, of which one comes twice or is older now and then. */
+    private List<LedgerEvent> folds() {
+        List<LedgerEvent> strand = new ArrayList<>();
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            strand.add(new FoldAdopted(oneIn(4) ? 1 : 2));
+        }
+        return strand;
     }
 
     /** What is not about one grant or generation. */

@@ -1,5 +1,6 @@
 package io.makegood.ledger.scenario;
 
+import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.TransferEvent.AccountClosed;
@@ -29,7 +30,21 @@ public final class RandomTransfers {
         for (int i = random.nextInt(4); i > 0; i--) {
             strand.add(random.nextInt(strand.size() + 1), arrival(from));
         }
+        for (int i = random.nextInt(5); i > 0; i--) {
+            strand.add(random.nextInt(strand.size() + 1), revocation(arrived(random.nextInt(3))));
+        }
         return strand;
+    }
+
+    /** A revocation of that grant, for one of a few reasons, so that some come twice with different amounts. */
+    public CreditsRevoked revocation(String grantId) {
+        Long amount = random.nextInt(3) == 0 ? null : Long.valueOf(1 + random.nextInt(9));
+        return new CreditsRevoked(grantId, amount, "r" + random.nextInt(3));
+    }
+
+    /** The id of a grant that came by a transfer. */
+    private static String arrived(int grant) {
+        return "transfer:0000000000000000000000000000000" + grant;
     }
 
     /** What leaves an account, for one of those, and its end. */
@@ -56,7 +71,7 @@ public final class RandomTransfers {
         for (int i = random.nextInt(3); i > 0; i--) {
             int grant = random.nextInt(3);
             slices.add(new Slice(
-                    "moved:" + grant,
+                    arrived(grant),
                     "g" + grant,
                     1L + random.nextInt(9),
                     KINDS.get(grant),

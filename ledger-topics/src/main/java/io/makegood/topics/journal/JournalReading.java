@@ -2,7 +2,6 @@ package io.makegood.topics.journal;
 
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.InvalidEvent;
-import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
@@ -101,8 +100,7 @@ public final class JournalReading {
                     DeadLetter.KEY_MISMATCH,
                     "the record's key is not its accountId; send the accountId as key, or no key");
         }
-        boolean forAllPartitions = envelope.event() instanceof PolicyPublished;
-        return forAllPartitions || Ownership.partitionOf(account, partitions) == partition
+        return envelope.event().isForEveryPartition() || Ownership.partitionOf(account, partitions) == partition
                 ? new Event(envelope)
                 : new Elsewhere(envelope);
     }

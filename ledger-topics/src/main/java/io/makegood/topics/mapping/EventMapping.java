@@ -6,6 +6,7 @@ import io.makegood.ledger.event.CreditEvent;
 import io.makegood.ledger.event.DeliveryKind;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.FoldAdopted;
 import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.InvalidEvent;
@@ -419,6 +420,11 @@ public final class EventMapping {
                 LedgerEvent.PolicyPublished.class,
                 event -> new PolicyPublished(
                         event.policyId(), event.version(), event.effectiveFrom(), event.document()));
+        on(
+                io.makegood.schemas.avro.FoldAdopted.class,
+                event -> new FoldAdopted(event.getFold()),
+                FoldAdopted.class,
+                event -> new io.makegood.schemas.avro.FoldAdopted(event.fold()));
     }
 
     private void transfers() {

@@ -6,6 +6,7 @@ import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.ownership.Ownership;
 import io.makegood.topics.registry.OutputDeserializer;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,15 @@ public final class CommittedReader {
         config.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         // Who reads to an end need not wait for what may come after it.
         config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
+    }
+
+    /** The partitions of a topic, in their order. */
+    public List<TopicPartition> partitions(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            return partitions(consumer, topic).stream()
+                    .sorted(Comparator.comparingInt(TopicPartition::partition))
+                    .toList();
+        }
     }
 
     /** Reads the journal's records as events. */

@@ -89,7 +89,7 @@ public final class Engine implements AutoCloseable {
         RocksDB.loadLibrary();
         SealedState state;
         try (Admin admin = Admin.create(clients)) {
-            new StartupChecks(admin, clients).requireSafe(setup);
+            new StartupChecks(admin, clients).requireSafe(setup, () -> FirstFold.begin(settings));
             new FirstOffsets(admin, settings.applicationId()).beginAtZero(setup.journal(), settings.partitions());
             state = new SealedState(
                     settings.stateDirectory(),
@@ -141,6 +141,7 @@ public final class Engine implements AutoCloseable {
                 framing,
                 schemas,
                 new CommittedJournal(settings.clients(), setup.journal())::any,
+                settings.folds(),
                 pace,
                 told);
         Map<String, Object> config = StreamsSettings.of(settings, blockCache);

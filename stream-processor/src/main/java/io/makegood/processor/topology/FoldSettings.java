@@ -2,6 +2,7 @@ package io.makegood.processor.topology;
 
 import io.makegood.application.running.CommitPace;
 import io.makegood.application.telling.Subscriptions;
+import io.makegood.ledger.fold.FoldVersions;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.PolicyDocuments;
 import io.makegood.schemas.codec.Framing;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the topology is built for: topics, their number of partitions, the built-in policy, how published ones are read, how
  * long ended generations are remembered (milliseconds), how many accounts and how many generations each partition keeps on the
- * heap, how outputs are framed, the schemas of a registry if publishers use one, and what stands where a task goes on ahead of its
- * state, when it commits because somebody waits, and who that is.
+ * heap, how outputs are framed, the schemas of a registry if publishers use one, what stands where a task goes on ahead of its
+ * state, which versions of the fold this build has, when it commits because somebody waits, and who that is.
  */
 public record FoldSettings(
         Topics topics,
@@ -25,6 +26,7 @@ public record FoldSettings(
         Framing framing,
         @Nullable SchemaById schemas,
         SkippedRecords skipped,
+        FoldVersions folds,
         CommitPace pace,
         Subscriptions told) {
     /** With a pace that no client of Kafka follows. */
@@ -48,6 +50,7 @@ public record FoldSettings(
                 framing,
                 schemas,
                 skipped,
+                FoldVersions.ALL,
                 new CommitPace(),
                 new Subscriptions());
     }

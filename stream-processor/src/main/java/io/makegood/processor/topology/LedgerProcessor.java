@@ -69,7 +69,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     /** Asks Kafka Streams to commit the task. */
     private @Nullable Runnable commit;
 
-    private int partition;
+    private int partition = -1;
     private long appliedAtStart;
     private long noted;
     private long lastOffset = -1;
@@ -89,8 +89,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         CommitAwareStore accounts = CommitAwareStore.in(context.getStateStore(StoreNames.ACCOUNTS));
         CommitAwareStore generations = CommitAwareStore.in(context.getStateStore(StoreNames.GENERATIONS));
         StoredRows rows = new StoredRows(new StreamsRows(accounts), new StreamsRows(generations), settings.rowsKept());
-        PartitionLedger<StoredRows> folding =
-                new PartitionLedger<>(rows, settings.builtInPolicy(), settings.documents(), settings.retentionMillis());
+        PartitionLedger<StoredRows> folding = new PartitionLedger<>(
+                rows, settings.builtInPolicy(), settings.documents(), settings.retentionMillis(), settings.folds());
         partitionLedger = folding;
         balances.clear();
         knownWays = Ways.of(new OwnOutputs(task, settings.framing()), settings.topics());
@@ -102,6 +102,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         if (partition >= settings.partitions()) {
             throw new JournalPartitionsChanged(settings.topics().events().name(), settings.partitions(), partition + 1);
         }
+        tally.counts().noteFold(partition, folding.version().number());
         appliedAtStart = rows.applied();
         noted = appliedAtStart;
         lastOffset = -1;
@@ -123,6 +124,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
         boolean hasLoggedAll = lastOffset <= noted;
         stores.forEach(store -> store.forget(hasLoggedAll));
+        tally.counts().forgetFold(partition);
     }
 
     /** A commit is near: rows and balances that are on the heap alone become part of it, and how far the journal was applied. */
@@ -165,6 +167,9 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         times.read(envelope, at.recordedAt(), context().currentSystemTimeMs());
         if (changes.policy() != null) {
             times.policiesChanged();
+        }
+        if (changes.fold() != null) {
+            tally.counts().noteFold(partition, ledger().version().number());
         }
         AccountRow row = changes.account();
         if (row != null) {

@@ -1,6 +1,7 @@
 package io.makegood.processor.simulation;
 
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.FoldAdopted;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.TransferEvent.TransferArrived;
@@ -128,17 +129,26 @@ final class Publisher {
         return "garbage at " + append(new Sent(null, garbage, random.nextInt(broker.partitions())), false);
     }
 
-    /** A new version of the policy, on every partition. */
+    /** A new version of the policy, or of the fold, on every partition. */
     String decree() {
+        if (random.nextInt(3) == 0) {
+            int fold = 1 + random.nextInt(2);
+            everywhere(Envelope.of("ledger:fold", new FoldAdopted(fold)));
+            return "fold " + fold;
+        }
         policies++;
         String document = POLICY.formatted(policies, 1 + random.nextInt(5));
         Envelope envelope =
                 Envelope.of("policy:p", new PolicyPublished("p", Integer.toString(policies), null, document));
+        everywhere(envelope);
+        return "policy " + policies;
+    }
+
+    private void everywhere(Envelope envelope) {
         byte[] value = CODEC.encode(MAPPING.toAvro(envelope));
-        byte[] key = "policy:p".getBytes(StandardCharsets.UTF_8);
+        byte[] key = envelope.accountId().getBytes(StandardCharsets.UTF_8);
         for (int partition = 0; partition < broker.partitions(); partition++) {
             append(new Sent(key, value, partition), false);
         }
-        return "policy " + policies;
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.InvalidEvent;
-import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Refusal;
@@ -126,7 +125,7 @@ final class Shadow {
         byte[] account = envelope.accountId().getBytes(StandardCharsets.UTF_8);
         if (record.key() != null && !Arrays.equals(record.key(), account)) {
             die(record, DeadLetter.KEY_MISMATCH);
-        } else if (!(envelope.event() instanceof PolicyPublished)
+        } else if (!envelope.event().isForEveryPartition()
                 && Ownership.partitionOf(envelope.accountId(), broker.partitions()) != partition) {
             passedOn.add(place(record.offset()) + " " + text(account, record.value()));
         } else {

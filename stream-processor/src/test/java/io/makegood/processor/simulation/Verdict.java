@@ -49,6 +49,7 @@ final class Verdict {
             assertThat(rows.account(account)).as("row of " + account).isEqualTo(run.account(account));
         }
         assertThat(rows.policies()).as("policies").isEqualTo(run.rows().policies());
+        assertThat(rows.folds()).as("versions of the fold").isEqualTo(run.rows().folds());
         rows.walkGenerations(
                 null,
                 Integer.MAX_VALUE,

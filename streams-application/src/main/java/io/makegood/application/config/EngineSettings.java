@@ -2,6 +2,7 @@ package io.makegood.application.config;
 
 import io.makegood.application.running.InstanceName;
 import io.makegood.application.startup.Profile;
+import io.makegood.ledger.fold.FoldVersions;
 import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.schemas.topic.Topics;
@@ -36,7 +37,8 @@ public record EngineSettings(
         long chargeTimeoutMillis,
         @Nullable String instanceId,
         @Nullable RegistrySettings schemaRegistry,
-        Map<String, String> kafka) {
+        Map<String, String> kafka,
+        FoldVersions folds) {
     /** More partitions than a ledger can have use for. */
     public static final int PARTITIONS_MAX = 10_000;
 
@@ -133,6 +135,7 @@ public record EngineSettings(
         private @Nullable String instanceId;
         private @Nullable RegistrySettings schemaRegistry;
         private Map<String, String> kafka = Map.of();
+        private FoldVersions folds = FoldVersions.ALL;
 
         private Builder() {}
 
@@ -235,6 +238,12 @@ public record EngineSettings(
             return this;
         }
 
+        /** The versions of the fold that the engine has: fewer than all stand for an older build. */
+        public Builder folds(FoldVersions value) {
+            folds = value;
+            return this;
+        }
+
         /** The settings; throws {@link IllegalArgumentException} naming every mistake. */
         public EngineSettings build() {
             String told = applicationId;
@@ -253,7 +262,8 @@ public record EngineSettings(
                     chargeTimeoutMillis,
                     instanceId,
                     schemaRegistry,
-                    kafka);
+                    kafka,
+                    folds);
         }
     }
 }

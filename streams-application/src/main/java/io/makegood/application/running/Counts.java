@@ -17,6 +17,8 @@ public final class Counts {
 
     private final Map<Counter, Map<String, LongAdder>> counts = new EnumMap<>(Counter.class);
     private volatile @Nullable LongConsumer delays;
+    /** By which version of the fold each partition here is decided. */
+    private final Map<Integer, Integer> folds = new ConcurrentHashMap<>();
 
     /** Nothing counted yet. */
     public Counts() {
@@ -73,6 +75,21 @@ public final class Counts {
     /** Has {@code observer} told, for each decision, how many milliseconds after its record time it was made. */
     public void observeDelays(LongConsumer observer) {
         delays = observer;
+    }
+
+    /** A partition is decided here by that version of the fold. */
+    public void noteFold(int partition, int version) {
+        folds.put(partition, version);
+    }
+
+    /** A partition is decided here no more. */
+    public void forgetFold(int partition) {
+        folds.remove(partition);
+    }
+
+    /** By which versions of the fold the partitions here are decided, each once, the oldest first. */
+    public List<Integer> folds() {
+        return folds.values().stream().distinct().sorted().toList();
     }
 
     /** A decision is made now about an event recorded at that time, epoch milliseconds, UTC. */

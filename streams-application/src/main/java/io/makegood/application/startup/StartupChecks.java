@@ -73,6 +73,14 @@ public final class StartupChecks {
      * @throws UnsafeStart with every problem found
      */
     public void requireSafe(ProcessorSetup setup) {
+        requireSafe(setup, () -> {});
+    }
+
+    /**
+     * The same; before the first start is remembered, {@code beginning} is done, which must do nothing where it was done before: a start that
+     * came no further is followed by another first one, and several may run at the same time.
+     */
+    public void requireSafe(ProcessorSetup setup, Runnable beginning) {
         answered(() -> {
             Manifests manifests = reader.manifests(setup);
             Optional<EngineManifest> own = manifests.of(setup.applicationId());
@@ -86,6 +94,7 @@ public final class StartupChecks {
                 // Streams would make them too, and nobody would know which they were.
                 new TopicCreation(admin).createMissing(setup.changelogs(), setup.profile());
                 cluster = reader.read(setup, manifests);
+                beginning.run();
             }
             remember(
                     setup,

@@ -347,7 +347,7 @@ class AuditIT {
         assertThat(comparison.get("accountsThatDiffer").asLong()).isPositive();
         assertThat(run("audit", "replay", "--policy", dearer.toString()).out())
                 .contains("Had pinsearch 1 been in force from the beginning", "credits given back");
-        assertThat(run("audit", "replay").err()).contains("say one of --into PREFIX and --policy FILE");
+        assertThat(run("audit", "replay").err()).contains("say one of --into PREFIX, --policy FILE and --fold VERSION");
     }
 
     @Test

@@ -97,7 +97,8 @@ class RightsIT {
                     ResourceType.TOPIC, "makegood-ledger-", READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS, CREATE, DELETE),
             Rights.to(ResourceType.TOPIC, "billing", READ, DESCRIBE),
             Rights.prefixed(ResourceType.GROUP, "makegood-ledger", READ, DESCRIBE),
-            Rights.prefixed(ResourceType.TRANSACTIONAL_ID, "makegood-ledger", WRITE, DESCRIBE));
+            Rights.prefixed(ResourceType.TRANSACTIONAL_ID, "makegood-ledger", WRITE, DESCRIBE),
+            Rights.to(ResourceType.TRANSACTIONAL_ID, "ledger.events-policy-publication", WRITE, DESCRIBE));
     private static final List<Rights> PUBLISHER =
             List.of(Rights.to(ResourceType.TOPIC, "ledger.events", WRITE, DESCRIBE));
     private static final List<Rights> AUDITOR = List.of(
@@ -194,6 +195,8 @@ class RightsIT {
 
         become(POLICY_PUBLISHER);
         run(0, "policy", "publish", Path.of("..", "policies", "example.yaml").toString());
+        run(0, "fold", "adopt", "2", "--yes");
+        run(0, "fold", "list");
 
         become(PUBLISHER);
         Path events = Files.writeString(

@@ -10,7 +10,6 @@ import io.makegood.audit.verify.LedgerAudit;
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.InvalidEvent;
-import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Effect;
@@ -198,7 +197,7 @@ public final class LedgerCheck {
                 dead++;
                 continue;
             }
-            boolean forAllPartitions = envelope.event() instanceof PolicyPublished;
+            boolean forAllPartitions = envelope.event().isForEveryPartition();
             if (!forAllPartitions
                     && Ownership.partitionOf(envelope.accountId(), settings.partitions()) != record.partition()) {
                 forwarded++;

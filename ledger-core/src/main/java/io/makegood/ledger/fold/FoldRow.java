@@ -1,0 +1,10 @@
+package io.makegood.ledger.fold;
+
+/**
+ * A version of the fold that a partition adopted, as its state keeps it.
+ *
+ * @param version its number
+ * @param offset where in the journal it was adopted: what stands after it is decided by it
+ * @param recordedAt when, epoch milliseconds, UTC
+ */
+public record FoldRow(int version, long offset, long recordedAt) {}
