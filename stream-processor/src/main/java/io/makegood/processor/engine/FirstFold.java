@@ -11,8 +11,8 @@ import io.makegood.topics.reading.CommittedReader;
 import io.makegood.topics.registry.RegistrySchemas;
 import io.makegood.topics.writing.FoldAdoption;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,11 +60,14 @@ final class FirstFold {
         for (int attempt = 1; ; attempt++) {
             try {
                 return adoption.begin(newest);
-            } catch (ProducerFencedException | InvalidProducerEpochException fenced) {
+            } catch (AuthorizationException | AuthenticationException denied) {
+                throw denied;
+            } catch (KafkaException e) {
+                // Most likely it is fenced by another that begins, which a broker tells in several ways.
                 if (attempt == ATTEMPTS_MAX) {
-                    throw fenced;
+                    throw e;
                 }
-                LOG.info("Another instance begins the ledger at this moment; looking again");
+                LOG.info("Another instance may begin the ledger at this moment; looking again", e);
                 pause();
             }
         }

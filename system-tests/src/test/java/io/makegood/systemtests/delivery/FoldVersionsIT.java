@@ -117,14 +117,14 @@ class FoldVersionsIT {
     }
 
     private static String giver(int number) {
-        return name(number % ACCOUNTS);
+        return "giver-" + number;
     }
 
     private static String receiver(int number) {
         return name((number + 5) % ACCOUNTS);
     }
 
-    /** A grant is bought and given away in part. */
+    /** A grant is bought and given away in part, by somebody who has nothing else. */
     private void gift(EngineSettings settings, KafkaProducer<byte[], byte[]> producer, int number) {
         String from = giver(number);
         send(settings, producer, from, new CreditsGranted("g" + number, 10, GrantKind.PAID, null, null, null));
