@@ -254,9 +254,16 @@ class AnswersTest {
                                 Answers.ReadinessStatus.READY,
                                 running,
                                 running,
-                                new Answers.PartState("RUNNING", null))))
+                                new Answers.PartState("RUNNING", null),
+                                null)))
                 .isEqualTo("{\"status\":\"READY\",\"engine\":" + shown + ",\"readModel\":" + shown
                         + ",\"bridges\":{\"state\":\"RUNNING\"}}");
+        assertThat(text(
+                        "Readiness",
+                        new Answers.Readiness(
+                                Answers.ReadinessStatus.READY, running, running, null, new Answers.Mirror(7L, 2L))))
+                .isEqualTo("{\"status\":\"READY\",\"engine\":" + shown + ",\"readModel\":" + shown
+                        + ",\"mirror\":{\"newestAt\":7,\"behindMillis\":2}}");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.makegood.processor.topology;
 
 import io.makegood.application.running.CommitPace;
+import io.makegood.application.running.Following;
 import io.makegood.application.telling.Subscriptions;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.PolicyDocuments;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What the topology is built for: topics, their number of partitions, the built-in policy, how published ones are read, how
  * long ended generations are remembered (milliseconds), how many accounts and how many generations each partition keeps on the
  * heap, how outputs are framed, the schemas of a registry if publishers use one, and what stands where a task goes on ahead of its
- * state, when it commits because somebody waits, and who that is.
+ * state, when it commits because somebody waits, and who that is, and whether it follows a mirror and so appends nothing.
  */
 public record FoldSettings(
         Topics topics,
@@ -26,7 +27,8 @@ public record FoldSettings(
         @Nullable SchemaById schemas,
         SkippedRecords skipped,
         CommitPace pace,
-        Subscriptions told) {
+        Subscriptions told,
+        Following following) {
     /** With a pace that no client of Kafka follows. */
     public FoldSettings(
             Topics topics,
@@ -49,6 +51,7 @@ public record FoldSettings(
                 schemas,
                 skipped,
                 new CommitPace(),
-                new Subscriptions());
+                new Subscriptions(),
+                Following.nobody());
     }
 }
