@@ -202,7 +202,7 @@ class MirrorIT {
             assertThat(state.at("/mirror/newestAt").asLong()).isPositive();
             assertThat(state.at("/mirror/behindMillis").asLong()).isNotNegative();
             assertThat(http.send(
-                                    HttpRequest.newBuilder(URI.create(url + "/v1/accounts/wallet-1/balance"))
+                                    HttpRequest.newBuilder(URI.create(url + "/v1/accounts/wallet-1"))
                                             .build(),
                                     BodyHandlers.ofString())
                             .statusCode())
