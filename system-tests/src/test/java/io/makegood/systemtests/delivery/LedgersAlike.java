@@ -118,11 +118,14 @@ final class LedgersAlike {
         requireBeginning("notices", mirror.notices(), source.notices());
         mirror.entries().forEach((account, entries) -> {
             if (entries.size() == source.entries().getOrDefault(account, List.of()).size()) {
-                assertThat(mirror.balances().get(account))
-                        .as("balance of " + account)
-                        .isEqualTo(source.balances().get(account));
+                // What of it is held changes by events that book nothing.
+                assertThat(credits(mirror, account)).as("balance of " + account).isEqualTo(credits(source, account));
             }
         });
+    }
+
+    private static String credits(Snapshot of, String account) {
+        return of.balances().getOrDefault(account, "").replaceFirst(" .*", "");
     }
 
     private static void requireBeginning(
