@@ -70,8 +70,8 @@ final class MirrorTopics implements AutoCloseable {
     /** The newest record time in a partition, epoch milliseconds, UTC; -1 if it is empty. */
     long newest(String topic, int partition) {
         TopicPartition at = new TopicPartition(topic, partition);
-        ListOffsetsResultInfo newest = answer(
-                admin.listOffsets(Map.of(at, OffsetSpec.maxTimestamp())).partitionResult(at));
+        ListOffsetsResultInfo newest =
+                answer(admin.listOffsets(Map.of(at, OffsetSpec.maxTimestamp())).partitionResult(at));
         return newest.timestamp();
     }
 

@@ -53,7 +53,8 @@ class DisasterIT {
                 BrokerProcess backup = BrokerProcess.start(directory.resolve("backup"), 0)) {
             EngineSettings first = settings(primary);
             EngineSettings second = settings(backup);
-            EngineProcess engine = EngineProcess.start(primary.bootstrapServers(), directory.resolve("engine-1"), "--no-api")
+            EngineProcess engine = EngineProcess.start(
+                            primary.bootstrapServers(), directory.resolve("engine-1"), "--no-api")
                     .awaitRunning();
             assertThat(run(second, "topics create --mirror --partitions " + second.partitions())
                             .code())
@@ -62,8 +63,8 @@ class DisasterIT {
                             backup.bootstrapServers(), directory.resolve("engine-2"), "--mirror")
                     .awaitRunning();
             MirroredTraffic traffic = new MirroredTraffic(first, 20, EVENTS);
-            try (MirrorMakerProcess maker = MirrorMakerProcess.start(
-                            directory, primary.bootstrapServers(), backup.bootstrapServers());
+            try (MirrorMakerProcess maker =
+                            MirrorMakerProcess.start(directory, primary.bootstrapServers(), backup.bootstrapServers());
                     KafkaProducer<byte[], byte[]> producer = Cluster.producer(primary.bootstrapServers())) {
                 traffic.publishPolicies();
                 traffic.begin(producer, EVENTS / 3);
@@ -91,8 +92,7 @@ class DisasterIT {
                 JsonNode promoted = promote(second, follower);
                 Snapshot copied = LedgersAlike.of(second);
                 LedgersAlike.requireBeginning(journalOnly(copied, promoted), before);
-                EngineProcess ledger = EngineProcess.start(
-                                backup.bootstrapServers(), directory.resolve("engine-2"))
+                EngineProcess ledger = EngineProcess.start(backup.bootstrapServers(), directory.resolve("engine-2"))
                         .awaitRunning();
                 long recovered = System.currentTimeMillis() - lost;
                 requireReceipts(receipts, entries, second);
@@ -110,7 +110,9 @@ class DisasterIT {
                 long same = before.balances().entrySet().stream()
                         .filter(each -> each.getValue().equals(after.balances().get(each.getKey())))
                         .count();
-                assertThat(same).as("accounts with the same balance").isEqualTo(before.balances().size());
+                assertThat(same)
+                        .as("accounts with the same balance")
+                        .isEqualTo(before.balances().size());
                 System.out.printf(
                         "Disaster drill: %,d records at the primary, %,d of them mirrored; %,d entries and %,d refunds of what was"
                                 + " mirrored equal, %d receipts verify.%n"
@@ -140,7 +142,9 @@ class DisasterIT {
     private long promoteMillis;
 
     private static EngineSettings settings(BrokerProcess broker) {
-        return EngineSettings.builder().bootstrapServers(broker.bootstrapServers()).build();
+        return EngineSettings.builder()
+                .bootstrapServers(broker.bootstrapServers())
+                .build();
     }
 
     /** What MirrorMaker would take for events if it read what is not committed. */
@@ -229,7 +233,8 @@ class DisasterIT {
         follower.close();
         JsonNode[] said = new JsonNode[1];
         Await.until("the mirror may be promoted", LIMIT, () -> {
-            said[0] = json.readTree(run(second, "promote --still PT2S --yes --json").text());
+            said[0] = json.readTree(
+                    run(second, "promote --still PT2S --yes --json").text());
             return said[0].at("/promoted").asBoolean();
         });
         promoteMillis = System.currentTimeMillis() - began;
@@ -242,8 +247,10 @@ class DisasterIT {
         if (promoted.at("/appended").asLong() == 0) {
             return copied;
         }
-        copied.journal().values().forEach(records -> records.removeIf(
-                record -> record.timestampType() == org.apache.kafka.common.record.TimestampType.LOG_APPEND_TIME));
+        copied.journal()
+                .values()
+                .forEach(records -> records.removeIf(record ->
+                        record.timestampType() == org.apache.kafka.common.record.TimestampType.LOG_APPEND_TIME));
         return copied;
     }
 
