@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
@@ -153,9 +154,9 @@ public final class Promotion {
     private boolean hasMembers(Admin admin) {
         String group = setup.applicationId();
         try {
-            return !MirrorTopics.answer(admin.describeConsumerGroups(Set.of(group))
+            return !MirrorTopics.answer(Objects.requireNonNull(admin.describeConsumerGroups(Set.of(group))
                             .describedGroups()
-                            .get(group))
+                            .get(group)))
                     .members()
                     .isEmpty();
         } catch (GroupIdNotFoundException none) {

@@ -12,6 +12,7 @@ import io.makegood.cli.ExitCode;
 import io.makegood.cli.Main;
 import io.makegood.embedded.BrokerProcess;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.systemtests.delivery.LedgersAlike.Snapshot;
 import io.makegood.systemtests.engine.Outputs;
 import io.makegood.topics.mapping.OutputReading;
@@ -29,6 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,8 @@ class DisasterIT {
     Path directory;
 
     private final ObjectMapper json = new ObjectMapper();
+    private long mirroredRecords;
+    private long promoteMillis;
 
     @Test
     void a_lost_cluster_is_replaced_by_its_mirror() throws Exception {
@@ -138,9 +142,6 @@ class DisasterIT {
         }
     }
 
-    private long mirroredRecords;
-    private long promoteMillis;
-
     private static EngineSettings settings(BrokerProcess broker) {
         return EngineSettings.builder()
                 .bootstrapServers(broker.bootstrapServers())
@@ -206,7 +207,7 @@ class DisasterIT {
             try {
                 LedgerEntry entry = reading.entry(record.value());
                 entries.put(entry.entryId(), entry);
-            } catch (io.makegood.schemas.codec.UndecodableRecord e) {
+            } catch (UndecodableRecord e) {
                 throw new AssertionError(e);
             }
         });
@@ -250,7 +251,7 @@ class DisasterIT {
         copied.journal()
                 .values()
                 .forEach(records -> records.removeIf(record ->
-                        record.timestampType() == org.apache.kafka.common.record.TimestampType.LOG_APPEND_TIME));
+                        record.timestampType() == TimestampType.LOG_APPEND_TIME));
         return copied;
     }
 

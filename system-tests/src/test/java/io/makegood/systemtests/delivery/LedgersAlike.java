@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.makegood.application.config.EngineSettings;
 import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.schemas.avro.Notice;
+import io.makegood.schemas.avro.RefundIssued;
 import io.makegood.systemtests.engine.Outputs;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,11 +67,11 @@ final class LedgersAlike {
                 journal,
                 texts(outputs.values(settings.topics().entries().name(), LedgerEntry.class), LedgerEntry::getAccountId),
                 texts(
-                        outputs.values(settings.topics().refunds().name(), io.makegood.schemas.avro.RefundIssued.class),
-                        io.makegood.schemas.avro.RefundIssued::getAccountId),
+                        outputs.values(settings.topics().refunds().name(), RefundIssued.class),
+                        RefundIssued::getAccountId),
                 texts(
-                        outputs.values(settings.topics().notices().name(), io.makegood.schemas.avro.Notice.class),
-                        io.makegood.schemas.avro.Notice::getAccountId),
+                        outputs.values(settings.topics().notices().name(), Notice.class),
+                        Notice::getAccountId),
                 balances);
     }
 
