@@ -39,6 +39,13 @@ final class EngineOptions {
             description = "Copies of the state that other instances keep ready. Default: ${DEFAULT-VALUE}")
     int standbys;
 
+    @Option(
+            names = "--mirror",
+            description =
+                    "The journal is mirrored from another cluster: follow it, and append nothing until makegood promote. Said at"
+                            + " the first start, and remembered.")
+    boolean mirror;
+
     @Mixin
     EngineRules rules = new EngineRules();
 
@@ -72,6 +79,7 @@ final class EngineOptions {
                     .partitions(asked == null ? EngineSettings.partitionsDefault(profile) : asked)
                     .threads(threads)
                     .standbys(standbys)
+                    .mirror(mirror)
                     .instanceId(instanceId)
                     .commitIntervalMillis(commitIntervalMillis)
                     .chargeTimeoutMillis(rules.chargeTimeoutMillis())

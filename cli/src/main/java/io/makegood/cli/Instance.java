@@ -60,7 +60,10 @@ final class Instance implements AutoCloseable {
         // The engine's checks refuse what is unsafe before anything else runs.
         Instance instance = new Instance(Engine.start(settings));
         try {
-            if (!beside.bridges().isEmpty() || beside.stripe() != null) {
+            if (instance.engine.part().following().appendsNothing()
+                    && (!beside.bridges().isEmpty() || beside.stripe() != null)) {
+                LOG.warn("This ledger is a mirror: bridges and Stripe rest until it is promoted and started again");
+            } else if (!beside.bridges().isEmpty() || beside.stripe() != null) {
                 instance.bridges = Bridges.start(settings, beside.bridges(), beside.stripe());
             }
             HttpSettings http = beside.http();

@@ -113,6 +113,7 @@ final class KeysCommand implements Runnable {
         long now = System.currentTimeMillis();
         Long until = expires == null ? null : now + Instants.millis("--expires", expires);
         connection.requireReachable();
+        MirrorGuard.requireNoMirror(connection);
         ApiKey.Created created = ApiKey.create(name, new Rights(wanted, account, limit), now, until);
         topic(connection).write(created.key());
         PrintWriter out = spec.commandLine().getOut();
@@ -172,6 +173,7 @@ final class KeysCommand implements Runnable {
             @Mixin Connection connection,
             @Parameters(paramLabel = "KEY", description = "The key's id, as list shows it.") String keyId) {
         connection.requireReachable();
+        MirrorGuard.requireNoMirror(connection);
         KeyTopic topic = topic(connection);
         ApiKey key = topic.read().get(keyId);
         if (key == null) {

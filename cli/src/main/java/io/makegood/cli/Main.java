@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             StripeCommand.class,
             TopicsCommand.class,
             OffsetsCommand.class,
+            PromoteCommand.class,
             ReadyCommand.class,
             ContractCommand.class,
             SettingsCommand.class

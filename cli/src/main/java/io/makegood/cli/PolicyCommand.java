@@ -153,6 +153,7 @@ final class PolicyCommand implements Runnable {
         }
         PublishedPolicy policy = read.policy().get();
         connection.requireReachable();
+        MirrorGuard.requireNoMirror(connection);
         PolicyPublication.Result result =
                 new PolicyPublication(connection.clients(), connection.topics()).publish(policy, read.document());
         PrintWriter out = out();

@@ -118,6 +118,7 @@ final class PublishCommand implements Callable<Integer> {
 
     private List<RecordMetadata> publish(List<EventLine> lines) {
         connection.requireReachable();
+        MirrorGuard.requireNoMirror(connection);
         Map<String, Object> config = new HashMap<>(connection.clients());
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

@@ -59,6 +59,12 @@ final class TopicsCommand implements Runnable {
                 description = "The engine's name in Kafka. Default: makegood- and the topic prefix, so makegood-ledger")
         private @Nullable String applicationId;
 
+        @Option(
+                names = "--mirror",
+                description =
+                        "The journal is mirrored from another cluster, and keeps the record times that it has there.")
+        private boolean mirror;
+
         /** Asks Kafka, once what was told makes sense. */
         Admin admin() {
             setup(EngineSettings.partitionsDefault(profile));
@@ -81,6 +87,7 @@ final class TopicsCommand implements Runnable {
                         .topicPrefix(connection.topicPrefix)
                         .applicationId(applicationId)
                         .profile(profile)
+                        .mirror(mirror)
                         .partitions(asked == null ? found : asked)
                         .build());
             } catch (IllegalArgumentException e) {

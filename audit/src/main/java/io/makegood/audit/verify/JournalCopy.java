@@ -1,8 +1,10 @@
 package io.makegood.audit.verify;
 
 import io.makegood.schemas.codec.SchemaById;
+import io.makegood.schemas.topic.Topic;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.journal.ForwardedFrom;
+import io.makegood.topics.journal.JournalTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +12,6 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -61,7 +61,7 @@ public final class JournalCopy {
                 throw new IllegalArgumentException(
                         journal + " exists; choose a prefix under which there is nothing, or delete it");
             }
-            create(admin, source, journal, partitions);
+            create(admin, source, target.mirroredEvents(), partitions);
             long copied;
             try {
                 copied = copy(journal, partitions, progress);
@@ -69,30 +69,19 @@ public final class JournalCopy {
                 KafkaLedger.answer(admin.deleteTopics(List.of(journal)).all());
                 throw refused;
             }
-            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, journal);
-            KafkaLedger.answer(admin.incrementalAlterConfigs(Map.of(
-                            resource,
-                            List.of(new AlterConfigOp(
-                                    new ConfigEntry(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime"),
-                                    AlterConfigOp.OpType.SET))))
-                    .all());
+            KafkaLedger.answer(JournalTime.takeBrokers(admin, journal));
             return copied;
         }
     }
 
-    private void create(Admin admin, String source, String journal, int partitions) {
-        Map<String, String> config = new HashMap<>(Map.of(
-                TopicConfig.CLEANUP_POLICY_CONFIG, "delete",
-                TopicConfig.RETENTION_MS_CONFIG, "-1",
-                TopicConfig.RETENTION_BYTES_CONFIG, "-1",
-                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime",
-                TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE)));
+    private void create(Admin admin, String source, Topic copy, int partitions) {
+        Map<String, String> config = new HashMap<>(copy.config());
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, source);
         KafkaLedger.answer(admin.describeConfigs(List.of(resource)).all()).values().stream()
                 .flatMap(known -> known.entries().stream())
                 .filter(entry -> GUARDS.contains(entry.name()) && entry.value() != null)
                 .forEach(entry -> config.put(entry.name(), entry.value()));
-        NewTopic topic = new NewTopic(journal, partitions, (short) ledger.replicas()).configs(config);
+        NewTopic topic = new NewTopic(copy.name(), partitions, (short) ledger.replicas()).configs(config);
         KafkaLedger.answer(admin.createTopics(List.of(topic)).all());
     }
 

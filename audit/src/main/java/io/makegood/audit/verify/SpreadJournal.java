@@ -38,7 +38,7 @@ final class SpreadJournal {
     private final int partitions;
     private final Map<Integer, Long> ends;
 
-    private final Map<ForwardedFrom, Integer> repeated = new HashMap<>();
+    private final Set<Passed> repeated = new HashSet<>();
     private final Map<Integer, Seen> seen = new HashMap<>();
     private List<Policy> policies = List.of();
 
@@ -49,6 +49,13 @@ final class SpreadJournal {
             return id == null ? "version " + version + " of the fold" : "policy " + id + " in version " + version;
         }
     }
+
+    /**
+     * A record that was passed on: where it stood, when it was recorded and what it holds. Not its offset, which in a mirror is another;
+     * two that are alike in all of this are one event twice.
+     */
+    private record Passed(int partition, long recordedAt, int content) {}
+
 
     /** What one partition holds: its policies in their order, with their record times, and the time of its first record. */
     private record Seen(Map<Policy, Long> policies, List<Policy> order, long firstAt) {}
@@ -107,7 +114,7 @@ final class SpreadJournal {
                 firstAt = Math.min(firstAt, record.timestamp());
                 ForwardedFrom from = ForwardedFrom.of(record.headers());
                 if (from != null) {
-                    repeated.put(from, Arrays.hashCode(record.value()));
+                    repeated.add(new Passed(from.partition(), from.recordedAt(), Arrays.hashCode(record.value())));
                 }
                 Policy policy = policyOf(reading.read(record.key(), record.value(), partition));
                 if (policy != null && times.putIfAbsent(policy, record.timestamp()) == null) {
@@ -269,9 +276,8 @@ final class SpreadJournal {
         }
 
         private boolean isRepeated(ConsumerRecord<byte[], byte[]> record, Reading read) {
-            Integer copy =
-                    read instanceof Elsewhere ? repeated.get(new ForwardedFrom(partition, record.offset())) : null;
-            return copy != null && copy == Arrays.hashCode(record.value());
+            return read instanceof Elsewhere
+                    && repeated.contains(new Passed(partition, record.timestamp(), Arrays.hashCode(record.value())));
         }
 
         private int ownerOf(Reading read) {

@@ -267,15 +267,25 @@ final class Answers {
     }
 
     /**
-     * Whether this instance is ready, and how each of its parts does; {@code bridges} is absent where none run. {@code folds} are the versions
-     * of the fold by which its partitions are decided: one, but for a moment while a newer one is adopted.
+     * Whether this instance is ready, and how each of its parts does; {@code bridges} is absent where none run, {@code mirror} where the
+     * ledger is none. {@code folds} are the versions of the fold by which its partitions are decided: one, but for a moment while a newer one
+     * is adopted.
      */
     record Readiness(
             ReadinessStatus status,
             PartState engine,
             PartState readModel,
             @WhenKnown @Nullable PartState bridges,
-            List<Integer> folds) {}
+            List<Integer> folds,
+            @WhenKnown @Nullable Mirror mirror) {}
+
+    /**
+     * This ledger follows another cluster's: the newest record time that it has folded here, epoch milliseconds, UTC, and how long ago
+     * that is. Both are absent until a record came since the start.
+     */
+    record Mirror(
+            @WhenKnown @Nullable Long newestAt,
+            @WhenKnown @Nullable Long behindMillis) {}
 
     /** How a part of an instance does. */
     record PartState(String state, @WhenKnown @Nullable Restoring restoring) {}

@@ -1,10 +1,12 @@
 package io.makegood.http.api;
 
+import io.makegood.application.running.Following;
 import io.makegood.application.running.RestoreProgress;
 import io.makegood.application.running.RunningPart;
 import io.makegood.application.startup.FailureText;
 import io.makegood.http.api.Answers.Liveness;
 import io.makegood.http.api.Answers.LivenessStatus;
+import io.makegood.http.api.Answers.Mirror;
 import io.makegood.http.api.Answers.PartState;
 import io.makegood.http.api.Answers.Readiness;
 import io.makegood.http.api.Answers.ReadinessStatus;
@@ -30,6 +32,11 @@ final class Health {
 
     void useBridges(RunningPart running) {
         bridges = running;
+    }
+
+    /** Whether this instance follows a mirror. */
+    Following following() {
+        return engine.following();
     }
 
     List<Route> routes() {
@@ -95,7 +102,18 @@ final class Health {
                         state(engine),
                         running == null ? new PartState("NOT_STARTED", null) : state(running),
                         others == null ? null : new PartState(others.state(), null),
-                        engine.counts().folds()));
+                        engine.counts().folds(),
+                        mirror(engine.following())));
+    }
+
+    private static @Nullable Mirror mirror(Following following) {
+        if (!following.appendsNothing()) {
+            return null;
+        }
+        long newest = following.newest();
+        return newest == Long.MIN_VALUE
+                ? new Mirror(null, null)
+                : new Mirror(newest, Math.max(0, System.currentTimeMillis() - newest));
     }
 
     private static PartState state(RunningPart part) {

@@ -117,7 +117,7 @@ public final class LedgerApi implements AutoCloseable {
                 engineSettings.partitions(),
                 engineSettings.applicationId(),
                 Projection.group(engineSettings.applicationId()));
-        Writes writes = new Writes(journal, claims, goodwill, workers);
+        Writes writes = new Writes(journal, claims, goodwill, workers, engine.following());
         StripeInbox inbox = stripe == null ? null : new StripeInbox(stripe, clients, engineSettings.topics());
         stripeInbox = inbox;
         List<Route> served = new ArrayList<>(routes(accounts, stream, writes, overview, health, engine.committed()));
@@ -327,7 +327,7 @@ public final class LedgerApi implements AutoCloseable {
         StripeInbox inbox = stripeInbox;
         if (inbox != null) {
             // No part of the described API: only Stripe calls it, in Stripe's own form.
-            Route webhook = new StripeWebhook(inbox, workers).route();
+            Route webhook = new StripeWebhook(inbox, workers, health.following()).route();
             config.routes.addHttpHandler(webhook.method(), webhook.path(), context -> serve(webhook, context));
         }
         ObjectNode description = new OpenApiDescription(routes).document();

@@ -12,6 +12,7 @@ final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String TYPE_PREFIX = "urn:makegood:problem:";
     private static final int DETAIL_CHARS_MAX = 1_000;
+    private static final int MIRROR_RETRY_SECONDS = 5;
 
     private final int status;
     private final String type;
@@ -115,6 +116,16 @@ final class Problem extends RuntimeException {
 
     static Problem unavailable(String detail) {
         return new Problem(503, "unavailable", "Not available at the moment", detail).retryAfter(1);
+    }
+
+    static Problem mirror() {
+        return new Problem(
+                        503,
+                        "mirror",
+                        "This ledger is a mirror",
+                        "it follows the ledger of another cluster and takes no writes: send this there, or, if that is lost,"
+                                + " have this one promoted first")
+                .retryAfter(MIRROR_RETRY_SECONDS);
     }
 
     static Problem notYetVisible(String position) {

@@ -1,5 +1,6 @@
 package io.makegood.http.api;
 
+import io.makegood.application.running.Following;
 import io.makegood.bridges.stripe.StripeInbox;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -11,10 +12,12 @@ final class StripeWebhook {
 
     private final StripeInbox inbox;
     private final Executor executor;
+    private final Following following;
 
-    StripeWebhook(StripeInbox inbox, Executor executor) {
+    StripeWebhook(StripeInbox inbox, Executor executor, Following following) {
         this.inbox = inbox;
         this.executor = executor;
+        this.following = following;
     }
 
     Route route() {
@@ -24,6 +27,10 @@ final class StripeWebhook {
     }
 
     private void take(Call call) {
+        if (following.appendsNothing()) {
+            // Stripe sends it again, for days.
+            throw Problem.mirror();
+        }
         byte[] body = call.context().bodyAsBytes();
         String signature = call.context().header(SIGNATURE);
         if (signature == null || !inbox.isSigned(body, signature)) {

@@ -2,6 +2,7 @@ package io.makegood.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.application.running.Following;
 import io.makegood.http.access.Caller;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.Position;
@@ -27,14 +28,21 @@ final class Writes {
     private final RequestClaims claims;
     private final GoodwillTally goodwill;
     private final Executor executor;
+    private final Following following;
     private final Idempotency idempotency = new Idempotency();
     private final ThreadLocal<EventBody> bodies = ThreadLocal.withInitial(EventBody::new);
 
-    Writes(JournalWriter journal, RequestClaims claims, GoodwillTally goodwill, Executor executor) {
+    Writes(
+            JournalWriter journal,
+            RequestClaims claims,
+            GoodwillTally goodwill,
+            Executor executor,
+            Following following) {
         this.journal = journal;
         this.claims = claims;
         this.goodwill = goodwill;
         this.executor = executor;
+        this.following = following;
     }
 
     /** What a request is answered. */
@@ -70,6 +78,9 @@ final class Writes {
     }
 
     private void write(Call call, Writing writing, boolean sameAnswer) {
+        if (following.appendsNothing()) {
+            throw Problem.mirror();
+        }
         RequestKey key = RequestKey.of(call, EventBody.identity(call.context()));
         if (key != null) {
             Optional<Answer> before = idempotency.begin(key);

@@ -255,9 +255,16 @@ class AnswersTest {
                                 running,
                                 running,
                                 new Answers.PartState("RUNNING", null),
-                                List.of(2))))
+                                List.of(2),
+                                null)))
                 .isEqualTo("{\"status\":\"READY\",\"engine\":" + shown + ",\"readModel\":" + shown
                         + ",\"bridges\":{\"state\":\"RUNNING\"},\"folds\":[2]}");
+        assertThat(text(
+                        "Readiness",
+                        new Answers.Readiness(
+                                Answers.ReadinessStatus.READY, running, running, null, List.of(2), new Answers.Mirror(7L, 2L))))
+                .isEqualTo("{\"status\":\"READY\",\"engine\":" + shown + ",\"readModel\":" + shown
+                        + ",\"folds\":[2],\"mirror\":{\"newestAt\":7,\"behindMillis\":2}}");
     }
 
     @Test

@@ -29,6 +29,9 @@ public record Topics(String prefix) {
     /** How long one can see which events were duplicates. */
     public static final Duration DUPLICATES_KEPT = Duration.ofDays(90);
 
+    /** How long it is kept what a mirror withheld: longer than from a loss to the promotion. */
+    public static final Duration WITHHELD_KEPT = Duration.ofDays(90);
+
     /** How long an Idempotency-Key stands for the request that it was first sent with. */
     public static final Duration REQUEST_KEYS_KEPT = Duration.ofDays(1);
 
@@ -77,6 +80,19 @@ public record Topics(String prefix) {
     /** The journal: kept for ever, stamped with the broker's time, which decides everything. */
     public Topic events() {
         return topic("events", "LedgerEvent", keptForEver(BROKERS_TIME));
+    }
+
+    /**
+     * The journal where it is being copied from elsewhere, by a mirror or a replay: the same, but its records keep the times that they
+     * have. Once all are there it becomes {@link #events()}.
+     */
+    public Topic mirroredEvents() {
+        return topic("events", "LedgerEvent", keptForEver(RECORDS_TIME));
+    }
+
+    /** What a mirror would have appended to the journal if it were none; until the promotion looks what of it did not come over. */
+    public Topic withheld() {
+        return topic("withheld", "LedgerEvent", keptFor(WITHHELD_KEPT));
     }
 
     /** Every movement of credits. */

@@ -1,5 +1,6 @@
 package io.makegood.processor.engine;
 
+import io.makegood.application.running.Following;
 import io.makegood.application.startup.ProblemCode;
 import io.makegood.application.startup.ProcessorSetup;
 import io.makegood.application.startup.StartupChecks;
@@ -32,6 +33,7 @@ final class ClusterWatch implements AutoCloseable {
     private final Admin admin;
     private final StartupChecks checks;
     private final ProcessorSetup setup;
+    private final Following following;
     private final Consumer<UnsafeStart> unsafe;
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "cluster-watch");
@@ -41,10 +43,11 @@ final class ClusterWatch implements AutoCloseable {
     private Set<ProblemCode> seen = Set.of();
 
     /** Looks until it is closed; {@code unsafe} is told of what is wrong, once. */
-    ClusterWatch(Map<String, Object> clients, ProcessorSetup setup, Consumer<UnsafeStart> unsafe) {
+    ClusterWatch(Map<String, Object> clients, ProcessorSetup setup, Following following, Consumer<UnsafeStart> unsafe) {
         admin = Admin.create(clients);
         checks = new StartupChecks(admin, clients);
         this.setup = setup;
+        this.following = following;
         this.unsafe = unsafe;
         lookIn(INTERVAL);
     }
@@ -58,6 +61,9 @@ final class ClusterWatch implements AutoCloseable {
     private void look() {
         Duration next = INTERVAL;
         try {
+            if (following.look()) {
+                LOG.info("{} was promoted: it is this ledger's own journal from now on", setup.journal());
+            }
             List<StartupProblem> problems = checks.problems(setup);
             Set<ProblemCode> codes = problems.stream().map(StartupProblem::code).collect(Collectors.toSet());
             List<StartupProblem> twice =

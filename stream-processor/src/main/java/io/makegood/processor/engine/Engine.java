@@ -3,11 +3,13 @@ package io.makegood.processor.engine;
 import io.makegood.application.config.EngineSettings;
 import io.makegood.application.running.CommitPace;
 import io.makegood.application.running.FirstOffsets;
+import io.makegood.application.running.Following;
 import io.makegood.application.running.OrphanedTransactions;
 import io.makegood.application.running.RunningPart;
 import io.makegood.application.running.StreamsClients;
 import io.makegood.application.running.ThreadFailures;
 import io.makegood.application.startup.CommittedJournal;
+import io.makegood.application.startup.JournalRole;
 import io.makegood.application.startup.ProblemCode;
 import io.makegood.application.startup.ProcessorSetup;
 import io.makegood.application.startup.StartupChecks;
@@ -22,6 +24,7 @@ import io.makegood.processor.topology.FoldSettings;
 import io.makegood.processor.topology.LedgerTopology;
 import io.makegood.processor.topology.Tally;
 import io.makegood.schemas.codec.Framing;
+import io.makegood.schemas.remedy.Launcher;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.registry.RegistryClient;
 import io.makegood.topics.registry.RegistryRefusal;
@@ -64,7 +67,7 @@ public final class Engine implements AutoCloseable {
     private final SealedState state;
     private volatile @Nullable ClusterWatch watch;
 
-    private Engine(KafkaStreams streams, Cache blockCache, Tally tally, SealedState state, Subscriptions told) {
+    private Engine(KafkaStreams streams, Cache blockCache, Tally tally, SealedState state, FoldSettings fold) {
         this.state = state;
         this.blockCache = blockCache;
         this.tally = tally;
@@ -75,7 +78,8 @@ public final class Engine implements AutoCloseable {
                 ThreadFailures.ofWriter("The engine"),
                 tally.counts(),
                 CLOSE_LIMIT,
-                told);
+                fold.told());
+        part.follow(fold.following());
     }
 
     /**
@@ -88,8 +92,10 @@ public final class Engine implements AutoCloseable {
         ProcessorSetup setup = LedgerSetup.of(settings);
         RocksDB.loadLibrary();
         SealedState state;
+        Following following;
         try (Admin admin = Admin.create(clients)) {
-            new StartupChecks(admin, clients).requireSafe(setup, () -> FirstFold.begin(settings));
+            following = following(
+                    new StartupChecks(admin, clients).requireSafe(setup, () -> FirstFold.begin(settings)), setup, clients);
             new FirstOffsets(admin, settings.applicationId()).beginAtZero(setup.journal(), settings.partitions());
             state = new SealedState(
                     settings.stateDirectory(),
@@ -100,7 +106,7 @@ public final class Engine implements AutoCloseable {
         RegistrySettings registry = settings.schemaRegistry();
         Framing framing =
                 registry == null ? Framing.singleObject() : registered(new RegistryClient(registry), settings.topics());
-        Engine engine = of(settings, setup, framing, state);
+        Engine engine = of(settings, setup, framing, state, following);
         engine.part.end(new OrphanedTransactions(clients, settings.applicationId()));
         try {
             engine.part.start();
@@ -112,11 +118,11 @@ public final class Engine implements AutoCloseable {
             engine.part.close();
             engine.blockCache.close();
             state.setAllAside();
-            engine = of(settings, setup, framing, state);
+            engine = of(settings, setup, framing, state, following);
             engine.part.end(new OrphanedTransactions(clients, settings.applicationId()));
             engine.part.start();
         }
-        engine.watch = new ClusterWatch(clients, setup, engine.part::stop);
+        engine.watch = new ClusterWatch(clients, setup, following, engine.part::stop);
         LOG.info(
                 "Engine {} started as {} on {}",
                 settings.applicationId(),
@@ -125,7 +131,28 @@ public final class Engine implements AutoCloseable {
         return engine;
     }
 
-    private static Engine of(EngineSettings settings, ProcessorSetup setup, Framing framing, SealedState state) {
+    private static boolean isPromoted(ProcessorSetup setup, Map<String, Object> clients) {
+        try (Admin admin = Admin.create(clients)) {
+            return new StartupChecks(admin, clients).role(setup) == JournalRole.PROMOTED;
+        }
+    }
+
+    private static Following following(JournalRole role, ProcessorSetup setup, Map<String, Object> clients) {
+        if (role == JournalRole.MIRROR) {
+            LOG.info(
+                    "{} is a mirror: it is folded, and nothing is appended to it until {} promote",
+                    setup.journal(),
+                    Launcher.name());
+            return Following.mirror(() -> isPromoted(setup, clients));
+        }
+        if (role == JournalRole.PROMOTED && setup.toldMirror()) {
+            LOG.warn("{} was promoted and is no mirror any more; leave out the setting mirror", setup.journal());
+        }
+        return Following.nobody();
+    }
+
+    private static Engine of(
+            EngineSettings settings, ProcessorSetup setup, Framing framing, SealedState state, Following following) {
         Cache blockCache = new LRUCache(BLOCK_CACHE_BYTES);
         Tally tally = new Tally();
         RegistrySchemas schemas = RegistrySchemas.of(settings.schemaRegistry());
@@ -143,11 +170,12 @@ public final class Engine implements AutoCloseable {
                 new CommittedJournal(settings.clients(), setup.journal())::any,
                 settings.folds(),
                 pace,
-                told);
+                told,
+                following);
         Map<String, Object> config = StreamsSettings.of(settings, blockCache);
         Topology topology = LedgerTopology.build(fold, tally, new TopologyConfig(new StreamsConfig(config)));
         KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(config), new StreamsClients(schemas, pace));
-        return new Engine(streams, blockCache, tally, state, told);
+        return new Engine(streams, blockCache, tally, state, fold);
     }
 
     /** Accounts, and generations, that an engine with every partition keeps on the heap in each of them. */

@@ -41,6 +41,10 @@ public final class LedgerSetup {
                                 partitions,
                                 true,
                                 LedgerStores.CHANGELOG))
-                        .toList());
+                        .toList(),
+                List.of(topics.mirroredEvents(), topics.withheld()).stream()
+                        .map(topic -> new ExpectedTopic(topic.name(), partitions, true, topic.config()))
+                        .toList(),
+                settings.mirror());
     }
 }

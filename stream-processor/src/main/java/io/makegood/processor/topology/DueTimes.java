@@ -217,6 +217,10 @@ final class DueTimes {
     }
 
     private void ask(String account, LedgerEvent event, long now) {
+        if (settings.following().appendsNothing()) {
+            // The ledger that is mirrored asks, and what it asks comes over.
+            return;
+        }
         int most = isClockKnown ? ASKED_MAX : 1;
         if (asked.size() < most && asked.putIfAbsent(key(account, event), now) == null) {
             journal.append(new Envelope(null, account, null, SOURCE, event), now);

@@ -1,6 +1,7 @@
 package io.makegood.processor.topology;
 
 import io.makegood.application.running.CommitPace;
+import io.makegood.application.running.Following;
 import io.makegood.application.telling.Subscriptions;
 import io.makegood.ledger.fold.FoldVersions;
 import io.makegood.ledger.policy.Policy;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * What the topology is built for: topics, their number of partitions, the built-in policy, how published ones are read, how
  * long ended generations are remembered (milliseconds), how many accounts and how many generations each partition keeps on the
  * heap, how outputs are framed, the schemas of a registry if publishers use one, what stands where a task goes on ahead of its
- * state, which versions of the fold this build has, when it commits because somebody waits, and who that is.
+ * state, which versions of the fold this build has, when it commits because somebody waits, and who that is, and whether it follows a
+ * mirror and so appends nothing.
  */
 public record FoldSettings(
         Topics topics,
@@ -28,7 +30,8 @@ public record FoldSettings(
         SkippedRecords skipped,
         FoldVersions folds,
         CommitPace pace,
-        Subscriptions told) {
+        Subscriptions told,
+        Following following) {
     /** With a pace that no client of Kafka follows. */
     public FoldSettings(
             Topics topics,
@@ -52,6 +55,7 @@ public record FoldSettings(
                 skipped,
                 FoldVersions.ALL,
                 new CommitPace(),
-                new Subscriptions());
+                new Subscriptions(),
+                Following.nobody());
     }
 }

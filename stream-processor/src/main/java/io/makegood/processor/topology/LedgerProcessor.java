@@ -103,6 +103,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
             throw new JournalPartitionsChanged(settings.topics().events().name(), settings.partitions(), partition + 1);
         }
         tally.counts().noteFold(partition, folding.version().number());
+        settings.following().look();
         appliedAtStart = rows.applied();
         noted = appliedAtStart;
         lastOffset = -1;
@@ -141,6 +142,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 .recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record of the journal has no position"));
         requireNew(metadata);
+        settings.following().read(record.timestamp());
         Position at = new Position(metadata.partition(), metadata.offset(), record.timestamp());
         Reading read = reading.read(record.key(), record.value(), record.headers(), partition);
         if (read instanceof Event event) {
@@ -182,7 +184,11 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         Headers headers = traceOf(record.headers());
         send(decision, account, at, headers);
         for (Envelope appended : decision.appended()) {
-            append(appended, context().currentSystemTimeMs());
+            if (settings.following().appendsNothing()) {
+                withhold(bytes(appended.accountId()), events.write(appended), at.recordedAt(), headers);
+            } else {
+                append(appended, context().currentSystemTimeMs());
+            }
         }
         if (isAwaited(envelope.event())) {
             settings.pace().somebodyWaits(afterInit(commit));
@@ -244,9 +250,21 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private void passOn(Record<byte[], byte[]> record, RecordMetadata metadata, byte[] account) {
         RecordHeaders headers = new RecordHeaders(record.headers());
-        headers.add(ForwardedFrom.HEADER, new ForwardedFrom(metadata.partition(), metadata.offset()).bytes());
+        headers.add(
+                ForwardedFrom.HEADER,
+                new ForwardedFrom(metadata.partition(), metadata.offset(), record.timestamp()).bytes());
+        if (settings.following().appendsNothing()) {
+            withhold(account, record.value(), record.timestamp(), headers);
+            return;
+        }
         context().forward(new Record<>(account, record.value(), record.timestamp(), headers), Nodes.APPENDED);
         tally.count(Counter.EVENTS_FORWARDED);
+    }
+
+    /** A mirror appends nothing: what it would append comes over from where it is mirrored. Kept, should it not. */
+    private void withhold(byte[] account, byte @Nullable [] value, long recordedAt, Headers headers) {
+        ways().withheld().send(account, value, recordedAt, headers);
+        tally.count(Counter.EVENTS_WITHHELD);
     }
 
     private void bury(Record<byte[], byte[]> record, RecordMetadata metadata, String reason, String detail) {
@@ -271,8 +289,12 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
     }
 
     private void append(Envelope event, long now) {
-        byte[] account = event.accountId().getBytes(StandardCharsets.UTF_8);
+        byte[] account = bytes(event.accountId());
         context().forward(new Record<>(account, events.write(event), now), Nodes.APPENDED);
+    }
+
+    private static byte[] bytes(String accountId) {
+        return accountId.getBytes(StandardCharsets.UTF_8);
     }
 
     private void send(Decision decision, byte[] account, Position at, Headers headers) {
@@ -327,7 +349,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
             OwnOutputs.Way notices,
             OwnOutputs.Way balances,
             OwnOutputs.Way deadLetters,
-            OwnOutputs.Way duplicates) {
+            OwnOutputs.Way duplicates,
+            OwnOutputs.Way withheld) {
         static Ways of(OwnOutputs own, Topics topics) {
             return new Ways(
                     own.to(topics.entries(), Nodes.ENTRIES, RecordSchemas.ofEntries()),
@@ -335,7 +358,8 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                     own.to(topics.notices(), Nodes.NOTICES, RecordSchemas.ofNotices()),
                     own.to(topics.balances(), Nodes.BALANCES, RecordSchemas.ofBalances()),
                     own.to(topics.deadLetters(), Nodes.DEAD_LETTERS),
-                    own.to(topics.duplicates(), Nodes.DUPLICATES));
+                    own.to(topics.duplicates(), Nodes.DUPLICATES),
+                    own.to(topics.withheld(), Nodes.APPENDED));
         }
     }
 }

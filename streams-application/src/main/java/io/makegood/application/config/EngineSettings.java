@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What an engine is told. Durations are milliseconds. {@code instanceId} makes it a static member of its group, so that a
  * restart takes its partitions up again without a rebalance; absent, one is made and kept in the state directory. With a
  * {@code schemaRegistry} outputs are in its frame, and events may be.
+ * {@code mirror} says that the journal is a mirror of another cluster's, which counts at the first start alone.
  * {@code kafka} holds further client settings, such as security.
  */
 public record EngineSettings(
@@ -31,6 +32,7 @@ public record EngineSettings(
         int partitions,
         int threads,
         int standbys,
+        boolean mirror,
         long commitIntervalMillis,
         long sessionTimeoutMillis,
         long retentionMillis,
@@ -128,6 +130,7 @@ public record EngineSettings(
         private int partitions = Topics.PARTITIONS_DEVELOPMENT;
         private int threads = 2;
         private int standbys = 0;
+        private boolean mirror;
         private long commitIntervalMillis = 100;
         private long sessionTimeoutMillis = 6_000;
         private long retentionMillis = PartitionLedger.RETENTION_MILLIS_DEFAULT;
@@ -196,6 +199,12 @@ public record EngineSettings(
             return this;
         }
 
+        /** Whether the journal is a mirror of another cluster's. */
+        public Builder mirror(boolean value) {
+            mirror = value;
+            return this;
+        }
+
         /** How often a transaction is committed. */
         public Builder commitIntervalMillis(long value) {
             commitIntervalMillis = value;
@@ -256,6 +265,7 @@ public record EngineSettings(
                     partitions,
                     threads,
                     standbys,
+                    mirror,
                     commitIntervalMillis,
                     sessionTimeoutMillis,
                     retentionMillis,

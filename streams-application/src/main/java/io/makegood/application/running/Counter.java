@@ -13,6 +13,8 @@ public enum Counter {
     EVENTS_DUPLICATES("makegood.events.duplicates", "Events that said what was known"),
     /** Events passed on to the partition that owns their account. */
     EVENTS_FORWARDED("makegood.events.forwarded", "Events passed on to the partition of their account"),
+    /** What a mirror left to the ledger that it mirrors. */
+    EVENTS_WITHHELD("makegood.events.withheld", "Events that a mirror did not append, as its source does"),
     /** Due-time events appended to the journal. */
     EVENTS_DUE("makegood.events.due", "Due-time events appended to the journal"),
     /** Events applied, by type. */

@@ -35,6 +35,7 @@ public final class RunningPart implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable OrphanedTransactions orphaned;
+    private volatile Following following = Following.nobody();
 
     /**
      * A part that is not running yet, and decides nothing that anybody waits for.
@@ -77,6 +78,16 @@ public final class RunningPart implements AutoCloseable {
     /** Has the transactions ended that instances leave open which the group gives up. Closed with this part. */
     public void end(OrphanedTransactions ofOthers) {
         orphaned = ofOthers;
+    }
+
+    /** Says whether this part follows a mirror. */
+    public void follow(Following mirror) {
+        following = mirror;
+    }
+
+    /** Whether this part follows a mirror, and appends nothing. */
+    public Following following() {
+        return following;
     }
 
     /** Who hears what this part decides about an account, as soon as it is committed. */

@@ -40,7 +40,10 @@ final class ClusterReader {
     }
 
     Manifests manifests(ProcessorSetup setup) {
-        String topic = setup.engineTopic();
+        return manifests(setup.engineTopic());
+    }
+
+    Manifests manifests(String topic) {
         KafkaFuture<TopicDescription> description = Objects.requireNonNull(
                 admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
         return KafkaAnswers.ifExists(description).isPresent()

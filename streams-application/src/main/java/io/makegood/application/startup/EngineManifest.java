@@ -15,6 +15,7 @@ import java.util.TreeMap;
 /**
  * What the engine must still find as it was at its first start. Kept as JSON in the engine topic, under the application id.
  *
+ * @param role whether the journal is this ledger's own, or a mirror of another one's
  * @param topicIds Kafka's id of each other topic and changelog, by name: one that was deleted and made anew has another
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -24,6 +25,7 @@ record EngineManifest(
         String journalTopicId,
         int partitions,
         long firstStartedAt,
+        JournalRole role,
         SortedMap<String, String> topicIds) {
     /**
      * Of rows, fold and hashes: one is never gone on with by the other. Version 2 is that of docs/rules.md; since version 3 the hashes of entries
@@ -53,6 +55,9 @@ record EngineManifest(
                 // One of a version that did not remember them yet.
                 manifest.putObject("topicIds");
             }
+            if (tree instanceof ObjectNode manifest && !manifest.has("role")) {
+                manifest.put("role", JournalRole.OWN.name());
+            }
             return JSON.treeToValue(tree, EngineManifest.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("it is no manifest in JSON", e);
@@ -63,12 +68,24 @@ record EngineManifest(
     EngineManifest with(Map<String, String> ids) {
         SortedMap<String, String> all = new TreeMap<>(topicIds);
         all.putAll(ids);
-        return new EngineManifest(formatVersion, applicationId, journalTopicId, partitions, firstStartedAt, all);
+        return new EngineManifest(formatVersion, applicationId, journalTopicId, partitions, firstStartedAt, role, all);
     }
 
     /** It for a journal that was moved. */
     EngineManifest onto(String journalId) {
-        return new EngineManifest(formatVersion, applicationId, journalId, partitions, firstStartedAt, topicIds);
+        return new EngineManifest(formatVersion, applicationId, journalId, partitions, firstStartedAt, role, topicIds);
+    }
+
+    /** It for a ledger whose journal is a mirror no more. */
+    EngineManifest promoted() {
+        return new EngineManifest(
+                formatVersion,
+                applicationId,
+                journalTopicId,
+                partitions,
+                firstStartedAt,
+                JournalRole.PROMOTED,
+                topicIds);
     }
 
     String json() {

@@ -17,6 +17,8 @@ import java.util.TreeSet;
  * @param engineTopic name of the compacted topic with one partition that remembers first starts
  * @param outputs names of topics whose records prove that a journal partition was folded, such as the entries
  * @param changelogs the stores' changelog topics, which the first start makes
+ * @param mirrored how the journal must be, and what must be there besides, while the ledger follows a mirror
+ * @param toldMirror whether the operator says that the journal is a mirror, which counts at the first start alone
  */
 public record ProcessorSetup(
         String applicationId,
@@ -25,7 +27,9 @@ public record ProcessorSetup(
         String journal,
         String engineTopic,
         List<String> outputs,
-        List<ExpectedTopic> changelogs) {
+        List<ExpectedTopic> changelogs,
+        List<ExpectedTopic> mirrored,
+        boolean toldMirror) {
 
     /** What the name of {@link #engineTopic} ends with. */
     public static final String ENGINE_TOPIC = "engine";
@@ -34,12 +38,42 @@ public record ProcessorSetup(
         topics = List.copyOf(topics);
         outputs = List.copyOf(outputs);
         changelogs = List.copyOf(changelogs);
+        mirrored = List.copyOf(mirrored);
         ExpectedTopic expected = require(topics, journal);
         requireConfigs(expected, ExpectedTopic.FOR_EVER);
-        requireConfigs(expected, ExpectedTopic.LOG_APPEND_TIME);
+        if (!mirrored.contains(expected)) {
+            requireConfigs(expected, ExpectedTopic.LOG_APPEND_TIME);
+        }
         for (String output : outputs) {
             require(topics, output);
         }
+    }
+
+    /** One whose journal is the ledger's own. */
+    public ProcessorSetup(
+            String applicationId,
+            Profile profile,
+            List<ExpectedTopic> topics,
+            String journal,
+            String engineTopic,
+            List<String> outputs,
+            List<ExpectedTopic> changelogs) {
+        this(applicationId, profile, topics, journal, engineTopic, outputs, changelogs, List.of(), false);
+    }
+
+    /** It while the ledger follows a mirror. */
+    ProcessorSetup following() {
+        Set<String> replaced = new TreeSet<>();
+        mirrored.forEach(topic -> replaced.add(topic.name()));
+        List<ExpectedTopic> all = new ArrayList<>(mirrored);
+        topics.stream().filter(topic -> !replaced.contains(topic.name())).forEach(all::add);
+        return new ProcessorSetup(
+                applicationId, profile, all, journal, engineTopic, outputs, changelogs, mirrored, toldMirror);
+    }
+
+    /** Whether the journal is looked at as a mirror. */
+    boolean follows() {
+        return mirrored.contains(require(topics, journal));
     }
 
     /** The ledger's topics and the engine's own. */
@@ -68,7 +102,7 @@ public record ProcessorSetup(
 
     /** The command that makes a topic of a ledger that has started. */
     String creating(String topic) {
-        return Launcher.name() + " topics create " + topic + options() + " --partitions " + journalPartitions();
+        return Launcher.name() + " topics create " + topic + options() + " --partitions " + partitions();
     }
 
     /** What a command beside the engine must be told to mean this ledger, with a space before it; nothing where that is the default. */
@@ -82,7 +116,8 @@ public record ProcessorSetup(
                 : options + " --application-id " + applicationId;
     }
 
-    private int journalPartitions() {
+    /** How many partitions the journal must have. */
+    public int partitions() {
         return require(topics, journal).partitions();
     }
 

@@ -34,6 +34,7 @@ public final class StartupChecks {
             new TopicsCheck(),
             new AlignedPartitionsCheck(),
             new ManifestCheck(),
+            new MirrorCheck(),
             new RecreatedTopicsCheck(),
             new TransactionVersionCheck(),
             new SavedOffsetsCheck(),
@@ -63,26 +64,72 @@ public final class StartupChecks {
 
     /** Every problem a start would have now; changes nothing, so in development missing topics are problems here too. */
     public List<StartupProblem> problems(ProcessorSetup setup) {
-        return answered(() -> problems(setup, reader.read(setup, reader.manifests(setup))));
+        return answered(() -> {
+            Manifests manifests = reader.manifests(setup);
+            ProcessorSetup looked = seen(setup, manifests);
+            return problems(looked, reader.read(looked, manifests));
+        });
+    }
+
+    /** What the journal is to the ledger; its own if it has never started. */
+    public JournalRole role(ProcessorSetup setup) {
+        return answered(() -> reader.manifests(setup)
+                .of(setup.applicationId())
+                .map(EngineManifest::role)
+                .orElse(JournalRole.OWN));
+    }
+
+    /**
+     * What the journal is to whoever started a ledger with that engine topic, under whatever application id; its own if none has. A mirror
+     * if it is one to anybody.
+     */
+    public static JournalRole roleUnder(Map<String, Object> clientConfig, String engineTopic) {
+        try (Admin admin = Admin.create(clientConfig)) {
+            boolean mirror = new ClusterReader(admin, clientConfig)
+                    .manifests(engineTopic).byApplication().values().stream()
+                            .anyMatch(manifest -> manifest.role() == JournalRole.MIRROR);
+            return mirror ? JournalRole.MIRROR : JournalRole.OWN;
+        }
+    }
+
+    /** Has the engine topic remember that the journal is the ledger's own from now on. Engines that follow it hear of it by themselves. */
+    public void promote(ProcessorSetup setup) {
+        answered(() -> {
+            EngineManifest manifest =
+                    reader.manifests(setup).of(setup.applicationId()).orElseThrow();
+            new ManifestTopic(clientConfig, setup.engineTopic()).write(manifest.promoted());
+            return manifest;
+        });
+    }
+
+    /** The setup as the ledger's journal has to be looked at: what was remembered decides, and only before the first start what is told. */
+    private static ProcessorSetup seen(ProcessorSetup setup, Manifests manifests) {
+        boolean follows = manifests
+                .of(setup.applicationId())
+                .map(manifest -> manifest.role() == JournalRole.MIRROR)
+                .orElse(setup.toldMirror());
+        return follows ? setup.following() : setup;
     }
 
     /**
      * Returns if the engine may start; the first time it then leaves its manifest. In development missing topics are made, but only
      * before the first start: afterwards a missing topic is a loss.
      *
+     * @return what the journal is to the ledger
      * @throws UnsafeStart with every problem found
      */
-    public void requireSafe(ProcessorSetup setup) {
-        requireSafe(setup, () -> {});
+    public JournalRole requireSafe(ProcessorSetup told) {
+        return requireSafe(told, () -> {});
     }
 
     /**
      * The same; before the first start is remembered, {@code beginning} is done, which must do nothing where it was done before: a start that
-     * came no further is followed by another first one, and several may run at the same time.
+     * came no further is followed by another first one, and several may run at the same time. Not of a mirror, to which nothing is appended.
      */
-    public void requireSafe(ProcessorSetup setup, Runnable beginning) {
-        answered(() -> {
-            Manifests manifests = reader.manifests(setup);
+    public JournalRole requireSafe(ProcessorSetup told, Runnable beginning) {
+        return answered(() -> {
+            Manifests manifests = reader.manifests(told);
+            ProcessorSetup setup = seen(told, manifests);
             Optional<EngineManifest> own = manifests.of(setup.applicationId());
             make(setup, own.isEmpty() ? setup.allTopics() : unknown(setup, own.get()));
             ClusterState cluster = reader.read(setup, manifests);
@@ -94,7 +141,9 @@ public final class StartupChecks {
                 // Streams would make them too, and nobody would know which they were.
                 new TopicCreation(admin).createMissing(setup.changelogs(), setup.profile());
                 cluster = reader.read(setup, manifests);
-                beginning.run();
+                if (!setup.follows()) {
+                    beginning.run();
+                }
             }
             remember(
                     setup,
@@ -104,8 +153,12 @@ public final class StartupChecks {
                             .filter(name ->
                                     own.isEmpty() || !own.get().topicIds().containsKey(name))
                             .toList());
-            return setup;
+            return own.map(EngineManifest::role).orElse(begun(setup));
         });
+    }
+
+    private static JournalRole begun(ProcessorSetup setup) {
+        return setup.follows() ? JournalRole.MIRROR : JournalRole.OWN;
     }
 
     /** In development. */
@@ -137,9 +190,10 @@ public final class StartupChecks {
      * @return the names of those that were made
      * @throws UnsafeStart with those that are missing and not made, and those that exist with another number of partitions
      */
-    public List<String> createTopics(ProcessorSetup setup, Collection<String> named) {
+    public List<String> createTopics(ProcessorSetup told, Collection<String> named) {
         return answered(() -> {
-            Manifests manifests = reader.manifests(setup);
+            Manifests manifests = reader.manifests(told);
+            ProcessorSetup setup = seen(told, manifests);
             Optional<EngineManifest> own = manifests
                     .of(setup.applicationId())
                     .or(() -> manifests.byApplication().values().stream().findFirst());
@@ -175,9 +229,10 @@ public final class StartupChecks {
      * @return what is remembered, in order of name
      * @throws IllegalArgumentException if there is no such topic, or none was named and the memory is not lost
      */
-    public List<String> adopt(ProcessorSetup setup, Collection<String> named) {
+    public List<String> adopt(ProcessorSetup told, Collection<String> named) {
         return answered(() -> {
-            Manifests manifests = reader.manifests(setup);
+            Manifests manifests = reader.manifests(told);
+            ProcessorSetup setup = seen(told, manifests);
             ClusterState cluster = reader.read(setup, manifests);
             if (named.isEmpty() && manifests.of(setup.applicationId()).isPresent()) {
                 throw new IllegalArgumentException(setup.engineTopic() + " remembers the topics of "
@@ -207,9 +262,11 @@ public final class StartupChecks {
      *
      * @throws UnsafeStart with everything else that keeps an engine from starting, if the state is lost too, or if an instance runs
      */
-    public Map<Integer, Long> restoreOffsets(ProcessorSetup setup) {
+    public Map<Integer, Long> restoreOffsets(ProcessorSetup told) {
         return answered(() -> {
-            ClusterState cluster = reader.read(setup, reader.manifests(setup));
+            Manifests manifests = reader.manifests(told);
+            ProcessorSetup setup = seen(told, manifests);
+            ClusterState cluster = reader.read(setup, manifests);
             List<StartupProblem> others = problems(setup, cluster).stream()
                     .filter(problem -> problem.code() != ProblemCode.OFFSETS_LOST)
                     .toList();
@@ -275,6 +332,7 @@ public final class StartupChecks {
                         journal.id(),
                         journal.partitions(),
                         clock.millis(),
+                        begun(setup),
                         new TreeMap<>()))
                 .with(ids);
         new ManifestTopic(clientConfig, setup.engineTopic()).write(manifest);

@@ -6,6 +6,7 @@ import static io.makegood.application.startup.ProblemCode.TOPIC_PARTITIONS;
 
 import io.makegood.application.startup.ClusterState.TopicState;
 import io.makegood.schemas.remedy.Launcher;
+import io.makegood.topics.journal.JournalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ final class TopicsCheck implements StartupCheck {
             if (found.isEmpty()) {
                 problems.add(missing(setup, cluster, expected.name()));
             } else {
-                problems.addAll(mismatches(expected, found.get()));
+                problems.addAll(
+                        mismatches(expected, found.get(), expected.name().equals(setup.journal())));
             }
         }
         return problems;
@@ -53,7 +55,8 @@ final class TopicsCheck implements StartupCheck {
                 : "run " + setup.creating(name) + ": it is new in this version.";
     }
 
-    private static List<StartupProblem> mismatches(ExpectedTopic expected, TopicState found) {
+    /** Whose time the journal takes is {@link MirrorCheck}'s to say, which knows what it may be. */
+    private static List<StartupProblem> mismatches(ExpectedTopic expected, TopicState found, boolean journal) {
         List<StartupProblem> problems = new ArrayList<>();
         if (found.partitions() != expected.partitions()) {
             problems.add(
@@ -66,7 +69,7 @@ final class TopicsCheck implements StartupCheck {
         }
         Map<String, String> differing = new TreeMap<>();
         expected.configs().forEach((key, value) -> {
-            if (!sameValues(value, found.config(key))) {
+            if (!sameValues(value, found.config(key)) && !(journal && key.equals(JournalTime.SETTING))) {
                 differing.put(key, value);
             }
         });
