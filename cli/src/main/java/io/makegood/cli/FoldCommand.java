@@ -146,6 +146,7 @@ final class FoldCommand implements Runnable {
                             + "; adopt it with a version of Makegood that has it, once every engine is of that version");
         }
         connection.requireReachable();
+        MirrorGuard.requireNoMirror(connection);
         if (!yes) {
             requireNoneRuns(
                     connection, applicationId == null ? connection.topics().applicationId() : applicationId, number);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.makegood.application.running.CommitPace;
 import io.makegood.application.running.Following;
 import io.makegood.application.telling.Subscriptions;
+import io.makegood.ledger.fold.FoldVersions;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.policy.InvalidPolicy;
 import io.makegood.schemas.codec.Framing;
@@ -65,6 +66,7 @@ class MirrorTopologyTest {
                 Framing.singleObject(),
                 null,
                 (partition, from, to) -> false,
+                FoldVersions.ALL,
                 new CommitPace(),
                 new Subscriptions(),
                 following);
