@@ -2,84 +2,67 @@ package io.makegood.policyfiles;
 
 import io.makegood.ledger.event.Particulars;
 import io.makegood.ledger.price.Listed;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 
-/** The attributes and quantities that a document lists at its top: what requests may say, and rows of price tables name. */
+/** What a document declares at its top: what requests may say, and what rows of price tables and claims may name. */
 final class DeclaredReading {
-    /** Most values of one attribute. */
+    static final int SCALE_MAX = 6;
+
+    /** Most values of one attribute, and most names of platforms and surfaces. */
     static final int VALUES_MAX = 100;
 
-    private static final String ANY = "any";
+    static final Form<List<String>> NAMES = ListForm.ofDistinct(Forms.NAME, VALUES_MAX);
+
+    /** The values of an attribute: none where any will do. */
+    private static final Form<List<String>> VALUES = EitherForm.of(
+            Forms.constant("any", "list its values, such as [720p, 1080p], or write any").as(any -> List.of()),
+            ListForm.ofDistinct(Forms.VALUE, VALUES_MAX).notEmpty("lists no value", "list values, or write any"));
+
+    static final Form<Map<String, List<String>>> ATTRIBUTES = NamedForm.of(
+                    VALUES,
+                    ScalarForm.of("", "-", PolicyField::name, Forms.particular()
+                            .andThen(node -> Particulars.FIELDS.forEach(
+                                    node.putObject("not").withArray("enum")::add))),
+                    DeclaredReading::checkAttribute)
+            .upTo(
+                    Particulars.NAMES_MAX,
+                    "lists #",
+                    "list 1 to " + Particulars.NAMES_MAX + ", such as resolution: [720p, 1080p]");
+
+    static final Form<List<String>> QUANTITIES = ListForm.ofDistinct(Forms.PARTICULAR, Particulars.NAMES_MAX);
+
+    static final Form<String> PLATFORM = declared("platforms", Declared::platforms);
+    static final Form<String> SURFACE = declared("surfaces", Declared::surfaces);
+    static final Form<String> FEATURE = declared("features", Declared::features);
 
     private DeclaredReading() {}
 
-    static Listed read(PolicySection root) {
+    private static void checkAttribute(String name, PolicyField field) {
+        if (Forms.isParticular(name, field) && Particulars.FIELDS.contains(name)) {
+            field.wrong("is a field of requests", "leave it out; rows may ask for it all the same");
+        }
+    }
+
+    static Declared read(PolicySection root) {
         Map<String, List<String>> attributes = new LinkedHashMap<>();
-        Optional<PolicySection> section = root.section("attributes");
-        section.ifPresent(all -> {
-            few(all, all.names().size());
-            all.all().forEach((name, field) -> {
-                if (requireName(name, field) && Particulars.FIELDS.contains(name)) {
-                    field.wrong("is a field of requests", "leave it out; rows may ask for it all the same");
-                }
-                attributes.put(name, values(field));
-            });
-        });
-        List<String> quantities = new ArrayList<>();
-        root.find("quantities").ifPresent(field -> {
-            for (PolicyField element : field.elements(Particulars.NAMES_MAX)) {
-                element.text(Particulars.NAME_CHARS_MAX, false).ifPresent(name -> {
-                    if (requireName(name, element) && quantities.contains(name)) {
-                        element.wrong("is listed twice", "keep one of them");
-                    }
-                    quantities.add(name);
-                });
-            }
-        });
-        return new Listed(attributes, quantities);
+        // Where the values of one are wrong, any will do: rows are not blamed for it.
+        root.names(PolicyReading.ATTRIBUTES).forEach(name -> attributes.put(name, List.of()));
+        attributes.putAll(root.get(PolicyReading.ATTRIBUTES));
+        return new Declared(
+                // Where the scale itself is wrong, amounts are not blamed for it.
+                root.isWrong(PolicyReading.SCALE) ? SCALE_MAX : root.get(PolicyReading.SCALE),
+                root.get(PolicyReading.LANGUAGE),
+                root.get(PolicyReading.PLATFORMS),
+                root.get(PolicyReading.SURFACES),
+                new Listed(attributes, root.get(PolicyReading.QUANTITIES)),
+                List.copyOf(root.names(PolicyReading.FEATURES)));
     }
 
-    private static void few(PolicySection all, int count) {
-        if (count == 0 || count > Particulars.NAMES_MAX) {
-            all.wrong("lists " + count, "list 1 to " + Particulars.NAMES_MAX + ", such as resolution: [720p, 1080p]");
-        }
-    }
-
-    private static boolean requireName(String name, PolicyField field) {
-        if (!Particulars.isName(name)) {
-            field.wrong(
-                    "has a name that events cannot carry",
-                    "begin it with a letter, then letters, digits and . _ -, " + Particulars.NAME_CHARS_MAX
-                            + " at most");
-            return false;
-        }
-        return true;
-    }
-
-    private static List<String> values(PolicyField field) {
-        if (field.isText()) {
-            if (!field.value(List.of(), "").filter(ANY::equals).isPresent()) {
-                field.wrong("is " + field.node().shown(), "list its values, such as [720p, 1080p], or write any");
-            }
-            return List.of();
-        }
-        List<String> values = new ArrayList<>();
-        List<PolicyField> elements = field.elements(VALUES_MAX);
-        for (PolicyField element : elements) {
-            element.value(List.of(), "").ifPresent(value -> {
-                if (values.contains(value)) {
-                    element.wrong("is listed twice", "keep one of them");
-                }
-                values.add(value);
-            });
-        }
-        if (elements.isEmpty()) {
-            field.wrong("lists no value", "list values, or write any");
-        }
-        return values;
+    /** A form for a name that the document declares. */
+    private static Form<String> declared(String where, Function<Declared, List<String>> names) {
+        return Forms.NAME.when((field, name) -> field.declared(name, names.apply(field.declared()), where));
     }
 }

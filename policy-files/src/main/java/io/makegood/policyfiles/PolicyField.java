@@ -1,6 +1,7 @@
 package io.makegood.policyfiles;
 
 import io.makegood.ledger.event.Limits;
+import io.makegood.policyfiles.PolicyNode.Entry;
 import io.makegood.policyfiles.PolicyNode.Kind;
 import io.makegood.policyfiles.PolicyNode.Mapping;
 import io.makegood.policyfiles.PolicyNode.Scalar;
@@ -11,9 +12,11 @@ import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,26 +27,29 @@ final class PolicyField {
     /** Ten years: longer than any window a product promises. */
     private static final long DURATION_DAYS_MAX = 3_650;
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0," + (NAME_CHARS_MAX - 1) + "}");
+    /** The greatest whole number: of nine digits. */
+    static final int WHOLE_MAX = 999_999_999;
+
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0," + (NAME_CHARS_MAX - 1) + "}");
     private static final Pattern AMOUNT = Pattern.compile("(0|[1-9][0-9]{0,15})(\\.[0-9]{1,6})?");
     private static final Pattern EXACT_AMOUNT = Pattern.compile("(0|[1-9][0-9]{0,15})(\\.[0-9]{1,9})?");
     private static final Pattern COUNT = Pattern.compile("0|[1-9][0-9]{0,15}");
-    private static final Pattern VALUE =
+    static final Pattern VALUE =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+:/-]{0," + (NAME_CHARS_MAX - 1) + "}");
     private static final Pattern WHOLE = Pattern.compile("0|[1-9][0-9]{0,8}");
-    private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,8})([smhd])");
-    private static final Pattern INSTANT =
+    static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,8})([smhd])");
+    static final Pattern INSTANT =
             Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})");
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
     private final String path;
     private final PolicyNode node;
-    private final PolicyProblems problems;
+    private final PolicyContext context;
 
-    PolicyField(String path, PolicyNode node, PolicyProblems problems) {
+    PolicyField(String path, PolicyNode node, PolicyContext context) {
         this.path = path;
         this.node = node;
-        this.problems = problems;
+        this.context = context;
     }
 
     PolicyNode node() {
@@ -55,7 +61,65 @@ final class PolicyField {
     }
 
     void wrong(String problem, String remedy) {
-        problems.add(node, path, problem, remedy);
+        context.problems().add(node, path, problem, remedy);
+    }
+
+    /** The same of something within it, at a place of its own. */
+    void wrong(Entry at, String problem, String remedy) {
+        context.problems().add(at.line(), at.column(), within(at.name()), problem, remedy);
+    }
+
+    /** The same, where the remedy is worth finding only if it is told. */
+    void unknown(Entry at, String problem, Supplier<String> remedy) {
+        if (!context.problems().isFull()) {
+            wrong(at, problem, remedy.get());
+        }
+    }
+
+    /** Notes that a field of it is missing. */
+    void lacks(String name, String remedy) {
+        context.problems().add(node, within(name), "is missing", remedy);
+    }
+
+    String path() {
+        return path;
+    }
+
+    /** What the document has declared at its top. */
+    Declared declared() {
+        return context.declared();
+    }
+
+    /** Whether it is there without a value. */
+    boolean isNothing() {
+        return node instanceof Scalar scalar && scalar.kind() == Kind.NOTHING;
+    }
+
+    /** The same the other way round; nothing is a problem. */
+    boolean hasValue() {
+        if (isNothing()) {
+            wrong("has no value", "give it one, or leave the field out");
+        }
+        return !isNothing();
+    }
+
+    /** What stands under it, in its order; nothing where it is no section. */
+    List<Entry> entries() {
+        return node instanceof Mapping mapping ? mapping.entries() : List.of();
+    }
+
+    /** A single value as it is written; empty where it is none. */
+    String written() {
+        return node instanceof Scalar scalar ? scalar.text() : "";
+    }
+
+    /** What stands there, in words fit for a message. */
+    String shown() {
+        return node.shown();
+    }
+
+    private String within(String name) {
+        return path.isEmpty() ? name : path + "." + name;
     }
 
     /** Text of at most that many characters, without control characters; line breaks only where allowed. */
@@ -86,7 +150,7 @@ final class PolicyField {
         }
         Optional<String> written = scalar(Kind.TEXT, "text");
         if (written.isPresent() && !NAME.matcher(written.get()).matches()) {
-            wrong("is " + node.shown(), "write 1 to " + NAME_CHARS_MAX + " letters, digits and . _ - + in it");
+            wrong("is " + shown(), "write 1 to " + NAME_CHARS_MAX + " letters, digits and . _ - + in it");
             return Optional.empty();
         }
         return written;
@@ -101,7 +165,7 @@ final class PolicyField {
     Optional<Boolean> bool() {
         Optional<String> written = scalar(Kind.BOOLEAN, "true or false");
         if (written.isPresent() && !written.get().matches("(?i)true|false")) {
-            wrong("is " + node.shown(), "write true or false");
+            wrong("is " + shown(), "write true or false");
             return Optional.empty();
         }
         return written.map("true"::equalsIgnoreCase);
@@ -117,16 +181,17 @@ final class PolicyField {
                 return Optional.of(number);
             }
         }
-        wrong("is " + node.shown(), "write a whole number from " + min + " to " + max);
+        wrong("is " + shown(), "write a whole number from " + min + " to " + max);
         return Optional.empty();
     }
 
     /** Credits, written in the product's own unit, as whole units of the ledger. */
-    Optional<Long> amount(int scale) {
+    Optional<Long> amount() {
+        int scale = declared().scale();
         if (!(node instanceof Scalar scalar)
                 || scalar.kind() != Kind.NUMBER
                 || !AMOUNT.matcher(scalar.text()).matches()) {
-            wrong("is " + node.shown(), "write an amount of credits in plain digits, such as 2" + fraction(scale));
+            wrong("is " + shown(), "write an amount of credits in plain digits, such as 2" + fraction(scale));
             return Optional.empty();
         }
         BigDecimal units = new BigDecimal(scalar.text()).movePointRight(scale);
@@ -134,12 +199,12 @@ final class PolicyField {
             String remedy = scale == 0
                     ? "write whole credits, or declare the scale of the product's credits"
                     : "write at most " + scale + " digits after the point, as the scale says";
-            wrong("is " + node.shown(), remedy);
+            wrong("is " + shown(), remedy);
             return Optional.empty();
         }
         if (units.compareTo(BigDecimal.valueOf(Limits.AMOUNT_MAX)) > 0) {
             wrong(
-                    "is " + node.shown(),
+                    "is " + shown(),
                     "the most is "
                             + BigDecimal.valueOf(Limits.AMOUNT_MAX, scale).toPlainString());
             return Optional.empty();
@@ -148,17 +213,31 @@ final class PolicyField {
     }
 
     /** Credits, written in the product's own unit, as units of the ledger and parts of them: rates may be finer than what is charged. */
-    Optional<BigDecimal> exactAmount(int scale) {
+    Optional<BigDecimal> exactAmount() {
+        return exact(declared().scale());
+    }
+
+    /** So many percent, with at most 9 digits after the point. */
+    Optional<BigDecimal> percent(int max) {
+        Optional<BigDecimal> percent = exact(0);
+        if (percent.isPresent() && percent.get().compareTo(BigDecimal.valueOf(max)) > 0) {
+            wrong("is " + shown(), "write percent, at most " + max);
+            return Optional.empty();
+        }
+        return percent;
+    }
+
+    private Optional<BigDecimal> exact(int scale) {
         if (!(node instanceof Scalar scalar)
                 || scalar.kind() != Kind.NUMBER
                 || !EXACT_AMOUNT.matcher(scalar.text()).matches()) {
-            wrong("is " + node.shown(), "write a number in plain digits, with at most 9 after the point, such as 0.25");
+            wrong("is " + shown(), "write a number in plain digits, with at most 9 after the point, such as 0.25");
             return Optional.empty();
         }
         BigDecimal units = new BigDecimal(scalar.text()).movePointRight(scale);
-        if (!RateTableReading.isWithin(units)) {
+        if (units.compareTo(BigDecimal.valueOf(Limits.AMOUNT_MAX)) > 0) {
             wrong(
-                    "is " + node.shown(),
+                    "is " + shown(),
                     "the most is "
                             + BigDecimal.valueOf(Limits.AMOUNT_MAX, scale).toPlainString());
             return Optional.empty();
@@ -176,19 +255,19 @@ final class PolicyField {
                 return Optional.of(count);
             }
         }
-        wrong("is " + node.shown(), "write a whole number from " + least + " to " + Limits.AMOUNT_MAX);
+        wrong("is " + shown(), "write a whole number from " + least + " to " + Limits.AMOUNT_MAX);
         return Optional.empty();
     }
 
     /** The value of an attribute, in text, digits, true or false; one of {@code known}, which are those of {@code attribute}, if there are. */
     Optional<String> value(List<String> known, String attribute) {
         if (!(node instanceof Scalar scalar) || !VALUE.matcher(scalar.text()).matches()) {
-            wrong("is " + node.shown(), "write 1 to " + NAME_CHARS_MAX + " letters, digits and . _ + : / - in it");
+            wrong("is " + shown(), "write 1 to " + NAME_CHARS_MAX + " letters, digits and . _ + : / - in it");
             return Optional.empty();
         }
         if (!known.isEmpty() && !known.contains(scalar.text())) {
             wrong(
-                    "is " + node.shown() + ", which is not listed for " + attribute,
+                    "is " + shown() + ", which is not listed for " + attribute,
                     NearestName.remedy(scalar.text(), known, "list it, or write one of " + String.join(", ", known)));
             return Optional.empty();
         }
@@ -203,15 +282,15 @@ final class PolicyField {
 
     /** A duration such as {@code 30m}, in milliseconds. */
     Optional<Long> duration() {
-        String written = node instanceof Scalar scalar ? scalar.text() : "";
+        String written = written();
         Matcher matcher = DURATION.matcher(written);
         if (!matcher.matches()) {
-            wrong("is " + node.shown(), "write a whole number and s, m, h or d, such as 30m, 24h or 14d");
+            wrong("is " + shown(), "write a whole number and s, m, h or d, such as 30m, 24h or 14d");
             return Optional.empty();
         }
         long millis = Long.parseLong(matcher.group(1)) * Durations.unitMillis(matcher.group(2));
         if (millis > DURATION_DAYS_MAX * Durations.DAY_MILLIS) {
-            wrong("is " + node.shown(), "the longest is " + DURATION_DAYS_MAX + "d");
+            wrong("is " + shown(), "the longest is " + DURATION_DAYS_MAX + "d");
             return Optional.empty();
         }
         return Optional.of(millis);
@@ -219,7 +298,7 @@ final class PolicyField {
 
     /** A moment such as {@code 2026-07-01T00:00:00Z}, in epoch milliseconds. */
     Optional<Long> instant() {
-        String written = node instanceof Scalar scalar ? scalar.text() : "";
+        String written = written();
         if (INSTANT.matcher(written).matches()) {
             try {
                 long at = OffsetDateTime.parse(written).toInstant().toEpochMilli();
@@ -231,7 +310,7 @@ final class PolicyField {
             }
         }
         wrong(
-                "is " + node.shown(),
+                "is " + shown(),
                 DATE.matcher(written).matches()
                         ? "write the time of day too: " + written + "T00:00:00Z"
                         : "write a moment from 1974 to 9999 with its offset, such as 2026-07-01T00:00:00Z");
@@ -240,51 +319,58 @@ final class PolicyField {
 
     /** One of the words that the format knows. */
     <T> Optional<T> word(Map<String, T> words) {
-        String written = node instanceof Scalar scalar ? scalar.text() : "";
+        String written = written();
         T meaning = words.get(written);
         if (meaning == null) {
             wrong(
-                    "is " + node.shown(),
+                    "is " + shown(),
                     NearestName.remedy(written, words.keySet(), "write one of " + String.join(", ", words.keySet())));
         }
         return Optional.ofNullable(meaning);
     }
 
-    /** A name that the document declares under {@code where}. */
-    Optional<String> declared(Collection<String> names, String where) {
-        Optional<String> name = name();
-        if (name.isPresent() && !names.contains(name.get())) {
+    /** That name, if the document declares it under {@code where}. */
+    Optional<String> declared(String name, Collection<String> names, String where) {
+        if (!names.contains(name)) {
             wrong(
-                    "is " + node.shown() + ", which is not declared under " + where,
-                    NearestName.remedy(name.get(), names, "add it to " + where));
+                    "is " + shown() + ", which is not declared under " + where,
+                    NearestName.remedy(name, names, "add it to " + where));
             return Optional.empty();
         }
-        return name;
+        return Optional.of(name);
     }
 
-    Optional<PolicySection> section() {
-        if (node instanceof Mapping mapping) {
-            return Optional.of(new PolicySection(path, mapping, problems));
+    /** The fields under it by their names, in their order; a name that comes twice is a problem. */
+    Optional<Map<String, PolicyField>> named() {
+        if (!(node instanceof Mapping mapping)) {
+            wrong("is " + shown(), "write fields under it, each on a line of its own");
+            return Optional.empty();
         }
-        wrong("is " + node.shown(), "write fields under it, each on a line of its own");
-        return Optional.empty();
+        Map<String, PolicyField> fields = new LinkedHashMap<>();
+        for (Entry entry : mapping.entries()) {
+            PolicyField field = new PolicyField(within(entry.name()), entry.value(), context);
+            if (fields.putIfAbsent(entry.name(), field) != null) {
+                wrong(entry, "is written twice", "keep one of them");
+            }
+        }
+        return Optional.of(fields);
     }
 
     /** The elements of a list of at most that many. */
-    List<PolicyField> elements(int max) {
+    Optional<List<PolicyField>> elements(int max) {
         if (!(node instanceof Sequence sequence)) {
-            wrong("is " + node.shown(), "write a list, such as [a, b]");
-            return List.of();
+            wrong("is " + shown(), "write a list, such as [a, b]");
+            return Optional.empty();
         }
         if (sequence.elements().size() > max) {
             wrong("has " + sequence.elements().size() + " elements", "write at most " + max);
-            return List.of();
+            return Optional.empty();
         }
         List<PolicyField> elements = new ArrayList<>();
         for (PolicyNode element : sequence.elements()) {
-            elements.add(new PolicyField(path + "[" + elements.size() + "]", element, problems));
+            elements.add(new PolicyField(path + "[" + elements.size() + "]", element, context));
         }
-        return elements;
+        return Optional.of(elements);
     }
 
     private Optional<String> scalar(Kind kind, String asked) {
@@ -293,11 +379,11 @@ final class PolicyField {
                 return Optional.of(scalar.text());
             }
             if (kind == Kind.TEXT && scalar.kind() != Kind.NOTHING) {
-                wrong("is " + node.shown() + ", not text", "put it in quotes: \"" + scalar.text() + "\"");
+                wrong("is " + shown() + ", not text", "put it in quotes: \"" + scalar.text() + "\"");
                 return Optional.empty();
             }
         }
-        wrong("is " + node.shown(), "write " + asked);
+        wrong("is " + shown(), "write " + asked);
         return Optional.empty();
     }
 

@@ -34,50 +34,50 @@ public record PolicyTerms(Map<String, String> byPath) {
     public static PolicyTerms of(PublishedPolicy policy) {
         Map<String, String> terms = new LinkedHashMap<>();
         Long from = policy.effectiveFrom();
-        terms.put("accountPrefix", policy.accountPrefix().isEmpty() ? "every account" : policy.accountPrefix());
+        terms.put(PolicyReading.ACCOUNT_PREFIX.name(), policy.accountPrefix().isEmpty() ? "every account" : policy.accountPrefix());
         terms.put(
-                "effectiveFrom",
+                PolicyReading.EFFECTIVE_FROM.name(),
                 from == null ? "at once" : Instant.ofEpochMilli(from).toString());
-        terms.put("scale", Integer.toString(policy.scale()));
-        terms.put("language", policy.language());
+        terms.put(PolicyReading.SCALE.name(), Integer.toString(policy.scale()));
+        terms.put(PolicyReading.LANGUAGE.name(), policy.language());
         policy.listed()
                 .attributes()
                 .forEach((name, values) ->
-                        terms.put("attributes." + name, values.isEmpty() ? "any" : String.join(", ", values)));
+                        terms.put(PolicyReading.ATTRIBUTES.name() + "." + name, values.isEmpty() ? "any" : String.join(", ", values)));
         if (!policy.listed().quantities().isEmpty()) {
-            terms.put("quantities", String.join(", ", policy.listed().quantities()));
+            terms.put(PolicyReading.QUANTITIES.name(), String.join(", ", policy.listed().quantities()));
         }
         policy.features().forEach((id, feature) -> feature(terms, policy, id, feature));
-        terms.put("charge.timeout", Durations.words(policy.chargeTimeoutMillis()));
-        terms.put("charge.onTimeout", PolicyWords.of(PolicyWords.TIMEOUT, policy.timeoutAction()));
-        terms.put("charge.onLateCompletion", PolicyWords.of(PolicyWords.LATE_COMPLETION, policy.lateCompletion()));
-        terms.put("failures.needReview", listed(policy.causes(FailureVerdict.REVIEW), "none"));
-        terms.put("failures.notRefunded", listed(policy.causes(FailureVerdict.NOT_REFUNDED), "none"));
-        base(terms, "base", policy.baseRule());
-        terms.put("delivery.final", Boolean.toString(policy.deliveryIsFinal()));
+        terms.put(ChargeReading.TIMEOUT.in(PolicyReading.CHARGE), Durations.words(policy.chargeTimeoutMillis()));
+        terms.put(ChargeReading.ON_TIMEOUT.in(PolicyReading.CHARGE), PolicyWords.of(policy.timeoutAction()));
+        terms.put(ChargeReading.ON_LATE_COMPLETION.in(PolicyReading.CHARGE), PolicyWords.of(policy.lateCompletion()));
+        terms.put(ChargeReading.NEED_REVIEW.in(PolicyReading.FAILURES), listed(policy.causes(FailureVerdict.REVIEW), "none"));
+        terms.put(ChargeReading.NOT_REFUNDED.in(PolicyReading.FAILURES), listed(policy.causes(FailureVerdict.NOT_REFUNDED), "none"));
+        base(terms, PolicyReading.BASE.name(), policy.baseRule());
+        terms.put(ChargeReading.FINAL.in(PolicyReading.DELIVERY), Boolean.toString(policy.deliveryIsFinal()));
         policy.refundToExpired()
                 .forEach((kind, rule) -> terms.put(
-                        "grants.refundToExpired." + kind, PolicyWords.of(PolicyWords.REFUND_TO_EXPIRED, rule)));
-        terms.put("grants.gracePeriod", Durations.words(policy.gracePeriodMillis()));
+                        ChargeReading.REFUND_TO_EXPIRED.in(PolicyReading.GRANTS) + "." + kind, PolicyWords.of(rule)));
+        terms.put(ChargeReading.GRACE_PERIOD.in(PolicyReading.GRANTS), Durations.words(policy.gracePeriodMillis()));
         if (!policy.claims().eligible().isEmpty()) {
-            terms.put("claims.timeLimit", Durations.words(policy.claims().timeLimitMillis()));
+            terms.put(ClaimReading.TIME_LIMIT.in(PolicyReading.CLAIMS), Durations.words(policy.claims().timeLimitMillis()));
             terms.put(
-                    "claims.requiresDelivery", Boolean.toString(policy.claims().requiresDelivery()));
-            terms.put("claims.limits", limits(policy.claims().limits()));
-            terms.put("claims.verdict", verdict(policy.claims()));
+                    ClaimReading.REQUIRES_DELIVERY.in(PolicyReading.CLAIMS), Boolean.toString(policy.claims().requiresDelivery()));
+            terms.put(ClaimReading.LIMITS.in(PolicyReading.CLAIMS), limits(policy.claims().limits()));
+            terms.put(ClaimReading.VERDICT.in(PolicyReading.CLAIMS), verdict(policy.claims()));
         }
         BalanceReading.tell(terms, policy.lowBalance(), policy.scale());
-        bound(terms, policy, "goodwill.perAction", policy.goodwill().perAction());
-        bound(terms, policy, "goodwill.perDay", policy.goodwill().perDay());
-        bound(terms, policy, "goodwill.secondPersonAbove", policy.goodwill().secondPersonAbove());
+        bound(terms, policy, ChargeReading.PER_ACTION.in(PolicyReading.GOODWILL), policy.goodwill().perAction());
+        bound(terms, policy, ChargeReading.PER_DAY.in(PolicyReading.GOODWILL), policy.goodwill().perDay());
+        bound(terms, policy, ChargeReading.SECOND_PERSON_ABOVE.in(PolicyReading.GOODWILL), policy.goodwill().secondPersonAbove());
         long goodwillLife = policy.goodwill().expiresAfterMillis();
-        terms.put("goodwill.expiresAfter", goodwillLife == 0 ? "never" : Durations.words(goodwillLife));
+        terms.put(ChargeReading.EXPIRES_AFTER.in(PolicyReading.GOODWILL), goodwillLife == 0 ? "never" : Durations.words(goodwillLife));
         SettlementReading.tell(terms, policy.settlement());
         PlanReading.tell(terms, policy.planTerms(), policy.scale());
         BudgetReading.tell(terms, policy.spending(), policy.scale());
         policy.messages()
                 .forEach((type, texts) -> texts.forEach(
-                        (language, text) -> terms.put("messages." + type + "." + language, text.source())));
+                        (language, text) -> terms.put(PolicyReading.MESSAGES.name() + "." + type + "." + language, text.source())));
         return new PolicyTerms(terms);
     }
 
@@ -86,8 +86,8 @@ public record PolicyTerms(Map<String, String> byPath) {
     }
 
     private static void feature(Map<String, String> terms, PublishedPolicy policy, String id, PolicyFeature feature) {
-        String path = "features." + id;
-        feature.displayName().forEach((language, name) -> terms.put(path + ".displayName." + language, name));
+        String path = PolicyReading.FEATURES.name() + "." + id;
+        feature.displayName().forEach((language, name) -> terms.put(path + "." + FeatureReading.DISPLAY_NAME.name() + "." + language, name));
         List<String> prices = new ArrayList<>();
         for (DatedPrice price : feature.prices()) {
             Long from = price.from();
@@ -97,28 +97,28 @@ public record PolicyTerms(Map<String, String> byPath) {
         }
         RateTable table = feature.table();
         if (table == null) {
-            terms.put(path + ".price", String.join("; ", prices));
+            terms.put(path + "." + FeatureReading.PRICE.name(), String.join("; ", prices));
         } else {
-            RateTerms.put(terms, path + ".table", table, policy.scale());
+            RateTerms.put(terms, path + "." + FeatureReading.TABLE.name(), table, policy.scale());
         }
-        terms.put(path + ".claims", where(policy.claims().eligible().get(id)));
+        terms.put(path + "." + FeatureReading.CLAIMS.name(), where(policy.claims().eligible().get(id)));
         Boolean deliveryIsFinal = feature.deliveryIsFinal();
         if (deliveryIsFinal != null) {
-            terms.put(path + ".delivery.final", deliveryIsFinal.toString());
+            terms.put(path + "." + ChargeReading.FINAL.in(FeatureReading.DELIVERY), deliveryIsFinal.toString());
         }
         Long timeout = feature.chargeTimeoutMillis();
         if (timeout != null) {
-            terms.put(path + ".charge.timeout", Durations.words(timeout));
+            terms.put(path + "." + ChargeReading.TIMEOUT.in(FeatureReading.CHARGE), Durations.words(timeout));
         }
         BaseRule base = feature.baseRule();
         if (base != null) {
-            base(terms, path + ".base", base);
+            base(terms, path + "." + FeatureReading.BASE.name(), base);
         }
     }
 
     private static void base(Map<String, String> terms, String path, BaseRule rule) {
-        terms.put(path + ".whenPartial", PolicyWords.of(PolicyWords.STAYS, rule.staysWhenPartial()));
-        terms.put(path + ".withLastItem", PolicyWords.of(PolicyWords.RETURNS, rule.returnsWithLastItem()));
+        terms.put(path + "." + FeatureReading.WHEN_PARTIAL.name(), FeatureReading.WHEN_PARTIAL.said(rule.staysWhenPartial()));
+        terms.put(path + "." + FeatureReading.WITH_LAST_ITEM.name(), FeatureReading.WITH_LAST_ITEM.said(rule.returnsWithLastItem()));
     }
 
     /** A price in words, such as {@code 4, and 2 for each item}. */
@@ -155,7 +155,7 @@ public record PolicyTerms(Map<String, String> byPath) {
 
     private static String verdict(PublishedClaims claims) {
         if (claims.byReason().isEmpty()) {
-            return PolicyWords.of(PolicyWords.OTHERWISE, claims.otherwise());
+            return PolicyWords.of(claims.otherwise());
         }
         List<String> rules = new ArrayList<>();
         for (Judgement judgement : List.of(Judgement.ACCEPT, Judgement.DECLINE, Judgement.REVIEW)) {
@@ -163,10 +163,10 @@ public record PolicyTerms(Map<String, String> byPath) {
             Set<String> reasons = new TreeSet<>(all.keySet());
             reasons.removeIf(reason -> all.get(reason) != judgement);
             if (!reasons.isEmpty()) {
-                rules.add(PolicyWords.of(PolicyWords.OTHERWISE, judgement) + " " + listed(reasons, ""));
+                rules.add(PolicyWords.of(judgement) + " " + listed(reasons, ""));
             }
         }
-        rules.add("otherwise " + PolicyWords.of(PolicyWords.OTHERWISE, claims.otherwise()));
+        rules.add("otherwise " + PolicyWords.of(claims.otherwise()));
         return String.join("; ", rules);
     }
 
