@@ -11,91 +11,64 @@ import org.jspecify.annotations.Nullable;
 
 /** What happens by a document when credits run low, and that in words. */
 final class BalanceReading {
-    private static final int THRESHOLDS_MAX = 8;
-    private static final int PERCENT_MAX = 100;
-    private static final int PRICE_CHARS_MAX = 128;
-    private static final int TRIES_MAX = 20;
-
     private static final WindowKind[] CAP_PERIODS = {WindowKind.DAY, WindowKind.WEEK, WindowKind.MONTH};
     private static final Form<Long> ABOVE_ZERO = Forms.aboveZero("write a number above zero");
 
-    private static final SectionForm OF_ALLOWANCE = new SectionForm("");
-    private static final Clause<Integer> PERCENT = OF_ALLOWANCE.required(
-            "percent", Forms.whole(1, PERCENT_MAX), "say how many percent of the plan's allowance", "");
+    static final SectionForm OF_ALLOWANCE = SectionForm.of("");
+    static final Clause<Integer> PERCENT =
+            OF_ALLOWANCE.required("percent", Forms.whole(1, 100), "say how many percent of the plan's allowance");
 
-    static final SectionForm LOW_BALANCE = new SectionForm("When customers are warned that few credits are left.");
+    static final SectionForm LOW = SectionForm.of("When customers are warned that few credits are left.");
+    static final Clause<Long> THRESHOLD = LOW.optional("threshold", Forms.AMOUNT)
+            .says("A warning is raised when the balance falls below this many credits; 0 for never.");
+    static final Clause<List<LowBalance>> THRESHOLDS = LOW.optional(
+                    "thresholds",
+                    Shapes.list(
+                                    Shapes.either(
+                                            Forms.aboveZero(
+                                                            "no balance but a debt is below it: write a number above zero")
+                                                    .as(LowBalance::of),
+                                            OF_ALLOWANCE.as(section -> LowBalance.ofPercent(section.get(PERCENT)))),
+                                    8,
+                                    "names none",
+                                    "list some, such as [50, {percent: 10}]; or leave lowBalance out")
+                            .example(List.of(50, Map.of("percent", 10))))
+            .says("A warning is raised for each of them, when the balance falls below it: "
+                    + "credits, or percent of what the account's plan gives in a period.");
 
-    private static final Clause<Long> THRESHOLD = LOW_BALANCE.optional(
-            "threshold",
-            Forms.AMOUNT,
-            "A warning is raised when the balance falls below this many credits; 0 for never.");
+    static final SectionForm CAP_FORM = SectionForm.of("");
+    static final Clause<Long> CAP_AMOUNT = CAP_FORM.required(
+                    "amount", ABOVE_ZERO, "say how many credits are bought at most")
+            .says("So many credits; at least as many as are bought at once.");
+    static final Clause<WindowKind> CAP_PER = CAP_FORM.required(
+                    "per", Forms.wordsOf(CAP_PERIODS), Forms.oneOf(CAP_PERIODS))
+            .says("The period: of the calendar, UTC, weeks from Monday.");
 
-    private static final Clause<List<LowBalance>> THRESHOLDS = LOW_BALANCE.optional(
-            "thresholds",
-            ListForm.ofDistinct(
-                            EitherForm.of(
-                                    Forms.aboveZero("no balance but a debt is below it: write a number above zero")
-                                            .as(LowBalance::of),
-                                    OF_ALLOWANCE.as(section -> LowBalance.ofPercent(section.get(PERCENT)))),
-                            THRESHOLDS_MAX)
-                    .notEmpty("names none", "list some, such as [50, {percent: 10}]; or leave lowBalance out")
-                    .example(List.of(50, Map.of("percent", 10))),
-            "A warning is raised for each of them, when the balance falls below it: credits, or percent of what the account's plan"
-                    + " gives in a period.");
-
-    private static final SectionForm CAP_FORM = new SectionForm("");
-    private static final Clause<Long> CAP_AMOUNT = CAP_FORM.required(
-            "amount",
-            ABOVE_ZERO,
-            "say how many credits are bought at most",
-            "So many credits; at least as many as are bought at once.");
-    private static final Clause<WindowKind> CAP_PER = CAP_FORM.required(
-            "per",
-            Forms.wordsOf(CAP_PERIODS),
-            Forms.oneOf(CAP_PERIODS),
-            "The period: of the calendar, UTC, weeks from Monday.");
-
-    static final SectionForm TOP_UP = new SectionForm(
-            "When credits are to be bought for an account that agreed to it (TopUpSet): the notice TopUpDue asks whoever collects the"
-                    + " money.");
-
-    private static final Clause<Long> BELOW = TOP_UP.required(
-            "below",
-            ABOVE_ZERO,
-            "say below which balance credits are bought",
-            "Below this balance, unless the account says another.");
-    private static final Clause<Long> BELOW_AT_MOST = TOP_UP.optional(
-            "belowAtMost", Forms.AMOUNT, "The most that an account may say for it. Left out: as much as below.");
-    private static final Clause<Long> AMOUNT = TOP_UP.required(
-            "amount",
-            ABOVE_ZERO,
-            "say how many credits are bought",
-            "So many credits are bought, unless the account says another number.");
-    private static final Clause<Long> AMOUNT_AT_MOST = TOP_UP.optional(
-            "amountAtMost", Forms.AMOUNT, "The most that an account may say for it. Left out: as much as amount.");
-    private static final Clause<String> PRICE = TOP_UP.required(
-            "price",
-            Forms.text("", PRICE_CHARS_MAX, false),
-            "name the price by which the credits are bought, such as Stripe's id of it",
-            "The price by which whoever collects the money knows what to charge, such as Stripe's id of it.");
-    private static final Clause<PolicySection> CAP = TOP_UP.required(
-            "cap",
-            CAP_FORM,
-            "say how many credits are bought at most, and per what",
-            "The most that is bought for one account in a period.");
-    private static final Clause<Long> COOL_OFF = TOP_UP.optional(
-            "coolOff",
-            Forms.DURATION,
-            Durations.DAY_MILLIS,
-            "How long nothing is due after a failure, or after a top-up that left the balance below.");
-    private static final Clause<Integer> TRIES = TOP_UP.optional(
-            "tries",
-            Forms.whole(1, TRIES_MAX),
-            3,
-            "After so many failures in a row nothing is due until the account agrees anew.");
+    static final SectionForm TOP_UP = SectionForm.of(
+            "When the notice TopUpDue asks for credits to be bought, for accounts that agreed to it (TopUpSet).");
+    static final Clause<Long> BELOW = TOP_UP.required("below", ABOVE_ZERO, "say below which balance credits are bought")
+            .says("Below this balance, unless the account says another.");
+    static final Clause<Long> BELOW_AT_MOST = TOP_UP.optional("belowAtMost", Forms.AMOUNT)
+            .says("The most that an account may say for it. Left out: as much as below.");
+    static final Clause<Long> AMOUNT = TOP_UP.required("amount", ABOVE_ZERO, "say how many credits are bought")
+            .says("So many credits are bought, unless the account says another number.");
+    static final Clause<Long> AMOUNT_AT_MOST = TOP_UP.optional("amountAtMost", Forms.AMOUNT)
+            .says("The most that an account may say for it. Left out: as much as amount.");
+    static final Clause<String> PRICE = TOP_UP.required(
+                    "price",
+                    Forms.text("", 128, false),
+                    "name the price by which the credits are bought, such as Stripe's id of it")
+            .says("The price by which whoever collects the money knows what to charge, such as Stripe's id of it.");
+    static final Clause<PolicySection> CAP = TOP_UP.required(
+                    "cap", CAP_FORM, "say how many credits are bought at most, and per what")
+            .says("The most that is bought for one account in a period.");
+    static final Clause<Long> COOL_OFF = TOP_UP.optional("coolOff", Forms.DURATION, Durations.DAY_MILLIS)
+            .says("How long nothing is due after a failure, or after a top-up that left the balance below.");
+    static final Clause<Integer> TRIES = TOP_UP.optional("tries", Forms.whole(1, 20), 3)
+            .says("After so many failures in a row nothing is due until the account agrees anew.");
 
     static {
-        LOW_BALANCE.rule(SectionRule.one(
+        LOW.rule(SectionRule.one(
                 "names no balance",
                 "has both threshold and thresholds",
                 "write threshold, the balance below which customers are warned, or thresholds",
@@ -170,7 +143,9 @@ final class BalanceReading {
         terms.put(AMOUNT.in(PolicyReading.TOP_UP), NoticeText.credits(topUp.amount(), scale));
         terms.put(AMOUNT_AT_MOST.in(PolicyReading.TOP_UP), NoticeText.credits(topUp.amountAtMost(), scale));
         terms.put(PRICE.in(PolicyReading.TOP_UP), topUp.price());
-        terms.put(CAP.in(PolicyReading.TOP_UP), NoticeText.credits(topUp.cap(), scale) + " per " + CAP_PER.said(topUp.per()));
+        terms.put(
+                CAP.in(PolicyReading.TOP_UP),
+                NoticeText.credits(topUp.cap(), scale) + " per " + CAP_PER.said(topUp.per()));
         terms.put(COOL_OFF.in(PolicyReading.TOP_UP), Durations.words(topUp.coolOffMillis()));
         terms.put(TRIES.in(PolicyReading.TOP_UP), Integer.toString(topUp.tries()));
     }

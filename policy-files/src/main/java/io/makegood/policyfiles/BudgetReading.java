@@ -16,63 +16,45 @@ import org.jspecify.annotations.Nullable;
 
 /** Who may spend how much by a document, and that in words. */
 final class BudgetReading {
-    private static final int BUDGETS_MAX = 16;
-
-    private static final SectionForm BUDGET = new SectionForm("budget", "");
-
-    private static final Clause<BudgetScope> SCOPE = BUDGET.required(
-            "scope",
-            Forms.wordsOf(BudgetScope.values()),
-            Forms.oneOf(BudgetScope.values()),
-            "Whom or what it binds: each actor, group or feature by itself, or all together.");
-
-    private static final Clause<String> OF =
-            BUDGET.optional("of", Forms.NAME, "The only actor, group or feature that it binds. Left out: each.");
-
-    private static final Clause<Long> LIMIT = BUDGET.required(
-            "limit",
-            Forms.AMOUNT,
-            "say how many credits may be spent in a window",
-            "The most that may be spent in a window; 0 for nothing.");
-
-    private static final Clause<WindowKind> WINDOW = BUDGET.required(
-            "window",
-            Forms.wordsOf(WindowKind.values()),
-            Forms.oneOf(WindowKind.values()),
-            "hour to year: of the calendar, UTC, weeks from Monday. ever: all time. fixed: one length after the other from startsAt."
-                    + " sliding: the last so long.");
-
-    private static final Clause<Long> LENGTH = BUDGET.optional(
-            "length",
-            Forms.DURATION.when(BudgetReading::length),
-            "How long a fixed or sliding window is: " + Durations.written(WindowKind.MILLIS_MIN) + " or more.");
-
-    private static final Clause<Long> STARTS_AT = BUDGET.optional(
-            "startsAt",
-            Forms.INSTANT,
-            "From when it binds and counts. Left out: always. Fixed windows are counted from here.");
+    static final SectionForm BUDGET = new SectionForm("budget", "");
+    static final Clause<BudgetScope> SCOPE = BUDGET.required(
+                    "scope", Forms.wordsOf(BudgetScope.values()), Forms.oneOf(BudgetScope.values()))
+            .says("Whom or what it binds: each actor, group or feature by itself, or all together.");
+    static final Clause<String> OF =
+            BUDGET.optional("of", Forms.NAME).says("The only actor, group or feature that it binds. Left out: each.");
+    static final Clause<Long> LIMIT = BUDGET.required(
+                    "limit", Forms.AMOUNT, "say how many credits may be spent in a window")
+            .says("The most that may be spent in a window; 0 for nothing.");
+    static final Clause<WindowKind> WINDOW = BUDGET.required(
+                    "window", Forms.wordsOf(WindowKind.values()), Forms.oneOf(WindowKind.values()))
+            .says("hour to year: of the calendar, UTC, weeks from Monday. ever: all time. fixed: "
+                    + "one length after the other from startsAt. sliding: the last so long.");
+    static final Clause<Long> LENGTH = BUDGET.optional("length", Forms.DURATION.when(BudgetReading::length))
+            .says("How long a fixed or sliding window is: " + Durations.written(WindowKind.MILLIS_MIN) + " or more.");
+    static final Clause<Long> STARTS_AT = BUDGET.optional("startsAt", Forms.INSTANT)
+            .says("From when it binds and counts. Left out: always. Fixed windows are counted from here.");
 
     static {
-        BUDGET.rule(new SectionRule.Where<>(
+        BUDGET.rule(SectionRule.where(
                 SCOPE,
                 Arrays.stream(BudgetScope.values())
                         .filter(scope -> scope != BudgetScope.ALL)
                         .toList(),
-                List.of(OF),
                 "",
                 "names one of all",
-                "leave it out, or write another scope"));
-        BUDGET.rule(new SectionRule.Where<>(
+                "leave it out, or write another scope",
+                OF));
+        BUDGET.rule(SectionRule.where(
                 WINDOW,
                 Arrays.stream(WindowKind.values()).filter(WindowKind::hasLength).toList(),
-                List.of(LENGTH),
                 "say how long the window is, such as 24h",
                 "is given for a window of the calendar, or for all time",
-                "leave it out, or write window: sliding"));
+                "leave it out, or write window: sliding",
+                LENGTH));
     }
 
     static final Form<Map<String, PolicySection>> BUDGETS =
-            NamedForm.byId(BUDGET, "budgets", BUDGETS_MAX, ", or leave budgets out");
+            Shapes.byId(BUDGET, "budgets", 16, ", or leave budgets out");
 
     private BudgetReading() {}
 
@@ -86,7 +68,7 @@ final class BudgetReading {
         BudgetScope scope = budget.get(SCOPE);
         String scopeId = scope == BudgetScope.ALL ? null : budget.find(OF).orElse(null);
         if (scope == BudgetScope.FEATURE && scopeId != null) {
-            budget.requireDeclared(OF, scopeId, budget.field().declared().features(), PolicyReading.FEATURES);
+            Optional<String> unused = budget.written(OF).flatMap(DeclaredReading.FEATURE::read);
         }
         Long startsAt = budget.find(STARTS_AT).orElse(null);
         return PolicyBudgets.of(
@@ -107,7 +89,8 @@ final class BudgetReading {
     private static Optional<Long> length(PolicyField field, long millis) {
         if (millis < WindowKind.MILLIS_MIN || millis > WindowKind.MILLIS_MAX) {
             field.wrong(
-                    "is " + Durations.words(millis), "write " + Durations.words(WindowKind.MILLIS_MIN) + " to ten years");
+                    "is " + Durations.words(millis),
+                    "write " + Durations.words(WindowKind.MILLIS_MIN) + " to ten years");
             return Optional.empty();
         }
         return Optional.of(millis);
@@ -119,22 +102,21 @@ final class BudgetReading {
     static void tell(Map<String, String> terms, SpendingRules spending, int scale) {
         terms.put(PolicyReading.HOLDERS_ONLY.name(), Boolean.toString(spending.holdersOnly()));
         for (Budget budget : spending.budgets()) {
-            String path = PolicyReading.BUDGETS.name() + "." + budget.budgetId() + ".";
+            String path = PolicyReading.BUDGETS.name() + "." + budget.budgetId();
             String scopeId = budget.scopeId();
-            terms.put(path + SCOPE.name(), SCOPE.said(budget.scope()));
+            terms.put(SCOPE.in(path), SCOPE.said(budget.scope()));
             if (budget.scope() != BudgetScope.ALL) {
-                terms.put(path + OF.name(), scopeId == null ? "each" : scopeId);
+                terms.put(OF.in(path), scopeId == null ? "each" : scopeId);
             }
-            terms.put(path + LIMIT.name(), NoticeText.credits(budget.limit(), scale));
+            terms.put(LIMIT.in(path), NoticeText.credits(budget.limit(), scale));
             BudgetWindow window = budget.window();
-            terms.put(path + WINDOW.name(), WINDOW.said(window.kind()));
+            terms.put(WINDOW.in(path), WINDOW.said(window.kind()));
             if (window.kind().hasLength()) {
-                terms.put(path + LENGTH.name(), Durations.words(window.lengthMillis()));
+                terms.put(LENGTH.in(path), Durations.words(window.lengthMillis()));
             }
             if (budget.since() != 0) {
                 terms.put(
-                        path + STARTS_AT.name(),
-                        Instant.ofEpochMilli(budget.since()).toString());
+                        STARTS_AT.in(path), Instant.ofEpochMilli(budget.since()).toString());
             }
         }
     }

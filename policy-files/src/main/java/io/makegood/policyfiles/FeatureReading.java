@@ -15,113 +15,99 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The features of a document: what they are called, what they cost, and where their results may be claimed. */
 final class FeatureReading {
-    private static final int FEATURES_MAX = 1_000;
-    private static final int PRICES_MAX = 200;
-    private static final int DISPLAY_NAME_CHARS_MAX = 100;
-
     private static final Price FREE_PRICE = new Price(0, 0);
 
-    static final SectionForm BASE_RULE = new SectionForm("baseRule", "");
+    static final SectionForm BASED = new SectionForm("baseRule", "");
+    static final Clause<Boolean> WHEN_PARTIAL = BASED.optional(
+                    "whenPartial", Forms.words("keep", true, "refund"), BaseRule.DEFAULT.staysWhenPartial())
+            .says("Every item failed, but the outcome is PARTIAL. keep: the base stays, for something beside the items "
+                    + "was made. refund: it comes back. With keep, it waits for the outcome or the timeout.");
+    static final Clause<Boolean> WITH_LAST_ITEM = BASED.optional(
+                    "withLastItem", Forms.words("refund", true, "keep"), BaseRule.DEFAULT.returnsWithLastItem())
+            .says("refund: it comes back with the last item that does. keep: only if the generation fails whole.");
 
-    static final Clause<Boolean> WHEN_PARTIAL = BASE_RULE.optional(
-            "whenPartial",
-            Forms.words("keep", true, "refund"),
-            BaseRule.DEFAULT.staysWhenPartial(),
-            "Every item failed, but the outcome is PARTIAL. keep: the base stays, for something beside the items was made. refund: it"
-                    + " comes back. With keep, it waits for the outcome or the timeout.");
+    static final SectionForm PRICED = SectionForm.of("");
+    static final Clause<Long> BASE_AMOUNT =
+            PRICED.optional("base", Forms.AMOUNT, 0L).says("Charged once for a generation.");
+    static final Clause<Long> PER_ITEM =
+            PRICED.optional("perItem", Forms.AMOUNT, 0L).says("Charged for each item: an image, an entry, an option.");
 
-    static final Clause<Boolean> WITH_LAST_ITEM = BASE_RULE.optional(
-            "withLastItem",
-            Forms.words("refund", true, "keep"),
-            BaseRule.DEFAULT.returnsWithLastItem(),
-            "refund: the base comes back with the last item that does, by failures or accepted claims. keep: only if the generation"
-                    + " fails whole.");
+    static final SectionForm DATED = SectionForm.of("");
+    static final Clause<String> PLATFORM =
+            DATED.optional("platform", DeclaredReading.PLATFORM).says("On this platform only.");
+    static final Clause<Long> FROM = DATED.optional("from", Forms.INSTANT).says("From this moment on.");
 
-    private static final SectionForm PRICE_FORM = new SectionForm("");
-    private static final Clause<Long> BASE_AMOUNT =
-            PRICE_FORM.optional("base", Forms.AMOUNT, 0L, "Charged once for a generation.");
-    private static final Clause<Long> PER_ITEM = PRICE_FORM.optional(
-            "perItem", Forms.AMOUNT, 0L, "Charged for each item: an image, an entry, an option.");
+    static final SectionForm CLAIMED = SectionForm.of("Where its results may be claimed. Left out: nowhere.");
+    static final Clause<Boolean> ELIGIBLE =
+            CLAIMED.optional("eligible", Forms.BOOL).says("true: on every platform. false: nowhere.");
+    static final Clause<List<String>> ON = CLAIMED.optional(
+                    "platforms",
+                    Shapes.list(
+                            DeclaredReading.PLATFORM,
+                            DeclaredReading.VALUES_MAX,
+                            "names no platform",
+                            "list platforms, or write eligible: false in its place"))
+            .says("On these platforms only.");
+    static final Clause<List<String>> EXCLUDED_SURFACES = CLAIMED.optional(
+                    "excludedSurfaces", Shapes.list(DeclaredReading.SURFACE, DeclaredReading.VALUES_MAX))
+            .says("But not in these places.");
 
-    private static final SectionForm DATED_PRICE = new SectionForm("");
-    private static final Clause<String> PLATFORM =
-            DATED_PRICE.optional("platform", DeclaredReading.PLATFORM, "On this platform only.");
-    private static final Clause<Long> FROM = DATED_PRICE.optional("from", Forms.INSTANT, "From this moment on.");
+    static final SectionForm CHARGED =
+            SectionForm.of("How long its charges may stay open, where that differs from the rule.");
+    static final SectionForm DELIVERED =
+            SectionForm.of("What a delivery does to refunds, where it differs from the policy's rule.");
 
-    private static final SectionForm CLAIMS_FORM = new SectionForm("Where its results may be claimed. Left out: nowhere.");
-    private static final Clause<Boolean> ELIGIBLE =
-            CLAIMS_FORM.optional("eligible", Forms.BOOL, "true: on every platform. false: nowhere.");
-    private static final Clause<List<String>> ON = CLAIMS_FORM.optional(
-            "platforms",
-            ListForm.ofDistinct(DeclaredReading.PLATFORM, DeclaredReading.VALUES_MAX)
-                    .notEmpty("names no platform", "list platforms, or write eligible: false in its place"),
-            "On these platforms only.");
-    private static final Clause<List<String>> EXCLUDED_SURFACES = CLAIMS_FORM.optional(
-            "excludedSurfaces",
-            ListForm.ofDistinct(DeclaredReading.SURFACE, DeclaredReading.VALUES_MAX),
-            "But not in these places.");
-
-    private static final SectionForm CHARGE_FORM =
-            new SectionForm("How long a charged generation of it may stay open, where it differs from the policy's rule.");
-    private static final SectionForm DELIVERY_FORM =
-            new SectionForm("What a delivery does to refunds, where it differs from the policy's rule.");
-
-    private static final SectionForm FEATURE = new SectionForm("feature", "");
+    static final SectionForm FEATURE = new SectionForm("feature", "");
     static final Clause<SortedMap<String, String>> DISPLAY_NAME = FEATURE.required(
             "displayName",
-            new LocalizedForm<>(
+            Shapes.localized(
                     "displayName",
                     "What customers call it: a text, or a text for each language tag.",
-                    Forms.text("line", DISPLAY_NAME_CHARS_MAX, false).as(String::strip)),
-            "say what customers call it",
-            "");
-    private static final Clause<Boolean> FREE = FEATURE.optional(
-            "free", Forms.onlyTrue("write a price in its place, such as price: {perItem: 2}"), "It costs nothing.");
+                    Forms.text("line", 100, false).as(String::strip)),
+            "say what customers call it");
+    static final Clause<Boolean> FREE = FEATURE.optional(
+                    "free", Forms.onlyTrue("write a price in its place, such as price: {perItem: 2}"))
+            .says("It costs nothing.");
     static final Clause<PolicySection> PRICE =
-            FEATURE.optional("price", PRICE_FORM, "What it costs, everywhere and always.");
-    private static final Clause<List<PolicySection>> PRICES = FEATURE.optional(
-            "prices",
-            ListForm.of(DATED_PRICE, PRICES_MAX)
-                    .notEmpty("names no price", "write a list of prices, or free: true"),
-            "What it costs by platform and time. A price for the platform goes before one for all; of those, the newest that has begun"
-                    + " holds.");
-    static final Clause<RateTable> TABLE = FEATURE.optional(
-            "table",
-            RateTableReading.TABLE,
-            "What it costs by attributes and quantities of the request. The first row that fits decides.");
-    static final Clause<PolicySection> CHARGE = FEATURE.optional("charge", CHARGE_FORM, "");
-    static final Clause<PolicySection> BASE = FEATURE.optional(
-            "base", BASE_RULE, "When its base amount comes back, where it differs from the policy's rule.");
-    static final Clause<PolicySection> DELIVERY = FEATURE.optional("delivery", DELIVERY_FORM, "");
-    static final Clause<PolicySection> CLAIMS = FEATURE.optional("claims", CLAIMS_FORM, "");
+            FEATURE.optional("price", PRICED).says("What it costs, everywhere and always.");
+    static final Clause<List<PolicySection>> PRICES = FEATURE.optional(
+                    "prices", Shapes.list(DATED, 200, "names no price", "write a list of prices, or free: true"))
+            .says("By platform and time: the platform's own price goes first, then the newest that has begun.");
+    static final Clause<RateTable> TABLE = FEATURE.optional("table", RateTableReading.TABLE)
+            .says("What it costs by attributes and quantities of the request. The first row that fits decides.");
+    static final Clause<PolicySection> CHARGE = FEATURE.optional("charge", CHARGED);
+    static final Clause<PolicySection> BASE = FEATURE.optional("base", BASED)
+            .says("When its base amount comes back, where it differs from the policy's rule.");
+    static final Clause<PolicySection> DELIVERY = FEATURE.optional("delivery", DELIVERED);
+    static final Clause<PolicySection> CLAIMS = FEATURE.optional("claims", CLAIMED);
 
-    static final Form<Map<String, PolicySection>> FEATURES =
-            NamedForm.byId(FEATURE, "features", FEATURES_MAX, "");
+    static final Form<Map<String, PolicySection>> FEATURES = Shapes.byId(FEATURE, "features", 1_000, "");
 
     static {
-        BASE_RULE.rule(SectionRule.some(
+        BASED.rule(SectionRule.some(
                 "says nothing",
                 "write whenPartial, withLastItem or both; or leave base out",
                 WHEN_PARTIAL,
                 WITH_LAST_ITEM));
-        DATED_PRICE.with(BASE_AMOUNT);
-        DATED_PRICE.with(PER_ITEM);
+        DATED.with(BASE_AMOUNT);
+        DATED.with(PER_ITEM);
         SectionRule amount = SectionRule.some(
                 "names no amount", "write base (once), perItem (for each item) or both", BASE_AMOUNT, PER_ITEM);
-        PRICE_FORM.rule(amount);
-        DATED_PRICE.rule(amount);
-        CLAIMS_FORM.rule(SectionRule.one(
+        PRICED.rule(amount);
+        DATED.rule(amount);
+        CLAIMED.rule(SectionRule.one(
                 "says not plainly where results may be claimed",
                 "says not plainly where results may be claimed",
                 "write one of eligible: true, eligible: false and platforms: [...]",
                 ELIGIBLE,
                 ON));
-        CHARGE_FORM.withRequired(ChargeReading.TIMEOUT, "say how long, such as 2h");
-        DELIVERY_FORM.withRequired(ChargeReading.FINAL, "write true or false");
+        CHARGED.with(ChargeReading.TIMEOUT.required("say how long, such as 2h"));
+        DELIVERED.with(ChargeReading.FINAL.required("write true or false"));
         FEATURE.rule(SectionRule.one(
                 "has no price",
                 "has more than one of free, price, prices and table",
@@ -214,5 +200,62 @@ final class FeatureReading {
             return Optional.empty();
         }
         return Optional.of(new Where(claims.has(ON) ? new TreeSet<>(claims.get(ON)) : null, surfaces));
+    }
+
+    // Words -----------------------------------------------------------------------------------------------------------
+
+    /** Tells of each feature what it is called, what it costs and where its rules differ. */
+    static void tell(Map<String, String> terms, PublishedPolicy policy) {
+        policy.features().forEach((id, feature) -> {
+            String path = PolicyReading.FEATURES.name() + "." + id;
+            feature.displayName().forEach((language, name) -> terms.put(DISPLAY_NAME.in(path) + "." + language, name));
+            RateTable table = feature.table();
+            if (table == null) {
+                terms.put(PRICE.in(path), prices(feature, policy.scale()));
+            } else {
+                RateTerms.put(terms, TABLE.in(path), table, policy.scale());
+            }
+            terms.put(CLAIMS.in(path), words(policy.claims().eligible().get(id)));
+            Boolean deliveryIsFinal = feature.deliveryIsFinal();
+            if (deliveryIsFinal != null) {
+                terms.put(ChargeReading.FINAL.in(DELIVERY.in(path)), deliveryIsFinal.toString());
+            }
+            Long timeout = feature.chargeTimeoutMillis();
+            if (timeout != null) {
+                terms.put(ChargeReading.TIMEOUT.in(CHARGE.in(path)), Durations.words(timeout));
+            }
+            BaseRule base = feature.baseRule();
+            if (base != null) {
+                tell(terms, BASE.in(path), base);
+            }
+        });
+    }
+
+    private static String prices(PolicyFeature feature, int scale) {
+        return feature.prices().stream()
+                .map(price -> {
+                    Long from = price.from();
+                    String where = price.platform() == null ? "" : " on " + price.platform();
+                    String when = from == null ? "" : " from " + Instant.ofEpochMilli(from);
+                    return PolicyTerms.words(price.price(), scale) + where + when;
+                })
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String words(@Nullable Where claimable) {
+        if (claimable == null) {
+            return "never";
+        }
+        Set<String> platforms = claimable.platforms();
+        String on = platforms == null ? "on every platform" : "on " + PolicyTerms.listed(platforms, "none");
+        return claimable.excludedSurfaces().isEmpty()
+                ? on
+                : on + ", but not in " + PolicyTerms.listed(claimable.excludedSurfaces(), "");
+    }
+
+    /** Tells when the base comes back. */
+    static void tell(Map<String, String> terms, String path, BaseRule rule) {
+        terms.put(WHEN_PARTIAL.in(path), WHEN_PARTIAL.said(rule.staysWhenPartial()));
+        terms.put(WITH_LAST_ITEM.in(path), WITH_LAST_ITEM.said(rule.returnsWithLastItem()));
     }
 }

@@ -7,49 +7,42 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The customer's messages of a document, by notice type and, after a dot, its reason. */
-final class MessageReading implements Form<Map<String, SortedMap<String, MessageTemplate>>> {
+final class MessageReading {
     static final String DESCRIPTION =
             "What customers are told, by notice and, after a dot, its reason; without one a plain English sentence serves. Placeholders: "
                     + Placeholder.names().stream().map(name -> "{" + name + "}").collect(Collectors.joining(" "))
-                    + ". Credits can bring their word along: {amount credit|credits}. A part in [brackets] is left out when one of its"
-                    + " placeholders has no value.";
+                    + ". Credits can bring their word along: {amount credit|credits}. A part in "
+                    + "[brackets] is left out when one of its placeholders has no value.";
 
-    /** Placeholders add to it; a notice should fit a screen. */
-    private static final int MESSAGE_CHARS_MAX = 1_000;
-
-    private static final Form<String> TEXT = Forms.text("messageText", MESSAGE_CHARS_MAX, true);
+    private static final Form<String> TEXT = Forms.text("messageText", 1_000, true);
 
     private static final List<String> TYPES =
             Arrays.stream(NoticeType.values()).map(Enum::name).toList();
 
-    @Override
-    public Optional<Map<String, SortedMap<String, MessageTemplate>>> read(PolicyField field) {
-        return field.named().map(fields -> {
-            Map<String, SortedMap<String, MessageTemplate>> messages = new TreeMap<>();
-            fields.forEach((key, each) -> {
-                if (each.hasValue()) {
-                    facts(key, each)
-                            .flatMap(facts -> message(facts).read(each))
-                            .ifPresent(texts -> messages.put(key, texts));
-                }
-            });
-            return messages;
-        });
-    }
+    static final Form<Map<String, SortedMap<String, MessageTemplate>>> MESSAGES = Shapes.named(
+                    message(Set.of()),
+                    TEXT,
+                    (key, field) -> facts(key, field)
+                            .flatMap(facts -> message(facts.placeholders()).read(field)))
+            .described("", MessageReading::describe);
 
-    private static Form<SortedMap<String, MessageTemplate>> message(NoticeFacts facts) {
-        return new LocalizedForm<>(
+    private MessageReading() {}
+
+    private static Form<SortedMap<String, MessageTemplate>> message(Set<Placeholder> placeholders) {
+        return Shapes.localized(
                 "message",
                 "",
-                new Narrowed<>(
-                        TEXT,
-                        (field, source) -> MessageTemplate.parse(source.strip(), facts.placeholders(), field::wrong),
+                new Form.Plain<>(
+                        TEXT.definition(),
+                        field -> TEXT.read(field)
+                                .flatMap(source -> MessageTemplate.parse(source.strip(), placeholders, field::wrong)),
+                        TEXT::describe,
                         () -> new MessageTemplate("", List.of()),
                         MessageTemplate::source));
     }
@@ -78,7 +71,7 @@ final class MessageReading implements Form<Map<String, SortedMap<String, Message
     }
 
     /** Whether messages may stand under it. */
-    boolean knows(String key) {
+    static boolean knows(String key) {
         return Arrays.stream(NoticeType.values()).flatMap(MessageReading::keys).anyMatch(key::equals);
     }
 
@@ -88,17 +81,12 @@ final class MessageReading implements Form<Map<String, SortedMap<String, Message
                 NoticeFacts.of(type).reasons().stream().map(reason -> type.name() + "." + reason));
     }
 
-    @Override
-    public void describe(PolicySchema schema, ObjectNode node) {
+    private static void describe(PolicySchema schema, ObjectNode node) {
         node.put("type", "object").put("additionalProperties", false);
         ObjectNode properties = node.putObject("properties");
-        for (NoticeType type : NoticeType.values()) {
-            keys(type).forEach(key -> schema.put(properties.putObject(key), message(NoticeFacts.of(type))));
-        }
-    }
-
-    @Override
-    public Map<String, SortedMap<String, MessageTemplate>> standIn() {
-        return Map.of();
+        Form<?> message = message(Set.of());
+        Arrays.stream(NoticeType.values())
+                .flatMap(MessageReading::keys)
+                .forEach(key -> schema.put(properties.putObject(key), message));
     }
 }

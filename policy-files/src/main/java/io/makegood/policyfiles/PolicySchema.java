@@ -2,12 +2,17 @@ package io.makegood.policyfiles;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The JSON Schema by which editors complete and check policies: written from the forms by which they are read. */
 public final class PolicySchema {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** The same text at every run: some examples are maps without an order. */
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
 
     private final ObjectNode definitions = JsonNodeFactory.instance.objectNode();
 

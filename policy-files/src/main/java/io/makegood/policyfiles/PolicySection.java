@@ -1,13 +1,13 @@
 package io.makegood.policyfiles;
 
 import io.makegood.policyfiles.PolicyNode.Entry;
-import io.makegood.policyfiles.PolicyNode.Mapping;
-import io.makegood.policyfiles.PolicyNode.Sequence;
 import io.makegood.schemas.codec.NearestName;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A section of a document, read by its form. Each field is read once, when it is first asked for. Not thread-safe. */
 final class PolicySection {
@@ -15,6 +15,7 @@ final class PolicySection {
     private final SectionForm form;
     private final Map<String, PolicyField> fields;
     private final Map<String, Optional<?>> values = new LinkedHashMap<>();
+    private final Set<String> meant = new LinkedHashSet<>();
 
     PolicySection(PolicyField field, SectionForm form, Map<String, PolicyField> fields) {
         this.field = field;
@@ -22,22 +23,25 @@ final class PolicySection {
         this.fields = fields;
     }
 
-    /** A section in which nothing is written. */
-    static PolicySection nothing(SectionForm form) {
-        PolicyContext apart = new PolicyContext(new PolicyProblems());
-        return new PolicySection(new PolicyField("", new Mapping(1, 1, List.of()), apart), form, Map.of());
-    }
-
     /** What is written there; empty where nothing is, or something wrong, which is told. */
+    @SuppressWarnings("unchecked") // A name stands for one clause in each section.
     <T> Optional<T> find(Clause<T> clause) {
         Optional<?> value = values.get(clause.name());
         if (value == null) {
-            value = written(clause).flatMap(clause.form()::read);
+            if (!has(clause) && !clause.absence().isEmpty()) {
+                lacking(clause, clause.absence());
+            }
+            value = Optional.ofNullable(fields.get(clause.name()))
+                    .filter(PolicyField::hasValue)
+                    .flatMap(clause.form()::read);
             values.put(clause.name(), value);
         }
-        @SuppressWarnings("unchecked") // A name stands for one clause in each section.
-        Optional<T> found = (Optional<T>) value;
-        return found;
+        return (Optional<T>) value;
+    }
+
+    /** The same, or what holds where it is left out. */
+    <T> Optional<T> stated(Clause<T> clause) {
+        return has(clause) ? find(clause) : clause.otherwise();
     }
 
     /** What holds: as it is written, or by default; where that is wrong or missing, what stands in for it. */
@@ -71,6 +75,11 @@ final class PolicySection {
         written(clause).ifPresent(there -> there.wrong(problem, remedy));
     }
 
+    /** The field, unread, if there is anything. */
+    Optional<PolicyField> written(Clause<?> clause) {
+        return Optional.ofNullable(fields.get(clause.name())).filter(there -> !there.isNothing());
+    }
+
     /** Notes it if the field is missing. */
     void lacking(Clause<?> clause, String remedy) {
         if (!has(clause)) {
@@ -78,17 +87,13 @@ final class PolicySection {
         }
     }
 
-    /** Notes it if the document declares no such name under {@code where}. */
-    void requireDeclared(Clause<?> clause, String name, List<String> names, Clause<?> where) {
-        written(clause).ifPresent(there -> there.declared(name, names, where.name()));
-    }
-
-    /** The elements of a list, unread; none where it is none. */
+    /** The single values in a list, unread; none where it is none. */
     List<PolicyField> elements(Clause<?> clause) {
-        return written(clause)
-                .filter(list -> list.node() instanceof Sequence)
-                .flatMap(list -> list.elements(Integer.MAX_VALUE))
-                .orElse(List.of());
+        return Optional.of(clause).filter(list -> !isWrong(list)).flatMap(this::written).stream()
+                .flatMap(list -> list.elements(Integer.MAX_VALUE).stream())
+                .flatMap(List::stream)
+                .filter(PolicyField::isSingle)
+                .toList();
     }
 
     /** The names under a field, in their order; none where it is no section. */
@@ -99,37 +104,27 @@ final class PolicySection {
                 .toList();
     }
 
-    PolicyField field() {
-        return field;
+    /** What the document has declared. */
+    Declared declared() {
+        return field.declared();
     }
 
-    private Optional<PolicyField> written(Clause<?> clause) {
-        return Optional.ofNullable(fields.get(clause.name())).filter(there -> !there.isNothing());
-    }
-
-    /** Notes it if the field is missing and must not be, or is there without a value. */
-    void require(Clause<?> clause) {
-        PolicyField there = fields.get(clause.name());
-        if (there != null) {
-            boolean unused = there.hasValue();
-        } else if (clause.isRequired()) {
-            lacking(clause, clause.absence());
-        }
-    }
-
-    /** Whether every field is known: a misspelt one would otherwise be a rule that silently does not hold. */
-    boolean refuseUnknown() {
-        List<String> names = form.names();
-        boolean known = true;
+    /** Refuses fields of other names: a misspelt one would otherwise be a rule that silently does not hold. */
+    void refuseUnknown() {
+        List<String> names = form.clauses().stream().map(Clause::name).toList();
+        String problem = "is no field of " + (field.path().isEmpty() ? "a policy" : field.path());
         for (Entry entry : field.entries()) {
             if (!names.contains(entry.name())) {
-                known = false;
-                field.unknown(
-                        entry,
-                        "is no field of " + (field.path().isEmpty() ? "a policy" : field.path()),
-                        () -> NearestName.remedy(entry.name(), names, "known are " + String.join(", ", names)));
+                field.wrong(entry, problem, () -> {
+                    NearestName.find(entry.name(), names).ifPresent(meant::add);
+                    return NearestName.remedy(entry.name(), names, "known are " + String.join(", ", names));
+                });
             }
         }
-        return known;
+    }
+
+    /** Whether it is not there, nor misspelt. */
+    boolean isAbsent(Clause<?> clause) {
+        return !has(clause) && !meant.contains(clause.name());
     }
 }

@@ -6,123 +6,100 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
-/** What holds of several fields of a section together. */
-sealed interface SectionRule {
-    /** Notes what is wrong; {@code known} is false where there are fields of no known name, which may be misspelt ones. */
-    void check(PolicySection section, boolean known);
-
-    /** Adds what the JSON Schema says of it. */
-    void describe(PolicySchema schema, ObjectNode node);
-
+/**
+ * What holds of several fields of a section together.
+ *
+ * @param check notes what is wrong
+ * @param schema adds what the JSON Schema says of it
+ */
+record SectionRule(Consumer<PolicySection> check, BiConsumer<PolicySchema, ObjectNode> schema) {
     /** One at least of these fields is there. */
     static SectionRule some(String none, String remedy, Clause<?>... clauses) {
-        return new Groups(List.of(List.of(clauses)), none, none, remedy);
+        return groups(none, none, remedy, List.of(List.of(clauses)));
     }
 
     /** One of these fields is there, and no other. */
     static SectionRule one(String none, String several, String remedy, Clause<?>... clauses) {
-        return new Groups(Arrays.stream(clauses).<List<Clause<?>>>map(List::of).toList(), none, several, remedy);
+        return groups(
+                none,
+                several,
+                remedy,
+                Arrays.stream(clauses).<List<Clause<?>>>map(List::of).toList());
     }
 
     /** Fields of one group are there, one at least, and of no other. */
-    record Groups(List<List<Clause<?>>> groups, String none, String several, String remedy) implements SectionRule {
-        @Override
-        public void check(PolicySection section, boolean known) {
-            long written = groups.stream()
-                    .filter(group -> group.stream().anyMatch(section::has))
-                    .count();
-            if (written > 1 || (written == 0 && known)) {
-                section.wrong(written == 0 ? none : several, remedy);
-            }
-        }
-
-        @Override
-        public void describe(PolicySchema schema, ObjectNode node) {
-            if (groups.size() == 1) {
-                anyOf(node, groups.get(0));
-                return;
-            }
-            ArrayNode ways = node.putArray("oneOf");
-            groups.forEach(group -> anyOf(ways.addObject(), group));
-        }
-
-        private static void anyOf(ObjectNode node, List<Clause<?>> group) {
-            if (group.size() == 1) {
-                node.putArray("required").add(group.get(0).name());
-                return;
-            }
-            ArrayNode ways = node.putArray("anyOf");
-            group.forEach(clause -> ways.addObject().putArray("required").add(clause.name()));
-        }
+    static SectionRule groups(String none, String several, String remedy, List<List<Clause<?>>> groups) {
+        return new SectionRule(
+                section -> {
+                    long written = groups.stream()
+                            .filter(group -> group.stream().anyMatch(section::has))
+                            .count();
+                    if (written > 1) {
+                        section.wrong(several, remedy);
+                    } else if (groups.stream().allMatch(group -> group.stream().allMatch(section::isAbsent))) {
+                        section.wrong(none, remedy);
+                    }
+                },
+                (schema, node) -> groups.forEach(group -> {
+                    ObjectNode way =
+                            groups.size() == 1 ? node : node.withArray("oneOf").addObject();
+                    if (group.size() == 1) {
+                        way.putArray("required").add(group.get(0).name());
+                    } else {
+                        ArrayNode some = way.putArray("anyOf");
+                        group.forEach(
+                                clause -> some.addObject().putArray("required").add(clause.name()));
+                    }
+                }));
     }
 
-    /**
-     * Some fields are for certain values of another alone.
-     *
-     * @param values those values of {@code deciding}
-     * @param absence what to do where the fields are missing there; empty if they may be
-     */
-    record Where<T>(
-            Clause<T> deciding,
-            List<T> values,
-            List<Clause<?>> clauses,
-            String absence,
-            String problem,
-            String remedy)
-            implements SectionRule {
-        @Override
-        public void check(PolicySection section, boolean known) {
-            boolean isOpen = section.find(deciding).or(deciding::otherwise).isEmpty();
-            if (section.isWrong(deciding) || isOpen) {
-                return;
-            }
-            boolean there = section.find(deciding).or(deciding::otherwise).filter(values::contains).isPresent();
-            for (Clause<?> clause : clauses) {
-                if (there && !absence.isEmpty()) {
-                    section.lacking(clause, absence);
-                } else if (!there) {
-                    section.wrong(clause, problem, remedy);
-                }
-            }
-        }
-
-        @Override
-        public void describe(PolicySchema schema, ObjectNode node) {
-            ObjectNode rule = node.withArray("allOf").addObject();
-            ObjectNode condition = rule.putObject("if");
-            if (deciding.otherwise().filter(values::contains).isEmpty()) {
-                condition.putArray("required").add(deciding.name());
-            }
-            ArrayNode words =
-                    condition.putObject("properties").putObject(deciding.name()).putArray("enum");
-            values.forEach(value -> words.add(schema.tree(deciding.form().written(value))));
-            if (!absence.isEmpty()) {
-                ArrayNode required = rule.putObject("then").putArray("required");
-                clauses.forEach(clause -> required.add(clause.name()));
-            }
-            ObjectNode elsewhere = rule.putObject("else").putObject("properties");
-            clauses.forEach(clause -> elsewhere.put(clause.name(), false));
-        }
+    /** These fields are for certain values of another alone, where they must be unless {@code absence}, what to do then, is empty. */
+    static <T> SectionRule where(
+            Clause<T> deciding, List<T> values, String absence, String problem, String remedy, Clause<?>... clauses) {
+        return new SectionRule(
+                section -> section.stated(deciding).ifPresent(value -> {
+                    for (Clause<?> clause : clauses) {
+                        if (!values.contains(value)) {
+                            section.wrong(clause, problem, remedy);
+                        } else if (!absence.isEmpty()) {
+                            section.lacking(clause, absence);
+                        }
+                    }
+                }),
+                (schema, node) -> {
+                    ObjectNode rule = node.withArray("allOf").addObject();
+                    ObjectNode decides = rule.putObject("if");
+                    if (deciding.otherwise().filter(values::contains).isEmpty()) {
+                        decides.putArray("required").add(deciding.name());
+                    }
+                    List<String> words = values.stream().map(deciding::said).toList();
+                    decides.putObject("properties").putObject(deciding.name()).set("enum", schema.tree(words));
+                    ObjectNode elsewhere = rule.putObject("else").putObject("properties");
+                    for (Clause<?> clause : clauses) {
+                        elsewhere.put(clause.name(), false);
+                        if (!absence.isEmpty()) {
+                            rule.withObject("/then").withArray("required").add(clause.name());
+                        }
+                    }
+                });
     }
 
     /** No word stands in two of these lists. The JSON Schema cannot say it. */
-    record Apart(String problem, List<Clause<?>> lists) implements SectionRule {
-        @Override
-        public void check(PolicySection section, boolean known) {
-            Set<String> before = new LinkedHashSet<>();
-            for (Clause<?> list : lists) {
-                List<PolicyField> elements = section.elements(list);
-                for (PolicyField element : elements) {
-                    if (before.contains(element.written())) {
-                        element.wrong(problem, "keep one of them");
+    static SectionRule apart(String problem, Clause<?>... lists) {
+        return new SectionRule(
+                section -> {
+                    Set<String> before = new LinkedHashSet<>();
+                    for (Clause<?> list : lists) {
+                        List<PolicyField> words = section.elements(list);
+                        words.stream()
+                                .filter(word -> before.contains(word.written()))
+                                .forEach(word -> word.wrong(problem, "keep one of them"));
+                        words.forEach(word -> before.add(word.written()));
                     }
-                }
-                elements.stream().filter(PolicyField::isText).forEach(element -> before.add(element.written()));
-            }
-        }
-
-        @Override
-        public void describe(PolicySchema schema, ObjectNode node) {}
+                },
+                (schema, node) -> {});
     }
 }

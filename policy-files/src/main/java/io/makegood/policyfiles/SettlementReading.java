@@ -9,51 +9,39 @@ import java.util.Map;
 
 /** What a document says of how holds are settled, and how that is told. */
 final class SettlementReading {
-    static final SectionForm FORM = new SectionForm(
-            "How a charge that a row of a price table decided is settled by the quantities that were really used.");
-
-    private static final Clause<Above> ABOVE = FORM.optional(
-            "above",
-            Forms.wordsOf(Above.values()),
-            SettlementRule.DEFAULT.above(),
-            "What becomes of use above the hold. cap: the hold is the most that is paid. charge: it is charged too, as far as the"
-                    + " account has it.");
-
-    private static final Clause<Integer> LIMIT = FORM.optional(
-            "limit",
-            Forms.whole(100, SettlementRule.LIMIT_MAX_PERCENT),
-            SettlementRule.LIMIT_DEFAULT_PERCENT,
-            "The most that is charged in all, in percent of the hold. Only where above is charge.");
-
-    private static final Clause<Rest> REST = FORM.optional(
-            "rest",
-            Forms.wordsOf(Rest.values()),
-            SettlementRule.DEFAULT.rest(),
-            "What becomes of use above the hold that the account cannot pay. forgive: nobody asks for it. overdraw: the account owes"
-                    + " it. openCase: support looks. Only where above is charge.");
-
-    private static final Clause<Boolean> ON_SILENCE = FORM.optional(
-            "onSilence",
-            Forms.words("timeout", false, "settleReported"),
-            SettlementRule.DEFAULT.settlesSilence(),
-            "What becomes of a generation that times out and has reported its progress. timeout: what charge.onTimeout says."
-                    + " settleReported: it is settled at what was reported.");
-
-    private static final Clause<Long> EXTEND_AT_MOST = FORM.optional(
-            "extendAtMost",
-            Forms.durationUpTo(Limits.EXTENSION_MAX_MILLIS),
-            SettlementRule.EXTENSION_DEFAULT_MILLIS,
-            "By how much progress may extend the charge timeout at most; "
+    static final SectionForm FORM =
+            SectionForm.of("How what a price table charged is settled by the quantities really used.");
+    static final Clause<Above> ABOVE = FORM.optional(
+                    "above", Forms.wordsOf(Above.values()), SettlementRule.DEFAULT.above())
+            .says("Use above the hold. cap: the hold is the most that is paid. charge: it is charged, too.");
+    static final Clause<Integer> LIMIT = FORM.optional(
+                    "limit", Forms.whole(100, SettlementRule.LIMIT_MAX_PERCENT), SettlementRule.LIMIT_DEFAULT_PERCENT)
+            .says("The most that is charged in all, in percent of the hold. Only where above is charge.");
+    static final Clause<Rest> REST = FORM.optional("rest", Forms.wordsOf(Rest.values()), SettlementRule.DEFAULT.rest())
+            .says("What becomes of use above the hold that the account cannot pay. forgive: nobody asks for it. "
+                    + "overdraw: the account owes it. openCase: support looks. Only where above is charge.");
+    static final Clause<Boolean> ON_SILENCE = FORM.optional(
+                    "onSilence",
+                    Forms.words("timeout", false, "settleReported"),
+                    SettlementRule.DEFAULT.settlesSilence())
+            .says("What becomes of a generation that times out and has reported its progress. timeout: what "
+                    + "charge.onTimeout says. settleReported: it is settled at what was reported.");
+    static final Clause<Long> EXTEND_AT_MOST = FORM.optional(
+                    "extendAtMost",
+                    Forms.durationUpTo(Limits.EXTENSION_MAX_MILLIS),
+                    SettlementRule.EXTENSION_DEFAULT_MILLIS)
+            .says("By how much progress may extend the charge timeout at most; "
                     + Durations.written(Limits.EXTENSION_MAX_MILLIS) + " is the longest.");
 
     static {
-        FORM.rule(new SectionRule.Where<>(
+        FORM.rule(SectionRule.where(
                 ABOVE,
                 List.of(Above.CHARGE),
-                List.of(LIMIT, REST),
                 "",
                 "counts only where use above the hold is charged",
-                "write above: charge, or leave it out"));
+                "write above: charge, or leave it out",
+                LIMIT,
+                REST));
     }
 
     private SettlementReading() {}

@@ -29,8 +29,8 @@ final class PolicyMutations {
     private static final String TWICE = "~twice";
 
     /** Under these the names are the document's own. */
-    private static final Set<String> OWN_NAMES = Set.of(
-            "features", "plans", "budgets", "attributes", "when", "upTo", "per", "messages", "displayName");
+    private static final Set<String> OWN_NAMES =
+            Set.of("features", "plans", "budgets", "attributes", "when", "upTo", "per", "messages", "displayName");
 
     private static final String OTHER_VALUES = """
             [null, true, false, 0, 1, -1, 7, 100, 2.5, 0.0000001, 10001, 1000000000000001, "", " ", "x", "nonsense", "a b", "any", "7",

@@ -2,8 +2,10 @@ package io.makegood.policyfiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
+import io.makegood.ledger.event.Particulars;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,7 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -43,12 +48,13 @@ class PolicySchemaTest {
      * What a reader knows of a document beyond a schema: what stands elsewhere in it, how a number is written, and what a duration
      * amounts to.
      */
-    private static final Pattern KNOWN_BY_THE_READER_ALONE = Pattern.compile(String.join(
-            "|",
-            "is not declared under|which is not declared|is no attribute|is no quantity|which is not listed for|the policy lists none",
-            "never decides|name of a row before it|a second time|is judged twice|is listed twice|is less than|is nothing; write free",
-            "the policy has no claims|holds for no feature|excludes surfaces where|names models, and no request|own language",
-            "the longest is|to ten years|write a moment|write whole credits|plain digits|digits after the point|is written twice"));
+    private static final Pattern KNOWN_BY_THE_READER_ALONE = Pattern.compile(
+            String.join(
+                    "|",
+                    "is not declared under|which is not declared|is no attribute|is no quantity|which is not listed for|the policy lists none",
+                    "never decides|name of a row before it|a second time|is judged twice|is listed twice|is less than|is nothing; write free",
+                    "the policy has no claims|holds for no feature|excludes surfaces where|names models, and no request|own language",
+                    "the longest is|to ten years|write a moment|write whole credits|plain digits|digits after the point|is written twice"));
 
     private static String text(Path file) {
         try {
@@ -86,12 +92,56 @@ class PolicySchemaTest {
         Set<String> named = new TreeSet<>();
         mutations.places().forEach(place -> named.add(place.substring(place.lastIndexOf('.') + 1)));
         Set<String> fields = new TreeSet<>();
-        PolicySchema.document().findValues("properties").forEach(each -> each.properties()
-                .forEach(field -> fields.add(field.getKey())));
-        fields.removeIf(name -> PolicyReading.MESSAGES.form() instanceof MessageReading messages && messages.knows(name));
+        collectFields(PolicySchema.document(), fields);
         // It has several.
         fields.remove("threshold");
         assertThat(named).containsAll(fields);
+        String guide = text(Path.of("..", "docs", "policies.md"));
+        assertThat(fields)
+                .hasSizeGreaterThan(80)
+                .allSatisfy(
+                        field -> assertThat(guide).as("the guide tells of it").containsPattern("\\b" + field + "\\b"));
+    }
+
+    /** Those of sections; messages stand under the names of notices. */
+    private static void collectFields(JsonNode node, Set<String> fields) {
+        node.properties().forEach(entry -> {
+            if (entry.getKey().equals("properties") && node.has("additionalProperties")) {
+                entry.getValue().fieldNames().forEachRemaining(fields::add);
+                fields.removeIf(MessageReading::knows);
+            }
+        });
+        node.forEach(each -> collectFields(each, fields));
+    }
+
+    /** Logs are replayed: the lines are the decisions of the reader that there was before forms. Places that are new may come to them. */
+    @Test
+    void a_document_is_accepted_or_refused_as_ever() throws IOException {
+        Map<String, String> decisions = new TreeMap<>();
+        new PolicyMutations(false).of(PolicyMutations.tree(PolicyMutations.everything()), (what, text) -> {
+            String decision = PolicyFile.read(text).policy().isPresent() ? "A" : "r";
+            decisions.merge(what.substring(0, what.indexOf(' ')), decision, String::concat);
+        });
+        List<String> lines = new ArrayList<>();
+        decisions.forEach((place, made) -> lines.add(place + " " + made));
+        assertThat(lines).containsAll(Files.readAllLines(Path.of("src", "test", "resources", "everything.decisions")));
+    }
+
+    @Test
+    void a_name_that_events_can_carry_is_the_same_to_documents_and_to_events() {
+        Random random = new Random(7);
+        String characters = "aZ09._-+: /";
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder name = new StringBuilder();
+            for (int length = random.nextInt(4) + (i % 20 == 0 ? 61 : 0); length > 0; length--) {
+                name.append(characters.charAt(random.nextInt(characters.length())));
+            }
+            PolicyNode node = new PolicyNode.Scalar(1, 1, PolicyNode.Kind.TEXT, name.toString());
+            PolicyField field = new PolicyField("quantities[0]", node, new Declared(new PolicyProblems()));
+            assertThat(Forms.isParticular(name.toString(), field))
+                    .as(name.toString())
+                    .isEqualTo(Particulars.isName(name.toString()));
+        }
     }
 
     /** Each kind of place of every policy, with each of the mistakes that can be made there. */
