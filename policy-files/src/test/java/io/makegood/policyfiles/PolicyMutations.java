@@ -80,7 +80,7 @@ final class PolicyMutations {
     }
 
     private void walk(JsonNode node, String place, BiConsumer<String, JsonNode> visitor) {
-        if ((node.isContainerNode()) && (seen.add(place) || everywhere)) {
+        if (node.isContainerNode() && (seen.add(place) || everywhere)) {
             visitor.accept(place, node);
         }
         if (node instanceof ObjectNode object) {
