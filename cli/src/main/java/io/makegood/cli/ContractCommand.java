@@ -1,11 +1,13 @@
 package io.makegood.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import io.makegood.http.contract.ContractDocuments;
 import io.makegood.http.contract.ContractJson;
+import io.makegood.policyfiles.PolicySchema;
 import io.makegood.schemas.topic.Topics;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
@@ -18,12 +20,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "contract",
         mixinStandardHelpOptions = true,
-        description = "Print the contract for generators and validators: topics as AsyncAPI, events as JSON Schema.",
+        description = {
+            "Print the contract for generators and validators: topics as AsyncAPI, events and policies as JSON Schema."
+        },
         footer = {
             "",
             "Examples:",
             "  ${makegood.command} contract asyncapi --topic-prefix acme. > asyncapi.yaml",
-            "  ${makegood.command} contract json-schema > ledger-event.schema.json"
+            "  ${makegood.command} contract json-schema > ledger-event.schema.json",
+            "  ${makegood.command} contract policy-schema > policy.schema.json"
         })
 final class ContractCommand implements Runnable {
     @Spec
@@ -31,7 +36,7 @@ final class ContractCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say asyncapi or json-schema.");
+        throw new ParameterException(spec.commandLine(), "Say asyncapi, json-schema or policy-schema.");
     }
 
     @Command(
@@ -68,8 +73,20 @@ final class ContractCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Events in their JSON encoding, as JSON Schema (2020-12).")
     int jsonSchema() {
+        return print(new ContractDocuments().eventSchema());
+    }
+
+    @Command(
+            name = "policy-schema",
+            mixinStandardHelpOptions = true,
+            description = "Policy documents, as JSON Schema (2020-12), by which editors complete and check them.")
+    int policySchema() {
+        return print(PolicySchema.document());
+    }
+
+    private int print(JsonNode schema) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(new ContractJson().write(new ContractDocuments().eventSchema()));
+        out.println(new ContractJson().write(schema));
         out.flush();
         return ExitCode.OK;
     }

@@ -27,6 +27,9 @@ class ContractCommandTest {
         assertThat(Files.readString(FOLDER.resolve("ledger-event.schema.json")))
                 .as("run ./makegood contract json-schema > docs/contract/ledger-event.schema.json")
                 .isEqualTo(printed("contract", "json-schema"));
+        assertThat(Files.readString(Path.of("..", "policies", "policy.schema.json")))
+                .as("run ./makegood contract policy-schema > policies/policy.schema.json")
+                .isEqualTo(printed("contract", "policy-schema"));
     }
 
     @Test

@@ -4,148 +4,113 @@ import io.makegood.ledger.event.WindowKind;
 import io.makegood.ledger.notice.NoticeText;
 import io.makegood.ledger.policy.LowBalance;
 import io.makegood.ledger.policy.TopUpTerms;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What happens by a document when credits run low, and that in words. */
 final class BalanceReading {
-    private static final int THRESHOLDS_MAX = 8;
-    private static final int PERCENT_MAX = 100;
-    private static final int PRICE_CHARS_MAX = 128;
-    private static final int TRIES_MAX = 20;
-    private static final int TRIES_DEFAULT = 3;
-    private static final long COOL_OFF_DEFAULT = 24L * 60 * 60 * 1000;
+    private static final WindowKind[] CAP_PERIODS = {WindowKind.DAY, WindowKind.WEEK, WindowKind.MONTH};
+    private static final Form<Long> ABOVE_ZERO = Forms.aboveZero("write a number above zero");
 
-    private static final Map<String, WindowKind> PERIODS = periods();
+    static final SectionForm OF_ALLOWANCE = SectionForm.of("");
+    static final Clause<Integer> PERCENT =
+            OF_ALLOWANCE.required("percent", Forms.whole(1, 100), "say how many percent of the plan's allowance");
 
-    private final int scale;
+    static final SectionForm LOW = SectionForm.of("When customers are warned that few credits are left.");
+    static final Clause<Long> THRESHOLD = LOW.optional("threshold", Forms.AMOUNT)
+            .says("A warning is raised when the balance falls below this many credits; 0 for never.");
+    static final Clause<List<LowBalance>> THRESHOLDS = LOW.optional(
+                    "thresholds",
+                    Shapes.list(
+                                    Shapes.either(
+                                            Forms.aboveZero(
+                                                            "no balance but a debt is below it: write a number above zero")
+                                                    .as(LowBalance::of),
+                                            OF_ALLOWANCE.as(section -> LowBalance.ofPercent(section.get(PERCENT)))),
+                                    8,
+                                    "names none",
+                                    "list some, such as [50, {percent: 10}]; or leave lowBalance out")
+                            .example(List.of(50, Map.of("percent", 10))))
+            .says("A warning is raised for each of them, when the balance falls below it: "
+                    + "credits, or percent of what the account's plan gives in a period.");
 
-    BalanceReading(int scale) {
-        this.scale = scale;
+    static final SectionForm CAP_FORM = SectionForm.of("");
+    static final Clause<Long> CAP_AMOUNT = CAP_FORM.required(
+                    "amount", ABOVE_ZERO, "say how many credits are bought at most")
+            .says("So many credits; at least as many as are bought at once.");
+    static final Clause<WindowKind> CAP_PER = CAP_FORM.required(
+                    "per", Forms.wordsOf(CAP_PERIODS), Forms.oneOf(CAP_PERIODS))
+            .says("The period: of the calendar, UTC, weeks from Monday.");
+
+    static final SectionForm TOP_UP = SectionForm.of(
+            "When the notice TopUpDue asks for credits to be bought, for accounts that agreed to it (TopUpSet).");
+    static final Clause<Long> BELOW = TOP_UP.required("below", ABOVE_ZERO, "say below which balance credits are bought")
+            .says("Below this balance, unless the account says another.");
+    static final Clause<Long> BELOW_AT_MOST = TOP_UP.optional("belowAtMost", Forms.AMOUNT)
+            .says("The most that an account may say for it. Left out: as much as below.");
+    static final Clause<Long> AMOUNT = TOP_UP.required("amount", ABOVE_ZERO, "say how many credits are bought")
+            .says("So many credits are bought, unless the account says another number.");
+    static final Clause<Long> AMOUNT_AT_MOST = TOP_UP.optional("amountAtMost", Forms.AMOUNT)
+            .says("The most that an account may say for it. Left out: as much as amount.");
+    static final Clause<String> PRICE = TOP_UP.required(
+                    "price",
+                    Forms.text("", 128, false),
+                    "name the price by which the credits are bought, such as Stripe's id of it")
+            .says("The price by which whoever collects the money knows what to charge, such as Stripe's id of it.");
+    static final Clause<PolicySection> CAP = TOP_UP.required(
+                    "cap", CAP_FORM, "say how many credits are bought at most, and per what")
+            .says("The most that is bought for one account in a period.");
+    static final Clause<Long> COOL_OFF = TOP_UP.optional("coolOff", Forms.DURATION, Durations.DAY_MILLIS)
+            .says("How long nothing is due after a failure, or after a top-up that left the balance below.");
+    static final Clause<Integer> TRIES = TOP_UP.optional("tries", Forms.whole(1, 20), 3)
+            .says("After so many failures in a row nothing is due until the account agrees anew.");
+
+    static {
+        LOW.rule(SectionRule.one(
+                "names no balance",
+                "has both threshold and thresholds",
+                "write threshold, the balance below which customers are warned, or thresholds",
+                THRESHOLD,
+                THRESHOLDS));
     }
 
-    private static Map<String, WindowKind> periods() {
-        Map<String, WindowKind> words = new LinkedHashMap<>();
-        for (WindowKind kind : List.of(WindowKind.DAY, WindowKind.WEEK, WindowKind.MONTH)) {
-            words.put(word(kind), kind);
-        }
-        return Collections.unmodifiableMap(words);
-    }
+    private BalanceReading() {}
 
-    private static String word(WindowKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
-    }
-
-    LowBalanceRules read(PolicySection root) {
-        Optional<PolicySection> low = root.section("lowBalance");
-        long threshold = 0;
-        List<LowBalance> thresholds = List.of();
-        if (low.isPresent()) {
-            PolicySection section = low.get();
-            Optional<PolicyField> several = section.find("thresholds");
-            Optional<PolicyField> one = several.isPresent()
-                    ? section.find("threshold")
-                    : section.require("threshold", "give the balance below which customers are warned, or thresholds");
-            if (several.isPresent()) {
-                one.ifPresent(field -> field.wrong("stands beside thresholds", "write it as one of them"));
-                thresholds = thresholds(several.get());
-            }
-            threshold = several.isPresent()
-                    ? 0
-                    : one.flatMap(field -> field.amount(scale)).orElse(0L);
-            section.close();
-        }
+    static LowBalanceRules read(PolicySection root) {
+        PolicySection low = root.get(PolicyReading.LOW_BALANCE);
         return new LowBalanceRules(
-                threshold, thresholds, root.section("topUp").map(this::topUp).orElse(null));
+                low.find(THRESHOLD).orElse(0L),
+                low.get(THRESHOLDS),
+                root.find(PolicyReading.TOP_UP).map(BalanceReading::topUp).orElse(null));
     }
 
-    private List<LowBalance> thresholds(PolicyField list) {
-        List<LowBalance> read = new ArrayList<>();
-        for (PolicyField element : list.elements(THRESHOLDS_MAX)) {
-            threshold(element).ifPresent(each -> {
-                if (read.contains(each)) {
-                    element.wrong("is listed twice", "keep one of them");
-                }
-                read.add(each);
-            });
+    private static TopUpTerms topUp(PolicySection section) {
+        PolicySection cap = section.get(CAP);
+        long amountAtMost = atMost(section, AMOUNT_AT_MOST, AMOUNT);
+        if (cap.find(CAP_AMOUNT).filter(most -> most < amountAtMost).isPresent()) {
+            cap.wrong("is less than what is bought at once", "let a period have room for one, or buy less");
         }
-        if (read.isEmpty()) {
-            list.wrong("names none", "list some, such as [50, {percent: 10}]; or leave lowBalance out");
-        }
-        return read;
+        return new TopUpTerms(
+                section.get(BELOW),
+                atMost(section, BELOW_AT_MOST, BELOW),
+                section.get(AMOUNT),
+                amountAtMost,
+                section.get(PRICE),
+                cap.get(CAP_AMOUNT),
+                cap.get(CAP_PER),
+                section.get(COOL_OFF),
+                section.get(TRIES));
     }
 
-    private Optional<LowBalance> threshold(PolicyField element) {
-        if (element.isText()) {
-            Optional<Long> credits = element.amount(scale);
-            if (credits.isPresent() && credits.get() == 0) {
-                element.wrong("is 0", "no balance but a debt is below it: write a number above zero");
-                return Optional.empty();
-            }
-            return credits.map(LowBalance::of);
+    private static long atMost(PolicySection section, Clause<Long> most, Clause<Long> of) {
+        long least = section.get(of);
+        long credits = section.find(most).orElse(least);
+        if (credits < least) {
+            section.wrong(most, "is less than " + of.name(), "write at least as much, or leave it out");
         }
-        Optional<PolicySection> section = element.section();
-        Optional<Integer> percent = section.flatMap(
-                        found -> found.require("percent", "say how many percent of the plan's allowance"))
-                .flatMap(field -> field.whole(1, PERCENT_MAX));
-        section.ifPresent(PolicySection::close);
-        return percent.map(LowBalance::ofPercent);
-    }
-
-    private TopUpTerms topUp(PolicySection section) {
-        long below = credits(section, "below", "say below which balance credits are bought");
-        long amount = credits(section, "amount", "say how many credits are bought");
-        long belowAtMost = atMost(section, "belowAtMost", below, "below");
-        long amountAtMost = atMost(section, "amountAtMost", amount, "amount");
-        String price = section.require(
-                        "price", "name the price by which the credits are bought, such as Stripe's id of it")
-                .flatMap(field -> field.text(PRICE_CHARS_MAX, false))
-                .orElse("-");
-        Optional<PolicySection> cap = section.require("cap", "say how many credits are bought at most, and per what")
-                .flatMap(PolicyField::section);
-        long most = cap.map(found -> credits(found, "amount", "say how many credits are bought at most"))
-                .orElse(Long.MAX_VALUE);
-        WindowKind per = cap.flatMap(
-                        found -> found.require("per", "write one of " + String.join(", ", PERIODS.keySet())))
-                .flatMap(field -> field.word(PERIODS))
-                .orElse(WindowKind.MONTH);
-        cap.ifPresent(PolicySection::close);
-        if (most < amountAtMost) {
-            section.find("cap")
-                    .ifPresent(field -> field.wrong(
-                            "is less than what is bought at once", "let a period have room for one, or buy less"));
-        }
-        long coolOff = section.find("coolOff").flatMap(PolicyField::duration).orElse(COOL_OFF_DEFAULT);
-        int tries = section.find("tries")
-                .flatMap(field -> field.whole(1, TRIES_MAX))
-                .orElse(TRIES_DEFAULT);
-        section.close();
-        return new TopUpTerms(below, belowAtMost, amount, amountAtMost, price, most, per, coolOff, tries);
-    }
-
-    private long credits(PolicySection section, String name, String remedy) {
-        Optional<PolicyField> field = section.require(name, remedy);
-        Optional<Long> credits = field.flatMap(each -> each.amount(scale));
-        if (credits.isPresent() && credits.get() == 0) {
-            field.get().wrong("is 0", "write a number above zero");
-        }
-        return credits.orElse(1L);
-    }
-
-    private long atMost(PolicySection section, String name, long least, String of) {
-        Optional<PolicyField> field = section.find(name);
-        Optional<Long> credits = field.flatMap(each -> each.amount(scale));
-        if (credits.isPresent() && credits.get() < least) {
-            field.get().wrong("is less than " + of, "write at least as much, or leave it out");
-        }
-        return credits.orElse(least);
+        return credits;
     }
 
     // Words -----------------------------------------------------------------------------------------------------------
@@ -154,11 +119,11 @@ final class BalanceReading {
     static void tell(Map<String, String> terms, LowBalanceRules rules, int scale) {
         if (rules.thresholds().isEmpty()) {
             terms.put(
-                    "lowBalance.threshold",
+                    THRESHOLD.in(PolicyReading.LOW_BALANCE),
                     rules.threshold() == 0 ? "no warning" : NoticeText.credits(rules.threshold(), scale));
         } else {
             terms.put(
-                    "lowBalance.thresholds",
+                    THRESHOLDS.in(PolicyReading.LOW_BALANCE),
                     rules.thresholds().stream()
                             .map(each -> each.percent() == 0
                                     ? NoticeText.credits(each.credits(), scale)
@@ -170,16 +135,18 @@ final class BalanceReading {
 
     private static void tell(Map<String, String> terms, @Nullable TopUpTerms topUp, int scale) {
         if (topUp == null) {
-            terms.put("topUp", "none");
+            terms.put(PolicyReading.TOP_UP.name(), "none");
             return;
         }
-        terms.put("topUp.below", NoticeText.credits(topUp.below(), scale));
-        terms.put("topUp.belowAtMost", NoticeText.credits(topUp.belowAtMost(), scale));
-        terms.put("topUp.amount", NoticeText.credits(topUp.amount(), scale));
-        terms.put("topUp.amountAtMost", NoticeText.credits(topUp.amountAtMost(), scale));
-        terms.put("topUp.price", topUp.price());
-        terms.put("topUp.cap", NoticeText.credits(topUp.cap(), scale) + " per " + word(topUp.per()));
-        terms.put("topUp.coolOff", Durations.words(topUp.coolOffMillis()));
-        terms.put("topUp.tries", Integer.toString(topUp.tries()));
+        terms.put(BELOW.in(PolicyReading.TOP_UP), NoticeText.credits(topUp.below(), scale));
+        terms.put(BELOW_AT_MOST.in(PolicyReading.TOP_UP), NoticeText.credits(topUp.belowAtMost(), scale));
+        terms.put(AMOUNT.in(PolicyReading.TOP_UP), NoticeText.credits(topUp.amount(), scale));
+        terms.put(AMOUNT_AT_MOST.in(PolicyReading.TOP_UP), NoticeText.credits(topUp.amountAtMost(), scale));
+        terms.put(PRICE.in(PolicyReading.TOP_UP), topUp.price());
+        terms.put(
+                CAP.in(PolicyReading.TOP_UP),
+                NoticeText.credits(topUp.cap(), scale) + " per " + CAP_PER.said(topUp.per()));
+        terms.put(COOL_OFF.in(PolicyReading.TOP_UP), Durations.words(topUp.coolOffMillis()));
+        terms.put(TRIES.in(PolicyReading.TOP_UP), Integer.toString(topUp.tries()));
     }
 }

@@ -8,135 +8,115 @@ import io.makegood.ledger.event.WindowKind;
 import io.makegood.ledger.notice.NoticeText;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who may spend how much by a document, and that in words. */
 final class BudgetReading {
-    private static final int BUDGETS_MAX = 16;
+    static final SectionForm BUDGET = new SectionForm("budget", "");
+    static final Clause<BudgetScope> SCOPE = BUDGET.required(
+                    "scope", Forms.wordsOf(BudgetScope.values()), Forms.oneOf(BudgetScope.values()))
+            .says("Whom or what it binds: each actor, group or feature by itself, or all together.");
+    static final Clause<String> OF =
+            BUDGET.optional("of", Forms.NAME).says("The only actor, group or feature that it binds. Left out: each.");
+    static final Clause<Long> LIMIT = BUDGET.required(
+                    "limit", Forms.AMOUNT, "say how many credits may be spent in a window")
+            .says("The most that may be spent in a window; 0 for nothing.");
+    static final Clause<WindowKind> WINDOW = BUDGET.required(
+                    "window", Forms.wordsOf(WindowKind.values()), Forms.oneOf(WindowKind.values()))
+            .says("hour to year: of the calendar, UTC, weeks from Monday. ever: all time. fixed: "
+                    + "one length after the other from startsAt. sliding: the last so long.");
+    static final Clause<Long> LENGTH = BUDGET.optional("length", Forms.DURATION.when(BudgetReading::length))
+            .says("How long a fixed or sliding window is: " + Durations.written(WindowKind.MILLIS_MIN) + " or more.");
+    static final Clause<Long> STARTS_AT = BUDGET.optional("startsAt", Forms.INSTANT)
+            .says("From when it binds and counts. Left out: always. Fixed windows are counted from here.");
 
-    private static final Map<String, BudgetScope> SCOPES = words(BudgetScope.values());
-    private static final Map<String, WindowKind> WINDOWS = words(WindowKind.values());
-
-    private final int scale;
-    private final Set<String> features;
-
-    BudgetReading(int scale, Set<String> features) {
-        this.scale = scale;
-        this.features = features;
+    static {
+        BUDGET.rule(SectionRule.where(
+                SCOPE,
+                Arrays.stream(BudgetScope.values())
+                        .filter(scope -> scope != BudgetScope.ALL)
+                        .toList(),
+                "",
+                "names one of all",
+                "leave it out, or write another scope",
+                OF));
+        BUDGET.rule(SectionRule.where(
+                WINDOW,
+                Arrays.stream(WindowKind.values()).filter(WindowKind::hasLength).toList(),
+                "say how long the window is, such as 24h",
+                "is given for a window of the calendar, or for all time",
+                "leave it out, or write window: sliding",
+                LENGTH));
     }
 
-    private static <E extends Enum<E>> Map<String, E> words(E[] values) {
-        Map<String, E> words = new LinkedHashMap<>();
-        for (E each : values) {
-            words.put(word(each), each);
-        }
-        return Collections.unmodifiableMap(words);
-    }
+    static final Form<Map<String, PolicySection>> BUDGETS =
+            Shapes.byId(BUDGET, "budgets", 16, ", or leave budgets out");
 
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
-    }
+    private BudgetReading() {}
 
-    SpendingRules read(PolicySection root) {
-        boolean holdersOnly =
-                root.find("holdersOnly").flatMap(PolicyField::bool).orElse(false);
+    static SpendingRules read(PolicySection root) {
         List<Budget> budgets = new ArrayList<>();
-        Optional<PolicySection> all = root.section("budgets");
-        if (all.isPresent()) {
-            int count = all.get().names().size();
-            if (count == 0 || count > BUDGETS_MAX) {
-                all.get().wrong("has " + count + " budgets", "name 1 to " + BUDGETS_MAX + ", or leave budgets out");
-                return SpendingRules.NONE;
-            }
-            all.get().all().forEach((id, field) -> {
-                if (!PolicyField.isName(id)) {
-                    String remedy =
-                            "name budgets by 1 to " + PolicyField.NAME_CHARS_MAX + " letters, digits and . _ - +";
-                    field.wrong("has an id that events cannot carry well", remedy);
-                }
-                field.section().ifPresent(section -> {
-                    budgets.add(budget(id, section));
-                    section.close();
-                });
-            });
-        }
-        return new SpendingRules(holdersOnly, budgets);
+        root.get(PolicyReading.BUDGETS).forEach((id, section) -> budgets.add(budget(id, section)));
+        return new SpendingRules(root.get(PolicyReading.HOLDERS_ONLY), budgets);
     }
 
-    private Budget budget(String id, PolicySection budget) {
-        BudgetScope scope = budget.require("scope", "write one of " + String.join(", ", SCOPES.keySet()))
-                .flatMap(field -> field.word(SCOPES))
-                .orElse(BudgetScope.ALL);
-        String scopeId = budget.find("of").flatMap(field -> of(field, scope)).orElse(null);
-        long limit = budget.require("limit", "say how many credits may be spent in a window")
-                .flatMap(field -> field.amount(scale))
-                .orElse(0L);
-        WindowKind kind = budget.require("window", "write one of " + String.join(", ", WINDOWS.keySet()))
-                .flatMap(field -> field.word(WINDOWS))
-                .orElse(WindowKind.EVER);
-        Long startsAt = budget.find("startsAt").flatMap(PolicyField::instant).orElse(null);
-        return PolicyBudgets.of(id, scope, scopeId, limit, window(budget, kind, startsAt), startsAt);
-    }
-
-    private Optional<String> of(PolicyField field, BudgetScope scope) {
-        if (scope == BudgetScope.ALL) {
-            field.wrong("names one of all", "leave it out, or write another scope");
-            return Optional.empty();
+    private static Budget budget(String id, PolicySection budget) {
+        BudgetScope scope = budget.get(SCOPE);
+        String scopeId = scope == BudgetScope.ALL ? null : budget.find(OF).orElse(null);
+        if (scope == BudgetScope.FEATURE && scopeId != null) {
+            Optional<String> unused = budget.written(OF).flatMap(DeclaredReading.FEATURE::read);
         }
-        return scope == BudgetScope.FEATURE ? field.declared(features, "features") : field.name();
+        Long startsAt = budget.find(STARTS_AT).orElse(null);
+        return PolicyBudgets.of(
+                id, scope, scopeId, budget.get(LIMIT), window(budget, budget.get(WINDOW), startsAt), startsAt);
     }
 
     private static BudgetWindow window(PolicySection budget, WindowKind kind, @Nullable Long startsAt) {
         if (!kind.hasLength()) {
-            budget.find("length")
-                    .ifPresent(field -> field.wrong("is given for " + word(kind), "leave it out, or slide the window"));
             return BudgetWindow.of(kind);
         }
-        long length = budget.require("length", "say how long the window is, such as 24h")
-                .flatMap(BudgetReading::length)
-                .orElse(WindowKind.MILLIS_MIN);
+        // Where it is wrong, which is told, the window must not be impossible.
+        long length = budget.find(LENGTH).orElse(WindowKind.MILLIS_MIN);
         return kind == WindowKind.FIXED
                 ? BudgetWindow.fixed(length, startsAt == null ? 0 : startsAt)
                 : BudgetWindow.sliding(length);
     }
 
-    private static Optional<Long> length(PolicyField field) {
-        Optional<Long> millis = field.duration();
-        if (millis.isPresent() && (millis.get() < WindowKind.MILLIS_MIN || millis.get() > WindowKind.MILLIS_MAX)) {
-            field.wrong("is " + Durations.words(millis.get()), "write a minute to ten years");
+    private static Optional<Long> length(PolicyField field, long millis) {
+        if (millis < WindowKind.MILLIS_MIN || millis > WindowKind.MILLIS_MAX) {
+            field.wrong(
+                    "is " + Durations.words(millis),
+                    "write " + Durations.words(WindowKind.MILLIS_MIN) + " to ten years");
             return Optional.empty();
         }
-        return millis;
+        return Optional.of(millis);
     }
 
     // Words -----------------------------------------------------------------------------------------------------------
 
     /** Tells who may spend how much, by paths. */
     static void tell(Map<String, String> terms, SpendingRules spending, int scale) {
-        terms.put("holdersOnly", Boolean.toString(spending.holdersOnly()));
+        terms.put(PolicyReading.HOLDERS_ONLY.name(), Boolean.toString(spending.holdersOnly()));
         for (Budget budget : spending.budgets()) {
-            String path = "budgets." + budget.budgetId() + ".";
+            String path = PolicyReading.BUDGETS.name() + "." + budget.budgetId();
             String scopeId = budget.scopeId();
-            terms.put(path + "scope", word(budget.scope()));
+            terms.put(SCOPE.in(path), SCOPE.said(budget.scope()));
             if (budget.scope() != BudgetScope.ALL) {
-                terms.put(path + "of", scopeId == null ? "each" : scopeId);
+                terms.put(OF.in(path), scopeId == null ? "each" : scopeId);
             }
-            terms.put(path + "limit", NoticeText.credits(budget.limit(), scale));
+            terms.put(LIMIT.in(path), NoticeText.credits(budget.limit(), scale));
             BudgetWindow window = budget.window();
-            terms.put(path + "window", word(window.kind()));
+            terms.put(WINDOW.in(path), WINDOW.said(window.kind()));
             if (window.kind().hasLength()) {
-                terms.put(path + "length", Durations.words(window.lengthMillis()));
+                terms.put(LENGTH.in(path), Durations.words(window.lengthMillis()));
             }
             if (budget.since() != 0) {
                 terms.put(
-                        path + "startsAt", Instant.ofEpochMilli(budget.since()).toString());
+                        STARTS_AT.in(path), Instant.ofEpochMilli(budget.since()).toString());
             }
         }
     }

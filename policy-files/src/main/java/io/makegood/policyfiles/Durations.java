@@ -1,5 +1,7 @@
 package io.makegood.policyfiles;
 
+import java.util.List;
+
 /** Durations as a policy writes them: a whole number and one of s, m, h and d. */
 final class Durations {
     static final long DAY_MILLIS = 24L * 60 * 60 * 1_000;
@@ -17,6 +19,16 @@ final class Durations {
             case "d" -> DAY_MILLIS;
             default -> throw new IllegalArgumentException("no unit of time: " + unit);
         };
+    }
+
+    /** As a policy has it, in the largest unit that leaves no rest. */
+    static String written(long millis) {
+        for (String unit : List.of("d", "h", "m")) {
+            if (millis % unitMillis(unit) == 0) {
+                return millis / unitMillis(unit) + unit;
+            }
+        }
+        return millis / SECOND_MILLIS + "s";
     }
 
     /** In words, such as {@code 30 minutes}, in the largest unit that leaves no rest. */

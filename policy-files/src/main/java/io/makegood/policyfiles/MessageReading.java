@@ -1,37 +1,50 @@
 package io.makegood.policyfiles;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.schemas.codec.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The customer's messages of a document, by notice type and, after a dot, its reason. */
 final class MessageReading {
-    /** Placeholders add to it; a notice should fit a screen. */
-    private static final int MESSAGE_CHARS_MAX = 1_000;
+    static final String DESCRIPTION =
+            "What customers are told, by notice and, after a dot, its reason; without one a plain English sentence serves. Placeholders: "
+                    + Placeholder.names().stream().map(name -> "{" + name + "}").collect(Collectors.joining(" "))
+                    + ". Credits can bring their word along: {amount credit|credits}. A part in "
+                    + "[brackets] is left out when one of its placeholders has no value.";
+
+    private static final Form<String> TEXT = Forms.text("messageText", 1_000, true);
 
     private static final List<String> TYPES =
             Arrays.stream(NoticeType.values()).map(Enum::name).toList();
 
-    private final String language;
+    static final Form<Map<String, SortedMap<String, MessageTemplate>>> MESSAGES = Shapes.named(
+                    message(Set.of()),
+                    TEXT,
+                    (key, field) -> facts(key, field)
+                            .flatMap(facts -> message(facts.placeholders()).read(field)))
+            .described("", MessageReading::describe);
 
-    MessageReading(String language) {
-        this.language = language;
-    }
+    private MessageReading() {}
 
-    SortedMap<String, SortedMap<String, MessageTemplate>> read(PolicySection root) {
-        SortedMap<String, SortedMap<String, MessageTemplate>> messages = new TreeMap<>();
-        root.section("messages").ifPresent(section -> {
-            for (Map.Entry<String, PolicyField> entry : section.all().entrySet()) {
-                facts(entry.getKey(), entry.getValue())
-                        .ifPresent(facts -> messages.put(entry.getKey(), texts(entry.getValue(), facts)));
-            }
-        });
-        return messages;
+    private static Form<SortedMap<String, MessageTemplate>> message(Set<Placeholder> placeholders) {
+        return Shapes.localized(
+                "message",
+                "",
+                new Form.Plain<>(
+                        TEXT.definition(),
+                        field -> TEXT.read(field)
+                                .flatMap(source -> MessageTemplate.parse(source.strip(), placeholders, field::wrong)),
+                        TEXT::describe,
+                        () -> new MessageTemplate("", List.of()),
+                        MessageTemplate::source));
     }
 
     private static Optional<NoticeFacts> facts(String key, PolicyField field) {
@@ -57,12 +70,23 @@ final class MessageReading {
         return Optional.of(facts);
     }
 
-    private SortedMap<String, MessageTemplate> texts(PolicyField field, NoticeFacts facts) {
-        SortedMap<String, MessageTemplate> texts = new TreeMap<>();
-        LocalizedReading.fields(field, language)
-                .forEach((tag, text) -> text.text(MESSAGE_CHARS_MAX, true)
-                        .flatMap(source -> MessageTemplate.parse(source.strip(), facts.placeholders(), text::wrong))
-                        .ifPresent(template -> texts.put(tag, template)));
-        return texts;
+    /** Whether messages may stand under it. */
+    static boolean knows(String key) {
+        return Arrays.stream(NoticeType.values()).flatMap(MessageReading::keys).anyMatch(key::equals);
+    }
+
+    private static Stream<String> keys(NoticeType type) {
+        return Stream.concat(
+                Stream.of(type.name()),
+                NoticeFacts.of(type).reasons().stream().map(reason -> type.name() + "." + reason));
+    }
+
+    private static void describe(PolicySchema schema, ObjectNode node) {
+        node.put("type", "object").put("additionalProperties", false);
+        ObjectNode properties = node.putObject("properties");
+        Form<?> message = message(Set.of());
+        Arrays.stream(NoticeType.values())
+                .flatMap(MessageReading::keys)
+                .forEach(key -> schema.put(properties.putObject(key), message));
     }
 }

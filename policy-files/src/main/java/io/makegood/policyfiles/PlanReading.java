@@ -8,15 +8,9 @@ import io.makegood.ledger.policy.PlanTerms;
 import io.makegood.ledger.policy.PlanTerms.Period;
 import io.makegood.ledger.policy.PlanTerms.RollOver;
 import io.makegood.ledger.policy.PlanTerms.Trial;
-import io.makegood.ledger.price.Listed;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -28,168 +22,127 @@ import org.jspecify.annotations.Nullable;
  * valid today is valid at every replay.
  */
 final class PlanReading {
-    private static final int PLANS_MAX = 200;
-    private static final int ROLLED_PERIODS_MAX = 120;
-    private static final int ZONE_CHARS_MAX = 64;
-    private static final String ZONE_DEFAULT = "UTC";
     private static final Pattern ZONE = Pattern.compile("[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}");
 
-    private static final Map<String, Period> PERIODS = periods();
-    private static final Map<String, Boolean> ON_CALENDAR = Map.of("anchor", false, "calendar", true);
-    private static final Map<String, Boolean> KEPT = Map.of("keep", true, "lapse", false);
+    private static final Form<Boolean> KEPT = Forms.words("keep", true, "lapse");
 
-    /** The attribute by which requests name the model. */
-    private static final String MODEL = Particulars.MODEL;
+    static final SectionForm ROLLED = SectionForm.of("");
+    static final Clause<Long> CAP = ROLLED.optional("cap", Forms.AMOUNT)
+            .says("The most that lives on from all earlier periods together. Left out: no limit.");
+    static final Clause<Integer> PERIODS =
+            ROLLED.optional("periods", Forms.whole(1, 120)).says("For how many more periods. Left out: for ever.");
 
-    private final int scale;
-    private final Listed listed;
-    private final Set<String> features;
-    private final Predicate<String> knowsZone;
+    static final SectionForm TRIED = SectionForm.of("");
+    static final Clause<Long> TRIAL_LENGTH = TRIED.required(
+                    "length", Forms.DURATION, "say how long it lasts, such as 14d")
+            .says("How long it lasts.");
+    static final Clause<Long> TRIAL_ALLOWANCE =
+            TRIED.optional("allowance", Forms.AMOUNT, 0L).says("Credits that are given for it.");
 
-    PlanReading(Declared declared, Set<String> features, Predicate<String> knowsZone) {
-        scale = declared.scale();
-        listed = declared.listed();
-        this.features = features;
-        this.knowsZone = knowsZone;
+    static final SectionForm PLAN = new SectionForm("plan", "What is given, and when.");
+    static final Clause<Long> ALLOWANCE = PLAN.required(
+                    "allowance", Forms.AMOUNT, "say how many credits each period gives")
+            .says("Credits that each period gives, once for each of the plan's quantity.");
+    static final Clause<GrantKind> KIND = PLAN.optional("kind", Forms.namesOf(GrantKind.values()), GrantKind.ALLOWANCE)
+            .says("What these credits are.");
+    static final Clause<List<String>> FEATURES = PLAN.optional(
+                    "features",
+                    Shapes.list(
+                            DeclaredReading.FEATURE,
+                            Limits.GRANT_FEATURES_MAX,
+                            "names none",
+                            "leave it out if the credits pay for everything"))
+            .says("The only features for which they pay. Left out: for every one.");
+    static final Clause<List<String>> MODELS = PLAN.optional(
+                    "models",
+                    Shapes.list(
+                                    Forms.VALUE.when(PlanReading::model),
+                                    Limits.GRANT_MODELS_MAX,
+                                    "names none",
+                                    "leave it out if the credits pay for every one")
+                            .when(PlanReading::models))
+            .says("The only models for which they pay, as requests name them in the attribute " + Particulars.MODEL
+                    + ". Left out: for every one.");
+    static final Clause<Period> PERIOD = PLAN.required(
+                    "period", Forms.wordsOf(Period.values()), Forms.oneOf(Period.values()))
+            .says("How long a period is.");
+    static final Clause<Boolean> BEGINS = PLAN.optional("begins", Forms.words("anchor", false, "calendar"), false)
+            .says("anchor: periods count from the plan's. calendar: from midnight, Monday, the first or New Year.");
+    static final Clause<String> TIME_ZONE = PLAN.optional(
+                    "timeZone",
+                    Forms.matching("", ZONE, 64, "", "write the name of a time zone, such as Europe/Berlin or UTC")
+                            .example("Europe/Berlin"),
+                    "UTC")
+            .says("The zone in which days are counted.");
+    static final Clause<PolicySection> ROLL_OVER =
+            PLAN.optional("rollOver", ROLLED).says("What lives on after its period. Left out: nothing.");
+    static final Clause<Boolean> ON_CHANGE = PLAN.optional("onChange", KEPT, true)
+            .says("What becomes of what is unused when this plan takes the place of another.");
+    static final Clause<Boolean> ON_END =
+            PLAN.optional("onEnd", KEPT, true).says("What becomes of what is unused when this plan ends.");
+    static final Clause<PolicySection> TRIAL =
+            PLAN.optional("trial", TRIED).says("What comes before the first period, once for an account.");
+
+    static final Form<Map<String, PolicySection>> PLANS = Shapes.byId(PLAN, "plans", 200, ", or leave plans out");
+
+    static {
+        ROLLED.rule(
+                SectionRule.some("says nothing", "write cap, periods or both; or leave rollOver out", CAP, PERIODS));
     }
 
-    private static Map<String, Period> periods() {
-        Map<String, Period> words = new LinkedHashMap<>();
-        for (Period period : Period.values()) {
-            words.put(word(period), period);
-        }
-        return Collections.unmodifiableMap(words);
-    }
+    private PlanReading() {}
 
-    private static String word(Period period) {
-        return period.name().toLowerCase(Locale.ROOT);
-    }
-
-    SortedMap<String, PlanTerms> read(PolicySection root) {
+    /** The plans by their ids; {@code knowsZone} says which time zones there are. */
+    static SortedMap<String, PlanTerms> read(PolicySection root, Predicate<String> knowsZone) {
         SortedMap<String, PlanTerms> plans = new TreeMap<>();
-        Optional<PolicySection> all = root.section("plans");
-        if (all.isEmpty()) {
-            return plans;
-        }
-        int count = all.get().names().size();
-        if (count == 0 || count > PLANS_MAX) {
-            all.get().wrong("has " + count + " plans", "name 1 to " + PLANS_MAX + ", or leave plans out");
-            return plans;
-        }
-        all.get().all().forEach((id, field) -> {
-            if (!PolicyField.isName(id)) {
-                String remedy = "name plans by 1 to " + PolicyField.NAME_CHARS_MAX + " letters, digits and . _ - +";
-                field.wrong("has an id that events cannot carry well", remedy);
+        root.get(PolicyReading.PLANS).forEach((id, section) -> {
+            if (!knowsZone.test(section.get(TIME_ZONE))) {
+                section.wrong(
+                        TIME_ZONE,
+                        "is a time zone that this Java does not know",
+                        "write one such as Europe/Berlin or UTC");
             }
-            field.section().ifPresent(section -> {
-                plans.put(id, plan(section));
-                section.close();
-            });
+            plans.put(id, plan(section));
         });
         return plans;
     }
 
-    private PlanTerms plan(PolicySection plan) {
-        long allowance = plan.require("allowance", "say how many credits each period gives")
-                .flatMap(field -> field.amount(scale))
-                .orElse(0L);
-        Map<String, GrantKind> kinds = new LinkedHashMap<>();
-        for (GrantKind kind : GrantKind.values()) {
-            kinds.put(kind.name(), kind);
-        }
+    private static PlanTerms plan(PolicySection plan) {
         return new PlanTerms(
-                allowance,
-                plan.find("kind").flatMap(field -> field.word(kinds)).orElse(GrantKind.ALLOWANCE),
-                features(plan),
-                models(plan),
-                plan.require("period", "write one of " + String.join(", ", PERIODS.keySet()))
-                        .flatMap(field -> field.word(PERIODS))
-                        .orElse(Period.MONTH),
-                plan.find("begins").flatMap(field -> field.word(ON_CALENDAR)).orElse(false),
-                plan.find("timeZone").flatMap(this::zone).orElse(ZONE_DEFAULT),
-                plan.section("rollOver").map(this::rollOver).orElse(null),
-                plan.find("onChange").flatMap(field -> field.word(KEPT)).orElse(true),
-                plan.find("onEnd").flatMap(field -> field.word(KEPT)).orElse(true),
-                plan.section("trial").map(this::trial).orElse(null));
+                plan.get(ALLOWANCE),
+                plan.get(KIND),
+                plan.get(FEATURES).stream().sorted().toList(),
+                plan.get(MODELS).stream().sorted().toList(),
+                plan.get(PERIOD),
+                plan.get(BEGINS),
+                plan.get(TIME_ZONE),
+                plan.find(ROLL_OVER).map(PlanReading::rollOver).orElse(null),
+                plan.get(ON_CHANGE),
+                plan.get(ON_END),
+                plan.find(TRIAL).map(PlanReading::trial).orElse(null));
     }
 
-    private List<String> features(PolicySection plan) {
-        List<String> names = new ArrayList<>();
-        plan.find("features").ifPresent(field -> {
-            for (PolicyField element : field.elements(Limits.GRANT_FEATURES_MAX)) {
-                element.declared(features, "features").ifPresent(name -> {
-                    if (names.contains(name)) {
-                        element.wrong("is listed twice", "keep one of them");
-                    } else {
-                        names.add(name);
-                    }
-                });
-            }
-            if (names.isEmpty()) {
-                field.wrong("names none", "leave it out if the credits pay for everything");
-            }
-        });
-        return names.stream().sorted().toList();
+    private static RollOver rollOver(PolicySection section) {
+        return new RollOver(
+                section.find(CAP).orElse(null), section.find(PERIODS).orElse(null));
     }
 
-    private List<String> models(PolicySection plan) {
-        List<String> names = new ArrayList<>();
-        plan.find("models").ifPresent(field -> {
-            Map<String, List<String>> attributes = listed.attributes();
-            if (!attributes.isEmpty() && !attributes.containsKey(MODEL)) {
-                field.wrong(
-                        "names models, and no request may name one", "list model under attributes, or leave it out");
-                return;
-            }
-            List<String> known = attributes.getOrDefault(MODEL, List.of());
-            for (PolicyField element : field.elements(Limits.GRANT_MODELS_MAX)) {
-                element.value(known, MODEL).ifPresent(name -> {
-                    if (names.contains(name)) {
-                        element.wrong("is listed twice", "keep one of them");
-                    } else {
-                        names.add(name);
-                    }
-                });
-            }
-            if (names.isEmpty()) {
-                field.wrong("names none", "leave it out if the credits pay for every one");
-            }
-        });
-        return names.stream().sorted().toList();
+    private static Trial trial(PolicySection section) {
+        return new Trial(section.get(TRIAL_LENGTH), section.get(TRIAL_ALLOWANCE));
     }
 
-    private Optional<String> zone(PolicyField field) {
-        Optional<String> written = field.text(ZONE_CHARS_MAX, false);
-        if (written.isPresent() && !ZONE.matcher(written.get()).matches()) {
-            field.wrong("is " + field.node().shown(), "write the name of a time zone, such as Europe/Berlin or UTC");
-            return Optional.empty();
+    /** Models that requests may name. */
+    private static Optional<List<String>> models(PolicyField field, List<String> names) {
+        Map<String, List<String>> attributes = field.declared().listed.attributes();
+        if (!attributes.isEmpty() && !attributes.containsKey(Particulars.MODEL)) {
+            field.wrong("names models, and no request may name one", "list model under attributes, or leave it out");
         }
-        if (written.isPresent() && !knowsZone.test(written.get())) {
-            field.wrong("is a time zone that this Java does not know", "write one such as Europe/Berlin or UTC");
-        }
-        return written;
+        return Optional.of(names);
     }
 
-    private RollOver rollOver(PolicySection section) {
-        Long cap = section.find("cap").flatMap(field -> field.amount(scale)).orElse(null);
-        Integer periods = section.find("periods")
-                .flatMap(field -> field.whole(1, ROLLED_PERIODS_MAX))
-                .orElse(null);
-        section.close();
-        if (!section.has("cap") && !section.has("periods")) {
-            section.wrong("says nothing", "write cap, periods or both; or leave rollOver out");
-        }
-        return new RollOver(cap, periods);
-    }
-
-    private Trial trial(PolicySection section) {
-        long millis = section.require("length", "say how long it lasts, such as 14d")
-                .flatMap(PolicyField::duration)
-                .orElse(1L);
-        long allowance =
-                section.find("allowance").flatMap(field -> field.amount(scale)).orElse(0L);
-        section.close();
-        return new Trial(millis, allowance);
+    private static Optional<String> model(PolicyField field, String written) {
+        List<String> known = field.declared().listed.attributes().getOrDefault(Particulars.MODEL, List.of());
+        return Forms.value(known, Particulars.MODEL).read(field);
     }
 
     // Words -----------------------------------------------------------------------------------------------------------
@@ -197,20 +150,20 @@ final class PlanReading {
     /** Tells the terms of a policy's plans, by their paths. */
     static void tell(Map<String, String> terms, SortedMap<String, PlanTerms> plans, int scale) {
         plans.forEach((id, plan) -> {
-            String path = "plans." + id + ".";
-            terms.put(path + "allowance", NoticeText.credits(plan.allowance(), scale));
-            terms.put(path + "kind", plan.kind().name());
-            terms.put(path + "features", plan.features().isEmpty() ? "all" : String.join(", ", plan.features()));
-            terms.put(path + "models", plan.models().isEmpty() ? "all" : String.join(", ", plan.models()));
-            terms.put(path + "period", word(plan.period()));
-            terms.put(path + "begins", PolicyWords.of(ON_CALENDAR, plan.onCalendar()));
-            terms.put(path + "timeZone", plan.timeZone());
-            terms.put(path + "rollOver", words(plan.rollOver(), scale));
-            terms.put(path + "onChange", PolicyWords.of(KEPT, plan.keptOnChange()));
-            terms.put(path + "onEnd", PolicyWords.of(KEPT, plan.keptOnEnd()));
+            String path = PolicyReading.PLANS.name() + "." + id;
+            terms.put(ALLOWANCE.in(path), NoticeText.credits(plan.allowance(), scale));
+            terms.put(KIND.in(path), plan.kind().name());
+            terms.put(FEATURES.in(path), plan.features().isEmpty() ? "all" : String.join(", ", plan.features()));
+            terms.put(MODELS.in(path), plan.models().isEmpty() ? "all" : String.join(", ", plan.models()));
+            terms.put(PERIOD.in(path), PERIOD.said(plan.period()));
+            terms.put(BEGINS.in(path), BEGINS.said(plan.onCalendar()));
+            terms.put(TIME_ZONE.in(path), plan.timeZone());
+            terms.put(ROLL_OVER.in(path), words(plan.rollOver(), scale));
+            terms.put(ON_CHANGE.in(path), ON_CHANGE.said(plan.keptOnChange()));
+            terms.put(ON_END.in(path), ON_END.said(plan.keptOnEnd()));
             Trial trial = plan.trial();
             terms.put(
-                    path + "trial",
+                    TRIAL.in(path),
                     trial == null
                             ? "none"
                             : Durations.words(trial.millis()) + " with "

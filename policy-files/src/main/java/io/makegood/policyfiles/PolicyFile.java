@@ -74,9 +74,8 @@ public final class PolicyFile {
 
     private static PolicyFile read(String document, Predicate<String> knowsZone) {
         PolicyProblems problems = new PolicyProblems();
-        Optional<PublishedPolicy> read = PolicyText.read(document, problems)
-                .flatMap(root -> new PolicyField("", root, problems).section())
-                .map(section -> PolicyReading.read(section, knowsZone));
+        Optional<PublishedPolicy> read =
+                PolicyText.read(document, problems).flatMap(root -> PolicyReading.read(root, problems, knowsZone));
         List<PolicyProblem> found = problems.found();
         return new PolicyFile(document, found.isEmpty() ? read.orElse(null) : null, found);
     }

@@ -1,9 +1,6 @@
 package io.makegood.policyfiles;
 
 import io.makegood.policyfiles.PolicyNode.Entry;
-import io.makegood.policyfiles.PolicyNode.Kind;
-import io.makegood.policyfiles.PolicyNode.Mapping;
-import io.makegood.policyfiles.PolicyNode.Scalar;
 import io.makegood.schemas.codec.NearestName;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,94 +9,122 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Named fields that belong together. Remembers which names were asked for, so that {@link #close} can refuse the others:
- * a misspelt field would otherwise be a rule that silently does not hold. Not thread-safe.
- */
+/** A section of a document, read by its form. Each field is read once, when it is first asked for. Not thread-safe. */
 final class PolicySection {
-    private final String path;
-    private final Mapping node;
-    private final PolicyProblems problems;
-    private final Map<String, PolicyField> fields = new LinkedHashMap<>();
-    private final Set<String> asked = new LinkedHashSet<>();
+    private final PolicyField field;
+    private final SectionForm form;
+    private final Map<String, PolicyField> fields;
+    private final Map<String, Optional<?>> values = new LinkedHashMap<>();
+    private final Set<String> meant = new LinkedHashSet<>();
 
-    PolicySection(String path, Mapping node, PolicyProblems problems) {
-        this.path = path;
-        this.node = node;
-        this.problems = problems;
-        for (Entry entry : node.entries()) {
-            String name = path.isEmpty() ? entry.name() : path + "." + entry.name();
-            PolicyField field = new PolicyField(name, entry.value(), problems);
-            if (fields.putIfAbsent(entry.name(), field) != null) {
-                problems.add(entry.line(), entry.column(), name, "is written twice", "keep one of them");
+    PolicySection(PolicyField field, SectionForm form, Map<String, PolicyField> fields) {
+        this.field = field;
+        this.form = form;
+        this.fields = fields;
+    }
+
+    /** What is written there; empty where nothing is, or something wrong, which is told. */
+    @SuppressWarnings("unchecked") // A name stands for one clause in each section.
+    <T> Optional<T> find(Clause<T> clause) {
+        Optional<?> value = values.get(clause.name());
+        if (value == null) {
+            if (!has(clause) && !clause.absence().isEmpty()) {
+                lacking(clause, clause.absence());
             }
+            value = Optional.ofNullable(fields.get(clause.name()))
+                    .filter(PolicyField::hasValue)
+                    .flatMap(clause.form()::read);
+            values.put(clause.name(), value);
+        }
+        return (Optional<T>) value;
+    }
+
+    /** The same, or what holds where it is left out. */
+    <T> Optional<T> stated(Clause<T> clause) {
+        return has(clause) ? find(clause) : clause.otherwise();
+    }
+
+    /** What holds: as it is written, or by default; where that is wrong or missing, what stands in for it. */
+    <T> T get(Clause<T> clause) {
+        return find(clause).or(clause::otherwise).orElseGet(clause.form()::standIn);
+    }
+
+    /** Reads what nobody has asked for, so that nothing wrong remains untold. */
+    void readAll() {
+        for (Clause<?> clause : form.clauses()) {
+            Optional<?> unused = find(clause);
         }
     }
 
-    /** The field, or empty if it is absent; a field without a value is a problem. */
-    Optional<PolicyField> find(String name) {
-        asked.add(name);
-        return Optional.ofNullable(fields.get(name)).filter(PolicySection::hasValue);
+    /** Whether it is there, right or wrong. */
+    boolean has(Clause<?> clause) {
+        return fields.containsKey(clause.name());
     }
 
-    /** The field; its absence is a problem. */
-    Optional<PolicyField> require(String name, String remedy) {
-        if (!fields.containsKey(name)) {
-            problems.add(node, path.isEmpty() ? name : path + "." + name, "is missing", remedy);
-        }
-        return find(name);
-    }
-
-    /** The section within this one, or empty if it is absent. */
-    Optional<PolicySection> section(String name) {
-        return find(name).flatMap(PolicyField::section);
-    }
-
-    boolean has(String name) {
-        return fields.containsKey(name);
-    }
-
-    /** Every field, where the names are the document's own, such as features and languages. */
-    Map<String, PolicyField> all() {
-        asked.addAll(fields.keySet());
-        Map<String, PolicyField> all = new LinkedHashMap<>();
-        fields.forEach((name, field) -> {
-            if (hasValue(field)) {
-                all.put(name, field);
-            }
-        });
-        return all;
+    /** Whether it is there and wrong. */
+    boolean isWrong(Clause<?> clause) {
+        return has(clause) && find(clause).isEmpty();
     }
 
     void wrong(String problem, String remedy) {
-        problems.add(node, path, problem, remedy);
+        field.wrong(problem, remedy);
     }
 
-    /** Refuses the fields that nobody asked for. */
-    void close() {
-        for (Entry entry : node.entries()) {
-            if (!asked.contains(entry.name()) && !problems.isFull()) {
-                String name = path.isEmpty() ? entry.name() : path + "." + entry.name();
-                problems.add(
-                        entry.line(),
-                        entry.column(),
-                        name,
-                        "is no field" + (path.isEmpty() ? " of a policy" : " of " + path),
-                        NearestName.remedy(entry.name(), asked, "known are " + String.join(", ", asked)));
+    /** Notes a problem of a field, if it is there. */
+    void wrong(Clause<?> clause, String problem, String remedy) {
+        written(clause).ifPresent(there -> there.wrong(problem, remedy));
+    }
+
+    /** The field, unread, if there is anything. */
+    Optional<PolicyField> written(Clause<?> clause) {
+        return Optional.ofNullable(fields.get(clause.name())).filter(there -> !there.isNothing());
+    }
+
+    /** Notes it if the field is missing. */
+    void lacking(Clause<?> clause, String remedy) {
+        if (!has(clause)) {
+            field.lacks(clause.name(), remedy);
+        }
+    }
+
+    /** The single values in a list, unread; none where it is none. */
+    List<PolicyField> elements(Clause<?> clause) {
+        return Optional.of(clause).filter(list -> !isWrong(list)).flatMap(this::written).stream()
+                .flatMap(list -> list.elements(Integer.MAX_VALUE).stream())
+                .flatMap(List::stream)
+                .filter(PolicyField::isSingle)
+                .toList();
+    }
+
+    /** The names under a field, in their order; none where it is no section. */
+    List<String> names(Clause<?> clause) {
+        return written(clause).stream()
+                .flatMap(there -> there.entries().stream())
+                .map(Entry::name)
+                .toList();
+    }
+
+    /** What the document has declared. */
+    Declared declared() {
+        return field.declared();
+    }
+
+    /** Refuses fields of other names: a misspelt one would otherwise be a rule that silently does not hold. */
+    void refuseUnknown() {
+        List<String> names = form.clauses().stream().map(Clause::name).toList();
+        String problem = "is no field of " + (field.path().isEmpty() ? "a policy" : field.path());
+        for (Entry entry : field.entries()) {
+            if (!names.contains(entry.name())) {
+                field.wrong(entry, problem, () -> {
+                    NearestName.find(entry.name(), names).ifPresent(meant::add);
+                    return NearestName.remedy(entry.name(), names, "known are " + String.join(", ", names));
+                });
             }
         }
     }
 
-    private static boolean hasValue(PolicyField field) {
-        if (field.node() instanceof Scalar scalar && scalar.kind() == Kind.NOTHING) {
-            field.wrong("has no value", "give it one, or leave the field out");
-            return false;
-        }
-        return true;
-    }
-
-    /** Names in the order of the document. */
-    List<String> names() {
-        return List.copyOf(fields.keySet());
+    /** Whether it is not there, nor misspelt. */
+    boolean isAbsent(Clause<?> clause) {
+        return !has(clause) && !meant.contains(clause.name());
     }
 }

@@ -48,7 +48,7 @@ final class RateTerms {
             words.append("; at least ").append(credits(BigDecimal.valueOf(row.minimum()), scale));
         }
         if (row.rounding() != RoundingMode.CEILING) {
-            words.append("; rounded ").append(PolicyWords.of(PolicyWords.ROUNDING, row.rounding()));
+            words.append("; rounded ").append(RateTableReading.ROUND.said(row.rounding()));
         }
         return conditions.isEmpty() ? words.toString() : String.join(", ", conditions) + ": " + words;
     }

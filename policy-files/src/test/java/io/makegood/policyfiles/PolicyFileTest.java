@@ -99,9 +99,9 @@ class PolicyFileTest {
                 wrong("14d", "0d", 12, "claims.timeLimit", "whole number"),
                 wrong("14d", "9999d", 12, "claims.timeLimit", "the longest is 3650d"),
                 // Claims
-                wrong("claims:\n  timeLimit: 14d\n", "", 1, "document", "claimed but has no claims"),
+                wrong("claims:\n  timeLimit: 14d\n", "", 10, "features.image.claims", "the policy has no claims"),
                 wrong("timeLimit: 14d", "verdict: review", 11, "claims.timeLimit", "is missing"),
-                wrong("timeLimit: 14d", "timeLimit: 14d\n  verdict: automatic", 11, "claims", "by no rule"),
+                wrong("timeLimit: 14d", "timeLimit: 14d\n  verdict: automatic", 11, "claims.automatic", "is missing"),
                 wrong(
                         "timeLimit: 14d",
                         "timeLimit: 14d\n  verdict: automatic\n  automatic: {accept: [A], decline: [A]}",
@@ -190,6 +190,22 @@ class PolicyFileTest {
         assertThat(file.problems())
                 .extracting(PolicyProblem::field)
                 .containsExactly("features.image.prices[1].platform", "features.image.prices[2].from");
+    }
+
+    @Test
+    void a_list_of_wrong_names_is_no_empty_list() {
+        PolicyFile file = PolicyFile.read(GOOD.replace("eligible: true", "platforms: [io, wbe]")
+                + "lowBalance: {thresholds: [0, x]}\n"
+                + "plans: {pro: {allowance: 5, period: month, features: [imgae], models: [a b]}}\n");
+        assertThat(file.problems())
+                .extracting(PolicyProblem::field)
+                .containsExactly(
+                        "features.image.claims.platforms[0]",
+                        "features.image.claims.platforms[1]",
+                        "lowBalance.thresholds[0]",
+                        "lowBalance.thresholds[1]",
+                        "plans.pro.features[0]",
+                        "plans.pro.models[0]");
     }
 
     @Test

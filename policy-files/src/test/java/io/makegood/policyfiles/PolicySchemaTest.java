@@ -3,25 +3,31 @@ package io.makegood.policyfiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
+import io.makegood.ledger.event.Particulars;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The published JSON Schema, by which editors complete and check policies, says what the reader says. */
+/** The published JSON Schema, by which editors complete and check policies, is made of the reader's own forms and says what it says. */
 class PolicySchemaTest {
     private static final Path FOLDER = Path.of("..", "policies");
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final String GOOD = """
             id: shop
             version: "1"
@@ -34,7 +40,21 @@ class PolicySchemaTest {
             claims: {timeLimit: 14d}
             """;
 
-    private static final String SCHEMA = text(FOLDER.resolve("policy.schema.json"));
+    private static final Validator VALIDATOR = new ValidatorFactory().createValidator();
+    private static final URI SCHEMA =
+            VALIDATOR.registerSchema(PolicySchema.document().toString());
+
+    /**
+     * What a reader knows of a document beyond a schema: what stands elsewhere in it, how a number is written, and what a duration
+     * amounts to.
+     */
+    private static final Pattern KNOWN_BY_THE_READER_ALONE = Pattern.compile(
+            String.join(
+                    "|",
+                    "is not declared under|which is not declared|is no attribute|is no quantity|which is not listed for|the policy lists none",
+                    "never decides|name of a row before it|a second time|is judged twice|is listed twice|is less than|is nothing; write free",
+                    "the policy has no claims|holds for no feature|excludes surfaces where|names models, and no request|own language",
+                    "the longest is|to ten years|write a moment|write whole credits|plain digits|digits after the point|is written twice"));
 
     private static String text(Path file) {
         try {
@@ -46,22 +66,112 @@ class PolicySchemaTest {
 
     private static Validator.Result bySchema(String document) {
         try {
-            JsonNode tree = YAML.readTree(document);
-            return new ValidatorFactory().validate(SCHEMA, tree.toString());
+            return VALIDATOR.validate(SCHEMA, PolicyMutations.tree(document).toString());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
 
     static Stream<Path> files() throws IOException {
-        try (Stream<Path> files = Files.walk(FOLDER, 2)) {
-            return files
-                    .filter(file -> file.toString().endsWith(".yaml")
-                            && !file.toString().contains("stories"))
-                    .sorted()
-                    .toList()
-                    .stream();
+        return PolicyMutations.files().stream();
+    }
+
+    @Test
+    void the_schema_in_the_tree_is_the_one_that_the_reader_s_forms_make() throws IOException {
+        assertThat(PolicyMutations.tree(text(FOLDER.resolve("policy.schema.json"))))
+                .as("run ./makegood contract policy-schema > policies/policy.schema.json")
+                .isEqualTo(PolicyMutations.tree(PolicySchema.document().toString()));
+    }
+
+    @Test
+    void every_field_of_the_schema_stands_in_the_document_that_says_everything() throws IOException {
+        String document = PolicyMutations.everything();
+        assertThat(PolicyFile.read(document).problems()).isEmpty();
+        PolicyMutations mutations = new PolicyMutations(false);
+        mutations.of(PolicyMutations.tree(document), (what, text) -> {});
+        Set<String> named = new TreeSet<>();
+        mutations.places().forEach(place -> named.add(place.substring(place.lastIndexOf('.') + 1)));
+        Set<String> fields = new TreeSet<>();
+        collectFields(PolicySchema.document(), fields);
+        // It has several.
+        fields.remove("threshold");
+        assertThat(named).containsAll(fields);
+        String guide = text(Path.of("..", "docs", "policies.md"));
+        assertThat(fields)
+                .hasSizeGreaterThan(80)
+                .allSatisfy(
+                        field -> assertThat(guide).as("the guide tells of it").containsPattern("\\b" + field + "\\b"));
+    }
+
+    /** Those of sections; messages stand under the names of notices. */
+    private static void collectFields(JsonNode node, Set<String> fields) {
+        node.properties().forEach(entry -> {
+            if (entry.getKey().equals("properties") && node.has("additionalProperties")) {
+                entry.getValue().fieldNames().forEachRemaining(fields::add);
+                fields.removeIf(MessageReading::knows);
+            }
+        });
+        node.forEach(each -> collectFields(each, fields));
+    }
+
+    /** Logs are replayed: the lines are the decisions of the reader that there was before forms. Places that are new may come to them. */
+    @Test
+    void a_document_is_accepted_or_refused_as_ever() throws IOException {
+        Map<String, String> decisions = new TreeMap<>();
+        new PolicyMutations(false).of(PolicyMutations.tree(PolicyMutations.everything()), (what, text) -> {
+            String decision = PolicyFile.read(text).policy().isPresent() ? "A" : "r";
+            decisions.merge(what.substring(0, what.indexOf(' ')), decision, String::concat);
+        });
+        List<String> lines = new ArrayList<>();
+        decisions.forEach((place, made) -> lines.add(place + " " + made));
+        assertThat(lines).containsAll(Files.readAllLines(Path.of("src", "test", "resources", "everything.decisions")));
+    }
+
+    @Test
+    void a_name_that_events_can_carry_is_the_same_to_documents_and_to_events() {
+        Random random = new Random(7);
+        String characters = "aZ09._-+: /";
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder name = new StringBuilder();
+            for (int length = random.nextInt(4) + (i % 20 == 0 ? 61 : 0); length > 0; length--) {
+                name.append(characters.charAt(random.nextInt(characters.length())));
+            }
+            PolicyNode node = new PolicyNode.Scalar(1, 1, PolicyNode.Kind.TEXT, name.toString());
+            PolicyField field = new PolicyField("quantities[0]", node, new Declared(new PolicyProblems()));
+            assertThat(Forms.isParticular(name.toString(), field))
+                    .as(name.toString())
+                    .isEqualTo(Particulars.isName(name.toString()));
         }
+    }
+
+    /** Each kind of place of every policy, with each of the mistakes that can be made there. */
+    @Test
+    void what_the_schema_refuses_the_reader_refuses_and_the_other_way_round() throws IOException {
+        PolicyMutations mutations = new PolicyMutations(false);
+        List<String> documents = new ArrayList<>(List.of(PolicyMutations.everything()));
+        PolicyMutations.files().forEach(file -> documents.add(text(file)));
+        List<String> differences = new ArrayList<>();
+        int[] tries = new int[2];
+        for (String document : documents) {
+            mutations.of(PolicyMutations.tree(document), (what, text) -> {
+                List<PolicyProblem> problems = PolicyFile.read(text).problems();
+                boolean valid = bySchema(text).isValid();
+                tries[valid ? 1 : 0]++;
+                List<PolicyProblem> unknown = problems.stream()
+                        .filter(problem -> !KNOWN_BY_THE_READER_ALONE
+                                .matcher(problem.toString())
+                                .find())
+                        .toList();
+                if (valid && !unknown.isEmpty()) {
+                    differences.add(what + ": only the reader refuses it: " + unknown);
+                } else if (!valid && problems.isEmpty()) {
+                    differences.add(what + ": only the schema refuses it");
+                }
+            });
+        }
+        assertThat(differences).isEmpty();
+        assertThat(tries[0]).as("refused").isGreaterThan(3_000);
+        assertThat(tries[1]).as("accepted").isGreaterThan(300);
     }
 
     @ParameterizedTest
@@ -150,6 +260,8 @@ class PolicySchemaTest {
                 "eligible: true -> eligible: true, platforms: [ios]",
                 "eligible: true -> platforms: []",
                 "timeLimit: 14d -> timeLimit: 14",
+                "timeLimit: 14d -> timeLimit: 14d, verdict: automatic",
+                "timeLimit: 14d -> timeLimit: 14d, automatic: {accept: [A]}",
                 "timeLimit: 14d -> timeLimit: 2w",
                 "timeLimit: 14d -> verdict: review",
                 "timeLimit: 14d -> timeLimit: 14d, limits: [{claims: 1}]",
@@ -224,6 +336,7 @@ class PolicySchemaTest {
                 "platforms: [ios] -> platforms: [ios]\nbudgets: {each: {scope: team, limit: 5, window: day}}",
                 "platforms: [ios] -> platforms: [ios]\nbudgets: {each: {scope: actor, limit: -5, window: day}}",
                 "platforms: [ios] -> platforms: [ios]\nbudgets: {each: {scope: actor, window: day}}",
+                "platforms: [ios] -> platforms: [ios]\nbudgets: {a: {scope: all, of: ana, limit: 5, window: day}}",
                 "platforms: [ios] -> platforms: [ios]\nbudgets: {each: {scope: actor, limit: 5, window: fortnight}}",
                 "platforms: [ios] -> platforms: [ios]\nbudgets: {each: {scope: actor, limit: 5, window: sliding}}",
                 "platforms: [ios] -> platforms: [ios]\nbudgets: {each: {scope: actor, limit: 5, window: day, length: 24h}}",
@@ -270,14 +383,12 @@ class PolicySchemaTest {
                 "platforms: [ios] -> platforms: [ios]\ntopUp: {below: 5, amount: 10, price: p, cap: {amount: 9, per: month}}",
                 "platforms: [ios] -> platforms: [ios]\ntopUp: {below: 5, amount: 10, price: p, cap: {amount: 50, per: month}, amountAtMost: 9}",
                 "platforms: [ios] -> platforms: [ios]\ntopUp: {below: 5, amount: 10, price: p, cap: {amount: 50, per: month}, belowAtMost: 4}",
-                "platforms: [ios] -> platforms: [ios]\nbudgets: {a: {scope: all, of: ana, limit: 5, window: day}}",
                 "platforms: [ios] -> platforms: [ios]\nbudgets: {a: {scope: all, limit: 5, window: sliding, length: 9s}}",
                 "eligible: true -> platforms: [web]",
                 "claims: {timeLimit: 14d} -> lowBalance: {threshold: 1}",
                 "platforms: [ios] -> platforms: [ios]\nmessages: {BalanceLow: \"{nobody}\"}",
                 "timeLimit: 14d -> timeLimit: 9999d",
                 "platforms: [ios] -> platforms: [ios]\nfailures: {needReview: [OTHER], notRefunded: [OTHER]}",
-                "timeLimit: 14d -> timeLimit: 14d, verdict: automatic",
                 "price: {perItem: 2} -> table: [{when: {size: medium}, base: 1}]",
                 "price: {perItem: 2} -> table: [{when: {colour: red}, base: 1}]",
                 "price: {perItem: 2} -> table: [{when: {surface: editor}, base: 1}]",
@@ -286,7 +397,9 @@ class PolicySchemaTest {
                 "price: {perItem: 2} -> table: [{name: a, when: {size: small}, base: 1}, {name: a, base: 2}]"
             })
     void the_reader_refuses_more(String change) {
-        assertThat(PolicyFile.read(changed(change)).problems()).isNotEmpty();
+        String document = changed(change);
+        assertThat(PolicyFile.read(document).problems()).isNotEmpty();
+        assertThat(bySchema(document).isValid()).isTrue();
     }
 
     @Test

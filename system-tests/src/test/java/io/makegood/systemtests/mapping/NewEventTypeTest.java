@@ -26,6 +26,7 @@ class NewEventTypeTest {
             "docs/contract/asyncapi.yaml",
             "docs/contract/ledger-event.schema.json",
             "docs/contract/hash-vectors.json",
+            "policies/policy.schema.json",
             "schemas/src/main/resources/",
             "schemas/src/test/resources/golden/",
             "system-tests/src/test/resources/folds/");
@@ -34,7 +35,6 @@ class NewEventTypeTest {
     private static final Set<String> OF_NOTICE_AND_ROUTE = Set.of(
             "http-api/src/main/java/io/makegood/http/api/WriteRoutes.java",
             "ledger-core/src/main/java/io/makegood/ledger/notice/NoticeType.java",
-            "policies/policy.schema.json",
             "policy-files/src/main/java/io/makegood/policyfiles/NoticeFacts.java",
             "schemas/src/main/avro/notice.avsc");
 
