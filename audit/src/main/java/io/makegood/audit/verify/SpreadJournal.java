@@ -56,7 +56,6 @@ final class SpreadJournal {
      */
     private record Passed(int partition, long recordedAt, int content) {}
 
-
     /** What one partition holds: its policies in their order, with their record times, and the time of its first record. */
     private record Seen(Map<Policy, Long> policies, List<Policy> order, long firstAt) {}
 

@@ -262,7 +262,12 @@ class AnswersTest {
         assertThat(text(
                         "Readiness",
                         new Answers.Readiness(
-                                Answers.ReadinessStatus.READY, running, running, null, List.of(2), new Answers.Mirror(7L, 2L))))
+                                Answers.ReadinessStatus.READY,
+                                running,
+                                running,
+                                null,
+                                List.of(2),
+                                new Answers.Mirror(7L, 2L))))
                 .isEqualTo("{\"status\":\"READY\",\"engine\":" + shown + ",\"readModel\":" + shown
                         + ",\"folds\":[2],\"mirror\":{\"newestAt\":7,\"behindMillis\":2}}");
     }

@@ -95,7 +95,9 @@ public final class Engine implements AutoCloseable {
         Following following;
         try (Admin admin = Admin.create(clients)) {
             following = following(
-                    new StartupChecks(admin, clients).requireSafe(setup, () -> FirstFold.begin(settings)), setup, clients);
+                    new StartupChecks(admin, clients).requireSafe(setup, () -> FirstFold.begin(settings)),
+                    setup,
+                    clients);
             new FirstOffsets(admin, settings.applicationId()).beginAtZero(setup.journal(), settings.partitions());
             state = new SealedState(
                     settings.stateDirectory(),
