@@ -250,8 +250,8 @@ class DisasterIT {
         }
         copied.journal()
                 .values()
-                .forEach(records -> records.removeIf(record ->
-                        record.timestampType() == TimestampType.LOG_APPEND_TIME));
+                .forEach(
+                        records -> records.removeIf(record -> record.timestampType() == TimestampType.LOG_APPEND_TIME));
         return copied;
     }
 
