@@ -102,7 +102,8 @@ class MirrorTopologyTest {
 
             promoted.set(true);
             assertThat(following.look()).isTrue();
-            // The driver's topics have one partition, so whoever appends is stopped: it appends the timeout that is due.
+            // The driver's topics have one partition, so whoever appends is stopped: it appends the timeout that is
+            // due.
             assertThatThrownBy(() -> driver.advanceWallClockTime(Duration.ofMinutes(1)))
                     .hasRootCauseInstanceOf(JournalPartitionsChanged.class);
         }
