@@ -140,7 +140,7 @@ class DisasterIT {
     }
 
     private static Snapshot publishedAgain(EngineSettings second, MirroredTraffic traffic, int from) {
-        try (KafkaProducer<byte[], byte[]> again = Cluster.producer(backup.bootstrapServers())) {
+        try (KafkaProducer<byte[], byte[]> again = Cluster.producer(second.bootstrapServers())) {
             traffic.again(again, second.topics().events().name(), from);
         }
         awaitFolded(second);
