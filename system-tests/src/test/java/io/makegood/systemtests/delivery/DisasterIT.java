@@ -91,7 +91,7 @@ class DisasterIT {
                 long lost = System.currentTimeMillis();
                 primary.kill();
                 engine.kill();
-                maker.close();
+                maker.kill();
 
                 JsonNode promoted = promote(second, follower);
                 Snapshot copied = LedgersAlike.of(second);
