@@ -128,7 +128,8 @@ public final class LedgerExport {
                 entry.previousHash().hex(),
                 entry.hash().hex(),
                 transfer == null ? null : transfer.otherAccount(),
-                transfer == null ? null : transfer.transferId());
+                transfer == null ? null : transfer.transferId(),
+                entry.cause().digest().hex());
     }
 
     private static void grants(LedgerEntry entry, RowSink sink) {

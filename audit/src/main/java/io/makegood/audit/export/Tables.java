@@ -32,7 +32,8 @@ public final class Tables {
             String previousHash,
             String hash,
             @Nullable String otherAccount,
-            @Nullable String transferId) {}
+            @Nullable String transferId,
+            String causeDigest) {}
 
     /** What an entry did to one grant. */
     public record EntryGrantRow(String entryId, String accountId, String grantId, long amount, Instant recordedAt) {}

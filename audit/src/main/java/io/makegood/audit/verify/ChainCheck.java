@@ -35,6 +35,7 @@ final class ChainCheck {
     private final RowTable rows;
     private final Findings findings;
     private final EntryChain chain = new EntryChain();
+    private boolean isTold;
     /** A row: an account's last sequence, balance and hash. */
     private final ByteBuffer last = ByteBuffer.allocate(HASH_AT + EntryHash.BYTES);
 
@@ -76,7 +77,10 @@ final class ChainCheck {
         if (entry == null) {
             try {
                 entry = outputs.entry(record.value());
-            } catch (UndecodableRecord | IllegalArgumentException unreadable) {
+            } catch (UndecodableRecord unreadable) {
+                tellOnce(record, unreadable);
+                return;
+            } catch (IllegalArgumentException unreadable) {
                 // The comparison reports it.
                 return;
             }
@@ -105,6 +109,21 @@ final class ChainCheck {
         byte[] leaf = tree.hashOf(hash);
         tree.addHashed(leaf);
         treeOf(entry.recordedAt()).addHashed(leaf);
+    }
+
+    /** The comparison reports each record that cannot be read; that they are entries of an older version is said here, and once. */
+    private void tellOnce(ConsumerRecord<byte[], byte[]> record, UndecodableRecord unreadable) {
+        if (isTold || unreadable.reason() != UndecodableRecord.Reason.INCOMPATIBLE_SCHEMA) {
+            return;
+        }
+        isTold = true;
+        findings.add(new Finding(
+                Kind.UNREADABLE,
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8),
+                unreadable.detail()));
     }
 
     /** In what the entry does not follow from the account's last, or null. */

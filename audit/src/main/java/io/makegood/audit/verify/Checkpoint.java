@@ -37,7 +37,9 @@ public record Checkpoint(
         List<PartitionState> partitions,
         String digest,
         @Nullable String signature) {
-    private static final int FORMAT_VERSION = 2;
+    private static final int FORMAT_VERSION = 3;
+    /** The first over entries with hashes of version 2. */
+    private static final int HASHES_OVER_CONTENT = 3;
     private static final ObjectMapper JSON = new ObjectMapper(JsonLimits.forOurOwn());
 
     /** Keeps its own copy of the states; everything but the signature has to be there. */
@@ -193,7 +195,11 @@ public record Checkpoint(
         if (read.formatVersion() != FORMAT_VERSION) {
             throw new InvalidAuditFile(
                     file + " has format version " + read.formatVersion() + "; only " + FORMAT_VERSION
-                            + " is known here: give the version that wrote it, or begin anew with another file",
+                            + " is known here"
+                            + (read.formatVersion() < HASHES_OVER_CONTENT
+                                    ? " (it covers hashes of version 1, which depended on the place of events)"
+                                    : "")
+                            + ": give the version that wrote it, or begin anew with another file",
                     null);
         }
         return read;

@@ -99,7 +99,7 @@ public record EntryProof(
         try {
             return outputs.entry(record.value());
         } catch (UndecodableRecord e) {
-            throw new IllegalStateException("entry at offset " + record.offset() + " cannot be read", e);
+            throw new IllegalStateException("entry at offset " + record.offset() + " cannot be read: " + e.detail(), e);
         }
     }
 }

@@ -51,7 +51,9 @@ public final class AvroSchemas {
                 property.put("description", field.doc());
             }
             properties.set(field.name(), property);
-            if (!isNullable(field.schema()) && !field.hasDefaultValue() && !optional.contains(field.name())) {
+            // Bytes have a default only for readers of older records.
+            boolean hasDefault = field.hasDefaultValue() && field.schema().getType() != Schema.Type.BYTES;
+            if (!isNullable(field.schema()) && !hasDefault && !optional.contains(field.name())) {
                 required.add(field.name());
             }
         }

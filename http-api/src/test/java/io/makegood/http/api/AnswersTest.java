@@ -74,7 +74,7 @@ class AnswersTest {
                 null,
                 "TIMED_OUT",
                 new PolicyRef("p", "1"),
-                new Cause(null, 3, 1042),
+                new Cause(null, 3, 1042, EntryHash.NONE),
                 7,
                 EntryHash.NONE,
                 EntryHash.NONE);

@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Computes the hash of entries: SHA-256 over the previous hash (32 bytes) followed by the entry's canonical text in UTF-8.
  *
- * <p>The canonical text is made so that a few lines of any language can repeat it: the line {@code makegood-entry-1}, then
+ * <p>The canonical text is made so that a few lines of any language can repeat it: the line {@code makegood-entry-2}, then
  * one line per field in the order of {@link #canonicalText}, joined by a line feed, with none at the end. Numbers are
- * decimal, an absent field is an empty line; the lines of a transfer are there for a TRANSFER alone. No field can hold a line feed, so the text is unambiguous. Not threadsafe.
+ * decimal, an absent field is an empty line; the lines of a transfer are there for a TRANSFER alone. No field can hold a line feed, so the text is unambiguous. What caused the entry stands there as the digest of its content and time, not as its place in the
+ * journal, so that a copy of the journal gives the same hashes. Not threadsafe.
  */
 public final class EntryChain {
-    private static final String VERSION = "makegood-entry-1";
+    private static final String VERSION = "makegood-entry-2";
 
     private final HashedText text = new HashedText();
 
@@ -60,8 +61,7 @@ public final class EntryChain {
         line(text, entry.policy().id());
         line(text, entry.policy().version());
         line(text, entry.cause().eventId());
-        line(text, entry.cause().partition());
-        line(text, entry.cause().offset());
+        text.newLine().appendHex(entry.cause().digest().bytes());
         line(text, entry.recordedAt());
         Transfer transfer = entry.transfer();
         if (transfer != null) {

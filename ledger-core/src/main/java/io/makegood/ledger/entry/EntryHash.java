@@ -3,7 +3,7 @@ package io.makegood.ledger.entry;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** A SHA-256 in the chain over an account's entries; 32 bytes, all zero before the first entry. */
+/** A SHA-256 in the chain over an account's entries, or of what caused one; 32 bytes, all zero before the first entry. */
 public final class EntryHash {
     /** Length in bytes. */
     public static final int BYTES = 32;

@@ -12,6 +12,9 @@ import java.util.Arrays;
  */
 public final class HashedText {
     private static final int DIGITS_MAX = 20;
+    private static final byte[] HEX = {
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+    };
 
     private final MessageDigest sha256;
     private final byte[] digest = new byte[EntryHash.BYTES];
@@ -74,6 +77,24 @@ public final class HashedText {
         return this;
     }
 
+    /** Goes on with those bytes in lower-case hexadecimal. */
+    public HashedText appendHex(byte[] digest) {
+        room(2 * digest.length);
+        for (byte each : digest) {
+            bytes[size++] = HEX[each >> 4 & 0xf];
+            bytes[size++] = HEX[each & 0xf];
+        }
+        return this;
+    }
+
+    /** Takes back the line feeds at the end, if there are any. */
+    public HashedText withoutEmptyLines() {
+        while (size > 0 && bytes[size - 1] == '\n') {
+            size--;
+        }
+        return this;
+    }
+
     /** Goes on with a line feed. */
     public HashedText newLine() {
         room(1);
@@ -95,17 +116,27 @@ public final class HashedText {
 
     /** The first 64 bits of the SHA-256 of the text. */
     public long sha256Start() {
+        digest();
+        long start = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            start = start << 8 | (digest[i] & 0xff);
+        }
+        return start;
+    }
+
+    /** Goes on with the SHA-256 of another text, in lower-case hexadecimal. */
+    public HashedText appendSha256Of(HashedText other) {
+        other.digest();
+        return appendHex(other.digest);
+    }
+
+    private void digest() {
         sha256.update(bytes, 0, size);
         try {
             sha256.digest(digest, 0, digest.length);
         } catch (DigestException e) {
             throw new IllegalStateException("a SHA-256 has " + EntryHash.BYTES + " bytes", e);
         }
-        long start = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            start = start << 8 | (digest[i] & 0xff);
-        }
-        return start;
     }
 
     /** The text. */

@@ -11,6 +11,7 @@ import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.entry.Transfer;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.EventContent;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Outbox.About;
@@ -69,7 +70,8 @@ final class Booking {
     /** What the notice of an overdraft is about: the last that took credits. */
     private Subject taker = Subject.ACCOUNT;
 
-    Booking(Rows rows, Policies policies, Envelope envelope, Position at, EntryChain chain) {
+    Booking(
+            Rows rows, Policies policies, Envelope envelope, Position at, EntryChain chain, EventContent content) {
         this.envelope = envelope;
         this.at = at;
         this.chain = chain;
@@ -79,7 +81,7 @@ final class Booking {
         account = new AccountDraft(rows, accountId);
         grants = account.grants;
         side = new SideRows(rows, accountId);
-        outbox = new Outbox(envelope, at, chain, account.before);
+        outbox = new Outbox(envelope, at, chain, content, account.before);
         cases = new CaseBook(this);
         this.policies = policies;
         budgets = new Budgets(this, account);

@@ -13,6 +13,7 @@ import io.makegood.ledger.event.CreditEvent.GrantEnded;
 import io.makegood.ledger.event.CreditEvent.GrantExpired;
 import io.makegood.ledger.event.CreditEvent.RevocationReversed;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.EventContent;
 import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
@@ -56,6 +57,7 @@ final class Fold {
     private final PolicyDocuments documents;
     private final long retentionMillis;
     private final EntryChain chain = new EntryChain();
+    private final EventContent content = new EventContent();
 
     /**
      * A fold under {@code policies} that refuses events for generations of which nothing was heard for
@@ -73,7 +75,7 @@ final class Fold {
     /** Decides what {@code envelope}, standing at {@code at} in the journal, does to {@code rows}. */
     Decision decide(Rows rows, Envelope envelope, Position at) {
         try {
-            Booking booking = new Booking(rows, policies, envelope, at, chain);
+            Booking booking = new Booking(rows, policies, envelope, at, chain, content);
             return envelope.event().match(new ByType(rows, booking));
         } catch (ArithmeticException overflow) {
             return Decision.refused(Reason.AMOUNT_OVERFLOW, "the balance would not fit 64 bits; the amounts are wrong");

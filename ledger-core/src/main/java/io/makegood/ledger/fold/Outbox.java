@@ -9,6 +9,7 @@ import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.entry.Transfer;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.EventContent;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.notice.Audience;
@@ -30,9 +31,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
     private final String accountId;
-    private final Cause cause;
-    private final long recordedAt;
+    private final Envelope envelope;
+    private final Position at;
     private final EntryChain chain;
+    private final EventContent content;
+    /** Most events cause nothing that others read, and then nobody asks for it. */
+    private @Nullable Cause cause;
+
     private long sequence;
     private EntryHash hash;
     private long noticeCount;
@@ -43,11 +48,12 @@ final class Outbox {
     /** The generation that the event speaks of: messages may name its feature and label. */
     private @Nullable Generation spokenOf;
 
-    Outbox(Envelope envelope, Position at, EntryChain chain, AccountRow before) {
+    Outbox(Envelope envelope, Position at, EntryChain chain, EventContent content, AccountRow before) {
         accountId = envelope.accountId();
-        cause = new Cause(envelope.eventId(), at.partition(), at.offset());
-        recordedAt = at.recordedAt();
+        this.envelope = envelope;
+        this.at = at;
         this.chain = chain;
+        this.content = content;
         sequence = before.sequence();
         hash = before.hash();
         noticeCount = before.notices();
@@ -128,8 +134,8 @@ final class Outbox {
                 about.transfer,
                 reason.name(),
                 policy.ref(),
-                cause,
-                recordedAt,
+                cause(),
+                at.recordedAt(),
                 hash,
                 EntryHash.NONE);
         hash = chain.hashOf(unsealed);
@@ -176,14 +182,24 @@ final class Outbox {
                 accountId,
                 draft.type,
                 draft.audience,
-                recordedAt,
+                at.recordedAt(),
                 message,
                 reason == null ? null : reason.name(),
                 draft.subject,
                 draft.amounts,
                 details,
                 policy.ref(),
-                cause));
+                cause()));
+    }
+
+    private Cause cause() {
+        Cause known = cause;
+        if (known == null) {
+            known = new Cause(
+                    envelope.eventId(), at.partition(), at.offset(), content.digest(envelope, at.recordedAt()));
+            cause = known;
+        }
+        return known;
     }
 
     private MessageValues values(NoticeDraft draft, long balanceNow) {

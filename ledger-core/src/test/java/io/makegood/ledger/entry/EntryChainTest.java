@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The hash of an entry is part of the public contract: others recompute it, so neither text nor hash may ever change. */
 class EntryChainTest {
+    private static final EntryHash DIGEST = new EntryHash(digest());
+
     private static final LedgerEntry ENTRY = new LedgerEntry(
             "a-1:e3",
             "a-1",
@@ -25,13 +28,13 @@ class EntryChainTest {
             null,
             "ITEM_FAILED",
             new PolicyRef("default", "1"),
-            new Cause(null, 2, 17),
+            new Cause(null, 2, 17, DIGEST),
             1_700_000_000_000L,
             EntryHash.NONE,
             EntryHash.NONE);
 
     private static final String TEXT = """
-            makegood-entry-1
+            makegood-entry-2
             a-1:e3
             a-1
             3
@@ -49,9 +52,38 @@ class EntryChainTest {
             default
             1
 
-            2
-            17
+            0303030303030303030303030303030303030303030303030303030303030303
             1700000000000""";
+
+    private static byte[] digest() {
+        byte[] bytes = new byte[EntryHash.BYTES];
+        Arrays.fill(bytes, (byte) 3);
+        return bytes;
+    }
+
+    @Test
+    void the_place_of_what_caused_an_entry_is_no_part_of_its_hash() {
+        LedgerEntry elsewhere = new LedgerEntry(
+                ENTRY.entryId(),
+                ENTRY.accountId(),
+                ENTRY.sequence(),
+                ENTRY.kind(),
+                ENTRY.amount(),
+                ENTRY.balanceAfter(),
+                ENTRY.contraAccount(),
+                ENTRY.grants(),
+                ENTRY.generationId(),
+                ENTRY.itemId(),
+                ENTRY.refundId(),
+                null,
+                ENTRY.reason(),
+                ENTRY.policy(),
+                new Cause(null, 7, 1_000_000, DIGEST),
+                ENTRY.recordedAt(),
+                EntryHash.NONE,
+                EntryHash.NONE);
+        assertThat(new EntryChain().hashOf(elsewhere)).isEqualTo(new EntryChain().hashOf(ENTRY));
+    }
 
     @Test
     void the_canonical_text_is_one_line_for_each_field() {
@@ -75,12 +107,12 @@ class EntryChainTest {
                 new Transfer("b-1", "t-1"),
                 "TRANSFERRED",
                 new PolicyRef("default", "1"),
-                new Cause(null, 2, 18),
+                new Cause(null, 2, 18, DIGEST),
                 1_700_000_000_000L,
                 EntryHash.NONE,
                 EntryHash.NONE);
         assertThat(EntryChain.canonicalText(sent))
-                .endsWith("\n18\n1700000000000\nb-1\nt-1")
+                .endsWith("0303\n1700000000000\nb-1\nt-1")
                 .contains("\nin_transit\n");
     }
 
@@ -91,6 +123,6 @@ class EntryChainTest {
         byte[] expected = digest.digest(TEXT.getBytes(StandardCharsets.UTF_8));
         assertThat(new EntryChain().hashOf(ENTRY).bytes()).isEqualTo(expected);
         assertThat(new EntryChain().hashOf(ENTRY).hex())
-                .isEqualTo("49f966da61d994e4e56e6e93e1ffe8343a4612c6e937a9d70ab9f4b75dd41e26");
+                .isEqualTo("bf54cea50388773746aa0917a3240b834f81027e33c550a2d870bac6f8ab4dd0");
     }
 }

@@ -145,6 +145,10 @@ public final class OutputMapping {
     }
 
     private static EventPosition toAvro(Cause cause) {
-        return new EventPosition(cause.eventId(), cause.partition(), cause.offset());
+        return new EventPosition(
+                cause.eventId(),
+                cause.partition(),
+                cause.offset(),
+                ByteBuffer.wrap(cause.digest().bytes()));
     }
 }

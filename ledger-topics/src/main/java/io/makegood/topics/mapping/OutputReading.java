@@ -193,8 +193,14 @@ public final class OutputReading {
         return new PolicyRef(policy.getId(), policy.getVersion());
     }
 
-    private static Cause toDomain(EventPosition cause) {
-        return new Cause(cause.getEventId(), cause.getPartition(), cause.getOffset());
+    private static Cause toDomain(EventPosition cause) throws UndecodableRecord {
+        if (cause.getDigest().remaining() == 0) {
+            throw new UndecodableRecord(
+                    Reason.INCOMPATIBLE_SCHEMA,
+                    "it does not say by the digest of which event it was caused: it is of a ledger of version 1, whose hashes depended"
+                            + " on the place of events in the journal; replay that ledger's journal into a fresh prefix");
+        }
+        return new Cause(cause.getEventId(), cause.getPartition(), cause.getOffset(), hash(cause.getDigest()));
     }
 
     private static EntryHash hash(ByteBuffer bytes) throws UndecodableRecord {

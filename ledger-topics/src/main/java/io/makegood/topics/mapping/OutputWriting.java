@@ -86,6 +86,7 @@ public final class OutputWriting {
                 .optionalText(entry.cause().eventId())
                 .number(entry.cause().partition())
                 .number(entry.cause().offset())
+                .bytes(entry.cause().digest().bytes())
                 .number(entry.recordedAt())
                 .bytes(entry.previousHash().bytes())
                 .bytes(entry.hash().bytes());

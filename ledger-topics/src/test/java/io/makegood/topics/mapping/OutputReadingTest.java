@@ -12,7 +12,11 @@ import io.makegood.schemas.avro.NoticeType;
 import io.makegood.schemas.avro.PolicyReference;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +36,7 @@ class OutputReadingTest {
                         .setGrants(List.of())
                         .setReason("GRANTED_PAID")
                         .setPolicy(new PolicyReference("default", "1"))
-                        .setCause(new EventPosition(null, 0, 0L))
+                        .setCause(new EventPosition(null, 0, 0L, ByteBuffer.allocate(32)))
                         .setRecordedAt(1_790_000_000_000L)
                         .setPreviousHash(ByteBuffer.allocate(31))
                         .setHash(ByteBuffer.allocate(32))
@@ -55,10 +59,33 @@ class OutputReadingTest {
                         .setRecordedAt(1_790_000_000_000L)
                         .setMessage("Something new.")
                         .setPolicy(new PolicyReference("default", "1"))
-                        .setCause(new EventPosition(null, 0, 0L))
+                        .setCause(new EventPosition(null, 0, 0L, ByteBuffer.allocate(32)))
                         .build());
         assertThatThrownBy(() -> new OutputReading().notice(written))
                 .isInstanceOf(UndecodableRecord.class)
                 .hasMessageContaining("upgrade the reader");
+    }
+
+    /** Version 1 is gone: its hashes depended on the place of events. Its bytes are those of the golden record. */
+    @Test
+    void an_entry_or_a_notice_of_a_ledger_of_version_1_is_refused_in_plain_words() throws IOException {
+        for (String record : List.of("LedgerEntry-v1/LedgerEntry", "Notice-v2/Notice")) {
+            String line = Files.readAllLines(Path.of("..", "schemas", "src", "test", "resources", "golden", record)).stream()
+                    .filter(each -> each.startsWith("single-object "))
+                    .findFirst()
+                    .orElseThrow();
+            byte[] written = HexFormat.of().parseHex(line.substring("single-object ".length()));
+            OutputReading reading = new OutputReading();
+            assertThatThrownBy(() -> {
+                        if (record.startsWith("LedgerEntry")) {
+                            reading.entry(written);
+                        } else {
+                            reading.notice(written);
+                        }
+                    })
+                    .isInstanceOf(UndecodableRecord.class)
+                    .hasMessageContaining("a ledger of version 1, whose hashes depended on the place of events in the journal")
+                    .hasMessageContaining("replay that ledger's journal into a fresh prefix");
+        }
     }
 }

@@ -57,7 +57,7 @@ final class Samples {
             .setRefundId("rf-1")
             .setReason("ITEM_FAILED")
             .setPolicy(new PolicyReference("pinsearch", "3"))
-            .setCause(new EventPosition("ev-1", 5, 1234L))
+            .setCause(new EventPosition("ev-1", 5, 1234L, hash(3)))
             .setRecordedAt(RECORDED_AT)
             .setPreviousHash(hash(1))
             .setHash(hash(2))
@@ -98,7 +98,7 @@ final class Samples {
             .setBalance(-2L)
             .setDetails(List.of(new NoticeDetail("project", "Blog")))
             .setPolicy(new PolicyReference("pinsearch", "3"))
-            .setCause(new EventPosition("ev-1", 5, 1234L))
+            .setCause(new EventPosition("ev-1", 5, 1234L, hash(3)))
             .build();
 
     static final AccountBalance BALANCE = AccountBalance.newBuilder()

@@ -27,8 +27,14 @@ record EngineManifest(
         long firstStartedAt,
         JournalRole role,
         SortedMap<String, String> topicIds) {
-    /** Of rows and fold: one is never gone on with by the other. Version 2 is that of docs/rules.md. */
-    static final int FORMAT_VERSION = 2;
+    /**
+     * Of rows, fold and hashes: one is never gone on with by the other. Version 2 is that of docs/rules.md; since version 3 the hashes of entries
+     * depend on the content of events and not on their place.
+     */
+    static final int FORMAT_VERSION = 3;
+
+    /** The first in which entries have hashes of version 2. */
+    static final int HASHES_OVER_CONTENT = 3;
 
     private static final ObjectMapper JSON = JsonMapper.builder(JsonLimits.forOurOwn())
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)

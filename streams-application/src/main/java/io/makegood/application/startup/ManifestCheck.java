@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** The journal is the one this application began with, with as many partitions, and no other application folded it before. */
 final class ManifestCheck implements StartupCheck {
+    private static final String HASHES_OF_VERSION_1 = " Its entries have hashes of version 1, which depended on the place of"
+            + " events in the journal: receipts and checkpoints of it prove nothing here.";
+
     @Override
     public List<StartupProblem> problems(ProcessorSetup setup, ClusterState cluster) {
         List<StartupProblem> problems = new ArrayList<>();
@@ -77,7 +80,8 @@ final class ManifestCheck implements StartupCheck {
                             + " was begun by a version that keeps rows and decides in format "
                             + first.formatVersion() + since + "; this one does in format "
                             + EngineManifest.FORMAT_VERSION
-                            + ", and its rows cannot be gone on with.",
+                            + ", and its rows cannot be gone on with."
+                            + (first.formatVersion() < EngineManifest.HASHES_OVER_CONTENT ? HASHES_OF_VERSION_1 : ""),
                     "run the version that began it; or replay the journal into topics under a fresh topic.prefix ("
                             + Launcher.name() + " audit replay --into PREFIX), and look with " + Launcher.name()
                             + " audit diff at what is decided otherwise."));

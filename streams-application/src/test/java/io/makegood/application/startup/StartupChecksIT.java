@@ -252,11 +252,12 @@ final class StartupChecksIT {
                         .of(applicationId)
                         .orElseThrow()
                         .json()
-                        .replace("\"formatVersion\":2", "\"formatVersion\":1"));
+                        .replace("\"formatVersion\":3", "\"formatVersion\":2"));
         assertThat(codes(setup())).containsExactly(FORMAT_CHANGED);
         assertThat(refusal(setup()))
                 .hasMessageContaining(
-                        "in format 1 at the first start on 2026-11-20T10:00:00Z; this one does in format 2")
+                        "in format 2 at the first start on 2026-11-20T10:00:00Z; this one does in format 3")
+                .hasMessageContaining("hashes of version 1, which depended on the place of events")
                 .hasMessageContaining("audit replay --into");
     }
 

@@ -21,7 +21,7 @@ class AuditFileBombTest {
             + "\"journalTree\":TREE,\"entriesTree\":TREE,\"refundsTree\":TREE,\"noticesTree\":TREE,\"days\":{},"
             + "\"spans\":[]}";
     private static final String CHECKPOINT =
-            "{\"formatVersion\":2,\"topicPrefix\":\"ledger.\",\"journalTopicId\":\"x\","
+            "{\"formatVersion\":3,\"topicPrefix\":\"ledger.\",\"journalTopicId\":\"x\","
                     + "\"partitions\":[STATE],\"digest\":\"00\",\"signature\":null}";
 
     @TempDir

@@ -5,10 +5,13 @@ import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.EntryHash;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Position;
+import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.Framing;
 import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.topics.mapping.OutputMapping;
 import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.mapping.OutputWriting;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -48,7 +51,11 @@ final class Forgery {
                 entry.transfer(),
                 entry.reason(),
                 entry.policy(),
-                new Cause(entry.cause().eventId(), entry.cause().partition(), cause),
+                new Cause(
+                        entry.cause().eventId(),
+                        entry.cause().partition(),
+                        cause,
+                        entry.cause().digest()),
                 entry.recordedAt(),
                 previous,
                 EntryHash.NONE);
@@ -75,6 +82,40 @@ final class Forgery {
                 entry.recordedAt(),
                 entry.previousHash(),
                 new EntryChain().hashOf(entry));
+    }
+
+    /** An entry that claims to be caused by other content, and the hash that goes with it. */
+    static LedgerEntry causedBy(LedgerEntry entry, EntryHash digest) {
+        return hashed(new LedgerEntry(
+                entry.entryId(),
+                entry.accountId(),
+                entry.sequence(),
+                entry.kind(),
+                entry.amount(),
+                entry.balanceAfter(),
+                entry.contraAccount(),
+                entry.grants(),
+                entry.generationId(),
+                entry.itemId(),
+                entry.refundId(),
+                entry.transfer(),
+                entry.reason(),
+                entry.policy(),
+                new Cause(
+                        entry.cause().eventId(),
+                        entry.cause().partition(),
+                        entry.cause().offset(),
+                        digest),
+                entry.recordedAt(),
+                entry.previousHash(),
+                EntryHash.NONE));
+    }
+
+    /** The same entry as a ledger of version 1 would have it: it does not say by the content of which event it was caused. */
+    static byte[] ofVersion1(LedgerEntry entry) {
+        io.makegood.schemas.avro.LedgerEntry written = OutputMapping.toAvro(entry);
+        written.getCause().setDigest(ByteBuffer.allocate(0));
+        return AvroCodec.of(io.makegood.schemas.avro.LedgerEntry.class).encode(written);
     }
 
     /** Appends an entry that follows the account's last one and claims to be caused by the journal's offset {@code cause}. */

@@ -3,8 +3,14 @@ package io.makegood.audit.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.audit.verify.Finding.Kind;
+import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.GrantKind;
+import io.makegood.systemtests.delivery.EventJson;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,5 +130,85 @@ class PartitionAuditTest {
             assertThat(finding.topic()).isEqualTo("ledger.entries");
             assertThat(finding.offset()).isEqualTo(last);
         });
+    }
+
+    @Test
+    void a_forged_digest_of_a_cause_is_found_though_the_hash_goes_with_it() {
+        LedgerInLists ledger = LedgerInLists.random(5, 6);
+        List<ConsumerRecord<byte[], byte[]>> entries =
+                ledger.topic(LedgerInLists.TOPICS.entries().name());
+        LedgerEntry entry = Forgery.read(entries.get(entries.size() - 1));
+        LedgerEntry forged = Forgery.causedBy(entry, entry.hash());
+        replaceLastEntry(ledger, Forgery.write(forged));
+        Findings findings = new Findings();
+        audit(ledger, "forged-digest", findings);
+        assertThat(findings.kept()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Kind.DIFFERENT);
+            assertThat(finding.topic()).isEqualTo("ledger.entries");
+            assertThat(finding.offset()).isEqualTo(entries.size() - 1);
+        });
+    }
+
+    @Test
+    void an_edit_of_an_event_that_moves_no_credits_is_found_by_the_entries_that_it_causes() {
+        LedgerInLists ledger = new LedgerInLists();
+        long at = 1_700_000_000_000L;
+        ledger.publish(at, granted("pi_1"));
+        Findings findings = new Findings();
+        audit(ledger, "before", findings);
+        assertThat(findings.kept()).isEmpty();
+        List<ConsumerRecord<byte[], byte[]>> journal =
+                ledger.topic(LedgerInLists.TOPICS.events().name());
+        ConsumerRecord<byte[], byte[]> record = journal.get(0);
+        journal.set(
+                0,
+                LedgerInLists.record(
+                        record.topic(),
+                        record.offset(),
+                        record.timestamp(),
+                        record.key(),
+                        EventJson.of(granted("pi_2")),
+                        record.headers()));
+        audit(ledger, "after", findings);
+        assertThat(findings.kept()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Kind.DIFFERENT);
+            assertThat(finding.topic()).isEqualTo("ledger.entries");
+        });
+    }
+
+    @Test
+    void entries_of_a_ledger_of_version_1_are_told_as_such_and_once() {
+        LedgerInLists ledger = LedgerInLists.random(6, 6);
+        List<ConsumerRecord<byte[], byte[]>> entries =
+                ledger.topic(LedgerInLists.TOPICS.entries().name());
+        entries.replaceAll(record -> with(record, Forgery.ofVersion1(Forgery.read(record))));
+        Findings findings = new Findings();
+        audit(ledger, "version-1", findings);
+        assertThat(findings.kept().stream().filter(finding -> finding.kind() == Kind.UNREADABLE))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.detail())
+                        .contains("a ledger of version 1, whose hashes depended on the place of events")
+                        .contains("replay that ledger's journal into a fresh prefix"));
+    }
+
+    private static Envelope granted(String payment) {
+        return Envelope.of("a-1", new CreditsGranted("g-1", 5, GrantKind.PAID, null, null, payment));
+    }
+
+    private void audit(LedgerInLists ledger, String name, Findings findings) {
+        try (DiskRows rows = new DiskRows(directory.resolve(name))) {
+            audit(ledger, PartitionState.start(0), Long.MAX_VALUE, rows, findings);
+        }
+    }
+
+    private static void replaceLastEntry(LedgerInLists ledger, byte[] value) {
+        List<ConsumerRecord<byte[], byte[]>> entries =
+                ledger.topic(LedgerInLists.TOPICS.entries().name());
+        entries.set(entries.size() - 1, with(entries.get(entries.size() - 1), value));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> with(ConsumerRecord<byte[], byte[]> record, byte[] value) {
+        return LedgerInLists.record(
+                record.topic(), record.offset(), record.timestamp(), record.key(), value, record.headers());
     }
 }
