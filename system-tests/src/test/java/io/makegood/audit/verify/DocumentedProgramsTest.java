@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.proof.MerkleTree;
+import io.makegood.ledger.table.RowsInMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
