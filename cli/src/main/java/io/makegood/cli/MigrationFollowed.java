@@ -39,6 +39,7 @@ final class MigrationFollowed {
     private final AtomicReference<@Nullable MigrationState> state = new AtomicReference<>();
     private final AtomicReference<@Nullable Round> compared = new AtomicReference<>();
     private final AtomicReference<String> waitsFor = new AtomicReference<>("the copy has no engine yet");
+    private final AtomicReference<String> held = new AtomicReference<>("");
     private long told = System.nanoTime() - TOLD_EVERY.toNanos();
 
     MigrationFollowed(CommandSpec spec, Connection connection, MigrateCommand.Target target, boolean json) {
@@ -67,11 +68,12 @@ final class MigrationFollowed {
                         begin(into.next(now, replicas));
                     }
                     tell(now, behind);
+                    held.set("");
                 }
 
                 @Override
                 public void waits(String what) {
-                    waitsFor.set(Printable.text(what));
+                    held.set(Printable.text(what));
                 }
 
                 @Override
@@ -85,6 +87,7 @@ final class MigrationFollowed {
             goesOn.set(false);
             ended.countDown();
             join(comparing);
+            forget(end);
         }
         return ExitCode.OK;
     }
@@ -142,6 +145,7 @@ final class MigrationFollowed {
             node.put("copied", now.copied());
             node.put("behind", behind);
             node.put("newestAt", now.newestAt());
+            node.put("held", held.get());
             node.put("waitsFor", waitsFor.get());
             if (round != null) {
                 node.put("comparedTo", round.comparedTo());
@@ -160,7 +164,8 @@ final class MigrationFollowed {
                                     + Printable.count(round.entries()) + " entries and " + Printable.count(round.refunds())
                                     + " refunds up to " + at(round.comparedTo()) + ", "
                                     + Printable.count(round.differences().size()) + " differences")
-                    + (waitsFor.get().isEmpty() ? "" : " (" + waitsFor.get() + ")"));
+                    + (waitsFor.get().isEmpty() ? "" : " (" + waitsFor.get() + ")")
+                    + (held.get().isEmpty() ? "" : "; held: " + held.get()));
         }
         out.flush();
     }
@@ -191,6 +196,14 @@ final class MigrationFollowed {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It is what ended this.
         }
     }
 

@@ -57,37 +57,52 @@ final class CopySession implements AutoCloseable {
     private long copied;
     private long newestAt;
 
+    private CopySession(
+            KafkaLedger source,
+            MigrationTarget target,
+            MigrationState begin,
+            @Nullable Survey survey,
+            @Nullable SchemaById schemas,
+            KafkaProducer<byte[], byte[]> producer) {
+        this.source = source;
+        this.target = target;
+        this.schemas = schemas;
+        this.survey = survey;
+        this.producer = producer;
+        state = begin;
+        begun = begin.sources();
+        recordEnds = begun.stream().mapToLong(Source::recordsEnd).toArray();
+        ends = new AtomicLongArray(
+                begin.ends().stream().mapToLong(Long::longValue).toArray());
+        everywhere = new ArrayList<>(begin.everywhere());
+        copied = begin.copied();
+        newestAt = begin.newestAt();
+        merge = new PartitionMerge<>(begun.stream().map(Source::reached).toList());
+        feed = new SourceFeed(source, schemas, begin, merge, survey == null ? null : survey.ends());
+    }
+
     /**
      * Goes on from what is committed at the target, or from {@code fresh}. With a survey, which has been made of the whole journal, up to its
      * ends, and what the engine did not pass on is copied too; without, on and on.
      */
-    CopySession(
+    static CopySession open(
             KafkaLedger source,
             MigrationTarget target,
             MigrationState fresh,
             @Nullable Survey survey,
             @Nullable SchemaById schemas) {
-        this.source = source;
-        this.target = target;
-        this.schemas = schemas;
-        this.survey = survey;
-        producer = producer(target);
-        // Whoever was here before is fenced now, and what it left open is decided: what is committed stands.
-        producer.initTransactions();
-        MigrationState known = target.state();
-        state = known == null ? fresh : known;
-        if (survey == null) {
-            state = state.following();
+        KafkaProducer<byte[], byte[]> producer = producer(target);
+        try {
+            // Whoever was here before is fenced now, and what it left open is decided: what is committed stands.
+            producer.initTransactions();
+            MigrationState known = target.state();
+            MigrationState begin = known == null ? fresh : known;
+            return new CopySession(
+                    source, target, survey == null ? begin.following() : begin, survey, schemas, producer);
+        } catch (RuntimeException e) {
+            producer.close(Duration.ZERO);
+            throw e;
         }
-        begun = state.sources();
-        recordEnds = begun.stream().mapToLong(Source::recordsEnd).toArray();
-        ends = new AtomicLongArray(state.ends().stream().mapToLong(Long::longValue).toArray());
-        everywhere = new ArrayList<>(state.everywhere());
-        copied = state.copied();
-        newestAt = state.newestAt();
-        merge = new PartitionMerge<>(begun.stream().map(Source::reached).toList());
-        feed = new SourceFeed(source, schemas, state, merge, survey == null ? null : survey.ends());
-        begin();
     }
 
     private static KafkaProducer<byte[], byte[]> producer(MigrationTarget target) {
@@ -117,7 +132,7 @@ final class CopySession implements AutoCloseable {
     }
 
     /** The first transaction: says what is going on here, and copies what was left out for a copy that never came. */
-    private void begin() {
+    void begin() {
         List<ConsumerRecord<byte[], byte[]>> stranded = stranded();
         JournalReading reading = reading();
         producer.beginTransaction();

@@ -114,7 +114,8 @@ public final class JournalCopy implements AutoCloseable {
         MigrationState fresh = MigrationState.start(
                 from, survey.reachedAtStart(), partitions == null ? source.partitions() : partitions, false);
         target.create(source, begun == null ? fresh.partitions() : begun.partitions());
-        try (CopySession session = new CopySession(source, target, fresh, survey, schemas)) {
+        try (CopySession session = CopySession.open(source, target, fresh, survey, schemas)) {
+            session.begin();
             long shown = session.state().copied();
             long progressed = System.nanoTime();
             while (!session.isAtEnd()) {
@@ -160,7 +161,8 @@ public final class JournalCopy implements AutoCloseable {
                 true);
         target.create(source, begun == null ? fresh.partitions() : begun.partitions());
         while (goesOn.getAsBoolean()) {
-            try (CopySession session = new CopySession(source, target, fresh, null, schemas)) {
+            try (CopySession session = CopySession.open(source, target, fresh, null, schemas)) {
+                session.begin();
                 follow(session, goesOn, watcher);
             } catch (InterruptException | AuthorizationException | AuthenticationException hopeless) {
                 throw hopeless;
@@ -175,6 +177,11 @@ public final class JournalCopy implements AutoCloseable {
     }
 
     private void follow(CopySession session, BooleanSupplier goesOn, Watcher watcher) {
+        KeyCopy keys = new KeyCopy(
+                source.clients(),
+                source.topics().apiKeys().name(),
+                target.clients(),
+                target.topics().apiKeys().name());
         long looked = System.nanoTime();
         long heldSince = looked;
         while (goesOn.getAsBoolean()) {
@@ -189,7 +196,8 @@ public final class JournalCopy implements AutoCloseable {
             }
             if (now - looked > LOOK.toNanos()) {
                 target.requireMirror();
-                looked = now;
+                keys.copy();
+                looked = System.nanoTime();
             }
         }
     }

@@ -110,6 +110,7 @@ class MigrationElsewhereIT {
                 assertThat(entries(copy)).hasSize(3 * ACCOUNTS).isEqualTo(entries(source));
 
                 requireRefusals(follower);
+                requireKeysComeOver();
 
                 // What only the copy has: as if another fold had booked it.
                 inject("a-7", new CreditsGranted("of the copy alone", 5, GrantKind.GOODWILL, null, null, null));
@@ -154,6 +155,22 @@ class MigrationElsewhereIT {
         assertThat(none.code()).isEqualTo(ExitCode.FOUND_WRONG);
         assertThat(none.text()).contains("no migration into v9.events was begun");
         follower.requireGoesOn();
+    }
+
+    private void requireKeysComeOver() {
+        String topic = source.topics().apiKeys().name();
+        assertThat(run("keys create --name me --scope read", here).code()).isEqualTo(ExitCode.OK);
+        List<String> keys = keys(source, topic);
+        assertThat(keys).hasSize(1);
+        Await.until("the key is there", LIMIT, () -> keys(copy, topic).equals(keys));
+    }
+
+    private static List<String> keys(EngineSettings of, String topic) {
+        return new Outputs(of)
+                .records(topic).stream()
+                        .map(record -> new String(record.key(), StandardCharsets.UTF_8) + " "
+                                + new String(record.value(), StandardCharsets.UTF_8))
+                        .toList();
     }
 
     private void requireRefused(String command, String why) {

@@ -261,6 +261,7 @@ class MigrationIT {
         assertThat(last.text()).contains("it is a mirror until it is promoted");
         Said promoted = run("promote --topic-prefix v2. --still PT0S --yes");
         assertThat(promoted.code()).as(promoted.text()).isEqualTo(ExitCode.OK);
+        assertThat(promoted.text()).contains("and 0 missing events were appended");
         List<String> before = refunds(copy);
         try (Engine engine = Engine.start(copy);
                 KafkaProducer<byte[], byte[]> producer = Cluster.producer(kafka.bootstrapServers())) {
