@@ -97,6 +97,7 @@ final class PromoteCommand implements Callable<Integer> {
         node.put("appended", done == null ? 0 : done.appended());
         node.set("problems", text.tree(found.problems()));
         node.set("questions", text.tree(found.questions()));
+        node.set("unaccounted", text.tree(found.unaccounted()));
         node.set("partitions", text.tree(found.partitions()));
         return text.write(node);
     }
@@ -123,6 +124,8 @@ final class PromoteCommand implements Callable<Integer> {
             out.println(Printable.count(found.missing())
                     + " events that the lost ledger was called upon to append did not come over.");
         }
+        found.unaccounted()
+                .forEach(each -> out.println("Arrived without having left: " + Printable.text(each) + "."));
         for (String problem : found.problems()) {
             out.println("Not yet: " + Printable.text(problem));
         }

@@ -116,7 +116,8 @@ class HouseRulesTest {
             }
         }
         assertThat(offenders).isEmpty();
-        assertThat(order).hasSizeLessThanOrEqualTo(17);
+        // One of them, mirror-maker, is a class path and holds nothing.
+        assertThat(order).hasSizeLessThanOrEqualTo(18);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ProducerState;
@@ -80,6 +81,7 @@ public final class Promotion {
      * @param problems what keeps it from being promoted; each says what to do
      * @param questions what cannot be found out from here, and has to be said
      * @param newestAt the newest record time, epoch milliseconds, UTC: what came after it at the source did not come over; -1 if there is none
+     * @param unaccounted credits that arrived by transfers whose leaving did not come over, as people read it
      * @param missing how many events the source's engine called for that did not come over: a promotion appends them
      */
     public record Findings(
@@ -87,6 +89,7 @@ public final class Promotion {
             List<Partition> partitions,
             List<String> problems,
             List<String> questions,
+            List<String> unaccounted,
             long newestAt,
             long missing) {
         /** Whether it is promoted once the questions are answered. */
@@ -103,13 +106,13 @@ public final class Promotion {
      *
      * @param now the clock of this machine, epoch milliseconds, UTC
      */
-    public Findings look(Duration still, java.util.function.LongSupplier now) {
+    public Findings look(Duration still, LongSupplier now) {
         try (Admin admin = Admin.create(clients);
                 MirrorTopics records = new MirrorTopics(admin, clients)) {
             StartupChecks checks = new StartupChecks(admin, clients);
             JournalRole role = checks.role(setup);
             if (role != JournalRole.MIRROR) {
-                return new Findings(role, List.of(), List.of(), List.of(), -1, 0);
+                return new Findings(role, List.of(), List.of(), List.of(), List.of(), -1, 0);
             }
             List<String> problems = new ArrayList<>();
             for (StartupProblem each : checks.problems(setup)) {
@@ -119,7 +122,7 @@ public final class Promotion {
                 }
             }
             if (!problems.isEmpty()) {
-                return new Findings(role, List.of(), problems, List.of(), -1, 0);
+                return new Findings(role, List.of(), problems, List.of(), List.of(), -1, 0);
             }
             if (hasMembers(admin)) {
                 problems.add("instances of " + setup.applicationId()
@@ -129,13 +132,20 @@ public final class Promotion {
             problems.addAll(unfolded(admin, records));
             List<Partition> found = partitions(records);
             long newest = found.stream().mapToLong(Partition::newestAt).max().orElse(-1);
-            return new Findings(
-                    role, found, problems, questions(found, newest, now.getAsLong()), newest, missing(records).size());
+            Withheld withheld = withheld(records);
+            long missing = withheld.missing().size();
+            List<String> unaccounted = withheld.unaccounted();
+            List<String> questions = questions(found, newest, now.getAsLong());
+            if (!unaccounted.isEmpty()) {
+                questions.add("that " + unaccounted.size() + " transfers arrived whose leaving did not come over, listed above: after"
+                        + " upstream has published again, they have to be looked at one by one");
+            }
+            return new Findings(role, found, problems, questions, unaccounted, newest, missing);
         }
     }
 
-    private List<Withheld.Item> missing(MirrorTopics records) {
-        return new Withheld(topics, records, partitions, schemas).missing();
+    private Withheld withheld(MirrorTopics records) {
+        return new Withheld(topics, records, partitions, schemas);
     }
 
     private boolean hasMembers(Admin admin) {
@@ -255,10 +265,10 @@ public final class Promotion {
      *
      * @param now the clock of this machine: it is waited for until no newest record time is ahead of it by a little
      */
-    public Done promote(java.util.function.LongSupplier now) {
+    public Done promote(LongSupplier now) {
         try (Admin admin = Admin.create(clients);
                 MirrorTopics records = new MirrorTopics(admin, clients)) {
-            List<Withheld.Item> missing = missing(records);
+            List<Withheld.Item> missing = withheld(records).missing();
             awaitClock(records, now);
             MirrorTopics.answer(JournalTime.takeBrokers(admin, topics.events().name()));
             append(records, missing);
@@ -268,7 +278,7 @@ public final class Promotion {
     }
 
     /** Times that would run backwards by a little do not: it takes no longer than that. */
-    private void awaitClock(MirrorTopics records, java.util.function.LongSupplier now) {
+    private void awaitClock(MirrorTopics records, LongSupplier now) {
         long newest = -1;
         for (int partition = 0; partition < partitions; partition++) {
             newest = Math.max(newest, records.newest(topics.events().name(), partition));

@@ -11,8 +11,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -23,6 +26,10 @@ final class LedgersAlike {
      * chain to differ; once they cover the content alone, this is {@code false}.
      */
     static final boolean HASHES_COVER_PLACES = true;
+
+    private static final Set<String> PLACES = HASHES_COVER_PLACES
+            ? Set.of("partition", "offset", "hash", "previousHash")
+            : Set.of("partition", "offset");
 
     private LedgersAlike() {}
 
@@ -77,13 +84,17 @@ final class LedgersAlike {
         return texts;
     }
 
-    static String text(SpecificRecord value) {
-        String text = value.toString()
-                .replaceAll("\"partition\": \\d+, \"offset\": \\d+", "\"place\": \"\"")
-                .replaceAll("\"offset\": \\d+", "\"place\": \"\"");
-        return HASHES_COVER_PLACES
-                ? text.replaceAll("\"(previousHash|hash|entryHash)\": \"[^\"]*\"", "\"$1\": \"\"")
-                : text;
+    /** All of it, less where it stands, and less hashes that cover that. */
+    static String text(IndexedRecord value) {
+        StringBuilder text = new StringBuilder();
+        for (Schema.Field field : value.getSchema().getFields()) {
+            Object held = value.get(field.pos());
+            if (!PLACES.contains(field.name())) {
+                text.append(field.name()).append('=').append(held instanceof IndexedRecord inner ? text(inner) : held);
+                text.append(' ');
+            }
+        }
+        return text.toString();
     }
 
     /** Requires that all of the mirror's journal and of what it led to is the beginning of the other's. */
@@ -107,11 +118,14 @@ final class LedgersAlike {
         requireBeginning("notices", mirror.notices(), source.notices());
         mirror.entries().forEach((account, entries) -> {
             if (entries.size() == source.entries().getOrDefault(account, List.of()).size()) {
-                assertThat(mirror.balances().get(account))
-                        .as("balance of " + account)
-                        .isEqualTo(source.balances().get(account));
+                // What of it is held changes by events that book nothing.
+                assertThat(credits(mirror, account)).as("balance of " + account).isEqualTo(credits(source, account));
             }
         });
+    }
+
+    private static String credits(Snapshot of, String account) {
+        return of.balances().getOrDefault(account, "").replaceFirst(" .*", "");
     }
 
     private static void requireBeginning(
@@ -119,7 +133,9 @@ final class LedgersAlike {
         mirror.forEach((account, texts) -> {
             List<String> there = source.getOrDefault(account, List.of());
             assertThat(there).as(what + " of " + account).hasSizeGreaterThanOrEqualTo(texts.size());
-            assertThat(texts).as(what + " of " + account).isEqualTo(there.subList(0, texts.size()));
+            for (int i = 0; i < texts.size(); i++) {
+                assertThat(texts.get(i)).as(what + " of " + account).isEqualTo(there.get(i));
+            }
         });
     }
 }
