@@ -35,8 +35,7 @@ class DocumentedProgramsTest {
         Files.writeString(directory.resolve("check.py"), block(page, "python", "proof = json.load"));
         AuditKeys.generate(directory.resolve("auditor.pem"));
         LedgerInLists ledger = LedgerInLists.random(7, 6);
-        Checkpoint checkpoint = checkpoint(ledger)
-                .signedBy(AuditKeys.readPrivate(directory.resolve("auditor.pem")));
+        Checkpoint checkpoint = checkpoint(ledger).signedBy(AuditKeys.readPrivate(directory.resolve("auditor.pem")));
         ObjectNode proof = JSON.valueToTree(proof(ledger, checkpoint, 5));
         proof.put("checkpointText", checkpoint.text()).put("checkpointSignature", checkpoint.signature());
         JSON.writeValue(directory.resolve("proof.json").toFile(), proof);
@@ -61,9 +60,8 @@ class DocumentedProgramsTest {
         assumeTrue(ran("python3", "--version").code() == 0, "there is no python3 here");
         String page = Files.readString(DOCS.resolve("events.md"));
         Path vectors = DOCS.resolve("contract").resolve("hash-vectors.json").toAbsolutePath();
-        Files.writeString(
-                directory.resolve("check.py"),
-                block(page, "python", "def entry_hash") + """
+        Files.writeString(directory.resolve("check.py"), block(page, "python", "def entry_hash") + "shown = r'''"
+                        + block(page, "json", "previousHash") + "'''\n" + """
 
                         import json, sys
                         vectors = json.load(open(sys.argv[1], encoding="utf-8"))
@@ -72,6 +70,8 @@ class DocumentedProgramsTest {
                             assert entry_hash(e, bytes.fromhex(e["previousHash"])).hex() == e["hash"], e["entryId"]
                         for v in vectors["events"]:
                             assert cause_digest(v["recordedAt"], v["canonicalText"]).hex() == v["digest"], v["about"]
+                        e = json.loads(shown)
+                        assert entry_hash(e, bytes.fromhex(e["previousHash"])).hex() == e["hash"], "the page's own"
                         print(len(vectors["entries"]), "entries")
                         """);
         assertThat(ran("python3", "check.py", vectors.toString()).text()).matches("\\d+ entries\\s*");
@@ -79,7 +79,8 @@ class DocumentedProgramsTest {
 
     /** The one that contains {@code part}. */
     private static String block(String page, String language, String part) {
-        Matcher blocks = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(page);
+        Matcher blocks =
+                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(page);
         while (blocks.find()) {
             if (blocks.group(1).contains(part)) {
                 return blocks.group(1);
