@@ -90,7 +90,11 @@ final class AuditReplayCommand implements Callable<Integer> {
     /** A migration that nobody follows. */
     private int copy(KafkaLedger ledger, String prefix) {
         return new MigrationOnce(spec, connection, json)
-                .run(ledger, MigrateCommand.into(connection, prefix, null, null), partitions);
+                .run(
+                        ledger,
+                        MigrateCommand.into(connection, prefix, null, null),
+                        partitions,
+                        engine.applicationId(connection.topics()));
     }
 
     private int compare(KafkaLedger ledger, Path file) throws IOException {

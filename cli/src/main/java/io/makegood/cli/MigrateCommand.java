@@ -166,7 +166,8 @@ final class MigrateCommand implements Callable<Integer> {
         try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
             return follow
                     ? new MigrationFollowed(spec, connection, target, json).run(ledger, there, count)
-                    : new MigrationOnce(spec, connection, json).run(ledger, there, count);
+                    : new MigrationOnce(spec, connection, json)
+                            .run(ledger, there, count, target.applicationId(connection));
         }
     }
 

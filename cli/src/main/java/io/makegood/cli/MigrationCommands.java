@@ -35,7 +35,8 @@ final class MigrationCommands {
         if (state == null) {
             throw new CommandFailure(
                     ExitCode.FOUND_WRONG,
-                    "no migration into " + into.topics().events().name() + " was begun; see that --into and --to are right");
+                    "no migration into " + into.topics().events().name()
+                            + " was begun; see that --into and --to are right");
         }
         return state;
     }
@@ -65,8 +66,7 @@ final class MigrationCommands {
             MigrateCommand.requireReachable(connection, target);
             try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics());
                     KafkaLedger there = new KafkaLedger(into.clients(), into.topics());
-                    JournalCopy copy =
-                            new JournalCopy(ledger, into.clients(), into.topics(), connection.schemas())) {
+                    JournalCopy copy = new JournalCopy(ledger, into.clients(), into.topics(), connection.schemas())) {
                 MigrationState state = stateOf(copy, into);
                 long behind = copy.behind(state);
                 long unfolded = unfolded(there, state, target.toApplicationId(into));
@@ -101,7 +101,8 @@ final class MigrationCommands {
                 node.put("unfolded", unfolded);
                 out.println(text.write(node));
             } else {
-                out.println(Printable.text(state.from().journal()) + ", " + state.sources().size() + " partitions, to "
+                out.println(Printable.text(state.from().journal()) + ", "
+                        + state.sources().size() + " partitions, to "
                         + into.topics().events().name() + ", " + state.partitions() + " partitions: "
                         + (state.finished() ? "copied to its end" : state.follows() ? "followed" : "being copied"));
                 out.println("Copied:         " + Printable.count(state.copied()) + " records, to "
@@ -139,7 +140,8 @@ final class MigrationCommands {
                 names = "--wait",
                 paramLabel = "DURATION",
                 defaultValue = "PT60S",
-                description = "How long to wait for an engine that has not folded what was copied. Default: ${DEFAULT-VALUE}")
+                description =
+                        "How long to wait for an engine that has not folded what was copied. Default: ${DEFAULT-VALUE}")
         private Duration wait = Duration.ofSeconds(60);
 
         @Option(names = "--json", description = "Print them as JSON.")
@@ -210,9 +212,10 @@ final class MigrationCommands {
                     + " entries and " + Printable.count(round.refunds()) + " refunds compared up to "
                     + MigrationFollowed.at(round.comparedTo()) + "; " + Printable.count(round.underway())
                     + " came since.");
-            out.println(round.differences().isEmpty()
-                    ? "The two ledgers say the same."
-                    : Printable.count(round.differences().size()) + " differences.");
+            out.println(
+                    round.differences().isEmpty()
+                            ? "The two ledgers say the same."
+                            : Printable.count(round.differences().size()) + " differences.");
             out.flush();
         }
 

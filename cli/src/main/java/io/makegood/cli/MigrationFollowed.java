@@ -3,8 +3,8 @@ package io.makegood.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.application.startup.FailureText;
 import io.makegood.audit.migration.JournalCopy;
-import io.makegood.audit.migration.LedgerComparison.Round;
 import io.makegood.audit.migration.LedgerComparison;
+import io.makegood.audit.migration.LedgerComparison.Round;
 import io.makegood.audit.migration.MigrationRefused;
 import io.makegood.audit.migration.MigrationState;
 import io.makegood.audit.verify.KafkaLedger;
@@ -105,11 +105,7 @@ final class MigrationFollowed {
         while (goesOn.get()) {
             try (KafkaLedger copy = new KafkaLedger(into.clients(), into.topics());
                     LedgerComparison comparison = new LedgerComparison(
-                            ledger,
-                            target.applicationId(connection),
-                            copy,
-                            target.toApplicationId(into),
-                            state::get)) {
+                            ledger, target.applicationId(connection), copy, target.toApplicationId(into), state::get)) {
                 while (goesOn.get()) {
                     if (state.get() != null) {
                         Round round = comparison.round(ROUND_LIMIT, goesOn::get);
@@ -161,7 +157,8 @@ final class MigrationFollowed {
                     + (round == null
                             ? "not compared yet"
                             : "compared " + Printable.count(round.accounts()) + " accounts, "
-                                    + Printable.count(round.entries()) + " entries and " + Printable.count(round.refunds())
+                                    + Printable.count(round.entries()) + " entries and "
+                                    + Printable.count(round.refunds())
                                     + " refunds up to " + at(round.comparedTo()) + ", "
                                     + Printable.count(round.differences().size()) + " differences")
                     + (waitsFor.get().isEmpty() ? "" : " (" + waitsFor.get() + ")")

@@ -27,12 +27,12 @@ final class MigrationOnce {
         this.json = json;
     }
 
-    int run(KafkaLedger ledger, Into into, @Nullable Integer partitions) {
+    int run(KafkaLedger ledger, Into into, @Nullable Integer partitions, String applicationId) {
         AtomicLong done = new AtomicLong();
         AtomicLong shown = new AtomicLong();
         MigrationState state;
         try (JournalCopy copy = new JournalCopy(ledger, into.clients(), into.topics(), connection.schemas())) {
-            state = copy.once(partitions, more -> {
+            state = copy.once(partitions, applicationId, more -> {
                 if (done.addAndGet(more) - shown.get() >= SHOWN_RECORDS) {
                     shown.set(done.get());
                     spec.commandLine().getErr().println("Copied " + Printable.count(done.get()));
@@ -42,7 +42,8 @@ final class MigrationOnce {
         } catch (MigrationRefused e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         }
-        List<String> next = into.next(state, ledger.replicas());
+        List<String> all = into.next(state, ledger.replicas());
+        List<String> next = state.follows() ? all : all.subList(0, 2);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ContractJson text = new ContractJson();

@@ -46,7 +46,7 @@ final class AccountsCompared {
 
     /** What both say one after the other. */
     private static final class Lane {
-        private final Deque<Said> ahead = new ArrayDeque<>();
+        private final Deque<Said> ahead = new ArrayDeque<>(1);
         private Side leader = Side.WAS;
         private long compared;
         private long differing;
@@ -73,7 +73,8 @@ final class AccountsCompared {
         }
 
         /** What is different, and what one says that the other will not say any more. */
-        @Nullable Difference difference(String account, What what, Predicate<Said> isDue) {
+        @Nullable
+        Difference difference(String account, What what, Predicate<Said> isDue) {
             long due = ahead.stream().filter(isDue).count();
             Difference known = first;
             if (known == null && due > 0) {
@@ -92,8 +93,27 @@ final class AccountsCompared {
         }
     }
 
-    /** The newest that both say of what an account has. */
-    private record Balance(long asOf, long sequence, String text) {}
+    /**
+     * The newest that one says of what an account has.
+     *
+     * @param rest its grants and all else, in little space
+     */
+    private record Balance(long asOf, long sequence, long balance, long available, long held, String rest) {
+        static Balance of(AccountView view) {
+            return new Balance(
+                    view.asOf(),
+                    view.sequence(),
+                    view.balance(),
+                    view.available(),
+                    view.held(),
+                    ShortDigest.of(
+                            view.grants() + " " + view.further() + " " + view.closed() + " " + view.mergedInto()));
+        }
+
+        String text() {
+            return "balance " + balance + " available " + available + " held " + held + " grants " + rest;
+        }
+    }
 
     /** One account. */
     private static final class Account {
@@ -135,18 +155,12 @@ final class AccountsCompared {
     void balance(Side side, AccountView view) {
         read++;
         Account account = account(view.accountId());
-        Balance newest = new Balance(view.asOf(), view.sequence(), text(view));
+        Balance newest = Balance.of(view);
         if (side == Side.WAS) {
             account.was = newest;
         } else {
             account.wouldBe = newest;
         }
-    }
-
-    /** All but where in the journal it comes from. */
-    private static String text(AccountView view) {
-        return "balance " + view.balance() + " available " + view.available() + " held " + view.held() + " grants "
-                + view.grants() + " " + view.further() + " closed " + view.closed() + " " + view.mergedInto();
     }
 
     private Account account(String id) {
@@ -194,10 +208,7 @@ final class AccountsCompared {
             add(all, lane.difference(id, What.ENTRY, isDue));
             // A refund comes with its entry, in one transaction.
             boolean entriesAreThere = lane.ahead.stream().allMatch(isDue);
-            add(
-                    all,
-                    account.refunds.difference(
-                            id, What.REFUND, said -> entriesAreThere && said.pass() <= settled));
+            add(all, account.refunds.difference(id, What.REFUND, said -> entriesAreThere && said.pass() <= settled));
             add(all, balance(id, account));
         });
         return all;
@@ -216,7 +227,7 @@ final class AccountsCompared {
                         && wouldBe != null
                         && was.asOf() == wouldBe.asOf()
                         && was.sequence() == wouldBe.sequence()
-                        && !was.text().equals(wouldBe.text())
+                        && !was.equals(wouldBe)
                 ? new Difference(id, What.BALANCE, 0, was.text(), wouldBe.text(), 1)
                 : null;
         Difference before = account.suspected;

@@ -97,8 +97,7 @@ final class CopySession implements AutoCloseable {
             producer.initTransactions();
             MigrationState known = target.state();
             MigrationState begin = known == null ? fresh : known;
-            return new CopySession(
-                    source, target, survey == null ? begin.following() : begin, survey, schemas, producer);
+            return new CopySession(source, target, begin.taken(survey == null), survey, schemas, producer);
         } catch (RuntimeException e) {
             producer.close(Duration.ZERO);
             throw e;
@@ -138,10 +137,7 @@ final class CopySession implements AutoCloseable {
         producer.beginTransaction();
         for (ConsumerRecord<byte[], byte[]> record : stranded) {
             Reading read = reading.read(record.key(), record.value(), record.partition());
-            write(
-                    SourceFeed.ownerOf(read, record.partition(), state.partitions()),
-                    record.timestamp(),
-                    record);
+            write(SourceFeed.ownerOf(read, record.partition(), state.partitions()), record.timestamp(), record);
         }
         commit(state.finished());
     }
@@ -159,12 +155,13 @@ final class CopySession implements AutoCloseable {
         JournalReading reading = reading();
         for (int partition = 0; partition < begun.size(); partition++) {
             Source each = begun.get(partition);
-            if (each.awaitedTo() > each.awaitedFrom()) {
+            long to = Math.min(each.awaitedTo(), known.end(partition));
+            if (to > each.awaitedFrom()) {
                 try (KafkaRecords log = new KafkaRecords(
                         source.clients(),
                         new TopicPartition(state.from().journal(), partition),
                         each.awaitedFrom(),
-                        each.awaitedTo())) {
+                        to)) {
                     for (var record = log.next(); record != null; record = log.next()) {
                         Reading read = reading.read(record.key(), record.value(), partition);
                         if (known.isStranded(read, Passed.itself(record))) {
@@ -221,7 +218,7 @@ final class CopySession implements AutoCloseable {
                     write(partition, all.recordedAt(), first);
                 }
             }
-            everywhere.add(ForEveryPartition.digest(all.sign()));
+            everywhere.add(ShortDigest.of(all.sign()));
         }
     }
 
@@ -265,6 +262,7 @@ final class CopySession implements AutoCloseable {
         MigrationState next = new MigrationState(
                 state.format(),
                 state.from(),
+                state.session(),
                 state.follows(),
                 finished,
                 sources,
@@ -273,8 +271,8 @@ final class CopySession implements AutoCloseable {
                 copied,
                 newestAt);
         // A send that fails makes the commit fail.
-        Future<RecordMetadata> unused = producer.send(
-                new ProducerRecord<>(target.topics().migration().name(), 0, STATE_KEY, next.bytes()));
+        Future<RecordMetadata> unused =
+                producer.send(new ProducerRecord<>(target.topics().migration().name(), 0, STATE_KEY, next.bytes()));
         producer.commitTransaction();
         state = next;
     }
@@ -283,8 +281,13 @@ final class CopySession implements AutoCloseable {
         Source before = begun.get(partition);
         long position = feed.position(partition);
         int reached = merge.reached().get(partition);
-        if (survey != null) {
-            return new Source(position, recordEnds[partition], reached, 0, 0);
+        Survey known = survey;
+        if (known != null) {
+            // What was left out behind the end that the survey saw is looked for the next time.
+            long left = Math.max(before.awaitedFrom(), known.end(partition));
+            return left < before.awaitedTo()
+                    ? new Source(position, recordEnds[partition], reached, left, before.awaitedTo())
+                    : new Source(position, recordEnds[partition], reached, 0, 0);
         }
         long from = before.awaitedTo() > before.awaitedFrom() ? before.awaitedFrom() : before.offset();
         return new Source(position, recordEnds[partition], reached, from, position);

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param count how many of the account's differ, this one included
  */
 public record Difference(
-        String accountId, What what, long number, @Nullable String was, @Nullable String wouldBe, long count) {
+        String accountId,
+        What what,
+        long number,
+        @Nullable String was,
+        @Nullable String wouldBe,
+        long count) {
     /** In which output. */
     public enum What {
         /** A movement of credits: its content, or its hash alone. */

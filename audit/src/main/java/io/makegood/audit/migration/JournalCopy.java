@@ -75,7 +75,9 @@ public final class JournalCopy implements AutoCloseable {
         long offsets = 0;
         for (int partition = 0; partition < known.sources().size(); partition++) {
             offsets += Math.max(
-                    0, ends.getOrDefault(partition, 0L) - known.sources().get(partition).offset());
+                    0,
+                    ends.getOrDefault(partition, 0L)
+                            - known.sources().get(partition).offset());
         }
         if (offsets > COUNTED_MAX) {
             return offsets;
@@ -100,9 +102,11 @@ public final class JournalCopy implements AutoCloseable {
      * Copies to the present end; {@code progress} is shown the number of records. What nobody follows is a journal like any other then.
      *
      * @param partitions over how many; null for as many as the source has, or as were begun with
+     * @param applicationId the name of the source's engine, which may not run if the copy was followed: what it passes on meanwhile would be
+     *     there twice
      * @throws MigrationRefused saying why, and what to do
      */
-    public MigrationState once(@Nullable Integer partitions, LongConsumer progress) {
+    public MigrationState once(@Nullable Integer partitions, String applicationId, LongConsumer progress) {
         Origin from = origin();
         MigrationState begun = target.begun(from, partitions, false);
         if (begun != null && begun.finished()) {
@@ -110,34 +114,45 @@ public final class JournalCopy implements AutoCloseable {
             target.takeBrokersTime();
             return begun;
         }
+        if (begun != null && begun.follows() && source.isRunning(applicationId)) {
+            throw new MigrationRefused(
+                    "the engine of " + from.journal() + ", " + applicationId
+                            + ", is running: what it passes on would be copied twice; say --follow as before, or stop it first");
+        }
         Survey survey = Survey.of(source, schemas, from.folded());
         MigrationState fresh = MigrationState.start(
                 from, survey.reachedAtStart(), partitions == null ? source.partitions() : partitions, false);
         target.create(source, begun == null ? fresh.partitions() : begun.partitions());
+        long[] ours = new long[1];
         try (CopySession session = CopySession.open(source, target, fresh, survey, schemas)) {
+            ours[0] = session.state().session();
             session.begin();
-            long shown = session.state().copied();
-            long progressed = System.nanoTime();
-            while (!session.isAtEnd()) {
-                if (session.copy(WAIT) > 0) {
-                    progressed = System.nanoTime();
-                } else if (System.nanoTime() - progressed > STALL_LIMIT.toNanos()) {
-                    throw new StalledRead(from.journal(), STALL_LIMIT);
-                }
-                long now = session.state().copied();
-                if (now > shown) {
-                    progress.accept(now - shown);
-                    shown = now;
-                }
-            }
-            if (!session.state().follows()) {
-                session.finish();
-                target.takeBrokersTime();
-            }
-            return session.state();
+            return toTheEnd(session, progress);
         } catch (KafkaException e) {
-            throw isFenced(e) ? takenOver() : e;
+            throw isTakenOver(e, ours[0]) ? takenOver() : e;
         }
+    }
+
+    private MigrationState toTheEnd(CopySession session, LongConsumer progress) {
+        long shown = session.state().copied();
+        long progressed = System.nanoTime();
+        while (!session.isAtEnd()) {
+            if (session.copy(WAIT) > 0) {
+                progressed = System.nanoTime();
+            } else if (System.nanoTime() - progressed > STALL_LIMIT.toNanos()) {
+                throw new StalledRead(session.state().from().journal(), STALL_LIMIT);
+            }
+            long now = session.state().copied();
+            if (now > shown) {
+                progress.accept(now - shown);
+                shown = now;
+            }
+        }
+        if (!session.state().follows()) {
+            session.finish();
+            target.takeBrokersTime();
+        }
+        return session.state();
     }
 
     /**
@@ -149,9 +164,10 @@ public final class JournalCopy implements AutoCloseable {
     public void follow(@Nullable Integer partitions, BooleanSupplier goesOn, Watcher watcher) {
         Origin from = origin();
         if (source.partitions() != from.folded()) {
-            throw new MigrationRefused(from.journal() + " has " + source.partitions() + " partitions, and was folded by "
-                    + from.folded()
-                    + ": no engine goes on with it, so there is nothing to follow; copy it once, without --follow");
+            throw new MigrationRefused(
+                    from.journal() + " has " + source.partitions() + " partitions, and was folded by "
+                            + from.folded()
+                            + ": no engine goes on with it, so there is nothing to follow; copy it once, without --follow");
         }
         MigrationState begun = target.begun(from, partitions, true);
         MigrationState fresh = MigrationState.start(
@@ -160,17 +176,19 @@ public final class JournalCopy implements AutoCloseable {
                 partitions == null ? source.partitions() : partitions,
                 true);
         target.create(source, begun == null ? fresh.partitions() : begun.partitions());
+        long[] ours = new long[1];
         while (goesOn.getAsBoolean()) {
             try (CopySession session = CopySession.open(source, target, fresh, null, schemas)) {
+                ours[0] = session.state().session();
                 session.begin();
                 follow(session, goesOn, watcher);
             } catch (InterruptException | AuthorizationException | AuthenticationException hopeless) {
                 throw hopeless;
             } catch (KafkaException e) {
-                if (isFenced(e)) {
+                watcher.failed(e);
+                if (isTakenOver(e, ours[0])) {
                     throw takenOver();
                 }
-                watcher.failed(e);
                 pause();
             }
         }
@@ -203,7 +221,8 @@ public final class JournalCopy implements AutoCloseable {
     }
 
     private static void requireSoon(PartitionMerge.Held held, long nanos, Watcher watcher) {
-        String what = held.sign() + " stands in partitions " + held.there() + " of the journal and not in " + held.missing();
+        String what =
+                held.sign() + " stands in partitions " + held.there() + " of the journal and not in " + held.missing();
         if (nanos > HELD_LIMIT.toNanos()) {
             throw new MigrationRefused(what + ": " + MigrationRefused.UNORDERED);
         }
@@ -223,6 +242,19 @@ public final class JournalCopy implements AutoCloseable {
     private MigrationRefused takenOver() {
         return new MigrationRefused(
                 "another one copies into " + target.journal() + " since: this one has ended, and nothing is doubled");
+    }
+
+    /** Whether another one copies since; a transaction that took too long is told by the same errors, and is tried again. */
+    private boolean isTakenOver(KafkaException failure, long ours) {
+        if (!isFenced(failure)) {
+            return false;
+        }
+        try {
+            MigrationState now = target.state();
+            return now != null && now.session() > ours;
+        } catch (KafkaException unknown) {
+            return false;
+        }
     }
 
     private static boolean isFenced(Throwable failure) {

@@ -50,8 +50,7 @@ final class KeyCopy {
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             here.forEach((key, value) -> {
                 // What is not written now is written at the next look.
-                Future<RecordMetadata> unused =
-                        producer.send(new ProducerRecord<>(target, key.array(), value));
+                Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(target, key.array(), value));
             });
             producer.flush();
         }

@@ -111,7 +111,10 @@ public final class LedgerComparison implements AutoCloseable {
                 accounts.underway(),
                 accounts.differences(
                         caused -> caused.partition() < copied.sources().size()
-                                && caused.offset() < copied.sources().get(caused.partition()).recordsEnd(),
+                                && caused.offset()
+                                        < copied.sources()
+                                                .get(caused.partition())
+                                                .recordsEnd(),
                         settled));
     }
 
@@ -129,7 +132,8 @@ public final class LedgerComparison implements AutoCloseable {
     private MigrationState copied() {
         MigrationState known = state.get();
         if (known == null) {
-            throw new MigrationRefused("nothing is copied to " + wouldBe.topics().events().name());
+            throw new MigrationRefused(
+                    "nothing is copied to " + wouldBe.topics().events().name());
         }
         return known;
     }

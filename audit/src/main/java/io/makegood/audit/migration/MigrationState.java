@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
  *
  * @param format of this record; another one is of another version
  * @param from what is copied
+ * @param session by how many sessions it was copied; one that sees a greater number is not the newest
  * @param follows whether it was ever followed: then an engine may fold the copy, and a promotion ends it
  * @param finished whether it was copied once, to its end, and is a ledger of its own
  * @param sources how far each partition of the source is copied, by number
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
 public record MigrationState(
         int format,
         Origin from,
+        long session,
         boolean follows,
         boolean finished,
         List<Source> sources,
@@ -61,6 +63,7 @@ public record MigrationState(
         return new MigrationState(
                 FORMAT,
                 from,
+                0,
                 follows,
                 false,
                 reached.stream().map(each -> new Source(0, 0, each, 0, 0)).toList(),
@@ -75,12 +78,10 @@ public record MigrationState(
         return ends.size();
     }
 
-    MigrationState following() {
-        return new MigrationState(format, from, true, finished, sources, ends, everywhere, copied, newestAt);
-    }
-
-    MigrationState end() {
-        return new MigrationState(format, from, follows, true, sources, ends, everywhere, copied, newestAt);
+    /** It in the hands of another session, which follows or does not. */
+    MigrationState taken(boolean following) {
+        return new MigrationState(
+                format, from, session + 1, follows || following, finished, sources, ends, everywhere, copied, newestAt);
     }
 
     byte[] bytes() {

@@ -48,7 +48,8 @@ final class MigrationTarget implements AutoCloseable {
     }
 
     /** How far it is; null if nothing was begun here. */
-    @Nullable MigrationState state() {
+    @Nullable
+    MigrationState state() {
         String topic = topics.migration().name();
         if (!exists(topic)) {
             return null;
@@ -70,7 +71,8 @@ final class MigrationTarget implements AutoCloseable {
      *
      * @throws MigrationRefused saying what to do
      */
-    @Nullable MigrationState begun(Origin from, @Nullable Integer partitions, boolean follow) {
+    @Nullable
+    MigrationState begun(Origin from, @Nullable Integer partitions, boolean follow) {
         MigrationState state = state();
         if (state == null) {
             if (exists(journal())) {
@@ -81,7 +83,8 @@ final class MigrationTarget implements AutoCloseable {
         }
         if (!state.from().equals(from)) {
             throw new MigrationRefused("into " + journal() + " " + state.from().journal() + " of cluster "
-                    + state.from().clusterId() + " is copied, and this is " + from.journal() + " of cluster " + from.clusterId()
+                    + state.from().clusterId() + " is copied, and this is " + from.journal() + " of cluster "
+                    + from.clusterId()
                     + (state.from().journalId().equals(from.journalId()) ? "" : ", another topic")
                     + "; choose a prefix under which there is nothing");
         }
@@ -98,8 +101,8 @@ final class MigrationTarget implements AutoCloseable {
                             + (follow ? ", and say --follow from the beginning" : ", or delete it"));
         }
         if (!exists(journal()) && state.copied() > 0) {
-            throw new MigrationRefused(journal() + " is gone, and " + topics.migration().name()
-                    + " says that it was copied; delete that too to begin anew");
+            throw new MigrationRefused(journal() + " is gone, and "
+                    + topics.migration().name() + " says that it was copied; delete that too to begin anew");
         }
         requireMirror();
         return state;
@@ -120,7 +123,8 @@ final class MigrationTarget implements AutoCloseable {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, journal());
         return KafkaLedger.answer(admin.describeConfigs(List.of(resource)).all()).values().stream()
                 .anyMatch(config -> config.get(JournalTime.SETTING) != null
-                        && JournalTime.BROKERS.equals(config.get(JournalTime.SETTING).value()));
+                        && JournalTime.BROKERS.equals(
+                                config.get(JournalTime.SETTING).value()));
     }
 
     /** Makes the topics that are missing, guarded as the source's. */

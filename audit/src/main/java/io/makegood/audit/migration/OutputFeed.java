@@ -38,7 +38,8 @@ final class OutputFeed implements AutoCloseable {
         this.accounts = accounts;
         entries = ledger.topics().entries().name();
         refunds = ledger.topics().refunds().name();
-        List<String> topics = List.of(entries, refunds, ledger.topics().balances().name());
+        List<String> topics =
+                List.of(entries, refunds, ledger.topics().balances().name());
         Map<String, Object> config = new HashMap<>(ledger.clients());
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

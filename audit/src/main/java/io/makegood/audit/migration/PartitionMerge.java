@@ -71,7 +71,8 @@ final class PartitionMerge<T> {
     }
 
     /** The first record of a partition that waits, or null. */
-    @Nullable Head<T> head(int partition) {
+    @Nullable
+    Head<T> head(int partition) {
         return queues.get(partition).peek();
     }
 
@@ -85,7 +86,8 @@ final class PartitionMerge<T> {
      *
      * @throws MigrationRefused if partitions have different things next that stand in all of them: nobody can say in which order
      */
-    @Nullable Step<T> next() {
+    @Nullable
+    Step<T> next() {
         int stage = stage();
         int earliest = -1;
         long at = Long.MAX_VALUE;
@@ -137,7 +139,8 @@ final class PartitionMerge<T> {
     }
 
     /** What all wait for, if nothing else can be copied before it; null if there is no such thing. */
-    @Nullable Held held() {
+    @Nullable
+    Held held() {
         int stage = stage();
         String sign = null;
         List<Integer> there = new ArrayList<>();
@@ -156,8 +159,8 @@ final class PartitionMerge<T> {
                 return null;
             }
             if (sign != null && !sign.equals(its)) {
-                throw new MigrationRefused("partition " + there.get(0) + " of the journal has " + sign + " next, and partition "
-                        + partition + " has " + its + ": " + MigrationRefused.UNORDERED);
+                throw new MigrationRefused("partition " + there.get(0) + " of the journal has " + sign
+                        + " next, and partition " + partition + " has " + its + ": " + MigrationRefused.UNORDERED);
             }
             sign = its;
             there.add(partition);

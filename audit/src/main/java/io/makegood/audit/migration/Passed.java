@@ -18,8 +18,6 @@ record Passed(int partition, long recordedAt, int content) {
     /** Which record that one repeats; null if none. */
     static @Nullable Passed repeatedBy(ConsumerRecord<byte[], byte[]> record) {
         ForwardedFrom from = ForwardedFrom.of(record.headers());
-        return from == null
-                ? null
-                : new Passed(from.partition(), from.recordedAt(), Arrays.hashCode(record.value()));
+        return from == null ? null : new Passed(from.partition(), from.recordedAt(), Arrays.hashCode(record.value()));
     }
 }

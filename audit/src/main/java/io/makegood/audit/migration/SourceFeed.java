@@ -133,7 +133,7 @@ final class SourceFeed implements AutoCloseable {
         int partition = record.partition();
         Reading read = reading.read(record.key(), record.value(), partition);
         String sign = ForEveryPartition.sign(read);
-        boolean isAgain = sign != null && !signs.get(partition).add(ForEveryPartition.digest(sign));
+        boolean isAgain = sign != null && !signs.get(partition).add(ShortDigest.of(sign));
         Kind kind = isAgain ? Kind.AGAIN : read instanceof Elsewhere ? Kind.ELSEWHERE : Kind.THERE;
         merge.offer(
                 partition,
@@ -172,7 +172,8 @@ final class SourceFeed implements AutoCloseable {
     long behind() {
         long behind = 0;
         for (TopicPartition each : partitions) {
-            behind += merge.waiting(each.partition()) + consumer.currentLag(each).orElse(0);
+            behind +=
+                    merge.waiting(each.partition()) + consumer.currentLag(each).orElse(0);
         }
         return behind;
     }

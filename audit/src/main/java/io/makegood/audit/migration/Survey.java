@@ -45,8 +45,8 @@ final class Survey {
      * @throws MigrationRefused if partitions hold different policies, so that nobody can say by which an account was judged
      */
     static Survey of(KafkaLedger ledger, @Nullable SchemaById schemas, int folded) {
-        Survey survey = new Survey(
-                ledger, schemas, ledger.ends(ledger.topics().events().name(), true));
+        Survey survey =
+                new Survey(ledger, schemas, ledger.ends(ledger.topics().events().name(), true));
         survey.ends.keySet().forEach(partition -> survey.look(partition, folded));
         survey.align();
         return survey;
@@ -85,8 +85,8 @@ final class Survey {
             int missing = everywhere.size() - here.order().size();
             boolean isEnd = here.order().equals(everywhere.subList(missing, everywhere.size()));
             if (!isEnd || (missing > 0 && here.firstAt() < timeOf(everywhere.get(missing - 1)))) {
-                throw new MigrationRefused("partition " + partition + " of " + journal + " holds the policies " + here.order()
-                        + " where another holds " + everywhere + ": " + MigrationRefused.UNORDERED);
+                throw new MigrationRefused("partition " + partition + " of " + journal + " holds the policies "
+                        + here.order() + " where another holds " + everywhere + ": " + MigrationRefused.UNORDERED);
             }
         });
     }
@@ -108,6 +108,11 @@ final class Survey {
     /** Where each partition ends, for this time. */
     Map<Integer, Long> ends() {
         return ends;
+    }
+
+    /** Where a partition ends, for this time. */
+    long end(int partition) {
+        return ends.getOrDefault(partition, 0L);
     }
 
     /** Whether the engine has passed that record on, as far as the journal goes. */

@@ -20,6 +20,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /** Asks a cluster how far a ledger's topics and its engine are. Writes nothing. */
 public final class KafkaLedger implements AutoCloseable {
@@ -89,6 +90,19 @@ public final class KafkaLedger implements AutoCloseable {
             }
         });
         return saved;
+    }
+
+    /** Whether any instance of that engine runs. */
+    public boolean isRunning(String applicationId) {
+        try {
+            return !answer(admin.describeConsumerGroups(List.of(applicationId))
+                            .describedGroups()
+                            .get(applicationId))
+                    .members()
+                    .isEmpty();
+        } catch (GroupIdNotFoundException none) {
+            return false;
+        }
     }
 
     /** The end of each partition: with {@code committed} before the first open transaction, else of everything. */

@@ -50,8 +50,7 @@ class AccountsComparedTest {
     }
 
     private static AccountView balance(String account, long held, long asOf) {
-        return new AccountView(
-                account, 10, 10, held, List.of(), ParkedGrants.NONE, asOf, 1, 3, 44, false, null);
+        return new AccountView(account, 10, 10, held, List.of(), ParkedGrants.NONE, asOf, 1, 3, 44, false, null);
     }
 
     private List<Difference> found() {
@@ -122,8 +121,9 @@ class AccountsComparedTest {
         accounts.entry(Side.WOULD_BE, entry("ann", 1, 3, 1));
         assertThat(found()).extracting(Difference::what).containsExactly(What.REFUND);
         accounts.refund(Side.WOULD_BE, refund("ann", 4));
-        assertThat(found()).singleElement().satisfies(difference -> assertThat(difference.wouldBe())
-                .startsWith("r 4 "));
+        assertThat(found())
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.wouldBe()).startsWith("r 4 "));
     }
 
     @Test
@@ -132,7 +132,9 @@ class AccountsComparedTest {
         accounts.balance(Side.WOULD_BE, balance("ann", 2, 9));
         assertThat(found()).isEmpty();
         accounts.balance(Side.WOULD_BE, balance("ann", 2, 10));
-        assertThat(found()).as("one may be ahead by an event at the same moment").isEmpty();
+        assertThat(found())
+                .as("one may be ahead by an event at the same moment")
+                .isEmpty();
         assertThat(found()).extracting(Difference::what).containsExactly(What.BALANCE);
         accounts.balance(Side.WOULD_BE, balance("ann", 1, 10));
         assertThat(found()).isEmpty();

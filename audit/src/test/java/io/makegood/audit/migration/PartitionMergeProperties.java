@@ -142,7 +142,10 @@ class PartitionMergeProperties {
             } else if (step instanceof Everywhere<Fact> all) {
                 assertThat(all.heads()).doesNotContainNull();
                 assertThat(all.recordedAt())
-                        .isEqualTo(all.heads().stream().mapToLong(Head::recordedAt).min().orElseThrow());
+                        .isEqualTo(all.heads().stream()
+                                .mapToLong(Head::recordedAt)
+                                .min()
+                                .orElseThrow());
                 for (int source = 0; source < sources; source++) {
                     taken[source]++;
                 }

@@ -97,7 +97,8 @@ class MigrationElsewhereIT {
                     .isEqualTo(ExitCode.OK);
             publish(1);
             awaitCopied();
-            Said early = run("migrate differences --into ledger. --to " + elsewhere.bootstrapServers() + " --wait PT1S", here);
+            Said early = run(
+                    "migrate differences --into ledger. --to " + elsewhere.bootstrapServers() + " --wait PT1S", here);
             assertThat(early.code()).as(early.text()).isEqualTo(ExitCode.FOUND_WRONG);
             assertThat(early.text()).contains("Nothing can be said yet: the copy's engine, makegood-ledger,");
             try (Engine next = Engine.start(copy)) {
@@ -119,9 +120,9 @@ class MigrationElsewhereIT {
                 Said told = differences();
                 assertThat(told.code()).isEqualTo(ExitCode.FOUND_WRONG);
                 assertThat(told.text()).containsPattern("(?m)^ *a-7 +ENTRY +4 ").contains("1 differences");
-                JsonNode asJson = json.readTree(run(
-                                "migrate differences --into ledger. --json --to " + elsewhere.bootstrapServers(), here)
-                        .text());
+                JsonNode asJson = json.readTree(
+                        run("migrate differences --into ledger. --json --to " + elsewhere.bootstrapServers(), here)
+                                .text());
                 assertThat(asJson.at("/differences/0/accountId").asText()).isEqualTo("a-7");
                 assertThat(asJson.at("/differences/0/count").asLong()).isEqualTo(2);
                 assertThat(next.failure()).isEmpty();
@@ -134,6 +135,7 @@ class MigrationElsewhereIT {
     private void requireRefusals(Follower follower) {
         String to = " --to " + elsewhere.bootstrapServers();
         requireRefused("migrate --follow", "say --into PREFIX");
+        requireRefused("migrate --into ledger." + to, "the engine of ledger.events, makegood-ledger, is running");
         requireRefused("migrate --into ledger. --follow", "must go under another prefix than ledger.");
         requireRefused("migrate --into ledger. --to-config x.properties", "name that cluster too");
         requireRefused(
@@ -181,12 +183,13 @@ class MigrationElsewhereIT {
 
     /** A policy that somebody sent to one partition by hand holds the copy; and a second one that copies ends the first. */
     private void requireHeld(Follower follower) throws Exception {
-        send(
-                here,
-                1,
-                Envelope.of("policy", new PolicyPublished("by-hand", "1", null, "policy: by-hand")));
-        Await.until("it is told what is waited for", LIMIT, () -> follower.waits.stream()
-                .anyMatch(what -> what.contains("PolicyPublished by-hand 1 stands in partitions [1] of the journal")));
+        send(here, 1, Envelope.of("policy", new PolicyPublished("by-hand", "1", null, "policy: by-hand")));
+        Await.until(
+                "it is told what is waited for",
+                LIMIT,
+                () -> follower.waits.stream()
+                        .anyMatch(what ->
+                                what.contains("PolicyPublished by-hand 1 stands in partitions [1] of the journal")));
         try (Follower second = new Follower()) {
             // It hears of it when it has something to write.
             Await.until("the first has ended", LIMIT, () -> {
@@ -263,10 +266,7 @@ class MigrationElsewhereIT {
         private final KafkaLedger from =
                 new KafkaLedger(Map.of("bootstrap.servers", here.bootstrapServers()), Topics.withDefaultPrefix());
         private final JournalCopy copying = new JournalCopy(
-                from,
-                Map.of("bootstrap.servers", elsewhere.bootstrapServers()),
-                Topics.withDefaultPrefix(),
-                null);
+                from, Map.of("bootstrap.servers", elsewhere.bootstrapServers()), Topics.withDefaultPrefix(), null);
         private final Thread thread = new Thread(this::follow, "follower");
 
         Follower() {

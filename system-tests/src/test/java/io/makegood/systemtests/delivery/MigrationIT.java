@@ -8,6 +8,9 @@ import io.makegood.application.config.EngineSettings;
 import io.makegood.cli.ExitCode;
 import io.makegood.cli.Main;
 import io.makegood.embedded.EmbeddedKafka;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.processor.engine.Engine;
 import io.makegood.schemas.avro.LedgerEntry;
@@ -17,8 +20,11 @@ import io.makegood.topics.journal.ForwardedFrom;
 import io.makegood.topics.journal.JournalReading;
 import io.makegood.topics.journal.JournalReading.Elsewhere;
 import io.makegood.topics.journal.JournalReading.Event;
+import io.makegood.topics.mapping.EventCodec;
+import io.makegood.topics.ownership.Ownership;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +35,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +47,7 @@ class MigrationIT {
     private static final int PARTITIONS = 4;
     private static final int MORE_PARTITIONS = 12;
     private static final int AT_FIRST = 600;
+    private static final long ASTRAY = 31_415;
 
     @TempDir
     Path directory;
@@ -118,8 +126,8 @@ class MigrationIT {
             next.endBySignal();
         }
         assertThat(refused.get()).as("no publisher was refused").isNull();
-        System.out.println("Published " + traffic.count() + " events; the longest time for one to be taken was " + longest
-                + " ms");
+        System.out.println("Published " + traffic.count() + " events; the longest time for one to be taken was "
+                + longest + " ms");
         requireEverythingOnce();
         requireTheSameLedger();
         requirePromotion(traffic);
@@ -177,8 +185,7 @@ class MigrationIT {
     }
 
     private void awaitCopied(long records) {
-        Await.until(
-                records + " are copied", LIMIT, () -> status().at("/copied").asLong() >= records);
+        Await.until(records + " are copied", LIMIT, () -> status().at("/copied").asLong() >= records);
     }
 
     private void awaitBehind(long records) {
@@ -256,9 +263,25 @@ class MigrationIT {
 
     /** With publishers stopped the copy becomes the ledger, and takes what is published again for what it is. */
     private void requirePromotion(MirroredTraffic traffic) throws Exception {
+        long copied = status().at("/copied").asLong();
+        try (CommandProcess follower = migrator()) {
+            publishAstray();
+            Await.until("it is left out", LIMIT, () -> status().at("/behind").asLong(-1) == 0);
+            assertThat(follower.isAlive()).as(follower.said()).isTrue();
+        }
+        assertThat(status().at("/copied").asLong()).isEqualTo(copied);
         Said last = run("migrate --into v2.");
         assertThat(last.code()).as(last.text()).isEqualTo(ExitCode.OK);
         assertThat(last.text()).contains("it is a mirror until it is promoted");
+        assertThat(status().at("/copied").asLong()).isEqualTo(copied + 1);
+        try (Engine engine = Engine.start(copy);
+                Cluster cluster = new Cluster(copy)) {
+            engine.awaitRunning(LIMIT);
+            cluster.awaitAllFolded(LIMIT);
+        }
+        assertThat(new Outputs(copy).entries("wallet-1"))
+                .filteredOn(entry -> entry.getAmount() == ASTRAY)
+                .hasSize(1);
         Said promoted = run("promote --topic-prefix v2. --still PT0S --yes");
         assertThat(promoted.code()).as(promoted.text()).isEqualTo(ExitCode.OK);
         assertThat(promoted.text()).contains("and 0 missing events were appended");
@@ -277,6 +300,21 @@ class MigrationIT {
             Said again = run(command);
             assertThat(again.code()).isEqualTo(ExitCode.USAGE);
             assertThat(again.text()).contains("it was promoted");
+        }
+    }
+
+    /** Where it does not belong, when the old engine does not pass it on any more. */
+    private void publishAstray() throws Exception {
+        Envelope event =
+                Envelope.of("wallet-1", new CreditsGranted("astray", ASTRAY, GrantKind.GOODWILL, null, null, null));
+        int partition = (Ownership.partitionOf(event.accountId(), PARTITIONS) + 1) % PARTITIONS;
+        try (KafkaProducer<byte[], byte[]> producer = Cluster.producer(kafka.bootstrapServers())) {
+            producer.send(new ProducerRecord<>(
+                            source.topics().events().name(),
+                            partition,
+                            event.accountId().getBytes(StandardCharsets.UTF_8),
+                            new EventCodec().write(event)))
+                    .get();
         }
     }
 
