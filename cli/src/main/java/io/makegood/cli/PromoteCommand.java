@@ -48,7 +48,8 @@ final class PromoteCommand implements Callable<Integer> {
             names = "--still",
             paramLabel = "DURATION",
             defaultValue = "PT10S",
-            description = "For how long nothing may be written to the mirror while it is looked at. Default: ${DEFAULT-VALUE}")
+            description =
+                    "For how long nothing may be written to the mirror while it is looked at. Default: ${DEFAULT-VALUE}")
     private Duration still = Duration.ofSeconds(10);
 
     @Option(names = "--json", description = "Print the result as JSON.")
@@ -109,8 +110,9 @@ final class PromoteCommand implements Callable<Integer> {
             return;
         }
         if (found.role() == JournalRole.OWN) {
-            out.println(journal + " is no mirror that a ledger follows: nothing can be promoted. A mirror is started with "
-                    + Launcher.name() + " up --mirror.");
+            out.println(
+                    journal + " is no mirror that a ledger follows: nothing can be promoted. A mirror is started with "
+                            + Launcher.name() + " up --mirror.");
             return;
         }
         if (!found.partitions().isEmpty()) {
@@ -119,13 +121,12 @@ final class PromoteCommand implements Callable<Integer> {
                     .number("Ends at", each -> Printable.count(each.end()))
                     .text("Newest record", each -> at(each.newestAt()))
                     .of(found.partitions()));
-            out.println("Mirrored up to " + at(found.newestAt()) + ". What upstream published after it, and somewhat before, has"
-                    + " to be published again.");
+            out.println("Mirrored up to " + at(found.newestAt())
+                    + ". What upstream published after it, and somewhat before, has" + " to be published again.");
             out.println(Printable.count(found.missing())
                     + " events that the lost ledger was called upon to append did not come over.");
         }
-        found.unaccounted()
-                .forEach(each -> out.println("Arrived without having left: " + Printable.text(each) + "."));
+        found.unaccounted().forEach(each -> out.println("Arrived without having left: " + Printable.text(each) + "."));
         for (String problem : found.problems()) {
             out.println("Not yet: " + Printable.text(problem));
         }

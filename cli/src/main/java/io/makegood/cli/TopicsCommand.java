@@ -61,7 +61,8 @@ final class TopicsCommand implements Runnable {
 
         @Option(
                 names = "--mirror",
-                description = "The journal is mirrored from another cluster, and keeps the record times that it has there.")
+                description =
+                        "The journal is mirrored from another cluster, and keeps the record times that it has there.")
         private boolean mirror;
 
         /** Asks Kafka, once what was told makes sense. */

@@ -27,7 +27,13 @@ public final class ManifestDoor implements Door {
     @Override
     public List<byte[]> seeds() {
         EngineManifest manifest = new EngineManifest(
-                2, "ledger-engine", "AAAA", 12, 1_790_000_000_000L, JournalRole.MIRROR, new TreeMap<>(Map.of("ledger.entries", "BBBB")));
+                2,
+                "ledger-engine",
+                "AAAA",
+                12,
+                1_790_000_000_000L,
+                JournalRole.MIRROR,
+                new TreeMap<>(Map.of("ledger.entries", "BBBB")));
         return List.of(
                 Parts.bytes(manifest.json()),
                 Parts.bytes("{\"formatVersion\":1,\"applicationId\":\"a\",\"journalTopicId\":\"j\",\"partitions\":1,"

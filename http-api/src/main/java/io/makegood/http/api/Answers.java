@@ -281,7 +281,9 @@ final class Answers {
      * This ledger follows another cluster's: the newest record time that it has folded here, epoch milliseconds, UTC, and how long ago
      * that is. Both are absent until a record came since the start.
      */
-    record Mirror(@WhenKnown @Nullable Long newestAt, @WhenKnown @Nullable Long behindMillis) {}
+    record Mirror(
+            @WhenKnown @Nullable Long newestAt,
+            @WhenKnown @Nullable Long behindMillis) {}
 
     /** How a part of an instance does. */
     record PartState(String state, @WhenKnown @Nullable Restoring restoring) {}

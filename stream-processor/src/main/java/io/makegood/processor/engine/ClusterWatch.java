@@ -43,8 +43,7 @@ final class ClusterWatch implements AutoCloseable {
     private Set<ProblemCode> seen = Set.of();
 
     /** Looks until it is closed; {@code unsafe} is told of what is wrong, once. */
-    ClusterWatch(
-            Map<String, Object> clients, ProcessorSetup setup, Following following, Consumer<UnsafeStart> unsafe) {
+    ClusterWatch(Map<String, Object> clients, ProcessorSetup setup, Following following, Consumer<UnsafeStart> unsafe) {
         admin = Admin.create(clients);
         checks = new StartupChecks(admin, clients);
         this.setup = setup;

@@ -245,7 +245,9 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private void passOn(Record<byte[], byte[]> record, RecordMetadata metadata, byte[] account) {
         RecordHeaders headers = new RecordHeaders(record.headers());
-        headers.add(ForwardedFrom.HEADER, new ForwardedFrom(metadata.partition(), metadata.offset(), record.timestamp()).bytes());
+        headers.add(
+                ForwardedFrom.HEADER,
+                new ForwardedFrom(metadata.partition(), metadata.offset(), record.timestamp()).bytes());
         if (settings.following().appendsNothing()) {
             withhold(account, record.value(), record.timestamp(), headers);
             return;

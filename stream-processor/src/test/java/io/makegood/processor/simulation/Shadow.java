@@ -128,8 +128,7 @@ final class Shadow {
             die(record, DeadLetter.KEY_MISMATCH);
         } else if (!(envelope.event() instanceof PolicyPublished)
                 && Ownership.partitionOf(envelope.accountId(), broker.partitions()) != partition) {
-            passedOn.add(
-                    place(record.offset()) + "/" + record.timestamp() + " " + text(account, record.value()));
+            passedOn.add(place(record.offset()) + "/" + record.timestamp() + " " + text(account, record.value()));
         } else {
             apply(record, envelope, account);
         }

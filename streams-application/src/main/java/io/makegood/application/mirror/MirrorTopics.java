@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -70,8 +71,8 @@ final class MirrorTopics implements AutoCloseable {
     /** The newest record time in a partition, epoch milliseconds, UTC; -1 if it is empty. */
     long newest(String topic, int partition) {
         TopicPartition at = new TopicPartition(topic, partition);
-        ListOffsetsResultInfo newest = answer(
-                admin.listOffsets(Map.of(at, OffsetSpec.maxTimestamp())).partitionResult(at));
+        ListOffsetsResultInfo newest =
+                answer(admin.listOffsets(Map.of(at, OffsetSpec.maxTimestamp())).partitionResult(at));
         return newest.timestamp();
     }
 
@@ -94,7 +95,7 @@ final class MirrorTopics implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted while asking Kafka", e);
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException known ? known : new KafkaException("Kafka did not answer", e);
         }
     }

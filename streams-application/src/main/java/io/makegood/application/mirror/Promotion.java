@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
@@ -125,8 +126,9 @@ public final class Promotion {
                 return new Findings(role, List.of(), problems, List.of(), List.of(), -1, 0);
             }
             if (hasMembers(admin)) {
-                problems.add("instances of " + setup.applicationId()
-                        + " are running: let them fold to the end, then stop every one, and start them again afterwards");
+                problems.add(
+                        "instances of " + setup.applicationId()
+                                + " are running: let them fold to the end, then stop every one, and start them again afterwards");
             }
             problems.addAll(writers(admin, records, still));
             problems.addAll(unfolded(admin, records));
@@ -137,7 +139,8 @@ public final class Promotion {
             List<String> unaccounted = withheld.unaccounted();
             List<String> questions = questions(found, newest, now.getAsLong());
             if (!unaccounted.isEmpty()) {
-                questions.add("that " + unaccounted.size() + " transfers arrived whose leaving did not come over, listed above: after"
+                questions.add("that " + unaccounted.size()
+                        + " transfers arrived whose leaving did not come over, listed above: after"
                         + " upstream has published again, they have to be looked at one by one");
             }
             return new Findings(role, found, problems, questions, unaccounted, newest, missing);
@@ -151,9 +154,9 @@ public final class Promotion {
     private boolean hasMembers(Admin admin) {
         String group = setup.applicationId();
         try {
-            return !MirrorTopics.answer(admin.describeConsumerGroups(Set.of(group))
+            return !MirrorTopics.answer(Objects.requireNonNull(admin.describeConsumerGroups(Set.of(group))
                             .describedGroups()
-                            .get(group))
+                            .get(group)))
                     .members()
                     .isEmpty();
         } catch (GroupIdNotFoundException none) {
@@ -220,7 +223,8 @@ public final class Promotion {
                 return true;
             });
             if (left[0] > 0) {
-                problems.add(left[0] + " records of partition " + partition + " are not folded yet: start an instance, wait until"
+                problems.add(left[0] + " records of partition " + partition
+                        + " are not folded yet: start an instance, wait until"
                         + " makegood_lag_records{part=\"engine\"} is 0, stop it, and ask again");
             }
         }
@@ -254,7 +258,8 @@ public final class Promotion {
         for (Partition each : found) {
             if (each.backwardsMillis() > TOLERATED.toMillis()) {
                 questions.add("that record times of partition " + each.partition() + " run backwards by "
-                        + each.backwardsMillis() / 1000 + " s: records may have been mirrored twice, or in another order");
+                        + each.backwardsMillis() / 1000
+                        + " s: records may have been mirrored twice, or in another order");
             }
         }
         return questions;
@@ -313,7 +318,8 @@ public final class Promotion {
             producer.beginTransaction();
             try {
                 byPartition.forEach((partition, offsets) -> {
-                    long first = offsets.stream().mapToLong(Long::longValue).min().orElse(0);
+                    long first =
+                            offsets.stream().mapToLong(Long::longValue).min().orElse(0);
                     records.read(topics.withheld().name(), partition, first, record -> {
                         if (offsets.contains(record.offset())) {
                             // A send that fails makes the commit fail.

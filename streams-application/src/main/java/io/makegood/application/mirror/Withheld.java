@@ -122,7 +122,8 @@ final class Withheld {
                         && !calledFor.contains(sign)
                         && knownSince.getOrDefault(Ownership.partitionOf(arrived.fromAccount(), partitions), 0L)
                                 <= window.from()) {
-                    long amount = arrived.slices().stream().mapToLong(Slice::amount).sum();
+                    long amount =
+                            arrived.slices().stream().mapToLong(Slice::amount).sum();
                     found.add(amount + " credits at " + appended.account() + " from " + arrived.fromAccount() + " by "
                             + (arrived.transferId() == null ? "a merge" : "transfer " + arrived.transferId()));
                 }
@@ -166,8 +167,7 @@ final class Withheld {
         }
         if (reading.read(record.key(), record.value(), partition) instanceof Event event
                 && Envelope.ENGINE.equals(event.envelope().source())) {
-            return new Appended(
-                    event.envelope().accountId(), event.envelope().event());
+            return new Appended(event.envelope().accountId(), event.envelope().event());
         }
         return null;
     }

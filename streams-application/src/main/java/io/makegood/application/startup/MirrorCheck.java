@@ -22,11 +22,12 @@ final class MirrorCheck implements StartupCheck {
         Optional<JournalRole> role =
                 cluster.manifests().of(setup.applicationId()).map(EngineManifest::role);
         if (setup.toldMirror() && role.equals(Optional.of(JournalRole.OWN))) {
-            problems.add(new StartupProblem(
-                    NOT_A_MIRROR,
-                    "The ledger of " + setup.applicationId() + " appends to " + setup.journal()
-                            + ", so it is no mirror, and never becomes one.",
-                    "leave out --mirror; to follow another cluster, mirror its journal into topics under a fresh topic.prefix."));
+            problems.add(
+                    new StartupProblem(
+                            NOT_A_MIRROR,
+                            "The ledger of " + setup.applicationId() + " appends to " + setup.journal()
+                                    + ", so it is no mirror, and never becomes one.",
+                            "leave out --mirror; to follow another cluster, mirror its journal into topics under a fresh topic.prefix."));
         }
         cluster.topic(setup.journal())
                 .filter(journal -> setup.follows() && !timesAre(JournalTime.RECORDS, journal))

@@ -73,8 +73,10 @@ public final class StartupChecks {
 
     /** What the journal is to the ledger; its own if it has never started. */
     public JournalRole role(ProcessorSetup setup) {
-        return answered(() ->
-                reader.manifests(setup).of(setup.applicationId()).map(EngineManifest::role).orElse(JournalRole.OWN));
+        return answered(() -> reader.manifests(setup)
+                .of(setup.applicationId())
+                .map(EngineManifest::role)
+                .orElse(JournalRole.OWN));
     }
 
     /**
@@ -83,8 +85,8 @@ public final class StartupChecks {
      */
     public static JournalRole roleUnder(Map<String, Object> clientConfig, String engineTopic) {
         try (Admin admin = Admin.create(clientConfig)) {
-            boolean mirror =
-                    new ClusterReader(admin, clientConfig).manifests(engineTopic).byApplication().values().stream()
+            boolean mirror = new ClusterReader(admin, clientConfig)
+                    .manifests(engineTopic).byApplication().values().stream()
                             .anyMatch(manifest -> manifest.role() == JournalRole.MIRROR);
             return mirror ? JournalRole.MIRROR : JournalRole.OWN;
         }

@@ -24,7 +24,8 @@ final class TopicsCheck implements StartupCheck {
             if (found.isEmpty()) {
                 problems.add(missing(setup, cluster, expected.name()));
             } else {
-                problems.addAll(mismatches(expected, found.get(), expected.name().equals(setup.journal())));
+                problems.addAll(
+                        mismatches(expected, found.get(), expected.name().equals(setup.journal())));
             }
         }
         return problems;

@@ -12,6 +12,7 @@ import io.makegood.cli.ExitCode;
 import io.makegood.cli.Main;
 import io.makegood.embedded.BrokerProcess;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.systemtests.delivery.LedgersAlike.Snapshot;
 import io.makegood.systemtests.engine.Outputs;
 import io.makegood.topics.mapping.OutputReading;
@@ -29,6 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,8 @@ class DisasterIT {
     Path directory;
 
     private final ObjectMapper json = new ObjectMapper();
+    private long mirroredRecords;
+    private long promoteMillis;
 
     @Test
     void a_lost_cluster_is_replaced_by_its_mirror() throws Exception {
@@ -53,7 +57,8 @@ class DisasterIT {
                 BrokerProcess backup = BrokerProcess.start(directory.resolve("backup"), 0)) {
             EngineSettings first = settings(primary);
             EngineSettings second = settings(backup);
-            EngineProcess engine = EngineProcess.start(primary.bootstrapServers(), directory.resolve("engine-1"), "--no-api")
+            EngineProcess engine = EngineProcess.start(
+                            primary.bootstrapServers(), directory.resolve("engine-1"), "--no-api")
                     .awaitRunning();
             assertThat(run(second, "topics create --mirror --partitions " + second.partitions())
                             .code())
@@ -62,8 +67,8 @@ class DisasterIT {
                             backup.bootstrapServers(), directory.resolve("engine-2"), "--mirror")
                     .awaitRunning();
             MirroredTraffic traffic = new MirroredTraffic(first, 20, EVENTS);
-            try (MirrorMakerProcess maker = MirrorMakerProcess.start(
-                            directory, primary.bootstrapServers(), backup.bootstrapServers());
+            try (MirrorMakerProcess maker =
+                            MirrorMakerProcess.start(directory, primary.bootstrapServers(), backup.bootstrapServers());
                     KafkaProducer<byte[], byte[]> producer = Cluster.producer(primary.bootstrapServers())) {
                 traffic.publishPolicies();
                 traffic.begin(producer, EVENTS / 3);
@@ -91,8 +96,7 @@ class DisasterIT {
                 JsonNode promoted = promote(second, follower);
                 Snapshot copied = LedgersAlike.of(second);
                 LedgersAlike.requireBeginning(journalOnly(copied, promoted), before);
-                EngineProcess ledger = EngineProcess.start(
-                                backup.bootstrapServers(), directory.resolve("engine-2"))
+                EngineProcess ledger = EngineProcess.start(backup.bootstrapServers(), directory.resolve("engine-2"))
                         .awaitRunning();
                 long recovered = System.currentTimeMillis() - lost;
                 requireReceipts(receipts, entries, second);
@@ -110,7 +114,9 @@ class DisasterIT {
                 long same = before.balances().entrySet().stream()
                         .filter(each -> each.getValue().equals(after.balances().get(each.getKey())))
                         .count();
-                assertThat(same).as("accounts with the same balance").isEqualTo(before.balances().size());
+                assertThat(same)
+                        .as("accounts with the same balance")
+                        .isEqualTo(before.balances().size());
                 System.out.printf(
                         "Disaster drill: %,d records at the primary, %,d of them mirrored; %,d entries and %,d refunds of what was"
                                 + " mirrored equal, %d receipts verify.%n"
@@ -136,11 +142,10 @@ class DisasterIT {
         }
     }
 
-    private long mirroredRecords;
-    private long promoteMillis;
-
     private static EngineSettings settings(BrokerProcess broker) {
-        return EngineSettings.builder().bootstrapServers(broker.bootstrapServers()).build();
+        return EngineSettings.builder()
+                .bootstrapServers(broker.bootstrapServers())
+                .build();
     }
 
     /** What MirrorMaker would take for events if it read what is not committed. */
@@ -202,7 +207,7 @@ class DisasterIT {
             try {
                 LedgerEntry entry = reading.entry(record.value());
                 entries.put(entry.entryId(), entry);
-            } catch (io.makegood.schemas.codec.UndecodableRecord e) {
+            } catch (UndecodableRecord e) {
                 throw new AssertionError(e);
             }
         });
@@ -229,7 +234,8 @@ class DisasterIT {
         follower.close();
         JsonNode[] said = new JsonNode[1];
         Await.until("the mirror may be promoted", LIMIT, () -> {
-            said[0] = json.readTree(run(second, "promote --still PT2S --yes --json").text());
+            said[0] = json.readTree(
+                    run(second, "promote --still PT2S --yes --json").text());
             return said[0].at("/promoted").asBoolean();
         });
         promoteMillis = System.currentTimeMillis() - began;
@@ -242,8 +248,10 @@ class DisasterIT {
         if (promoted.at("/appended").asLong() == 0) {
             return copied;
         }
-        copied.journal().values().forEach(records -> records.removeIf(
-                record -> record.timestampType() == org.apache.kafka.common.record.TimestampType.LOG_APPEND_TIME));
+        copied.journal()
+                .values()
+                .forEach(records -> records.removeIf(record ->
+                        record.timestampType() == TimestampType.LOG_APPEND_TIME));
         return copied;
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.makegood.application.config.EngineSettings;
 import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.schemas.avro.Notice;
+import io.makegood.schemas.avro.RefundIssued;
 import io.makegood.systemtests.engine.Outputs;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,9 +29,8 @@ final class LedgersAlike {
      */
     static final boolean HASHES_COVER_PLACES = true;
 
-    private static final Set<String> PLACES = HASHES_COVER_PLACES
-            ? Set.of("partition", "offset", "hash", "previousHash")
-            : Set.of("partition", "offset");
+    private static final Set<String> PLACES =
+            HASHES_COVER_PLACES ? Set.of("partition", "offset", "hash", "previousHash") : Set.of("partition", "offset");
 
     private LedgersAlike() {}
 
@@ -66,12 +67,11 @@ final class LedgersAlike {
                 journal,
                 texts(outputs.values(settings.topics().entries().name(), LedgerEntry.class), LedgerEntry::getAccountId),
                 texts(
-                        outputs.values(
-                                settings.topics().refunds().name(), io.makegood.schemas.avro.RefundIssued.class),
-                        io.makegood.schemas.avro.RefundIssued::getAccountId),
+                        outputs.values(settings.topics().refunds().name(), RefundIssued.class),
+                        RefundIssued::getAccountId),
                 texts(
-                        outputs.values(settings.topics().notices().name(), io.makegood.schemas.avro.Notice.class),
-                        io.makegood.schemas.avro.Notice::getAccountId),
+                        outputs.values(settings.topics().notices().name(), Notice.class),
+                        Notice::getAccountId),
                 balances);
     }
 
@@ -79,8 +79,8 @@ final class LedgersAlike {
     private static <T extends SpecificRecord> Map<String, List<String>> texts(
             List<T> values, Function<T, String> account) {
         Map<String, List<String>> texts = new TreeMap<>();
-        values.forEach(value ->
-                texts.computeIfAbsent(account.apply(value), any -> new ArrayList<>()).add(text(value)));
+        values.forEach(value -> texts.computeIfAbsent(account.apply(value), any -> new ArrayList<>())
+                .add(text(value)));
         return texts;
     }
 
@@ -117,7 +117,8 @@ final class LedgersAlike {
         requireBeginning("refunds", mirror.refunds(), source.refunds());
         requireBeginning("notices", mirror.notices(), source.notices());
         mirror.entries().forEach((account, entries) -> {
-            if (entries.size() == source.entries().getOrDefault(account, List.of()).size()) {
+            if (entries.size()
+                    == source.entries().getOrDefault(account, List.of()).size()) {
                 // What of it is held changes by events that book nothing.
                 assertThat(credits(mirror, account)).as("balance of " + account).isEqualTo(credits(source, account));
             }

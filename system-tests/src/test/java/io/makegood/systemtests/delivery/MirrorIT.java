@@ -107,8 +107,7 @@ class MirrorIT {
         assertThat(run("topics create --mirror --partitions 4").code()).isEqualTo(ExitCode.OK);
         assertThatExceptionOfType(UnsafeStart.class)
                 .as("a forgotten setting")
-                .isThrownBy(() -> Engine.start(
-                        settings("primary.ledger.").build()))
+                .isThrownBy(() -> Engine.start(settings("primary.ledger.").build()))
                 .withMessageContaining("[TOPIC_CONFIG]")
                 .withMessageContaining("start with --mirror");
         assertThatExceptionOfType(UnsafeStart.class)
@@ -173,8 +172,9 @@ class MirrorIT {
         }
         Snapshot before = LedgersAlike.of(source);
         Map<Integer, Integer> cuts = new TreeMap<>();
-        before.journal().forEach((partition, records) -> cuts.put(
-                partition, partition == 0 ? records.size() / 2 : records.size()));
+        before.journal()
+                .forEach((partition, records) ->
+                        cuts.put(partition, partition == 0 ? records.size() / 2 : records.size()));
         try (Engine engine = Engine.start(mirror)) {
             engine.awaitRunning(LIMIT);
             copy(before, cuts);
@@ -182,7 +182,8 @@ class MirrorIT {
         }
         Said said = run("promote --still PT0S");
         assertThat(said.text())
-                .containsPattern("Arrived without having left: \\d credits at wallet-\\w+ from wallet-\\d+ by transfer t\\d+")
+                .containsPattern(
+                        "Arrived without having left: \\d credits at wallet-\\w+ from wallet-\\d+ by transfer t\\d+")
                 .contains("transfers arrived whose leaving did not come over");
         assertThat(json.readTree(run("promote --still PT0S --json").text()).at("/unaccounted"))
                 .isNotEmpty();
@@ -218,8 +219,9 @@ class MirrorIT {
                         entry.getAccountId() + " " + entry.getSequence(),
                         entry.getCause().getOffset()));
         Map<Integer, Integer> cuts = new TreeMap<>();
-        of.journal().forEach((partition, records) -> cuts.put(
-                partition, partition < 2 ? records.size() : records.size() - records.size() / 3));
+        of.journal()
+                .forEach((partition, records) ->
+                        cuts.put(partition, partition < 2 ? records.size() : records.size() - records.size() / 3));
         JournalReading reading = new JournalReading(source.partitions(), null);
         boolean changed = true;
         while (changed) {
@@ -274,8 +276,8 @@ class MirrorIT {
     }
 
     private void requireReadsAndNoWrites(Engine engine) throws Exception {
-        try (LedgerApi api = LedgerApi.start(
-                mirror, engine.part(), new HttpSettings("127.0.0.1", 0, null, true, null, 0))) {
+        try (LedgerApi api =
+                LedgerApi.start(mirror, engine.part(), new HttpSettings("127.0.0.1", 0, null, true, null, 0))) {
             api.awaitReady(LIMIT);
             String url = "http://127.0.0.1:" + api.port();
             HttpResponse<String> ready = http.send(
@@ -345,8 +347,7 @@ class MirrorIT {
                 .collect(Collectors.toSet());
         now.stream()
                 .filter(record -> reading.read(record) instanceof JournalReading.Elsewhere)
-                .forEach(record ->
-                        assertThat(passedOn).as("passed on").contains(Arrays.hashCode(record.value()) + ""));
+                .forEach(record -> assertThat(passedOn).as("passed on").contains(Arrays.hashCode(record.value()) + ""));
         List<String> arrivals = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : now) {
             if (reading.read(record) instanceof JournalReading.Event event
@@ -379,8 +380,7 @@ class MirrorIT {
     private Said run(String command) {
         StringWriter said = new StringWriter();
         List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
-        words.addAll(
-                List.of("--topic-prefix", "primary.ledger.", "--bootstrap-servers", kafka.bootstrapServers()));
+        words.addAll(List.of("--topic-prefix", "primary.ledger.", "--bootstrap-servers", kafka.bootstrapServers()));
         int code = Main.commandLine()
                 .setOut(new PrintWriter(said))
                 .setErr(new PrintWriter(said))

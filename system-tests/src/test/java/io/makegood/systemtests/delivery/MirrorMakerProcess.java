@@ -25,10 +25,7 @@ final class MirrorMakerProcess implements AutoCloseable {
         try {
             Path file = directory.resolve("mirror-maker.properties");
             // What stands later in a file of properties counts.
-            Files.writeString(
-                    file,
-                    Files.readString(FILE)
-                            + """
+            Files.writeString(file, Files.readString(FILE) + """
 
                             primary.bootstrap.servers = %s
                             backup.bootstrap.servers = %s
@@ -40,11 +37,8 @@ final class MirrorMakerProcess implements AutoCloseable {
                             checkpoints.topic.replication.factor = 1
                             heartbeats.topic.replication.factor = 1
                             offset-syncs.topic.replication.factor = 1
-                            """
-                                    .formatted(primary, backup, freePort()));
-            Path logging = Files.writeString(
-                    directory.resolve("mirror-maker-logback.xml"),
-                    """
+                            """.formatted(primary, backup, freePort()));
+            Path logging = Files.writeString(directory.resolve("mirror-maker-logback.xml"), """
                     <configuration><appender name="OUT" class="ch.qos.logback.core.ConsoleAppender"><encoder>
                     <pattern>%d{HH:mm:ss.SSS} %-5level %logger{20} %msg%n</pattern></encoder></appender>
                     <root level="WARN"><appender-ref ref="OUT"/></root></configuration>

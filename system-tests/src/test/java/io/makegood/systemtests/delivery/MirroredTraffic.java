@@ -57,7 +57,10 @@ final class MirroredTraffic {
     /** Opens accounts and wallets, with so many events. */
     void begin(KafkaProducer<byte[], byte[]> producer, int count) {
         for (int wallet = 0; wallet < WALLETS; wallet++) {
-            send(producer, name(wallet), new CreditsGranted("g" + ids++, 1_000, GrantKind.PAID, null, null, "pi_" + ids));
+            send(
+                    producer,
+                    name(wallet),
+                    new CreditsGranted("g" + ids++, 1_000, GrantKind.PAID, null, null, "pi_" + ids));
         }
         demo.send(count, record -> send(producer, record.key(), record.value()));
     }
@@ -73,15 +76,12 @@ final class MirroredTraffic {
                         from,
                         random.nextInt(8) == 0
                                 ? new CreditsAdjusted(
-                                        "a" + ids++,
-                                        5L,
-                                        AdjustmentGround.GOODWILL,
-                                        "support:kim",
-                                        "sorry",
-                                        null,
-                                        null)
+                                        "a" + ids++, 5L, AdjustmentGround.GOODWILL, "support:kim", "sorry", null, null)
                                 : new CreditsTransferred(
-                                        "t" + ids++, to.equals(from) ? "wallet-other" : to, 1L + random.nextInt(9), "a gift"));
+                                        "t" + ids++,
+                                        to.equals(from) ? "wallet-other" : to,
+                                        1L + random.nextInt(9),
+                                        "a gift"));
             } else {
                 demo.goOn(1, record -> send(producer, record.key(), record.value()));
             }
