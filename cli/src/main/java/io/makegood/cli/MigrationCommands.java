@@ -161,6 +161,7 @@ final class MigrationCommands {
                             target.applicationId(connection),
                             there,
                             target.toApplicationId(into),
+                            copy::state,
                             copy::state)) {
                 stateOf(copy, into);
                 round = comparison.round(wait, () -> true);

@@ -37,6 +37,7 @@ final class MigrationFollowed {
 
     private final AtomicBoolean goesOn = new AtomicBoolean(true);
     private final AtomicReference<@Nullable MigrationState> state = new AtomicReference<>();
+    private final AtomicReference<@Nullable MigrationState> announced = new AtomicReference<>();
     private final AtomicReference<@Nullable Round> compared = new AtomicReference<>();
     private final AtomicReference<String> waitsFor = new AtomicReference<>("the copy has no engine yet");
     private final AtomicReference<String> held = new AtomicReference<>("");
@@ -69,6 +70,11 @@ final class MigrationFollowed {
                     }
                     tell(now, behind);
                     held.set("");
+                }
+
+                @Override
+                public void willBeAt(MigrationState next) {
+                    announced.set(next);
                 }
 
                 @Override
@@ -105,7 +111,8 @@ final class MigrationFollowed {
         while (goesOn.get()) {
             try (KafkaLedger copy = new KafkaLedger(into.clients(), into.topics());
                     LedgerComparison comparison = new LedgerComparison(
-                            ledger, target.applicationId(connection), copy, target.toApplicationId(into), state::get)) {
+                            ledger, target.applicationId(connection), copy, target.toApplicationId(into), state::get,
+                            announced::get)) {
                 while (goesOn.get()) {
                     if (state.get() != null) {
                         Round round = comparison.round(ROUND_LIMIT, goesOn::get);

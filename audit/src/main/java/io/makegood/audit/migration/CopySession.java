@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -46,6 +47,7 @@ final class CopySession implements AutoCloseable {
     private final @Nullable SchemaById schemas;
     private final @Nullable Survey survey;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final Consumer<MigrationState> announced;
     private final PartitionMerge<Found> merge;
     private final SourceFeed feed;
     private final List<Source> begun;
@@ -63,12 +65,14 @@ final class CopySession implements AutoCloseable {
             MigrationState begin,
             @Nullable Survey survey,
             @Nullable SchemaById schemas,
-            KafkaProducer<byte[], byte[]> producer) {
+            KafkaProducer<byte[], byte[]> producer,
+            Consumer<MigrationState> announced) {
         this.source = source;
         this.target = target;
         this.schemas = schemas;
         this.survey = survey;
         this.producer = producer;
+        this.announced = announced;
         state = begin;
         begun = begin.sources();
         recordEnds = begun.stream().mapToLong(Source::recordsEnd).toArray();
@@ -84,20 +88,23 @@ final class CopySession implements AutoCloseable {
     /**
      * Goes on from what is committed at the target, or from {@code fresh}. With a survey, which has been made of the whole journal, up to its
      * ends, and what the engine did not pass on is copied too; without, on and on.
+     *
+     * @param announced is told how far it will be, before each transaction is committed
      */
     static CopySession open(
             KafkaLedger source,
             MigrationTarget target,
             MigrationState fresh,
             @Nullable Survey survey,
-            @Nullable SchemaById schemas) {
+            @Nullable SchemaById schemas,
+            Consumer<MigrationState> announced) {
         KafkaProducer<byte[], byte[]> producer = producer(target);
         try {
             // Whoever was here before is fenced now, and what it left open is decided: what is committed stands.
             producer.initTransactions();
             MigrationState known = target.state();
             MigrationState begin = known == null ? fresh : known;
-            return new CopySession(source, target, begin.taken(survey == null), survey, schemas, producer);
+            return new CopySession(source, target, begin.taken(survey == null), survey, schemas, producer, announced);
         } catch (RuntimeException e) {
             producer.close(Duration.ZERO);
             throw e;
@@ -270,6 +277,7 @@ final class CopySession implements AutoCloseable {
                 everywhere,
                 copied,
                 newestAt);
+        announced.accept(next);
         // A send that fails makes the commit fail.
         Future<RecordMetadata> unused =
                 producer.send(new ProducerRecord<>(target.topics().migration().name(), 0, STATE_KEY, next.bytes()));

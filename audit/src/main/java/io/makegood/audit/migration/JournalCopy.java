@@ -53,6 +53,9 @@ public final class JournalCopy implements AutoCloseable {
         /** How far it is, and how many records of the source are not copied yet; called several times a second. */
         void isAt(MigrationState state, long behind);
 
+        /** How far it will be, once what is being copied is committed. */
+        default void willBeAt(MigrationState state) {}
+
         /** What stands in some partitions of the source, and is waited for in others. */
         default void waits(String what) {}
 
@@ -124,7 +127,7 @@ public final class JournalCopy implements AutoCloseable {
                 from, survey.reachedAtStart(), partitions == null ? source.partitions() : partitions, false);
         target.create(source, begun == null ? fresh.partitions() : begun.partitions());
         long[] ours = new long[1];
-        try (CopySession session = CopySession.open(source, target, fresh, survey, schemas)) {
+        try (CopySession session = CopySession.open(source, target, fresh, survey, schemas, any -> {})) {
             ours[0] = session.state().session();
             session.begin();
             return toTheEnd(session, progress);
@@ -178,7 +181,7 @@ public final class JournalCopy implements AutoCloseable {
         target.create(source, begun == null ? fresh.partitions() : begun.partitions());
         long[] ours = new long[1];
         while (goesOn.getAsBoolean()) {
-            try (CopySession session = CopySession.open(source, target, fresh, null, schemas)) {
+            try (CopySession session = CopySession.open(source, target, fresh, null, schemas, watcher::willBeAt)) {
                 ours[0] = session.state().session();
                 session.begin();
                 follow(session, goesOn, watcher);

@@ -27,6 +27,7 @@ public final class LedgerComparison implements AutoCloseable {
     private final KafkaLedger wouldBe;
     private final String wouldBeId;
     private final Supplier<@Nullable MigrationState> state;
+    private final Supplier<@Nullable MigrationState> atMost;
     private final AccountsCompared accounts = new AccountsCompared();
     private @Nullable OutputFeed wasFeed;
     private @Nullable OutputFeed wouldBeFeed;
@@ -36,18 +37,21 @@ public final class LedgerComparison implements AutoCloseable {
      * Of two ledgers, by their topics and by their engines' names.
      *
      * @param state how far the copy is, each time it is asked
+     * @param atMost how far it may be, at least as far as what an engine can have folded by then
      */
     public LedgerComparison(
             KafkaLedger was,
             String wasId,
             KafkaLedger wouldBe,
             String wouldBeId,
-            Supplier<@Nullable MigrationState> state) {
+            Supplier<@Nullable MigrationState> state,
+            Supplier<@Nullable MigrationState> atMost) {
         this.was = was;
         this.wasId = wasId;
         this.wouldBe = wouldBe;
         this.wouldBeId = wouldBeId;
         this.state = state;
+        this.atMost = atMost;
     }
 
     /**
@@ -83,7 +87,7 @@ public final class LedgerComparison implements AutoCloseable {
      */
     public Round round(Duration limit, BooleanSupplier goesOn) {
         long deadline = System.nanoTime() + limit.toNanos();
-        MigrationState copied = copied();
+        MigrationState copied = copied(state);
         if (!await(deadline, goesOn, () -> isFolded(wouldBe, wouldBeId, copied.ends()))) {
             return waiting("the copy's engine, " + wouldBeId + ", has not folded what was copied", copied);
         }
@@ -91,7 +95,7 @@ public final class LedgerComparison implements AutoCloseable {
         pass++;
         readToEnds(goesOn);
         int settled = pass;
-        MigrationState then = copied();
+        MigrationState then = copied(atMost);
         List<Long> needed = then.sources().stream().map(Source::recordsEnd).toList();
         if (!await(deadline, goesOn, () -> isFolded(was, wasId, needed))) {
             return waiting("the engine of what is copied, " + wasId + ", has not folded what was copied", copied);
@@ -129,8 +133,8 @@ public final class LedgerComparison implements AutoCloseable {
                 List.of());
     }
 
-    private MigrationState copied() {
-        MigrationState known = state.get();
+    private MigrationState copied(Supplier<@Nullable MigrationState> asked) {
+        MigrationState known = asked.get();
         if (known == null) {
             throw new MigrationRefused(
                     "nothing is copied to " + wouldBe.topics().events().name());
