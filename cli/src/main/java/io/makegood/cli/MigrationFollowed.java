@@ -111,7 +111,11 @@ final class MigrationFollowed {
         while (goesOn.get()) {
             try (KafkaLedger copy = new KafkaLedger(into.clients(), into.topics());
                     LedgerComparison comparison = new LedgerComparison(
-                            ledger, target.applicationId(connection), copy, target.toApplicationId(into), state::get,
+                            ledger,
+                            target.applicationId(connection),
+                            copy,
+                            target.toApplicationId(into),
+                            state::get,
                             announced::get)) {
                 while (goesOn.get()) {
                     if (state.get() != null) {
