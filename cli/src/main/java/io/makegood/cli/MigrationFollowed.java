@@ -39,8 +39,8 @@ final class MigrationFollowed {
     private final AtomicReference<@Nullable MigrationState> state = new AtomicReference<>();
     private final AtomicReference<@Nullable MigrationState> announced = new AtomicReference<>();
     private final AtomicReference<@Nullable Round> compared = new AtomicReference<>();
-    private final AtomicReference<String> waitsFor = new AtomicReference<>("the copy has no engine yet");
-    private final AtomicReference<String> held = new AtomicReference<>("");
+    private volatile String waitsFor = "the copy has no engine yet";
+    private volatile String held = "";
     private long told = System.nanoTime() - TOLD_EVERY.toNanos();
 
     MigrationFollowed(CommandSpec spec, Connection connection, MigrateCommand.Target target, boolean json) {
@@ -69,7 +69,7 @@ final class MigrationFollowed {
                         begin(into.next(now, replicas));
                     }
                     tell(now, behind);
-                    held.set("");
+                    held = "";
                 }
 
                 @Override
@@ -79,7 +79,7 @@ final class MigrationFollowed {
 
                 @Override
                 public void waits(String what) {
-                    held.set(Printable.text(what));
+                    held = Printable.text(what);
                 }
 
                 @Override
@@ -122,15 +122,15 @@ final class MigrationFollowed {
                         Round round = comparison.round(ROUND_LIMIT, goesOn::get);
                         compared.set(round);
                         String why = round.waitsFor();
-                        waitsFor.set(why == null ? "" : why);
+                        waitsFor = why == null ? "" : why;
                     }
                     pause(COMPARED_EVERY);
                 }
             } catch (UnknownTopicOrPartitionException e) {
-                waitsFor.set("the copy has no engine yet");
+                waitsFor = "the copy has no engine yet";
                 pause(COMPARED_EVERY);
             } catch (KafkaException e) {
-                waitsFor.set("Kafka failed: " + Printable.text(FailureText.of(e)));
+                waitsFor = "Kafka failed: " + Printable.text(FailureText.of(e));
                 pause(COMPARED_EVERY);
             } catch (MigrationRefused e) {
                 error("Not compared any more: " + Printable.text(e.getMessage()));
@@ -152,8 +152,8 @@ final class MigrationFollowed {
             node.put("copied", now.copied());
             node.put("behind", behind);
             node.put("newestAt", now.newestAt());
-            node.put("held", held.get());
-            node.put("waitsFor", waitsFor.get());
+            node.put("held", held);
+            node.put("waitsFor", waitsFor);
             if (round != null) {
                 node.put("comparedTo", round.comparedTo());
                 node.put("accounts", round.accounts());
@@ -172,8 +172,8 @@ final class MigrationFollowed {
                                     + Printable.count(round.refunds())
                                     + " refunds up to " + at(round.comparedTo()) + ", "
                                     + Printable.count(round.differences().size()) + " differences")
-                    + (waitsFor.get().isEmpty() ? "" : " (" + waitsFor.get() + ")")
-                    + (held.get().isEmpty() ? "" : "; held: " + held.get()));
+                    + (waitsFor.isEmpty() ? "" : " (" + waitsFor + ")")
+                    + (held.isEmpty() ? "" : "; held: " + held));
         }
         out.flush();
     }
