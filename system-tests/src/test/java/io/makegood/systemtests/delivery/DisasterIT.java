@@ -91,7 +91,7 @@ class DisasterIT {
                 long lost = System.currentTimeMillis();
                 primary.kill();
                 engine.kill();
-                maker.close();
+                maker.kill();
 
                 JsonNode promoted = promote(second, follower);
                 Snapshot copied = LedgersAlike.of(second);
@@ -102,14 +102,7 @@ class DisasterIT {
                 requireReceipts(receipts, entries, second);
                 awaitFolded(second);
 
-                try (KafkaProducer<byte[], byte[]> again = Cluster.producer(backup.bootstrapServers())) {
-                    traffic.again(again, second.topics().events().name(), mirrored / 2);
-                }
-                awaitFolded(second);
-                new LedgerCheck(second).requireAgreement();
-                Said audit = run(second, "audit verify");
-                assertThat(audit.text()).contains("THE LEDGER AGREES");
-                Snapshot after = LedgersAlike.of(second);
+                Snapshot after = publishedAgain(second, traffic, mirrored / 2);
                 requireNoRefundLost(before, after);
                 long same = before.balances().entrySet().stream()
                         .filter(each -> each.getValue().equals(after.balances().get(each.getKey())))
@@ -117,29 +110,44 @@ class DisasterIT {
                 assertThat(same)
                         .as("accounts with the same balance")
                         .isEqualTo(before.balances().size());
-                System.out.printf(
-                        "Disaster drill: %,d records at the primary, %,d of them mirrored; %,d entries and %,d refunds of what was"
-                                + " mirrored equal, %d receipts verify.%n"
-                                + "RPO: %,d records, %.1f s. RTO: %.1f s, of which promote took %.1f s. Appended by the promotion: %d.%n"
-                                + "Balances equal after upstream published again: %,d of %,d.%n",
-                        before.records(),
-                        mirroredRecords,
-                        Snapshot.size(copied.entries()),
-                        Snapshot.size(copied.refunds()),
-                        receipts.size(),
-                        before.records() - mirroredRecords,
-                        (newest(before) - promoted.at("/newestAt").asLong()) / 1000.0,
-                        recovered / 1000.0,
-                        promoteMillis / 1000.0,
-                        promoted.at("/appended").asLong(),
-                        same,
-                        before.balances().size());
+                tell(before, copied, promoted, recovered, receipts.size(), same);
                 ledger.close();
             } finally {
                 engine.kill();
                 follower.kill();
             }
         }
+    }
+
+    private void tell(Snapshot before, Snapshot copied, JsonNode promoted, long recovered, int receipts, long same) {
+        System.out.printf(
+                "Disaster drill: %,d records at the primary, %,d of them mirrored; %,d entries and %,d refunds of what was"
+                        + " mirrored equal, %d receipts verify.%n"
+                        + "RPO: %,d records, %.1f s. RTO: %.1f s, of which promote took %.1f s. Appended by the promotion: %d.%n"
+                        + "Balances equal after upstream published again: %,d of %,d.%n",
+                before.records(),
+                mirroredRecords,
+                Snapshot.size(copied.entries()),
+                Snapshot.size(copied.refunds()),
+                receipts,
+                before.records() - mirroredRecords,
+                (newest(before) - promoted.at("/newestAt").asLong()) / 1000.0,
+                recovered / 1000.0,
+                promoteMillis / 1000.0,
+                promoted.at("/appended").asLong(),
+                same,
+                before.balances().size());
+    }
+
+    private static Snapshot publishedAgain(EngineSettings second, MirroredTraffic traffic, int from) {
+        try (KafkaProducer<byte[], byte[]> again = Cluster.producer(second.bootstrapServers())) {
+            traffic.again(again, second.topics().events().name(), from);
+        }
+        awaitFolded(second);
+        new LedgerCheck(second).requireAgreement();
+        Said audit = run(second, "audit verify");
+        assertThat(audit.text()).contains("THE LEDGER AGREES");
+        return LedgersAlike.of(second);
     }
 
     private static EngineSettings settings(BrokerProcess broker) {
@@ -250,8 +258,8 @@ class DisasterIT {
         }
         copied.journal()
                 .values()
-                .forEach(records -> records.removeIf(record ->
-                        record.timestampType() == TimestampType.LOG_APPEND_TIME));
+                .forEach(
+                        records -> records.removeIf(record -> record.timestampType() == TimestampType.LOG_APPEND_TIME));
         return copied;
     }
 

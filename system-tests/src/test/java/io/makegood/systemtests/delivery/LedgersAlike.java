@@ -69,9 +69,7 @@ final class LedgersAlike {
                 texts(
                         outputs.values(settings.topics().refunds().name(), RefundIssued.class),
                         RefundIssued::getAccountId),
-                texts(
-                        outputs.values(settings.topics().notices().name(), Notice.class),
-                        Notice::getAccountId),
+                texts(outputs.values(settings.topics().notices().name(), Notice.class), Notice::getAccountId),
                 balances);
     }
 

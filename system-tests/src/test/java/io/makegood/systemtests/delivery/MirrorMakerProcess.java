@@ -98,13 +98,17 @@ final class MirrorMakerProcess implements AutoCloseable {
     }
 
     /** kill -9: what it had in hand stays an open transaction. */
-    @Override
-    public void close() {
+    void kill() {
         process.destroyForcibly();
         try {
             process.waitFor(30, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public void close() {
+        kill();
     }
 }
