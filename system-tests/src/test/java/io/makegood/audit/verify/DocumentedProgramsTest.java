@@ -60,7 +60,9 @@ class DocumentedProgramsTest {
         assumeTrue(ran("python3", "--version").code() == 0, "there is no python3 here");
         String page = Files.readString(DOCS.resolve("events.md"));
         Path vectors = DOCS.resolve("contract").resolve("hash-vectors.json").toAbsolutePath();
-        Files.writeString(directory.resolve("check.py"), block(page, "python", "def entry_hash") + "shown = r'''"
+        Files.writeString(
+                directory.resolve("check.py"),
+                block(page, "python", "def entry_hash") + "shown = r'''"
                         + block(page, "json", "previousHash") + "'''\n" + """
 
                         import json, sys

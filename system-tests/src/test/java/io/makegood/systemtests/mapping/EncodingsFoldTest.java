@@ -11,11 +11,11 @@ import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.scenario.LedgerRun;
 import io.makegood.ledger.scenario.RandomEvents;
 import io.makegood.ledger.scenario.Timed;
+import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.EventPosition;
 import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.schemas.avro.Notice;
 import io.makegood.schemas.codec.AvroCodec;
-import io.makegood.systemtests.delivery.EventJson;
 import io.makegood.topics.journal.JournalReading;
 import io.makegood.topics.mapping.EventCodec;
 import io.makegood.topics.mapping.OutputMapping;
@@ -29,6 +29,10 @@ import org.junit.jupiter.api.Test;
 class EncodingsFoldTest {
     private static final int SEEDS = 15;
     private static final long AT = 1_790_000_000_000L;
+    private static final JournalReading READING = new JournalReading(1, null);
+    private static final AvroCodec<LedgerEntry> ENTRIES = AvroCodec.of(LedgerEntry.class);
+    private static final AvroCodec<Notice> NOTICES = AvroCodec.of(Notice.class);
+    private static final AvroCodec<AccountBalance> BALANCES = AvroCodec.of(AccountBalance.class);
     private static final Position NOWHERE = new Position(0, 0, 0);
 
     @Test
@@ -46,12 +50,8 @@ class EncodingsFoldTest {
             for (Timed timed : events) {
                 Envelope event = timed.envelope().by(null);
                 fold(first, codec.write(event), event.accountId(), new Position(0, offset, timed.at()), avro);
-                fold(
-                        second,
-                        EventJson.of(event),
-                        event.accountId(),
-                        new Position(11, 1_000 + 3 * offset, timed.at()),
-                        json);
+                byte[] text = codec.toJson(event).getBytes(StandardCharsets.UTF_8);
+                fold(second, text, event.accountId(), new Position(11, 1_000 + 3 * offset, timed.at()), json);
                 offset++;
             }
             assertThat(json).as("seed %d", seed).isEqualTo(avro);
@@ -67,7 +67,7 @@ class EncodingsFoldTest {
     private static void fold(LedgerRun ledger, byte[] value, String account, Position at, List<String> outputs) {
         byte[] key = account.getBytes(StandardCharsets.UTF_8);
         // The partition is not asked for: every account is one's own.
-        if (!(new JournalReading(1, null).read(key, value, 0) instanceof JournalReading.Event read)) {
+        if (!(READING.read(key, value, 0) instanceof JournalReading.Event read)) {
             throw new AssertionError("not read: " + new String(value, StandardCharsets.UTF_8));
         }
         Decision decision = ledger.apply(read.envelope(), at);
@@ -75,18 +75,17 @@ class EncodingsFoldTest {
         decision.entries().forEach(entry -> {
             LedgerEntry written = OutputMapping.toAvro(entry);
             nowhere(written.getCause());
-            outputs.add(hex(AvroCodec.of(LedgerEntry.class).encode(written)));
+            outputs.add(hex(ENTRIES.encode(written)));
         });
         decision.refunds().forEach(refund -> outputs.add(refund.toString()));
         decision.notices().forEach(notice -> {
             Notice written = OutputMapping.toAvro(notice);
             nowhere(written.getCause());
-            outputs.add(hex(AvroCodec.of(Notice.class).encode(written)));
+            outputs.add(hex(NOTICES.encode(written)));
         });
         AccountRow row = decision.changes().account();
         if (row != null) {
-            outputs.add(hex(AvroCodec.of(io.makegood.schemas.avro.AccountBalance.class)
-                    .encode(OutputMapping.toAvro(account, row, NOWHERE))));
+            outputs.add(hex(BALANCES.encode(OutputMapping.toAvro(account, row, NOWHERE))));
         }
     }
 

@@ -22,8 +22,12 @@ class NewEventTypeTest {
     private static final Pattern NAME = Pattern.compile("`([A-Za-z.-]+\\.(?:java|avsc|json|md|py|mjs))`");
 
     /** Written by a command or by a test that is told to. */
-    private static final List<String> GENERATED =
-            List.of("docs/contract/asyncapi.yaml", "docs/contract/ledger-event.schema.json", "docs/contract/hash-vectors.json", "schemas/src/main/resources/", "schemas/src/test/resources/golden/");
+    private static final List<String> GENERATED = List.of(
+            "docs/contract/asyncapi.yaml",
+            "docs/contract/ledger-event.schema.json",
+            "docs/contract/hash-vectors.json",
+            "schemas/src/main/resources/",
+            "schemas/src/test/resources/golden/");
 
     /** Of the notice that tells of the example, and of its own route: another type may have neither. */
     private static final Set<String> OF_NOTICE_AND_ROUTE = Set.of(
