@@ -1,8 +1,6 @@
 package io.makegood.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.application.config.EngineSettings;
-import io.makegood.audit.verify.JournalCopy;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.WhatIf;
 import io.makegood.audit.verify.WhatIf.Comparison;
@@ -13,8 +11,6 @@ import io.makegood.ledger.fold.FoldVersion;
 import io.makegood.ledger.fold.FoldVersions;
 import io.makegood.policyfiles.PolicyFile;
 import io.makegood.policyfiles.PublishedPolicy;
-import io.makegood.schemas.remedy.Launcher;
-import io.makegood.schemas.topic.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,8 +41,6 @@ import picocli.CommandLine.Spec;
             "  ${makegood.command} audit replay --fold 2"
         })
 final class AuditReplayCommand implements Callable<Integer> {
-    private static final int REPLICAS_IN_PRODUCTION = 3;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -123,40 +116,14 @@ final class AuditReplayCommand implements Callable<Integer> {
         }
     }
 
+    /** A migration that nobody follows. */
     private int copy(KafkaLedger ledger, String prefix) {
-        AtomicLong done = new AtomicLong();
-        Integer asked = partitions;
-        int count = asked == null ? ledger.partitions() : asked;
-        long copied;
-        try {
-            copied = new JournalCopy(ledger, connection.schemas()).into(new Topics(prefix), count, more -> {
-                if (done.addAndGet(more) % 100_000 == 0) {
-                    spec.commandLine().getErr().println("Copied " + Printable.count(done.get()));
-                    spec.commandLine().getErr().flush();
-                }
-            });
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
-        }
-        String there = connection.words() + " --topic-prefix " + prefix + " --partitions " + count
-                + (ledger.replicas() >= REPLICAS_IN_PRODUCTION ? " --profile production" : "");
-        List<String> next = List.of(Launcher.name() + " topics create" + there, Launcher.name() + " up" + there);
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            ContractJson text = new ContractJson();
-            ObjectNode node = text.object();
-            node.put("records", copied);
-            node.put("journal", new Topics(prefix).events().name());
-            node.set("next", text.tree(next));
-            out.println(text.write(node));
-        } else {
-            out.println(Printable.count(copied) + " records copied to "
-                    + new Topics(prefix).events().name() + ", with their record times.");
-            out.println("Make the other topics:  " + next.get(0));
-            out.println("Fold the copy:          " + next.get(1));
-        }
-        out.flush();
-        return ExitCode.OK;
+        return new MigrationOnce(spec, connection, json)
+                .run(
+                        ledger,
+                        MigrateCommand.into(connection, prefix, null, null),
+                        partitions,
+                        engine.applicationId(connection.topics()));
     }
 
     private int compare(KafkaLedger ledger, Path file) throws IOException {

@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             OffsetsCommand.class,
             PromoteCommand.class,
+            MigrateCommand.class,
             ReadyCommand.class,
             ContractCommand.class,
             SettingsCommand.class

@@ -37,7 +37,7 @@ class OwnWordsTest {
             Map.entry("io.makegood.embedded.EmbeddedKafkaMain IllegalArgumentException", OWN),
             Map.entry("io.makegood.cli.AsOfCommand IllegalArgumentException", OWN),
             Map.entry("io.makegood.cli.AuditCommand IllegalArgumentException", OWN),
-            Map.entry("io.makegood.cli.AuditReplayCommand IllegalArgumentException", OWN),
+            Map.entry("io.makegood.cli.MigrateCommand IllegalArgumentException", OWN),
             Map.entry("io.makegood.cli.Connection IllegalArgumentException", OWN),
             Map.entry("io.makegood.cli.ContractCommand IllegalArgumentException", OWN),
             Map.entry("io.makegood.cli.DemoCommand IllegalArgumentException", OWN),

@@ -20,6 +20,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /** Asks a cluster how far a ledger's topics and its engine are. Writes nothing. */
 public final class KafkaLedger implements AutoCloseable {
@@ -34,15 +35,18 @@ public final class KafkaLedger implements AutoCloseable {
         admin = Admin.create(this.clients);
     }
 
-    Map<String, Object> clients() {
+    /** How Kafka is reached. */
+    public Map<String, Object> clients() {
         return clients;
     }
 
-    Topics topics() {
+    /** Its topics. */
+    public Topics topics() {
         return topics;
     }
 
-    TopicDescription journal() {
+    /** The journal as Kafka knows it. */
+    public TopicDescription journal() {
         return describe(topics.events().name());
     }
 
@@ -60,7 +64,7 @@ public final class KafkaLedger implements AutoCloseable {
      * By how many partitions the journal was folded: outputs have as many, though the journal may have been given more since. Of those that are
      * there: whoever lost one replays.
      */
-    int foldedPartitions() {
+    public int foldedPartitions() {
         Set<String> there = answer(admin.listTopics().names());
         return Stream.of(topics.entries(), topics.balances(), topics.notices(), topics.refunds())
                 .map(Topic::name)
@@ -76,7 +80,7 @@ public final class KafkaLedger implements AutoCloseable {
     }
 
     /** The offsets that an engine has saved, by partition of the journal. */
-    Map<Integer, Long> saved(String applicationId) {
+    public Map<Integer, Long> saved(String applicationId) {
         Map<Integer, Long> saved = new HashMap<>();
         Map<TopicPartition, OffsetAndMetadata> offsets =
                 answer(admin.listConsumerGroupOffsets(applicationId).partitionsToOffsetAndMetadata());
@@ -88,8 +92,21 @@ public final class KafkaLedger implements AutoCloseable {
         return saved;
     }
 
+    /** Whether any instance of that engine runs. */
+    public boolean isRunning(String applicationId) {
+        try {
+            return !answer(admin.describeConsumerGroups(List.of(applicationId))
+                            .describedGroups()
+                            .get(applicationId))
+                    .members()
+                    .isEmpty();
+        } catch (GroupIdNotFoundException none) {
+            return false;
+        }
+    }
+
     /** The end of each partition: with {@code committed} before the first open transaction, else of everything. */
-    Map<Integer, Long> ends(String topic, boolean committed) {
+    public Map<Integer, Long> ends(String topic, boolean committed) {
         return offsets(
                 topic,
                 OffsetSpec.latest(),
@@ -112,7 +129,12 @@ public final class KafkaLedger implements AutoCloseable {
         return found;
     }
 
-    static <T> T answer(KafkaFuture<T> future) {
+    /**
+     * What Kafka answers.
+     *
+     * @throws KafkaException if it refuses, or does not answer
+     */
+    public static <T> T answer(KafkaFuture<T> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {

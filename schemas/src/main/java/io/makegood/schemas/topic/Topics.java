@@ -95,6 +95,18 @@ public record Topics(String prefix) {
         return topic("withheld", "LedgerEvent", keptFor(WITHHELD_KEPT));
     }
 
+    /**
+     * How far a migration into the journal under this prefix is; one partition, and no part of the ledger. Small segments, so that it stays
+     * short though it is written with everything that is copied.
+     */
+    public Topic migration() {
+        return new Topic(
+                prefix + "migration",
+                "state",
+                "how far it is, as JSON",
+                with(RECORDS_TIME, Map.of("cleanup.policy", "compact", "segment.bytes", "16777216")));
+    }
+
     /** Every movement of credits. */
     public Topic entries() {
         return topic(ENTRIES, "LedgerEntry", keptForEver(RECORDS_TIME));

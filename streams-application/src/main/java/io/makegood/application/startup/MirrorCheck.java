@@ -78,6 +78,6 @@ final class MirrorCheck implements StartupCheck {
                                 + "."
                         : "if it is mirrored from another cluster, start with --mirror: the ledger follows it and appends"
                                 + " nothing until " + Launcher.name() + " promote" + setup.options()
-                                + "; if a replay copied it and was broken off, delete it and replay anew.");
+                                + "; if a replay copied it and was broken off, run the replay again: it goes on.");
     }
 }

@@ -1,0 +1,310 @@
+package io.makegood.audit.migration;
+
+import io.makegood.audit.migration.MigrationState.Source;
+import io.makegood.audit.migration.PartitionMerge.Everywhere;
+import io.makegood.audit.migration.PartitionMerge.Head;
+import io.makegood.audit.migration.PartitionMerge.One;
+import io.makegood.audit.migration.PartitionMerge.Step;
+import io.makegood.audit.migration.SourceFeed.Found;
+import io.makegood.audit.migration.SourceFeed.Kind;
+import io.makegood.audit.verify.KafkaLedger;
+import io.makegood.audit.verify.KafkaRecords;
+import io.makegood.schemas.codec.SchemaById;
+import io.makegood.topics.journal.ForwardedFrom;
+import io.makegood.topics.journal.JournalReading;
+import io.makegood.topics.journal.JournalReading.Reading;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies records, and how far it has come with them, in transactions, until something fails: then another one goes on from what was
+ * committed. Of two at a time the older one is fenced. Not thread-safe.
+ */
+final class CopySession implements AutoCloseable {
+    private static final int TRANSACTION_RECORDS = 5_000;
+    private static final byte[] STATE_KEY = "state".getBytes(StandardCharsets.UTF_8);
+
+    private final KafkaLedger source;
+    private final MigrationTarget target;
+    private final @Nullable SchemaById schemas;
+    private final @Nullable Survey survey;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Consumer<MigrationState> announced;
+    private final PartitionMerge<Found> merge;
+    private final SourceFeed feed;
+    private final List<Source> begun;
+    private final long[] recordEnds;
+    private final AtomicLongArray ends;
+    private final AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
+    private final List<String> everywhere;
+    private MigrationState state;
+    private long copied;
+    private long newestAt;
+
+    private CopySession(
+            KafkaLedger source,
+            MigrationTarget target,
+            MigrationState begin,
+            @Nullable Survey survey,
+            @Nullable SchemaById schemas,
+            KafkaProducer<byte[], byte[]> producer,
+            Consumer<MigrationState> announced) {
+        this.source = source;
+        this.target = target;
+        this.schemas = schemas;
+        this.survey = survey;
+        this.producer = producer;
+        this.announced = announced;
+        state = begin;
+        begun = begin.sources();
+        recordEnds = begun.stream().mapToLong(Source::recordsEnd).toArray();
+        ends = new AtomicLongArray(
+                begin.ends().stream().mapToLong(Long::longValue).toArray());
+        everywhere = new ArrayList<>(begin.everywhere());
+        copied = begin.copied();
+        newestAt = begin.newestAt();
+        merge = new PartitionMerge<>(begun.stream().map(Source::reached).toList());
+        feed = new SourceFeed(source, schemas, begin, merge, survey == null ? null : survey.ends());
+    }
+
+    /**
+     * Goes on from what is committed at the target, or from {@code fresh}. With a survey, which has been made of the whole journal, up to its
+     * ends, and what the engine did not pass on is copied too; without, on and on.
+     *
+     * @param announced is told how far it will be, before each transaction is committed
+     */
+    static CopySession open(
+            KafkaLedger source,
+            MigrationTarget target,
+            MigrationState fresh,
+            @Nullable Survey survey,
+            @Nullable SchemaById schemas,
+            Consumer<MigrationState> announced) {
+        KafkaProducer<byte[], byte[]> producer = producer(target);
+        try {
+            // Whoever was here before is fenced now, and what it left open is decided: what is committed stands.
+            producer.initTransactions();
+            MigrationState known = target.state();
+            MigrationState begin = known == null ? fresh : known;
+            return new CopySession(source, target, begin.taken(survey == null), survey, schemas, producer, announced);
+        } catch (RuntimeException e) {
+            producer.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(MigrationTarget target) {
+        Map<String, Object> config = new HashMap<>(target.clients());
+        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, target.journal() + "-migration");
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        // What the source took fits, whatever it was let.
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.MAX_VALUE);
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    MigrationState state() {
+        return state;
+    }
+
+    long behind() {
+        return feed.behind();
+    }
+
+    PartitionMerge.@Nullable Held held() {
+        return merge.held();
+    }
+
+    boolean isAtEnd() {
+        return feed.isAtEnd();
+    }
+
+    /** The first transaction: says what is going on here, and copies what was left out for a copy that never came. */
+    void begin() {
+        List<ConsumerRecord<byte[], byte[]>> stranded = stranded();
+        JournalReading reading = reading();
+        producer.beginTransaction();
+        for (ConsumerRecord<byte[], byte[]> record : stranded) {
+            Reading read = reading.read(record.key(), record.value(), record.partition());
+            write(SourceFeed.ownerOf(read, record.partition(), state.partitions()), record.timestamp(), record);
+        }
+        commit(state.finished());
+    }
+
+    private JournalReading reading() {
+        return new JournalReading(state.from().folded(), schemas);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> stranded() {
+        Survey known = survey;
+        List<ConsumerRecord<byte[], byte[]>> stranded = new ArrayList<>();
+        if (known == null) {
+            return stranded;
+        }
+        JournalReading reading = reading();
+        for (int partition = 0; partition < begun.size(); partition++) {
+            Source each = begun.get(partition);
+            long to = Math.min(each.awaitedTo(), known.end(partition));
+            if (to > each.awaitedFrom()) {
+                try (KafkaRecords log = new KafkaRecords(
+                        source.clients(),
+                        new TopicPartition(state.from().journal(), partition),
+                        each.awaitedFrom(),
+                        to)) {
+                    for (var record = log.next(); record != null; record = log.next()) {
+                        Reading read = reading.read(record.key(), record.value(), partition);
+                        if (known.isStranded(read, Passed.itself(record))) {
+                            stranded.add(record);
+                        }
+                    }
+                }
+            }
+        }
+        return stranded;
+    }
+
+    /** Reads, waiting so long for something, and copies what there is; how many records were taken. */
+    int copy(Duration wait) {
+        feed.read(wait);
+        Step<Found> step = merge.next();
+        if (step == null) {
+            return 0;
+        }
+        producer.beginTransaction();
+        int taken = 0;
+        while (step != null) {
+            take(step);
+            step = ++taken < TRANSACTION_RECORDS ? merge.next() : null;
+        }
+        commit(false);
+        return taken;
+    }
+
+    /** Says that all is copied, once and for good. */
+    void finish() {
+        producer.beginTransaction();
+        commit(true);
+    }
+
+    private void take(Step<Found> step) {
+        if (step instanceof One<Found> one) {
+            Found found = one.head().what();
+            if (found.kind() == Kind.THERE || (found.kind() == Kind.ELSEWHERE && !isPassedOn(found))) {
+                write(found.owner(), one.head().recordedAt(), found.record());
+            }
+            recordEnds[one.partition()] = found.record().offset() + 1;
+        } else if (step instanceof Everywhere<Found> all) {
+            ConsumerRecord<byte[], byte[]> first = null;
+            for (Head<Found> head : all.heads()) {
+                if (head != null) {
+                    ConsumerRecord<byte[], byte[]> its = head.what().record();
+                    first = first == null ? its : first;
+                    recordEnds[its.partition()] = its.offset() + 1;
+                }
+            }
+            if (first != null) {
+                for (int partition = 0; partition < state.partitions(); partition++) {
+                    write(partition, all.recordedAt(), first);
+                }
+            }
+            everywhere.add(ShortDigest.of(all.sign()));
+        }
+    }
+
+    /** Whether it is, or will be, in its owner's partition too: an engine that follows its journal passes on what it meets. */
+    private boolean isPassedOn(Found found) {
+        Survey known = survey;
+        return known == null || known.isRepeated(Passed.itself(found.record()));
+    }
+
+    private void write(int partition, long recordedAt, ConsumerRecord<byte[], byte[]> record) {
+        RecordHeaders headers = new RecordHeaders(record.headers());
+        headers.remove(ForwardedFrom.HEADER);
+        // A failure is kept, and flush waits for all of them.
+        Future<RecordMetadata> unused = producer.send(
+                new ProducerRecord<>(target.journal(), partition, recordedAt, record.key(), record.value(), headers),
+                (position, problem) -> {
+                    if (problem != null) {
+                        failed.compareAndSet(null, problem);
+                    } else {
+                        ends.accumulateAndGet(partition, position.offset() + 1, Math::max);
+                    }
+                });
+        copied++;
+        newestAt = Math.max(newestAt, recordedAt);
+    }
+
+    private void commit(boolean finished) {
+        producer.flush();
+        Exception failure = failed.get();
+        if (failure != null) {
+            throw failure instanceof KafkaException known ? known : new KafkaException("the copy failed", failure);
+        }
+        List<Source> sources = new ArrayList<>();
+        for (int partition = 0; partition < begun.size(); partition++) {
+            sources.add(source(partition));
+        }
+        List<Long> reachedEnds = new ArrayList<>();
+        for (int partition = 0; partition < ends.length(); partition++) {
+            reachedEnds.add(ends.get(partition));
+        }
+        MigrationState next = new MigrationState(
+                state.format(),
+                state.from(),
+                state.session(),
+                state.follows(),
+                finished,
+                sources,
+                reachedEnds,
+                everywhere,
+                copied,
+                newestAt);
+        announced.accept(next);
+        // A send that fails makes the commit fail.
+        Future<RecordMetadata> unused =
+                producer.send(new ProducerRecord<>(target.topics().migration().name(), 0, STATE_KEY, next.bytes()));
+        producer.commitTransaction();
+        state = next;
+    }
+
+    private Source source(int partition) {
+        Source before = begun.get(partition);
+        long position = feed.position(partition);
+        int reached = merge.reached().get(partition);
+        Survey known = survey;
+        if (known != null) {
+            // What was left out behind the end that the survey saw is looked for the next time.
+            long left = Math.max(before.awaitedFrom(), known.end(partition));
+            return left < before.awaitedTo()
+                    ? new Source(position, recordEnds[partition], reached, left, before.awaitedTo())
+                    : new Source(position, recordEnds[partition], reached, 0, 0);
+        }
+        long from = before.awaitedTo() > before.awaitedFrom() ? before.awaitedFrom() : before.offset();
+        return new Source(position, recordEnds[partition], reached, from, position);
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+        // What is not committed is not: the next one's first request has it ended.
+        producer.close(Duration.ZERO);
+    }
+}

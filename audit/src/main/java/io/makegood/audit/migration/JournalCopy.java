@@ -1,0 +1,287 @@
+package io.makegood.audit.migration;
+
+import io.makegood.audit.migration.MigrationState.Origin;
+import io.makegood.audit.verify.KafkaLedger;
+import io.makegood.audit.verify.KafkaRecords;
+import io.makegood.schemas.codec.SchemaById;
+import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.reading.StalledRead;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ledger's journal into a fresh namespace, of the same cluster or of another, over as many partitions as are asked for: from there an
+ * engine folds it again, to the same entries. Record times are kept by a topic that takes them from its records. Copied once it then is a
+ * journal like any other; followed it is a mirror until it is promoted. Broken off, it goes on where it was, and copies nothing twice.
+ * Never writes to the topics that it reads.
+ */
+public final class JournalCopy implements AutoCloseable {
+    private static final Duration WAIT = Duration.ofMillis(50);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration STALL_LIMIT = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofSeconds(5);
+    /** A transaction that publishes a policy has long ended then, in every partition. */
+    private static final Duration HELD_LIMIT = Duration.ofSeconds(90);
+
+    private static final long COUNTED_MAX = 10_000;
+
+    private final KafkaLedger source;
+    private final MigrationTarget target;
+    private final @Nullable SchemaById schemas;
+
+    /** Copies the journal of that ledger, whose publishers may have registered schemas, to those topics of that cluster. */
+    public JournalCopy(
+            KafkaLedger source, Map<String, Object> targetClients, Topics targetTopics, @Nullable SchemaById schemas) {
+        this.source = source;
+        this.schemas = schemas;
+        target = new MigrationTarget(targetClients, targetTopics);
+    }
+
+    /** Is told how a copy that is followed comes on. */
+    public interface Watcher {
+        /** How far it is, and how many records of the source are not copied yet; called several times a second. */
+        void isAt(MigrationState state, long behind);
+
+        /** How far it will be, once what is being copied is committed. */
+        default void willBeAt(MigrationState state) {}
+
+        /** What stands in some partitions of the source, and is waited for in others. */
+        default void waits(String what) {}
+
+        /** Kafka failed; it is tried again. */
+        default void failed(KafkaException failure) {}
+    }
+
+    /** How far it is; null if nothing was begun there. */
+    public @Nullable MigrationState state() {
+        return target.state();
+    }
+
+    /**
+     * How many records of the source are not copied as it stands now; where there are many, about.
+     *
+     * @param known how far it is
+     */
+    public long behind(MigrationState known) {
+        Map<Integer, Long> ends = source.ends(known.from().journal(), true);
+        long offsets = 0;
+        for (int partition = 0; partition < known.sources().size(); partition++) {
+            offsets += Math.max(
+                    0,
+                    ends.getOrDefault(partition, 0L)
+                            - known.sources().get(partition).offset());
+        }
+        if (offsets > COUNTED_MAX) {
+            return offsets;
+        }
+        // Markers of transactions are no records.
+        long records = 0;
+        for (int partition = 0; partition < known.sources().size(); partition++) {
+            try (KafkaRecords log = new KafkaRecords(
+                    source.clients(),
+                    new TopicPartition(known.from().journal(), partition),
+                    known.sources().get(partition).offset(),
+                    ends.getOrDefault(partition, 0L))) {
+                while (log.next() != null) {
+                    records++;
+                }
+            }
+        }
+        return records;
+    }
+
+    /**
+     * Copies to the present end; {@code progress} is shown the number of records. What nobody follows is a journal like any other then.
+     *
+     * @param partitions over how many; null for as many as the source has, or as were begun with
+     * @param applicationId the name of the source's engine, which may not run if the copy was followed: what it passes on meanwhile would be
+     *     there twice
+     * @throws MigrationRefused saying why, and what to do
+     */
+    public MigrationState once(@Nullable Integer partitions, String applicationId, LongConsumer progress) {
+        Origin from = origin();
+        MigrationState begun = target.begun(from, partitions, false);
+        if (begun != null && begun.finished()) {
+            // Broken off before the last step.
+            target.takeBrokersTime();
+            return begun;
+        }
+        if (begun != null && begun.follows() && source.isRunning(applicationId)) {
+            throw new MigrationRefused(
+                    "the engine of " + from.journal() + ", " + applicationId
+                            + ", is running: what it passes on would be copied twice; say --follow as before, or stop it first");
+        }
+        Survey survey = Survey.of(source, schemas, from.folded());
+        MigrationState fresh = MigrationState.start(
+                from, survey.reachedAtStart(), partitions == null ? source.partitions() : partitions, false);
+        target.create(source, begun == null ? fresh.partitions() : begun.partitions());
+        long[] ours = new long[1];
+        try (CopySession session = CopySession.open(source, target, fresh, survey, schemas, any -> {})) {
+            ours[0] = session.state().session();
+            session.begin();
+            return toTheEnd(session, progress);
+        } catch (KafkaException e) {
+            throw isTakenOver(e, ours[0]) ? takenOver() : e;
+        }
+    }
+
+    private MigrationState toTheEnd(CopySession session, LongConsumer progress) {
+        long shown = session.state().copied();
+        long progressed = System.nanoTime();
+        while (!session.isAtEnd()) {
+            if (session.copy(WAIT) > 0) {
+                progressed = System.nanoTime();
+            } else if (System.nanoTime() - progressed > STALL_LIMIT.toNanos()) {
+                throw new StalledRead(session.state().from().journal(), STALL_LIMIT);
+            }
+            long now = session.state().copied();
+            if (now > shown) {
+                progress.accept(now - shown);
+                shown = now;
+            }
+        }
+        if (!session.state().follows()) {
+            session.finish();
+            target.takeBrokersTime();
+        }
+        return session.state();
+    }
+
+    /**
+     * Copies, and goes on copying what comes, while {@code goesOn}; after a failure of Kafka it tries again.
+     *
+     * @param partitions over how many; null for as many as the source has, or as were begun with
+     * @throws MigrationRefused saying why, and what to do
+     */
+    public void follow(@Nullable Integer partitions, BooleanSupplier goesOn, Watcher watcher) {
+        Origin from = origin();
+        if (source.partitions() != from.folded()) {
+            throw new MigrationRefused(
+                    from.journal() + " has " + source.partitions() + " partitions, and was folded by "
+                            + from.folded()
+                            + ": no engine goes on with it, so there is nothing to follow; copy it once, without --follow");
+        }
+        MigrationState begun = target.begun(from, partitions, true);
+        MigrationState fresh = MigrationState.start(
+                from,
+                Collections.nCopies(from.folded(), 0),
+                partitions == null ? source.partitions() : partitions,
+                true);
+        target.create(source, begun == null ? fresh.partitions() : begun.partitions());
+        long[] ours = new long[1];
+        while (goesOn.getAsBoolean()) {
+            try (CopySession session = CopySession.open(source, target, fresh, null, schemas, watcher::willBeAt)) {
+                ours[0] = session.state().session();
+                session.begin();
+                follow(session, goesOn, watcher);
+            } catch (InterruptException | AuthorizationException | AuthenticationException hopeless) {
+                throw hopeless;
+            } catch (KafkaException e) {
+                watcher.failed(e);
+                if (isTakenOver(e, ours[0])) {
+                    throw takenOver();
+                }
+                pause();
+            }
+        }
+    }
+
+    private void follow(CopySession session, BooleanSupplier goesOn, Watcher watcher) {
+        KeyCopy keys = new KeyCopy(
+                source.clients(),
+                source.topics().apiKeys().name(),
+                target.clients(),
+                target.topics().apiKeys().name());
+        long looked = System.nanoTime();
+        long heldSince = looked;
+        while (goesOn.getAsBoolean()) {
+            int taken = session.copy(WAIT);
+            long now = System.nanoTime();
+            watcher.isAt(session.state(), session.behind());
+            PartitionMerge.Held held = session.held();
+            if (taken > 0 || held == null) {
+                heldSince = now;
+            } else if (now - heldSince > LOOK.toNanos()) {
+                requireSoon(held, now - heldSince, watcher);
+            }
+            if (now - looked > LOOK.toNanos()) {
+                target.requireMirror();
+                keys.copy();
+                looked = System.nanoTime();
+            }
+        }
+    }
+
+    private static void requireSoon(PartitionMerge.Held held, long nanos, Watcher watcher) {
+        String what =
+                held.sign() + " stands in partitions " + held.there() + " of the journal and not in " + held.missing();
+        if (nanos > HELD_LIMIT.toNanos()) {
+            throw new MigrationRefused(what + ": " + MigrationRefused.UNORDERED);
+        }
+        watcher.waits(what);
+    }
+
+    private Origin origin() {
+        String journal = source.topics().events().name();
+        String cluster = MigrationTarget.clusterOf(source.clients());
+        if (journal.equals(target.journal()) && cluster.equals(MigrationTarget.clusterOf(target.clients()))) {
+            throw new MigrationRefused("the copy must go under another prefix than "
+                    + source.topics().prefix());
+        }
+        return new Origin(cluster, journal, source.journal().topicId().toString(), source.foldedPartitions());
+    }
+
+    private MigrationRefused takenOver() {
+        return new MigrationRefused(
+                "another one copies into " + target.journal() + " since: this one has ended, and nothing is doubled");
+    }
+
+    /** Whether another one copies since; a transaction that took too long is told by the same errors, and is tried again. */
+    private boolean isTakenOver(KafkaException failure, long ours) {
+        if (!isFenced(failure)) {
+            return false;
+        }
+        try {
+            MigrationState now = target.state();
+            return now != null && now.session() > ours;
+        } catch (KafkaException unknown) {
+            return false;
+        }
+    }
+
+    private static boolean isFenced(Throwable failure) {
+        Throwable each = failure;
+        while (each != null) {
+            if (each instanceof ProducerFencedException || each instanceof InvalidProducerEpochException) {
+                return true;
+            }
+            each = each.getCause();
+        }
+        return false;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(RETRY.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        target.close();
+    }
+}

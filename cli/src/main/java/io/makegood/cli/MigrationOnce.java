@@ -1,0 +1,69 @@
+package io.makegood.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.audit.migration.JournalCopy;
+import io.makegood.audit.migration.MigrationRefused;
+import io.makegood.audit.migration.MigrationState;
+import io.makegood.audit.verify.KafkaLedger;
+import io.makegood.cli.MigrateCommand.Into;
+import io.makegood.http.contract.ContractJson;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Copies a journal to its present end, and says what folds the copy. */
+final class MigrationOnce {
+    private static final int SHOWN_RECORDS = 100_000;
+
+    private final CommandSpec spec;
+    private final Connection connection;
+    private final boolean json;
+
+    MigrationOnce(CommandSpec spec, Connection connection, boolean json) {
+        this.spec = spec;
+        this.connection = connection;
+        this.json = json;
+    }
+
+    int run(KafkaLedger ledger, Into into, @Nullable Integer partitions, String applicationId) {
+        AtomicLong done = new AtomicLong();
+        AtomicLong shown = new AtomicLong();
+        MigrationState state;
+        try (JournalCopy copy = new JournalCopy(ledger, into.clients(), into.topics(), connection.schemas())) {
+            state = copy.once(partitions, applicationId, more -> {
+                if (done.addAndGet(more) - shown.get() >= SHOWN_RECORDS) {
+                    shown.set(done.get());
+                    spec.commandLine().getErr().println("Copied " + Printable.count(done.get()));
+                    spec.commandLine().getErr().flush();
+                }
+            });
+        } catch (MigrationRefused e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        }
+        List<String> all = into.next(state, ledger.replicas());
+        List<String> next = state.follows() ? all : all.subList(0, 2);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ContractJson text = new ContractJson();
+            ObjectNode node = text.object();
+            node.put("records", state.copied());
+            node.put("journal", into.topics().events().name());
+            node.put("follows", state.follows());
+            node.set("next", text.tree(next));
+            out.println(text.write(node));
+        } else {
+            out.println(Printable.count(state.copied()) + " records copied to "
+                    + into.topics().events().name() + ", with their record times.");
+            if (state.follows()) {
+                out.println("It was followed, so it is a mirror until it is promoted:  " + next.get(2));
+            } else {
+                out.println("Make the other topics:  " + next.get(0));
+                out.println("Fold the copy:          " + next.get(1));
+            }
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+}
