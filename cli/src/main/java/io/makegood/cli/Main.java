@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             PolicyCommand.class,
             TimelineCommand.class,
             AuditCommand.class,
+            ArchiveCommand.class,
             KeysCommand.class,
             StripeCommand.class,
             TopicsCommand.class,

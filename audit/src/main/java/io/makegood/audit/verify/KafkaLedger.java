@@ -34,11 +34,13 @@ public final class KafkaLedger implements AutoCloseable {
         admin = Admin.create(this.clients);
     }
 
-    Map<String, Object> clients() {
+    /** How its clients reach the cluster. */
+    public Map<String, Object> clients() {
         return clients;
     }
 
-    Topics topics() {
+    /** Its topics. */
+    public Topics topics() {
         return topics;
     }
 
@@ -76,7 +78,7 @@ public final class KafkaLedger implements AutoCloseable {
     }
 
     /** The offsets that an engine has saved, by partition of the journal. */
-    Map<Integer, Long> saved(String applicationId) {
+    public Map<Integer, Long> saved(String applicationId) {
         Map<Integer, Long> saved = new HashMap<>();
         Map<TopicPartition, OffsetAndMetadata> offsets =
                 answer(admin.listConsumerGroupOffsets(applicationId).partitionsToOffsetAndMetadata());
@@ -99,6 +101,11 @@ public final class KafkaLedger implements AutoCloseable {
     /** The first offset of each partition that is still there. */
     Map<Integer, Long> beginnings(String topic) {
         return offsets(topic, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    /** The first offset of each partition whose record is of that time (epoch milliseconds, UTC) or later; -1 where none is. */
+    Map<Integer, Long> firstAt(String topic, long time) {
+        return offsets(topic, OffsetSpec.forTimestamp(time), IsolationLevel.READ_UNCOMMITTED);
     }
 
     private Map<Integer, Long> offsets(String topic, OffsetSpec which, IsolationLevel level) {

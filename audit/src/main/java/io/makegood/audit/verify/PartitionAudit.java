@@ -224,7 +224,7 @@ final class PartitionAudit {
             notices.expect(notice, notice.noticeId(), notice.accountId(), outputs.notice(notice), offset);
         }
         AccountRow row = decision.changes().account();
-        if (decision.effect() == Effect.APPLIED && row != null) {
+        if (sources.hasBalances() && decision.effect() == Effect.APPLIED && row != null) {
             Position at = new Position(before.partition(), offset, row.asOf());
             balances.expect(envelope.accountId(), () -> outputs.balance(envelope.accountId(), row, at), offset);
         }

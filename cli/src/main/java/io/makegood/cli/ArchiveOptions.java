@@ -1,0 +1,82 @@
+package io.makegood.cli;
+
+import io.makegood.audit.archive.Archive;
+import io.makegood.audit.archive.DamagedRecord;
+import io.makegood.audit.archive.InvalidArchive;
+import io.makegood.audit.verify.AuditKeys;
+import io.makegood.audit.verify.InvalidAuditFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** An archive in which a command looks in place of the ledger. */
+final class ArchiveOptions {
+    @Option(
+            names = "--archive",
+            paramLabel = "DIR",
+            description = "Look in this archive, which archive --to wrote, in place of the ledger. Needs no Kafka.")
+    @Nullable
+    Path directory;
+
+    @Option(
+            names = "--public-key",
+            paramLabel = "FILE",
+            description = "Take the archive only if this key signed it.")
+    @Nullable
+    Path publicKey;
+
+    /** The archive, or null if none was named. */
+    @Nullable
+    Archive open() {
+        Path named = directory;
+        return named == null ? null : open(named, publicKey);
+    }
+
+    private static Archive open(Path directory, @Nullable Path publicKey) {
+        PublicKey key = key(publicKey);
+        try {
+            return Archive.open(directory, key);
+        } catch (InvalidArchive e) {
+            throw refused(directory, e);
+        } catch (InvalidAuditFile e) {
+            throw new CommandFailure(ExitCode.FOUND_WRONG, Printable.text(e.getMessage()));
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "cannot read the archive in " + Printable.text(directory.toString()));
+        }
+    }
+
+    /** The key in that file, or null if none was named. */
+    static @Nullable PublicKey key(@Nullable Path file) {
+        if (file == null) {
+            return null;
+        }
+        try {
+            return AuditKeys.readPublic(file);
+        } catch (InvalidAuditFile e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.USAGE, "cannot read --public-key " + Printable.text(file.toString()));
+        }
+    }
+
+    static CommandFailure refused(Path directory, InvalidArchive e) {
+        return new CommandFailure(
+                ExitCode.FOUND_WRONG, Printable.text(directory.toString()) + ": " + Printable.text(e.getMessage()));
+    }
+
+    /** What is wrong with a file of an archive that was opened. */
+    static CommandFailure refused(UncheckedIOException e) {
+        return e.getCause() instanceof InvalidArchive invalid
+                ? new CommandFailure(ExitCode.FOUND_WRONG, Printable.text(invalid.getMessage()))
+                : new CommandFailure(ExitCode.USAGE, "the archive cannot be read; see that its files can be");
+    }
+
+    /** The same. */
+    static CommandFailure refused(DamagedRecord e) {
+        return new CommandFailure(ExitCode.FOUND_WRONG, Printable.text(e.getMessage()));
+    }
+}
