@@ -40,6 +40,7 @@ public record Checkpoint(
     private static final int FORMAT_VERSION = 3;
     /** The first over entries with hashes of version 2. */
     private static final int HASHES_OVER_CONTENT = 3;
+
     private static final ObjectMapper JSON = new ObjectMapper(JsonLimits.forOurOwn());
 
     /** Keeps its own copy of the states; everything but the signature has to be there. */

@@ -12,9 +12,7 @@ import java.util.Arrays;
  */
 public final class HashedText {
     private static final int DIGITS_MAX = 20;
-    private static final byte[] HEX = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-    };
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
     private final MessageDigest sha256;
     private final byte[] digest = new byte[EntryHash.BYTES];

@@ -190,7 +190,9 @@ public final class EventContent {
                     .id(event.grantId())
                     .number(event.amount())
                     .id(event.kind().name())
-                    .number(priority == null ? CreditsGranted.PRIORITY_DEFAULT : priority, CreditsGranted.PRIORITY_DEFAULT)
+                    .number(
+                            priority == null ? CreditsGranted.PRIORITY_DEFAULT : priority,
+                            CreditsGranted.PRIORITY_DEFAULT)
                     .number(event.expiresAt())
                     .id(event.paymentReference())
                     .set(event.features())

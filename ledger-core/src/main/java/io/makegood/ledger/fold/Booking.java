@@ -70,8 +70,7 @@ final class Booking {
     /** What the notice of an overdraft is about: the last that took credits. */
     private Subject taker = Subject.ACCOUNT;
 
-    Booking(
-            Rows rows, Policies policies, Envelope envelope, Position at, EntryChain chain, EventContent content) {
+    Booking(Rows rows, Policies policies, Envelope envelope, Position at, EntryChain chain, EventContent content) {
         this.envelope = envelope;
         this.at = at;
         this.chain = chain;

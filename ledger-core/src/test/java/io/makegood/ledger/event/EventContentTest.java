@@ -77,18 +77,40 @@ class EventContentTest {
                         "g-1", 5, GrantKind.PAID, null, null, null, List.of("\uD83D\uDE00", "z", "\uFB01"))))
                 .endsWith("\n3\nz\n\uFB01\n\uD83D\uDE00");
         assertThat(text(new GenerationRequested(
-                        "n-1", "film", null, null, null, null, null, List.of("2", "1"), true, 1, null,
-                        Map.of("b", "x", "B", "y"), Map.of("seconds", 8L))))
+                        "n-1",
+                        "film",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of("2", "1"),
+                        true,
+                        1,
+                        null,
+                        Map.of("b", "x", "B", "y"),
+                        Map.of("seconds", 8L))))
                 .endsWith("\nn-1\nfilm\n\n\n\n\n\n2\n2\n1\ntrue\n\n\n2\nB\ny\nb\nx\n1\nseconds\n8");
     }
 
     @Test
     void the_order_is_that_of_utf_8() {
-        List<String> texts = new ArrayList<>(List.of("a", "aa", "b", "\u00E9", "\u2603", "\uD7FF", "\uE000", "\uFFFD",
-                "\uD800\uDC00", "\uDBFF\uDFFF", "a\uD83D\uDE00", "a\uFB01"));
+        List<String> texts = new ArrayList<>(List.of(
+                "a",
+                "aa",
+                "b",
+                "\u00E9",
+                "\u2603",
+                "\uD7FF",
+                "\uE000",
+                "\uFFFD",
+                "\uD800\uDC00",
+                "\uDBFF\uDFFF",
+                "a\uD83D\uDE00",
+                "a\uFB01"));
         List<String> byBytes = new ArrayList<>(texts);
-        byBytes.sort((one, other) -> Arrays.compareUnsigned(
-                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8)));
+        byBytes.sort((one, other) ->
+                Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8)));
         assertThat(text(new CreditsGranted("g-1", 5, GrantKind.PAID, null, null, null, texts)))
                 .endsWith("\n" + String.join("\n", byBytes));
     }

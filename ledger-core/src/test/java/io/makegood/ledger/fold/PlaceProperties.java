@@ -121,8 +121,7 @@ class PlaceProperties {
     private static List<Timed> events(long seed, List<String> accounts, Random random) {
         List<Timed> events = new ArrayList<>();
         for (int i = 0; i < accounts.size(); i++) {
-            List<Timed> journey =
-                    new RandomEvents(seed * 13 + i, 1, 1, "a").journey(accounts.get(i), Scenario.START);
+            List<Timed> journey = new RandomEvents(seed * 13 + i, 1, 1, "a").journey(accounts.get(i), Scenario.START);
             journey.removeIf(timed -> timed.envelope().event() instanceof TransferArrived);
             events.addAll(journey);
             long length = journey.get(journey.size() - 1).at() - Scenario.START;

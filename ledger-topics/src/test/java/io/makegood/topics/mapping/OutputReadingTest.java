@@ -70,10 +70,11 @@ class OutputReadingTest {
     @Test
     void an_entry_or_a_notice_of_a_ledger_of_version_1_is_refused_in_plain_words() throws IOException {
         for (String record : List.of("LedgerEntry-v1/LedgerEntry", "Notice-v2/Notice")) {
-            String line = Files.readAllLines(Path.of("..", "schemas", "src", "test", "resources", "golden", record)).stream()
-                    .filter(each -> each.startsWith("single-object "))
-                    .findFirst()
-                    .orElseThrow();
+            String line =
+                    Files.readAllLines(Path.of("..", "schemas", "src", "test", "resources", "golden", record)).stream()
+                            .filter(each -> each.startsWith("single-object "))
+                            .findFirst()
+                            .orElseThrow();
             byte[] written = HexFormat.of().parseHex(line.substring("single-object ".length()));
             OutputReading reading = new OutputReading();
             assertThatThrownBy(() -> {
@@ -84,7 +85,8 @@ class OutputReadingTest {
                         }
                     })
                     .isInstanceOf(UndecodableRecord.class)
-                    .hasMessageContaining("a ledger of version 1, whose hashes depended on the place of events in the journal")
+                    .hasMessageContaining(
+                            "a ledger of version 1, whose hashes depended on the place of events in the journal")
                     .hasMessageContaining("replay that ledger's journal into a fresh prefix");
         }
     }

@@ -69,8 +69,7 @@ public final class JsonCodec {
     private static void writeField(Schema.Field field, SpecificRecord record, JsonGenerator json) throws IOException {
         Object value = record.get(field.pos());
         // Bytes have a default only where older records lack them.
-        boolean isLacking =
-                value instanceof ByteBuffer bytes && field.hasDefaultValue() && !bytes.hasRemaining();
+        boolean isLacking = value instanceof ByteBuffer bytes && field.hasDefaultValue() && !bytes.hasRemaining();
         if (value != null && !isLacking) {
             json.writeFieldName(field.name());
             writeValue(JsonFieldReading.present(field.schema()), value, json);

@@ -17,8 +17,9 @@ import java.util.Optional;
 
 /** The journal is the one this application began with, with as many partitions, and no other application folded it before. */
 final class ManifestCheck implements StartupCheck {
-    private static final String HASHES_OF_VERSION_1 = " Its entries have hashes of version 1, which depended on the place of"
-            + " events in the journal: receipts and checkpoints of it prove nothing here.";
+    private static final String HASHES_OF_VERSION_1 =
+            " Its entries have hashes of version 1, which depended on the place of"
+                    + " events in the journal: receipts and checkpoints of it prove nothing here.";
 
     @Override
     public List<StartupProblem> problems(ProcessorSetup setup, ClusterState cluster) {

@@ -9,6 +9,7 @@ import io.makegood.audit.archive.ArchiveWriting;
 import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.proof.MerkleTree;
+import io.makegood.ledger.table.RowsInMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +36,7 @@ class DocumentedProgramsTest {
         Files.writeString(directory.resolve("check.py"), block(page, "python", "proof = json.load"));
         AuditKeys.generate(directory.resolve("auditor.pem"));
         LedgerInLists ledger = LedgerInLists.random(7, 6);
-        Checkpoint checkpoint = checkpoint(ledger)
-                .signedBy(AuditKeys.readPrivate(directory.resolve("auditor.pem")));
+        Checkpoint checkpoint = checkpoint(ledger).signedBy(AuditKeys.readPrivate(directory.resolve("auditor.pem")));
         ObjectNode proof = JSON.valueToTree(proof(ledger, checkpoint, 5));
         proof.put("checkpointText", checkpoint.text()).put("checkpointSignature", checkpoint.signature());
         JSON.writeValue(directory.resolve("proof.json").toFile(), proof);
@@ -61,9 +61,7 @@ class DocumentedProgramsTest {
         assumeTrue(ran("python3", "--version").code() == 0, "there is no python3 here");
         String page = Files.readString(DOCS.resolve("events.md"));
         Path vectors = DOCS.resolve("contract").resolve("hash-vectors.json").toAbsolutePath();
-        Files.writeString(
-                directory.resolve("check.py"),
-                block(page, "python", "def entry_hash") + """
+        Files.writeString(directory.resolve("check.py"), block(page, "python", "def entry_hash") + """
 
                         import json, sys
                         vectors = json.load(open(sys.argv[1], encoding="utf-8"))
@@ -112,7 +110,8 @@ class DocumentedProgramsTest {
 
     /** The one that contains {@code part}. */
     private static String block(String page, String language, String part) {
-        Matcher blocks = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(page);
+        Matcher blocks =
+                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(page);
         while (blocks.find()) {
             if (blocks.group(1).contains(part)) {
                 return blocks.group(1);

@@ -43,7 +43,8 @@ class EventContentBySchemaTest {
             while (expected.get(expected.size() - 1).isEmpty()) {
                 expected.remove(expected.size() - 1);
             }
-            assertThat(EventContent.canonicalText(codec.readText(json.toString())).lines())
+            assertThat(EventContent.canonicalText(codec.readText(json.toString()))
+                            .lines())
                     .as(sample.type())
                     .containsExactlyElementsOf(expected);
         }
@@ -65,8 +66,7 @@ class EventContentBySchemaTest {
     /** Every text and every number differs from the others, and is of no default, so that none can stand for another. */
     private JsonNode distinct(JsonNode node, String name) {
         if (node instanceof ObjectNode object) {
-            object.fieldNames()
-                    .forEachRemaining(field -> object.set(field, distinct(object.get(field), field)));
+            object.fieldNames().forEachRemaining(field -> object.set(field, distinct(object.get(field), field)));
         } else if (node instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
                 array.set(i, distinct(array.get(i), name));

@@ -66,8 +66,12 @@ class HashVectorsTest {
             Envelope avro = codec.read(codec.write(json));
             long at = vector.get("recordedAt").asLong();
             String about = vector.get("about").asText();
-            assertThat(EventContent.canonicalText(json)).as(about).isEqualTo(vector.get("canonicalText").asText());
-            assertThat(EventContent.canonicalText(avro)).as(about).isEqualTo(vector.get("canonicalText").asText());
+            assertThat(EventContent.canonicalText(json))
+                    .as(about)
+                    .isEqualTo(vector.get("canonicalText").asText());
+            assertThat(EventContent.canonicalText(avro))
+                    .as(about)
+                    .isEqualTo(vector.get("canonicalText").asText());
             assertThat(content.digest(json, at).hex())
                     .as(about)
                     .isEqualTo(content.digest(avro, at).hex())
@@ -76,9 +80,10 @@ class HashVectorsTest {
             digests.add(vector.get("digest").asText());
         }
         assertThat(types).containsExactlyInAnyOrderElementsOf(HashVectors.types());
-        assertThat(vectors.get("entries")).hasSizeGreaterThan(6).allSatisfy(vector -> assertThat(
-                        vector.at("/entry/cause/digest").asText())
-                .isIn(digests));
+        assertThat(vectors.get("entries"))
+                .hasSizeGreaterThan(6)
+                .allSatisfy(vector ->
+                        assertThat(vector.at("/entry/cause/digest").asText()).isIn(digests));
     }
 
     @Test
@@ -130,7 +135,8 @@ class HashVectorsTest {
         String vectors = Files.readString(VECTORS);
         Path wrong = directory.resolve("wrong.json");
         Files.writeString(wrong, vectors.replaceFirst("\"generationId\" : \"n-1\"", "\"generationId\" : \"n-2\""));
-        assertThat(ran(interpreter, program.toString(), wrong.toString()).code()).isNotZero();
+        assertThat(ran(interpreter, program.toString(), wrong.toString()).code())
+                .isNotZero();
     }
 
     private static List<Timed> events() {
