@@ -126,28 +126,35 @@ final class ArchiveCommand implements Callable<Integer> {
         AuditRules rules = engine.rules(ledger, connection);
         String applicationId = engine.applicationId(connection.topics());
         Cut cut = Cut.of(ledger, applicationId, time);
-        LedgerAudit.Result audited;
         try (WorkDirectory work = WorkDirectory.temporary("makegood-archive")) {
             Progress progress = new Progress(spec.commandLine().getErr(), "Auditing, percent:", 100, !json);
-            audited = new LedgerAudit(ledger, rules, applicationId, work.path(), threads, false)
+            LedgerAudit.Result audited = new LedgerAudit(ledger, rules, applicationId, work.path(), threads)
                     .upTo(cut)
                     .run(null, null, (done, all) -> progress.show(done * 100 / all));
             progress.end();
+            if (!audited.report().agrees()) {
+                disagrees(audited.report());
+                return ExitCode.FOUND_WRONG;
+            }
+            ArchiveWriting writing = new ArchiveWriting(directory, rules, time, key);
+            print(write(ledger, writing, audited, work.path()), directory, "is complete");
+            return ExitCode.OK;
         }
-        if (!audited.report().agrees()) {
-            disagrees(audited.report());
-            return ExitCode.FOUND_WRONG;
-        }
+    }
+
+    private Manifest write(KafkaLedger ledger, ArchiveWriting writing, LedgerAudit.Result audited, Path rows)
+            throws IOException {
         AtomicLong written = new AtomicLong();
         var counts = audited.report().counts();
         long all = Math.max(1, counts.journal() + counts.entries() + counts.refunds() + counts.notices());
         Progress progress = new Progress(spec.commandLine().getErr(), "Writing, percent:", 100, !json);
-        Manifest manifest = new ArchiveWriting(directory, rules, time, key)
-                .write(audited.checkpoint(), ArchiveWriting.Source.of(ledger), more ->
-                        progress.show(written.addAndGet(more) * 100 / all));
+        Manifest manifest = writing.write(
+                audited.checkpoint(),
+                ArchiveWriting.Source.of(ledger),
+                partition -> new DiskRows(LedgerAudit.rowsOf(rows, partition)),
+                more -> progress.show(written.addAndGet(more) * 100 / all));
         progress.end();
-        print(manifest, directory, "is complete");
-        return ExitCode.OK;
+        return manifest;
     }
 
     private void disagrees(AuditReport report) {

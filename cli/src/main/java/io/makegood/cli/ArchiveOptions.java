@@ -4,7 +4,13 @@ import io.makegood.audit.archive.Archive;
 import io.makegood.audit.archive.DamagedRecord;
 import io.makegood.audit.archive.InvalidArchive;
 import io.makegood.audit.verify.AuditKeys;
+import io.makegood.audit.verify.Checkpoint;
+import io.makegood.audit.verify.DiskRows;
 import io.makegood.audit.verify.InvalidAuditFile;
+import io.makegood.audit.verify.LedgerAudit;
+import io.makegood.audit.verify.OpeningRows;
+import io.makegood.audit.verify.PartitionState;
+import io.makegood.audit.verify.RecordStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -46,6 +52,24 @@ final class ArchiveOptions {
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.USAGE, "cannot read the archive in " + Printable.text(directory.toString()));
+        }
+    }
+
+    /** Puts the rows with which an archive ends where an audit goes on from them, and returns the checkpoint that goes with them. */
+    static Checkpoint load(Path directory, @Nullable Path publicKey, Path work) throws IOException {
+        Archive archive = open(directory, publicKey);
+        try {
+            for (PartitionState state : archive.checkpoint().partitions()) {
+                try (DiskRows rows = new DiskRows(LedgerAudit.rowsOf(work, state.partition()));
+                        RecordStream opening = archive.opening(state.partition())) {
+                    OpeningRows.load(rows, opening, state.journalOffset());
+                }
+            }
+            return archive.checkpoint();
+        } catch (InvalidArchive e) {
+            throw refused(directory, e);
+        } catch (DamagedRecord e) {
+            throw refused(e);
         }
     }
 

@@ -103,9 +103,16 @@ final class AuditCommand implements Runnable {
             @Option(
                             names = "--public-key",
                             paramLabel = "FILE",
-                            description = "Take a checkpoint only if this key signed it.")
+                            description = "Take a checkpoint or an archive only if this key signed it.")
                     @Nullable
                     Path publicKey,
+            @Option(
+                            names = "--archive",
+                            paramLabel = "DIR",
+                            description =
+                                    "Go on from where this archive ends, by the rows and sums in it: what it holds is not read.")
+                    @Nullable
+                    Path archive,
             @Option(names = "--threads", paramLabel = "N", description = "Partitions at a time. Default: 2") @Nullable
                     Integer threads,
             @Option(
@@ -122,6 +129,13 @@ final class AuditCommand implements Runnable {
             Path directory = work.path();
             Path file = directory.resolve(CHECKPOINT_FILE);
             Checkpoint from = against == null && Files.exists(file) ? checkpoint(file, signKey, publicKey) : null;
+            if (archive != null && from == null) {
+                if (against != null) {
+                    throw new ParameterException(
+                            spec.commandLine(), "say one of --against, which reads from the beginning, and --archive");
+                }
+                from = ArchiveOptions.load(archive, publicKey, directory);
+            }
             Checkpoint then = against == null ? null : checkpoint(against, null, publicKey);
             Progress progress = new Progress(spec.commandLine().getErr(), "Auditing, percent:", 100, !json);
             LedgerAudit audit = new LedgerAudit(

@@ -1,6 +1,5 @@
 package io.makegood.audit.archive;
 
-import io.makegood.audit.archive.Manifest.Part;
 import io.makegood.audit.archive.Manifest.RecordFile;
 import io.makegood.audit.archive.Manifest.RegisteredSchema;
 import io.makegood.audit.verify.AuditRules;
@@ -31,6 +30,9 @@ public final class Archive {
     static final String DIGEST = "manifest.sha256";
     static final String SIGNATURE = "manifest.sig";
     static final String CHECKPOINT = "checkpoint.json";
+
+    /** What a file of openings says in place of a topic. */
+    static final String OPENING = "opening";
 
     private final Path directory;
     private final Manifest manifest;
@@ -76,8 +78,8 @@ public final class Archive {
                     null);
         }
         Manifest manifest = Manifest.read(text);
-        return new Archive(
-                directory, manifest, checkpoint(directory, manifest), rules(manifest), signed);
+        AuditRules rules = rules(manifest);
+        return new Archive(directory, manifest, checkpoint(directory, manifest), rules, signed);
     }
 
     private static Checkpoint checkpoint(Path directory, Manifest manifest) throws IOException {
@@ -98,6 +100,10 @@ public final class Archive {
     }
 
     private static AuditRules rules(Manifest manifest) throws InvalidArchive {
+        if (!manifest.isInShape()) {
+            throw new InvalidArchive(
+                    MANIFEST, MANIFEST + " does not name the files of each partition, or has no rules to fold by", null);
+        }
         try {
             return new AuditRules(
                     new Topics(manifest.topicPrefix()),
@@ -170,18 +176,9 @@ public final class Archive {
         return directory;
     }
 
-    /** What the manifest says of a file; the files of a partition stand in the order of their kinds. */
-    RecordFile file(Kind kind, int partition) throws InvalidArchive {
-        Part part = manifest.partitions().get(partition);
-        String name = Manifest.fileOf(kind, partition);
-        if (part.partition() == partition) {
-            for (RecordFile file : part.files()) {
-                if (file.name().equals(name)) {
-                    return file;
-                }
-            }
-        }
-        throw new InvalidArchive(MANIFEST, MANIFEST + " does not name " + name, null);
+    /** What the manifest says of a file. */
+    RecordFile file(Kind kind, int partition) {
+        return manifest.partitions().get(partition).files().get(kind.ordinal());
     }
 
     /** The name of the topic of a kind. */
@@ -192,6 +189,11 @@ public final class Archive {
             case REFUNDS -> topics.refunds().name();
             case NOTICES -> topics.notices().name();
         };
+    }
+
+    /** The rows of an opening as they stand, likewise. */
+    RecordFileReading uncheckedOpening(int partition) {
+        return new RecordFileReading(directory.resolve(Manifest.openingOf(partition)), OPENING, partition);
     }
 
     /** The records of a file as they stand; whatever is wrong with them is thrown as {@link DamagedRecord}. */
@@ -206,13 +208,25 @@ public final class Archive {
      * @throws InvalidArchive if the file is not what the manifest says
      */
     public RecordStream records(Kind kind, int partition) throws IOException {
-        RecordFile said = file(kind, partition);
+        return checked(file(kind, partition), topicOf(rules.topics(), kind), partition);
+    }
+
+    /**
+     * The rows of a partition as they stand where the archive ends, each as a record's key and value.
+     *
+     * @throws InvalidArchive if the file is not what the manifest says
+     */
+    public RecordStream opening(int partition) throws IOException {
+        return checked(manifest.partitions().get(partition).opening(), OPENING, partition);
+    }
+
+    private RecordStream checked(RecordFile said, String topic, int partition) throws IOException {
         Path file = directory.resolve(said.name());
         if (!Files.isRegularFile(file) || !Digests.of(file).equals(said.sha256())) {
             throw new InvalidArchive(
                     said.name(), said.name() + " is missing or was changed; archive verify says where", null);
         }
-        return unchecked(kind, partition);
+        return new RecordFileReading(file, topic, partition);
     }
 
     /** Its journal; throws {@link java.io.UncheckedIOException} where a file is not what the manifest says. */

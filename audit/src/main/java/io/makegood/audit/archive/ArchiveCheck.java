@@ -6,11 +6,13 @@ import io.makegood.audit.archive.Manifest.RecordFile;
 import io.makegood.audit.verify.Checkpoint;
 import io.makegood.audit.verify.Finding;
 import io.makegood.audit.verify.Findings;
+import io.makegood.audit.verify.OpeningRows;
 import io.makegood.audit.verify.PartitionState;
 import io.makegood.audit.verify.RecordStream;
 import io.makegood.audit.verify.RecordTree;
 import io.makegood.audit.verify.RecordTree.Kind;
 import io.makegood.audit.verify.RecordsAudit;
+import io.makegood.ledger.proof.MerkleTree;
 import io.makegood.ledger.table.RowBytes;
 import io.makegood.schemas.topic.Topics;
 import java.io.IOException;
@@ -18,12 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +63,7 @@ public final class ArchiveCheck {
         Set<String> names = new HashSet<>(
                 Set.of(Archive.MANIFEST, Archive.DIGEST, Archive.SIGNATURE, Archive.CHECKPOINT));
         for (int partition = 0; partition < partitions; partition++) {
+            names.add(Manifest.openingOf(partition));
             for (Kind kind : Kind.values()) {
                 names.add(Manifest.fileOf(kind, partition));
             }
@@ -115,16 +120,12 @@ public final class ArchiveCheck {
         long problemsBefore = count;
         boolean readable = true;
         for (Kind kind : Kind.values()) {
-            RecordFile said;
-            try {
-                said = archive.file(kind, part.partition());
-            } catch (InvalidArchive e) {
-                add(new Problem("CHANGED", e.file(), -1, -1, null, String.valueOf(e.getMessage())));
-                return;
-            }
-            readable &= isWhole(archive, kind, part.partition(), said);
+            RecordFile said = archive.file(kind, part.partition());
+            readable &= isWhole(said, () -> archive.unchecked(kind, part.partition()));
             compare(archive, kind, said, then);
         }
+        RecordFile opening = part.opening();
+        readable &= isWhole(opening, () -> archive.uncheckedOpening(part.partition()));
         if (!readable) {
             return;
         }
@@ -138,7 +139,7 @@ public final class ArchiveCheck {
                     "partition " + part.partition() + " does not go as far as " + Archive.CHECKPOINT + " says"));
         }
         long findingsBefore = findings.count();
-        PartitionState reached = fold(archive, then, audit);
+        PartitionState reached = fold(archive, part, then, audit);
         told(archive.rules().topics(), findings, findingsBefore);
         if (reached != null && count == problemsBefore && !archive.checkpoint().has(reached)) {
             add(new Problem(
@@ -151,15 +152,17 @@ public final class ArchiveCheck {
         }
     }
 
-    private @Nullable PartitionState fold(Archive archive, PartitionState then, RecordsAudit audit) {
+    private @Nullable PartitionState fold(Archive archive, Part part, PartitionState then, RecordsAudit audit) {
         List<RecordStream> open = new ArrayList<>();
         RowBytes into = rows.apply(then.partition());
         try {
-            return audit.run(then, into, kind -> {
+            PartitionState reached = audit.run(then, into, kind -> {
                 RecordStream stream = archive.unchecked(kind, then.partition());
                 open.add(stream);
                 return stream;
             });
+            compareOpening(archive, part, into);
+            return reached;
         } catch (DamagedRecord e) {
             add(damaged(e));
             return null;
@@ -169,7 +172,46 @@ public final class ArchiveCheck {
         }
     }
 
-    private static void close(RowBytes into) {
+    /** The rows that the journal leads to are those that the opening holds. */
+    private void compareOpening(Archive archive, Part part, RowBytes folded) {
+        RecordFile said = part.opening();
+        MerkleTree tree = new MerkleTree();
+        try (RecordFileReading rowsThere = archive.uncheckedOpening(part.partition())) {
+            OpeningRows.walk(
+                    folded,
+                    part.files().get(0).lastRecordedAt(),
+                    archive.rules().retentionMillis(),
+                    (key, value) -> {
+                        var row = rowsThere.next();
+                        if (row == null || !Arrays.equals(row.key(), key) || !Arrays.equals(row.value(), value)) {
+                            otherOpening(said, tree.size(), row);
+                            return false;
+                        }
+                        tree.add(RecordTree.leafOf(key, value));
+                        return true;
+                    });
+            var more = rowsThere.next();
+            if (more != null && tree.size() == more.offset()) {
+                otherOpening(said, tree.size(), more);
+            }
+        }
+        if (tree.size() == said.records() && !tree.root().equals(said.root())) {
+            add(new Problem(
+                    "OTHER_STATE", Archive.MANIFEST, -1, -1, null, "has another root for " + said.name()));
+        }
+    }
+
+    private void otherOpening(RecordFile said, long number, @Nullable ConsumerRecord<byte[], byte[]> row) {
+        add(new Problem(
+                "OTHER_OPENING",
+                said.name(),
+                number,
+                number,
+                row == null ? null : OpeningRows.accountOf(row),
+                "is not the row that the journal leads to"));
+    }
+
+    static void close(RowBytes into) {
         if (into instanceof AutoCloseable closeable) {
             try {
                 closeable.close();
@@ -180,7 +222,7 @@ public final class ArchiveCheck {
     }
 
     /** Whether its records can be read, one after the other, though some of them may not be those that were written. */
-    private boolean isWhole(Archive archive, Kind kind, int partition, RecordFile said) throws IOException {
+    private boolean isWhole(RecordFile said, Supplier<RecordFileReading> records) throws IOException {
         Path file = directory.resolve(said.name());
         if (!Files.isRegularFile(file)) {
             add(new Problem("MISSING_FILE", said.name(), -1, -1, null, "is not there"));
@@ -190,7 +232,7 @@ public final class ArchiveCheck {
             return true;
         }
         long before = count;
-        boolean readable = place(archive, kind, partition, said);
+        boolean readable = place(said, records);
         if (count == before) {
             add(new Problem(
                     "CHANGED", said.name(), -1, -1, null, "has other bytes than the manifest says, and the same records"));
@@ -199,8 +241,8 @@ public final class ArchiveCheck {
     }
 
     /** Finds the first record, or at least the block, that is not what was written. */
-    private boolean place(Archive archive, Kind kind, int partition, RecordFile said) {
-        try (RecordFileReading records = archive.unchecked(kind, partition)) {
+    private boolean place(RecordFile said, Supplier<RecordFileReading> opening) {
+        try (RecordFileReading records = opening.get()) {
             List<ConsumerRecord<byte[], byte[]>> firsts = new ArrayList<>();
             long number = 0;
             for (var record = records.next(); record != null; record = records.next()) {

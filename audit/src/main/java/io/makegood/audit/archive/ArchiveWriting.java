@@ -7,11 +7,15 @@ import io.makegood.audit.verify.AuditRules;
 import io.makegood.audit.verify.Checkpoint;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.KafkaRecords;
+import io.makegood.audit.verify.OpeningRows;
 import io.makegood.audit.verify.PartitionState;
 import io.makegood.audit.verify.RecordStream;
 import io.makegood.audit.verify.RecordTree;
 import io.makegood.audit.verify.RecordTree.Kind;
+import io.makegood.ledger.proof.MerkleTree;
+import io.makegood.ledger.table.RowBytes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +25,7 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
@@ -72,11 +77,13 @@ public final class ArchiveWriting {
      * Writes it; what an interrupted run left there is written anew.
      *
      * @param audited what an audit of exactly these records saw
+     * @param rows the rows of a partition as that audit left them; those that can be closed are
      * @param progress is shown how many records were written
      * @throws InvalidArchive if something else is in the directory
      * @throws IllegalStateException if the records are not those that were audited
      */
-    public Manifest write(Checkpoint audited, Source source, LongConsumer progress) throws IOException {
+    public Manifest write(Checkpoint audited, Source source, IntFunction<RowBytes> rows, LongConsumer progress)
+            throws IOException {
         requireRoom();
         Checkpoint unsigned = audited.ofRecordsAlone();
         Checkpoint checkpoint = key == null ? unsigned : unsigned.signedBy(key);
@@ -86,7 +93,9 @@ public final class ArchiveWriting {
             for (Kind kind : Kind.values()) {
                 files.add(write(state, kind, source, progress));
             }
-            parts.add(new Part(state.partition(), 0, state.journalOffset(), files));
+            RecordFile opening =
+                    opening(state.partition(), files.get(0).lastRecordedAt(), rows.apply(state.partition()));
+            parts.add(new Part(state.partition(), 0, state.journalOffset(), files, opening));
         }
         checkpoint.write(directory.resolve(Archive.CHECKPOINT));
         Manifest manifest = new Manifest(
@@ -135,6 +144,33 @@ public final class ArchiveWriting {
                 || !file.root().equals(RecordTree.rootIn(state, kind))) {
             throw new IllegalStateException(
                     file.topic() + " " + partition + " was changed while it was archived: archive it again");
+        }
+        Files.move(
+                unfinished,
+                directory.resolve(name),
+                StandardCopyOption.REPLACE_EXISTING,
+                StandardCopyOption.ATOMIC_MOVE);
+        return file;
+    }
+
+    private RecordFile opening(int partition, long lastRecordedAt, RowBytes rows) throws IOException {
+        String name = Manifest.openingOf(partition);
+        Path unfinished = directory.resolve(name + UNFINISHED);
+        MerkleTree tree = new MerkleTree();
+        RecordFile file;
+        try (RecordFileWriting out = new RecordFileWriting(unfinished, Archive.OPENING, partition)) {
+            OpeningRows.walk(rows, lastRecordedAt, rules.retentionMillis(), (key, value) -> {
+                tree.add(RecordTree.leafOf(key, value));
+                try {
+                    out.addRow(key, value, lastRecordedAt);
+                    return true;
+                } catch (IOException e) {
+                    throw new UncheckedIOException("cannot write " + unfinished, e);
+                }
+            });
+            file = out.end(name, tree.root());
+        } finally {
+            ArchiveCheck.close(rows);
         }
         Files.move(
                 unfinished,

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * What an archive holds: {@code manifest.json}, described in docs/archive.md. Times are epoch milliseconds, UTC.
@@ -58,10 +59,13 @@ public record Manifest(
      *
      * @param journalFrom the journal's offsets from this one on are archived
      * @param journalTo until before this one
+     * @param opening the rows as they stand there
      */
-    public record Part(int partition, long journalFrom, long journalTo, List<RecordFile> files) {
+    public record Part(
+            int partition, long journalFrom, long journalTo, List<RecordFile> files, RecordFile opening) {
         /** Keeps its own copy of the files. */
         public Part {
+            Objects.requireNonNull(opening, "opening");
             files = List.copyOf(files);
         }
     }
@@ -117,6 +121,27 @@ public record Manifest(
         }
     }
 
+    /** Whether it names the files of each partition as they are named, in the order of their kinds, and rules by which one can fold. */
+    boolean isInShape() {
+        boolean shaped = rules.partitions() > 0
+                && rules.partitions() == partitions.size()
+                && rules.retentionMillis() > 0
+                && rules.chargeTimeoutMillis() > 0;
+        for (int i = 0; shaped && i < partitions.size(); i++) {
+            int partition = i;
+            Part part = partitions.get(i);
+            shaped = part.partition() == i
+                    && part.opening().name().equals(openingOf(i))
+                    && part.files().stream()
+                            .map(RecordFile::name)
+                            .toList()
+                            .equals(Stream.of(Kind.values())
+                                    .map(kind -> fileOf(kind, partition))
+                                    .toList());
+        }
+        return shaped;
+    }
+
     /** The name of the file for a topic of that kind. */
     static String fileOf(Kind kind, int partition) {
         return switch (kind) {
@@ -126,6 +151,11 @@ public record Manifest(
                     case NOTICES -> "notices-";
                 }
                 + partition + ".records.gz";
+    }
+
+    /** The name of the file with the opening of a partition. */
+    static String openingOf(int partition) {
+        return "opening-" + partition + ".records.gz";
     }
 
     static Manifest read(byte[] text) throws InvalidArchive {

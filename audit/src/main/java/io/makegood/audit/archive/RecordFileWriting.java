@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 
 /** Writes the records of one partition of a topic to a file of an archive. Not thread-safe. */
 final class RecordFileWriting implements AutoCloseable {
@@ -50,6 +53,22 @@ final class RecordFileWriting implements AutoCloseable {
         }
         lastOffset = record.offset();
         lastRecordedAt = record.timestamp();
+    }
+
+    /** A row of an opening: its place in the file is its offset. */
+    void addRow(byte[] key, byte[] value, long recordedAt) throws IOException {
+        add(new ConsumerRecord<>(
+                topic,
+                0,
+                records,
+                recordedAt,
+                TimestampType.NO_TIMESTAMP_TYPE,
+                key.length,
+                value.length,
+                key,
+                value,
+                new RecordHeaders(),
+                Optional.empty()));
     }
 
     /** Has everything on the disk, and says what it is; {@code root} is that of the Merkle tree over the records. */

@@ -39,11 +39,17 @@ public record Cut(long before, Map<Integer, Long> journal) {
             });
         }
         Map<Integer, Long> ends = ledger.ends(journal, true);
+        Map<Integer, Long> everything = ledger.ends(journal, false);
         Map<Integer, Long> saved = ledger.saved(applicationId);
         Map<Integer, Long> cut = new TreeMap<>();
         ledger.firstAt(journal, before).forEach((partition, first) -> {
             long committed = ends.getOrDefault(partition, 0L);
-            long end = first < 0 ? committed : Math.min(first, committed);
+            long end = first < 0 ? everything.getOrDefault(partition, 0L) : first;
+            if (end > committed) {
+                throw new NoCut("a transaction is open in partition " + partition + " of " + journal + " from offset "
+                        + committed + " on, and what it appended is older than the moment: archive again when it has"
+                        + " ended, or choose an earlier moment");
+            }
             requireFolded(ledger, applicationId, new TopicPartition(journal, partition), saved, end);
             cut.put(partition, end);
         });

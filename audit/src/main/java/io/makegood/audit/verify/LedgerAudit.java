@@ -179,6 +179,9 @@ public final class LedgerAudit {
         if (from == null) {
             return states;
         }
+        if (from.partitions().stream().anyMatch(state -> state.balancesOffset() == 0 && state.balances() != 0)) {
+            notes.add("Balances that earlier records led to were not compared: an archive has none.");
+        }
         List<PartitionState> known = from.partitions();
         boolean fits = known.size() == states.size()
                 && from.topicPrefix().equals(ledger.topics().prefix())
@@ -363,6 +366,11 @@ public final class LedgerAudit {
     }
 
     private Path rowsOf(int partition) {
+        return rowsOf(directory, partition);
+    }
+
+    /** Where in a directory that keeps rows those of a partition are. */
+    public static Path rowsOf(Path directory, int partition) {
         return directory.resolve("partition-" + partition);
     }
 

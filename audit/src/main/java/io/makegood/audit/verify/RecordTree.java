@@ -3,6 +3,7 @@ package io.makegood.audit.verify;
 import io.makegood.ledger.proof.MerkleTree;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.topics.mapping.OutputReading;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -35,7 +36,7 @@ public final class RecordTree {
         switch (kind) {
             case EVENTS -> journal.add(record);
             case ENTRIES -> outputs.add(hash(record));
-            case REFUNDS, NOTICES -> outputs.add(record.value());
+            case REFUNDS, NOTICES -> outputs.add(PartitionAudit.valueOf(record));
         }
     }
 
@@ -50,6 +51,15 @@ public final class RecordTree {
     /** The root, in hexadecimal. */
     public String root() {
         return kind == Kind.EVENTS ? journal.tree().root() : outputs.root();
+    }
+
+    /** The bytes that a leaf over a row of a partition's opening is made of: the key's length, the key and the value. */
+    public static byte[] leafOf(byte[] key, byte[] value) {
+        return ByteBuffer.allocate(4 + key.length + value.length)
+                .putInt(key.length)
+                .put(key)
+                .put(value)
+                .array();
     }
 
     /** The root that a state of an audit has for records of that kind. */

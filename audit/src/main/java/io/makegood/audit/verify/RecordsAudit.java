@@ -24,7 +24,7 @@ public final class RecordsAudit {
      * Audits one partition.
      *
      * @param then how an earlier audit left the partition: what it says of the journal's stretches must be the same now
-     * @param rows empty ones
+     * @param rows empty ones; they hold those of its end when it is done
      * @param records those of each topic, from the first
      */
     public PartitionState run(PartitionState then, RowBytes rows, Function<Kind, RecordStream> records) {
@@ -36,7 +36,7 @@ public final class RecordsAudit {
                         rows,
                         new Records(then.journalOffset(), records),
                         findings,
-                        false)
+                        true)
                 .matching(transfers)
                 .run(done -> {});
         CheckpointCheck.compareSpans(

@@ -9,11 +9,16 @@ import io.makegood.audit.verify.AuditKeys;
 import io.makegood.audit.verify.Checkpoint;
 import io.makegood.audit.verify.EntryProof;
 import io.makegood.audit.verify.ListedLedger;
+import io.makegood.audit.verify.OpeningRows;
+import io.makegood.audit.verify.RecordStream;
 import io.makegood.audit.verify.RecordTree.Kind;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.fold.PartitionLedger;
+import io.makegood.ledger.row.RowKeys;
 import io.makegood.ledger.table.RowsInMemory;
 import io.makegood.topics.mapping.OutputReading;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,8 +46,7 @@ class ArchiveTest {
 
     private Path write(ListedLedger ledger, String name) throws IOException {
         Path to = Files.createDirectories(directory.resolve(name));
-        new ArchiveWriting(to, ledger.rules(), ledger.before(), AuditKeys.readPrivate(keyFile))
-                .write(ledger.checkpoint(), ledger.source(), more -> {});
+        ledger.archive(to, AuditKeys.readPrivate(keyFile));
         return to;
     }
 
@@ -124,7 +128,7 @@ class ArchiveTest {
         ListedLedger other = ListedLedger.random(5, 6);
         Path to = Files.createDirectories(directory.resolve("a"));
         assertThatThrownBy(() -> new ArchiveWriting(to, ledger.rules(), ledger.before(), null)
-                        .write(ledger.checkpoint(), other.source(), more -> {}))
+                        .write(ledger.checkpoint(), other.source(), partition -> ledger.rows(), more -> {}))
                 .hasMessageContaining("was changed while it was archived");
         assertThat(Archive.isComplete(to)).isFalse();
     }
@@ -167,6 +171,91 @@ class ArchiveTest {
     }
 
     @Test
+    void an_audit_goes_on_from_the_opening_rows_and_finds_what_was_changed_after_them() throws IOException {
+        ListedLedger whole = ListedLedger.random(10, 30);
+        ListedLedger half =
+                ListedLedger.random(10, 30, whole.records(Kind.EVENTS).size() / 2);
+        Archive archive = Archive.open(write(half, "a"), null);
+        assertThat(whole.findingsAfter(archive.checkpoint(), opened(archive))).isEmpty();
+        List<ConsumerRecord<byte[], byte[]>> entries = whole.records(Kind.ENTRIES);
+        entries.remove(entries.size() - 1);
+        assertThat(whole.findingsAfter(archive.checkpoint(), opened(archive))).isNotEmpty();
+    }
+
+    private static RowsInMemory opened(Archive archive) throws IOException {
+        RowsInMemory rows = new RowsInMemory();
+        try (RecordStream opening = archive.opening(0)) {
+            OpeningRows.load(
+                    rows, opening, archive.checkpoint().partitions().get(0).journalOffset());
+        }
+        return rows;
+    }
+
+    @Test
+    void rows_that_the_journal_does_not_lead_to_are_found_though_their_owner_signed_them() throws IOException {
+        ListedLedger ledger = ListedLedger.random(11, 10);
+        ledger.rows().put(RowKeys.grant("ann-1", "g-of-nobody"), new byte[] {1});
+        assertThat(check(write(ledger, "a")).problems()).anySatisfy(problem -> {
+            assertThat(problem.kind()).isEqualTo("OTHER_OPENING");
+            assertThat(problem.file()).isEqualTo("opening-0.records.gz");
+            assertThat(problem.accountId()).isEqualTo("ann-1");
+        });
+    }
+
+    @Test
+    void generations_that_may_be_forgotten_leave_a_fingerprint_and_are_refused_all_the_same() throws IOException {
+        ListedLedger ledger = ListedLedger.random(12, 20);
+        RowsInMemory late = new RowsInMemory();
+        try (RecordStream opening = Archive.open(write(ledger, "a"), null).opening(0)) {
+            OpeningRows.load(late, opening, 0);
+        }
+        int[] rows = {0, 0};
+        OpeningRows.walk(late, 0, PartitionLedger.RETENTION_MILLIS_DEFAULT, (key, value) -> {
+            rows[0] += key[0] == RowKeys.GENERATION ? 1 : 0;
+            return true;
+        });
+        OpeningRows.walk(late, Long.MAX_VALUE / 2, PartitionLedger.RETENTION_MILLIS_DEFAULT, (key, value) -> {
+            rows[1] += key[0] == RowKeys.FORGOTTEN ? 1 : 0;
+            return true;
+        });
+        assertThat(rows[0]).isPositive();
+        assertThat(rows[1]).isPositive().isLessThanOrEqualTo(rows[0]);
+    }
+
+    /** Whoever writes the digests anew and has no key is told by what the manifest says of itself, or of the files. */
+    @Test
+    void a_manifest_that_was_made_up_is_refused_or_found_wrong() throws IOException {
+        ListedLedger ledger = ListedLedger.random(13, 4);
+        Path to = write(ledger, "a");
+        Path file = to.resolve("manifest.json");
+        String text = Files.readString(file);
+        for (String[] edit : new String[][] {
+            {"\"partitions\" : 1,", "\"partitions\" : 0,"},
+            {"\"partitions\" : 1,", "\"partitions\" : 2,"},
+            {"\"partition\" : 0,", "\"partition\" : 7,"},
+            {"\"retentionMillis\" : ", "\"retentionMillis\" : -"},
+            {"opening-0.records.gz", "../opening-0.records.gz"},
+            {"events-0.records.gz", "entries-0.records.gz"},
+            {"makegood-archive-1", "makegood-archive-2"},
+            {"\"fold\" : 1", "\"fold\" : 9"},
+            {"\"records\" : ", "\"records\" : 1"},
+            {"\"topicPrefix\" : \"ledger.\"", "\"topicPrefix\" : \"led ger.\""},
+            {"\"topicPrefix\" : \"ledger.\"", "\"topicPrefix\" : null"},
+            {"\"journalTo\" : ", "\"journalTo\" : 1"},
+            {text, "[]"},
+            {text, "null"},
+        }) {
+            assertThat(text).contains(edit[0]);
+            String edited = text.replace(edit[0], edit[1]);
+            Files.writeString(file, edited);
+            Files.write(to.resolve("manifest.sha256"), ArchiveWriting.digestLine(edited.getBytes(StandardCharsets.UTF_8)));
+            ArchiveReport report = new ArchiveCheck(to, null, partition -> new RowsInMemory()).run();
+            assertThat(report.agrees()).as(edit[1]).isFalse();
+            assertThat(report.problems()).as(edit[1]).isNotEmpty();
+        }
+    }
+
+    @Test
     void another_key_or_none_is_told() throws IOException {
         ListedLedger ledger = ListedLedger.random(8, 4);
         Path to = write(ledger, "a");
@@ -179,8 +268,7 @@ class ArchiveTest {
         assertThat(report.agrees()).isFalse();
         assertThat(report.problems().get(0).file()).isEqualTo("manifest.sig");
         Path unsigned = Files.createDirectories(directory.resolve("b"));
-        new ArchiveWriting(unsigned, ledger.rules(), ledger.before(), null)
-                .write(ledger.checkpoint(), ledger.source(), more -> {});
+        ledger.archive(unsigned, null);
         ArchiveReport nobodys = new ArchiveCheck(unsigned, null, partition -> new RowsInMemory()).run();
         assertThat(nobodys.agrees()).isTrue();
         assertThat(nobodys.notes()).anySatisfy(note -> assertThat(note).contains("not signed"));

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.makegood.audit.archive.ArchiveWriting;
 import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.proof.MerkleTree;
@@ -84,12 +83,7 @@ class DocumentedProgramsTest {
         AuditKeys.generate(directory.resolve("auditor.pem"));
         ListedLedger ledger = ListedLedger.random(9, 12);
         Path archive = Files.createDirectories(directory.resolve("archive-2025"));
-        new ArchiveWriting(
-                        archive,
-                        ledger.rules(),
-                        ledger.before(),
-                        AuditKeys.readPrivate(directory.resolve("auditor.pem")))
-                .write(ledger.checkpoint(), ledger.source(), more -> {});
+        ledger.archive(archive, AuditKeys.readPrivate(directory.resolve("auditor.pem")));
         PartitionState state = ledger.checkpoint().partitions().get(0);
 
         Ran right = ran("sh", "-ec", block(page, "sh", "python3 read.py"));

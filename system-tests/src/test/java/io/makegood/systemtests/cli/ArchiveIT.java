@@ -150,6 +150,15 @@ class ArchiveIT {
         JsonNode whole = onCluster("audit", "verify", "--json").json();
         assertThat(whole.get("counts").get("journal").asLong()).isGreaterThan(archived);
 
+        JsonNode rest = onCluster("audit", "verify", "--archive", to, "--public-key", key + ".pub", "--json")
+                .json();
+        assertThat(rest.get("agrees").asBoolean()).as(rest.toString()).isTrue();
+        for (String same : List.of("counts", "contra", "balances", "entriesByKind", "partitions")) {
+            assertThat(rest.get(same)).as(same).isEqualTo(whole.get(same));
+        }
+        assertThat(rest.get("auditedNow").asLong())
+                .isEqualTo(whole.get("counts").get("journal").asLong() - archived);
+
         again(to, key);
         asked(to, key);
     }
