@@ -87,13 +87,13 @@ final class ArchiveCommand implements Callable<Integer> {
         String moment = before;
         Path named = to;
         if (moment == null || named == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "Say --before TIME and --to DIR, or archive verify DIR.");
+            throw new ParameterException(spec.commandLine(), "Say --before TIME and --to DIR, or archive verify DIR.");
         }
         long time = Instants.parse("--before", moment);
         if (time > System.currentTimeMillis()) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "--before is " + Printable.text(moment) + ", which is yet to come; write a moment that is past");
+                    ExitCode.USAGE,
+                    "--before is " + Printable.text(moment) + ", which is yet to come; write a moment that is past");
         }
         PrivateKey key = signKey == null ? null : AuditCommand.signingKey(signKey);
         connection.requireReachable();
@@ -195,10 +195,18 @@ final class ArchiveCommand implements Callable<Integer> {
             out.println(new Table<Manifest.Part>()
                     .number("Partition", part -> Integer.toString(part.partition()))
                     .number("Journal up to offset", part -> Printable.count(part.journalTo()))
-                    .number("Events", part -> Printable.count(part.files().get(0).records()))
-                    .number("Entries", part -> Printable.count(part.files().get(1).records()))
-                    .number("Refunds", part -> Printable.count(part.files().get(2).records()))
-                    .number("Notices", part -> Printable.count(part.files().get(3).records()))
+                    .number(
+                            "Events",
+                            part -> Printable.count(part.files().get(0).records()))
+                    .number(
+                            "Entries",
+                            part -> Printable.count(part.files().get(1).records()))
+                    .number(
+                            "Refunds",
+                            part -> Printable.count(part.files().get(2).records()))
+                    .number(
+                            "Notices",
+                            part -> Printable.count(part.files().get(3).records()))
                     .of(manifest.partitions()));
             out.println();
             out.println("The " + (signed ? "signed " : "") + "archive in " + Printable.text(directory.toString()) + " "
@@ -256,7 +264,8 @@ final class ArchiveCommand implements Callable<Integer> {
             if (json) {
                 ContractJson text = new ContractJson();
                 ObjectNode node = (ObjectNode) text.tree(report);
-                // The names of records' fields that begin with "is" are no part of what the contract's mapper finds by itself.
+                // The names of records' fields that begin with "is" are no part of what the contract's mapper finds by
+                // itself.
                 node.put("isSigned", report.isSigned());
                 out.println(text.write(node));
                 out.flush();

@@ -4,6 +4,7 @@ import io.makegood.audit.archive.Archive;
 import io.makegood.audit.archive.DamagedRecord;
 import io.makegood.audit.archive.InvalidArchive;
 import io.makegood.audit.verify.AuditKeys;
+import io.makegood.audit.verify.AuditRules;
 import io.makegood.audit.verify.Checkpoint;
 import io.makegood.audit.verify.DiskRows;
 import io.makegood.audit.verify.InvalidAuditFile;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,10 +29,7 @@ final class ArchiveOptions {
     @Nullable
     Path directory;
 
-    @Option(
-            names = "--public-key",
-            paramLabel = "FILE",
-            description = "Take the archive only if this key signed it.")
+    @Option(names = "--public-key", paramLabel = "FILE", description = "Take the archive only if this key signed it.")
     @Nullable
     Path publicKey;
 
@@ -56,11 +55,20 @@ final class ArchiveOptions {
     }
 
     /** Puts the rows with which an archive ends where an audit goes on from them, and returns the checkpoint that goes with them. */
-    static Checkpoint load(Path directory, @Nullable Path publicKey, Path work) throws IOException {
+    static Checkpoint load(Path directory, @Nullable Path publicKey, AuditRules rules, Path work) throws IOException {
         Archive archive = open(directory, publicKey);
+        AuditRules then = archive.rules();
+        if (then.retentionMillis() != rules.retentionMillis()
+                || then.chargeTimeoutMillis() != rules.chargeTimeoutMillis()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "the archive was folded with --retention " + Duration.ofMillis(then.retentionMillis())
+                            + " and --charge-timeout " + Duration.ofMillis(then.chargeTimeoutMillis())
+                            + "; say the same, or an audit that goes on from it finds differences that are none");
+        }
         try {
             for (PartitionState state : archive.checkpoint().partitions()) {
-                try (DiskRows rows = new DiskRows(LedgerAudit.rowsOf(work, state.partition()));
+                try (DiskRows rows = new DiskRows(LedgerAudit.emptyRowsOf(work, state.partition()));
                         RecordStream opening = archive.opening(state.partition())) {
                     OpeningRows.load(rows, opening, state.journalOffset());
                 }

@@ -128,21 +128,20 @@ final class AsOfCommand {
         }
 
         private int answer(AsOf asOf, Moment moment) {
-                String asked = account;
-                if (asked != null) {
-                    Standing standing = asOf.account(asked, moment);
-                    if (standing == null) {
-                        throw new CommandFailure(
-                                ExitCode.FOUND_WRONG,
-                                "nothing was known of account " + Printable.text(asked) + " then");
-                    }
-                    print(standing);
-                    return ExitCode.OK;
+            String asked = account;
+            if (asked != null) {
+                Standing standing = asOf.account(asked, moment);
+                if (standing == null) {
+                    throw new CommandFailure(
+                            ExitCode.FOUND_WRONG, "nothing was known of account " + Printable.text(asked) + " then");
                 }
-                List<Standing> all = new ArrayList<>();
-                asOf.accounts(moment, all::add);
-                print(all);
+                print(standing);
                 return ExitCode.OK;
+            }
+            List<Standing> all = new ArrayList<>();
+            asOf.accounts(moment, all::add);
+            print(all);
+            return ExitCode.OK;
         }
 
         private void print(Standing standing) {

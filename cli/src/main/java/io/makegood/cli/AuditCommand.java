@@ -5,6 +5,7 @@ import io.makegood.audit.archive.Archive;
 import io.makegood.audit.archive.DamagedRecord;
 import io.makegood.audit.verify.AuditKeys;
 import io.makegood.audit.verify.AuditReport;
+import io.makegood.audit.verify.AuditRules;
 import io.makegood.audit.verify.Checkpoint;
 import io.makegood.audit.verify.EntryProof;
 import io.makegood.audit.verify.Finding;
@@ -127,6 +128,7 @@ final class AuditCommand implements Runnable {
                         : WorkDirectory.kept(DataDirectories.make(spec, "--work-dir", workDirectory));
                 KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
             Path directory = work.path();
+            AuditRules rules = engine.rules(ledger, connection);
             Path file = directory.resolve(CHECKPOINT_FILE);
             Checkpoint from = against == null && Files.exists(file) ? checkpoint(file, signKey, publicKey) : null;
             if (archive != null && from == null) {
@@ -134,13 +136,13 @@ final class AuditCommand implements Runnable {
                     throw new ParameterException(
                             spec.commandLine(), "say one of --against, which reads from the beginning, and --archive");
                 }
-                from = ArchiveOptions.load(archive, publicKey, directory);
+                from = ArchiveOptions.load(archive, publicKey, rules, directory);
             }
             Checkpoint then = against == null ? null : checkpoint(against, null, publicKey);
             Progress progress = new Progress(spec.commandLine().getErr(), "Auditing, percent:", 100, !json);
             LedgerAudit audit = new LedgerAudit(
                     ledger,
-                    engine.rules(ledger, connection),
+                    rules,
                     engine.applicationId(connection.topics()),
                     directory,
                     threads == null ? 2 : threads,
@@ -357,8 +359,7 @@ final class AuditCommand implements Runnable {
     private void print(Optional<EntryProof> found, Checkpoint checkpoint, String entryId) {
         EntryProof proof = found.orElseThrow(() -> new CommandFailure(
                 ExitCode.FOUND_WRONG,
-                "the checkpoint covers no entry " + Printable.text(entryId)
-                        + "; it may be newer than the checkpoint"));
+                "the checkpoint covers no entry " + Printable.text(entryId) + "; it may be newer than the checkpoint"));
         ContractJson text = new ContractJson();
         ObjectNode node = (ObjectNode) text.tree(proof);
         node.put("checkpointText", checkpoint.text());

@@ -73,9 +73,7 @@ public final class Archive {
         if (!digested) {
             String which = key == null ? MANIFEST : DIGEST;
             throw new InvalidArchive(
-                    which,
-                    which + " was changed: " + DIGEST + " does not hold the SHA-256 of " + MANIFEST,
-                    null);
+                    which, which + " was changed: " + DIGEST + " does not hold the SHA-256 of " + MANIFEST, null);
         }
         Manifest manifest = Manifest.read(text);
         AuditRules rules = rules(manifest);
@@ -102,7 +100,9 @@ public final class Archive {
     private static AuditRules rules(Manifest manifest) throws InvalidArchive {
         if (!manifest.isInShape()) {
             throw new InvalidArchive(
-                    MANIFEST, MANIFEST + " does not name the files of each partition, or has no rules to fold by", null);
+                    MANIFEST,
+                    MANIFEST + " does not name the files of each partition, or has no rules to fold by",
+                    null);
         }
         try {
             return new AuditRules(
@@ -178,7 +178,11 @@ public final class Archive {
 
     /** What the manifest says of a file. */
     RecordFile file(Kind kind, int partition) {
-        return manifest.partitions().get(partition).files().get(kind.ordinal());
+        String name = Manifest.fileOf(kind, partition);
+        return manifest.partitions().get(partition).files().stream()
+                .filter(file -> file.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The name of the topic of a kind. */

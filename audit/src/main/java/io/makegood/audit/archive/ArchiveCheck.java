@@ -60,8 +60,8 @@ public final class ArchiveCheck {
 
     /** The names that the files of an archive of so many partitions have. */
     static Set<String> names(int partitions) {
-        Set<String> names = new HashSet<>(
-                Set.of(Archive.MANIFEST, Archive.DIGEST, Archive.SIGNATURE, Archive.CHECKPOINT));
+        Set<String> names =
+                new HashSet<>(Set.of(Archive.MANIFEST, Archive.DIGEST, Archive.SIGNATURE, Archive.CHECKPOINT));
         for (int partition = 0; partition < partitions; partition++) {
             names.add(Manifest.openingOf(partition));
             for (Kind kind : Kind.values()) {
@@ -196,8 +196,7 @@ public final class ArchiveCheck {
             }
         }
         if (tree.size() == said.records() && !tree.root().equals(said.root())) {
-            add(new Problem(
-                    "OTHER_STATE", Archive.MANIFEST, -1, -1, null, "has another root for " + said.name()));
+            add(new Problem("OTHER_STATE", Archive.MANIFEST, -1, -1, null, "has another root for " + said.name()));
         }
     }
 
@@ -235,7 +234,12 @@ public final class ArchiveCheck {
         boolean readable = place(said, records);
         if (count == before) {
             add(new Problem(
-                    "CHANGED", said.name(), -1, -1, null, "has other bytes than the manifest says, and the same records"));
+                    "CHANGED",
+                    said.name(),
+                    -1,
+                    -1,
+                    null,
+                    "has other bytes than the manifest says, and the same records"));
         }
         return readable;
     }
@@ -298,11 +302,13 @@ public final class ArchiveCheck {
 
     /** What the manifest says of a file and what the checkpoint says of the same records must be one thing. */
     private void compare(Archive archive, Kind kind, RecordFile said, PartitionState then) {
-        boolean goesTogether = said.topic().equals(Archive.topicOf(archive.rules().topics(), kind))
-                && said.records() == RecordTree.sizeIn(then, kind)
-                && said.root().equals(RecordTree.rootIn(then, kind))
-                && said.lastOffset() + 1 == RecordTree.endIn(then, kind)
-                && (said.records() == 0 || said.lastRecordedAt() < archive.manifest().before());
+        boolean goesTogether =
+                said.topic().equals(Archive.topicOf(archive.rules().topics(), kind))
+                        && said.records() == RecordTree.sizeIn(then, kind)
+                        && said.root().equals(RecordTree.rootIn(then, kind))
+                        && said.lastOffset() + 1 == RecordTree.endIn(then, kind)
+                        && (said.records() == 0
+                                || said.lastRecordedAt() < archive.manifest().before());
         if (!goesTogether) {
             add(new Problem(
                     "OTHER_STATE",

@@ -46,5 +46,10 @@ public record ArchiveReport(
      * @param accountId whose, if that can be told; as it was found, and may be anything
      */
     public record Problem(
-            String kind, String file, long record, long offset, @Nullable String accountId, String detail) {}
+            String kind,
+            String file,
+            long record,
+            long offset,
+            @Nullable String accountId,
+            String detail) {}
 }

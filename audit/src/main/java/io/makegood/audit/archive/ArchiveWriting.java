@@ -66,10 +66,7 @@ public final class ArchiveWriting {
         /** A cluster. */
         static Source of(KafkaLedger ledger) {
             return (kind, partition, end) -> new KafkaRecords(
-                    ledger.clients(),
-                    new TopicPartition(Archive.topicOf(ledger.topics(), kind), partition),
-                    0,
-                    end);
+                    ledger.clients(), new TopicPartition(Archive.topicOf(ledger.topics(), kind), partition), 0, end);
         }
     }
 
@@ -122,8 +119,7 @@ public final class ArchiveWriting {
         return manifest;
     }
 
-    private RecordFile write(PartitionState state, Kind kind, Source source, LongConsumer progress)
-            throws IOException {
+    private RecordFile write(PartitionState state, Kind kind, Source source, LongConsumer progress) throws IOException {
         int partition = state.partition();
         String name = Manifest.fileOf(kind, partition);
         Path unfinished = directory.resolve(name + UNFINISHED);
@@ -140,8 +136,7 @@ public final class ArchiveWriting {
             }
             file = out.end(name, tree.root());
         }
-        if (file.records() != RecordTree.sizeIn(state, kind)
-                || !file.root().equals(RecordTree.rootIn(state, kind))) {
+        if (file.records() != RecordTree.sizeIn(state, kind) || !file.root().equals(RecordTree.rootIn(state, kind))) {
             throw new IllegalStateException(
                     file.topic() + " " + partition + " was changed while it was archived: archive it again");
         }
@@ -207,8 +202,7 @@ public final class ArchiveWriting {
     }
 
     private boolean isOurs(String name) {
-        String finished =
-                name.endsWith(UNFINISHED) ? name.substring(0, name.length() - UNFINISHED.length()) : name;
+        String finished = name.endsWith(UNFINISHED) ? name.substring(0, name.length() - UNFINISHED.length()) : name;
         return ArchiveCheck.names(rules.partitions()).contains(finished);
     }
 

@@ -61,8 +61,7 @@ public record Manifest(
      * @param journalTo until before this one
      * @param opening the rows as they stand there
      */
-    public record Part(
-            int partition, long journalFrom, long journalTo, List<RecordFile> files, RecordFile opening) {
+    public record Part(int partition, long journalFrom, long journalTo, List<RecordFile> files, RecordFile opening) {
         /** Keeps its own copy of the files. */
         public Part {
             Objects.requireNonNull(opening, "opening");
@@ -164,8 +163,9 @@ public record Manifest(
             read = JSON.readValue(text, Manifest.class);
         } catch (IOException e) {
             throw new InvalidArchive(
-                    Archive.MANIFEST, Archive.MANIFEST + " is no manifest of an archive; give the directory that"
-                            + " archive --to named", e);
+                    Archive.MANIFEST,
+                    Archive.MANIFEST + " is no manifest of an archive; give the directory that" + " archive --to named",
+                    e);
         }
         if (read == null || !read.format().equals(RecordFrame.FORMAT)) {
             throw new InvalidArchive(
@@ -177,8 +177,8 @@ public record Manifest(
         if (!read.entries().equals(ENTRIES) || !read.events().equals(EVENTS) || read.fold() != FOLD) {
             throw new InvalidArchive(
                     Archive.MANIFEST,
-                    Archive.MANIFEST + " is of entries, events or a fold of other versions than " + ENTRIES + ", " + EVENTS
-                            + " and " + FOLD + ": read it with the version that wrote it",
+                    Archive.MANIFEST + " is of entries, events or a fold of other versions than " + ENTRIES + ", "
+                            + EVENTS + " and " + FOLD + ": read it with the version that wrote it",
                     null);
         }
         return read;

@@ -67,8 +67,7 @@ public record Checkpoint(
 
     /** Whether an audit of the same records came to that state: what it says in {@link #text}. */
     public boolean has(PartitionState reached) {
-        return textOf("", "", List.of(reached))
-                .equals(textOf("", "", List.of(partitions.get(reached.partition()))));
+        return textOf("", "", List.of(reached)).equals(textOf("", "", List.of(partitions.get(reached.partition()))));
     }
 
     /** The lines that the digest and the signature are over. */

@@ -374,6 +374,13 @@ public final class LedgerAudit {
         return directory.resolve("partition-" + partition);
     }
 
+    /** The same, of which nothing is there any more, whatever an earlier audit left. */
+    public static Path emptyRowsOf(Path directory, int partition) {
+        Path rows = rowsOf(directory, partition);
+        remove(rows);
+        return rows;
+    }
+
     private static void remove(Path directory) {
         if (!Files.exists(directory)) {
             return;

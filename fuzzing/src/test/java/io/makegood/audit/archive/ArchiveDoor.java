@@ -78,8 +78,7 @@ public final class ArchiveDoor implements Door {
     public List<byte[]> seeds() throws Exception {
         List<byte[]> seeds = new ArrayList<>();
         List<RecordFile> files = IntStream.range(0, 4)
-                .mapToObj(kind -> file(Manifest.fileOf(
-                        io.makegood.audit.verify.RecordTree.Kind.values()[kind], 0)))
+                .mapToObj(kind -> file(Manifest.fileOf(io.makegood.audit.verify.RecordTree.Kind.values()[kind], 0)))
                 .toList();
         Manifest manifest = new Manifest(
                 RecordFrame.FORMAT,

@@ -25,9 +25,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whatever a single hand changes in an archive is found, and placed. {@code -Dmakegood.archive.edits=100000} makes as many edits; by
@@ -43,7 +43,8 @@ class ArchiveTamperingTest {
     Path directory;
 
     /** What was edited: which file, and which of its records and whose, or -1 and null if the edit is of the file as a whole. */
-    private record Edit(String what, String file, int record, @Nullable String account) {}
+    private record Edit(
+            String what, String file, int record, @Nullable String account) {}
 
     private final Random random = new Random(20);
     private final Map<String, Integer> made = new TreeMap<>();

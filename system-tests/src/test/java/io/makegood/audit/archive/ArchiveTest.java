@@ -119,7 +119,9 @@ class ArchiveTest {
         ArchiveReport report = check(write(part, "a"));
         assertThat(report.problems()).isEmpty();
         assertThat(report.records()).isEqualTo(half);
-        assertThat(report.entries()).isPositive().isLessThan(whole.records(Kind.ENTRIES).size());
+        assertThat(report.entries())
+                .isPositive()
+                .isLessThan(whole.records(Kind.ENTRIES).size());
     }
 
     @Test
@@ -157,7 +159,8 @@ class ArchiveTest {
         ListedLedger ledger = ListedLedger.random(7, 20);
         Archive archive = Archive.open(write(ledger, "a"), null);
         List<ConsumerRecord<byte[], byte[]>> entries = ledger.records(Kind.ENTRIES);
-        LedgerEntry entry = new OutputReading().entry(entries.get(entries.size() / 2).value());
+        LedgerEntry entry =
+                new OutputReading().entry(entries.get(entries.size() / 2).value());
         Checkpoint checkpoint = archive.checkpoint();
         EntryProof proof = EntryProof.of(
                         state -> archive.stream(Kind.ENTRIES, state.partition()), checkpoint, entry.entryId())
@@ -165,8 +168,7 @@ class ArchiveTest {
         assertThat(proof.holds(entry)).isTrue();
         assertThat(checkpoint.isSignedBy(AuditKeys.readPublic(directory.resolve("auditor.pem.pub"))))
                 .isTrue();
-        assertThat(EntryProof.of(
-                        state -> archive.stream(Kind.ENTRIES, state.partition()), checkpoint, "ann-1:e99999"))
+        assertThat(EntryProof.of(state -> archive.stream(Kind.ENTRIES, state.partition()), checkpoint, "ann-1:e99999"))
                 .isEmpty();
     }
 
@@ -248,7 +250,8 @@ class ArchiveTest {
             assertThat(text).contains(edit[0]);
             String edited = text.replace(edit[0], edit[1]);
             Files.writeString(file, edited);
-            Files.write(to.resolve("manifest.sha256"), ArchiveWriting.digestLine(edited.getBytes(StandardCharsets.UTF_8)));
+            Files.write(
+                    to.resolve("manifest.sha256"), ArchiveWriting.digestLine(edited.getBytes(StandardCharsets.UTF_8)));
             ArchiveReport report = new ArchiveCheck(to, null, partition -> new RowsInMemory()).run();
             assertThat(report.agrees()).as(edit[1]).isFalse();
             assertThat(report.problems()).as(edit[1]).isNotEmpty();
@@ -261,9 +264,7 @@ class ArchiveTest {
         Path to = write(ledger, "a");
         AuditKeys.generate(directory.resolve("other.pem"));
         ArchiveReport report = new ArchiveCheck(
-                        to,
-                        AuditKeys.readPublic(directory.resolve("other.pem.pub")),
-                        partition -> new RowsInMemory())
+                        to, AuditKeys.readPublic(directory.resolve("other.pem.pub")), partition -> new RowsInMemory())
                 .run();
         assertThat(report.agrees()).isFalse();
         assertThat(report.problems().get(0).file()).isEqualTo("manifest.sig");

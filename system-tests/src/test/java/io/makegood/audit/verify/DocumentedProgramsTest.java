@@ -87,13 +87,14 @@ class DocumentedProgramsTest {
         PartitionState state = ledger.checkpoint().partitions().get(0);
 
         Ran right = ran("sh", "-ec", block(page, "sh", "python3 read.py"));
-        assertThat(right.text())
-                .endsWith(state.entriesTree().size() + " entries, " + state.balances() + " credits\n");
+        assertThat(right.text()).endsWith(state.entriesTree().size() + " entries, " + state.balances() + " credits\n");
         assertThat(right.code()).isZero();
         Files.copy(directory.resolve("auditor.pem.pub"), archive.resolve("auditor.pem.pub"));
-        assertThat(ran("sh", "-ec", "cd archive-2025; " + block(page, "sh", "openssl")).text())
+        assertThat(ran("sh", "-ec", "cd archive-2025; " + block(page, "sh", "openssl"))
+                        .text())
                 .contains("Verified Successfully");
-        assertThat(ran("sh", "-ec", "cd archive-2025; sha256sum -c manifest.sha256").code())
+        assertThat(ran("sh", "-ec", "cd archive-2025; sha256sum -c manifest.sha256")
+                        .code())
                 .isZero();
 
         byte[] entries = Files.readAllBytes(archive.resolve("entries-0.records.gz"));

@@ -114,7 +114,13 @@ public final class ListedLedger {
         Findings findings = new Findings();
         PartitionState state = reached.partitions().get(0);
         new PartitionAudit(
-                        LedgerInLists.RULES, state, List.of(), from, ledger.sources(state, Long.MAX_VALUE), findings, true)
+                        LedgerInLists.RULES,
+                        state,
+                        List.of(),
+                        from,
+                        ledger.sources(state, Long.MAX_VALUE),
+                        findings,
+                        true)
                 .run(records -> {});
         return findings.kept();
     }

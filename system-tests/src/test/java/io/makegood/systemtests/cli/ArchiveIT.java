@@ -35,10 +35,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Archives of a real cluster: the old half of its traffic in files, while the ledger goes on. */
+/**
+ * Archives of a real cluster: the old part of its traffic in files, while the ledger goes on. {@code -Dmakegood.archive.events=100000
+ * -Dmakegood.archive.percent=98} publishes more and archives more of it; what an audit then reads is printed.
+ */
 class ArchiveIT {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int EVENTS = 1_500;
+    private static final Duration LIMIT = Duration.ofSeconds(300);
+    private static final int EVENTS = Integer.getInteger("makegood.archive.events", 1_500);
+    private static final int OLD = (int) ((long) EVENTS * Integer.getInteger("makegood.archive.percent", 50) / 100);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -83,15 +87,17 @@ class ArchiveIT {
         engine = Engine.start(settings);
         engine.awaitRunning(LIMIT);
         traffic = new DemoTraffic(
-                List.of(DemoProduct.named(DemoProduct.names().get(0)).orElseThrow().policy()),
+                List.of(DemoProduct.named(DemoProduct.names().get(0))
+                        .orElseThrow()
+                        .policy()),
                 5,
                 EVENTS,
                 System.currentTimeMillis());
-        publishSome(EVENTS / 2);
+        publishSome(OLD);
         Thread.sleep(20);
         moment = Instant.now().toString();
         Thread.sleep(20);
-        publishSome(EVENTS - EVENTS / 2);
+        publishSome(EVENTS - OLD);
         try (Cluster cluster = new Cluster(settings)) {
             cluster.awaitAllFolded(LIMIT);
         }
@@ -153,11 +159,26 @@ class ArchiveIT {
         JsonNode rest = onCluster("audit", "verify", "--archive", to, "--public-key", key + ".pub", "--json")
                 .json();
         assertThat(rest.get("agrees").asBoolean()).as(rest.toString()).isTrue();
+        System.out.println("from an archive of " + archived + " records an audit reads "
+                + rest.get("auditedNow").asLong() + " records in "
+                + rest.get("millis").asLong() + " ms, and "
+                + whole.get("auditedNow").asLong() + " in "
+                + whole.get("millis").asLong() + " ms without");
         for (String same : List.of("counts", "contra", "balances", "entriesByKind", "partitions")) {
             assertThat(rest.get(same)).as(same).isEqualTo(whole.get(same));
         }
         assertThat(rest.get("auditedNow").asLong())
                 .isEqualTo(whole.get("counts").get("journal").asLong() - archived);
+
+        String work = directory.resolve("work").toString();
+        for (int i = 0; i < 2; i++) {
+            // The second time from the checkpoint of the first.
+            Said kept = onCluster("audit", "verify", "--archive", to, "--work-dir", work);
+            assertThat(kept.code()).as(kept.out() + kept.err()).isZero();
+        }
+        assertThat(onCluster("audit", "verify", "--archive", to, "--retention", "P30D")
+                        .err())
+                .contains("was folded with --retention PT2160H");
 
         again(to, key);
         asked(to, key);
@@ -177,7 +198,8 @@ class ArchiveIT {
         Map<String, byte[]> anew = files(Path.of(second));
         assertThat(anew.keySet()).isEqualTo(first.keySet());
         first.forEach((name, bytes) -> assertThat(anew.get(name)).as(name).isEqualTo(bytes));
-        assertThat(onCluster("archive", "--before", "2100-01-01", "--to", second).err())
+        assertThat(onCluster("archive", "--before", "2100-01-01", "--to", second)
+                        .err())
                 .contains("yet to come");
         assertThat(onCluster("archive", "--to", second).err()).contains("--before TIME");
         assertThat(onCluster(
@@ -195,10 +217,8 @@ class ArchiveIT {
     private static void asked(String to, String key) throws IOException {
         String account = traffic.busyAccount();
         String earlier = Instant.parse(moment).minusMillis(1).toString();
-        JsonNode there =
-                onCluster("audit", "as-of", earlier, account, "--json").json();
-        Said here =
-                run("audit", "as-of", earlier, account, "--archive", to, "--public-key", key + ".pub", "--json");
+        JsonNode there = onCluster("audit", "as-of", earlier, account, "--json").json();
+        Said here = run("audit", "as-of", earlier, account, "--archive", to, "--public-key", key + ".pub", "--json");
         assertThat(here.json()).isEqualTo(there);
         assertThat(run("audit", "as-of", moment, account, "--archive", to).err())
                 .contains("ask the ledger about later moments");
