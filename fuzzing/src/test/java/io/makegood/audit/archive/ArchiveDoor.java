@@ -5,6 +5,7 @@ import io.makegood.audit.archive.Manifest.RecordFile;
 import io.makegood.audit.archive.Manifest.RegisteredSchema;
 import io.makegood.audit.archive.Manifest.Rules;
 import io.makegood.audit.archive.Manifest.WriterSchema;
+import io.makegood.audit.verify.RecordTree.Kind;
 import io.makegood.fuzzing.Door;
 import io.makegood.fuzzing.Parts;
 import io.makegood.fuzzing.Refusal;
@@ -17,7 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -77,8 +78,8 @@ public final class ArchiveDoor implements Door {
     @Override
     public List<byte[]> seeds() throws Exception {
         List<byte[]> seeds = new ArrayList<>();
-        List<RecordFile> files = IntStream.range(0, 4)
-                .mapToObj(kind -> file(Manifest.fileOf(io.makegood.audit.verify.RecordTree.Kind.values()[kind], 0)))
+        List<RecordFile> files = Stream.of(Kind.values())
+                .map(kind -> file(Manifest.fileOf(kind, 0)))
                 .toList();
         Manifest manifest = new Manifest(
                 RecordFrame.FORMAT,
