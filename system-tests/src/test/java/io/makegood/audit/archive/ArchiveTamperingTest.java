@@ -161,7 +161,7 @@ class ArchiveTamperingTest {
     }
 
     private Kind kind() {
-        return Kind.values()[random.nextInt(Kind.values().length)];
+        return List.of(Kind.values()).get(random.nextInt(Kind.values().length));
     }
 
     private Edit ofRecord() throws IOException {

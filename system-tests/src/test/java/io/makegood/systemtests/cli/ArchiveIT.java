@@ -40,7 +40,7 @@ import picocli.CommandLine;
  * -Dmakegood.archive.percent=98} publishes more and archives more of it; what an audit then reads is printed.
  */
 class ArchiveIT {
-    private static final Duration LIMIT = Duration.ofSeconds(300);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int EVENTS = Integer.getInteger("makegood.archive.events", 1_500);
     private static final int OLD = (int) ((long) EVENTS * Integer.getInteger("makegood.archive.percent", 50) / 100);
     private static final ObjectMapper JSON = new ObjectMapper();
