@@ -2,13 +2,18 @@ package io.makegood.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.audit.archive.Archive;
+import io.makegood.audit.archive.DamagedRecord;
 import io.makegood.audit.verify.AsOf;
 import io.makegood.audit.verify.AsOf.Moment;
 import io.makegood.audit.verify.AsOf.Standing;
+import io.makegood.audit.verify.JournalLog;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.http.contract.ContractJson;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +53,28 @@ final class AsOfCommand {
         connection.requireReachable();
         try (WorkDirectory scratch = WorkDirectory.temporary("makegood-as-of");
                 KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
-            return work.with(new AsOf(ledger, engine.rules(ledger, connection), scratch.path()));
+            return work.with(new AsOf(JournalLog.of(ledger), engine.rules(ledger, connection), scratch.path()));
+        }
+    }
+
+    private static int run(Archive archive, Work work) throws IOException {
+        try (WorkDirectory scratch = WorkDirectory.temporary("makegood-as-of")) {
+            return work.with(new AsOf(archive.journal(), archive.rules(), scratch.path()));
+        } catch (UncheckedIOException e) {
+            throw ArchiveOptions.refused(e);
+        } catch (DamagedRecord e) {
+            throw ArchiveOptions.refused(e);
+        }
+    }
+
+    /** An archive knows what was before its end. */
+    private static void requireArchived(Archive archive, Moment moment) {
+        if (moment.recordedAt() >= archive.manifest().before()) {
+            throw new CommandFailure(
+                    ExitCode.FOUND_WRONG,
+                    "the archive holds what is older than "
+                            + Instant.ofEpochMilli(archive.manifest().before())
+                            + "; ask the ledger about later moments, without --archive");
         }
     }
 
@@ -63,7 +89,8 @@ final class AsOfCommand {
                 "",
                 "Examples:",
                 "  ${makegood.command} audit as-of 2026-11-20T12:00:00Z pinsearch:user-1",
-                "  ${makegood.command} audit as-of 3/1042 pinsearch:user-1"
+                "  ${makegood.command} audit as-of 3/1042 pinsearch:user-1",
+                "  ${makegood.command} audit as-of 2025-06-30 pinsearch:user-1 --archive archive-2025"
             })
     static final class Then implements java.util.concurrent.Callable<Integer> {
         @Spec
@@ -84,26 +111,37 @@ final class AsOfCommand {
         @Option(names = "--json", description = "Print it as JSON.")
         private boolean json;
 
+        @Mixin
+        private ArchiveOptions archived = new ArchiveOptions();
+
         @Override
         public Integer call() throws IOException {
-            return run(connection, engine, asOf -> {
+            Archive archive = archived.open();
+            if (archive == null) {
+                return run(connection, engine, asOf -> answer(asOf, moment(asOf, at)));
+            }
+            return run(archive, asOf -> {
                 Moment moment = moment(asOf, at);
-                String asked = account;
-                if (asked != null) {
-                    Standing standing = asOf.account(asked, moment);
-                    if (standing == null) {
-                        throw new CommandFailure(
-                                ExitCode.FOUND_WRONG,
-                                "nothing was known of account " + Printable.text(asked) + " then");
-                    }
-                    print(standing);
-                    return ExitCode.OK;
-                }
-                List<Standing> all = new ArrayList<>();
-                asOf.accounts(moment, all::add);
-                print(all);
-                return ExitCode.OK;
+                requireArchived(archive, moment);
+                return answer(asOf, moment);
             });
+        }
+
+        private int answer(AsOf asOf, Moment moment) {
+            String asked = account;
+            if (asked != null) {
+                Standing standing = asOf.account(asked, moment);
+                if (standing == null) {
+                    throw new CommandFailure(
+                            ExitCode.FOUND_WRONG, "nothing was known of account " + Printable.text(asked) + " then");
+                }
+                print(standing);
+                return ExitCode.OK;
+            }
+            List<Standing> all = new ArrayList<>();
+            asOf.accounts(moment, all::add);
+            print(all);
+            return ExitCode.OK;
         }
 
         private void print(Standing standing) {

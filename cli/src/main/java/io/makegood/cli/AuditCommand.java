@@ -1,17 +1,22 @@
 package io.makegood.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.audit.archive.Archive;
+import io.makegood.audit.archive.DamagedRecord;
 import io.makegood.audit.verify.AuditKeys;
 import io.makegood.audit.verify.AuditReport;
+import io.makegood.audit.verify.AuditRules;
 import io.makegood.audit.verify.Checkpoint;
 import io.makegood.audit.verify.EntryProof;
 import io.makegood.audit.verify.Finding;
 import io.makegood.audit.verify.InvalidAuditFile;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.LedgerAudit;
+import io.makegood.audit.verify.RecordTree.Kind;
 import io.makegood.http.contract.ContractJson;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.nio.file.FileAlreadyExistsException;
@@ -21,6 +26,8 @@ import java.security.PrivateKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -99,9 +106,16 @@ final class AuditCommand implements Runnable {
             @Option(
                             names = "--public-key",
                             paramLabel = "FILE",
-                            description = "Take a checkpoint only if this key signed it.")
+                            description = "Take a checkpoint or an archive only if this key signed it.")
                     @Nullable
                     Path publicKey,
+            @Option(
+                            names = "--archive",
+                            paramLabel = "DIR",
+                            description =
+                                    "Go on from where this archive ends, by the rows and sums in it: what it holds is not read.")
+                    @Nullable
+                    Path archive,
             @Option(names = "--threads", paramLabel = "N", description = "Partitions at a time. Default: 2") @Nullable
                     Integer threads,
             @Option(
@@ -116,13 +130,21 @@ final class AuditCommand implements Runnable {
                         : WorkDirectory.kept(DataDirectories.make(spec, "--work-dir", workDirectory));
                 KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
             Path directory = work.path();
+            AuditRules rules = engine.rules(ledger, connection);
             Path file = directory.resolve(CHECKPOINT_FILE);
             Checkpoint from = against == null && Files.exists(file) ? checkpoint(file, signKey, publicKey) : null;
+            if (archive != null && from == null) {
+                if (against != null) {
+                    throw new ParameterException(
+                            spec.commandLine(), "say one of --against, which reads from the beginning, and --archive");
+                }
+                from = ArchiveOptions.load(archive, publicKey, rules, directory);
+            }
             Checkpoint then = against == null ? null : checkpoint(against, null, publicKey);
             Progress progress = new Progress(spec.commandLine().getErr(), "Auditing, percent:", 100, !json);
             LedgerAudit audit = new LedgerAudit(
                     ledger,
-                    engine.rules(ledger, connection),
+                    rules,
                     engine.applicationId(connection.topics()),
                     directory,
                     threads == null ? 2 : threads,
@@ -162,7 +184,7 @@ final class AuditCommand implements Runnable {
         err.flush();
     }
 
-    private static PrivateKey signingKey(Path file) {
+    static PrivateKey signingKey(Path file) {
         try {
             return AuditKeys.readPrivate(file);
         } catch (InvalidAuditFile e) {
@@ -214,7 +236,7 @@ final class AuditCommand implements Runnable {
         out.println(report.agrees() ? "THE LEDGER AGREES WITH ITS LOG" : "THE LEDGER DOES NOT AGREE WITH ITS LOG");
         out.println();
         printCounts(out, report);
-        printTrialBalance(out, report);
+        printTrialBalance(out, report.balances(), report.contra());
         out.println(new Table<AuditReport.Reached>()
                 .number("Partition", each -> Integer.toString(each.partition()))
                 .number("Audited to offset", each -> Printable.count(each.journalOffset()))
@@ -222,22 +244,7 @@ final class AuditCommand implements Runnable {
                 .text("Merkle root of the entries", each -> each.entriesRoot().substring(0, 32) + " ...")
                 .of(report.partitions()));
         out.println();
-        if (!report.findings().isEmpty()) {
-            List<Finding> shown = report.findings()
-                    .subList(0, Math.min(FINDINGS_SHOWN, report.findings().size()));
-            out.println(new Table<Finding>()
-                    .text("Found", finding -> finding.kind().name())
-                    .text("Topic", Finding::topic)
-                    .text("At", finding -> finding.partition() + "/" + finding.offset())
-                    .text("Account", finding -> Printable.text(finding.accountId()))
-                    .text("What", finding -> Printable.text(finding.detail()))
-                    .of(shown));
-            if (report.findingCount() > shown.size()) {
-                out.println("... and " + Printable.count(report.findingCount() - shown.size())
-                        + " more; --json shows up to 1,000");
-            }
-            out.println();
-        }
+        printFindings(out, report);
         out.println(foldsOf(report));
         report.notes().forEach(note -> out.println("Note: " + Printable.text(note)));
         out.println("Digest of what was checked: " + report.digest());
@@ -264,6 +271,26 @@ final class AuditCommand implements Runnable {
                 + "; each stretch was folded by its own";
     }
 
+    static void printFindings(PrintWriter out, AuditReport report) {
+        if (report.findings().isEmpty()) {
+            return;
+        }
+        List<Finding> shown = report.findings()
+                .subList(0, Math.min(FINDINGS_SHOWN, report.findings().size()));
+        out.println(new Table<Finding>()
+                .text("Found", finding -> finding.kind().name())
+                .text("Topic", Finding::topic)
+                .text("At", finding -> finding.partition() + "/" + finding.offset())
+                .text("Account", finding -> Printable.text(finding.accountId()))
+                .text("What", finding -> Printable.text(finding.detail()))
+                .of(shown));
+        if (report.findingCount() > shown.size()) {
+            out.println("... and " + Printable.count(report.findingCount() - shown.size())
+                    + " more; --json shows up to 1,000");
+        }
+        out.println();
+    }
+
     private static void printCounts(PrintWriter out, AuditReport report) {
         out.println(Printable.count(report.counts().journal()) + " records in the journal = "
                 + Printable.count(report.counts().applied()) + " applied + "
@@ -276,11 +303,11 @@ final class AuditCommand implements Runnable {
         out.println();
     }
 
-    private static void printTrialBalance(PrintWriter out, AuditReport report) {
+    static void printTrialBalance(PrintWriter out, long balances, Map<String, Long> contra) {
         out.println("Trial balance");
-        long sum = report.balances();
-        out.println(String.format(Locale.ROOT, "  %-12s %,20d", "accounts", report.balances()));
-        for (Map.Entry<String, Long> side : report.contra().entrySet()) {
+        long sum = balances;
+        out.println(String.format(Locale.ROOT, "  %-12s %,20d", "accounts", balances));
+        for (Map.Entry<String, Long> side : contra.entrySet()) {
             out.println(String.format(
                     Locale.ROOT, "  %-12s %,20d", side.getKey().toLowerCase(Locale.ROOT), side.getValue()));
             sum += side.getValue();
@@ -297,31 +324,62 @@ final class AuditCommand implements Runnable {
                             + " any language can check.",
             footer = {
                 "",
-                "Example:  ${makegood.command} audit prove pinsearch:user-1:e7 --checkpoint audit/checkpoint.json"
+                "Examples:",
+                "  ${makegood.command} audit prove pinsearch:user-1:e7 --checkpoint audit/checkpoint.json",
+                "  ${makegood.command} audit prove pinsearch:user-1:e7 --archive archive-2025"
             })
     int prove(
             @Mixin Connection connection,
+            @Mixin ArchiveOptions archived,
             @Parameters(paramLabel = "ENTRY", description = "The entry's id.") String entryId,
-            @Option(names = "--checkpoint", paramLabel = "FILE", required = true, description = "What verify wrote.")
-                    Path file) {
-        Checkpoint checkpoint = checkpoint(file, null, null);
-        connection.requireReachable();
-        try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
-            EntryProof proof = EntryProof.of(ledger, checkpoint, entryId)
-                    .orElseThrow(() -> new CommandFailure(
-                            ExitCode.FOUND_WRONG,
-                            "the checkpoint covers no entry " + Printable.text(entryId)
-                                    + "; it may be newer than the checkpoint"));
-            ContractJson text = new ContractJson();
-            ObjectNode node = (ObjectNode) text.tree(proof);
-            node.put("checkpointText", checkpoint.text());
-            node.put("checkpointSignature", checkpoint.signature());
-            out().println(text.write(node));
-            out().flush();
-            return ExitCode.OK;
+            @Option(
+                            names = "--checkpoint",
+                            paramLabel = "FILE",
+                            description = "What verify wrote. An archive has its own.")
+                    @Nullable
+                    Path file)
+            throws IOException {
+        Archive archive = archived.open();
+        if ((file == null) == (archive == null)) {
+            throw new ParameterException(
+                    spec.commandLine(), "say one of --checkpoint FILE, which verify wrote, and --archive DIR");
+        }
+        try {
+            if (archive != null) {
+                print(
+                        EntryProof.of(
+                                state -> archive.stream(Kind.ENTRIES, state.partition()),
+                                archive.checkpoint(),
+                                entryId),
+                        archive.checkpoint(),
+                        entryId);
+                return ExitCode.OK;
+            }
+            Checkpoint checkpoint = checkpoint(Objects.requireNonNull(file), null, null);
+            connection.requireReachable();
+            try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
+                print(EntryProof.of(ledger, checkpoint, entryId), checkpoint, entryId);
+                return ExitCode.OK;
+            }
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        } catch (UncheckedIOException e) {
+            throw ArchiveOptions.refused(e);
+        } catch (DamagedRecord e) {
+            throw ArchiveOptions.refused(e);
         }
+    }
+
+    private void print(Optional<EntryProof> found, Checkpoint checkpoint, String entryId) {
+        EntryProof proof = found.orElseThrow(() -> new CommandFailure(
+                ExitCode.FOUND_WRONG,
+                "the checkpoint covers no entry " + Printable.text(entryId) + "; it may be newer than the checkpoint"));
+        ContractJson text = new ContractJson();
+        ObjectNode node = (ObjectNode) text.tree(proof);
+        node.put("checkpointText", checkpoint.text());
+        node.put("checkpointSignature", checkpoint.signature());
+        out().println(text.write(node));
+        out().flush();
     }
 
     @Command(

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             FoldCommand.class,
             TimelineCommand.class,
             AuditCommand.class,
+            ArchiveCommand.class,
             KeysCommand.class,
             StripeCommand.class,
             TopicsCommand.class,

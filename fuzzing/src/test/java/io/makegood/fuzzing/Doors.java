@@ -1,6 +1,7 @@
 package io.makegood.fuzzing;
 
 import io.makegood.application.startup.ManifestDoor;
+import io.makegood.audit.archive.ArchiveDoor;
 import io.makegood.audit.verify.AuditFileDoor;
 import io.makegood.bridges.stripe.StripeEventDoor;
 import io.makegood.bridges.stripe.StripeSignatureDoor;
@@ -64,6 +65,8 @@ enum Doors {
     MANIFESTS(10_000, ManifestDoor::new),
     /** Checkpoints and keys of audits. */
     AUDIT_FILES(20_000, AuditFileDoor::new),
+    /** Manifests and records of archives. */
+    ARCHIVES(5_000, ArchiveDoor::new),
     /** Files of settings. */
     SETTINGS(1_000, SettingsDoor::new),
     /** Command lines. */

@@ -11,18 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts as they stood at a moment of the log. Reads only. */
 public final class AsOf {
-    private final KafkaLedger ledger;
+    private final JournalLog journal;
     private final AuditRules rules;
     private final Path directory;
 
     /** Folds with rows in {@code directory}, which it makes and leaves behind. */
-    public AsOf(KafkaLedger ledger, AuditRules rules, Path directory) {
-        this.ledger = ledger;
+    public AsOf(JournalLog journal, AuditRules rules, Path directory) {
+        this.journal = journal;
         this.rules = rules;
         this.directory = directory;
     }
@@ -67,7 +66,10 @@ public final class AsOf {
 
     /** The moment of a record; throws {@link IllegalArgumentException} if there is none. */
     public Moment momentOf(int partition, long offset) {
-        try (KafkaRecords log = new KafkaRecords(ledger.clients(), journal(partition), offset, end(partition))) {
+        if (partition >= rules.partitions()) {
+            throw new IllegalArgumentException("the journal has no partition " + partition);
+        }
+        try (RecordStream log = journal.from(partition, offset)) {
             var record = log.next();
             if (record == null || record.offset() != offset) {
                 throw new IllegalArgumentException("the journal has no record " + partition + "/" + offset);
@@ -80,13 +82,13 @@ public final class AsOf {
     public @Nullable Standing account(String accountId, Moment moment) {
         int partition = Ownership.partitionOf(accountId, rules.partitions());
         try (DiskRows disk = new DiskRows(directory.resolve("account-" + moment.hashCode()))) {
-            Journal journal = fold(partition, moment, disk, accountId);
-            AccountRow row = journal.rows().account(accountId);
+            Journal folded = fold(partition, moment, disk, accountId);
+            AccountRow row = folded.rows().account(accountId);
             if (row == null) {
                 return null;
             }
             List<GenerationThen> open = new ArrayList<>();
-            walkGenerations(journal, (key, generation) -> {
+            walkGenerations(folded, (key, generation) -> {
                 if (RowKeys.accountOfGeneration(key).equals(accountId)) {
                     open.add(generation);
                 }
@@ -100,10 +102,10 @@ public final class AsOf {
         for (int partition = 0; partition < rules.partitions(); partition++) {
             Path rows = directory.resolve("all-" + moment.hashCode() + "-" + partition);
             try (DiskRows disk = new DiskRows(rows)) {
-                Journal journal = fold(partition, moment, disk, null);
+                Journal folded = fold(partition, moment, disk, null);
                 byte[] next = null;
                 do {
-                    next = journal.rows()
+                    next = folded.rows()
                             .walkAccounts(
                                     next,
                                     10_000,
@@ -136,10 +138,10 @@ public final class AsOf {
         void visit(byte[] key, GenerationThen generation);
     }
 
-    private static void walkGenerations(Journal journal, GenerationVisitor visitor) {
+    private static void walkGenerations(Journal folded, GenerationVisitor visitor) {
         byte[] next = null;
         do {
-            next = journal.rows().walkGenerations(next, 10_000, (key, row) -> {
+            next = folded.rows().walkGenerations(next, 10_000, (key, row) -> {
                 if (row.isOpen()) {
                     visitor.visit(key, then(RowKeys.generationOf(key), row));
                 }
@@ -166,28 +168,20 @@ public final class AsOf {
     }
 
     private Journal fold(int partition, Moment moment, DiskRows disk, @Nullable String onlyAccount) {
-        Journal journal = new Journal(rules, disk);
-        try (KafkaRecords log = new KafkaRecords(ledger.clients(), journal(partition), 0, end(partition))) {
+        Journal folded = new Journal(rules, disk);
+        try (RecordStream log = journal.from(partition, 0)) {
             for (var record = log.next(); record != null; record = log.next()) {
                 if (!moment.includes(partition, record.offset(), record.timestamp())) {
                     break;
                 }
                 var read = record;
-                journal.event(record)
+                folded.event(record)
                         .filter(event -> onlyAccount == null
                                 || event.event().isForEveryPartition()
                                 || event.accountId().equals(onlyAccount))
-                        .ifPresent(event -> journal.fold(event, read));
+                        .ifPresent(event -> folded.fold(event, read));
             }
         }
-        return journal;
-    }
-
-    private TopicPartition journal(int partition) {
-        return new TopicPartition(ledger.topics().events().name(), partition);
-    }
-
-    private long end(int partition) {
-        return ledger.ends(ledger.topics().events().name(), true).getOrDefault(partition, 0L);
+        return folded;
     }
 }

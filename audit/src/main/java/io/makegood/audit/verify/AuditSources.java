@@ -26,6 +26,11 @@ public interface AuditSources {
     /** Balances, as far as compaction left them. */
     RecordStream balances();
 
+    /** Whether there are balances to compare: an archive has none, since compaction leaves only the newest. */
+    default boolean hasBalances() {
+        return true;
+    }
+
     /** The dead letters of every partition. */
     RecordStream deadLetters();
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BalanceCheck {
     /** The kind of rows that say where an account's newest balance was called for, and whether it was there. */
-    private static final byte NEWEST = 'X';
+    static final byte NEWEST = 'X';
 
     private static final long UNKNOWN = -1;
     /** Before every offset, so that it is passed over. */
@@ -35,6 +35,9 @@ final class BalanceCheck {
     private final Findings findings;
     private final ByteBuffer row = ByteBuffer.allocate(9);
     private final OutputReading outputs;
+    /** Balances that earlier offsets of the journal led to are passed over. */
+    private final long since;
+
     private @Nullable ConsumerRecord<byte[], byte[]> head;
     private long headCause;
     private long nextOffset;
@@ -43,8 +46,16 @@ final class BalanceCheck {
     /** Accounts whose newest balance is missing now. */
     private long missing;
 
+    /** @param since the offset of the journal before which an audit that went on from an archive knows nothing of balances, or 0 */
     BalanceCheck(
-            String topic, int partition, RecordStream actual, RowBytes rows, OutputReading outputs, Findings findings) {
+            String topic,
+            int partition,
+            RecordStream actual,
+            long since,
+            RowBytes rows,
+            OutputReading outputs,
+            Findings findings) {
+        this.since = since;
         this.topic = topic;
         this.partition = partition;
         this.actual = actual;
@@ -153,9 +164,15 @@ final class BalanceCheck {
     }
 
     private @Nullable ConsumerRecord<byte[], byte[]> advance() {
-        head = actual.next();
-        headCause = UNKNOWN;
+        do {
+            head = actual.next();
+            headCause = UNKNOWN;
+        } while (since > 0 && head != null && isBefore(causeOf(head)));
         return head;
+    }
+
+    private boolean isBefore(long cause) {
+        return cause >= 0 && cause < since;
     }
 
     /** Which of the journal's offsets the head names; only asked for where it is not what was expected. */

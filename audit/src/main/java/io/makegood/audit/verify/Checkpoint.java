@@ -57,6 +57,19 @@ public record Checkpoint(
         return new Checkpoint(FORMAT_VERSION, topicPrefix, journalTopicId, partitions, digest, null);
     }
 
+    /** The same of the records that it covers, wherever they stand: it says nothing of marks of transactions and of balances. Unsigned. */
+    public Checkpoint ofRecordsAlone() {
+        return of(
+                topicPrefix,
+                journalTopicId,
+                partitions.stream().map(PartitionState::ofRecordsAlone).toList());
+    }
+
+    /** Whether an audit of the same records came to that state: what it says in {@link #text}. */
+    public boolean has(PartitionState reached) {
+        return textOf("", "", List.of(reached)).equals(textOf("", "", List.of(partitions.get(reached.partition()))));
+    }
+
     /** The lines that the digest and the signature are over. */
     public String text() {
         return textOf(topicPrefix, journalTopicId, partitions);

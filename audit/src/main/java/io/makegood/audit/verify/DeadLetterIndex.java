@@ -14,7 +14,7 @@ import org.apache.kafka.common.header.Header;
  * versions stand where their key puts them, not beside their cause, so they are looked up. Not thread-safe: one for each partition of the journal.
  */
 final class DeadLetterIndex {
-    private static final byte LETTER = 'D';
+    static final byte LETTER = 'D';
 
     private final RowBytes rows;
     private final int partition;

@@ -9,6 +9,7 @@ import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.ownership.Ownership;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -35,8 +36,21 @@ public record EntryProof(
         hashes = List.copyOf(hashes);
     }
 
-    /** The proof for an entry, or empty if the checkpoint covers none of that id; reads its partition twice. */
+    /** The proof for an entry of a ledger on a cluster, or empty if the checkpoint covers none of that id; reads its partition twice. */
     public static Optional<EntryProof> of(KafkaLedger ledger, Checkpoint checkpoint, String entryId) {
+        return of(
+                state -> new KafkaRecords(
+                        ledger.clients(),
+                        new TopicPartition(ledger.topics().entries().name(), state.partition()),
+                        0,
+                        state.entriesOffset()),
+                checkpoint,
+                entryId);
+    }
+
+    /** The same, of entries that stand anywhere: those of a partition, from the first, as far as the checkpoint covers them. */
+    public static Optional<EntryProof> of(
+            Function<PartitionState, RecordStream> entriesOf, Checkpoint checkpoint, String entryId) {
         int colon = entryId.lastIndexOf(":e");
         if (colon < 1) {
             throw new IllegalArgumentException("an entry's id is ACCOUNT:eNUMBER");
@@ -48,7 +62,7 @@ public record EntryProof(
         OutputReading outputs = new OutputReading();
         LedgerEntry found = null;
         long index = 0;
-        try (RecordStream entries = entries(ledger, state)) {
+        try (RecordStream entries = entriesOf.apply(state)) {
             for (var record = entries.next(); record != null && found == null; record = entries.next()) {
                 LedgerEntry entry = read(outputs, record);
                 if (entry.entryId().equals(entryId)) {
@@ -62,7 +76,7 @@ public record EntryProof(
             return Optional.empty();
         }
         MerkleTree.Proof proof = new MerkleTree.Proof(index, tree.size());
-        try (RecordStream entries = entries(ledger, state)) {
+        try (RecordStream entries = entriesOf.apply(state)) {
             long seen = 0;
             for (var record = entries.next(); record != null && seen < tree.size(); record = entries.next()) {
                 proof.add(read(outputs, record).hash().bytes());
@@ -85,14 +99,6 @@ public record EntryProof(
     public boolean holds(LedgerEntry entry) {
         return MerkleTree.proves(entry.hash().bytes(), index, treeSize, hashes, root)
                 && new EntryChain().hashOf(entry).equals(entry.hash());
-    }
-
-    private static RecordStream entries(KafkaLedger ledger, PartitionState state) {
-        return new KafkaRecords(
-                ledger.clients(),
-                new TopicPartition(ledger.topics().entries().name(), state.partition()),
-                0,
-                state.entriesOffset());
     }
 
     private static LedgerEntry read(OutputReading outputs, ConsumerRecord<byte[], byte[]> record) {

@@ -118,6 +118,11 @@ public final class KafkaLedger implements AutoCloseable {
         return offsets(topic, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
     }
 
+    /** The first offset of each partition whose record is of that time (epoch milliseconds, UTC) or later; -1 where none is. */
+    Map<Integer, Long> firstAt(String topic, long time) {
+        return offsets(topic, OffsetSpec.forTimestamp(time), IsolationLevel.READ_UNCOMMITTED);
+    }
+
     private Map<Integer, Long> offsets(String topic, OffsetSpec which, IsolationLevel level) {
         int count = describe(topic).partitions().size();
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();

@@ -42,6 +42,7 @@ public final class LedgerAudit {
     private final boolean keepsRows;
     private final TransferCheck transfers = new TransferCheck();
     private final Map<Integer, List<AuditReport.Fold>> folds = new ConcurrentSkipListMap<>();
+    private @Nullable Cut cut;
 
     /** Audits with rows in {@code directory}, where a later audit may go on. */
     public LedgerAudit(KafkaLedger ledger, AuditRules rules, String applicationId, Path directory, int threads) {
@@ -66,6 +67,12 @@ public final class LedgerAudit {
         this.directory = directory;
         this.threads = threads;
         this.keepsRows = keepsRows;
+    }
+
+    /** Has it end where that cut is, though the ledger goes on. */
+    public LedgerAudit upTo(Cut here) {
+        cut = here;
+        return this;
     }
 
     /** A report, and the checkpoint that it justifies if it agrees. */
@@ -106,17 +113,6 @@ public final class LedgerAudit {
         }
     }
 
-    /** Where the partitions are audited to, as the cluster was at one moment. */
-    private record Ends(
-            Map<Integer, Long> journal,
-            Map<Integer, Long> journalKnown,
-            Map<Integer, Long> entries,
-            Map<Integer, Long> refunds,
-            Map<Integer, Long> notices,
-            Map<Integer, Long> balances,
-            Map<Integer, Long> letters,
-            boolean lettersExpired) {}
-
     /**
      * Audits.
      *
@@ -132,7 +128,7 @@ public final class LedgerAudit {
         List<PartitionState> before = before(from, notes);
         long total = 0;
         for (PartitionState state : before) {
-            total += Math.max(0, at(ends.journal(), state.partition()) - state.journalOffset());
+            total += Math.max(0, ends.of(ends.journal(), state.partition()) - state.journalOffset());
         }
         long all = Math.max(1, total);
         AtomicLong folded = new AtomicLong();
@@ -144,14 +140,8 @@ public final class LedgerAudit {
 
     private Ends ends(List<String> notes) {
         var topics = ledger.topics();
-        Map<Integer, Long> saved = ledger.saved(applicationId);
-        Map<Integer, Long> committed = ledger.ends(topics.events().name(), true);
-        Map<Integer, Long> journal = new TreeMap<>();
-        committed.forEach((partition, end) -> journal.put(partition, saved.getOrDefault(partition, end)));
-        if (!saved.keySet().containsAll(committed.keySet())) {
-            notes.add("No engine named " + applicationId
-                    + " has saved offsets for every partition: the journal was audited to its end there.");
-        }
+        Cut here = cut;
+        Map<Integer, Long> journal = here == null ? folded(notes) : here.journal();
         Map<Integer, Long> entries = ledger.ends(topics.entries().name(), false);
         Map<Integer, Long> refunds = ledger.ends(topics.refunds().name(), false);
         Map<Integer, Long> notices = ledger.ends(topics.notices().name(), false);
@@ -162,12 +152,25 @@ public final class LedgerAudit {
         return new Ends(
                 journal,
                 known,
+                here == null ? Long.MAX_VALUE : here.before(),
                 entries,
                 refunds,
                 notices,
                 balances,
                 letters,
                 ledger.beginnings(topics.deadLetters().name()).values().stream().anyMatch(first -> first > 0));
+    }
+
+    private Map<Integer, Long> folded(List<String> notes) {
+        Map<Integer, Long> saved = ledger.saved(applicationId);
+        Map<Integer, Long> committed = ledger.ends(ledger.topics().events().name(), true);
+        Map<Integer, Long> journal = new TreeMap<>();
+        committed.forEach((partition, end) -> journal.put(partition, saved.getOrDefault(partition, end)));
+        if (!saved.keySet().containsAll(committed.keySet())) {
+            notes.add("No engine named " + applicationId
+                    + " has saved offsets for every partition: the journal was audited to its end there.");
+        }
+        return journal;
     }
 
     private List<PartitionState> before(@Nullable Checkpoint from, List<String> notes) {
@@ -177,6 +180,9 @@ public final class LedgerAudit {
         }
         if (from == null) {
             return states;
+        }
+        if (from.partitions().stream().anyMatch(state -> state.balancesOffset() == 0 && state.balances() != 0)) {
+            notes.add("Balances that earlier records led to were not compared: an archive has none.");
         }
         List<PartitionState> known = from.partitions();
         boolean fits = known.size() == states.size()
@@ -258,7 +264,7 @@ public final class LedgerAudit {
             }
         }
         try (DiskRows disk = new DiskRows(rowsOf(state.partition()));
-                Sources sources = new Sources(state, ends)) {
+                KafkaSources sources = new KafkaSources(ledger, state, ends)) {
             List<Long> cuts = then.stream().map(JournalSpan::to).toList();
             PartitionAudit audit =
                     new PartitionAudit(rules, state, cuts, disk, sources, findings, keepsRows).matching(transfers);
@@ -292,7 +298,7 @@ public final class LedgerAudit {
             if (!transfers.isAnyOnItsWay()) {
                 break;
             }
-            try (Sources sources = new Sources(state, ends);
+            try (KafkaSources sources = new KafkaSources(ledger, state, ends);
                     RecordStream later = sources.journalAfter(state.journalOffset())) {
                 for (var record = later.next(); record != null; record = later.next()) {
                     if (reading.read(record) instanceof JournalReading.Event event
@@ -364,7 +370,19 @@ public final class LedgerAudit {
     }
 
     private Path rowsOf(int partition) {
+        return rowsOf(directory, partition);
+    }
+
+    /** Where in a directory that keeps rows those of a partition are. */
+    public static Path rowsOf(Path directory, int partition) {
         return directory.resolve("partition-" + partition);
+    }
+
+    /** The same, of which nothing is there any more, whatever an earlier audit left. */
+    public static Path emptyRowsOf(Path directory, int partition) {
+        Path rows = rowsOf(directory, partition);
+        remove(rows);
+        return rows;
     }
 
     private static void remove(Path directory) {
@@ -377,116 +395,6 @@ public final class LedgerAudit {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("could not remove " + directory, e);
-        }
-    }
-
-    private static long at(Map<Integer, Long> offsets, int partition) {
-        return offsets.getOrDefault(partition, 0L);
-    }
-
-    /** The topics of the cluster, as one partition's audit reads them. */
-    private final class Sources implements AuditSources, AutoCloseable {
-        private final PartitionState state;
-        private final Ends ends;
-        private final List<RecordStream> open = new ArrayList<>();
-
-        private Sources(PartitionState state, Ends ends) {
-            this.state = state;
-            this.ends = ends;
-        }
-
-        private RecordStream stream(String topic, int partition, long from, long end) {
-            if (from >= end) {
-                // Most partitions of dead letters are empty, and a consumer is not made for nothing.
-                return () -> null;
-            }
-            RecordStream stream = new KafkaRecords(ledger.clients(), new TopicPartition(topic, partition), from, end);
-            open.add(stream);
-            return stream;
-        }
-
-        @Override
-        public RecordStream journal() {
-            return stream(ledger.topics().events().name(), state.partition(), state.journalOffset(), journalEnd());
-        }
-
-        @Override
-        public long journalEnd() {
-            return Math.max(state.journalOffset(), at(ends.journal(), state.partition()));
-        }
-
-        @Override
-        public RecordStream journalAfter(long offset) {
-            return stream(ledger.topics().events().name(), state.partition(), offset, journalKnownUntil());
-        }
-
-        @Override
-        public long journalKnownUntil() {
-            return at(ends.journalKnown(), state.partition());
-        }
-
-        @Override
-        public RecordStream entries() {
-            return stream(
-                    ledger.topics().entries().name(),
-                    state.partition(),
-                    state.entriesOffset(),
-                    at(ends.entries(), state.partition()));
-        }
-
-        @Override
-        public RecordStream refunds() {
-            return stream(
-                    ledger.topics().refunds().name(),
-                    state.partition(),
-                    state.refundsOffset(),
-                    at(ends.refunds(), state.partition()));
-        }
-
-        @Override
-        public RecordStream notices() {
-            return stream(
-                    ledger.topics().notices().name(),
-                    state.partition(),
-                    state.noticesOffset(),
-                    at(ends.notices(), state.partition()));
-        }
-
-        @Override
-        public RecordStream balances() {
-            return stream(
-                    ledger.topics().balances().name(),
-                    state.partition(),
-                    state.balancesOffset(),
-                    at(ends.balances(), state.partition()));
-        }
-
-        @Override
-        public RecordStream deadLetters() {
-            List<RecordStream> all = new ArrayList<>();
-            ends.letters()
-                    .forEach((partition, end) ->
-                            all.add(stream(ledger.topics().deadLetters().name(), partition, 0, end)));
-            return () -> {
-                while (!all.isEmpty()) {
-                    var letter = all.get(0).next();
-                    if (letter != null) {
-                        return letter;
-                    }
-                    all.remove(0);
-                }
-                return null;
-            };
-        }
-
-        @Override
-        public long deadLettersSince() {
-            return ends.lettersExpired() ? Long.MAX_VALUE : 0;
-        }
-
-        @Override
-        public void close() {
-            open.forEach(RecordStream::close);
         }
     }
 }

@@ -105,6 +105,30 @@ public record PartitionState(
         }
     }
 
+    /**
+     * The same as whoever has the journal's records alone sees it: the journal ends after its last record, with no marks of transactions
+     * behind it, and nothing is said of balances, which come and go.
+     */
+    PartitionState ofRecordsAlone() {
+        return new PartitionState(
+                partition,
+                spans.isEmpty() ? 0 : spans.get(spans.size() - 1).to(),
+                entriesOffset,
+                refundsOffset,
+                noticesOffset,
+                0,
+                counts,
+                balances,
+                contra,
+                kinds,
+                journalTree,
+                entriesTree,
+                refundsTree,
+                noticesTree,
+                days,
+                spans);
+    }
+
     /** Nothing was audited yet. */
     static PartitionState start(int partition) {
         return new PartitionState(

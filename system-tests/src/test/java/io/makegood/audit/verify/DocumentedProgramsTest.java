@@ -79,6 +79,35 @@ class DocumentedProgramsTest {
         assertThat(ran("python3", "check.py", vectors.toString()).text()).matches("\\d+ entries\\s*");
     }
 
+    @Test
+    void an_archive_is_read_as_docs_archive_says() throws Exception {
+        assumeTrue(ran("python3", "--version").code() == 0, "there is no python3 here");
+        assumeTrue(ran("openssl", "version").code() == 0, "there is no openssl here");
+        String page = Files.readString(DOCS.resolve("archive.md"));
+        Files.writeString(directory.resolve("read.py"), block(page, "python", "def records"));
+        AuditKeys.generate(directory.resolve("auditor.pem"));
+        ListedLedger ledger = ListedLedger.random(9, 12);
+        Path archive = Files.createDirectories(directory.resolve("archive-2025"));
+        ledger.archive(archive, AuditKeys.readPrivate(directory.resolve("auditor.pem")));
+        PartitionState state = ledger.checkpoint().partitions().get(0);
+
+        Ran right = ran("sh", "-ec", block(page, "sh", "python3 read.py"));
+        assertThat(right.text()).endsWith(state.entriesTree().size() + " entries, " + state.balances() + " credits\n");
+        assertThat(right.code()).isZero();
+        Files.copy(directory.resolve("auditor.pem.pub"), archive.resolve("auditor.pem.pub"));
+        assertThat(ran("sh", "-ec", "cd archive-2025; " + block(page, "sh", "openssl"))
+                        .text())
+                .contains("Verified Successfully");
+        assertThat(ran("sh", "-ec", "cd archive-2025; sha256sum -c manifest.sha256")
+                        .code())
+                .isZero();
+
+        byte[] entries = Files.readAllBytes(archive.resolve("entries-0.records.gz"));
+        entries[entries.length / 2] ^= 1;
+        Files.write(archive.resolve("entries-0.records.gz"), entries);
+        assertThat(ran("python3", "read.py", "archive-2025").text()).contains("entries-0.records.gz was changed");
+    }
+
     /** The one that contains {@code part}. */
     private static String block(String page, String language, String part) {
         Matcher blocks =

@@ -4,6 +4,7 @@ import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
+import io.makegood.ledger.event.TransferEvent.TransferArrived;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Effect;
 import io.makegood.ledger.fold.PartitionLedger;
@@ -56,7 +57,15 @@ final class LedgerInLists {
     private final AvroCodec<Notice> noticeCodec = AvroCodec.of(Notice.class);
     private final AvroCodec<AccountBalance> balanceCodec = AvroCodec.of(AccountBalance.class);
 
+    /** Whether transfers arrive as an engine lets them; else they arrive when the test says so, and from nowhere. */
+    private final boolean isWhole;
+
     LedgerInLists() {
+        this(false);
+    }
+
+    private LedgerInLists(boolean isWhole) {
+        this.isWhole = isWhole;
         for (String topic : List.of(
                 TOPICS.events().name(),
                 TOPICS.entries().name(),
@@ -70,7 +79,15 @@ final class LedgerInLists {
 
     /** A ledger of three customers, with a policy in mid-stream and some garbage. */
     static LedgerInLists random(long seed, int journeys) {
-        LedgerInLists ledger = new LedgerInLists();
+        return random(new LedgerInLists(), seed, journeys);
+    }
+
+    /** The same, in which credits arrive that left, and no others. */
+    static LedgerInLists whole(long seed, int journeys) {
+        return random(new LedgerInLists(true), seed, journeys);
+    }
+
+    private static LedgerInLists random(LedgerInLists ledger, long seed, int journeys) {
         RandomEvents events = new RandomEvents(seed, 3, 6, "a");
         long clock = 1_700_000_000_000L;
         for (int journey = 0; journey < journeys; journey++) {
@@ -84,7 +101,9 @@ final class LedgerInLists {
             }
             ledger.publish(clock, null, ("garbage " + journey).getBytes(StandardCharsets.UTF_8));
             for (Timed timed : events.journey("ann-" + journey % 3, clock)) {
-                ledger.publish(timed.at(), timed.envelope());
+                if (!ledger.isWhole || !(timed.envelope().event() instanceof TransferArrived)) {
+                    ledger.publish(timed.at(), timed.envelope());
+                }
                 clock = Math.max(clock, timed.at());
             }
         }
@@ -140,6 +159,9 @@ final class LedgerInLists {
                     at,
                     envelope.accountId(),
                     balanceCodec.encode(OutputMapping.toAvro(envelope.accountId(), row, at)));
+        }
+        if (isWhole) {
+            decision.appended().forEach(each -> publish(at.recordedAt(), each));
         }
         Refusal refusal = decision.refusal();
         if (refusal != null) {

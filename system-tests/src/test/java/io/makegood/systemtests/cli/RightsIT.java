@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -236,6 +237,8 @@ class RightsIT {
         become(AUDITOR);
         assertThat(run(0, "balance", "a", "--json")).contains("\"balance\" : 100");
         run(0, "audit", "verify", "--work-dir", directory.resolve("audit").toString());
+        String archive = directory.resolve("archive").toString();
+        run(0, "archive", "--before", Instant.now().toString(), "--to", archive);
 
         become(List.of());
         assertThat(run(3, "balance", "a")).contains("Not authorized");
