@@ -23,14 +23,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Holds a mirror against what it mirrors: as far as it came, it is the same. */
 final class LedgersAlike {
-    /**
-     * Fields that say where in the journal a thing comes from, which a mirror has elsewhere. While hashes cover them too, they and what they
-     * chain to differ; once they cover the content alone, this is {@code false}.
-     */
-    static final boolean HASHES_COVER_PLACES = true;
-
-    private static final Set<String> PLACES =
-            HASHES_COVER_PLACES ? Set.of("partition", "offset", "hash", "previousHash") : Set.of("partition", "offset");
+    /** Fields that say where in the journal a thing comes from, which a mirror has elsewhere. */
+    private static final Set<String> PLACES = Set.of("partition", "offset");
 
     private LedgersAlike() {}
 
