@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -164,7 +166,8 @@ class TieredStorageIT {
             producer.initTransactions();
             producer.beginTransaction();
             for (int partition = 0; partition < DamagedLedger.PARTITIONS; partition++) {
-                producer.send(new ProducerRecord<>(
+                // The flush waits for it.
+                Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
                         ledger.settings.topics().events().name(),
                         partition,
                         "rolled-back".getBytes(StandardCharsets.UTF_8),
