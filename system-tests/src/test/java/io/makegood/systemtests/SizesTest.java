@@ -30,11 +30,7 @@ class SizesTest {
     private static final int PARAMETERS_MAX = 7;
 
     private static final Set<String> LONG = Set.of(
-            "AccountRoutes.routes",
-            "AuditCommand.verify",
-            "GenerationRowCodec.write",
-            "PolicyFileTest.mistakes",
-            "PolicyReading.read");
+            "AccountRoutes.routes", "AuditCommand.verify", "GenerationRowCodec.write", "PolicyFileTest.mistakes");
     private static final Set<String> TOLD_MUCH = Set.of(
             "AuditCommand.verify", "GrantRow.of", "LatencyPart.read", "LimitPart.copy", "Pot.<init>", "Pots.open");
 
