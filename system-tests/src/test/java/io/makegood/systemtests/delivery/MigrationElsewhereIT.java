@@ -298,9 +298,9 @@ class MigrationElsewhereIT {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             goesOn.set(false);
-            thread.join(LIMIT.toMillis());
+            Await.until("the copier has ended", LIMIT, () -> !thread.isAlive());
             copying.close();
             from.close();
         }
