@@ -5,7 +5,7 @@
  */
 
 /**
- * What the SDK says was used: `usage` or `totalUsage` of a result, of versions 4 to 7.
+ * What the SDK says was used: `usage` or `totalUsage` of a result, of versions 4 to 6.
  *
  * @typedef {object} Usage
  * @property {number | undefined} [inputTokens]

@@ -7,7 +7,7 @@
  */
 export function quantitiesOf(usage: Usage, names?: Names): Record<string, number>;
 /**
- * What the SDK says was used: `usage` or `totalUsage` of a result, of versions 4 to 7.
+ * What the SDK says was used: `usage` or `totalUsage` of a result, of versions 4 to 6.
  */
 export type Usage = {
     inputTokens?: number | undefined;
