@@ -97,6 +97,14 @@ def test_a_page_of_a_proxy_is_no_answer():
     assert ledger(stub).balance("a")["balance"] == 1
 
 
+def test_a_ledger_that_moved_is_followed():
+    stub = Stub((308, {}, {"Location": "http://elsewhere/v1/grants"}), (201, {"status": "APPLIED", "position": "0-1"}))
+    assert ledger(stub).grant("a", 5, "PAID")["status"] == "APPLIED"
+    assert [str(request.url) for request in stub.asked] == ["http://ledger/v1/grants", "http://elsewhere/v1/grants"]
+    assert stub.asked[0].content == stub.asked[1].content
+    assert "Authorization" not in stub.asked[1].headers
+
+
 def test_reads_ask_for_what_was_written():
     stub = Stub((201, CHARGED), (202, TAKEN), (200, {}), (200, {}), (200, {}))
     client = ledger(stub)

@@ -89,10 +89,13 @@ export async function* live(transport, account, options) {
     try {
       /** @type {Record<string, string>} */
       const resume = seen === undefined ? {} : { 'Last-Event-ID': String(seen) };
-      const response = await transport.fetch(transport.address(path), {
-        headers: transport.headers({ ...resume, Accept: 'text/event-stream' }),
-        signal: stop.signal,
-      });
+      const timer = setTimeout(() => stop.abort(new Error('no answer in time')), transport.attemptTimeout);
+      const response = await transport
+        .fetch(transport.address(path), {
+          headers: transport.headers({ ...resume, Accept: 'text/event-stream' }),
+          signal: stop.signal,
+        })
+        .finally(() => clearTimeout(timer));
       if (!response.ok || !response.body) {
         const problem = await response.json().catch(() => ({}));
         const error = errorOf(response.status, problem);

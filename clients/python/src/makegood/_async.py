@@ -196,7 +196,7 @@ class AsyncLedger:
     ) -> None:
         self._settings = Settings(url, key, attempts, attempt_timeout, backoff, backoff_max)
         self._positions = Positions()
-        self._client = httpx.AsyncClient(timeout=attempt_timeout, transport=transport)
+        self._client = httpx.AsyncClient(timeout=attempt_timeout, transport=transport, follow_redirects=True)
 
     async def __aenter__(self) -> "AsyncLedger":
         return self

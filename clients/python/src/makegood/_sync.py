@@ -198,7 +198,7 @@ class Ledger:
     ) -> None:
         self._settings = Settings(url, key, attempts, attempt_timeout, backoff, backoff_max)
         self._positions = Positions()
-        self._client = httpx.Client(timeout=attempt_timeout, transport=transport)
+        self._client = httpx.Client(timeout=attempt_timeout, transport=transport, follow_redirects=True)
 
     def __enter__(self) -> "Ledger":
         return self
