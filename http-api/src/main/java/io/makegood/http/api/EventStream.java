@@ -45,6 +45,7 @@ final class EventStream implements AutoCloseable {
     private static final int WAITING_MAX = 2_000;
     /** So many entries that a client missed are in memory at once. */
     private static final int RESUMED_PAGE = 1_000;
+
     private static final long HEARTBEAT_SECONDS = 15;
 
     private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
