@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,7 +43,9 @@ final class EventStream implements AutoCloseable {
     private static final String TYPE = "text/event-stream";
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final int WAITING_MAX = 2_000;
-    private static final int RESUMED_MAX = 1_000;
+    /** So many entries that a client missed are in memory at once. */
+    private static final int RESUMED_PAGE = 1_000;
+
     private static final long HEARTBEAT_SECONDS = 15;
 
     private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -209,14 +212,17 @@ final class EventStream implements AutoCloseable {
         }
         ProjectedRows rows = projection.rows(here.partition());
         long seen = after == null ? 0 : after;
-        if (after != null) {
-            for (LedgerEntry entry : rows.entriesAfter(account, after, RESUMED_MAX)) {
+        boolean isMore = after != null;
+        while (isMore) {
+            List<LedgerEntry> page = rows.entriesAfter(account, seen, RESUMED_PAGE);
+            for (LedgerEntry entry : page) {
                 GenerationName name = entry.generationId() == null
                         ? GenerationName.UNKNOWN
                         : rows.name(account, entry.generationId());
                 write(out, entryEvent(json, entry, name).text());
                 seen = entry.sequence();
             }
+            isMore = page.size() == RESUMED_PAGE && !closed;
         }
         AccountView balance = rows.balance(account).orElse(null);
         if (balance != null) {

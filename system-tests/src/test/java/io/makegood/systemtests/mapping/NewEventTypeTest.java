@@ -23,13 +23,19 @@ class NewEventTypeTest {
 
     /** Written by a command or by a test that is told to. */
     private static final List<String> GENERATED = List.of(
+            "clients/python/src/makegood/types.py",
+            "clients/typescript/types/",
             "docs/contract/asyncapi.yaml",
             "docs/contract/ledger-event.schema.json",
             "docs/contract/hash-vectors.json",
+            "docs/contract/openapi.json",
             "policies/policy.schema.json",
             "schemas/src/main/resources/",
             "schemas/src/test/resources/golden/",
             "system-tests/src/test/resources/folds/");
+
+    /** Of builds and of what tools keep for themselves. */
+    private static final Pattern MADE = Pattern.compile("/(target|node_modules|\\.[^/]+)/");
 
     /** Of the notice that tells of the example, and of its own route: another type may have neither. */
     private static final Set<String> OF_NOTICE_AND_ROUTE = Set.of(
@@ -61,7 +67,7 @@ class NewEventTypeTest {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String path = ROOT.relativize(file).toString().replace('\\', '/');
-                boolean isMade = path.contains("/target/") || GENERATED.stream().anyMatch(path::startsWith);
+                boolean isMade = MADE.matcher(path).find() || GENERATED.stream().anyMatch(path::startsWith);
                 if (!isMade
                         && EXAMPLE.matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
                                 .find()) {
