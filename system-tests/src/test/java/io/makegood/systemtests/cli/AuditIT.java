@@ -280,7 +280,7 @@ class AuditIT {
                 .isEqualTo(
                         "entry_id,account_id,sequence,kind,amount,balance_after,contra_account,generation_id,item_id,"
                                 + "refund_id,reason,policy_id,policy_version,cause_event_id,cause_partition,cause_offset,"
-                                + "recorded_at,previous_hash,hash,other_account,transfer_id");
+                                + "recorded_at,previous_hash,hash,other_account,transfer_id,cause_digest");
         everyQueryOfTheDocumentationRuns(tables, lines.size(), sum);
         Said one = run(
                 "audit",
