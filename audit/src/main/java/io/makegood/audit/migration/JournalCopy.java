@@ -16,8 +16,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,7 +130,7 @@ public final class JournalCopy implements AutoCloseable {
             session.begin();
             return toTheEnd(session, progress);
         } catch (KafkaException e) {
-            throw isTakenOver(e, ours[0]) ? takenOver() : e;
+            throw isTakenOver(ours[0]) ? takenOver() : e;
         }
     }
 
@@ -189,10 +187,10 @@ public final class JournalCopy implements AutoCloseable {
                 throw hopeless;
             } catch (KafkaException e) {
                 watcher.failed(e);
-                if (isTakenOver(e, ours[0])) {
+                pause();
+                if (isTakenOver(ours[0])) {
                     throw takenOver();
                 }
-                pause();
             }
         }
     }
@@ -247,28 +245,17 @@ public final class JournalCopy implements AutoCloseable {
                 "another one copies into " + target.journal() + " since: this one has ended, and nothing is doubled");
     }
 
-    /** Whether another one copies since; a transaction that took too long is told by the same errors, and is tried again. */
-    private boolean isTakenOver(KafkaException failure, long ours) {
-        if (!isFenced(failure)) {
-            return false;
-        }
+    /**
+     * Whether another one copies since. The error does not tell: a transaction that took too long fails like one that was fenced, and a broker that
+     * is asked by both at once answers either of them that it does not know what happened.
+     */
+    private boolean isTakenOver(long ours) {
         try {
             MigrationState now = target.state();
             return now != null && now.session() > ours;
         } catch (KafkaException unknown) {
             return false;
         }
-    }
-
-    private static boolean isFenced(Throwable failure) {
-        Throwable each = failure;
-        while (each != null) {
-            if (each instanceof ProducerFencedException || each instanceof InvalidProducerEpochException) {
-                return true;
-            }
-            each = each.getCause();
-        }
-        return false;
     }
 
     private static void pause() {
