@@ -12,6 +12,7 @@ import io.makegood.audit.verify.RecordStream;
 import io.makegood.audit.verify.RecordTree;
 import io.makegood.audit.verify.RecordTree.Kind;
 import io.makegood.audit.verify.RecordsAudit;
+import io.makegood.ledger.fold.FoldUnknown;
 import io.makegood.ledger.proof.MerkleTree;
 import io.makegood.ledger.table.RowBytes;
 import io.makegood.schemas.topic.Topics;
@@ -139,7 +140,7 @@ public final class ArchiveCheck {
                     "partition " + part.partition() + " does not go as far as " + Archive.CHECKPOINT + " says"));
         }
         long findingsBefore = findings.count();
-        PartitionState reached = fold(archive, part, then, audit);
+        PartitionState reached = fold(archive, part, then, audit, count > problemsBefore);
         told(archive.rules().topics(), findings, findingsBefore);
         if (reached != null && count == problemsBefore && !archive.checkpoint().has(reached)) {
             add(new Problem(
@@ -152,7 +153,8 @@ public final class ArchiveCheck {
         }
     }
 
-    private @Nullable PartitionState fold(Archive archive, Part part, PartitionState then, RecordsAudit audit) {
+    private @Nullable PartitionState fold(
+            Archive archive, Part part, PartitionState then, RecordsAudit audit, boolean isChanged) {
         List<RecordStream> open = new ArrayList<>();
         RowBytes into = rows.apply(then.partition());
         try {
@@ -165,6 +167,12 @@ public final class ArchiveCheck {
             return reached;
         } catch (DamagedRecord e) {
             add(damaged(e));
+            return null;
+        } catch (FoldUnknown e) {
+            if (!isChanged) {
+                throw e;
+            }
+            // A record that was changed, which is told, may name any version.
             return null;
         } finally {
             open.forEach(RecordStream::close);

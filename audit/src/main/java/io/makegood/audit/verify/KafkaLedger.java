@@ -95,9 +95,9 @@ public final class KafkaLedger implements AutoCloseable {
     /** Whether any instance of that engine runs. */
     public boolean isRunning(String applicationId) {
         try {
-            return !answer(admin.describeConsumerGroups(List.of(applicationId))
+            return !answer(Objects.requireNonNull(admin.describeConsumerGroups(List.of(applicationId))
                             .describedGroups()
-                            .get(applicationId))
+                            .get(applicationId)))
                     .members()
                     .isEmpty();
         } catch (GroupIdNotFoundException none) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.audit.verify.Finding.Kind;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.fold.FoldUnknown;
 import io.makegood.ledger.table.RowsInMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,15 +64,24 @@ class TamperingTest {
         Edit edit = tamper(topic, copy, random);
         ledger.topics.put(topic, copy);
         Findings findings = new Findings();
-        PartitionState state = new PartitionAudit(
-                        LedgerInLists.RULES,
-                        PartitionState.start(0),
-                        spans.stream().map(PartitionState.JournalSpan::to).toList(),
-                        new RowsInMemory(),
-                        ledger.sources(PartitionState.start(0), Long.MAX_VALUE),
-                        findings,
-                        false)
-                .run(records -> {});
+        PartitionState state;
+        try {
+            state = new PartitionAudit(
+                            LedgerInLists.RULES,
+                            PartitionState.start(0),
+                            spans.stream().map(PartitionState.JournalSpan::to).toList(),
+                            new RowsInMemory(),
+                            ledger.sources(PartitionState.start(0), Long.MAX_VALUE),
+                            findings,
+                            false)
+                    .run(records -> {});
+        } catch (FoldUnknown end) {
+            // A version of the fold that nobody has: the audit ends there, and says so.
+            assertThat(edit.topic()).isEqualTo(LedgerInLists.TOPICS.events().name());
+            made.merge(topic + " " + edit.what(), 1, Integer::sum);
+            ledger.topics.put(topic, whole);
+            return;
+        }
         CheckpointCheck.compareSpans(LedgerInLists.TOPICS.events().name(), 0, spans, state.spans(), findings);
         assertThat(findings.kept()).as(edit.toString()).isNotEmpty();
         assertThat(findings.kept()).as(edit.toString()).anySatisfy(finding -> isThere(finding, edit));
