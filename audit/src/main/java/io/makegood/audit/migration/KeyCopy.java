@@ -50,10 +50,16 @@ final class KeyCopy {
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             here.forEach((key, value) -> {
                 // What is not written now is written at the next look.
-                Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(target, key.array(), value));
+                Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(target, bytes(key), value));
             });
             producer.flush();
         }
+    }
+
+    private static byte[] bytes(ByteBuffer key) {
+        byte[] bytes = new byte[key.remaining()];
+        key.duplicate().get(bytes);
+        return bytes;
     }
 
     private static boolean exists(Map<String, Object> clients, String topic) {
