@@ -26,10 +26,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -168,7 +170,8 @@ class DisasterIT {
             producer.initTransactions();
             producer.beginTransaction();
             byte[] account = "wallet-1".getBytes(StandardCharsets.UTF_8);
-            producer.send(new ProducerRecord<>(
+            // The flush waits for it.
+            Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
                     settings.topics().events().name(),
                     account,
                     ("{\"type\":\"CreditsGranted\",\"accountId\":\"wallet-1\",\"grantId\":\"never\",\"amount\":9,"

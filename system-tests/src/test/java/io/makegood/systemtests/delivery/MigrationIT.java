@@ -11,7 +11,6 @@ import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.GrantKind;
-import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.processor.engine.Engine;
 import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.schemas.avro.RefundIssued;
@@ -225,9 +224,9 @@ class MigrationIT {
         TreeMap<String, Integer> expected = new TreeMap<>();
         new Outputs(source).each(source.topics().events().name(), record -> {
             Reading read = reading.read(record);
-            if (isPolicy(read)) {
+            if (isForEveryPartition(read)) {
                 if (record.partition() == 0) {
-                    expected.merge("policy " + content(record), MORE_PARTITIONS, Integer::sum);
+                    expected.merge("every " + content(record), MORE_PARTITIONS, Integer::sum);
                 }
             } else if (!(read instanceof Elsewhere)) {
                 expected.merge(record.timestamp() + " " + content(record), 1, Integer::sum);
@@ -239,13 +238,16 @@ class MigrationIT {
             assertThat(ForwardedFrom.of(record.headers())).isNull();
             Reading read = there.read(record);
             assertThat(read).isNotInstanceOf(Elsewhere.class);
-            found.merge((isPolicy(read) ? "policy " : record.timestamp() + " ") + content(record), 1, Integer::sum);
+            found.merge(
+                    (isForEveryPartition(read) ? "every " : record.timestamp() + " ") + content(record),
+                    1,
+                    Integer::sum);
         });
         assertThat(found).isEqualTo(expected);
     }
 
-    private static boolean isPolicy(Reading read) {
-        return read instanceof Event event && event.envelope().event() instanceof PolicyPublished;
+    private static boolean isForEveryPartition(Reading read) {
+        return read instanceof Event event && event.envelope().event().isForEveryPartition();
     }
 
     private static String content(ConsumerRecord<byte[], byte[]> record) {
