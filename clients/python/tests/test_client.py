@@ -282,4 +282,4 @@ def test_types_and_the_form_without_asyncio_are_not_stale():
     spec = importlib.util.spec_from_file_location("makegood_tools_types", ROOT / "tools" / "types.py")
     tools = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tools)
-    assert tools.stale() == [], "run: python3 clients/python/tools/types.py"
+    assert tools.stale() == [], "run: python3 clients/python/tools/generate_types.py"

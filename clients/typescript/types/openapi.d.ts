@@ -1026,6 +1026,8 @@ export interface components {
                      * @description The offset within the partition.
                      */
                     offset: number;
+                    /** @description SHA-256 over the event's record time and its canonical text: what was caused by, wherever it stands. Partition and offset only say where to look. Empty in records of version 1 alone. */
+                    digest: string;
                 };
                 /**
                  * Format: int64
@@ -1744,6 +1746,8 @@ export interface components {
                  * @description The offset within the partition.
                  */
                 offset: number;
+                /** @description SHA-256 over the event's record time and its canonical text: what was caused by, wherever it stands. Partition and offset only say where to look. Empty in records of version 1 alone. */
+                digest: string;
             };
             /**
              * Format: int64
@@ -1762,7 +1766,7 @@ export interface components {
                 transferId?: string;
             };
         };
-        Event: components["schemas"]["GenerationRequested"] | components["schemas"]["GenerationRejected"] | components["schemas"]["GenerationCharged"] | components["schemas"]["ItemFailed"] | components["schemas"]["ItemDelivered"] | components["schemas"]["GenerationCompleted"] | components["schemas"]["GenerationTimedOut"] | components["schemas"]["CreditsGranted"] | components["schemas"]["GrantExpired"] | components["schemas"]["CreditsRevoked"] | components["schemas"]["CreditsAdjusted"] | components["schemas"]["ResultReported"] | components["schemas"]["ClaimReviewed"] | components["schemas"]["CashRefundRequested"] | components["schemas"]["CashRefundReviewed"] | components["schemas"]["AccountUpdated"] | components["schemas"]["PolicyPublished"] | components["schemas"]["SupportRequested"] | components["schemas"]["CaseResolved"] | components["schemas"]["GrantEnded"] | components["schemas"]["RevocationReversed"] | components["schemas"]["AccountNoted"] | components["schemas"]["CreditsExtended"] | components["schemas"]["PlanStarted"] | components["schemas"]["PlanEnded"] | components["schemas"]["PlanRenewed"] | components["schemas"]["BudgetSet"] | components["schemas"]["GenerationProgressed"] | components["schemas"]["TopUpSet"] | components["schemas"]["TopUpFailed"] | components["schemas"]["CreditsTransferred"] | components["schemas"]["TransferArrived"] | components["schemas"]["AccountMerged"] | components["schemas"]["AccountClosed"];
+        Event: components["schemas"]["GenerationRequested"] | components["schemas"]["GenerationRejected"] | components["schemas"]["GenerationCharged"] | components["schemas"]["ItemFailed"] | components["schemas"]["ItemDelivered"] | components["schemas"]["GenerationCompleted"] | components["schemas"]["GenerationTimedOut"] | components["schemas"]["CreditsGranted"] | components["schemas"]["GrantExpired"] | components["schemas"]["CreditsRevoked"] | components["schemas"]["CreditsAdjusted"] | components["schemas"]["ResultReported"] | components["schemas"]["ClaimReviewed"] | components["schemas"]["CashRefundRequested"] | components["schemas"]["CashRefundReviewed"] | components["schemas"]["AccountUpdated"] | components["schemas"]["PolicyPublished"] | components["schemas"]["SupportRequested"] | components["schemas"]["CaseResolved"] | components["schemas"]["GrantEnded"] | components["schemas"]["RevocationReversed"] | components["schemas"]["AccountNoted"] | components["schemas"]["CreditsExtended"] | components["schemas"]["PlanStarted"] | components["schemas"]["PlanEnded"] | components["schemas"]["PlanRenewed"] | components["schemas"]["BudgetSet"] | components["schemas"]["GenerationProgressed"] | components["schemas"]["TopUpSet"] | components["schemas"]["TopUpFailed"] | components["schemas"]["CreditsTransferred"] | components["schemas"]["TransferArrived"] | components["schemas"]["AccountMerged"] | components["schemas"]["AccountClosed"] | components["schemas"]["FoldAdopted"];
         EventOrEvents: components["schemas"]["Event"] | components["schemas"]["Event"][];
         EventOutcome: {
             position: string;
@@ -1774,6 +1778,27 @@ export interface components {
             detail?: string;
             accountId?: string;
             event?: components["schemas"]["Event"];
+        };
+        /** @description From this position on, this partition of the journal is decided by that version of the fold. It is appended to each partition, and concerns no account. */
+        FoldAdopted: {
+            /**
+             * Format: int32
+             * @description The number of the version, from 1.
+             */
+            fold: number;
+            /** @description The publisher's own id of the event, for tracing. Duplicates are recognised by what the event is about, not by this. */
+            eventId?: string;
+            /** @description The account; also the record's key. */
+            accountId: string;
+            /**
+             * Format: int64
+             * @description When it happened, by the publisher's clock. Information only: the log's time decides. Epoch milliseconds, UTC.
+             */
+            occurredAt?: number;
+            /** @description The program that published the event. */
+            source?: string;
+            /** @constant */
+            type: "FoldAdopted";
         };
         Generation: {
             accountId: string;
@@ -2318,6 +2343,8 @@ export interface components {
                  * @description The offset within the partition.
                  */
                 offset: number;
+                /** @description SHA-256 over the event's record time and its canonical text: what was caused by, wherever it stands. Partition and offset only say where to look. Empty in records of version 1 alone. */
+                digest: string;
             };
         };
         Notices: {
@@ -2706,6 +2733,13 @@ export interface components {
                     /** Format: int64 */
                     total: number;
                 };
+            };
+            folds: number[];
+            mirror?: {
+                /** Format: int64 */
+                newestAt?: number;
+                /** Format: int64 */
+                behindMillis?: number;
             };
         };
         /** @description Credits of a generation were given back. Safe to receive twice: the refund id tells. */

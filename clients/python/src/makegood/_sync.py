@@ -1,6 +1,6 @@
 """The ledger, as it is used in a program of threads."""
 
-# Made from _async.py by tools/types.py.
+# Made from _async.py by tools/generate_types.py.
 
 from __future__ import annotations
 

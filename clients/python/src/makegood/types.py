@@ -1,4 +1,4 @@
-"""Every shape of the API by its name there. Made from docs/contract/openapi.json by tools/types.py."""
+"""Every shape of the API by its name there. Made from docs/contract/openapi.json by tools/generate_types.py."""
 
 from __future__ import annotations
 
@@ -146,6 +146,7 @@ class ActivityDataItemCause(TypedDict):
     eventId: NotRequired[str]
     partition: int
     offset: int
+    digest: str
 
 
 class ActivityDataItemTransfer(TypedDict):
@@ -542,6 +543,7 @@ class EntryCause(TypedDict):
     eventId: NotRequired[str]
     partition: int
     offset: int
+    digest: str
 
 
 class EntryTransfer(TypedDict):
@@ -583,6 +585,17 @@ class EventOutcome(TypedDict):
     detail: NotRequired[str]
     accountId: NotRequired[str]
     event: NotRequired[Event]
+
+
+class FoldAdopted(TypedDict):
+    """From this position on, this partition of the journal is decided by that version of the fold. It is appended to each partition, and concerns no account."""
+
+    fold: int
+    eventId: NotRequired[str]
+    accountId: str
+    occurredAt: NotRequired[int]
+    source: NotRequired[str]
+    type: Literal["FoldAdopted"]
 
 
 class GenerationTimelineItem(TypedDict):
@@ -875,6 +888,7 @@ class NoticeCause(TypedDict):
     eventId: NotRequired[str]
     partition: int
     offset: int
+    digest: str
 
 
 class Notice(TypedDict):
@@ -1186,11 +1200,18 @@ class ReadinessBridges(TypedDict):
     restoring: NotRequired[ReadinessBridgesRestoring]
 
 
+class ReadinessMirror(TypedDict):
+    newestAt: NotRequired[int]
+    behindMillis: NotRequired[int]
+
+
 class Readiness(TypedDict):
     status: Literal["FAILED", "READY", "RESTORING", "STARTING"]
     engine: ReadinessEngine
     readModel: ReadinessReadModel
     bridges: NotRequired[ReadinessBridges]
+    folds: List[int]
+    mirror: NotRequired[ReadinessMirror]
 
 
 class Refund(TypedDict):
@@ -1386,5 +1407,5 @@ class WorkList(TypedDict):
     notAnswered: List[str]
 
 
-Event = Union["GenerationRequested", "GenerationRejected", "GenerationCharged", "ItemFailed", "ItemDelivered", "GenerationCompleted", "GenerationTimedOut", "CreditsGranted", "GrantExpired", "CreditsRevoked", "CreditsAdjusted", "ResultReported", "ClaimReviewed", "CashRefundRequested", "CashRefundReviewed", "AccountUpdated", "PolicyPublished", "SupportRequested", "CaseResolved", "GrantEnded", "RevocationReversed", "AccountNoted", "CreditsExtended", "PlanStarted", "PlanEnded", "PlanRenewed", "BudgetSet", "GenerationProgressed", "TopUpSet", "TopUpFailed", "CreditsTransferred", "TransferArrived", "AccountMerged", "AccountClosed"]
+Event = Union["GenerationRequested", "GenerationRejected", "GenerationCharged", "ItemFailed", "ItemDelivered", "GenerationCompleted", "GenerationTimedOut", "CreditsGranted", "GrantExpired", "CreditsRevoked", "CreditsAdjusted", "ResultReported", "ClaimReviewed", "CashRefundRequested", "CashRefundReviewed", "AccountUpdated", "PolicyPublished", "SupportRequested", "CaseResolved", "GrantEnded", "RevocationReversed", "AccountNoted", "CreditsExtended", "PlanStarted", "PlanEnded", "PlanRenewed", "BudgetSet", "GenerationProgressed", "TopUpSet", "TopUpFailed", "CreditsTransferred", "TransferArrived", "AccountMerged", "AccountClosed", "FoldAdopted"]
 EventOrEvents = Union["Event", List["Event"]]

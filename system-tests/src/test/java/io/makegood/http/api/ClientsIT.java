@@ -106,7 +106,7 @@ class ClientsIT {
         }
         assertThat(Files.readString(OPEN_API))
                 .as("docs/contract/openapi.json is stale; run this test with -D" + UPDATE
-                        + "=true, then clients/python/tools/types.py, and npm run generate in clients/typescript")
+                        + "=true, then clients/python/tools/generate_types.py, and npm run generate in clients/typescript")
                 .isEqualTo(served);
     }
 

@@ -1,7 +1,7 @@
 """Writes src/makegood/types.py from the API's OpenAPI document, and src/makegood/_sync.py from _async.py.
 
-    python3 tools/types.py            writes both
-    python3 tools/types.py --check    says whether they are stale, and writes nothing
+    python3 tools/generate_types.py            writes both
+    python3 tools/generate_types.py --check    says whether they are stale, and writes nothing
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ OPENAPI = ROOT.parent.parent / "docs" / "contract" / "openapi.json"
 PACKAGE = ROOT / "src" / "makegood"
 REFERENCE = "#/components/schemas/"
 
-HEAD = '''"""Every shape of the API by its name there. Made from docs/contract/openapi.json by tools/types.py."""
+HEAD = '''"""Every shape of the API by its name there. Made from docs/contract/openapi.json by tools/generate_types.py."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def sync(text: str) -> str:
     for pattern, replacement in SYNC:
         text = re.sub(pattern, replacement, text, flags=re.MULTILINE)
     first, rest = text.split("\n", 1)
-    return f'"""{first[3:]}\n\n# Made from _async.py by tools/types.py.\n{rest}'.replace(
+    return f'"""{first[3:]}\n\n# Made from _async.py by tools/generate_types.py.\n{rest}'.replace(
         "in a program of asyncio", "in a program of threads"
     )
 
@@ -147,7 +147,7 @@ if __name__ == "__main__":
     names = stale()
     if "--check" in sys.argv:
         if names:
-            sys.exit(f"stale: {', '.join(names)}; run: python3 tools/types.py")
+            sys.exit(f"stale: {', '.join(names)}; run: python3 tools/generate_types.py")
     else:
         for name, text in made().items():
             (PACKAGE / name).write_text(text, "utf-8")
