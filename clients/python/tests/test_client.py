@@ -279,7 +279,7 @@ def test_asyncio_has_the_same(monkeypatch):
 def test_types_and_the_form_without_asyncio_are_not_stale():
     import importlib.util
 
-    spec = importlib.util.spec_from_file_location("makegood_tools_types", ROOT / "tools" / "types.py")
+    spec = importlib.util.spec_from_file_location("makegood_tools_types", ROOT / "tools" / "generate_types.py")
     tools = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tools)
     assert tools.stale() == [], "run: python3 clients/python/tools/generate_types.py"

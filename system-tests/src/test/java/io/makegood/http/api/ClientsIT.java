@@ -105,8 +105,9 @@ class ClientsIT {
             Files.writeString(OPEN_API, served);
         }
         assertThat(Files.readString(OPEN_API))
-                .as("docs/contract/openapi.json is stale; run this test with -D" + UPDATE
-                        + "=true, then clients/python/tools/generate_types.py, and npm run generate in clients/typescript")
+                .as(
+                        "docs/contract/openapi.json is stale; run this test with -D" + UPDATE
+                                + "=true, then clients/python/tools/generate_types.py, and npm run generate in clients/typescript")
                 .isEqualTo(served);
     }
 
