@@ -40,10 +40,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -226,7 +228,7 @@ class MirrorIT {
         boolean changed = true;
         while (changed) {
             changed = false;
-            for (int partition : cuts.keySet()) {
+            for (int partition : List.copyOf(cuts.keySet())) {
                 List<ConsumerRecord<byte[], byte[]>> records = of.journal().get(partition);
                 for (int i = 0; i < cuts.get(partition); i++) {
                     ConsumerRecord<byte[], byte[]> record = records.get(i);
@@ -262,7 +264,8 @@ class MirrorIT {
             for (Map.Entry<Integer, List<ConsumerRecord<byte[], byte[]>>> each :
                     of.journal().entrySet()) {
                 for (ConsumerRecord<byte[], byte[]> record : each.getValue().subList(0, cuts.get(each.getKey()))) {
-                    producer.send(new ProducerRecord<>(
+                    // The flush waits for it.
+                    Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
                             mirror.topics().events().name(),
                             each.getKey(),
                             record.timestamp(),
