@@ -89,6 +89,10 @@ class ExamplesIT {
                 .isEmpty();
         for (ConsumerRecord<byte[], byte[]> record : new Outputs(ledger.settings())
                 .records(ledger.settings().topics().events().name())) {
+            if (!account.equals(new String(record.key(), StandardCharsets.UTF_8))) {
+                // A version of the fold stands in every partition.
+                continue;
+            }
             assertThat(record.partition())
                     .as("the partition that owns the account, so that nothing has to be forwarded")
                     .isEqualTo(Ownership.partitionOf(
