@@ -133,10 +133,8 @@ final class Events {
         while (lives.size() < LIVES_AT_ONCE) {
             Deque<Envelope> life = new ArrayDeque<>();
             for (Timed each : events.journey("life-" + born++, now)) {
-                // Credits that nobody sent would hide others that are lost; what is for every partition comes by its
-                // command alone.
-                if (!(each.envelope().event() instanceof TransferArrived)
-                        && !each.envelope().event().isForEveryPartition()) {
+                // Credits that nobody sent would hide others that are lost.
+                if (!(each.envelope().event() instanceof TransferArrived)) {
                     life.add(each.envelope());
                 }
             }

@@ -7,8 +7,8 @@ public final class MigrationRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** Why partitions that do not agree on what stands in all of them cannot be copied. */
-    static final String UNORDERED = "they were not published with " + Launcher.name()
-            + " policy publish, and nobody can say by which of them an account is to be judged in other partitions";
+    static final String UNORDERED = "they were not published with " + Launcher.name() + " policy publish or fold adopt,"
+            + " and nobody can say by which of them an account is to be judged in other partitions";
 
     MigrationRefused(String message) {
         super(message);

@@ -132,8 +132,9 @@ final class SourceFeed implements AutoCloseable {
     private void take(ConsumerRecord<byte[], byte[]> record) {
         int partition = record.partition();
         Reading read = reading.read(record.key(), record.value(), partition);
-        String sign = ForEveryPartition.sign(read);
-        boolean isAgain = sign != null && !signs.get(partition).add(ShortDigest.of(sign));
+        Set<String> there = signs.get(partition);
+        String sign = ForEveryPartition.sign(read, each -> there.contains(ShortDigest.of(each)));
+        boolean isAgain = sign != null && !there.add(ShortDigest.of(sign));
         Kind kind = isAgain ? Kind.AGAIN : read instanceof Elsewhere ? Kind.ELSEWHERE : Kind.THERE;
         merge.offer(
                 partition,

@@ -66,7 +66,7 @@ final class Survey {
                     repeated.add(passed);
                 }
                 Reading read = reading.read(record.key(), record.value(), partition);
-                String sign = ForEveryPartition.sign(read);
+                String sign = ForEveryPartition.sign(read, times::containsKey);
                 if (sign != null && times.putIfAbsent(sign, record.timestamp()) == null) {
                     order.add(sign);
                 }
@@ -85,8 +85,8 @@ final class Survey {
             int missing = everywhere.size() - here.order().size();
             boolean isEnd = here.order().equals(everywhere.subList(missing, everywhere.size()));
             if (!isEnd || (missing > 0 && here.firstAt() < timeOf(everywhere.get(missing - 1)))) {
-                throw new MigrationRefused("partition " + partition + " of " + journal + " holds the policies "
-                        + here.order() + " where another holds " + everywhere + ": " + MigrationRefused.UNORDERED);
+                throw new MigrationRefused("partition " + partition + " of " + journal + " holds " + here.order()
+                        + " where another holds " + everywhere + ": " + MigrationRefused.UNORDERED);
             }
         });
     }

@@ -70,7 +70,7 @@ public final class HeaderDoor implements Door {
                 Parts.text(3, "3"),
                 Parts.text(4, "1042"))));
         seeds.add(Parts.input(List.of(Parts.text(5, "ledger.events"), Parts.text(6, "3"), Parts.text(7, "1042"))));
-        seeds.add(Parts.input(List.of(Parts.text(8, "3/1042"))));
+        seeds.add(Parts.input(List.of(Parts.text(8, "3/1042/1790000000000"))));
         return seeds;
     }
 }

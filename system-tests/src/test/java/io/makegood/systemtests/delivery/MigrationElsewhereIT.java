@@ -16,6 +16,7 @@ import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.policyfiles.YamlPolicies;
 import io.makegood.processor.engine.Engine;
 import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.schemas.topic.Topics;
@@ -183,7 +184,14 @@ class MigrationElsewhereIT {
 
     /** A policy that somebody sent to one partition by hand holds the copy; and a second one that copies ends the first. */
     private void requireHeld(Follower follower) throws Exception {
-        send(here, 1, Envelope.of("policy", new PolicyPublished("by-hand", "1", null, "policy: by-hand")));
+        // What is no policy decides nothing, and holds nothing.
+        send(here, 1, Envelope.of("policy", new PolicyPublished("no-policy", "1", null, "policy: no-policy")));
+        publish(4);
+        awaitCopied();
+        String document = "id: by-hand\nversion: \"1\"\naccountPrefix: \"by-hand:\"\n"
+                + "features:\n  image: {displayName: Image, price: {perItem: 10}}\n";
+        assertThat(new YamlPolicies().read("by-hand", "1", document).ref().id()).isEqualTo("by-hand");
+        send(here, 1, Envelope.of("policy", new PolicyPublished("by-hand", "1", null, document)));
         Await.until(
                 "it is told what is waited for",
                 LIMIT,
@@ -193,7 +201,7 @@ class MigrationElsewhereIT {
         try (Follower second = new Follower()) {
             // They hear of each other when they have something to write. Nearly always it is the older one that ends.
             Await.until("one of them has ended", LIMIT, () -> {
-                publish(4);
+                publish(5);
                 return follower.refused.get() != null || second.refused.get() != null;
             });
             Follower ended = follower.refused.get() != null ? follower : second;

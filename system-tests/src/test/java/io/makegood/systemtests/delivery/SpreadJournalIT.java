@@ -13,6 +13,7 @@ import io.makegood.ledger.scenario.RandomEvents;
 import io.makegood.processor.engine.Engine;
 import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.systemtests.engine.Journal;
 import io.makegood.systemtests.engine.Outputs;
 import io.makegood.topics.journal.ForwardedFrom;
 import io.makegood.topics.mapping.EventMapping;
@@ -65,6 +66,7 @@ class SpreadJournalIT {
             publishPolicy("example.yaml");
             publishSome(DamagedLedger.PARTITIONS);
             publishPolicy("pinsearch.yaml");
+            publishStrays();
             publishSome(DamagedLedger.PARTITIONS);
             awaitFolded(engine, ledger.settings);
         }
@@ -134,6 +136,14 @@ class SpreadJournalIT {
 
     private void publishPolicy(String file) {
         assertThat(ledger.run("policy publish " + POLICIES.resolve(file))).isEqualTo(ExitCode.OK);
+    }
+
+    /** What decides for every partition, sent to one, and refused there: nothing may wait for it in the others. */
+    private void publishStrays() {
+        new Journal(ledger.settings).publish("""
+                {"type":"FoldAdopted","accountId":"stray","fold":1}
+                {"type":"PolicyPublished","accountId":"stray","policyId":"stray","version":"1","document":"no policy"}
+                """);
     }
 
     /** Random events, a third of them where a client with another partitioner would put them. */
