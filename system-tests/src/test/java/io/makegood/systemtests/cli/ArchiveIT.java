@@ -11,6 +11,7 @@ import io.makegood.cli.demo.DemoProduct;
 import io.makegood.cli.demo.DemoTraffic;
 import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.processor.engine.Engine;
+import io.makegood.systemtests.delivery.Await;
 import io.makegood.systemtests.delivery.Cluster;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -94,9 +95,10 @@ class ArchiveIT {
                 EVENTS,
                 System.currentTimeMillis());
         publishSome(OLD);
-        Thread.sleep(20);
-        moment = Instant.now().toString();
-        Thread.sleep(20);
+        // What was taken so far has record times before it, and what comes next has not.
+        Instant next = Instant.now().plusMillis(1);
+        moment = next.toString();
+        Await.until("the moment is over", LIMIT, () -> Instant.now().isAfter(next));
         publishSome(EVENTS - OLD);
         try (Cluster cluster = new Cluster(settings)) {
             cluster.awaitAllFolded(LIMIT);

@@ -218,7 +218,9 @@ class BridgeIT {
 
     /** How many events came: a new ledger begins with the version of its fold in each partition. */
     private static long journal(EngineSettings settings) {
-        return new Outputs(settings).records(settings.topics().events().name()).size() - settings.partitions();
+        long records =
+                new Outputs(settings).records(settings.topics().events().name()).size();
+        return records - settings.partitions();
     }
 
     private static void createTopic(String name, int partitions) throws Exception {
