@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 /** A document's fields, top to bottom, with what holds where one is left out. Its result counts only without problems. */
 final class PolicyReading {
     static final SectionForm ROOT = SectionForm.of(
-            "What a product charges for generations, and when it gives credits back. Check a file with: ./makegood policy check FILE");
+            "What a product charges for generations, and when it gives credits back. The command policy check names each mistake in a file, with the remedy.");
     static final Clause<String> ID = ROOT.required(
                     "id", Forms.NAME.example("my-product"), "give the policy a name, such as my-product")
             .says("The policy's name. It stays the same from version to version.");

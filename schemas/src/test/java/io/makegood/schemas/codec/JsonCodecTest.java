@@ -172,7 +172,8 @@ class JsonCodecTest {
                 .startsWith("{\"entryId\":\"e-1\",\"accountId\":\"a-1\",\"sequence\":42,\"kind\":\"REFUND\",")
                 .contains("\"grants\":[{\"grantId\":\"gr-1\",\"amount\":1},{\"grantId\":\"gr-2\",\"amount\":2}]")
                 .contains("\"policy\":{\"id\":\"pinsearch\",\"version\":\"3\"}")
-                .contains("\"cause\":{\"eventId\":\"ev-1\",\"partition\":5,\"offset\":1234}")
+                .contains("\"cause\":{\"eventId\":\"ev-1\",\"partition\":5,\"offset\":1234,\"digest\":\""
+                        + "a3".repeat(32) + "\"}")
                 .contains("\"hash\":\"" + "a2".repeat(32) + "\"")
                 .endsWith("\"transfer\":{\"otherAccount\":\"a-2\",\"transferId\":\"t-1\"}}");
     }

@@ -63,25 +63,7 @@ final class Forgery {
     }
 
     private static LedgerEntry hashed(LedgerEntry entry) {
-        return new LedgerEntry(
-                entry.entryId(),
-                entry.accountId(),
-                entry.sequence(),
-                entry.kind(),
-                entry.amount(),
-                entry.balanceAfter(),
-                entry.contraAccount(),
-                entry.grants(),
-                entry.generationId(),
-                entry.itemId(),
-                entry.refundId(),
-                entry.transfer(),
-                entry.reason(),
-                entry.policy(),
-                entry.cause(),
-                entry.recordedAt(),
-                entry.previousHash(),
-                new EntryChain().hashOf(entry));
+        return entry.sealed(new EntryChain().hashOf(entry));
     }
 
     /** An entry that claims to be caused by other content, and the hash that goes with it. */

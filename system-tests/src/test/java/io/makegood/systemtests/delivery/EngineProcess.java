@@ -4,13 +4,11 @@ import io.makegood.application.running.PrivateDirectory;
 import io.makegood.cli.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,12 +18,10 @@ final class EngineProcess implements AutoCloseable {
 
     private static final Pattern CONSOLE = Pattern.compile("Console +(http://[^/]+)/");
 
-    private final Process process;
-    private final Path log;
+    private final JavaProcess process;
 
-    private EngineProcess(Process process, Path log) {
+    private EngineProcess(JavaProcess process) {
         this.process = process;
-        this.log = log;
     }
 
     static EngineProcess start(String servers, Path directory, String... options) {
@@ -41,42 +37,32 @@ final class EngineProcess implements AutoCloseable {
             Map<String, String> environment, String servers, Path directory, String... options) {
         try {
             PrivateDirectory.make(directory);
-            Path log = Files.createTempFile(directory, "engine", ".log");
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx384m",
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    // The log of the product, not that of these tests.
-                    "-Dlogback.configurationFile=logback.xml",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Main.class.getName(),
-                    "up",
-                    "--bootstrap-servers",
-                    servers,
-                    "--port",
-                    "0",
-                    "--data-dir",
-                    directory.toString()));
-            command.addAll(List.of(options));
-            ProcessBuilder building =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-            building.environment().putAll(environment);
-            Process process = building.start();
-            // A test that fails must not leave an engine behind.
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            return new EngineProcess(process, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        List<String> arguments = new ArrayList<>(List.of(
+                "-Xmx384m",
+                // The log of the product, not that of these tests.
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "up",
+                "--bootstrap-servers",
+                servers,
+                "--port",
+                "0",
+                "--data-dir",
+                directory.toString()));
+        arguments.addAll(List.of(options));
+        return new EngineProcess(JavaProcess.start("engine", directory, environment, arguments));
     }
 
     /** Waits until it says that it runs, to the last line of it: the address comes before that. */
     EngineProcess awaitRunning() {
-        Await.until("the engine runs\n" + log, START_LIMIT, () -> {
+        Await.until("the engine runs\n" + process.log(), START_LIMIT, () -> {
             if (!process.isAlive()) {
-                throw new AssertionError("the engine ended with " + process.exitValue() + ":\n" + said());
+                throw new AssertionError("the engine ended with " + process.awaitEnd() + ":\n" + said());
             }
             return said().contains("Ctrl-C");
         });
@@ -88,11 +74,7 @@ final class EngineProcess implements AutoCloseable {
     }
 
     String said() {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return process.said();
     }
 
     /** Where its API is. */
@@ -106,14 +88,12 @@ final class EngineProcess implements AutoCloseable {
 
     /** kill -9. */
     void kill() {
-        process.destroyForcibly();
-        join();
+        process.kill();
     }
 
     /** SIGTERM, and waits for the end. */
     void endBySignal() {
-        process.destroy();
-        join();
+        process.endBySignal();
     }
 
     /** The same; the end has to be a clean one. */
@@ -127,19 +107,6 @@ final class EngineProcess implements AutoCloseable {
 
     /** Waits until it ends by itself; its exit code. */
     int awaitEnd() {
-        join();
-        return process.exitValue();
-    }
-
-    private void join() {
-        try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new AssertionError("the engine did not end:\n" + said());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+        return process.awaitEnd();
     }
 }

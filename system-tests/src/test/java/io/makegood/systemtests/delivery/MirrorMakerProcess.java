@@ -6,19 +6,17 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
 /** Kafka's MirrorMaker 2 as a process, with the file of deploy/mirror and what a cluster of one broker asks for. */
 final class MirrorMakerProcess implements AutoCloseable {
     private static final Path FILE = Path.of("..", "deploy", "mirror", "mirror-maker.properties");
     private static final Path CLASS_PATH = Path.of("..", "mirror-maker", "target", "classpath");
 
-    private final Process process;
-    private final Path log;
+    private final JavaProcess process;
 
-    private MirrorMakerProcess(Process process, Path log) {
+    private MirrorMakerProcess(JavaProcess process) {
         this.process = process;
-        this.log = log;
     }
 
     static MirrorMakerProcess start(Path directory, String primary, String backup) {
@@ -43,23 +41,17 @@ final class MirrorMakerProcess implements AutoCloseable {
                     <pattern>%d{HH:mm:ss.SSS} %-5level %logger{20} %msg%n</pattern></encoder></appender>
                     <root level="WARN"><appender-ref ref="OUT"/></root></configuration>
                     """);
-            Path log = Files.createTempFile(directory, "mirror-maker", ".log");
-            Process process = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
+            return new MirrorMakerProcess(JavaProcess.start(
+                    "mirror-maker",
+                    directory,
+                    Map.of(),
+                    List.of(
                             "-Xmx256m",
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
                             "-Dlogback.configurationFile=" + logging.toAbsolutePath(),
                             "-cp",
                             Files.readString(CLASS_PATH),
                             "org.apache.kafka.connect.mirror.MirrorMaker",
-                            file.toString()))
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            return new MirrorMakerProcess(process, log);
+                            file.toString())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,11 +68,7 @@ final class MirrorMakerProcess implements AutoCloseable {
     }
 
     String said() {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return process.said();
     }
 
     /** As a machine that hangs: nothing comes over any more, and nobody notices. */
@@ -99,12 +87,7 @@ final class MirrorMakerProcess implements AutoCloseable {
 
     /** kill -9: what it had in hand stays an open transaction. */
     void kill() {
-        process.destroyForcibly();
-        try {
-            process.waitFor(30, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        process.kill();
     }
 
     @Override
