@@ -53,7 +53,7 @@ const FIELDS = {
   TopUpSet: 'active below amount',
   TopUpFailed: 'topUpId reason~',
   CreditsTransferred: 'transferId toAccount amount reason~',
-  TransferArrived: 'fromAccount entry part transferId'
+  TransferArrived: 'fromAccount cause part transferId'
     + ' slices[grantId,fromGrant,amount,kind,priority,expiresAt,paymentReference,features<>,models<>]'
     + ' debt=0 via[]',
   AccountMerged: 'toAccount reason~',

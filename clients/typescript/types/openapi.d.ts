@@ -3015,14 +3015,11 @@ export interface components {
         TransferArrived: {
             /** @description The account that they left. */
             fromAccount: string;
-            /**
-             * Format: int64
-             * @description The sequence of the entry there by which they left.
-             */
-            entry: number;
+            /** @description 64 hexadecimal digits: the digest of what the event said that made them leave (docs/events.md, the hash chain). */
+            cause: string;
             /**
              * Format: int32
-             * @description The number of this arrival among those of the entry, from 0.
+             * @description The number of this arrival among those of that event, from 0.
              */
             part: number;
             /** @description The transfer that moves them, or moved what they come back to; absent if the account was merged. */

@@ -1378,7 +1378,7 @@ class TransferArrived(TypedDict):
     """Credits that left another account arrive. Appended by the engine, in the transaction that books their leaving."""
 
     fromAccount: str
-    entry: int
+    cause: str
     part: int
     transferId: NotRequired[str]
     slices: NotRequired[List[TransferArrivedSlicesItem]]

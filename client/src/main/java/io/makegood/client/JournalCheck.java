@@ -21,13 +21,17 @@ final class JournalCheck {
         int millis = Math.toIntExact(limit.toMillis());
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
-        try (Admin admin = Admin.create(settings)) {
+        // Closing waits for whatever the client still does, for minutes if no broker answers.
+        Admin admin = Admin.create(settings);
+        try {
             Object unused = admin.describeTopics(List.of(topic)).allTopicNames().get(millis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw PublishFailure.notOpened(e, topic, String.valueOf(settings.get("bootstrap.servers")));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw PublishFailure.interrupted(e);
+        } finally {
+            admin.close(limit);
         }
     }
 }

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 class TransferCheckTest {
     private final TransferCheck check = new TransferCheck();
 
-    private static Envelope arrival(String to, long entry, long amount) {
+    private static Envelope arrival(String to, long cause, long amount) {
         Slice slice = new Slice("transfer:1", "g", amount, GrantKind.PAID, 100, null, null, List.of(), List.of());
-        return Envelope.of(to, new TransferArrived("ann", entry, 0, "t", List.of(slice), 0, List.of()));
+        return Envelope.of(to, new TransferArrived("ann", "cause " + cause, 0, "t", List.of(slice), 0, List.of()));
     }
 
     private List<Kind> findings() {

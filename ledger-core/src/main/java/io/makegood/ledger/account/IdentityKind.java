@@ -26,7 +26,7 @@ public enum IdentityKind {
     TOP_UP(15),
     /** A CreditsTransferred, by transfer id. */
     TRANSFER(11),
-    /** A TransferArrived, by account, entry and part. */
+    /** A TransferArrived, by account, cause and part. */
     ARRIVAL(12),
     /** A revocation that asks for credits at another account, by revocation and the number of the move; its digest is how many. */
     REVOKED_ELSEWHERE(13);

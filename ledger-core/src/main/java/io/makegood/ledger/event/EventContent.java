@@ -63,6 +63,14 @@ public final class EventContent {
         return new EntryHash(write(envelope).sha256());
     }
 
+    /**
+     * What an event says of its account, whoever says it and however often: the digest of its canonical text without eventId, occurredAt and
+     * source, with a record time of 0. A request that is made again after its event was lost says the same.
+     */
+    public EntryHash statement(Envelope envelope) {
+        return digest(Envelope.of(envelope.accountId(), envelope.event()), 0);
+    }
+
     /** The canonical text of an event. */
     public static String canonicalText(Envelope envelope) {
         EventContent content = new EventContent();
@@ -390,7 +398,7 @@ public final class EventContent {
         public ContentLines transferArrived(TransferArrived event) {
             type(EventType.TransferArrived)
                     .id(event.fromAccount())
-                    .number(event.entry())
+                    .id(event.cause())
                     .number(event.part())
                     .id(event.transferId())
                     .count(event.slices().size());

@@ -35,10 +35,12 @@ public sealed interface TransferEvent extends LedgerEvent {
 
     /**
      * Credits that left another account arrive at the event's account. Appended by the engine, in the transaction that books their leaving.
+     * It is named by what made them leave and not by an entry there: where a mirror lost the leaving and has the arrival, the same event is
+     * published again and leads to the same arrival, whatever number its entry has then.
      *
      * @param fromAccount the account that they left
-     * @param entry the sequence of the entry there by which they left; with {@code part} it names the arrival
-     * @param part its number among the arrivals of that entry, from 0
+     * @param cause 64 hexadecimal digits: what the event said that made them leave, {@link EventContent#statement}
+     * @param part its number among the arrivals of that event, from 0
      * @param transferId the transfer that moves them, or moved what they come back to; null if the account was merged
      * @param slices what arrives of each grant
      * @param debt credits that the other account owed and this one owes now, zero or above
@@ -46,22 +48,20 @@ public sealed interface TransferEvent extends LedgerEvent {
      */
     record TransferArrived(
             String fromAccount,
-            long entry,
+            String cause,
             int part,
             @Nullable String transferId,
             List<Slice> slices,
             long debt,
             List<String> via)
             implements TransferEvent {
-        /** Refuses bad ids, an entry or part that is none, negative debts, and an arrival of nothing. */
+        /** Refuses bad ids, a part that is none, negative debts, and an arrival of nothing. */
         public TransferArrived {
             Limits.id("fromAccount", fromAccount);
             Limits.optionalId("transferId", transferId);
             slices = List.copyOf(slices);
             via = List.copyOf(via);
-            if (entry < 1) {
-                throw new InvalidEvent("entry", "is " + entry, "name the entry by which the credits left");
-            }
+            Limits.id("cause", cause);
             if (part < 0) {
                 throw new InvalidEvent("part", "is " + part, "count arrivals from 0");
             }
@@ -79,7 +79,7 @@ public sealed interface TransferEvent extends LedgerEvent {
 
         @Override
         public List<String> identity() {
-            return List.of(fromAccount, Long.toString(entry), Integer.toString(part));
+            return List.of(fromAccount, cause, Integer.toString(part));
         }
 
         @Override

@@ -148,6 +148,11 @@ final class Booking {
                 Reason.ACCOUNT_CLOSED, "the account is closed; give this to another account of the customer");
     }
 
+    /** What the event says, as 64 hexadecimal digits. */
+    String statement() {
+        return outbox.statement();
+    }
+
     /** Has the engine append an event for another account. */
     void append(String toAccount, LedgerEvent event) {
         outbox.append(toAccount, event);

@@ -33,6 +33,8 @@ final class Departures {
     private final Moves moves;
     /** Through which accounts what is passed on came by merges. */
     private List<String> via = List.of();
+    /** How many arrivals the event has led to. */
+    private int arrivals;
 
     Departures(Booking booking) {
         this.booking = booking;
@@ -77,11 +79,9 @@ final class Departures {
         }
         long sent = amount - left;
         if (sent > 0) {
-            long entry = post(-sent, deltas, to);
-            for (int part = 0; part * Limits.SLICES_MAX < slices.size(); part++) {
-                int start = part * Limits.SLICES_MAX;
-                List<Slice> some = slices.subList(start, Math.min(slices.size(), start + Limits.SLICES_MAX));
-                arrive(to, entry, part, some, 0);
+            post(-sent, deltas, to);
+            for (int start = 0; start < slices.size(); start += Limits.SLICES_MAX) {
+                arrive(to, slices.subList(start, Math.min(slices.size(), start + Limits.SLICES_MAX)), 0);
             }
             tellSent(sent, to);
         }
@@ -107,11 +107,11 @@ final class Departures {
                 row.models());
     }
 
-    private long post(long amount, List<GrantAmount> deltas, Destination to) {
-        return booking.postTransfer(amount, deltas, to.reason(), new Transfer(to.account(), to.transferId()));
+    private void post(long amount, List<GrantAmount> deltas, Destination to) {
+        booking.postTransfer(amount, deltas, to.reason(), new Transfer(to.account(), to.transferId()));
     }
 
-    private void arrive(Destination to, long entry, int part, List<Slice> slices, long debt) {
+    private void arrive(Destination to, List<Slice> slices, long debt) {
         List<String> path = List.of();
         if (booking.moving().mergedInto() != null) {
             path = new ArrayList<>(via);
@@ -119,7 +119,9 @@ final class Departures {
         }
         booking.append(
                 to.account(),
-                new TransferArrived(booking.accountId(), entry, part, to.transferId(), slices, debt, path));
+                new TransferArrived(
+                        booking.accountId(), booking.statement(), arrivals, to.transferId(), slices, debt, path));
+        arrivals++;
     }
 
     private void tellSent(long amount, Destination to) {
@@ -202,6 +204,7 @@ final class Departures {
             booking.grants.replace(row.withAmount(Math.addExact(row.amount(), debt)));
         }
         booking.grants.repayOverdraft(row.ordinal(), debt);
-        arrive(to, post(debt, List.of(), to), 0, List.of(), debt);
+        post(debt, List.of(), to);
+        arrive(to, List.of(), debt);
     }
 }

@@ -100,6 +100,11 @@ final class Outbox {
         return appended;
     }
 
+    /** What the event says, by which others know that it is the same. */
+    String statement() {
+        return content.statement(envelope).hex();
+    }
+
     /** Has the engine append an event to the journal of that account, in the transaction of this one. */
     void append(String toAccount, LedgerEvent event) {
         appended = CopyOnWrite.changeable(appended);

@@ -89,7 +89,7 @@ class TransferScenarios {
     void an_arrival_pays_what_is_owed_first_and_comes_once() {
         TransferArrived arrival = new TransferArrived(
                 "ben",
-                3,
+                "what made them leave",
                 0,
                 "t",
                 List.of(new Slice("transfer:1", "g", 10, GrantKind.PAID, 100, null, null, List.of(), List.of())),
@@ -98,7 +98,7 @@ class TransferScenarios {
         given(charged("n", 4))
                 .when(new TransferArrived(
                         "ben",
-                        3,
+                        "what made them leave",
                         0,
                         "t",
                         List.of(new Slice(

@@ -246,7 +246,13 @@ public final class Comparison {
             slices.add(renamed(slice, grant, fromGrant));
         }
         return new TransferArrived(
-                arrival.fromAccount(), 1, arrival.part(), arrival.transferId(), slices, arrival.debt(), arrival.via());
+                arrival.fromAccount(),
+                TransferEvents.SOME_CAUSE,
+                arrival.part(),
+                arrival.transferId(),
+                slices,
+                arrival.debt(),
+                arrival.via());
     }
 
     private static Slice renamed(Slice slice, String grantId, String fromGrant) {
@@ -419,7 +425,7 @@ public final class Comparison {
                     .map(slice -> renamed(slice, name.apply(slice.grantId()), slice.fromGrant()))
                     .toList();
             event = new TransferArrived(
-                    its.fromAccount(), its.entry(), its.part(), its.transferId(), slices, its.debt(), its.via());
+                    its.fromAccount(), its.cause(), its.part(), its.transferId(), slices, its.debt(), its.via());
         } else if (event instanceof GrantExpired its) {
             event = new GrantExpired(name.apply(its.grantId()));
         }

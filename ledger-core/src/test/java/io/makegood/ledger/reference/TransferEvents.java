@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Credits between accounts ("Transfers, merged and closed accounts"). Grants at other accounts have plain names here. */
 final class TransferEvents {
-    /** The entry of an arrival of which no number is known here. */
-    static final long SOME_ENTRY = 1;
+    /** The cause of an arrival, of which no digest is known here. */
+    static final String SOME_CAUSE = "some cause";
 
     private static final int VIA_MOST = 32;
 
@@ -136,20 +136,22 @@ final class TransferEvents {
             turn.book("TRANSFER", -sent);
             for (int i = 0; i < slices.size(); i += Limits.SLICES_MAX) {
                 List<Slice> some = slices.subList(i, Math.min(slices.size(), i + Limits.SLICES_MAX));
-                arrive(turn, to, transfer, i / Limits.SLICES_MAX, some, 0);
+                arrive(turn, to, transfer, some, 0);
             }
             turn.tell(NoticeType.CreditsTaken, reason);
         }
     }
 
-    private static void arrive(
-            Turn turn, String to, @Nullable String transfer, int part, List<Slice> slices, long debt) {
+    private static void arrive(Turn turn, String to, @Nullable String transfer, List<Slice> slices, long debt) {
+        long part = turn.sent.stream()
+                .filter(each -> each.event() instanceof TransferArrived)
+                .count();
         List<String> via = new ArrayList<>();
         if (turn.account.mergedInto != null) {
             via.addAll(turn.via);
             via.add(turn.account.id);
         }
-        append(turn, to, new TransferArrived(turn.account.id, SOME_ENTRY, part, transfer, slices, debt, via));
+        append(turn, to, new TransferArrived(turn.account.id, SOME_CAUSE, (int) part, transfer, slices, debt, via));
     }
 
     private static void append(Turn turn, String account, LedgerEvent event) {
@@ -181,7 +183,7 @@ final class TransferEvents {
             payer.granted += debt;
             Pots.fill(account, payer, debt);
             turn.book("TRANSFER", debt);
-            arrive(turn, into, null, 0, List.of(), debt);
+            arrive(turn, into, null, List.of(), debt);
         }
     }
 

@@ -85,7 +85,7 @@ public final class RandomTransfers {
         long debt = slices.isEmpty() || random.nextInt(4) == 0 ? 1 + random.nextInt(9) : 0;
         return new TransferArrived(
                 "elsewhere",
-                1 + random.nextInt(4),
+                "cause " + (1 + random.nextInt(4)),
                 0,
                 merged ? null : "t1",
                 slices,

@@ -14,7 +14,7 @@ final class TransferMapping {
     static TransferEvent.TransferArrived toDomain(TransferArrived event) {
         return new TransferEvent.TransferArrived(
                 event.getFromAccount(),
-                event.getEntry(),
+                event.getCause(),
                 event.getPart(),
                 event.getTransferId(),
                 event.getSlices().stream().map(TransferMapping::slice).toList(),
@@ -25,7 +25,7 @@ final class TransferMapping {
     static TransferArrived toAvro(TransferEvent.TransferArrived event) {
         return new TransferArrived(
                 event.fromAccount(),
-                event.entry(),
+                event.cause(),
                 event.part(),
                 event.transferId(),
                 event.slices().stream().map(TransferMapping::slice).toList(),

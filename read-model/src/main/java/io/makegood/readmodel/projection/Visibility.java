@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -28,7 +29,11 @@ public final class Visibility implements AutoCloseable {
     private static final long PAUSE_MILLIS = 10;
     private static final long PAUSE_AFTER_FAILURE_MILLIS = 500;
 
-    private record Waiter(int partition, long offset, CompletableFuture<Void> done) {}
+    private record Waiter(int partition, long offset, CompletableFuture<Void> done) {
+        void stops() {
+            done.completeExceptionally(new TimeoutException("the instance is stopping"));
+        }
+    }
 
     /** Once these ends are reached, everything below {@code journalOffset} is visible. */
     private record Target(long journalOffset, Map<TopicPartition, Long> ends) {}
@@ -59,13 +64,13 @@ public final class Visibility implements AutoCloseable {
 
     /**
      * Completes when everything that followed from the event at that place of the journal can be read here; with a
-     * {@link java.util.concurrent.TimeoutException} if that takes longer than {@code limit}.
+     * {@link TimeoutException} if that takes longer than {@code limit}, or if this instance stops: then it is to be read elsewhere, or later.
      */
     public CompletableFuture<Void> await(int partition, long offset, Duration limit) {
         Waiter waiter = new Waiter(partition, offset, new CompletableFuture<>());
         synchronized (this) {
             if (closed) {
-                waiter.done.completeExceptionally(new IllegalStateException("the instance is stopping"));
+                waiter.stops();
             } else {
                 waiters.add(waiter);
                 notifyAll();
@@ -78,6 +83,7 @@ public final class Visibility implements AutoCloseable {
     public void close() {
         synchronized (this) {
             closed = true;
+            waiters.forEach(Waiter::stops);
             notifyAll();
         }
         try {

@@ -140,8 +140,8 @@ public final class Promotion {
             List<String> questions = questions(found, newest, now.getAsLong());
             if (!unaccounted.isEmpty()) {
                 questions.add("that " + unaccounted.size()
-                        + " transfers arrived whose leaving did not come over, listed above: after"
-                        + " upstream has published again, they have to be looked at one by one");
+                        + " transfers arrived whose leaving did not come over, listed above: until"
+                        + " upstream has published them again, their credits are at both accounts");
             }
             return new Findings(role, found, problems, questions, unaccounted, newest, missing);
         }

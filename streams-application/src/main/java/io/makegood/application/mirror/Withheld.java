@@ -110,7 +110,7 @@ final class Withheld {
 
     /**
      * What arrived lately of transfers whose leaving did not come over, as people read it. Asked after {@link #missing}. Upstream publishes
-     * the transfer again, and it leaves then; whether it arrives a second time depends on the number of its entry there.
+     * the transfer again, and it leaves then; its arrival is the one that is there, by what caused it. Until then the credits are at both.
      */
     List<String> unaccounted() {
         List<String> found = new ArrayList<>();

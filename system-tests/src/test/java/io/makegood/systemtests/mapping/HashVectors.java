@@ -74,13 +74,13 @@ final class HashVectors {
         {"a plan of one, as when it is left out", """
             {"type":"PlanStarted","accountId":"a-1","planId":"pro","quantity":1}"""},
         {"numbers beyond those of JavaScript", """
-            {"type":"TransferArrived","accountId":"a-1","source":"makegood","fromAccount":"b-1","entry":9007199254740993,"part":0,"debt":0,"via":[],
+            {"type":"TransferArrived","accountId":"a-1","source":"makegood","fromAccount":"b-1","cause":"5be8","part":0,"debt":0,"via":[],
              "slices":[{"grantId":"transfer:1","fromGrant":"g-1","amount":9223372036854775807,"kind":"PAID","priority":-1,
                         "paymentReference":"pi_\\"1\\""},
                        {"grantId":"transfer:2","fromGrant":"g-2","amount":1,"kind":"GOODWILL","priority":100,
                         "features":["z","a"]}]}"""},
         {"a debt alone", """
-            {"type":"TransferArrived","accountId":"a-1","fromAccount":"b-1","entry":1,"part":0,"slices":[],"debt":7,"via":["c-1","d-1"]}"""},
+            {"type":"TransferArrived","accountId":"a-1","fromAccount":"b-1","cause":"5be8","part":0,"slices":[],"debt":7,"via":["c-1","d-1"]}"""},
         {"a budget that ends", """
             {"type":"BudgetSet","accountId":"a-1","budgetId":"b","scope":"ALL","window":"EVER"}"""},
         {"progress that says no more than that it takes longer", """
