@@ -66,14 +66,15 @@ final class Door extends Handler.Wrapper {
     private final Uploads unsigned = new Uploads(UNSIGNED_BYTES_MAX);
 
     private final boolean takesStripe;
-    private final ServerRefusals refusals = new ServerRefusals();
+    private final ServerRefusals refusals;
 
     /**
      * Lets callers in.
      *
      * @param perSecond requests of one caller; 0 for no limit, of strangers either
      */
-    Door(Access access, int perSecond, boolean takesStripe) {
+    Door(ServerRefusals refusals, Access access, int perSecond, boolean takesStripe) {
+        this.refusals = refusals;
         this.access = access;
         this.takesStripe = takesStripe;
         callers = new RateLimit(perSecond);
@@ -199,7 +200,7 @@ final class Door extends Handler.Wrapper {
             }
         } catch (Exception e) {
             LOG.error("A request failed outside of its route", e);
-            refusals.answer(request, response, ended, Problem.byServer(500));
+            refusals.answer(request, response, ended, refusals.byServer(500));
         }
     }
 

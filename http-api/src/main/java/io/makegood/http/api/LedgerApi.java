@@ -72,6 +72,7 @@ public final class LedgerApi implements AutoCloseable {
     private final HttpSettings settings;
     private final Access access;
     private final ContractJson json = new ContractJson();
+    private final ServerRefusals refusals = new ServerRefusals();
     private final JournalWriter journal;
     private final RequestClaims claims;
     private final GoodwillTally goodwill;
@@ -297,8 +298,8 @@ public final class LedgerApi implements AutoCloseable {
                     "RFC3986,AMBIGUOUS_PATH_SEPARATOR,AMBIGUOUS_PATH_ENCODING,SUSPICIOUS_PATH_CHARACTERS"));
         });
         config.jetty.modifyServer(server -> {
-            server.setErrorHandler(new ServerRefusals());
-            server.setHandler(new Door(access, settings.requestsPerSecond(), stripeInbox != null));
+            server.setErrorHandler(refusals);
+            server.setHandler(new Door(refusals, access, settings.requestsPerSecond(), stripeInbox != null));
             // Those that say nothing make room for those that do.
             NetworkConnectionLimit connections = new NetworkConnectionLimit(CONNECTIONS_MAX, server);
             connections.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
@@ -310,7 +311,7 @@ public final class LedgerApi implements AutoCloseable {
                     (server, http) -> TlsPort.of(tls, server, http, settings.host(), settings.port()));
         }
         config.jetty.modifyServletContextHandler(handler -> {
-            handler.setErrorHandler(new ServerRefusals());
+            handler.setErrorHandler(refusals);
             handler.getServletHandler().setDecodeAmbiguousURIs(true);
         });
         config.staticFiles.add(files -> {
@@ -424,7 +425,7 @@ public final class LedgerApi implements AutoCloseable {
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        if (context.res().isCommitted()) {
+        if (ServerRefusals.isOver(context)) {
             LOG.debug("A request ended before it was answered", cause);
         } else if (cause instanceof EofException) {
             // Whoever only stopped sending still listens, and must not take silence for success.
@@ -432,9 +433,7 @@ public final class LedgerApi implements AutoCloseable {
         } else if (cause instanceof Problem problem) {
             answer(context, problem);
         } else if (Accounts.isMoving(cause)) {
-            answer(
-                    context,
-                    Problem.unavailable("the account's partition is moving to another instance, or being restored"));
+            answer(context, Problem.unavailable("the account's partition is moving, or being restored"));
         } else if (cause instanceof HttpResponseException known) {
             answer(context, Problem.byServer(known.getStatus()));
         } else if (cause instanceof HttpException known) {
@@ -445,7 +444,7 @@ public final class LedgerApi implements AutoCloseable {
         } else {
             LOG.error(
                     "{} {} failed", context.method(), context.endpoint() == null ? "" : context.endpoint().path, cause);
-            answer(context, Problem.byServer(500));
+            answer(context, refusals.byServer(500));
         }
     }
 
@@ -460,12 +459,13 @@ public final class LedgerApi implements AutoCloseable {
     /** What the server itself has no route for; what a route answered is left as it is. */
     private void plain(Context context, int status) {
         if (!Problem.CONTENT_TYPE.equals(context.res().getContentType())) {
-            answer(context, Problem.byServer(status));
+            answer(context, refusals.byServer(status));
         }
     }
 
     @Override
     public void close() {
+        refusals.stopping();
         stream.close();
         server.stop();
         Projection running = projection;

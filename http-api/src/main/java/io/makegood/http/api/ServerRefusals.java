@@ -1,5 +1,6 @@
 package io.makegood.http.api;
 
+import io.javalin.http.Context;
 import io.makegood.http.contract.ContractJson;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpField;
@@ -8,13 +9,40 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers what is refused before a route sees it, an address with broken encoding, say, as any other problem. */
+/**
+ * Answers what is refused before a route sees it, an address with broken encoding, say, or that is cut off because the instance stops, as any
+ * other problem.
+ */
 final class ServerRefusals implements Request.Handler {
+    private static final int INTERNAL_ERROR = 500;
+
     private final ContractJson json = new ContractJson();
+    private volatile boolean stopping;
+
+    /** From now on what fails may fail because the instance stops. */
+    void stopping() {
+        stopping = true;
+    }
+
+    /** Whether nobody can be told any more: the request was answered, or its connection is gone. */
+    static boolean isOver(Context context) {
+        try {
+            return context.res().isCommitted();
+        } catch (IllegalStateException recycled) {
+            return true;
+        }
+    }
+
+    /** What the server answers by itself; while the instance stops, an error of its own says that, and that the same may be asked again. */
+    Problem byServer(int status) {
+        return stopping && status == INTERNAL_ERROR
+                ? Problem.unavailable("this instance is stopping; ask again")
+                : Problem.byServer(status);
+    }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        answer(request, response, callback, Problem.byServer(response.getStatus()));
+        answer(request, response, callback, byServer(response.getStatus()));
         return true;
     }
 
