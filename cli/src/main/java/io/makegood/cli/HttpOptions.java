@@ -2,6 +2,7 @@ package io.makegood.cli;
 
 import io.makegood.application.startup.Profile;
 import io.makegood.http.access.TokenSettings;
+import io.makegood.http.api.CrossOrigin;
 import io.makegood.http.api.HttpSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -80,6 +81,14 @@ final class HttpOptions {
             description = "Requests per second that one caller may send; 0 for no limit. Default: ${DEFAULT-VALUE}")
     int rateLimit = HttpSettings.REQUESTS_PER_SECOND_DEFAULT;
 
+    @Option(
+            names = "--cors-origins",
+            paramLabel = "ORIGIN,...",
+            description = "Pages that a browser lets call the API, by their origins, such as https://app.example.com,"
+                    + " separated by commas. Default: none but the console")
+    @Nullable
+    String origins;
+
     @Mixin
     TransportOptions transportOptions = new TransportOptions();
 
@@ -94,6 +103,7 @@ final class HttpOptions {
                     ExitCode.USAGE, "--access off is for development alone; leave it on in production");
         }
         String trusted = issuer;
+        String pages = origins;
         try {
             return new HttpSettings(
                     host,
@@ -102,7 +112,8 @@ final class HttpOptions {
                     open,
                     trusted == null ? null : new TokenSettings(trusted, audience, keys, accountClaim),
                     rateLimit,
-                    transportOptions.transport());
+                    transportOptions.transport(),
+                    pages == null || pages.isBlank() ? CrossOrigin.NONE : CrossOrigin.of(pages));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         }

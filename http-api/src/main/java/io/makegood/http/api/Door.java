@@ -39,11 +39,13 @@ final class Door extends Handler.Wrapper {
     static final String STRIPE = "/v1/stripe";
 
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
-    private static final String API = "/v1/";
+    /** What the addresses begin with that are the API's. */
+    static final String API = "/v1/";
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
     /** With which some frameworks let a request say that it is another one than it is. */
     private static final String OVERRIDE = "X-HTTP-Method-Override";
 
+    private static final int NO_CONTENT = 204;
     private static final int STRIPE_BYTES_MAX = 512 << 10;
     private static final int STRANGERS_PER_SECOND = 20;
     /** Whoever reads one account is a customer, of whom a product has many. */
@@ -57,6 +59,7 @@ final class Door extends Handler.Wrapper {
     private static final long BODY_BYTES_PER_MILLI = 64;
 
     private final Access access;
+    private final CrossOrigin crossOrigin;
     private final RateLimit callers;
     private final RateLimit strangers;
     private final RateLimit customers;
@@ -71,10 +74,12 @@ final class Door extends Handler.Wrapper {
     /**
      * Lets callers in.
      *
-     * @param perSecond requests of one caller; 0 for no limit, of strangers either
+     * @param settings its {@code requestsPerSecond} are those of one caller; 0 for no limit, of strangers either
      */
-    Door(Access access, int perSecond, boolean takesStripe) {
+    Door(Access access, HttpSettings settings, boolean takesStripe) {
         this.access = access;
+        crossOrigin = settings.crossOrigin();
+        int perSecond = settings.requestsPerSecond();
         this.takesStripe = takesStripe;
         callers = new RateLimit(perSecond);
         customers = new RateLimit(Math.min(perSecond, CUSTOMERS_PER_SECOND));
@@ -85,6 +90,12 @@ final class Door extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         try {
+            crossOrigin.headers(request).forEach(response.getHeaders()::add);
+            if (CrossOrigin.isPreflight(request)) {
+                response.setStatus(NO_CONTENT);
+                callback.succeeded();
+                return true;
+            }
             Request admitted = new Admitted(request);
             long bytes = admit(admitted);
             if (bytes == 0) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuer whose tokens are trusted, null for keys alone
  * @param requestsPerSecond what one caller may send, 0 for no limit
  * @param transport TLS, and to which other instances requests are passed on
+ * @param crossOrigin the pages that a browser lets call the API
  */
 public record HttpSettings(
         String host,
@@ -28,7 +29,8 @@ public record HttpSettings(
         boolean open,
         @Nullable TokenSettings issuer,
         int requestsPerSecond,
-        Transport transport) {
+        Transport transport,
+        CrossOrigin crossOrigin) {
     /** The port unless configured otherwise. */
     public static final int PORT_DEFAULT = 7070;
     /** Requests each second that one caller may send unless configured otherwise. */
@@ -54,6 +56,23 @@ public record HttpSettings(
             throw new IllegalArgumentException("access may only be off on a loopback address, and " + host
                     + " is none; leave --access on, or listen on 127.0.0.1");
         }
+    }
+
+    /** The same, called by no pages but its own. */
+    public HttpSettings(
+            String host,
+            int port,
+            @Nullable String advertised,
+            boolean open,
+            @Nullable TokenSettings issuer,
+            int requestsPerSecond,
+            Transport transport) {
+        this(host, port, advertised, open, issuer, requestsPerSecond, transport, CrossOrigin.NONE);
+    }
+
+    /** The same, called by those pages. */
+    HttpSettings with(CrossOrigin pages) {
+        return new HttpSettings(host, port, advertised, open, issuer, requestsPerSecond, transport, pages);
     }
 
     /** The same over plain HTTP, with requests passed on to instances whose address is like this one's. */

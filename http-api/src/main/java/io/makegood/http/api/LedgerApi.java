@@ -298,7 +298,7 @@ public final class LedgerApi implements AutoCloseable {
         });
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new ServerRefusals());
-            server.setHandler(new Door(access, settings.requestsPerSecond(), stripeInbox != null));
+            server.setHandler(new Door(access, settings, stripeInbox != null));
             // Those that say nothing make room for those that do.
             NetworkConnectionLimit connections = new NetworkConnectionLimit(CONNECTIONS_MAX, server);
             connections.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
