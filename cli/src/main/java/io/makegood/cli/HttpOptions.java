@@ -89,6 +89,15 @@ final class HttpOptions {
     @Nullable
     String origins;
 
+    @Option(
+            names = "--token-secret",
+            paramLabel = "TEXT",
+            description = "Signs the short-lived tokens of customers: 32 characters or more, the same for every instance;"
+                    + " better in MAKEGOOD_TOKEN_SECRET than here. To change it, write the new one before the old, with a comma"
+                    + " between. Default: none, no such tokens are made")
+    @Nullable
+    String tokenSecret;
+
     @Mixin
     TransportOptions transportOptions = new TransportOptions();
 
@@ -104,6 +113,7 @@ final class HttpOptions {
         }
         String trusted = issuer;
         String pages = origins;
+        String secrets = tokenSecret;
         try {
             return new HttpSettings(
                     host,
@@ -113,7 +123,8 @@ final class HttpOptions {
                     trusted == null ? null : new TokenSettings(trusted, audience, keys, accountClaim),
                     rateLimit,
                     transportOptions.transport(),
-                    pages == null || pages.isBlank() ? CrossOrigin.NONE : CrossOrigin.of(pages));
+                    pages == null || pages.isBlank() ? CrossOrigin.NONE : CrossOrigin.of(pages),
+                    secrets == null || secrets.isBlank() ? null : secrets);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         }

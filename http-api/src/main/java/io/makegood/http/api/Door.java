@@ -4,6 +4,7 @@ import io.makegood.http.access.Access;
 import io.makegood.http.access.AccessDenied;
 import io.makegood.http.access.Caller;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -50,6 +51,8 @@ final class Door extends Handler.Wrapper {
     private static final int STRANGERS_PER_SECOND = 20;
     /** Whoever reads one account is a customer, of whom a product has many. */
     private static final int CUSTOMERS_PER_SECOND = 1_000;
+    /** A claim stays in the journal for good, and a customer has few of them. */
+    private static final int CLAIMS_PER_MINUTE = 10;
     /** What Stripe may send from one address; it sends again what was turned away. */
     private static final int WEBHOOKS_PER_SECOND = 100;
 
@@ -63,6 +66,7 @@ final class Door extends Handler.Wrapper {
     private final RateLimit callers;
     private final RateLimit strangers;
     private final RateLimit customers;
+    private final RateLimit claims;
     private final RateLimit webhooks;
     private final Uploads uploads = new Uploads(UPLOADS_BYTES_MAX);
     /** Of those who show no credentials before their body has come: they can only be in each other's way. */
@@ -83,6 +87,7 @@ final class Door extends Handler.Wrapper {
         this.takesStripe = takesStripe;
         callers = new RateLimit(perSecond);
         customers = new RateLimit(Math.min(perSecond, CUSTOMERS_PER_SECOND));
+        claims = new RateLimit(perSecond == 0 ? 0 : CLAIMS_PER_MINUTE, Duration.ofMinutes(1));
         webhooks = new RateLimit(Math.min(perSecond, WEBHOOKS_PER_SECOND));
         strangers = new RateLimit(Math.min(perSecond, STRANGERS_PER_SECOND));
     }
@@ -163,6 +168,9 @@ final class Door extends Handler.Wrapper {
             throw Problem.unauthenticated(String.valueOf(denied.getMessage()));
         }
         (caller.rights().accountId() == null ? callers : customers).require(caller.id());
+        if (caller.isCustomer() && request.getMethod().equals("POST")) {
+            claims.require(caller.id());
+        }
         return caller;
     }
 

@@ -18,7 +18,6 @@ import io.makegood.bridges.stripe.StripeInbox;
 import io.makegood.bridges.stripe.StripeSettings;
 import io.makegood.http.access.Access;
 import io.makegood.http.access.Caller;
-import io.makegood.http.access.KeyTable;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.http.transport.Addresses;
 import io.makegood.http.transport.PeerClient;
@@ -121,6 +120,7 @@ public final class LedgerApi implements AutoCloseable {
         StripeInbox inbox = stripe == null ? null : new StripeInbox(stripe, clients, engineSettings.topics());
         stripeInbox = inbox;
         List<Route> served = new ArrayList<>(routes(accounts, stream, writes, overview, health, engine.committed()));
+        served.addAll(new TokenRoutes(access.customers()).routes());
         if (inbox != null) {
             served.addAll(new StripeRoutes(inbox, writes).routes());
         }
@@ -159,13 +159,7 @@ public final class LedgerApi implements AutoCloseable {
     /** The same, and takes Stripe's webhooks if {@code stripe} says how. */
     public static LedgerApi start(
             EngineSettings engineSettings, RunningPart engine, HttpSettings settings, @Nullable StripeSettings stripe) {
-        Access access = settings.open()
-                ? Access.open()
-                : Access.controlled(
-                        KeyTable.follow(
-                                engineSettings.clients(),
-                                engineSettings.topics().apiKeys().name()),
-                        settings.issuer());
+        Access access = settings.access(engineSettings);
         LedgerApi api = new LedgerApi(engineSettings, engine, settings, access, stripe);
         try {
             api.server.start(settings.host(), settings.port());

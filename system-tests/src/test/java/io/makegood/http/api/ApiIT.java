@@ -546,6 +546,15 @@ class ApiIT {
     }
 
     @Test
+    void a_token_for_a_customer_is_made_in_development_too() {
+        String account = accountWith(5);
+        JsonNode made = api.post("/v1/accounts/" + account + "/tokens", "{'scope':'claim','minutes':1}")
+                .with(201);
+        assertThat(made.path("token").asText()).startsWith("mgt_");
+        assertThat(made.path("scope").asText()).isEqualTo("claim");
+    }
+
+    @Test
     void a_case_is_opened_listed_and_settled() {
         String account = accountWith(5);
         JsonNode opened = api.post(
