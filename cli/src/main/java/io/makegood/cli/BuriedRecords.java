@@ -52,7 +52,8 @@ final class BuriedRecords {
 
     private void read(Consumer<BuriedRecord> visitor) {
         String journal = topics.events().name();
-        reader.readAll(topics.deadLetters().name(), record -> of(record, journal).ifPresent(visitor));
+        reader.readAll(
+                topics.deadLetters().name(), record -> of(record, journal).ifPresent(visitor));
     }
 
     private static Optional<BuriedRecord> of(ConsumerRecord<byte[], byte[]> record, String journal) {

@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dead-letters",
         mixinStandardHelpOptions = true,
-        description = "List what could not be applied, show one of it, or publish its event again once the cause is gone.",
+        description =
+                "List what could not be applied, show one of it, or publish its event again once the cause is gone.",
         footer = {
             "",
             "Examples:",
@@ -66,8 +67,7 @@ final class DeadLettersCommand implements Runnable {
             @Mixin Connection connection,
             @Option(names = "--reason", paramLabel = "CODE", description = "Those with this reason alone.") @Nullable
                     String reason,
-            @Option(names = "--account", paramLabel = "ACCOUNT", description = "Those of this account alone.")
-                    @Nullable
+            @Option(names = "--account", paramLabel = "ACCOUNT", description = "Those of this account alone.") @Nullable
                     String account,
             @Option(
                             names = "--limit",
@@ -138,12 +138,14 @@ final class DeadLettersCommand implements Runnable {
             answer.set("event", event == null ? answer.nullNode() : tree(event));
             out.println(text.write(answer));
         } else {
-            out.println("Record     " + Printable.text(found.place()) + ", " + Printable.count(found.size()) + " bytes");
+            out.println(
+                    "Record     " + Printable.text(found.place()) + ", " + Printable.count(found.size()) + " bytes");
             out.println("When (UTC) " + Printable.time(found.recordedAt()));
             out.println("Account    " + (found.key() == null ? "none" : Printable.text(found.key())));
             out.println("Reason     " + Printable.text(found.letter().reason()));
             out.println("Detail     " + Printable.text(found.letter().detail()));
-            out.println("Event      " + (event == null ? "none: " + Printable.text(unreadable) : Printable.text(event)));
+            out.println(
+                    "Event      " + (event == null ? "none: " + Printable.text(unreadable) : Printable.text(event)));
         }
         out.flush();
         return ExitCode.OK;
@@ -167,7 +169,8 @@ final class DeadLettersCommand implements Runnable {
         if (!found.isOf(connection.topics().events().name())) {
             throw new CommandFailure(
                     ExitCode.FOUND_WRONG,
-                    Printable.text(found.place()) + " is a record of the topic " + Printable.text(found.letter().topic())
+                    Printable.text(found.place()) + " is a record of the topic "
+                            + Printable.text(found.letter().topic())
                             + ", which a bridge reads; mend what its detail says, and have it sent to that topic again");
         }
         EventLine event = again(connection, found);

@@ -92,9 +92,10 @@ final class HttpOptions {
     @Option(
             names = "--token-secret",
             paramLabel = "TEXT",
-            description = "Signs the short-lived tokens of customers: 32 characters or more, the same for every instance;"
-                    + " better in MAKEGOOD_TOKEN_SECRET than here. To change it, write the new one before the old, with a comma"
-                    + " between. Default: none, no such tokens are made")
+            description =
+                    "Signs the short-lived tokens of customers: 32 characters or more, the same for every instance;"
+                            + " better in MAKEGOOD_TOKEN_SECRET than here. To change it, write the new one before the old, with a comma"
+                            + " between. Default: none, no such tokens are made")
     @Nullable
     String tokenSecret;
 

@@ -82,7 +82,10 @@ final class KeysCommand implements Runnable {
                             paramLabel = "SCOPE",
                             description = "What it may do, one or more.")
                     List<String> scopes,
-            @Option(names = "--account", paramLabel = "ACCOUNT", description = "The one account of read:account and claim:account.")
+            @Option(
+                            names = "--account",
+                            paramLabel = "ACCOUNT",
+                            description = "The one account of read:account and claim:account.")
                     @Nullable
                     String account,
             @Mixin GoodwillOptions goodwill,

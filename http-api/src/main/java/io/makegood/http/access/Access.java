@@ -14,11 +14,7 @@ public final class Access implements AutoCloseable {
     private final @Nullable Tokens tokens;
     private final @Nullable CustomerTokens customers;
 
-    private Access(
-            boolean open,
-            @Nullable KeyTable keys,
-            @Nullable Tokens tokens,
-            @Nullable CustomerTokens customers) {
+    private Access(boolean open, @Nullable KeyTable keys, @Nullable Tokens tokens, @Nullable CustomerTokens customers) {
         this.open = open;
         this.keys = keys;
         this.tokens = tokens;
@@ -45,8 +41,7 @@ public final class Access implements AutoCloseable {
     }
 
     /** The same, and tokens of customers where something signs them. */
-    public static Access controlled(
-            KeyTable keys, @Nullable TokenSettings issuer, @Nullable CustomerTokens customers) {
+    public static Access controlled(KeyTable keys, @Nullable TokenSettings issuer, @Nullable CustomerTokens customers) {
         return new Access(false, keys, issuer == null ? null : new Tokens(issuer), customers);
     }
 

@@ -20,6 +20,7 @@ public record Caller(
 
     /** Whether it may do nothing but what the customer of one account may. */
     public boolean isCustomer() {
-        return rights.permissions().stream().allMatch(permission -> permission.scope().isOfOneAccount());
+        return rights.permissions().stream()
+                .allMatch(permission -> permission.scope().isOfOneAccount());
     }
 }

@@ -62,8 +62,8 @@ public final class CustomerTokens {
         List<String> each =
                 Arrays.stream(secrets.split(",", -1)).map(String::strip).toList();
         if (each.size() > SECRETS_MAX) {
-            throw new IllegalArgumentException(SETTING + " has " + each.size() + " secrets; write at most " + SECRETS_MAX
-                    + ", the new one before the old");
+            throw new IllegalArgumentException(SETTING + " has " + each.size() + " secrets; write at most "
+                    + SECRETS_MAX + ", the new one before the old");
         }
         for (String secret : each) {
             if (secret.length() < SECRET_CHARS_MIN) {
@@ -102,7 +102,8 @@ public final class CustomerTokens {
      * @param end epoch milliseconds, UTC, from which on it is good no more
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Grant(String ledger, String account, @Nullable String actor, boolean claims, String by, long end) {
+    public record Grant(
+            String ledger, String account, @Nullable String actor, boolean claims, String by, long end) {
         /** Refuses JSON that lacks what every token has. */
         public Grant {
             Objects.requireNonNull(ledger, "ledger");
@@ -122,8 +123,8 @@ public final class CustomerTokens {
      */
     public Made make(Caller by, String account, @Nullable String actor, boolean claims, int minutes, long now) {
         if (minutes < 1 || minutes > MINUTES_MAX || (claims && actor != null)) {
-            throw new IllegalArgumentException("a token is good for 1 to " + MINUTES_MAX
-                    + " minutes, and claims for no member alone");
+            throw new IllegalArgumentException(
+                    "a token is good for 1 to " + MINUTES_MAX + " minutes, and claims for no member alone");
         }
         long end = now + TimeUnit.MINUTES.toMillis(minutes);
         Long own = by.expiresAt();

@@ -40,9 +40,7 @@ public final class KeyTable implements AutoCloseable {
         }
         int end = caller.id().indexOf(Caller.FOR);
         ApiKey key = keys.get(caller.id()
-                .substring(
-                        ApiKey.CALLER_PREFIX.length(),
-                        end < 0 ? caller.id().length() : end));
+                .substring(ApiKey.CALLER_PREFIX.length(), end < 0 ? caller.id().length() : end));
         return key != null && key.isValid(now);
     }
 

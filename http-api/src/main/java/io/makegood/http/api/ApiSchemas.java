@@ -132,14 +132,13 @@ final class ApiSchemas {
     private ObjectNode tokenRequest() {
         ObjectNode request = type("object");
         ObjectNode properties = request.putObject("properties");
-        properties
-                .set(
-                        "minutes",
-                        type("integer")
-                                .put("minimum", 1)
-                                .put("maximum", CustomerTokens.MINUTES_MAX)
-                                .put("default", CustomerTokens.MINUTES_DEFAULT)
-                                .put("description", "How long it is good."));
+        properties.set(
+                "minutes",
+                type("integer")
+                        .put("minimum", 1)
+                        .put("maximum", CustomerTokens.MINUTES_MAX)
+                        .put("default", CustomerTokens.MINUTES_DEFAULT)
+                        .put("description", "How long it is good."));
         ObjectNode scope = type("string")
                 .put("default", "read")
                 .put(
@@ -149,7 +148,8 @@ final class ApiSchemas {
         properties.set("scope", scope);
         properties.set(
                 "actorId",
-                type("string").put("description", "The one member of the account whose part it reads; not with claim."));
+                type("string")
+                        .put("description", "The one member of the account whose part it reads; not with claim."));
         return request;
     }
 

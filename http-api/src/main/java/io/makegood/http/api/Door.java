@@ -42,6 +42,7 @@ final class Door extends Handler.Wrapper {
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
     /** What the addresses begin with that are the API's. */
     static final String API = "/v1/";
+
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
     /** With which some frameworks let a request say that it is another one than it is. */
     private static final String OVERRIDE = "X-HTTP-Method-Override";

@@ -124,8 +124,7 @@ final class Problem extends RuntimeException {
                 501,
                 "tokens-off",
                 "No tokens for customers are made here",
-                "nothing signs them; the operator sets " + CustomerTokens.SETTING
-                        + ", to the same on every instance");
+                "nothing signs them; the operator sets " + CustomerTokens.SETTING + ", to the same on every instance");
     }
 
     static Problem mirror() {

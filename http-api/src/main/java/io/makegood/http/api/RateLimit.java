@@ -49,8 +49,7 @@ final class RateLimit {
         return buckets.get(
                 caller,
                 any -> Bucket.builder()
-                        .addLimit(
-                                limit -> limit.capacity(2L * requests).refillGreedy(requests, time))
+                        .addLimit(limit -> limit.capacity(2L * requests).refillGreedy(requests, time))
                         .build());
     }
 }

@@ -65,8 +65,7 @@ class CustomerTokensTest {
         Caller caller = caller(access(OLD), token);
         assertThat(caller.rights().memberOf(ACCOUNT)).isEqualTo("ben");
         assertThat(caller.rights().mayClaim(ACCOUNT)).isFalse();
-        assertThatThrownBy(() -> CustomerTokens.of(OLD, LEDGER)
-                        .make(key.key().caller(), ACCOUNT, "ben", true, 5, NOW))
+        assertThatThrownBy(() -> CustomerTokens.of(OLD, LEDGER).make(key.key().caller(), ACCOUNT, "ben", true, 5, NOW))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -76,7 +75,8 @@ class CustomerTokensTest {
         assertThat(five.grant().end()).isEqualTo(NOW + 300_000);
         assertThat(made(OLD, false, 60).grant().end()).isEqualTo(NOW + 600_000);
         Access access = access(OLD);
-        assertThat(access.caller("Bearer " + five.text(), NOW + 299_999).expiresAt()).isEqualTo(NOW + 300_000);
+        assertThat(access.caller("Bearer " + five.text(), NOW + 299_999).expiresAt())
+                .isEqualTo(NOW + 300_000);
         assertThatThrownBy(() -> access.caller("Bearer " + five.text(), NOW + 300_000))
                 .isInstanceOf(AccessDenied.class)
                 .hasMessageContaining("expired");
@@ -116,15 +116,23 @@ class CustomerTokensTest {
         Access access = access(OLD);
         String token = made(OLD, false, 5).text();
         String payload = token.substring("mgt_".length(), token.indexOf('.'));
-        String other = new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8)
-                .replace(ACCOUNT, "shop:bob");
+        String other =
+                new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8).replace(ACCOUNT, "shop:bob");
         String changed = Base64.getUrlEncoder().withoutPadding().encodeToString(other.getBytes(StandardCharsets.UTF_8));
         String foreign = CustomerTokens.of(OLD, "another-ledger")
                 .make(key.key().caller(), ACCOUNT, null, false, 5, NOW)
                 .text();
         for (String bad : List.of(
-                token.replace(payload, changed), foreign, token + ".x", token + "=A", "mgt_", "mgt_.", "mgt_" + payload,
-                "mgt_" + payload + ".", "mgt_%%.%%", "mgt_e30.AAAA")) {
+                token.replace(payload, changed),
+                foreign,
+                token + ".x",
+                token + "=A",
+                "mgt_",
+                "mgt_.",
+                "mgt_" + payload,
+                "mgt_" + payload + ".",
+                "mgt_%%.%%",
+                "mgt_e30.AAAA")) {
             assertThatThrownBy(() -> caller(access, bad)).as(bad).isInstanceOf(AccessDenied.class);
         }
         assertThatThrownBy(() -> Access.controlled(keys, null).caller("Bearer " + token, NOW))
@@ -143,7 +151,6 @@ class CustomerTokensTest {
 
     @Test
     void it_is_known_as_a_secret_where_texts_are_looked_at_for_some() {
-        assertThat(Secrets.findIn("my token is " + made(OLD, true, 5).text()))
-                .isPresent();
+        assertThat(Secrets.findIn("my token is " + made(OLD, true, 5).text())).isPresent();
     }
 }

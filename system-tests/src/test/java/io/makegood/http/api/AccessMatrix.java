@@ -93,7 +93,8 @@ final class AccessMatrix {
 
         /** Whether it may read one account, or claim for it, and nothing else. */
         boolean isCustomer() {
-            return !scopes.isEmpty() && Set.of(Scope.READ_ACCOUNT, Scope.CLAIM_ACCOUNT).containsAll(scopes);
+            return !scopes.isEmpty()
+                    && Set.of(Scope.READ_ACCOUNT, Scope.CLAIM_ACCOUNT).containsAll(scopes);
         }
     }
 

@@ -145,8 +145,7 @@ class AccessMatrixIT {
         roles.add(byToken(own));
         roles.add(byMembersToken(own));
         roles.add(byToken(null));
-        roles.add(new Role(
-                "customer's token", customersToken("{}"), true, Set.of(Scope.READ_ACCOUNT), own));
+        roles.add(new Role("customer's token", customersToken("{}"), true, Set.of(Scope.READ_ACCOUNT), own));
         roles.add(new Role(
                 "customer's token to claim",
                 customersToken("{'scope':'claim'}"),
@@ -203,11 +202,7 @@ class AccessMatrixIT {
     /** Made at one instance, and good at the other. */
     private String customersToken(String body) {
         Api.Reply made = new Api(instances.urls().get(0), null)
-                .post(
-                        "/v1/accounts/" + own + "/tokens",
-                        body,
-                        "Authorization",
-                        "Bearer " + instances.operator());
+                .post("/v1/accounts/" + own + "/tokens", body, "Authorization", "Bearer " + instances.operator());
         return "Bearer " + made.with(201).path("token").asText();
     }
 

@@ -148,7 +148,8 @@ class CrossOriginIT {
         assertThat(CrossOrigin.of("https://App.example.com:443,http://localhost:5173")
                         .origins())
                 .containsExactlyInAnyOrder(APP, "http://localhost:5173");
-        for (String text : List.of("*", "null", "", "app.example.com", APP + "/", APP + "/x", "file:///x", "https://")) {
+        for (String text :
+                List.of("*", "null", "", "app.example.com", APP + "/", APP + "/x", "file:///x", "https://")) {
             assertThatThrownBy(() -> CrossOrigin.of(text))
                     .as(text)
                     .isInstanceOf(IllegalArgumentException.class)

@@ -31,15 +31,14 @@ class CustomerTokensIT {
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        HttpSettings http = new HttpSettings(
-                "127.0.0.1", 0, null, false, null, HttpSettings.REQUESTS_PER_SECOND_DEFAULT);
+        HttpSettings http =
+                new HttpSettings("127.0.0.1", 0, null, false, null, HttpSettings.REQUESTS_PER_SECOND_DEFAULT);
         ledger = TestLedger.start(directory, http.withTokens("signs-the-tokens-of-this-test-and-no-others"));
         api = new Api(ledger.url(), null);
         String document = Files.readString(Path.of("..", "policies", "example.yaml"));
         new PolicyPublication(ledger.settings().clients(), ledger.settings().topics())
                 .publish(PolicyFile.read(document).policy().orElseThrow(), document);
-        product = ledger.authorization(
-                "shop", Rights.everywhere(Set.of(Scope.READ, Scope.GRANT, Scope.PUBLISH), null));
+        product = ledger.authorization("shop", Rights.everywhere(Set.of(Scope.READ, Scope.GRANT, Scope.PUBLISH), null));
         reader = ledger.authorization("reader", Rights.everywhere(Set.of(Scope.READ), null));
         api = new Api(
                 ledger.url(), new DescriptionCheck(api.get("/openapi.json").with(200)));
@@ -67,7 +66,8 @@ class CustomerTokensIT {
     }
 
     private String token(String body, String authorization) {
-        return "Bearer " + post(TOKENS, body, authorization).with(201).path("token").asText();
+        return "Bearer "
+                + post(TOKENS, body, authorization).with(201).path("token").asText();
     }
 
     @Test
@@ -93,9 +93,11 @@ class CustomerTokensIT {
     @Test
     void one_to_claim_claims_for_its_account_in_the_customers_words_alone() {
         String customer = token("{'scope':'claim'}", product);
-        String claim = "{'accountId':'ACCOUNT','claimId':'mine','generationId':'tulips','itemId':'1','reason':'SIX_FINGERS'";
+        String claim =
+                "{'accountId':'ACCOUNT','claimId':'mine','generationId':'tulips','itemId':'1','reason':'SIX_FINGERS'";
         Api.Reply backdated = post("/v1/claims", claim + ",'occurredAt':1,'source':'studio'}", customer);
-        assertThat(backdated.with(422).path("errors").findValuesAsText("field")).containsExactly("occurredAt", "source");
+        assertThat(backdated.with(422).path("errors").findValuesAsText("field"))
+                .containsExactly("occurredAt", "source");
         JsonNode answered = post("/v1/claims", claim + "}", customer).with(201);
         assertThat(answered.path("notices").findValuesAsText("audience")).doesNotContain("OPERATOR");
         String others = claim.replace("ACCOUNT", "example:bob") + "}";
@@ -131,7 +133,10 @@ class CustomerTokensIT {
     @Test
     void who_may_not_claim_for_an_account_hands_on_no_token_to_claim() {
         token("{}", reader);
-        assertThat(post(TOKENS, "{'scope':'claim'}", reader).with(403).path("detail").asText())
+        assertThat(post(TOKENS, "{'scope':'claim'}", reader)
+                        .with(403)
+                        .path("detail")
+                        .asText())
                 .contains("publish");
     }
 

@@ -88,16 +88,15 @@ class DeadLettersIT {
     }
 
     private JsonNode listed(String account, int expected) throws Exception {
-        Await.until(
-                "the dead letters of " + account,
-                LIMIT,
-                () -> data(account).size() == expected);
+        Await.until("the dead letters of " + account, LIMIT, () -> data(account).size() == expected);
         return data(account);
     }
 
     private JsonNode data(String account) {
         try {
-            return run("dead-letters", "list", "--account", account, "--json").json().path("data");
+            return run("dead-letters", "list", "--account", account, "--json")
+                    .json()
+                    .path("data");
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
@@ -114,8 +113,11 @@ class DeadLettersIT {
         JsonNode dead = listed(account, 1).path(0);
         String place = dead.path("record").asText();
         assertThat(dead.path("reason").asText()).isEqualTo("UNKNOWN_GRANT");
-        assertThat(place).isEqualTo(dead.path("partition").asText() + "-" + dead.path("offset").asText());
-        assertThat(run("dead-letters", "list", "--reason", "unknown_grant").out()).contains(place, account);
+        assertThat(place)
+                .isEqualTo(dead.path("partition").asText() + "-"
+                        + dead.path("offset").asText());
+        assertThat(run("dead-letters", "list", "--reason", "unknown_grant").out())
+                .contains(place, account);
         Ran shown = run("dead-letters", "show", place);
         assertThat(shown.out()).contains("UNKNOWN_GRANT", "\"grantId\":\"spring\"", account);
 
@@ -131,7 +133,8 @@ class DeadLettersIT {
                         || !balance(account).contains("10"));
         assertThat(data(account)).hasSize(1);
         String[] position = retried.json().path("position").asText().split("-", -1);
-        ConsumerRecord<byte[], byte[]> record = journalRecord(Integer.parseInt(position[0]), Long.parseLong(position[1]));
+        ConsumerRecord<byte[], byte[]> record =
+                journalRecord(Integer.parseInt(position[0]), Long.parseLong(position[1]));
         assertThat(new String(record.headers().lastHeader("makegood-retry-of").value(), StandardCharsets.UTF_8))
                 .isEqualTo(place);
         assertThat(new String(record.value(), StandardCharsets.UTF_8)).contains("\"eventId\":\"retry:" + place + "\"");
@@ -162,11 +165,18 @@ class DeadLettersIT {
         }
         String place = listed("shop:bob", 1).path(0).path("record").asText();
         assertThat(run("dead-letters", "show", place).out()).contains("INVALID_JSON", "Event      none: ");
-        assertThat(run("dead-letters", "show", place, "--json").json().path("event").isNull())
+        assertThat(run("dead-letters", "show", place, "--json")
+                        .json()
+                        .path("event")
+                        .isNull())
                 .isTrue();
         Ran retried = run("dead-letters", "retry", place, "--json");
         assertThat(retried.code()).isEqualTo(ExitCode.FOUND_WRONG);
-        assertThat(new ObjectMapper().readTree(retried.err()).path("error").path("message").asText())
+        assertThat(new ObjectMapper()
+                        .readTree(retried.err())
+                        .path("error")
+                        .path("message")
+                        .asText())
                 .contains("cannot be read as an event", "publish FILE");
         Ran unknown = run("dead-letters", "show", "0-999999");
         assertThat(unknown.code()).isEqualTo(ExitCode.FOUND_WRONG);
@@ -208,9 +218,8 @@ class DeadLettersIT {
         String asks = "source " + script + "; COMP_WORDS=(makegood dead-letters r); COMP_CWORD=2;"
                 + " COMP_LINE='makegood dead-letters r'; COMP_POINT=${#COMP_LINE}; _complete_makegood;"
                 + " echo \"${COMPREPLY[@]}\"";
-        Process bash = new ProcessBuilder("bash", "-c", asks)
-                .redirectErrorStream(true)
-                .start();
+        Process bash =
+                new ProcessBuilder("bash", "-c", asks).redirectErrorStream(true).start();
         String answered = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(bash.waitFor()).as(answered).isZero();
         assertThat(answered.strip()).endsWith("retry");
