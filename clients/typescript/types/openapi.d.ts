@@ -479,7 +479,7 @@ export interface paths {
         put?: never;
         /**
          * Report a bad result and claim its credits back.
-         * @description Needs the scope publish.
+         * @description Needs the scope publish or claim:account.
          */
         post: operations["reportResult"];
         delete?: never;
@@ -724,6 +724,26 @@ export interface paths {
         get: operations["ready"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a token of minutes for the account's customer, which reads this account alone, and claims for it.
+         * @description Needs the scope read.
+         */
+        post: operations["createCustomerToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1660,6 +1680,27 @@ export interface components {
             occurredAt?: number;
             /** @description The program that published the event. */
             source?: string;
+        };
+        CustomerToken: {
+            token: string;
+            scope: string;
+            /** Format: int64 */
+            expiresAt: number;
+        };
+        CustomerTokenRequest: {
+            /**
+             * @description How long it is good.
+             * @default 15
+             */
+            minutes: number;
+            /**
+             * @description read: read the account. claim: report bad results of it and claim their credits back, too.
+             * @default read
+             * @enum {string}
+             */
+            scope: "read" | "claim";
+            /** @description The one member of the account whose part it reads; not with claim. */
+            actorId?: string;
         };
         DeadLetter: {
             /** Format: int64 */
@@ -4907,6 +4948,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCustomerToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description Done, and new. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerToken"];
                 };
             };
             /** @description What is wrong, and the remedy. */

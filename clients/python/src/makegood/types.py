@@ -509,6 +509,18 @@ class CreditsTransferredRequest(TypedDict):
     source: NotRequired[str]
 
 
+class CustomerToken(TypedDict):
+    token: str
+    scope: str
+    expiresAt: int
+
+
+class CustomerTokenRequest(TypedDict):
+    minutes: NotRequired[int]
+    scope: NotRequired[Literal["read", "claim"]]
+    actorId: NotRequired[str]
+
+
 class DeadLetter(TypedDict):
     recordedAt: int
     partition: int

@@ -2,6 +2,7 @@ package io.makegood.cli;
 
 import io.makegood.application.startup.Profile;
 import io.makegood.http.access.TokenSettings;
+import io.makegood.http.api.CrossOrigin;
 import io.makegood.http.api.HttpSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -80,6 +81,24 @@ final class HttpOptions {
             description = "Requests per second that one caller may send; 0 for no limit. Default: ${DEFAULT-VALUE}")
     int rateLimit = HttpSettings.REQUESTS_PER_SECOND_DEFAULT;
 
+    @Option(
+            names = "--cors-origins",
+            paramLabel = "ORIGIN,...",
+            description = "Pages that a browser lets call the API, by their origins, such as https://app.example.com,"
+                    + " separated by commas. Default: none but the console")
+    @Nullable
+    String origins;
+
+    @Option(
+            names = "--token-secret",
+            paramLabel = "TEXT",
+            description =
+                    "Signs the short-lived tokens of customers: 32 characters or more, the same for every instance;"
+                            + " better in MAKEGOOD_TOKEN_SECRET than here. To change it, write the new one before the old, with a comma"
+                            + " between. Default: none, no such tokens are made")
+    @Nullable
+    String tokenSecret;
+
     @Mixin
     TransportOptions transportOptions = new TransportOptions();
 
@@ -94,6 +113,8 @@ final class HttpOptions {
                     ExitCode.USAGE, "--access off is for development alone; leave it on in production");
         }
         String trusted = issuer;
+        String pages = origins;
+        String secrets = tokenSecret;
         try {
             return new HttpSettings(
                     host,
@@ -102,7 +123,9 @@ final class HttpOptions {
                     open,
                     trusted == null ? null : new TokenSettings(trusted, audience, keys, accountClaim),
                     rateLimit,
-                    transportOptions.transport());
+                    transportOptions.transport(),
+                    pages == null || pages.isBlank() ? CrossOrigin.NONE : CrossOrigin.of(pages),
+                    secrets == null || secrets.isBlank() ? null : secrets);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         }

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  grant          granting, revoking and adjusting credits, without limit",
             "  goodwill       giving credits, or a charge back, within --goodwill-per-action and --goodwill-per-day",
             "  read:account   reading the one account named with --account",
+            "  claim:account  claiming credits back for bad results of that account",
             "  read           reading any account",
             "  review         settling cases, claims and cash refunds",
             "  operate        overview and dead letters",
@@ -81,7 +82,10 @@ final class KeysCommand implements Runnable {
                             paramLabel = "SCOPE",
                             description = "What it may do, one or more.")
                     List<String> scopes,
-            @Option(names = "--account", paramLabel = "ACCOUNT", description = "The one account of read:account.")
+            @Option(
+                            names = "--account",
+                            paramLabel = "ACCOUNT",
+                            description = "The one account of read:account and claim:account.")
                     @Nullable
                     String account,
             @Mixin GoodwillOptions goodwill,
@@ -95,12 +99,13 @@ final class KeysCommand implements Runnable {
                     ExitCode.USAGE, "--name must have 1 to " + NAME_CHARS_MAX + " printable characters");
         }
         Rights rights = new Rights(wanted, null, null);
-        if (rights.has(Scope.READ_ACCOUNT) != (account != null)) {
+        boolean isOfOne = rights.has(Scope.READ_ACCOUNT) || rights.has(Scope.CLAIM_ACCOUNT);
+        if (isOfOne != (account != null)) {
             throw new CommandFailure(
                     ExitCode.USAGE,
                     account == null
-                            ? "scope read:account needs --account: the account that the key may read"
-                            : "--account goes with scope read:account alone");
+                            ? "scopes read:account and claim:account need --account: the one account that the key is for"
+                            : "--account goes with scopes read:account and claim:account alone");
         }
         if (account != null && account.isBlank()) {
             throw new CommandFailure(
@@ -204,7 +209,7 @@ final class KeysCommand implements Runnable {
                                                     + Arrays.stream(Scope.values())
                                                             .map(Scope::text)
                                                             .collect(Collectors.joining(", "))
-                                                    + ", or one for some accounts alone, such as read@shop: (not read:account or operate)")));
+                                                    + ", or one for some accounts alone, such as read@shop: (not read:account, claim:account or operate)")));
         }
         return permissions;
     }

@@ -6,7 +6,6 @@ import io.makegood.embedded.EmbeddedKafkaFailure;
 import io.makegood.ledger.fold.FoldUnknown;
 import io.makegood.schemas.remedy.Launcher;
 import io.makegood.topics.reading.MissingTopic;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +37,7 @@ import picocli.CommandLine.Spec;
             BalanceCommand.class,
             ActivityCommand.class,
             BudgetsCommand.class,
+            DeadLettersCommand.class,
             InvestigateCommand.class,
             QuoteCommand.class,
             PolicyCommand.class,
@@ -53,7 +53,9 @@ import picocli.CommandLine.Spec;
             MigrateCommand.class,
             ReadyCommand.class,
             ContractCommand.class,
-            SettingsCommand.class
+            SettingsCommand.class,
+            CompletionCommand.class,
+            CommandLine.HelpCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {
@@ -63,11 +65,12 @@ import picocli.CommandLine.Spec;
             "  3  Kafka cannot be reached, or the engine refused to start or failed",
             "",
             "Start with:  ${makegood.command} demo",
-            "Help on one: ${makegood.command} publish --help"
+            "Help on one: ${makegood.command} help publish"
         })
 public final class Main implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int CAUSES_MAX = 50;
+    private static final int HELP_WIDTH = 140;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -95,8 +98,8 @@ public final class Main implements Runnable {
             requireText(arguments);
             commandLine.setDefaultValueProvider(Settings.of(List.of(arguments), environment));
         } catch (CommandFailure e) {
-            commandLine.getErr().println(commandLine.getColorScheme().errorText("makegood: " + e.getMessage()));
-            commandLine.getErr().flush();
+            Complaint.tell(
+                    commandLine, Complaint.isForPrograms(arguments), e.exitCode(), String.valueOf(e.getMessage()));
             return e.exitCode();
         }
         try {
@@ -149,6 +152,12 @@ public final class Main implements Runnable {
         System.setProperty("makegood.command", Launcher.name());
         CommandLine commandLine = new CommandLine(new Main());
         ServiceLoader.load(CommandSource.class).forEach(source -> commandLine.addSubcommand(source.command()));
+        if (Progress.isOnTerminal()) {
+            commandLine.setUsageHelpAutoWidth(true);
+        } else {
+            // Whoever reads it from a file, or copies an example out of it, wants lines whole.
+            commandLine.setUsageHelpWidth(HELP_WIDTH);
+        }
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
         commandLine.setParameterExceptionHandler(WrongArguments::tell);
@@ -164,7 +173,6 @@ public final class Main implements Runnable {
         if (isOutOfMemory(failure)) {
             return outOfMemory(command);
         }
-        PrintWriter err = command.getErr();
         int exitCode;
         String message;
         if (failure instanceof CommandFailure known) {
@@ -173,7 +181,7 @@ public final class Main implements Runnable {
         } else if (failure instanceof UnsafeStart refused) {
             exitCode = ExitCode.UNAVAILABLE;
             // Whoever reads the last line alone learns the cause.
-            err.println(command.getColorScheme().errorText("makegood: " + refused.getMessage()));
+            Complaint.tell(command, false, exitCode, String.valueOf(refused.getMessage()));
             message = refused.inOneLine();
         } else if (failure instanceof FoldUnknown unknown) {
             exitCode = ExitCode.UNAVAILABLE;
@@ -197,8 +205,7 @@ public final class Main implements Runnable {
             exitCode = ExitCode.UNAVAILABLE;
             message = "failed: " + Printable.text(FailureText.of(failure));
         }
-        err.println(command.getColorScheme().errorText("makegood: " + message));
-        err.flush();
+        Complaint.tell(command, Complaint.isForPrograms(command), exitCode, message);
         return exitCode;
     }
 }

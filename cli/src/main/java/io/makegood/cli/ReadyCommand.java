@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
         name = "ready",
         mixinStandardHelpOptions = true,
         description = {
-            "Ask the instance on this machine whether it is ready: exit code 0 if it folds and reads, 1 if it does not yet.",
+            "Ask the instance on this machine whether it is ready: exit code 0 if it folds and reads, 1 if it does not yet,",
+            "3 if nothing answers.",
             "It is asked under the settings that it runs with; over TLS it must show the certificate of its own key store."
         },
         footer = {

@@ -16,6 +16,10 @@ final class WrongArguments {
 
     static int tell(ParameterException wrong, String[] arguments) {
         CommandLine command = wrong.getCommandLine();
+        if (Complaint.isForPrograms(arguments)) {
+            Complaint.tell(command, true, ExitCode.USAGE, Printable.text(message(wrong)));
+            return ExitCode.USAGE;
+        }
         PrintWriter err = command.getErr();
         err.println(command.getColorScheme().errorText(Printable.text(message(wrong))));
         if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {

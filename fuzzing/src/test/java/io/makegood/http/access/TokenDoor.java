@@ -50,7 +50,8 @@ public final class TokenDoor implements Door {
             Files.writeString(keys, new JWKSet(key.toPublicJWK()).toString());
             TokenSettings settings =
                     new TokenSettings(ISSUER, AUDIENCE, keys.toUri().toString(), TokenSettings.ACCOUNT_CLAIM_DEFAULT);
-            access = Access.controlled(new KeyTable(), settings);
+            access = Access.controlled(
+                    new KeyTable(), settings, CustomerTokens.of("signs-what-nobody-has-made-here-so-far", AUDIENCE));
         } catch (Exception e) {
             throw new IllegalStateException("no access to fuzz", e);
         }
@@ -119,6 +120,7 @@ public final class TokenDoor implements Door {
         seeds.add(Parts.after(2, Parts.bytes("{\"alg\":\"ES256\",\"typ\":\"at+jwt\"}")));
         seeds.add(Parts.after(2, Parts.bytes("{\"alg\":\"ES256\",\"typ\":\"JWT\",\"kid\":\"fuzzing\"}")));
         seeds.add(Parts.after(RAW, Parts.bytes("Bearer " + signed("{\"alg\":\"ES256\"}", Parts.bytes(claims(""))))));
+        seeds.add(Parts.after(RAW, Parts.bytes("Bearer mgt_eyJsZWRnZXIiOiJtYWtlZ29vZCJ9.AAAA")));
         return seeds;
     }
 }

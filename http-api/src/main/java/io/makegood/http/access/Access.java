@@ -12,16 +12,23 @@ public final class Access implements AutoCloseable {
     private final boolean open;
     private final @Nullable KeyTable keys;
     private final @Nullable Tokens tokens;
+    private final @Nullable CustomerTokens customers;
 
-    private Access(boolean open, @Nullable KeyTable keys, @Nullable Tokens tokens) {
+    private Access(boolean open, @Nullable KeyTable keys, @Nullable Tokens tokens, @Nullable CustomerTokens customers) {
         this.open = open;
         this.keys = keys;
         this.tokens = tokens;
+        this.customers = customers;
     }
 
     /** Anyone may do everything: for a developer's machine alone. */
     public static Access open() {
-        return new Access(true, null, null);
+        return new Access(true, null, null, null);
+    }
+
+    /** The same; customers' tokens are made, and nobody checks them. */
+    public static Access open(CustomerTokens customers) {
+        return new Access(true, null, null, customers);
     }
 
     /**
@@ -30,7 +37,17 @@ public final class Access implements AutoCloseable {
      * @throws IllegalArgumentException if the issuer's keys cannot be found
      */
     public static Access controlled(KeyTable keys, @Nullable TokenSettings issuer) {
-        return new Access(false, keys, issuer == null ? null : new Tokens(issuer));
+        return controlled(keys, issuer, null);
+    }
+
+    /** The same, and tokens of customers where something signs them. */
+    public static Access controlled(KeyTable keys, @Nullable TokenSettings issuer, @Nullable CustomerTokens customers) {
+        return new Access(false, keys, issuer == null ? null : new Tokens(issuer), customers);
+    }
+
+    /** What makes tokens for customers; null where nothing signs them. */
+    public @Nullable CustomerTokens customers() {
+        return customers;
     }
 
     /** Whether anyone may do everything. */
@@ -48,7 +65,11 @@ public final class Access implements AutoCloseable {
     /** Whether such a header was taken a moment ago, so that to take it again costs next to nothing. */
     public boolean isKnown(String authorization) {
         Tokens taken = tokens;
-        return taken == null || ApiKey.isKey(credential(authorization)) || taken.isKnown(credential(authorization));
+        String credential = credential(authorization);
+        return taken == null
+                || ApiKey.isKey(credential)
+                || CustomerTokens.isToken(credential)
+                || taken.isKnown(credential);
     }
 
     private static String credential(String authorization) {
@@ -74,11 +95,28 @@ public final class Access implements AutoCloseable {
         if (ApiKey.isKey(credential)) {
             return byKey(credential, now);
         }
+        if (CustomerTokens.isToken(credential)) {
+            return byCustomerToken(credential, now);
+        }
         if (tokens == null) {
             throw new AccessDenied(
                     "the credential is no key of this ledger, and it trusts no token issuer; see --jwt-issuer");
         }
         return tokens.caller(credential, now);
+    }
+
+    private Caller byCustomerToken(String credential, long now) throws AccessDenied {
+        CustomerTokens taken = customers;
+        if (taken == null) {
+            throw new AccessDenied(
+                    "tokens of customers are not taken here; the operator sets " + CustomerTokens.SETTING);
+        }
+        Caller caller = taken.caller(credential, now);
+        if (!isValid(caller, now)) {
+            throw new AccessDenied("the key that the customer's token was made with was revoked or has expired;"
+                    + " have the product's server make a new one");
+        }
+        return caller;
     }
 
     private Caller byKey(String credential, long now) throws AccessDenied {

@@ -33,12 +33,14 @@ public final class KeyTable implements AutoCloseable {
         return Optional.ofNullable(keys.get(keyId));
     }
 
-    /** Whether a caller that came with a key may still go on; of others nothing is known here. */
+    /** Whether a caller that came with a key, or with a token that was made with one, may still go on; of others nothing is known here. */
     boolean isValid(Caller caller, long now) {
         if (!caller.id().startsWith(ApiKey.CALLER_PREFIX)) {
             return true;
         }
-        ApiKey key = keys.get(caller.id().substring(ApiKey.CALLER_PREFIX.length()));
+        int end = caller.id().indexOf(Caller.FOR);
+        ApiKey key = keys.get(caller.id()
+                .substring(ApiKey.CALLER_PREFIX.length(), end < 0 ? caller.id().length() : end));
         return key != null && key.isValid(now);
     }
 

@@ -20,8 +20,8 @@ public record Permission(Scope scope, String accountPrefix) {
 
     /**
      * What people and tokens write: {@code read}, or {@code read@shop:} for accounts whose id begins with {@code shop:}. Empty for a text
-     * that is none: a scope that is not known, what no account's id can begin with, and a beginning for {@link Scope#READ_ACCOUNT}, which
-     * names its one account otherwise, or for {@link Scope#OPERATE}, which is about the whole ledger.
+     * that is none: a scope that is not known, what no account's id can begin with, and a beginning for a scope of one account, which is
+     * named otherwise, or for {@link Scope#OPERATE}, which is about the whole ledger.
      */
     public static Optional<Permission> of(String text) {
         int at = text.indexOf(AT);
@@ -30,7 +30,7 @@ public record Permission(Scope scope, String accountPrefix) {
         }
         String beginning = text.substring(at + 1);
         return Scope.of(text.substring(0, at))
-                .filter(scope -> scope != Scope.READ_ACCOUNT && scope != Scope.OPERATE && isBeginning(beginning))
+                .filter(scope -> !scope.isOfOneAccount() && scope != Scope.OPERATE && isBeginning(beginning))
                 .map(scope -> new Permission(scope, beginning));
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a caller may do, and for which accounts.
  *
  * @param permissions scopes, each for all accounts or some
- * @param accountId the one account that {@link Scope#READ_ACCOUNT} lets it read; never blank
+ * @param accountId the one account that {@link Scope#READ_ACCOUNT} lets it read and {@link Scope#CLAIM_ACCOUNT} claim for; never blank
  * @param actorId the one member of that account whose part it reads, and no other's; null for all of it; never blank
  * @param goodwill how much may be given by {@link Scope#GOODWILL}; without it, nothing
  */
@@ -81,6 +81,11 @@ public record Rights(
     /** Whether that account may be read. */
     public boolean mayRead(String account) {
         return has(Scope.READ, account) || (has(Scope.READ_ACCOUNT) && account.equals(accountId));
+    }
+
+    /** Whether credits of that account may be claimed back as its customer does it: of a customer's own account, by no member's token. */
+    public boolean mayClaim(String account) {
+        return has(Scope.CLAIM_ACCOUNT) && account.equals(accountId) && actorId == null;
     }
 
     private boolean any(Predicate<Permission> such) {

@@ -13,6 +13,8 @@ public enum Scope {
     GOODWILL("goodwill"),
     /** Read the one account that the key or token names. */
     READ_ACCOUNT("read:account"),
+    /** Claim credits back for bad results of the one account that the key or token names. */
+    CLAIM_ACCOUNT("claim:account"),
     /** Read any account. */
     READ("read"),
     /** Settle cases, claims and cash refunds. */
@@ -27,6 +29,11 @@ public enum Scope {
 
     Scope(String text) {
         this.text = text;
+    }
+
+    /** Whether it is for the one account that the key or token names, and so for no beginning of ids. */
+    public boolean isOfOneAccount() {
+        return this == READ_ACCOUNT || this == CLAIM_ACCOUNT;
     }
 
     /** As people and tokens write it. */

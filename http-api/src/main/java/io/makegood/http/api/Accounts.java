@@ -47,6 +47,8 @@ final class Accounts {
             "content-length",
             "expect",
             "host",
+            // What a browser is told of pages, the instance says that it called.
+            "origin",
             "upgrade",
             "accept-encoding",
             "transfer-encoding",

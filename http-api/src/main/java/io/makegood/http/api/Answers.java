@@ -142,6 +142,15 @@ final class Answers {
         }
     }
 
+    /**
+     * A token for a customer, which is shown once.
+     *
+     * @param token as the header Authorization has it after Bearer
+     * @param scope what it lets the customer do: read, or claim too
+     * @param expiresAt epoch milliseconds, UTC, from which on it is good no more
+     */
+    record CustomerToken(String token, String scope, long expiresAt) {}
+
     /** Whether an event was appended. */
     enum PublishedStatus {
         ACCEPTED,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.bridges.stripe.StripeBinding;
+import io.makegood.http.access.CustomerTokens;
 import io.makegood.http.contract.AvroSchemas;
 import io.makegood.http.contract.BudgetsAnswer;
 import io.makegood.http.contract.QuoteAnswer;
@@ -47,6 +48,7 @@ final class ApiSchemas {
             Map.entry(Answers.Published.class, "Published"),
             Map.entry(Answers.Authorization.class, "Authorization"),
             Map.entry(Answers.AuthorizationPending.class, "AuthorizationPending"),
+            Map.entry(Answers.CustomerToken.class, "CustomerToken"),
             Map.entry(Answers.Work.class, "WorkItem"),
             Map.entry(Count.class, "Count"),
             Map.entry(Answers.Counts.class, "CountList"),
@@ -84,6 +86,7 @@ final class ApiSchemas {
         schemas.put("Notice", avro.notice());
         schemas.put("Refund", avro.refund());
         events();
+        schemas.put(TokenRoutes.BODY, tokenRequest());
         RECORDS.forEach((record, name) -> schemas.put(name, records.describe(record)));
         LISTS.forEach((record, name) -> schemas.put(name, records.describe(Answers.Listed.class, record)));
         ObjectNode all = mapper.createObjectNode();
@@ -124,6 +127,30 @@ final class ApiSchemas {
         choices.add(records.reference("Event"));
         choices.add(array(records.reference("Event")));
         schemas.put("EventOrEvents", either);
+    }
+
+    private ObjectNode tokenRequest() {
+        ObjectNode request = type("object");
+        ObjectNode properties = request.putObject("properties");
+        properties.set(
+                "minutes",
+                type("integer")
+                        .put("minimum", 1)
+                        .put("maximum", CustomerTokens.MINUTES_MAX)
+                        .put("default", CustomerTokens.MINUTES_DEFAULT)
+                        .put("description", "How long it is good."));
+        ObjectNode scope = type("string")
+                .put("default", "read")
+                .put(
+                        "description",
+                        "read: read the account. claim: report bad results of it and claim their credits back, too.");
+        scope.putArray("enum").add("read").add("claim");
+        properties.set("scope", scope);
+        properties.set(
+                "actorId",
+                type("string")
+                        .put("description", "The one member of the account whose part it reads; not with claim."));
+        return request;
     }
 
     private ObjectNode flat(Schema envelope, Schema type, Set<String> optional) {

@@ -4,6 +4,7 @@ import io.makegood.http.access.Access;
 import io.makegood.http.access.AccessDenied;
 import io.makegood.http.access.Caller;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,15 +40,20 @@ final class Door extends Handler.Wrapper {
     static final String STRIPE = "/v1/stripe";
 
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
-    private static final String API = "/v1/";
+    /** What the addresses begin with that are the API's. */
+    static final String API = "/v1/";
+
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
     /** With which some frameworks let a request say that it is another one than it is. */
     private static final String OVERRIDE = "X-HTTP-Method-Override";
 
+    private static final int NO_CONTENT = 204;
     private static final int STRIPE_BYTES_MAX = 512 << 10;
     private static final int STRANGERS_PER_SECOND = 20;
     /** Whoever reads one account is a customer, of whom a product has many. */
     private static final int CUSTOMERS_PER_SECOND = 1_000;
+    /** A claim stays in the journal for good, and a customer has few of them. */
+    private static final int CLAIMS_PER_MINUTE = 10;
     /** What Stripe may send from one address; it sends again what was turned away. */
     private static final int WEBHOOKS_PER_SECOND = 100;
 
@@ -57,9 +63,11 @@ final class Door extends Handler.Wrapper {
     private static final long BODY_BYTES_PER_MILLI = 64;
 
     private final Access access;
+    private final CrossOrigin crossOrigin;
     private final RateLimit callers;
     private final RateLimit strangers;
     private final RateLimit customers;
+    private final RateLimit claims;
     private final RateLimit webhooks;
     private final Uploads uploads = new Uploads(UPLOADS_BYTES_MAX);
     /** Of those who show no credentials before their body has come: they can only be in each other's way. */
@@ -71,14 +79,17 @@ final class Door extends Handler.Wrapper {
     /**
      * Lets callers in.
      *
-     * @param perSecond requests of one caller; 0 for no limit, of strangers either
+     * @param settings its {@code requestsPerSecond} are those of one caller; 0 for no limit, of strangers either
      */
-    Door(ServerRefusals refusals, Access access, int perSecond, boolean takesStripe) {
+    Door(ServerRefusals refusals, Access access, HttpSettings settings, boolean takesStripe) {
         this.refusals = refusals;
         this.access = access;
+        crossOrigin = settings.crossOrigin();
+        int perSecond = settings.requestsPerSecond();
         this.takesStripe = takesStripe;
         callers = new RateLimit(perSecond);
         customers = new RateLimit(Math.min(perSecond, CUSTOMERS_PER_SECOND));
+        claims = new RateLimit(perSecond == 0 ? 0 : CLAIMS_PER_MINUTE, Duration.ofMinutes(1));
         webhooks = new RateLimit(Math.min(perSecond, WEBHOOKS_PER_SECOND));
         strangers = new RateLimit(Math.min(perSecond, STRANGERS_PER_SECOND));
     }
@@ -86,6 +97,12 @@ final class Door extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         try {
+            crossOrigin.headers(request).forEach(response.getHeaders()::add);
+            if (CrossOrigin.isPreflight(request)) {
+                response.setStatus(NO_CONTENT);
+                callback.succeeded();
+                return true;
+            }
             Request admitted = new Admitted(request);
             long bytes = admit(admitted);
             if (bytes == 0) {
@@ -153,6 +170,9 @@ final class Door extends Handler.Wrapper {
             throw Problem.unauthenticated(String.valueOf(denied.getMessage()));
         }
         (caller.rights().accountId() == null ? callers : customers).require(caller.id());
+        if (caller.isCustomer() && request.getMethod().equals("POST")) {
+            claims.require(caller.id());
+        }
         return caller;
     }
 

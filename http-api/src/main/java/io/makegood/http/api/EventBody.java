@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,10 @@ final class EventBody {
     private static final String JSON = "application/json";
     private static final String CLOUD_EVENT = "application/cloudevents+json";
     private static final String CLOUD_EVENTS = "application/cloudevents-batch+json";
+
+    /** Of version 1.0. */
+    private static final Set<String> ATTRIBUTES =
+            Set.of("specversion", "id", "source", "type", "subject", "time", "dataschema");
 
     private final EventChecking checking = new EventChecking();
 
@@ -151,8 +156,20 @@ final class EventBody {
             return CloudEvents.of(headers(context), contentType(context), context.bodyAsBytes())
                     .flat();
         } catch (InvalidCloudEvent e) {
-            throw refused(e);
+            List<FieldProblem> problems =
+                    e.problems().stream().map(EventBody::asSent).toList();
+            String detail = problems.stream().map(FieldProblem::toString).collect(Collectors.joining(" | "));
+            throw refused(e.isReadable(), problems, detail);
         }
+    }
+
+    /** What is wrong with an attribute, by the header in which it was sent or is missing. */
+    private static FieldProblem asSent(FieldProblem problem) {
+        String field = problem.field();
+        String header = field.equals("datacontenttype")
+                ? "header Content-Type"
+                : ATTRIBUTES.contains(field) ? "header " + CloudEvents.IN_HTTP + field : field;
+        return new FieldProblem(header, problem.problem(), problem.remedy());
     }
 
     private static Part part(JsonNode cloudEvent) {
@@ -164,9 +181,13 @@ final class EventBody {
     }
 
     private static Problem refused(InvalidCloudEvent e) {
-        return e.isReadable()
-                ? Problem.invalidEvent(e.problems(), e.detail())
-                : Problem.invalid(e.problems(), "this is no CloudEvent of version 1.0: " + e.detail());
+        return refused(e.isReadable(), e.problems(), e.detail());
+    }
+
+    private static Problem refused(boolean readable, List<FieldProblem> problems, String detail) {
+        return readable
+                ? Problem.invalidEvent(problems, detail)
+                : Problem.invalid(problems, "this is no CloudEvent of version 1.0: " + detail);
     }
 
     /** By their names in lower case, those of CloudEvents alone. */

@@ -1,5 +1,6 @@
 package io.makegood.http.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.access.Caller;
 import io.makegood.http.access.Scope;
 import io.makegood.ledger.event.AdjustmentGround;
@@ -9,8 +10,10 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.EventType;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.SupportEvent.ResultReported;
 import io.makegood.ledger.event.TransferEvent.AccountMerged;
 import io.makegood.ledger.event.TransferEvent.CreditsTransferred;
+import io.makegood.schemas.codec.FieldProblem;
 import io.makegood.schemas.remedy.Launcher;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +24,9 @@ final class EventScopes {
     /** Types of which some are within the scope {@code goodwill}. */
     private static final Set<String> GIVING = Set.of(EventType.CreditsGranted.name(), EventType.CreditsAdjusted.name());
 
+    private static final String CLAIM = EventType.ResultReported.name();
+    private static final List<String> NOT_THE_CUSTOMERS = List.of("occurredAt", "eventId", "source");
+
     private EventScopes() {}
 
     /** Refuses an event that the caller may not publish for its account, and one that nobody may. */
@@ -30,15 +36,18 @@ final class EventScopes {
         String other = otherAccount(envelope.event());
         boolean mayToOther = other == null || caller.rights().has(needed, other);
         boolean may = caller.rights().has(needed, envelope.accountId()) && mayToOther;
-        if (may || isGoodwill(caller, envelope)) {
+        if (may || isGoodwill(caller, envelope) || isOwnClaim(caller, envelope)) {
             return;
         }
-        String goodwill = credits(envelope.event()) > 0 ? " or " + Scope.GOODWILL : "";
+        String others = credits(envelope.event()) > 0
+                ? " or " + Scope.GOODWILL
+                : CLAIM.equals(type) ? " or " + Scope.CLAIM_ACCOUNT : "";
         boolean isElsewhere = caller.rights().has(needed)
-                || (!goodwill.isEmpty() && caller.rights().has(Scope.GOODWILL));
+                || (credits(envelope.event()) > 0 && caller.rights().has(Scope.GOODWILL))
+                || (CLAIM.equals(type) && caller.rights().has(Scope.CLAIM_ACCOUNT));
         String account = !isElsewhere ? "" : other == null ? " for this account" : " for both accounts";
         throw Problem.notAllowed(
-                caller.name() + " needs the scope " + needed + goodwill + account + " to publish " + type);
+                caller.name() + " needs the scope " + needed + others + account + " to publish " + type);
     }
 
     /** The account to which credits or debts go by the event, or null: whoever sends them answers for both. */
@@ -51,7 +60,35 @@ final class EventScopes {
 
     /** Any of these lets one publish an event of that type, for accounts for which one has it; {@link #require} has the last word. */
     static List<Scope> of(String type) {
+        if (CLAIM.equals(type)) {
+            return List.of(needed(type), Scope.CLAIM_ACCOUNT);
+        }
         return GIVING.contains(type) ? List.of(needed(type), Scope.GOODWILL) : List.of(needed(type));
+    }
+
+    /** Whether it is as the account's own customer alone that the caller may publish the event: a claim of that account. */
+    static boolean isOwnClaim(Caller caller, Envelope envelope) {
+        return envelope.event() instanceof ResultReported
+                && !caller.rights().has(Scope.PUBLISH, envelope.accountId())
+                && caller.rights().mayClaim(envelope.accountId());
+    }
+
+    /**
+     * Refuses what a customer says of a claim that is not the customer's to say: a product is believed when it says that something happened
+     * before, a customer could so get round the time within which a policy takes claims.
+     */
+    static void requireCustomersWords(Caller caller, ObjectNode body) {
+        if (!caller.isCustomer()) {
+            return;
+        }
+        List<FieldProblem> problems = NOT_THE_CUSTOMERS.stream()
+                .filter(body::has)
+                .map(field -> new FieldProblem(
+                        field, "is not for a customer to say", "leave it out; a claim is of when it comes"))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw Problem.invalidEvent(problems, problems.get(0).toString());
+        }
     }
 
     private static Scope needed(String type) {

@@ -1,5 +1,9 @@
 package io.makegood.http.api;
 
+import io.makegood.application.config.EngineSettings;
+import io.makegood.http.access.Access;
+import io.makegood.http.access.CustomerTokens;
+import io.makegood.http.access.KeyTable;
 import io.makegood.http.access.TokenSettings;
 import io.makegood.http.transport.AllowedPeers;
 import io.makegood.http.transport.Transport;
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param issuer whose tokens are trusted, null for keys alone
  * @param requestsPerSecond what one caller may send, 0 for no limit
  * @param transport TLS, and to which other instances requests are passed on
+ * @param crossOrigin the pages that a browser lets call the API
+ * @param tokenSecrets sign the tokens of customers, separated by commas; null for no such tokens
  */
 public record HttpSettings(
         String host,
@@ -28,7 +34,9 @@ public record HttpSettings(
         boolean open,
         @Nullable TokenSettings issuer,
         int requestsPerSecond,
-        Transport transport) {
+        Transport transport,
+        CrossOrigin crossOrigin,
+        @Nullable String tokenSecrets) {
     /** The port unless configured otherwise. */
     public static final int PORT_DEFAULT = 7070;
     /** Requests each second that one caller may send unless configured otherwise. */
@@ -50,10 +58,48 @@ public record HttpSettings(
         if (requestsPerSecond < 0) {
             throw new IllegalArgumentException("rate.limit must be 0 or more, was " + requestsPerSecond);
         }
+        if (tokenSecrets != null) {
+            CustomerTokens unused = CustomerTokens.of(tokenSecrets, "");
+        }
         if (open && !isLoopback(host)) {
             throw new IllegalArgumentException("access may only be off on a loopback address, and " + host
                     + " is none; leave --access on, or listen on 127.0.0.1");
         }
+    }
+
+    /** The same, called by no pages but its own. */
+    public HttpSettings(
+            String host,
+            int port,
+            @Nullable String advertised,
+            boolean open,
+            @Nullable TokenSettings issuer,
+            int requestsPerSecond,
+            Transport transport) {
+        this(host, port, advertised, open, issuer, requestsPerSecond, transport, CrossOrigin.NONE, null);
+    }
+
+    /** The same, called by those pages. */
+    HttpSettings with(CrossOrigin pages) {
+        return new HttpSettings(
+                host, port, advertised, open, issuer, requestsPerSecond, transport, pages, tokenSecrets);
+    }
+
+    /** The same, with tokens of customers that these sign. */
+    HttpSettings withTokens(String secrets) {
+        return new HttpSettings(
+                host, port, advertised, open, issuer, requestsPerSecond, transport, crossOrigin, secrets);
+    }
+
+    /** Who may call that ledger, whose keys are followed from now on; throws {@link IllegalArgumentException} if an issuer does not answer. */
+    Access access(EngineSettings ledger) {
+        String secrets = tokenSecrets;
+        CustomerTokens customers = secrets == null ? null : CustomerTokens.of(secrets, ledger.applicationId());
+        if (open) {
+            return Access.open(customers == null ? CustomerTokens.madeUp(ledger.applicationId()) : customers);
+        }
+        return Access.controlled(
+                KeyTable.follow(ledger.clients(), ledger.topics().apiKeys().name()), issuer, customers);
     }
 
     /** The same over plain HTTP, with requests passed on to instances whose address is like this one's. */

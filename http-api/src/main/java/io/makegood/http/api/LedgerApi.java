@@ -18,7 +18,6 @@ import io.makegood.bridges.stripe.StripeInbox;
 import io.makegood.bridges.stripe.StripeSettings;
 import io.makegood.http.access.Access;
 import io.makegood.http.access.Caller;
-import io.makegood.http.access.KeyTable;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.http.transport.Addresses;
 import io.makegood.http.transport.PeerClient;
@@ -122,6 +121,7 @@ public final class LedgerApi implements AutoCloseable {
         StripeInbox inbox = stripe == null ? null : new StripeInbox(stripe, clients, engineSettings.topics());
         stripeInbox = inbox;
         List<Route> served = new ArrayList<>(routes(accounts, stream, writes, overview, health, engine.committed()));
+        served.addAll(new TokenRoutes(access.customers()).routes());
         if (inbox != null) {
             served.addAll(new StripeRoutes(inbox, writes).routes());
         }
@@ -160,13 +160,7 @@ public final class LedgerApi implements AutoCloseable {
     /** The same, and takes Stripe's webhooks if {@code stripe} says how. */
     public static LedgerApi start(
             EngineSettings engineSettings, RunningPart engine, HttpSettings settings, @Nullable StripeSettings stripe) {
-        Access access = settings.open()
-                ? Access.open()
-                : Access.controlled(
-                        KeyTable.follow(
-                                engineSettings.clients(),
-                                engineSettings.topics().apiKeys().name()),
-                        settings.issuer());
+        Access access = settings.access(engineSettings);
         LedgerApi api = new LedgerApi(engineSettings, engine, settings, access, stripe);
         try {
             api.server.start(settings.host(), settings.port());
@@ -299,7 +293,7 @@ public final class LedgerApi implements AutoCloseable {
         });
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(refusals);
-            server.setHandler(new Door(refusals, access, settings.requestsPerSecond(), stripeInbox != null));
+            server.setHandler(new Door(refusals, access, settings, stripeInbox != null));
             // Those that say nothing make room for those that do.
             NetworkConnectionLimit connections = new NetworkConnectionLimit(CONNECTIONS_MAX, server);
             connections.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.HandlerType;
 import io.makegood.http.access.Scope;
 import io.makegood.schemas.remedy.Launcher;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +18,24 @@ import java.util.stream.Collectors;
 final class OpenApiDescription {
     private static final String SCHEMAS = "#/components/schemas/";
 
+    /** What routes are about, in the order in which a product comes to them. */
+    private static final Map<String, String> TAGS = tags();
+
     private final ObjectMapper mapper = new ObjectMapper();
     private final List<Route> routes;
+
+    private static Map<String, String> tags() {
+        Map<String, String> tags = new LinkedHashMap<>();
+        tags.put("generations", "What an action costs, and charging for it before it runs.");
+        tags.put("events", "What happens to generations and accounts, as events.");
+        tags.put("accounts", "What an account has, and what came of it.");
+        tags.put("credits", "Giving, taking, correcting and moving credits.");
+        tags.put("support", "Claims, cases, cash refunds and notes.");
+        tags.put("tokens", "Short-lived tokens for a product's customers.");
+        tags.put("operations", "How the ledger runs, and by which policy.");
+        tags.put("health", "Whether an instance is alive and ready.");
+        return Collections.unmodifiableMap(tags);
+    }
 
     OpenApiDescription(List<Route> routes) {
         this.routes = List.copyOf(routes);
@@ -34,6 +53,8 @@ final class OpenApiDescription {
                                 + " UTC. Errors are RFC 9457 problem details.");
         document.putArray("servers").addObject().put("url", "/");
         document.putArray("security").addObject().putArray("key");
+        ArrayNode tags = document.putArray("tags");
+        TAGS.forEach((name, meaning) -> tags.addObject().put("name", name).put("description", meaning));
         ObjectNode paths = document.putObject("paths");
         for (Route route : routes) {
             ObjectNode path =
@@ -57,6 +78,7 @@ final class OpenApiDescription {
         ObjectNode operation = mapper.createObjectNode();
         operation.put("operationId", route.operationId());
         operation.put("summary", route.summary());
+        operation.putArray("tags").add(tag(route));
         Guard guard = route.guard();
         if (guard.isOpen()) {
             operation.putArray("security");
@@ -108,6 +130,20 @@ final class OpenApiDescription {
             declined.putObject("content").putObject("application/problem+json").set("schema", reference("Problem"));
         }
         return operation;
+    }
+
+    /** What a route is about, by the first part of its path. */
+    static String tag(Route route) {
+        String[] parts = route.path().split("/", -1);
+        return switch (parts[1].equals("v1") ? parts[2] : parts[1]) {
+            case "accounts" -> route.method().equals(HandlerType.POST) ? "tokens" : "accounts";
+            case "quotes", "generations" -> "generations";
+            case "events" -> "events";
+            case "claims", "cases", "cash-refunds", "notes" -> "support";
+            case "policies", "overview", "counts", "dead-letters", "stripe" -> "operations";
+            case "health" -> "health";
+            default -> "credits";
+        };
     }
 
     private static String meaning(int status) {

@@ -1,5 +1,6 @@
 package io.makegood.http.api;
 
+import io.makegood.http.access.CustomerTokens;
 import io.makegood.http.api.ProblemDetails.Particulars;
 import io.makegood.schemas.codec.FieldProblem;
 import java.util.List;
@@ -116,6 +117,14 @@ final class Problem extends RuntimeException {
 
     static Problem unavailable(String detail) {
         return new Problem(503, "unavailable", "Not available at the moment", detail).retryAfter(1);
+    }
+
+    static Problem tokensOff() {
+        return new Problem(
+                501,
+                "tokens-off",
+                "No tokens for customers are made here",
+                "nothing signs them; the operator sets " + CustomerTokens.SETTING + ", to the same on every instance");
     }
 
     static Problem mirror() {

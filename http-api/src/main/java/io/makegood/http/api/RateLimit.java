@@ -7,23 +7,31 @@ import io.github.bucket4j.ConsumptionProbe;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** How many requests each caller may send: so many a second, and twice that at once. */
+/** How many requests each caller may send: so many in a time, and twice that at once. */
 final class RateLimit {
     private static final int CALLERS_MAX = 10_000;
 
-    private final int perSecond;
+    private final int requests;
+    private final Duration time;
     private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
             .maximumSize(CALLERS_MAX)
             .expireAfterAccess(Duration.ofMinutes(10))
             .build();
 
+    /** So many a second; 0 for no limit. */
     RateLimit(int perSecond) {
-        this.perSecond = perSecond;
+        this(perSecond, Duration.ofSeconds(1));
+    }
+
+    /** So many in that time; 0 for no limit. */
+    RateLimit(int requests, Duration time) {
+        this.requests = requests;
+        this.time = time;
     }
 
     /** Throws a {@link Problem} with status 429 if the caller has sent too many. */
     void require(String caller) {
-        if (perSecond == 0) {
+        if (requests == 0) {
             return;
         }
         ConsumptionProbe probe = bucket(caller).tryConsumeAndReturnRemaining(1);
@@ -34,15 +42,14 @@ final class RateLimit {
 
     /** Whether the caller has sent so many that the next one is refused. */
     boolean isExhausted(String caller) {
-        return perSecond > 0 && bucket(caller).getAvailableTokens() == 0;
+        return requests > 0 && bucket(caller).getAvailableTokens() == 0;
     }
 
     private Bucket bucket(String caller) {
         return buckets.get(
                 caller,
                 any -> Bucket.builder()
-                        .addLimit(
-                                limit -> limit.capacity(2L * perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
+                        .addLimit(limit -> limit.capacity(2L * requests).refillGreedy(requests, time))
                         .build());
     }
 }

@@ -316,8 +316,8 @@ final class WriteRoutes {
     }
 
     private void command(Call call, Command command) throws Exception {
-        call.caller();
         ObjectNode body = EventBody.object(call);
+        EventScopes.requireCustomersWords(call.caller(), body);
         JsonNode account = body.get("accountId");
         if (account != null && account.isTextual() && !call.isPassedOn() && accounts.isElsewhere(account.asText())) {
             accounts.on(call, account.asText(), (rows, partition) -> run(call, command, body));
@@ -431,6 +431,11 @@ final class WriteRoutes {
                         writes.executor());
     }
 
+    /** A customer sees of what it claims what is for customers. */
+    private static Readership readership(Call call, CheckedEvent event) {
+        return EventScopes.isOwnClaim(call.caller(), event.envelope()) ? Readership.CUSTOMER : Readership.ALL;
+    }
+
     private static Writes.Answer answer(
             Call call,
             String account,
@@ -454,7 +459,9 @@ final class WriteRoutes {
         return new Writes.Answer(
                 status == EventStatus.APPLIED && command.id() != null ? 201 : 200,
                 "application/json",
-                call.json().tree(Outcomes.answer(position, outcome).to(account, event)),
+                call.json()
+                        .tree(Outcomes.answer(position, readership(call, event).of(outcome))
+                                .to(account, event)),
                 position.toString(),
                 asked);
     }

@@ -42,7 +42,10 @@ public final class ContractDocuments {
     public ObjectNode eventSchema() {
         ObjectNode schema = mapper.createObjectNode();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.put("$id", "urn:makegood:schema:ledger-event");
         schema.put("title", "An event of a Makegood ledger, as JSON");
+        // Generators make one class of each choice by it; validators go by the constants in the choices themselves.
+        schema.putObject("discriminator").put("propertyName", "type");
         schema.setAll(events());
         return schema;
     }

@@ -12,5 +12,8 @@ public final class JournalHeaders {
      */
     public static final String CALLER = "makegood-caller";
 
+    /** Of an event that was published again by a person: the partition and offset of the record that had become a dead letter. */
+    public static final String RETRY_OF = "makegood-retry-of";
+
     private JournalHeaders() {}
 }

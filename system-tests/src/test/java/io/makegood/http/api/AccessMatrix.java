@@ -91,9 +91,10 @@ final class AccessMatrix {
             return id.startsWith(prefix);
         }
 
-        /** Whether it may read one account and nothing else. */
+        /** Whether it may read one account, or claim for it, and nothing else. */
         boolean isCustomer() {
-            return scopes.equals(Set.of(Scope.READ_ACCOUNT));
+            return !scopes.isEmpty()
+                    && Set.of(Scope.READ_ACCOUNT, Scope.CLAIM_ACCOUNT).containsAll(scopes);
         }
     }
 

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * one's own account where it is open to that. Nothing of what the API decides with is used here.
  */
 final class AccessRule {
+    /** Where tokens of customers are made. */
+    static final String TOKENS = "/v1/accounts/{id}/tokens";
+
+    private static final String CLAIMS = "/v1/claims";
     private static final String GENERATION = "/v1/accounts/{id}/generations/{generationId}";
     private static final Set<String> SERVED = Set.of("GET", "HEAD", "POST");
     /** Where there is something that the scope for goodwill lets one send. */
@@ -89,7 +93,7 @@ final class AccessRule {
         if (!isApi) {
             return new Expected(Set.of(200), false);
         }
-        return isStray(cell) ? stray(cell.role()) : of(cell, route);
+        return isStray(cell) ? stray(cell) : of(cell, route);
     }
 
     private static Expected of(Cell cell, Route route) {
@@ -106,6 +110,10 @@ final class AccessRule {
             // Nobody needs a scope for what is no event.
             return cell.form().inBody() == null ? new Expected(Set.of(403, 422), true) : refused(403);
         }
+        if (route.path().equals(TOKENS)) {
+            boolean isBlank = String.valueOf(cell.form().account()).isBlank();
+            return new Expected(Set.of(isBlank ? 400 : 201), false);
+        }
         if (cell.method().name().equals("POST")) {
             return new Expected(cell.form().inBody() == null ? Set.of(400, 422) : Set.of(202), false);
         }
@@ -114,7 +122,7 @@ final class AccessRule {
             return new Expected(Set.of(406), false);
         }
         boolean isThere = cell.form().naming() == Naming.KNOWN;
-        if (cell.role().name().equals(MEMBER) && route.path().equals(GENERATION)) {
+        if (isMember(cell.role()) && route.path().equals(GENERATION)) {
             return new Expected(Set.of(404), true);
         }
         // Where an account is needed, or one is asked about that nobody has heard of.
@@ -143,7 +151,7 @@ final class AccessRule {
                 && account.equals(role.account());
         boolean isThere =
                 OF_THE_WHOLE.contains(route.path()) ? role.prefix().isEmpty() : account == null || role.isFor(account);
-        boolean isMembers = !role.name().equals(MEMBER) || OF_MEMBERS.contains(route.path());
+        boolean isMembers = !isMember(role) || OF_MEMBERS.contains(route.path());
         return (!held.isEmpty() && isThere) || (isOwn && isMembers);
     }
 
@@ -162,6 +170,10 @@ final class AccessRule {
                 || type == EventType.CreditsAdjusted;
         if (isGift && cell.role().scopes().contains(Scope.GOODWILL) && isGoodwill(cell)) {
             return true;
+        }
+        if (cell.route().path().equals(CLAIMS) && !cell.role().scopes().contains(Scope.PUBLISH)) {
+            // The customer's own, whatever the query names.
+            return account != null && account.equals(cell.role().account());
         }
         if (type == null) {
             return !GIVING.contains(cell.route().path()) || cell.role().scopes().contains(Scope.GRANT);
@@ -185,18 +197,29 @@ final class AccessRule {
                         && !body.path("ground").asText().equals("CORRECTION");
     }
 
+    private static boolean isMember(Role role) {
+        return role.name().startsWith(MEMBER);
+    }
+
     private static boolean isStray(Cell cell) {
         return cell.form().naming() == Naming.ASTRAY;
     }
 
     /** Whoever may read all may be answered as the path is understood; nobody else. */
-    private static Expected stray(Role role) {
+    private static Expected stray(Cell cell) {
+        Role role = cell.role();
+        boolean isPost = cell.method().name().equals("POST");
         if (role.scopes().contains(Scope.READ)) {
-            return role.prefix().isEmpty()
-                    ? new Expected(Set.of(200, 400, 404, 406), false)
-                    : new Expected(Set.of(200, 400, 403, 404, 406), true);
+            Set<Integer> statuses = isPost ? Set.of(201, 400, 404, 405) : Set.of(200, 400, 404, 406);
+            return role.prefix().isEmpty() ? new Expected(statuses, false) : new Expected(with403(statuses), true);
         }
-        return new Expected(Set.of(400, 403, 404), true);
+        return new Expected(isPost ? Set.of(400, 403, 404, 405) : Set.of(400, 403, 404), true);
+    }
+
+    private static Set<Integer> with403(Set<Integer> statuses) {
+        Set<Integer> more = new HashSet<>(statuses);
+        more.add(403);
+        return more;
     }
 
     private @Nullable Route served(String method, String path) {

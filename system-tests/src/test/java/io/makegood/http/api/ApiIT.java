@@ -546,6 +546,31 @@ class ApiIT {
     }
 
     @Test
+    void what_is_wrong_with_an_attribute_in_a_header_is_told_with_the_header() {
+        JsonNode refused = api.post(
+                        "/v1/events",
+                        "{'generationId':'g'}",
+                        "ce-specversion",
+                        "1.0",
+                        "ce-type",
+                        "io.makegood.GenerationStarted",
+                        "ce-time",
+                        "yesterday")
+                .with(400);
+        assertThat(refused.path("errors").findValuesAsText("field"))
+                .containsExactlyInAnyOrder("header ce-id", "header ce-source", "header ce-time");
+    }
+
+    @Test
+    void a_token_for_a_customer_is_made_in_development_too() {
+        String account = accountWith(5);
+        JsonNode made = api.post("/v1/accounts/" + account + "/tokens", "{'scope':'claim','minutes':1}")
+                .with(201);
+        assertThat(made.path("token").asText()).startsWith("mgt_");
+        assertThat(made.path("scope").asText()).isEqualTo("claim");
+    }
+
+    @Test
     void a_case_is_opened_listed_and_settled() {
         String account = accountWith(5);
         JsonNode opened = api.post(

@@ -50,7 +50,8 @@ final class TwoInstances implements AutoCloseable {
 
     static TwoInstances start(Path directory) throws IOException, JOSEException, InterruptedException {
         TestIssuer issuer = TestIssuer.start();
-        HttpSettings http = new HttpSettings("127.0.0.1", 0, null, false, issuer.settings(), 0);
+        HttpSettings http = new HttpSettings("127.0.0.1", 0, null, false, issuer.settings(), 0)
+                .withTokens("signs-the-tokens-of-the-matrix-and-no-others");
         StripeSettings stripe = new StripeSettings("whsec_test", 300, true);
         TestLedger first = TestLedger.start(directory, http, stripe);
         createStripeTopic(first.settings());

@@ -1,0 +1,227 @@
+package io.makegood.systemtests.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.makegood.application.config.EngineSettings;
+import io.makegood.cli.ExitCode;
+import io.makegood.cli.Main;
+import io.makegood.embedded.EmbeddedKafka;
+import io.makegood.processor.engine.Engine;
+import io.makegood.systemtests.delivery.Await;
+import io.makegood.topics.reading.CommittedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What could not be applied is listed, shown, and published again once the cause is gone. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DeadLettersIT {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private Path directory;
+
+    private EmbeddedKafka kafka;
+    private EngineSettings settings;
+    private Engine engine;
+
+    private record Ran(int code, String out, String err) {
+        JsonNode json() throws JsonProcessingException {
+            return new ObjectMapper().readTree(out);
+        }
+    }
+
+    @BeforeAll
+    void start(@TempDir Path given) {
+        directory = given;
+        kafka = EmbeddedKafka.start(
+                EmbeddedKafka.Options.in(directory.resolve("kafka")).withFreePort());
+        settings = EngineSettings.builder()
+                .bootstrapServers(kafka.bootstrapServers())
+                .stateDirectory(directory.resolve("state"))
+                .commitIntervalMillis(50)
+                .build();
+        engine = Engine.start(settings);
+        engine.awaitRunning(LIMIT);
+    }
+
+    @AfterAll
+    void stop() {
+        engine.close();
+        kafka.close();
+    }
+
+    private Ran run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--bootstrap-servers");
+        all.add(kafka.bootstrapServers());
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine commandLine =
+                Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        int code = commandLine.execute(all.toArray(new String[0]));
+        return new Ran(code, out.toString(), err.toString());
+    }
+
+    private void publish(String json) throws IOException {
+        Path file = Files.writeString(directory.resolve("events.jsonl"), json.replace('\'', '"') + "\n");
+        assertThat(run("publish", file.toString()).code()).isEqualTo(ExitCode.OK);
+    }
+
+    private JsonNode listed(String account, int expected) throws Exception {
+        Await.until("the dead letters of " + account, LIMIT, () -> data(account).size() == expected);
+        return data(account);
+    }
+
+    private JsonNode data(String account) {
+        try {
+            return run("dead-letters", "list", "--account", account, "--json")
+                    .json()
+                    .path("data");
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private String balance(String account) {
+        return run("balance", account, "--json").out();
+    }
+
+    @Test
+    void a_dead_letter_is_published_again_once_its_cause_is_gone_and_names_the_old_one() throws Exception {
+        String account = "shop:ann";
+        publish("{'type':'GrantEnded','accountId':'shop:ann','grantId':'spring','reason':'plan change'}");
+        JsonNode dead = listed(account, 1).path(0);
+        String place = dead.path("record").asText();
+        assertThat(dead.path("reason").asText()).isEqualTo("UNKNOWN_GRANT");
+        assertThat(place)
+                .isEqualTo(dead.path("partition").asText() + "-"
+                        + dead.path("offset").asText());
+        assertThat(run("dead-letters", "list", "--reason", "unknown_grant").out())
+                .contains(place, account);
+        Ran shown = run("dead-letters", "show", place);
+        assertThat(shown.out()).contains("UNKNOWN_GRANT", "\"grantId\":\"spring\"", account);
+
+        publish("{'type':'CreditsGranted','accountId':'shop:ann','grantId':'spring','amount':10,'kind':'PROMOTIONAL'}");
+        Await.until("the grant", LIMIT, () -> balance(account).contains("10"));
+        Ran retried = run("dead-letters", "retry", place, "--json");
+        assertThat(retried.code()).as(retried.err()).isEqualTo(ExitCode.OK);
+        assertThat(retried.json().path("retryOf").asText()).isEqualTo(place);
+        Await.until(
+                "the grant's end",
+                LIMIT,
+                () -> run("activity", account, "--json").out().contains("GRANT_ENDED")
+                        || !balance(account).contains("10"));
+        assertThat(data(account)).hasSize(1);
+        String[] position = retried.json().path("position").asText().split("-", -1);
+        ConsumerRecord<byte[], byte[]> record =
+                journalRecord(Integer.parseInt(position[0]), Long.parseLong(position[1]));
+        assertThat(new String(record.headers().lastHeader("makegood-retry-of").value(), StandardCharsets.UTF_8))
+                .isEqualTo(place);
+        assertThat(new String(record.value(), StandardCharsets.UTF_8)).contains("\"eventId\":\"retry:" + place + "\"");
+        // Once more it is known already, and neither booked nor dead.
+        assertThat(run("dead-letters", "retry", place).code()).isEqualTo(ExitCode.OK);
+    }
+
+    private ConsumerRecord<byte[], byte[]> journalRecord(int partition, long offset) {
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+        new CommittedReader(settings.clients())
+                .readAll(settings.topics().events().name(), record -> {
+                    if (record.partition() == partition && record.offset() == offset) {
+                        found.add(record);
+                    }
+                });
+        return found.get(0);
+    }
+
+    @Test
+    void what_is_no_event_is_shown_and_not_published_again() throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings.clients(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(
+                            settings.topics().events().name(),
+                            "shop:bob".getBytes(StandardCharsets.UTF_8),
+                            "{broken".getBytes(StandardCharsets.UTF_8)))
+                    .get();
+        }
+        String place = listed("shop:bob", 1).path(0).path("record").asText();
+        assertThat(run("dead-letters", "show", place).out()).contains("INVALID_JSON", "Event      none: ");
+        assertThat(run("dead-letters", "show", place, "--json")
+                        .json()
+                        .path("event")
+                        .isNull())
+                .isTrue();
+        Ran retried = run("dead-letters", "retry", place, "--json");
+        assertThat(retried.code()).isEqualTo(ExitCode.FOUND_WRONG);
+        assertThat(new ObjectMapper()
+                        .readTree(retried.err())
+                        .path("error")
+                        .path("message")
+                        .asText())
+                .contains("cannot be read as an event", "publish FILE");
+        Ran unknown = run("dead-letters", "show", "0-999999");
+        assertThat(unknown.code()).isEqualTo(ExitCode.FOUND_WRONG);
+        assertThat(unknown.err()).contains("there is no dead letter of record 0-999999");
+    }
+
+    @Test
+    void after_json_errors_are_json_and_a_wrong_command_line_too() throws Exception {
+        for (String[] wrong : List.of(
+                new String[] {"dead-letters", "list", "--limit", "0", "--json"},
+                new String[] {"balance", "--json", "--no-such-option"},
+                new String[] {"activity", "shop:ann", "--json", "--limit", "x"})) {
+            StringWriter err = new StringWriter();
+            int code = Main.commandLine()
+                    .setErr(new PrintWriter(err))
+                    .setOut(new PrintWriter(new StringWriter()))
+                    .execute(wrong);
+            assertThat(code).isEqualTo(ExitCode.USAGE);
+            JsonNode error = new ObjectMapper().readTree(err.toString()).path("error");
+            assertThat(error.path("exitCode").asInt()).isEqualTo(ExitCode.USAGE);
+            assertThat(error.path("message").asText()).isNotBlank();
+        }
+        assertThat(Map.of("help", "Usage: makegood publish", "completion", "complete -F"))
+                .allSatisfy((command, expected) -> assertThat(printed(command)).contains(expected));
+    }
+
+    private static String printed(String command) {
+        StringWriter out = new StringWriter();
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .execute(command, command.equals("help") ? "publish" : "bash");
+        assertThat(code).isEqualTo(ExitCode.OK);
+        return out.toString();
+    }
+
+    @Test
+    void bash_takes_the_script_and_completes_by_it() throws Exception {
+        Path script = Files.writeString(directory.resolve("completion.sh"), printed("completion"));
+        String asks = "source " + script + "; COMP_WORDS=(makegood dead-letters r); COMP_CWORD=2;"
+                + " COMP_LINE='makegood dead-letters r'; COMP_POINT=${#COMP_LINE}; _complete_makegood;"
+                + " echo \"${COMPREPLY[@]}\"";
+        Process bash =
+                new ProcessBuilder("bash", "-c", asks).redirectErrorStream(true).start();
+        String answered = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor()).as(answered).isZero();
+        assertThat(answered.strip()).endsWith("retry");
+    }
+}
