@@ -11,7 +11,9 @@ import io.makegood.ledger.fold.Effect;
 import io.makegood.ledger.fold.FoldRow;
 import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.fold.Refusal;
+import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.notice.Notice;
+import io.makegood.topics.openings.KeptRecord;
 import io.makegood.ledger.proof.MerkleTree;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.ledger.table.RowBytes;
@@ -27,6 +29,7 @@ import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.mapping.OutputWriting;
 import java.util.HashSet;
 import java.util.List;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -211,7 +214,33 @@ final class PartitionAudit {
             } else {
                 duplicates++;
             }
+            keep(event.envelope(), decision, record);
             compare(decision, event.envelope(), record.offset());
+        }
+    }
+
+    /** What readers would miss if the journal and the notices began after this record: it becomes part of an opening. */
+    private void keep(Envelope envelope, Decision decision, ConsumerRecord<byte[], byte[]> record) {
+        // Readers judge policies by themselves, refused ones too.
+        if (decision.effect() == Effect.APPLIED || envelope.event() instanceof PolicyPublished) {
+            byte[] key = KeptRecord.keyOf(envelope.accountId(), envelope.event(), record.offset());
+            if (key != null) {
+                disk.put(
+                        key,
+                        new KeptRecord(false, record.offset(), record.timestamp(), record.key(), valueOf(record)).row());
+            }
+        }
+        for (Notice notice : decision.notices()) {
+            byte[] key = KeptRecord.keyOf(notice);
+            if (key != null && KeptRecord.ends(notice)) {
+                disk.delete(key);
+            } else if (key != null) {
+                byte[] account = notice.accountId().getBytes(StandardCharsets.UTF_8);
+                disk.put(
+                        key,
+                        new KeptRecord(true, record.offset(), record.timestamp(), account, outputs.notice(notice))
+                                .row());
+            }
         }
     }
 
