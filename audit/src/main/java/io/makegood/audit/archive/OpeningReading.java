@@ -229,8 +229,13 @@ public final class OpeningReading {
 
     private static boolean isSigned(PublicKey key, byte[] text, @Nullable String signature) {
         try {
-            return signature != null
-                    && Archive.isSignedBy(key, text, Base64.getDecoder().decode(signature));
+            if (signature == null) {
+                return false;
+            }
+            byte[] decoded = Base64.getDecoder().decode(signature);
+            // Some last letters of base64 mean the same bytes: one of them was written.
+            return Base64.getEncoder().encodeToString(decoded).equals(signature)
+                    && Archive.isSignedBy(key, text, decoded);
         } catch (IllegalArgumentException e) {
             return false;
         }

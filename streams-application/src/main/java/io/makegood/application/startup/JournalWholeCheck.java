@@ -30,13 +30,14 @@ final class JournalWholeCheck implements StartupCheck {
         for (int partition = 0; partition < journal.get().partitions(); partition++) {
             OffsetRange kept = cluster.offsets(setup.journal(), partition);
             Long applied = cluster.applied().get(partition);
-            if (kept.start() > 0 && !cluster.beginsAtCut(partition, kept.start())) {
+            boolean isCut = cluster.beginsAtCut(partition, kept.start());
+            if (kept.start() > 0 && !isCut) {
                 beginnings.add(partition + " (starts at " + kept.start() + ", " + proven(cluster, partition) + ")");
             }
-            if (applied == null && kept.start() > 0 && !cluster.reached().containsKey(partition)) {
-                unapplied.add(partition + " (nothing applied, starts at " + kept.start() + ")");
-            } else if (applied != null && applied < kept.start()) {
+            if (applied != null && applied < kept.start()) {
                 unapplied.add(partition + " (applied up to " + applied + ", starts at " + kept.start() + ")");
+            } else if (applied == null && isCut && kept.start() > 0 && !cluster.reached().containsKey(partition)) {
+                unapplied.add(partition + " (nothing applied, starts at " + kept.start() + ")");
             }
             if (applied != null && applied > kept.end()) {
                 truncated.add(partition + " (applied up to " + applied + ", ends at " + kept.end() + ")");
