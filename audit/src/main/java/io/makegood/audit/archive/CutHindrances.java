@@ -2,6 +2,7 @@ package io.makegood.audit.archive;
 
 import io.makegood.audit.archive.Manifest.Part;
 import io.makegood.audit.migration.JournalCopy;
+import io.makegood.audit.migration.MigrationRefused;
 import io.makegood.audit.migration.MigrationState;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.NoCut;
@@ -101,11 +102,16 @@ final class CutHindrances {
 
     /** A migration on the same cluster says how far it is; of those elsewhere nothing can be known here. */
     private void requireMoved() {
-        for (String name : KafkaLedger.answer(admin.listTopics().names())) {
+        Set<String> there = KafkaLedger.answer(admin.listTopics().names());
+        for (String name : there) {
             if (!name.endsWith(MIGRATION)) {
                 continue;
             }
             Topics into = new Topics(name.substring(0, name.length() - MIGRATION.length()));
+            if (!there.contains(into.events().name())) {
+                // Somebody else's, which only ends in the same way.
+                continue;
+            }
             try (JournalCopy copy = new JournalCopy(ledger, ledger.clients(), into, null)) {
                 MigrationState state = copy.state();
                 if (state == null
@@ -121,6 +127,8 @@ final class CutHindrances {
                                 + ": let it come so far; or, if it is over, delete the topic " + name);
                     }
                 }
+            } catch (MigrationRefused e) {
+                throw new NoCut(String.valueOf(e.getMessage()));
             }
         }
     }

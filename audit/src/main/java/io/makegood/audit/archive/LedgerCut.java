@@ -116,7 +116,12 @@ public final class LedgerCut implements AutoCloseable {
     }
 
     private @Nullable OpeningSeal newest(int partition) {
-        return openings.newest(partition).map(Openings.Sealed::seal).orElse(null);
+        try {
+            return openings.newest(partition).map(Openings.Sealed::seal).orElse(null);
+        } catch (IllegalArgumentException e) {
+            throw new NoCut("what stands last in partition " + partition + " of " + topic
+                    + " is no seal of this version: see who could write there");
+        }
     }
 
     /** Makes the topic of openings if it is not there. */

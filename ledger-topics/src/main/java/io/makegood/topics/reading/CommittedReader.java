@@ -110,6 +110,25 @@ public final class CommittedReader {
                 .toList();
     }
 
+    /**
+     * Before which moment what concerns an account was archived and cut off, epoch milliseconds, UTC; null if the ledger has everything.
+     */
+    public @Nullable Long cutBefore(String accountId, Topics topics) {
+        String journal = topics.events().name();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer();
+                Openings openings = new Openings(config, topics)) {
+            TopicPartition owner = new TopicPartition(
+                    journal,
+                    Ownership.partitionOf(accountId, partitions(consumer, journal).size()));
+            long begin = consumer.beginningOffsets(List.of(owner)).getOrDefault(owner, 0L);
+            return begin == 0
+                    ? null
+                    : openings.newest(owner.partition())
+                            .map(found -> found.seal().before())
+                            .orElse(null);
+        }
+    }
+
     /** What was cut off and is needed still comes first, as if it were there. */
     private void readKept(TopicPartition partition, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
         Topics topics = Topics.having(partition.topic()).orElse(null);

@@ -9,6 +9,7 @@ import io.makegood.application.config.EngineSettings;
 import io.makegood.application.startup.UnsafeStart;
 import io.makegood.audit.archive.Archive;
 import io.makegood.audit.archive.LedgerCut;
+import io.makegood.audit.migration.MigrationState;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.RecordTree.Kind;
 import io.makegood.cli.ExitCode;
@@ -39,9 +40,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -286,9 +289,44 @@ class ArchiveCutIT {
             assertThat(onCluster("archive", "cut", unsigned, "--unsigned").err())
                     .contains("the group analytics has read ledger.entries-0 up to offset 1");
             admin.deleteConsumerGroups(List.of("analytics")).all().get();
+            migrating(unsigned);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    private void migrating(String unsigned) throws Exception {
+        admin.createTopics(List.of(
+                        new NewTopic("v2.events", 3, (short) 1),
+                        new NewTopic("v2.migration", 1, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
+                .all()
+                .get();
+        String journal = settings.topics().events().name();
+        String id = admin.describeTopics(List.of(journal))
+                .allTopicNames()
+                .get()
+                .get(journal)
+                .topicId()
+                .toString();
+        MigrationState.Source none = new MigrationState.Source(0, 0, 0, 0, 0);
+        MigrationState state = new MigrationState(
+                1,
+                new MigrationState.Origin("c", journal, id, 3),
+                1,
+                true,
+                false,
+                List.of(none, none, none),
+                List.of(0L, 0L, 0L),
+                List.of(),
+                0,
+                -1);
+        try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
+            producer.send(new ProducerRecord<>("v2.migration", new byte[] {1}, JSON.writeValueAsBytes(state)))
+                    .get();
+        }
+        assertThat(onCluster("archive", "cut", unsigned, "--unsigned").err())
+                .contains("a migration into v2.events has copied partition 0 up to offset 0");
+        admin.deleteTopics(List.of("v2.events", "v2.migration")).all().get();
     }
 
     /** Whoever is killed leaves one of these behind; each time the ledger is right, and the command finishes. */
@@ -418,7 +456,17 @@ class ArchiveCutIT {
             ProjectedRows rows = projection.rows(partition);
             Await.until("the balance is there", LIMIT, () -> projection.rows(partition).balance(account).isPresent());
             assertThat(rows.balance(account)).isPresent();
-            assertThat(rows.activity(account, ActivityFilter.ALL, 10, null)).isNotNull();
+            Await.until(
+                    "the list of entries says that it ends at the cut",
+                    LIMIT,
+                    () -> Instant.parse(moment)
+                            .equals(Instant.ofEpochMilli(Objects.requireNonNullElse(
+                                    projection
+                                            .rows(partition)
+                                            .activity(account, ActivityFilter.ALL, 10_000, null)
+                                            .archivedBefore(),
+                                    0L))));
+            assertThat(onCluster("activity", account, "--limit", "1000").out()).contains("was archived.");
         }
     }
 
