@@ -13,6 +13,7 @@ import io.makegood.schemas.remedy.Launcher;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -95,25 +96,7 @@ final class ChangelogsCommand implements Runnable {
                     Instants.millis("--retention", retention),
                     Instants.millis("--charge-timeout", chargeTimeout),
                     target.connection.schemas());
-            Map<Integer, Long> saved = new TreeMap<>();
-            lost.values().forEach(saved::putAll);
-            for (Map.Entry<Integer, Long> each : saved.entrySet()) {
-                int partition = each.getKey();
-                List<String> into = lost.keySet().stream()
-                        .filter(name -> Objects.requireNonNull(lost.get(name)).containsKey(partition))
-                        .toList();
-                try (DiskRows rows = new DiskRows(work.path().resolve("partition-" + partition))) {
-                    long from = CutLedger.load(ledger, rules, partition, rows);
-                    long last = StateAgain.fold(ledger, rules, partition, rows, from, each.getValue());
-                    if (last < 0) {
-                        // Nothing but marks of transactions stand there: an engine that applied nothing has logged nothing.
-                        continue;
-                    }
-                    long written = write(target.connection, setup.applicationId(), partition, into, rows, last);
-                    out.println("partition " + partition + ": " + Printable.count(written)
-                            + " rows as they were after offset " + Printable.count(last));
-                }
-            }
+            again(target.connection, ledger, rules, setup.applicationId(), lost, work.path());
             if (!lost.isEmpty()) {
                 checks.adopt(setup, lost.keySet());
             }
@@ -125,6 +108,36 @@ final class ChangelogsCommand implements Runnable {
                                     + Launcher.name() + " up.");
             out.flush();
             return ExitCode.OK;
+        }
+    }
+
+    /** Folds each partition to where it was saved, and writes its rows into those of its changelogs that are lost. */
+    private void again(
+            Connection connection,
+            KafkaLedger ledger,
+            AuditRules rules,
+            String applicationId,
+            Map<String, Map<Integer, Long>> lost,
+            Path work) {
+        PrintWriter out = spec.commandLine().getOut();
+        Map<Integer, Long> saved = new TreeMap<>();
+        lost.values().forEach(saved::putAll);
+        for (Map.Entry<Integer, Long> each : saved.entrySet()) {
+            int partition = each.getKey();
+            List<String> into = lost.keySet().stream()
+                    .filter(name -> Objects.requireNonNull(lost.get(name)).containsKey(partition))
+                    .toList();
+            try (DiskRows rows = new DiskRows(work.resolve("partition-" + partition))) {
+                long from = CutLedger.load(ledger, rules, partition, rows);
+                long last = StateAgain.fold(ledger, rules, partition, rows, from, each.getValue());
+                if (last < 0) {
+                    // Nothing but marks of transactions stand there: an engine that applied nothing has logged nothing.
+                    continue;
+                }
+                long written = write(connection, applicationId, partition, into, rows, last);
+                out.println("partition " + partition + ": " + Printable.count(written) + " rows as they were after offset "
+                        + Printable.count(last));
+            }
         }
     }
 
