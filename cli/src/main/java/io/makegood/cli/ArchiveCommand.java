@@ -96,7 +96,8 @@ final class ArchiveCommand implements Callable<Integer> {
         String moment = before;
         Path named = to;
         if (moment == null || named == null) {
-            throw new ParameterException(spec.commandLine(), "Say --before TIME and --to DIR, archive verify DIR, or archive cut DIR.");
+            throw new ParameterException(
+                    spec.commandLine(), "Say --before TIME and --to DIR, archive verify DIR, or archive cut DIR.");
         }
         long time = Instants.parse("--before", moment);
         if (time > System.currentTimeMillis()) {
@@ -107,7 +108,8 @@ final class ArchiveCommand implements Callable<Integer> {
         PrivateKey key = signKey == null ? null : AuditCommand.signingKey(signKey);
         if (cut && key == null && !unsigned) {
             throw new ParameterException(
-                    spec.commandLine(), "--cut asks for --sign-key FILE; or accept with --unsigned that nobody signs it.");
+                    spec.commandLine(),
+                    "--cut asks for --sign-key FILE; or accept with --unsigned that nobody signs it.");
         }
         connection.requireReachable();
         Path directory = DataDirectories.make(spec, "--to", named);

@@ -106,12 +106,11 @@ final class ArchiveCut implements Callable<Integer> {
                             .mapToLong(part -> part.opening().records())
                             .sum());
             AtomicLong written = new AtomicLong();
-            Progress progress =
-                    new Progress(commandLine.getErr(), "Writing openings, percent:", 100, !asked.json());
+            Progress progress = new Progress(commandLine.getErr(), "Writing openings, percent:", 100, !asked.json());
             cut.makeTopic();
             for (Manifest.Part part : manifest.partitions()) {
-                boolean unused = cut.write(
-                        part.partition(), more -> progress.show(written.addAndGet(more) * 100 / rows));
+                boolean unused =
+                        cut.write(part.partition(), more -> progress.show(written.addAndGet(more) * 100 / rows));
             }
             progress.end();
             // Nothing is deleted before every opening is there as it should be.
@@ -136,7 +135,9 @@ final class ArchiveCut implements Callable<Integer> {
     private static void requireVerified(Path directory, @Nullable PublicKey key) throws IOException {
         try (WorkDirectory work = WorkDirectory.temporary("makegood-archive")) {
             ArchiveReport report = new ArchiveCheck(
-                            directory, key, partition -> new DiskRows(work.path().resolve("partition-" + partition)))
+                            directory,
+                            key,
+                            partition -> new DiskRows(work.path().resolve("partition-" + partition)))
                     .run();
             if (!report.agrees()) {
                 ArchiveReport.Problem first = report.problems().get(0);

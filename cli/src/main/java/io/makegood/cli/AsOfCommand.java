@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.audit.archive.Archive;
 import io.makegood.audit.archive.DamagedRecord;
 import io.makegood.audit.verify.AsOf;
-import io.makegood.audit.verify.AuditRules;
 import io.makegood.audit.verify.AsOf.Moment;
 import io.makegood.audit.verify.AsOf.Standing;
+import io.makegood.audit.verify.AuditRules;
 import io.makegood.audit.verify.JournalLog;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.http.contract.ContractJson;
@@ -138,8 +138,7 @@ final class AsOfCommand {
         public Integer call() throws IOException {
             Archive archive = archived.open();
             if (archive == null) {
-                return run(
-                        connection, engine, (asOf, before) -> answer(asOf, requireKept(moment(asOf, at), before)));
+                return run(connection, engine, (asOf, before) -> answer(asOf, requireKept(moment(asOf, at), before)));
             }
             return run(archive, (asOf, before) -> {
                 Moment moment = moment(asOf, at);

@@ -154,8 +154,7 @@ final class AuditReplayCommand implements Callable<Integer> {
     }
 
     private static void requireWhole(KafkaLedger ledger) {
-        CutLedger.requireWhole(
-                ledger, "a replay", "ask before you cut, or of a mirror that has all of the journal");
+        CutLedger.requireWhole(ledger, "a replay", "ask before you cut, or of a mirror that has all of the journal");
     }
 
     private int compareFolds(KafkaLedger ledger, FoldVersion version) throws IOException {

@@ -6,7 +6,6 @@ import io.makegood.audit.verify.AuditRules;
 import io.makegood.audit.verify.DiskRows;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.StateAgain;
-import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.row.RowKeys;
 import io.makegood.processor.store.StoreNames;
 import io.makegood.schemas.remedy.Launcher;
@@ -79,14 +78,14 @@ final class ChangelogsCommand implements Runnable {
             throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         try (Admin admin = target.admin();
-                KafkaLedger ledger =
-                        new KafkaLedger(target.connection.clients(), target.connection.topics());
+                KafkaLedger ledger = new KafkaLedger(target.connection.clients(), target.connection.topics());
                 WorkDirectory work = WorkDirectory.temporary("makegood-changelogs")) {
             ProcessorSetup setup = target.setup(admin);
             if (ledger.isRunning(setup.applicationId())) {
                 throw new CommandFailure(
                         ExitCode.USAGE,
-                        "an instance of " + Printable.text(setup.applicationId()) + " is running; stop all, and ask again");
+                        "an instance of " + Printable.text(setup.applicationId())
+                                + " is running; stop all, and ask again");
             }
             StartupChecks checks = new StartupChecks(admin, target.connection.clients());
             Map<String, Map<Integer, Long>> lost = checks.lostChangelogs(setup);
@@ -135,8 +134,8 @@ final class ChangelogsCommand implements Runnable {
                     continue;
                 }
                 long written = write(connection, applicationId, partition, into, rows, last);
-                out.println("partition " + partition + ": " + Printable.count(written) + " rows as they were after offset "
-                        + Printable.count(last));
+                out.println("partition " + partition + ": " + Printable.count(written)
+                        + " rows as they were after offset " + Printable.count(last));
             }
         }
     }

@@ -29,9 +29,8 @@ final class CutLedger {
     /** Returns if the ledger has its beginning; else says that {@code what} needs it, and the remedy. */
     static void requireWhole(KafkaLedger ledger, String what, String remedy) {
         if (ledger.isCut()) {
-            Instant before = Instant.ofEpochMilli(opening(ledger, 0, null, (key, value) -> {})
-                    .manifest()
-                    .before());
+            Instant before = Instant.ofEpochMilli(
+                    opening(ledger, 0, null, (key, value) -> {}).manifest().before());
             throw new CommandFailure(
                     ExitCode.USAGE,
                     "what is older than " + before + " was archived and cut off, and " + what + " needs it: " + remedy);
@@ -90,13 +89,8 @@ final class CutLedger {
      * @param told where it would go on; null for from the beginning
      */
     static @Nullable Checkpoint begin(
-            KafkaLedger ledger,
-            @Nullable Checkpoint told,
-            @Nullable PublicKey key,
-            AuditRules rules,
-            Path directory) {
-        Map<Integer, Long> begins =
-                ledger.beginnings(ledger.topics().events().name());
+            KafkaLedger ledger, @Nullable Checkpoint told, @Nullable PublicKey key, AuditRules rules, Path directory) {
+        Map<Integer, Long> begins = ledger.beginnings(ledger.topics().events().name());
         boolean reaches = told == null
                 ? begins.values().stream().allMatch(begin -> begin == 0)
                 : told.partitions().stream()
@@ -131,13 +125,12 @@ final class CutLedger {
             KafkaLedger ledger, int partition, @Nullable PublicKey key, BiConsumer<byte[], byte[]> rows) {
         try {
             return LedgerCut.opening(ledger, partition, key, rows)
-                    .orElseThrow(
-                            () -> new CommandFailure(
-                                    ExitCode.FOUND_WRONG,
-                                    "the journal does not have its first records, and "
-                                            + ledger.topics().openings().name()
-                                            + " does not say that they were cut off: restore it from its mirror, or go on"
-                                            + " from an archive with --archive DIR"));
+                    .orElseThrow(() -> new CommandFailure(
+                            ExitCode.FOUND_WRONG,
+                            "the journal does not have its first records, and "
+                                    + ledger.topics().openings().name()
+                                    + " does not say that they were cut off: restore it from its mirror, or go on"
+                                    + " from an archive with --archive DIR"));
         } catch (InvalidOpening e) {
             throw new CommandFailure(ExitCode.FOUND_WRONG, Printable.text(e.getMessage()));
         }

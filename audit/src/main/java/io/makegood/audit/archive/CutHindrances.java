@@ -81,9 +81,9 @@ final class CutHindrances {
                 .sorted()
                 .toList();
         for (String group : groups) {
-            Map<TopicPartition, OffsetAndMetadata> offsets = KafkaLedger.answer(admin.listConsumerGroupOffsets(
-                            Map.of(group, new ListConsumerGroupOffsetsSpec()))
-                    .partitionsToOffsetAndMetadata(group));
+            Map<TopicPartition, OffsetAndMetadata> offsets =
+                    KafkaLedger.answer(admin.listConsumerGroupOffsets(Map.of(group, new ListConsumerGroupOffsetsSpec()))
+                            .partitionsToOffsetAndMetadata(group));
             offsets.forEach((partition, offset) -> {
                 for (Kind kind : Kind.values()) {
                     if (offset != null

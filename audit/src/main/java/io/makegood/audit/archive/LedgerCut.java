@@ -81,13 +81,15 @@ public final class LedgerCut implements AutoCloseable {
      */
     public void requireSafe(String applicationId, boolean unsignedToo) {
         if (!archive.isSigned() && !unsignedToo) {
-            throw new NoCut("the archive is not signed: once the ledger is cut, nobody could say whether it is what was cut"
-                    + " off. Archive again into another directory with --sign-key, or accept that with --unsigned");
+            throw new NoCut(
+                    "the archive is not signed: once the ledger is cut, nobody could say whether it is what was cut"
+                            + " off. Archive again into another directory with --sign-key, or accept that with --unsigned");
         }
         if (!manifest.topicPrefix().equals(ledger.topics().prefix())
                 || !manifest.journalTopicId().equals(ledger.journal().topicId().toString())
                 || manifest.rules().partitions() != ledger.partitions()) {
-            throw new NoCut("the archive is of another ledger, or its journal was moved or made anew since: archive this one");
+            throw new NoCut(
+                    "the archive is of another ledger, or its journal was moved or made anew since: archive this one");
         }
         new CutHindrances(ledger, archive, admin).require(applicationId);
         for (Part part : manifest.partitions()) {
@@ -131,10 +133,9 @@ public final class LedgerCut implements AutoCloseable {
         config.putAll(CutHindrances.guards(ledger));
         config.put("max.message.bytes", Integer.toString(REQUEST_BYTES));
         try {
-            KafkaLedger.answer(
-                    admin.createTopics(List.of(new NewTopic(topic, ledger.partitions(), (short) ledger.replicas())
-                                    .configs(config)))
-                            .all());
+            KafkaLedger.answer(admin.createTopics(List.of(
+                            new NewTopic(topic, ledger.partitions(), (short) ledger.replicas()).configs(config)))
+                    .all());
         } catch (TopicExistsException known) {
             int there = KafkaLedger.answer(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
                     .mapToInt(found -> found.partitions().size())
@@ -182,16 +183,15 @@ public final class LedgerCut implements AutoCloseable {
         }
     }
 
-    private void send(
-            KafkaProducer<byte[], byte[]> producer, int partition, RecordStream rows, LongConsumer progress)
+    private void send(KafkaProducer<byte[], byte[]> producer, int partition, RecordStream rows, LongConsumer progress)
             throws IOException {
         byte[] checkpoint = Objects.requireNonNull(archive.text(Archive.CHECKPOINT));
         Future<RecordMetadata> first = pieces(producer, partition, OpeningKeys.MANIFEST, manifestText);
         Future<RecordMetadata> unused = pieces(producer, partition, OpeningKeys.CHECKPOINT, checkpoint);
         long sent = 0;
         for (var row = rows.next(); row != null; row = rows.next()) {
-            Future<RecordMetadata> last = producer.send(
-                    new ProducerRecord<>(topic, partition, OpeningKeys.row(row.key()), row.value()));
+            Future<RecordMetadata> last =
+                    producer.send(new ProducerRecord<>(topic, partition, OpeningKeys.row(row.key()), row.value()));
             if (++sent % SENT_AHEAD == 0) {
                 offsetOf(last);
                 progress.accept(SENT_AHEAD);
@@ -217,8 +217,8 @@ public final class LedgerCut implements AutoCloseable {
             KafkaProducer<byte[], byte[]> producer, int partition, byte kind, byte[] text) {
         Future<RecordMetadata> first = null;
         for (int number = 0; number * PIECE_BYTES < text.length; number++) {
-            byte[] piece = Arrays.copyOfRange(
-                    text, number * PIECE_BYTES, Math.min(text.length, (number + 1) * PIECE_BYTES));
+            byte[] piece =
+                    Arrays.copyOfRange(text, number * PIECE_BYTES, Math.min(text.length, (number + 1) * PIECE_BYTES));
             Future<RecordMetadata> sent =
                     producer.send(new ProducerRecord<>(topic, partition, OpeningKeys.piece(kind, number), piece));
             first = first == null ? sent : first;

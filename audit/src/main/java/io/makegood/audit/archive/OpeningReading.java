@@ -111,7 +111,8 @@ public final class OpeningReading {
         }
         if ((kind == OpeningKeys.MANIFEST && checkpointText.size() > 0)
                 || !Arrays.equals(record.key(), OpeningKeys.piece(kind, pieces++))) {
-            throw wrong(record, "a piece of the manifest or the checkpoint is missing, or stands in another's place", null);
+            throw wrong(
+                    record, "a piece of the manifest or the checkpoint is missing, or stands in another's place", null);
         }
         (kind == OpeningKeys.MANIFEST ? manifestText : checkpointText).writeBytes(value);
     }

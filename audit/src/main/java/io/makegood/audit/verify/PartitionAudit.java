@@ -5,15 +5,14 @@ import io.makegood.audit.verify.PartitionState.Tree;
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Effect;
 import io.makegood.ledger.fold.FoldRow;
 import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.fold.Refusal;
-import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.notice.Notice;
-import io.makegood.topics.openings.KeptRecord;
 import io.makegood.ledger.proof.MerkleTree;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.ledger.table.RowBytes;
@@ -27,9 +26,10 @@ import io.makegood.topics.journal.JournalReading.Event;
 import io.makegood.topics.journal.JournalReading.Reading;
 import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.mapping.OutputWriting;
+import io.makegood.topics.openings.KeptRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -227,7 +227,8 @@ final class PartitionAudit {
             if (key != null) {
                 disk.put(
                         key,
-                        new KeptRecord(false, record.offset(), record.timestamp(), record.key(), valueOf(record)).row());
+                        new KeptRecord(false, record.offset(), record.timestamp(), record.key(), valueOf(record))
+                                .row());
             }
         }
         for (Notice notice : decision.notices()) {

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param archivedBefore on the last page, if older entries were archived and cut off: before which moment; epoch milliseconds, UTC
  */
 public record EntryPage(
-        List<LedgerEntry> data, @Nullable String nextCursor, @Nullable Long archivedBefore) {
+        List<LedgerEntry> data,
+        @Nullable String nextCursor,
+        @Nullable Long archivedBefore) {
     /** Keeps its own copy of the entries. */
     public EntryPage {
         data = List.copyOf(data);

@@ -198,7 +198,10 @@ class AnswersTest {
         LedgerEntry entry = refund(null);
         String alone = text(entry);
         Answers.Activity page = new Answers.Activity(
-                List.of(Answers.ActivityRow.of(entry, new GenerationName("picture", "Tulips", "ada"))), "next", null, 0);
+                List.of(Answers.ActivityRow.of(entry, new GenerationName("picture", "Tulips", "ada"))),
+                "next",
+                null,
+                0);
 
         assertThat(text("Activity", page))
                 .isEqualTo("{\"data\":[" + alone.substring(0, alone.length() - 1)

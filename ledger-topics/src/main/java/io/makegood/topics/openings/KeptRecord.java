@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the record's
  * @param value the record's
  */
-public record KeptRecord(
-        boolean isNotice, long offset, long recordedAt, byte @Nullable [] key, byte[] value) {
+public record KeptRecord(boolean isNotice, long offset, long recordedAt, byte @Nullable [] key, byte[] value) {
     /** First byte of such rows; no row of the fold begins with a capital letter. */
     public static final byte LETTER = 'K';
 
@@ -72,15 +71,14 @@ public record KeptRecord(
                             bytes(told.budgetId() + '\0' + told.edition() + '\0' + told.subject()));
         }
         String request = notice.subject().requestId();
-        String work =
-                switch (notice.type()) {
-                    case CaseOpened, CaseClosed ->
-                        request == null ? "k" + notice.subject().caseId() : "q" + request;
-                    case CashRefundAccepted, CashRefundDeclined -> request == null ? null : "q" + request;
-                    case ClaimOpened, ClaimAccepted, ClaimDeclined ->
-                        "l" + notice.subject().claimId();
-                    default -> null;
-                };
+        String work = switch (notice.type()) {
+            case CaseOpened, CaseClosed ->
+                request == null ? "k" + notice.subject().caseId() : "q" + request;
+            case CashRefundAccepted, CashRefundDeclined -> request == null ? null : "q" + request;
+            case ClaimOpened, ClaimAccepted, ClaimDeclined ->
+                "l" + notice.subject().claimId();
+            default -> null;
+        };
         return work == null ? null : rowKey(notice.accountId(), WORK, bytes(work));
     }
 

@@ -2,9 +2,9 @@ package io.makegood.topics.reading;
 
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.ownership.Ownership;
-import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.registry.OutputDeserializer;
 import java.time.Duration;
 import java.util.Comparator;
@@ -119,7 +119,8 @@ public final class CommittedReader {
                 Openings openings = new Openings(config, topics)) {
             TopicPartition owner = new TopicPartition(
                     journal,
-                    Ownership.partitionOf(accountId, partitions(consumer, journal).size()));
+                    Ownership.partitionOf(
+                            accountId, partitions(consumer, journal).size()));
             long begin = consumer.beginningOffsets(List.of(owner)).getOrDefault(owner, 0L);
             return begin == 0
                     ? null

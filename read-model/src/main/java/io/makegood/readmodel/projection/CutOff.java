@@ -56,8 +56,11 @@ record CutOff(
                     writing.kept(kept);
                 }
                 store.put(TAKEN, cut);
-                LOG.info("Partition {} was cut at offset {}; what is still needed of what came before was taken from its"
-                        + " opening", partition, newest.get().seal().to());
+                LOG.info(
+                        "Partition {} was cut at offset {}; what is still needed of what came before was taken from its"
+                                + " opening",
+                        partition,
+                        newest.get().seal().to());
             }
             return true;
         } catch (KafkaException | IllegalArgumentException e) {

@@ -35,8 +35,7 @@ final class ProjectionProcessor implements Processor<byte[], byte[], Void, Void>
     private @Nullable KeyValueStore<Bytes, byte[]> store;
     private @Nullable ProjectionWriting writing;
 
-    ProjectionProcessor(
-            CutOff ledger, Subscriptions subscriptions, Fetched fetched, StoresHere stores) {
+    ProjectionProcessor(CutOff ledger, Subscriptions subscriptions, Fetched fetched, StoresHere stores) {
         this.ledger = ledger;
         this.topics = ledger.topics();
         this.subscriptions = subscriptions;

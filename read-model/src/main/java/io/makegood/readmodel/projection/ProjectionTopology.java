@@ -32,10 +32,7 @@ final class ProjectionTopology {
                         new ByteArrayDeserializer(),
                         new OutputDeserializer(),
                         ledger.topics().all().stream().map(Topic::name).toArray(String[]::new))
-                .addProcessor(
-                        PROCESSOR,
-                        () -> new ProjectionProcessor(ledger, subscriptions, fetched, stores),
-                        SOURCE)
+                .addProcessor(PROCESSOR, () -> new ProjectionProcessor(ledger, subscriptions, fetched, stores), SOURCE)
                 .addStateStore(store(), PROCESSOR);
     }
 

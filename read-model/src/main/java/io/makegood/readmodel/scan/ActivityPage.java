@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param archivedBefore on the last page, if entries before the oldest were archived and cut off: before which moment, epoch milliseconds, UTC
  */
 public record ActivityPage(
-        List<LedgerEntry> entries, @Nullable Long olderThan, @Nullable Long archivedBefore) {
+        List<LedgerEntry> entries,
+        @Nullable Long olderThan,
+        @Nullable Long archivedBefore) {
     /** Keeps its own copy of the entries. */
     public ActivityPage {
         entries = List.copyOf(entries);

@@ -25,7 +25,8 @@ final class ChangelogsCheck implements StartupCheck {
                             "make it again from the journal with " + Launcher.name() + " changelogs restore"
                                     + setup.options()
                                     + "; or restore the changelog from a backup, and say so with "
-                                    + setup.adopting(changelog) + "; or replay the journal into topics under a fresh topic.prefix"
+                                    + setup.adopting(changelog)
+                                    + "; or replay the journal into topics under a fresh topic.prefix"
                                     + " (" + Launcher.name() + " audit replay --into PREFIX).")));
         }
         for (TopicState changelog : cluster.existing(setup.changelogNames())) {

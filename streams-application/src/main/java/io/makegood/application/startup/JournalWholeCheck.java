@@ -36,7 +36,10 @@ final class JournalWholeCheck implements StartupCheck {
             }
             if (applied != null && applied < kept.start()) {
                 unapplied.add(partition + " (applied up to " + applied + ", starts at " + kept.start() + ")");
-            } else if (applied == null && isCut && kept.start() > 0 && !cluster.reached().containsKey(partition)) {
+            } else if (applied == null
+                    && isCut
+                    && kept.start() > 0
+                    && !cluster.reached().containsKey(partition)) {
                 unapplied.add(partition + " (nothing applied, starts at " + kept.start() + ")");
             }
             if (applied != null && applied > kept.end()) {

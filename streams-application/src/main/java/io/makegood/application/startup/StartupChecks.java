@@ -308,7 +308,8 @@ public final class StartupChecks {
                 throw new UnsafeStart(others);
             }
             List<ExpectedTopic> lost = setup.changelogs().stream()
-                    .filter(each -> ChangelogsCheck.loss(setup, cluster, each.name()).isPresent())
+                    .filter(each ->
+                            ChangelogsCheck.loss(setup, cluster, each.name()).isPresent())
                     .toList();
             new TopicCreation(admin).createMissing(lost, setup.profile());
             Map<String, Map<Integer, Long>> found = new TreeMap<>();

@@ -53,8 +53,7 @@ class OpeningTamperingTest {
                 add(records, OpeningKeys.row(row.key()), row.value());
             }
         }
-        String signature = Base64.getEncoder().encodeToString(
-                Objects.requireNonNull(archive.text(Archive.SIGNATURE)));
+        String signature = Base64.getEncoder().encodeToString(Objects.requireNonNull(archive.text(Archive.SIGNATURE)));
         add(
                 records,
                 OpeningKeys.seal(),
@@ -132,7 +131,12 @@ class OpeningTamperingTest {
             }
             case 4 -> {
                 int other = (at + 1 + random.nextInt(records.size() - 1)) % records.size();
-                records.set(at, with(record, records.get(other).key(), records.get(other).value()));
+                records.set(
+                        at,
+                        with(
+                                record,
+                                records.get(other).key(),
+                                records.get(other).value()));
                 records.set(other, with(records.get(other), record.key(), record.value()));
                 return "swapped";
             }

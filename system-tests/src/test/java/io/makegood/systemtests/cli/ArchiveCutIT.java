@@ -20,8 +20,8 @@ import io.makegood.cli.demo.DemoTraffic;
 import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.processor.engine.Engine;
 import io.makegood.readmodel.projection.ActivityFilter;
-import io.makegood.readmodel.projection.Projection;
 import io.makegood.readmodel.projection.ProjectedRows;
+import io.makegood.readmodel.projection.Projection;
 import io.makegood.systemtests.delivery.Await;
 import io.makegood.systemtests.delivery.Cluster;
 import io.makegood.topics.openings.OpeningKeys;
@@ -120,7 +120,10 @@ class ArchiveCutIT {
         archive = directory.resolve("archive").toString();
         assertThat(run("audit", "keygen", key).code()).isZero();
         try (Engine engine = running()) {
-            onCluster("policy", "publish", Path.of("..", "policies", "pinsearch.yaml").toString())
+            onCluster(
+                            "policy",
+                            "publish",
+                            Path.of("..", "policies", "pinsearch.yaml").toString())
                     .ok();
             traffic = new DemoTraffic(
                     List.of(DemoProduct.named(DemoProduct.names().get(0))
@@ -251,7 +254,8 @@ class ArchiveCutIT {
         assertThat(rest.get("auditedNow").asLong())
                 .isEqualTo(whole.get("counts").get("journal").asLong() - archived);
         System.out.println("of " + whole.get("counts").get("journal") + " records " + archived
-                + " were cut off: an audit reads " + rest.get("auditedNow") + " in " + rest.get("millis") + " ms, and read "
+                + " were cut off: an audit reads " + rest.get("auditedNow") + " in " + rest.get("millis")
+                + " ms, and read "
                 + whole.get("auditedNow") + " in " + whole.get("millis") + " ms before");
         same(verified("--archive", archive), whole);
         String work = directory.resolve("work").toString();
@@ -279,11 +283,11 @@ class ArchiveCutIT {
         assertThat(onCluster("archive", "--before", moment, "--to", unsigned, "--cut")
                         .err())
                 .contains("--cut asks for --sign-key");
-        TopicPartition partition = new TopicPartition(settings.topics().entries().name(), 0);
+        TopicPartition partition =
+                new TopicPartition(settings.topics().entries().name(), 0);
         try {
             admin.alterConsumerGroupOffsets(
-                            "analytics",
-                            Map.of(partition, new org.apache.kafka.clients.consumer.OffsetAndMetadata(1)))
+                            "analytics", Map.of(partition, new org.apache.kafka.clients.consumer.OffsetAndMetadata(1)))
                     .all()
                     .get();
             assertThat(onCluster("archive", "cut", unsigned, "--unsigned").err())
@@ -366,7 +370,8 @@ class ArchiveCutIT {
     }
 
     private void refusedAfter(long archived) throws Exception {
-        assertThat(onCluster("audit", "as-of", "2020-01-01", traffic.busyAccount()).err())
+        assertThat(onCluster("audit", "as-of", "2020-01-01", traffic.busyAccount())
+                        .err())
                 .contains("was archived and cut off", "--archive DIR");
         assertThat(onCluster("audit", "replay", "--fold", "1").err()).contains("a replay needs it");
         assertThat(onCluster("audit", "replay", "--into", "copy.").err()).contains("does not have its first records");
@@ -378,7 +383,12 @@ class ArchiveCutIT {
         assertThat(report.get("unexplained").asLong()).isZero();
         assertThat(report.get("closing").asLong())
                 .isEqualTo(verified().get("balances").asLong());
-        assertThat(onCluster("archive", "--before", Instant.now().toString(), "--to", directory.resolve("x").toString())
+        assertThat(onCluster(
+                                "archive",
+                                "--before",
+                                Instant.now().toString(),
+                                "--to",
+                                directory.resolve("x").toString())
                         .err())
                 .contains("no archive can go on from there yet");
         assertThat(onCluster("policy", "list").ok().out()).contains("pinsearch");
@@ -454,7 +464,10 @@ class ArchiveCutIT {
                                     .size()
                             == 1);
             ProjectedRows rows = projection.rows(partition);
-            Await.until("the balance is there", LIMIT, () -> projection.rows(partition).balance(account).isPresent());
+            Await.until(
+                    "the balance is there",
+                    LIMIT,
+                    () -> projection.rows(partition).balance(account).isPresent());
             assertThat(rows.balance(account)).isPresent();
             Await.until(
                     "the list of entries says that it ends at the cut",
