@@ -23,14 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record from before a cut that readers go on to need, as a row of the opening: policies, versions of the fold, what accounts were told to be,
  * plans, open cases and claims, and the newest that was told of each budget. The engine does not need it: the rows of the fold have it.
- *
- * @param isNotice whether it is a notice; an event else
- * @param offset in the journal: its own, or that of the notice's cause
- * @param recordedAt epoch milliseconds, UTC
- * @param key the record's
- * @param value the record's
  */
-public record KeptRecord(boolean isNotice, long offset, long recordedAt, byte @Nullable [] key, byte[] value) {
+public final class KeptRecord {
     /** First byte of such rows; no row of the fold begins with a capital letter. */
     public static final byte LETTER = 'K';
 
@@ -39,6 +33,52 @@ public record KeptRecord(boolean isNotice, long offset, long recordedAt, byte @N
     private static final char WORK = 'w';
     private static final char BUDGET = 'b';
     private static final char SPENT = 's';
+
+    private final boolean isNotice;
+    private final long offset;
+    private final long recordedAt;
+    private final byte @Nullable [] key;
+    private final byte[] value;
+
+    /**
+     * One with that key and value.
+     *
+     * @param isNotice whether it is a notice; an event else
+     * @param offset in the journal: its own, or that of the notice's cause
+     * @param recordedAt epoch milliseconds, UTC
+     */
+    public KeptRecord(boolean isNotice, long offset, long recordedAt, byte @Nullable [] key, byte[] value) {
+        this.isNotice = isNotice;
+        this.offset = offset;
+        this.recordedAt = recordedAt;
+        this.key = key;
+        this.value = value;
+    }
+
+    /** Whether it is a notice; an event else. */
+    public boolean isNotice() {
+        return isNotice;
+    }
+
+    /** Where it stands in the journal; of a notice, where its cause does. */
+    public long offset() {
+        return offset;
+    }
+
+    /** Its record time, epoch milliseconds, UTC. */
+    public long recordedAt() {
+        return recordedAt;
+    }
+
+    /** The record's key. */
+    public byte @Nullable [] key() {
+        return key;
+    }
+
+    /** The record's value. */
+    public byte[] value() {
+        return value;
+    }
 
     /** The key of the row for an event at that offset; null for one that need not be kept. */
     public static byte @Nullable [] keyOf(String account, LedgerEvent event, long offset) {
