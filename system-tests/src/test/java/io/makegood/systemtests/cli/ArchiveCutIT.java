@@ -306,10 +306,10 @@ class ArchiveCutIT {
                 .all()
                 .get();
         String journal = settings.topics().events().name();
-        String id = admin.describeTopics(List.of(journal))
-                .allTopicNames()
-                .get()
-                .get(journal)
+        String id = Objects.requireNonNull(admin.describeTopics(List.of(journal))
+                        .allTopicNames()
+                        .get()
+                        .get(journal))
                 .topicId()
                 .toString();
         MigrationState.Source none = new MigrationState.Source(0, 0, 0, 0, 0);
@@ -357,7 +357,7 @@ class ArchiveCutIT {
             same(verified(), whole);
             admin.deleteRecords(Map.of(
                             new TopicPartition(settings.topics().events().name(), 1),
-                            RecordsToDelete.beforeOffset(cut.begins().get(1))))
+                            RecordsToDelete.beforeOffset(Objects.requireNonNull(cut.begins().get(1)))))
                     .all()
                     .get();
             same(verified(), whole);
