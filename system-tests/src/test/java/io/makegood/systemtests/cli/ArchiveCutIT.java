@@ -357,7 +357,8 @@ class ArchiveCutIT {
             same(verified(), whole);
             admin.deleteRecords(Map.of(
                             new TopicPartition(settings.topics().events().name(), 1),
-                            RecordsToDelete.beforeOffset(Objects.requireNonNull(cut.begins().get(1)))))
+                            RecordsToDelete.beforeOffset(
+                                    Objects.requireNonNull(cut.begins().get(1)))))
                     .all()
                     .get();
             same(verified(), whole);
