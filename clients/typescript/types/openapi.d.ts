@@ -1074,6 +1074,11 @@ export interface components {
             }[];
             nextCursor: string | null;
             /**
+             * Format: int64
+             * @description On the last page, if older entries were archived and cut off: before which moment, epoch milliseconds, UTC.
+             */
+            archivedBefore: number | null;
+            /**
              * Format: int32
              * @description Decimals that the product shows: 10^scale units make one credit.
              */

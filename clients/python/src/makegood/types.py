@@ -185,6 +185,7 @@ class ActivityDataItem(TypedDict):
 class Activity(TypedDict):
     data: List[ActivityDataItem]
     nextCursor: Optional[str]
+    archivedBefore: Optional[int]
     scale: int
 
 

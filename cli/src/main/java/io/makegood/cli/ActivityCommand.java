@@ -7,6 +7,7 @@ import io.makegood.ledger.entry.Transfer;
 import io.makegood.readmodel.scan.AccountReader;
 import io.makegood.readmodel.scan.ActivityPage;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,8 @@ final class ActivityCommand implements Callable<Integer> {
         connection.requireReachable();
         ActivityPage page =
                 new AccountReader(connection.reader(), connection.topics()).activity(account, limit, before, actor);
-        if (page.entries().isEmpty() && before == null) {
+        Long archived = page.archivedBefore();
+        if (page.entries().isEmpty() && before == null && archived == null) {
             throw new CommandFailure(
                     ExitCode.FOUND_WRONG,
                     "account " + Printable.text(account) + " has no entries"
@@ -85,6 +87,9 @@ final class ActivityCommand implements Callable<Integer> {
             if (page.olderThan() != null) {
                 out.println();
                 out.println("Older entries: add --cursor " + ContractJson.cursor(page.olderThan()));
+            } else if (archived != null) {
+                out.println();
+                out.println("What is older than " + Instant.ofEpochMilli(archived) + " was archived.");
             }
         }
         out.flush();

@@ -34,19 +34,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The old part of a ledger in files. Reads only; the ledger keeps what is archived. */
+/** The old part of a ledger in files. The ledger keeps what is archived, unless it is told to cut it off. */
 @Command(
         name = "archive",
         mixinStandardHelpOptions = true,
         description =
                 "Write what is older than a moment, the journal and what it led to, into files that prove themselves. The"
-                        + " ledger is audited up to there first, and keeps everything.",
-        subcommands = ArchiveCommand.Verify.class,
+                        + " ledger is audited up to there first, and keeps everything unless --cut is said.",
+        subcommands = {ArchiveCommand.Verify.class, ArchiveCut.class},
         footer = {
             "",
             "Examples:",
             "  ${makegood.command} archive --before 2026-01-01 --to archive-2025 --sign-key auditor.pem",
             "  ${makegood.command} archive verify archive-2025 --public-key auditor.pem.pub",
+            "  ${makegood.command} archive cut archive-2025 --public-key auditor.pem.pub",
             "  ${makegood.command} audit as-of 2025-06-30 pinsearch:user-1 --archive archive-2025"
         })
 final class ArchiveCommand implements Callable<Integer> {
@@ -76,6 +77,14 @@ final class ArchiveCommand implements Callable<Integer> {
             description = "Sign it (Ed25519, PEM); audit keygen makes such a key.")
     private @Nullable Path signKey;
 
+    @Option(
+            names = "--cut",
+            description = "Then delete from the topics what is archived: engine and audit go on from its openings.")
+    private boolean cut;
+
+    @Option(names = "--unsigned", description = "With --cut: though nobody signs the archive.")
+    private boolean unsigned;
+
     @Option(names = "--threads", paramLabel = "N", description = "Partitions audited at a time. Default: 2")
     private int threads = THREADS_DEFAULT;
 
@@ -87,7 +96,8 @@ final class ArchiveCommand implements Callable<Integer> {
         String moment = before;
         Path named = to;
         if (moment == null || named == null) {
-            throw new ParameterException(spec.commandLine(), "Say --before TIME and --to DIR, or archive verify DIR.");
+            throw new ParameterException(
+                    spec.commandLine(), "Say --before TIME and --to DIR, archive verify DIR, or archive cut DIR.");
         }
         long time = Instants.parse("--before", moment);
         if (time > System.currentTimeMillis()) {
@@ -96,13 +106,26 @@ final class ArchiveCommand implements Callable<Integer> {
                     "--before is " + Printable.text(moment) + ", which is yet to come; write a moment that is past");
         }
         PrivateKey key = signKey == null ? null : AuditCommand.signingKey(signKey);
+        if (cut && key == null && !unsigned) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--cut asks for --sign-key FILE; or accept with --unsigned that nobody signs it.");
+        }
         connection.requireReachable();
         Path directory = DataDirectories.make(spec, "--to", named);
         try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
-            if (Archive.isComplete(directory)) {
-                return isThere(Archive.open(directory, null).manifest(), time, directory);
-            }
-            return write(ledger, time, directory, key);
+            int code = Archive.isComplete(directory)
+                    ? isThere(Archive.open(directory, null).manifest(), time, directory)
+                    : write(ledger, time, directory, key);
+            return cut && code == ExitCode.OK
+                    ? ArchiveCut.cut(
+                            spec.commandLine(),
+                            ledger,
+                            directory,
+                            null,
+                            engine.applicationId(connection.topics()),
+                            new ArchiveCut.Asked(connection, unsigned, json))
+                    : code;
         } catch (NoCut e) {
             throw new CommandFailure(ExitCode.FOUND_WRONG, Printable.text(e.getMessage()));
         } catch (InvalidArchive e) {
@@ -171,6 +194,10 @@ final class ArchiveCommand implements Callable<Integer> {
     }
 
     private void print(Manifest manifest, Path directory, String state) {
+        if (json && cut) {
+            // One document is printed, and it is that of the cut.
+            return;
+        }
         PrintWriter out = spec.commandLine().getOut();
         long records = 0;
         long bytes = 0;

@@ -7,6 +7,7 @@ import io.makegood.audit.archive.DamagedRecord;
 import io.makegood.audit.verify.AsOf;
 import io.makegood.audit.verify.AsOf.Moment;
 import io.makegood.audit.verify.AsOf.Standing;
+import io.makegood.audit.verify.AuditRules;
 import io.makegood.audit.verify.JournalLog;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.http.contract.ContractJson;
@@ -46,25 +47,44 @@ final class AsOfCommand {
     }
 
     private interface Work {
-        int with(AsOf asOf) throws IOException;
+        /** Of what is older than {@code before} nothing is there. */
+        int with(AsOf asOf, long before) throws IOException;
     }
 
     private static int run(Connection connection, EngineRules engine, Work work) throws IOException {
         connection.requireReachable();
         try (WorkDirectory scratch = WorkDirectory.temporary("makegood-as-of");
                 KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
-            return work.with(new AsOf(JournalLog.of(ledger), engine.rules(ledger, connection), scratch.path()));
+            AuditRules rules = engine.rules(ledger, connection);
+            return work.with(
+                    new AsOf(
+                            JournalLog.of(ledger),
+                            rules,
+                            scratch.path(),
+                            (partition, rows) -> CutLedger.load(ledger, rules, partition, rows)),
+                    CutLedger.before(ledger));
         }
     }
 
     private static int run(Archive archive, Work work) throws IOException {
         try (WorkDirectory scratch = WorkDirectory.temporary("makegood-as-of")) {
-            return work.with(new AsOf(archive.journal(), archive.rules(), scratch.path()));
+            return work.with(new AsOf(archive.journal(), archive.rules(), scratch.path()), 0);
         } catch (UncheckedIOException e) {
             throw ArchiveOptions.refused(e);
         } catch (DamagedRecord e) {
             throw ArchiveOptions.refused(e);
         }
+    }
+
+    /** A ledger that was cut knows what came after the cut. */
+    private static Moment requireKept(Moment moment, long before) {
+        if (moment.recordedAt() < before) {
+            throw new CommandFailure(
+                    ExitCode.FOUND_WRONG,
+                    "what is older than " + Instant.ofEpochMilli(before)
+                            + " was archived and cut off; ask the archive about earlier moments, with --archive DIR");
+        }
+        return moment;
     }
 
     /** An archive knows what was before its end. */
@@ -118,9 +138,9 @@ final class AsOfCommand {
         public Integer call() throws IOException {
             Archive archive = archived.open();
             if (archive == null) {
-                return run(connection, engine, asOf -> answer(asOf, moment(asOf, at)));
+                return run(connection, engine, (asOf, before) -> answer(asOf, requireKept(moment(asOf, at), before)));
             }
-            return run(archive, asOf -> {
+            return run(archive, (asOf, before) -> {
                 Moment moment = moment(asOf, at);
                 requireArchived(archive, moment);
                 return answer(asOf, moment);
@@ -235,8 +255,9 @@ final class AsOfCommand {
 
         @Override
         public Integer call() throws IOException {
-            return run(connection, engine, asOf -> {
-                Map<String, long[]> changed = asOf.diff(moment(asOf, from), moment(asOf, to), account);
+            return run(connection, engine, (asOf, before) -> {
+                Moment first = requireKept(moment(asOf, from), before);
+                Map<String, long[]> changed = asOf.diff(first, requireKept(moment(asOf, to), before), account);
                 PrintWriter out = spec.commandLine().getOut();
                 if (json) {
                     ContractJson text = new ContractJson();

@@ -140,6 +140,11 @@ final class AuditCommand implements Runnable {
                 }
                 from = ArchiveOptions.load(archive, publicKey, rules, directory);
             }
+            if (against != null) {
+                CutLedger.requireWhole(ledger, "--against", "leave it out, and say --archive DIR");
+            } else {
+                from = CutLedger.begin(ledger, from, ArchiveOptions.key(publicKey), rules, directory);
+            }
             Checkpoint then = against == null ? null : checkpoint(against, null, publicKey);
             Progress progress = new Progress(spec.commandLine().getErr(), "Auditing, percent:", 100, !json);
             LedgerAudit audit = new LedgerAudit(

@@ -127,6 +127,7 @@ final class AuditReplayCommand implements Callable<Integer> {
     }
 
     private int compare(KafkaLedger ledger, Path file) throws IOException {
+        requireWhole(ledger);
         PolicyFile read = PolicyCommand.read(file);
         PublishedPolicy rules = read.policy()
                 .orElseThrow(() -> new CommandFailure(
@@ -152,7 +153,12 @@ final class AuditReplayCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    private static void requireWhole(KafkaLedger ledger) {
+        CutLedger.requireWhole(ledger, "a replay", "ask before you cut, or of a mirror that has all of the journal");
+    }
+
     private int compareFolds(KafkaLedger ledger, FoldVersion version) throws IOException {
+        requireWhole(ledger);
         String end = to;
         long until = end == null ? Long.MAX_VALUE : Instants.parse("--to", end);
         WhatIfFold.Comparison comparison;

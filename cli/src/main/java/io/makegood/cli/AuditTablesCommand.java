@@ -6,10 +6,12 @@ import io.makegood.audit.export.Format;
 import io.makegood.audit.export.LedgerExport;
 import io.makegood.audit.export.LedgerExport.Selection;
 import io.makegood.audit.verify.FinanceReport;
+import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.http.contract.ContractJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,16 @@ final class AuditTablesCommand {
 
     private static long time(String option, @Nullable String text, long otherwise) {
         return text == null ? otherwise : Instants.parse(option, text);
+    }
+
+    /** A ledger that was cut has nothing of what came before. */
+    private static void requireKept(long before, long from) {
+        if (from < before) {
+            throw new CommandFailure(
+                    ExitCode.FOUND_WRONG,
+                    "what is older than " + Instant.ofEpochMilli(before)
+                            + " was archived and cut off: say --from that moment or a later one");
+        }
     }
 
     /** {@code audit export}. */
@@ -76,6 +88,9 @@ final class AuditTablesCommand {
         public Integer call() throws IOException {
             Selection selection = new Selection(time("--from", from, 0), time("--to", to, Long.MAX_VALUE), account);
             connection.requireReachable();
+            try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
+                requireKept(CutLedger.before(ledger), selection.from());
+            }
             LedgerExport export = new LedgerExport(connection.reader(), connection.topics(), selection);
             PrivateDirectory.make(directory);
             List<io.makegood.audit.export.Table> wanted = tables;
@@ -133,7 +148,13 @@ final class AuditTablesCommand {
             long since = time("--from", from, 0);
             long until = time("--to", to, System.currentTimeMillis());
             connection.requireReachable();
-            FinanceReport report = FinanceReport.of(connection.reader(), connection.topics(), accounts, since, until);
+            long archived;
+            try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
+                requireKept(CutLedger.before(ledger), since);
+                archived = CutLedger.balances(ledger, accounts);
+            }
+            FinanceReport report =
+                    FinanceReport.of(connection.reader(), connection.topics(), accounts, since, until, archived);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 ContractJson text = new ContractJson();

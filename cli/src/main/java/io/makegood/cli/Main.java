@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
             StripeCommand.class,
             TopicsCommand.class,
             OffsetsCommand.class,
+            ChangelogsCommand.class,
             PromoteCommand.class,
             MigrateCommand.class,
             ReadyCommand.class,

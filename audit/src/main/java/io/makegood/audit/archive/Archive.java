@@ -140,7 +140,7 @@ public final class Archive {
         return Files.readAllBytes(file);
     }
 
-    private static boolean isSignedBy(PublicKey key, byte[] text, byte[] signature) {
+    static boolean isSignedBy(PublicKey key, byte[] text, byte[] signature) {
         try {
             Signature ed25519 = Signature.getInstance("Ed25519");
             ed25519.initVerify(key);
@@ -174,6 +174,12 @@ public final class Archive {
 
     Path directory() {
         return directory;
+    }
+
+    /** The bytes of one of its small files; null if it has none of that name. */
+    byte @Nullable [] text(String name) throws IOException {
+        Path file = directory.resolve(name);
+        return Files.isRegularFile(file) ? Files.readAllBytes(file) : null;
     }
 
     /** What the manifest says of a file. */

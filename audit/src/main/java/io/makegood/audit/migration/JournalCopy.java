@@ -237,6 +237,11 @@ public final class JournalCopy implements AutoCloseable {
             throw new MigrationRefused("the copy must go under another prefix than "
                     + source.topics().prefix());
         }
+        if (source.isCut()) {
+            throw new MigrationRefused(journal
+                    + " does not have its first records any more, which were archived and cut off: a copy would fold from"
+                    + " nothing. Move a ledger before it is cut, or copy the journal from a mirror that has all of it");
+        }
         return new Origin(cluster, journal, source.journal().topicId().toString(), source.foldedPartitions());
     }
 

@@ -4,6 +4,7 @@ import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.row.RowKeys;
+import io.makegood.ledger.table.RowBytes;
 import io.makegood.topics.ownership.Ownership;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,12 +19,26 @@ public final class AsOf {
     private final JournalLog journal;
     private final AuditRules rules;
     private final Path directory;
+    private final Beginning beginning;
 
     /** Folds with rows in {@code directory}, which it makes and leaves behind. */
     public AsOf(JournalLog journal, AuditRules rules, Path directory) {
+        this(journal, rules, directory, (partition, rows) -> 0);
+    }
+
+    /** The same of a journal that may not have its first records any more. */
+    public AsOf(JournalLog journal, AuditRules rules, Path directory, Beginning beginning) {
         this.journal = journal;
         this.rules = rules;
         this.directory = directory;
+        this.beginning = beginning;
+    }
+
+    /** From what a partition of the journal goes on. */
+    @FunctionalInterface
+    public interface Beginning {
+        /** Puts the rows with which the partition begins into empty ones; returns the offset from which on it is folded into them. */
+        long load(int partition, RowBytes rows);
     }
 
     /**
@@ -168,8 +183,9 @@ public final class AsOf {
     }
 
     private Journal fold(int partition, Moment moment, DiskRows disk, @Nullable String onlyAccount) {
+        long from = beginning.load(partition, disk);
         Journal folded = new Journal(rules, disk);
-        try (RecordStream log = journal.from(partition, 0)) {
+        try (RecordStream log = journal.from(partition, from)) {
             for (var record = log.next(); record != null; record = log.next()) {
                 if (!moment.includes(partition, record.offset(), record.timestamp())) {
                     break;

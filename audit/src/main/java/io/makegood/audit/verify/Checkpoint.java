@@ -197,9 +197,14 @@ public record Checkpoint(
 
     /** Reads one; throws {@link IOException} if the file is none. */
     public static Checkpoint read(Path file) throws IOException {
+        return read(file, Files.readAllBytes(file));
+    }
+
+    /** Reads one that stands elsewhere; {@code file} is what it is called in messages. */
+    public static Checkpoint read(Path file, byte[] text) throws IOException {
         @Nullable Checkpoint read;
         try {
-            read = JSON.readValue(file.toFile(), Checkpoint.class);
+            read = JSON.readValue(text, Checkpoint.class);
         } catch (JsonProcessingException | CharConversionException e) {
             throw noCheckpoint(file, e);
         }

@@ -34,7 +34,8 @@ public record Cut(long before, Map<Integer, Long> journal) {
             ledger.beginnings(topic).forEach((partition, first) -> {
                 if (first > 0) {
                     throw new NoCut("partition " + partition + " of " + topic + " begins at offset " + first
-                            + ": an archive holds a ledger from its beginning, and what came before is gone");
+                            + ": an archive holds a ledger from its beginning, and what came before was cut off; it is in the"
+                            + " archive that it was cut off with, and no archive can go on from there yet");
                 }
             });
         }

@@ -31,10 +31,17 @@ public record FinanceReport(
         long closing,
         long entries) {
 
-    /** Reads the entries of the accounts that begin with {@code accountPrefix}. */
-    public static FinanceReport of(CommittedReader reader, Topics topics, String accountPrefix, long from, long to) {
+    /**
+     * Reads the entries of the accounts that begin with {@code accountPrefix}.
+     *
+     * @param archived what entries led these accounts to, all in all, that were cut off; they are older than {@code from}
+     */
+    public static FinanceReport of(
+            CommittedReader reader, Topics topics, String accountPrefix, long from, long to, long archived) {
         OutputReading outputs = new OutputReading();
         Sums sums = new Sums();
+        sums.opening = archived;
+        sums.closing = archived;
         reader.readAll(topics.entries().name(), record -> {
             LedgerEntry entry = CommittedReader.decode(outputs::entry, record);
             if (entry.accountId().startsWith(accountPrefix) && entry.recordedAt() < to) {

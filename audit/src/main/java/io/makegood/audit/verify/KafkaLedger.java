@@ -113,8 +113,13 @@ public final class KafkaLedger implements AutoCloseable {
                 committed ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED);
     }
 
+    /** Whether the journal does not begin at its beginning any more, in any partition. */
+    public boolean isCut() {
+        return beginnings(topics.events().name()).values().stream().anyMatch(first -> first > 0);
+    }
+
     /** The first offset of each partition that is still there. */
-    Map<Integer, Long> beginnings(String topic) {
+    public Map<Integer, Long> beginnings(String topic) {
         return offsets(topic, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
     }
 

@@ -378,6 +378,11 @@ public final class LedgerAudit {
         return directory.resolve("partition-" + partition);
     }
 
+    /** Has rows that were put there by hand be those of that state, so that an audit goes on from them. */
+    public static void noteLoaded(DiskRows rows, PartitionState state) {
+        new StoredRows(rows, rows).noteApplied(state.journalOffset());
+    }
+
     /** The same, of which nothing is there any more, whatever an earlier audit left. */
     public static Path emptyRowsOf(Path directory, int partition) {
         Path rows = rowsOf(directory, partition);

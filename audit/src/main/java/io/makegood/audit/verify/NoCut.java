@@ -4,7 +4,8 @@ package io.makegood.audit.verify;
 public final class NoCut extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NoCut(String message) {
+    /** Says why, and the remedy. */
+    public NoCut(String message) {
         super(message);
     }
 }

@@ -65,7 +65,11 @@ public final class OpeningRows {
 
     /** The account that a row is of, if it is of one. */
     public static @Nullable String accountOf(ConsumerRecord<byte[], byte[]> record) {
-        byte[] key = record.key();
+        return accountOf(record.key());
+    }
+
+    /** The account that a row with that key is of, if it is of one. */
+    public static @Nullable String accountOf(byte @Nullable [] key) {
         if (key == null || key.length < 2 || key[0] == RowKeys.FORGOTTEN || key[0] == RowKeys.POLICY) {
             return null;
         }

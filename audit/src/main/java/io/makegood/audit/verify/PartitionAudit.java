@@ -5,6 +5,7 @@ import io.makegood.audit.verify.PartitionState.Tree;
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.Effect;
@@ -25,6 +26,8 @@ import io.makegood.topics.journal.JournalReading.Event;
 import io.makegood.topics.journal.JournalReading.Reading;
 import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.mapping.OutputWriting;
+import io.makegood.topics.openings.KeptRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -211,7 +214,34 @@ final class PartitionAudit {
             } else {
                 duplicates++;
             }
+            keep(event.envelope(), decision, record);
             compare(decision, event.envelope(), record.offset());
+        }
+    }
+
+    /** What readers would miss if the journal and the notices began after this record: it becomes part of an opening. */
+    private void keep(Envelope envelope, Decision decision, ConsumerRecord<byte[], byte[]> record) {
+        // Readers judge policies by themselves, refused ones too.
+        if (decision.effect() == Effect.APPLIED || envelope.event() instanceof PolicyPublished) {
+            byte[] key = KeptRecord.keyOf(envelope.accountId(), envelope.event(), record.offset());
+            if (key != null) {
+                disk.put(
+                        key,
+                        new KeptRecord(false, record.offset(), record.timestamp(), record.key(), valueOf(record))
+                                .row());
+            }
+        }
+        for (Notice notice : decision.notices()) {
+            byte[] key = KeptRecord.keyOf(notice);
+            if (key != null && KeptRecord.ends(notice)) {
+                disk.delete(key);
+            } else if (key != null) {
+                byte[] account = notice.accountId().getBytes(StandardCharsets.UTF_8);
+                disk.put(
+                        key,
+                        new KeptRecord(true, record.offset(), record.timestamp(), account, outputs.notice(notice))
+                                .row());
+            }
         }
     }
 

@@ -252,7 +252,10 @@ final class AccountRoutes {
                     : names.computeIfAbsent(generation, id -> rows.name(account, id));
             shown.add(Answers.ActivityRow.of(entry, name));
         }
-        call.answer(200, new Answers.Activity(shown, ContractJson.cursor(page.olderThan()), scale(rows, account)));
+        call.answer(
+                200,
+                new Answers.Activity(
+                        shown, ContractJson.cursor(page.olderThan()), page.archivedBefore(), scale(rows, account)));
     }
 
     /** Whose part of the account is asked for: a member's own token sees no other; null for everyone's. */

@@ -66,6 +66,12 @@ final class Answers {
     record Activity(
             List<ActivityRow> data,
             @Nullable String nextCursor,
+
+            @JsonPropertyDescription(
+                    "On the last page, if older entries were archived and cut off: before which moment, epoch milliseconds, UTC.")
+            @Nullable
+            Long archivedBefore,
+
             @JsonPropertyDescription(SCALE) int scale) {}
 
     /** The plan that an account has or had last; null if it never had one. */

@@ -5,8 +5,15 @@ import io.makegood.readmodel.scan.ActivityPage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A page of entries; {@code nextCursor} says where it goes on and is null on the last. */
-public record EntryPage(List<LedgerEntry> data, @Nullable String nextCursor) {
+/**
+ * A page of entries; {@code nextCursor} says where it goes on and is null on the last.
+ *
+ * @param archivedBefore on the last page, if older entries were archived and cut off: before which moment; epoch milliseconds, UTC
+ */
+public record EntryPage(
+        List<LedgerEntry> data,
+        @Nullable String nextCursor,
+        @Nullable Long archivedBefore) {
     /** Keeps its own copy of the entries. */
     public EntryPage {
         data = List.copyOf(data);
@@ -14,6 +21,6 @@ public record EntryPage(List<LedgerEntry> data, @Nullable String nextCursor) {
 
     /** That page. */
     public static EntryPage of(ActivityPage page) {
-        return new EntryPage(page.entries(), ContractJson.cursor(page.olderThan()));
+        return new EntryPage(page.entries(), ContractJson.cursor(page.olderThan()), page.archivedBefore());
     }
 }

@@ -198,13 +198,16 @@ class AnswersTest {
         LedgerEntry entry = refund(null);
         String alone = text(entry);
         Answers.Activity page = new Answers.Activity(
-                List.of(Answers.ActivityRow.of(entry, new GenerationName("picture", "Tulips", "ada"))), "next", 0);
+                List.of(Answers.ActivityRow.of(entry, new GenerationName("picture", "Tulips", "ada"))),
+                "next",
+                null,
+                0);
 
         assertThat(text("Activity", page))
                 .isEqualTo("{\"data\":[" + alone.substring(0, alone.length() - 1)
                         + ",\"balanceBefore\":5,\"feature\":\"picture\",\"label\":\"Tulips\","
                         + "\"actorId\":\"ada\",\"text\":\"Refund for “Tulips”: it did not finish in time\"}],"
-                        + "\"nextCursor\":\"next\",\"scale\":0}");
+                        + "\"nextCursor\":\"next\",\"archivedBefore\":null,\"scale\":0}");
         assertThat(SCHEMAS.at("/Activity/properties/data/items/properties").fieldNames())
                 .toIterable()
                 .startsWith("entryId", "accountId", "sequence")

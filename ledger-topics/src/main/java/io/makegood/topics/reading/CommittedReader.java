@@ -2,6 +2,7 @@ package io.makegood.topics.reading;
 
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.ownership.Ownership;
 import io.makegood.topics.registry.OutputDeserializer;
@@ -109,12 +110,51 @@ public final class CommittedReader {
                 .toList();
     }
 
-    private static void read(
+    /**
+     * Before which moment what concerns an account was archived and cut off, epoch milliseconds, UTC; null if the ledger has everything.
+     */
+    public @Nullable Long cutBefore(String accountId, Topics topics) {
+        String journal = topics.events().name();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer();
+                Openings openings = new Openings(config, topics)) {
+            TopicPartition owner = new TopicPartition(
+                    journal,
+                    Ownership.partitionOf(
+                            accountId, partitions(consumer, journal).size()));
+            long begin = consumer.beginningOffsets(List.of(owner)).getOrDefault(owner, 0L);
+            return begin == 0
+                    ? null
+                    : openings.newest(owner.partition())
+                            .map(found -> found.seal().before())
+                            .orElse(null);
+        }
+    }
+
+    /** What was cut off and is needed still comes first, as if it were there. */
+    private void readKept(TopicPartition partition, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+        Topics topics = Topics.having(partition.topic()).orElse(null);
+        if (topics == null) {
+            return;
+        }
+        boolean notices = partition.topic().equals(topics.notices().name());
+        try (Openings openings = new Openings(config, topics)) {
+            openings.newest(partition.partition()).map(openings::kept).orElse(List.of()).stream()
+                    .filter(each -> each.isNotice() == notices)
+                    .forEach(each -> visitor.accept(each.in(partition)));
+        }
+    }
+
+    private void read(
             KafkaConsumer<byte[], byte[]> consumer,
             List<TopicPartition> partitions,
             Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+        consumer.beginningOffsets(partitions).forEach((partition, begin) -> {
+            if (begin > 0) {
+                readKept(partition, visitor);
+            }
+        });
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         long progressed = System.nanoTime();
         while (partitions.stream()

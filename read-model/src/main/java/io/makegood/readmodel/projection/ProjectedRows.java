@@ -92,11 +92,17 @@ public final class ProjectedRows {
                     page.add(entry);
                 }
                 if (page.size() == limit || ++lookedAt == lookedAtMost) {
-                    return new ActivityPage(page, rows.hasNext() ? entry.sequence() : null);
+                    Long olderThan = rows.hasNext() ? entry.sequence() : null;
+                    return new ActivityPage(page, olderThan, olderThan == null ? archivedBefore(account) : null);
                 }
             }
         }
-        return new ActivityPage(page, null);
+        return new ActivityPage(page, null, archivedBefore(account));
+    }
+
+    /** Whether the account's first entry is not here, because it was archived and cut off: before which moment; else null. */
+    private @Nullable Long archivedBefore(String account) {
+        return store.get(ProjectionKeys.entry(account, 1)) == null ? CutOff.before(store) : null;
     }
 
     private @Nullable String spender(String account, LedgerEntry entry, Map<String, GenerationName> names) {

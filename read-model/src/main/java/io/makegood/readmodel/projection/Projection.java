@@ -86,12 +86,10 @@ public final class Projection implements AutoCloseable {
         Map<String, Object> config = config(settings, self, blockCache);
         RegistrySchemas schemas = RegistrySchemas.of(settings.schemaRegistry());
         Topology topology = ProjectionTopology.build(
-                settings.topics(),
-                settings.partitions(),
+                new CutOff(settings.topics(), settings.partitions(), schemas, settings.clients()),
                 subscriptions,
                 fetched,
                 stores,
-                schemas,
                 new TopologyConfig(new StreamsConfig(config)));
         streams = new KafkaStreams(topology, new StreamsConfig(config), new ProjectionClients(schemas, fetched));
         part = new RunningPart(

@@ -29,6 +29,8 @@ final class ProjectionKeys {
     static final byte PLAN = 'l';
     /** What an event did, where it was not applied: nothing in the row of a duplicate, the dead letter of what was refused. */
     static final byte EFFECT_OF = 'f';
+    /** Where the ledger was cut, so far as this was noticed. */
+    static final byte CUT = 'c';
 
     /** Within a generation's timeline: an event of the journal, and what points to an entry or a notice. */
     static final byte EVENT_OF = 'e';

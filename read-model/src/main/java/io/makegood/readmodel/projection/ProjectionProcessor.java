@@ -2,12 +2,13 @@ package io.makegood.readmodel.projection;
 
 import io.makegood.application.running.CommitTellingStore;
 import io.makegood.application.telling.Subscriptions;
-import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.journal.JournalReading;
+import java.time.Duration;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -21,29 +22,25 @@ import org.slf4j.LoggerFactory;
 final class ProjectionProcessor implements Processor<byte[], byte[], Void, Void> {
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionProcessor.class);
 
+    /** The first look waits for no record: a partition may have none. */
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private final CutOff ledger;
     private final Topics topics;
-    private final int partitions;
     private final Subscriptions subscriptions;
     private final Fetched fetched;
     private final StoresHere stores;
-    private final @Nullable SchemaById schemas;
+    private boolean hasTakenOver;
     private @Nullable ProcessorContext<Void, Void> initialized;
     private @Nullable KeyValueStore<Bytes, byte[]> store;
     private @Nullable ProjectionWriting writing;
 
-    ProjectionProcessor(
-            Topics topics,
-            int partitions,
-            Subscriptions subscriptions,
-            Fetched fetched,
-            StoresHere stores,
-            @Nullable SchemaById schemas) {
-        this.topics = topics;
-        this.partitions = partitions;
+    ProjectionProcessor(CutOff ledger, Subscriptions subscriptions, Fetched fetched, StoresHere stores) {
+        this.ledger = ledger;
+        this.topics = ledger.topics();
         this.subscriptions = subscriptions;
         this.fetched = fetched;
         this.stores = stores;
-        this.schemas = schemas;
     }
 
     @Override
@@ -55,11 +52,22 @@ final class ProjectionProcessor implements Processor<byte[], byte[], Void, Void>
                 subscriptions,
                 context.taskId().partition(),
                 topics.events().name(),
-                new JournalReading(partitions, schemas));
+                new JournalReading(ledger.partitions(), ledger.schemas()));
         CommitTellingStore.in(rows, CommitTellingStore.class).beforeCommit(begun::write);
         writing = begun;
         store = rows;
         stores.open(context.taskId().partition(), rows);
+        hasTakenOver = false;
+        context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, now -> takeOver());
+    }
+
+    private void takeOver() {
+        ProcessorContext<Void, Void> context = initialized;
+        KeyValueStore<Bytes, byte[]> rows = store;
+        ProjectionWriting into = writing;
+        if (!hasTakenOver && context != null && rows != null && into != null) {
+            hasTakenOver = ledger.takeOver(context.taskId().partition(), rows, into);
+        }
     }
 
     @Override

@@ -2,9 +2,7 @@ package io.makegood.readmodel.projection;
 
 import io.makegood.application.running.CommitTellingStore;
 import io.makegood.application.telling.Subscriptions;
-import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.topic.Topic;
-import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.registry.OutputDeserializer;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -14,7 +12,6 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.jspecify.annotations.Nullable;
 
 /** One sub-topology: all topics of a partition into one store, so that an account's rows are found in one place. */
 final class ProjectionTopology {
@@ -26,13 +23,7 @@ final class ProjectionTopology {
     private ProjectionTopology() {}
 
     static Topology build(
-            Topics topics,
-            int partitions,
-            Subscriptions subscriptions,
-            Fetched fetched,
-            StoresHere stores,
-            @Nullable SchemaById schemas,
-            TopologyConfig config) {
+            CutOff ledger, Subscriptions subscriptions, Fetched fetched, StoresHere stores, TopologyConfig config) {
         return new Topology(config)
                 // Reading again from the start changes nothing here.
                 .addSource(
@@ -40,11 +31,8 @@ final class ProjectionTopology {
                         SOURCE,
                         new ByteArrayDeserializer(),
                         new OutputDeserializer(),
-                        topics.all().stream().map(Topic::name).toArray(String[]::new))
-                .addProcessor(
-                        PROCESSOR,
-                        () -> new ProjectionProcessor(topics, partitions, subscriptions, fetched, stores, schemas),
-                        SOURCE)
+                        ledger.topics().all().stream().map(Topic::name).toArray(String[]::new))
+                .addProcessor(PROCESSOR, () -> new ProjectionProcessor(ledger, subscriptions, fetched, stores), SOURCE)
                 .addStateStore(store(), PROCESSOR);
     }
 

@@ -15,6 +15,7 @@ import io.makegood.topics.journal.JournalReading;
 import io.makegood.topics.journal.JournalReading.Event;
 import io.makegood.topics.mapping.AccountView;
 import io.makegood.topics.mapping.OutputReading;
+import io.makegood.topics.openings.KeptRecord;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Headers;
@@ -65,6 +66,33 @@ final class ProjectionWriting {
         if (value == null || !(journal.read(key, value, partition) instanceof Event read)) {
             return;
         }
+        event(read, value, offset, recordedAt);
+        counts.add("event:" + read.envelope().event().getClass().getSimpleName(), recordedAt, offset, 0);
+    }
+
+    /** A record from before a cut, which may have been read before: nothing is counted, and nothing newer gives way to it. */
+    void kept(KeptRecord kept) {
+        byte[] value = kept.value();
+        try {
+            if (!kept.isNotice()) {
+                if (journal.read(kept.key(), value, partition) instanceof Event read) {
+                    event(read, value, kept.offset(), kept.recordedAt());
+                }
+                return;
+            }
+            Notice notice = outputs.notice(value);
+            store.put(ProjectionKeys.notice(notice.accountId(), kept.offset(), notice.noticeId()), value);
+            work.note(notice, value);
+            Bytes budget = budgetKey(notice);
+            if (budget != null && store.get(budget) == null) {
+                store.put(budget, value);
+            }
+        } catch (UndecodableRecord e) {
+            throw new IllegalArgumentException("a record that was kept cannot be read", e);
+        }
+    }
+
+    private void event(Event read, byte[] value, long offset, long recordedAt) {
         String account = read.envelope().accountId();
         var event = read.envelope().event();
         byte[] lasting = journal.withoutRegistry(value);
@@ -95,7 +123,6 @@ final class ProjectionWriting {
         } else if (event instanceof PolicyPublished) {
             store.put(ProjectionKeys.of(ProjectionKeys.POLICY).number(offset).key(), row);
         }
-        counts.add("event:" + event.getClass().getSimpleName(), recordedAt, offset, 0);
     }
 
     void entry(byte[] value, long offset) throws UndecodableRecord {
@@ -143,21 +170,28 @@ final class ProjectionWriting {
                     NOTHING);
         }
         work.note(notice, value);
-        if (ToldBudget.isTold(notice)) {
-            ToldBudget told = new ToldBudget(notice);
-            store.put(
-                    notice.type() == NoticeType.BudgetChanged
-                            ? ProjectionKeys.of(ProjectionKeys.BUDGET)
-                                    .text(account)
-                                    .text(told.budgetId())
-                                    .key()
-                            : ProjectionKeys.spent(account, told.budgetId(), told.edition())
-                                    .text(told.subject())
-                                    .key(),
-                    value);
+        Bytes budget = budgetKey(notice);
+        if (budget != null) {
+            store.put(budget, value);
         }
         counts.add("notice:" + notice.type(), notice.recordedAt(), offset, 0);
         subscriptions.tell(account, subscriber -> subscriber.notice(notice));
+    }
+
+    /** Where the newest that was told of a budget is kept; null for a notice that tells of none. */
+    private static @Nullable Bytes budgetKey(Notice notice) {
+        if (!ToldBudget.isTold(notice)) {
+            return null;
+        }
+        ToldBudget told = new ToldBudget(notice);
+        return notice.type() == NoticeType.BudgetChanged
+                ? ProjectionKeys.of(ProjectionKeys.BUDGET)
+                        .text(notice.accountId())
+                        .text(told.budgetId())
+                        .key()
+                : ProjectionKeys.spent(notice.accountId(), told.budgetId(), told.edition())
+                        .text(told.subject())
+                        .key();
     }
 
     void balance(byte[] value) throws UndecodableRecord {

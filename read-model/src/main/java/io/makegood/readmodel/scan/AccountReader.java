@@ -54,6 +54,7 @@ public final class AccountReader {
     public ActivityPage activity(String accountId, int limit, @Nullable Long before, @Nullable String actor) {
         Predicate<LedgerEntry> shown = actor == null ? entry -> true : askedBy(accountId, actor);
         boolean[] left = {false};
+        boolean[] first = {false};
         OutputReading outputs = new OutputReading();
         byte[] key = accountId.getBytes(StandardCharsets.UTF_8);
         Deque<LedgerEntry> newest = new ArrayDeque<>();
@@ -62,6 +63,7 @@ public final class AccountReader {
                 return;
             }
             LedgerEntry entry = CommittedReader.decode(outputs::entry, record);
+            first[0] |= entry.sequence() == 1;
             if ((before == null || entry.sequence() < before) && shown.test(entry)) {
                 newest.addFirst(entry);
                 if (newest.size() > limit) {
@@ -72,7 +74,9 @@ public final class AccountReader {
         });
         List<LedgerEntry> entries = List.copyOf(newest);
         return new ActivityPage(
-                entries, left[0] ? entries.get(entries.size() - 1).sequence() : null);
+                entries,
+                left[0] ? entries.get(entries.size() - 1).sequence() : null,
+                left[0] || first[0] ? null : reader.cutBefore(accountId, topics));
     }
 
     /** Who asked for a generation, its newest request says. */

@@ -52,12 +52,10 @@ class EffectMarksTest {
                 state.toString()));
         driver = new TopologyTestDriver(
                 ProjectionTopology.build(
-                        TOPICS,
-                        1,
+                        new CutOff(TOPICS, 1, null, null),
                         new Subscriptions(),
                         new Fetched(),
                         new StoresHere(),
-                        null,
                         new TopologyConfig(new StreamsConfig(config))),
                 config);
         journal = input(TOPICS.events());

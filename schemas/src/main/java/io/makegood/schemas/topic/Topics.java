@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The topics of one ledger, all under one prefix (design §4, "Topics"). Every topic has the same number of partitions,
@@ -41,6 +43,8 @@ public record Topics(String prefix) {
     /** Kafka's own limit on a topic's name. */
     private static final int NAME_CHARS_MAX = 249;
 
+    private static final String OPENINGS = "openings";
+    private static final String EVENTS = "events";
     private static final String ENTRIES = "entries";
     private static final String REFUNDS = "refunds";
     private static final String NOTICES = "notices";
@@ -79,7 +83,7 @@ public record Topics(String prefix) {
 
     /** The journal: kept for ever, stamped with the broker's time, which decides everything. */
     public Topic events() {
-        return topic("events", "LedgerEvent", keptForEver(BROKERS_TIME));
+        return topic(EVENTS, "LedgerEvent", keptForEver(BROKERS_TIME));
     }
 
     /**
@@ -87,7 +91,7 @@ public record Topics(String prefix) {
      * have. Once all are there it becomes {@link #events()}.
      */
     public Topic mirroredEvents() {
-        return topic("events", "LedgerEvent", keptForEver(RECORDS_TIME));
+        return topic(EVENTS, "LedgerEvent", keptForEver(RECORDS_TIME));
     }
 
     /** What a mirror would have appended to the journal if it were none; until the promotion looks what of it did not come over. */
@@ -187,9 +191,29 @@ public record Topics(String prefix) {
                         Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(GOODWILL_KEPT.toMillis()))));
     }
 
+    /**
+     * The openings from which a ledger goes on whose beginning was cut off (docs/decisions/035-cutting.md): of each partition the rows as they
+     * stood there, once for each cut. As many partitions as the journal; made by the first cut.
+     */
+    public Topic openings() {
+        return new Topic(
+                prefix + OPENINGS,
+                "a letter, and for a row its key",
+                "a row, a piece of the archive's manifest or checkpoint, or the seal",
+                keptForEver(RECORDS_TIME));
+    }
+
     /** All of the ledger, the journal first. */
     public List<Topic> all() {
         return List.of(events(), entries(), refunds(), notices(), balances(), deadLetters(), duplicates());
+    }
+
+    /** The ledger whose journal or notices have that name; empty if no ledger's have. */
+    public static Optional<Topics> having(String topic) {
+        return Stream.of(EVENTS, NOTICES)
+                .filter(topic::endsWith)
+                .findFirst()
+                .map(suffix -> new Topics(topic.substring(0, topic.length() - suffix.length())));
     }
 
     /** Whether a topic of that name, under whatever prefix, holds records in Avro that the engine alone writes. */

@@ -22,7 +22,10 @@ final class ChangelogsCheck implements StartupCheck {
                             ProblemCode.CHANGELOG_LOST,
                             "Changelog " + changelog + wrong
                                     + ": the engine would go on without rows and book everything anew.",
-                            "restore the changelog from a backup, and say so with " + setup.adopting(changelog)
+                            "make it again from the journal with " + Launcher.name() + " changelogs restore"
+                                    + setup.options()
+                                    + "; or restore the changelog from a backup, and say so with "
+                                    + setup.adopting(changelog)
                                     + "; or replay the journal into topics under a fresh topic.prefix"
                                     + " (" + Launcher.name() + " audit replay --into PREFIX).")));
         }
@@ -42,7 +45,7 @@ final class ChangelogsCheck implements StartupCheck {
     }
 
     /** What is lost of it, if anything is. */
-    private static Optional<String> loss(ProcessorSetup setup, ClusterState cluster, String changelog) {
+    static Optional<String> loss(ProcessorSetup setup, ClusterState cluster, String changelog) {
         Optional<TopicState> found = cluster.topic(changelog);
         List<Integer> lost = cluster.lost().stream()
                 .filter(each -> each.topic().equals(changelog))

@@ -4,6 +4,9 @@ import io.makegood.application.startup.ClusterState.OffsetRange;
 import io.makegood.application.startup.ClusterState.TopicState;
 import io.makegood.application.startup.ManifestTopic.Manifests;
 import io.makegood.ledger.row.RowKeys;
+import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.openings.OpeningSeal;
+import io.makegood.topics.reading.Openings;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,9 +31,13 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the {@link ClusterState}: a few rounds of questions, each asked all at once, as a start waits for them. */
 final class ClusterReader {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterReader.class);
+
     private final Admin admin;
     private final Map<String, Object> clientConfig;
 
@@ -65,6 +72,7 @@ final class ClusterReader {
                 Map.of(),
                 Set.of(),
                 Set.of(),
+                Map.of(),
                 manifests);
     }
 
@@ -93,8 +101,58 @@ final class ClusterReader {
                     reached(records, setup, folded, applied),
                     lost(records, setup, offsets, applied),
                     folded,
+                    cuts(setup, offsets),
                     manifests);
         }
+    }
+
+    /**
+     * Of which partitions a changelog does not hold what was saved.
+     *
+     * @throws UnsafeStart if it holds something else there
+     */
+    Map<Integer, Long> missing(String changelog, Map<Integer, Long> applied) {
+        Map<Integer, Long> missing = new TreeMap<>();
+        try (CommittedRecords records = new CommittedRecords(clientConfig)) {
+            applied.forEach((partition, saved) -> {
+                TopicPartition each = new TopicPartition(changelog, partition);
+                if (saved > 0 && !records.any(each)) {
+                    missing.put(partition, saved);
+                } else if (saved > 0) {
+                    byte[] newest = records.newest(each, RowKeys.applied());
+                    long reached = newest == null || newest.length != Long.BYTES
+                            ? -1
+                            : ByteBuffer.wrap(newest).getLong();
+                    if (records.isCut(each) || reached < 0 || reached >= saved) {
+                        throw new UnsafeStart(List.of(new StartupProblem(
+                                ProblemCode.CHANGELOG_LOST,
+                                "Changelog " + each + " holds part of what was logged, or what was not saved.",
+                                "delete the topic " + changelog + ", and ask again: it is made anew.")));
+                    }
+                }
+            });
+        }
+        return missing;
+    }
+
+    /** Only asked for where a journal does not begin at its beginning. */
+    private Map<Integer, OpeningSeal> cuts(ProcessorSetup setup, Map<TopicPartition, OffsetRange> offsets) {
+        Map<Integer, OpeningSeal> cuts = new TreeMap<>();
+        Topics topics = Topics.having(setup.journal()).orElse(null);
+        for (Map.Entry<TopicPartition, OffsetRange> each : offsets.entrySet()) {
+            int partition = each.getKey().partition();
+            if (topics != null
+                    && each.getKey().topic().equals(setup.journal())
+                    && each.getValue().start() > 0) {
+                try (Openings openings = new Openings(clientConfig, topics)) {
+                    openings.newest(partition).ifPresent(found -> cuts.put(partition, found.seal()));
+                } catch (IllegalArgumentException e) {
+                    // What cannot be read proves nothing, and the journal is told to lack its beginning.
+                    LOG.warn("The opening of partition {} has no seal that is known here", partition, e);
+                }
+            }
+        }
+        return cuts;
     }
 
     /** How far the state of partitions without a committed offset has got. */
@@ -128,9 +186,9 @@ final class ClusterReader {
                     .filter(each -> offsets.getOrDefault(each, OffsetRange.NONE).isEmpty())
                     .toList();
             // Of a transaction that was aborted only its end may have been read.
-            if (before > 0
-                    && !empty.isEmpty()
-                    && records.any(new TopicPartition(setup.journal(), partition), 0, before)) {
+            TopicPartition journal = new TopicPartition(setup.journal(), partition);
+            boolean wasCut = offsets.getOrDefault(journal, OffsetRange.NONE).start() > 0;
+            if (before > 0 && !empty.isEmpty() && (wasCut || records.any(journal, 0, before))) {
                 lost.addAll(empty);
             }
         });

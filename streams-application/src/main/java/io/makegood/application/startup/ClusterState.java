@@ -1,6 +1,7 @@
 package io.makegood.application.startup;
 
 import io.makegood.application.startup.ManifestTopic.Manifests;
+import io.makegood.topics.openings.OpeningSeal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param otherJournals topics other than the journal of which the engine's group has committed offsets
  * @param reached for each journal partition that was folded and has no committed offset: the one its state has applied, or -1
  * @param lost partitions of changelogs that hold nothing though their journal partition was folded
+ * @param cuts what the topic of openings says of partitions of the journal that do not begin at their beginning
  * @param folded partitions of outputs and changelogs known to hold committed records; looked into only where an offset is missing
  */
 record ClusterState(
@@ -29,6 +31,7 @@ record ClusterState(
         Map<Integer, Long> reached,
         Set<TopicPartition> lost,
         Set<TopicPartition> folded,
+        Map<Integer, OpeningSeal> cuts,
         Manifests manifests) {
 
     record TopicState(String name, String id, int partitions, int replicationMin, Map<String, String> configs) {
@@ -60,6 +63,12 @@ record ClusterState(
 
     OffsetRange offsets(String topic, int partition) {
         return offsets.getOrDefault(new TopicPartition(topic, partition), OffsetRange.NONE);
+    }
+
+    /** Whether a partition of the journal begins where a cut that was proven, or the one before it, has it begin. */
+    boolean beginsAtCut(int partition, long start) {
+        OpeningSeal cut = cuts.get(partition);
+        return cut != null && (start == cut.to() || start == cut.from());
     }
 
     /** The id under which a topic or changelog was first seen by this application, if it has started before. */

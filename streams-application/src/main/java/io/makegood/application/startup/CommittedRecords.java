@@ -59,6 +59,13 @@ final class CommittedRecords implements AutoCloseable {
         return read(partition, to, record -> record.offset() < to);
     }
 
+    /** Whether records were deleted from its beginning, which compaction never does. */
+    boolean isCut(TopicPartition partition) {
+        return Objects.requireNonNull(
+                        consumer.beginningOffsets(List.of(partition)).get(partition))
+                > 0;
+    }
+
     /** The newest value under a key that is written with every commit, so near the end; null if there is none. */
     byte @Nullable [] newest(TopicPartition partition, byte[] key) {
         List<TopicPartition> only = List.of(partition);

@@ -6,11 +6,14 @@ import static io.makegood.application.startup.ProblemCode.RECORDS_LOST_BEFORE_AP
 
 import io.makegood.application.startup.ClusterState.OffsetRange;
 import io.makegood.application.startup.ClusterState.TopicState;
+import io.makegood.topics.openings.OpeningSeal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The journal still has its first record, its last, and all that were not yet applied. */
+/**
+ * The journal still has its first record, or the one after a cut that is proven by its opening; its last; and all that were not yet applied.
+ */
 final class JournalWholeCheck implements StartupCheck {
     private static final String RESTORE =
             "restore the journal from a backup that has all its records at their offsets, or start over under a fresh topic.prefix.";
@@ -27,11 +30,17 @@ final class JournalWholeCheck implements StartupCheck {
         for (int partition = 0; partition < journal.get().partitions(); partition++) {
             OffsetRange kept = cluster.offsets(setup.journal(), partition);
             Long applied = cluster.applied().get(partition);
-            if (kept.start() > 0) {
-                beginnings.add(partition + " (starts at " + kept.start() + ")");
+            boolean isCut = cluster.beginsAtCut(partition, kept.start());
+            if (kept.start() > 0 && !isCut) {
+                beginnings.add(partition + " (starts at " + kept.start() + ", " + proven(cluster, partition) + ")");
             }
             if (applied != null && applied < kept.start()) {
                 unapplied.add(partition + " (applied up to " + applied + ", starts at " + kept.start() + ")");
+            } else if (applied == null
+                    && isCut
+                    && kept.start() > 0
+                    && !cluster.reached().containsKey(partition)) {
+                unapplied.add(partition + " (nothing applied, starts at " + kept.start() + ")");
             }
             if (applied != null && applied > kept.end()) {
                 truncated.add(partition + " (applied up to " + applied + ", ends at " + kept.end() + ")");
@@ -57,6 +66,11 @@ final class JournalWholeCheck implements StartupCheck {
                 journalPartitions + "ends before what was already applied in partitions ",
                 truncated);
         return problems;
+    }
+
+    private static String proven(ClusterState cluster, int partition) {
+        OpeningSeal cut = cluster.cuts().get(partition);
+        return cut == null ? "and no opening says that it was cut" : "and was cut at " + cut.to();
     }
 
     private static boolean hasOutputs(ProcessorSetup setup, ClusterState cluster, int partition) {

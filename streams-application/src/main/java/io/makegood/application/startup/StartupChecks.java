@@ -289,6 +289,37 @@ public final class StartupChecks {
         });
     }
 
+    /**
+     * Changelogs that were lost, which {@code changelogs restore} makes again; those that are not there are made, empty. No instance may run.
+     *
+     * @return of each the partitions in which the engine has saved an offset, with that offset; those that hold as much as was saved are not among
+     *     them: an interrupted restoration came so far
+     * @throws UnsafeStart with everything else that keeps an engine from starting, or if one that is not empty lacks records
+     */
+    public Map<String, Map<Integer, Long>> lostChangelogs(ProcessorSetup told) {
+        return answered(() -> {
+            Manifests manifests = reader.manifests(told);
+            ProcessorSetup setup = seen(told, manifests);
+            ClusterState cluster = reader.read(setup, manifests);
+            List<StartupProblem> others = problems(setup, cluster).stream()
+                    .filter(problem -> problem.code() != ProblemCode.CHANGELOG_LOST)
+                    .toList();
+            if (!others.isEmpty()) {
+                throw new UnsafeStart(others);
+            }
+            List<ExpectedTopic> lost = setup.changelogs().stream()
+                    .filter(each ->
+                            ChangelogsCheck.loss(setup, cluster, each.name()).isPresent())
+                    .toList();
+            new TopicCreation(admin).createMissing(lost, setup.profile());
+            Map<String, Map<Integer, Long>> found = new TreeMap<>();
+            for (ExpectedTopic each : lost) {
+                found.put(each.name(), reader.missing(each.name(), cluster.applied()));
+            }
+            return found;
+        });
+    }
+
     private void set(ProcessorSetup setup, Map<TopicPartition, OffsetAndMetadata> offsets) {
         try {
             admin.alterConsumerGroupOffsets(setup.applicationId(), offsets)

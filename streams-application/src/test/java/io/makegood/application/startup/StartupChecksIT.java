@@ -389,7 +389,7 @@ final class StartupChecksIT {
         fold();
         deleteBefore(0, 1);
         assertThat(codes(setup())).containsExactly(JOURNAL_BEGINNING_LOST);
-        assertThat(refusal(setup())).hasMessageContaining("0 (starts at 1)");
+        assertThat(refusal(setup())).hasMessageContaining("0 (starts at 1, and no opening says that it was cut)");
     }
 
     @Test

@@ -1,0 +1,138 @@
+package io.makegood.cli;
+
+import io.makegood.audit.archive.InvalidOpening;
+import io.makegood.audit.archive.LedgerCut;
+import io.makegood.audit.archive.OpeningReading.Told;
+import io.makegood.audit.verify.AuditRules;
+import io.makegood.audit.verify.Checkpoint;
+import io.makegood.audit.verify.DiskRows;
+import io.makegood.audit.verify.KafkaLedger;
+import io.makegood.audit.verify.LedgerAudit;
+import io.makegood.ledger.table.RowBytes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** What commands do with a ledger whose beginning was cut off: go on from its openings, or say that they cannot. */
+final class CutLedger {
+    /** The first byte of an audit's row with an account's last entry: sequence, balance, hash (docs/archive.md). */
+    private static final byte LAST_ENTRY = 'L';
+
+    private CutLedger() {}
+
+    /** Returns if the ledger has its beginning; else says that {@code what} needs it, and the remedy. */
+    static void requireWhole(KafkaLedger ledger, String what, String remedy) {
+        if (ledger.isCut()) {
+            Instant before = Instant.ofEpochMilli(
+                    opening(ledger, 0, null, (key, value) -> {}).manifest().before());
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "what is older than " + before + " was archived and cut off, and " + what + " needs it: " + remedy);
+        }
+    }
+
+    /** Of what is older than this moment the ledger has nothing any more; 0 if it has everything. Epoch milliseconds, UTC. */
+    static long before(KafkaLedger ledger) {
+        return ledger.isCut()
+                ? opening(ledger, 0, null, (key, value) -> {}).manifest().before()
+                : 0;
+    }
+
+    /** The balances at the cut of the accounts that begin so, summed up; 0 if the ledger was not cut. */
+    static long balances(KafkaLedger ledger, String accountPrefix) {
+        long[] sum = new long[1];
+        if (ledger.isCut()) {
+            byte[] prefix = accountPrefix.getBytes(StandardCharsets.UTF_8);
+            for (int partition = 0; partition < ledger.partitions(); partition++) {
+                opening(ledger, partition, null, (key, value) -> {
+                    if (key[0] == LAST_ENTRY && begins(key, prefix)) {
+                        sum[0] += ByteBuffer.wrap(value).getLong(Long.BYTES);
+                    }
+                });
+            }
+        }
+        return sum[0];
+    }
+
+    private static boolean begins(byte[] key, byte[] prefix) {
+        boolean same = key.length > prefix.length;
+        for (int i = 0; same && i < prefix.length; i++) {
+            same = key[i + 1] == prefix[i];
+        }
+        return same;
+    }
+
+    /**
+     * Puts the rows of a partition's opening into empty ones.
+     *
+     * @return the offset of the journal from which on they are to be folded; 0 and no rows if the ledger was not cut
+     */
+    static long load(KafkaLedger ledger, AuditRules rules, int partition, RowBytes rows) {
+        if (!ledger.isCut()) {
+            return 0;
+        }
+        Told told = opening(ledger, partition, null, rows::put);
+        requireRules(told, rules);
+        return told.state(partition).journalOffset();
+    }
+
+    /**
+     * From where an audit of the ledger goes on: from where it was told, or, of a ledger that was cut since, from its openings, whose rows it puts
+     * where the audit goes on from them.
+     *
+     * @param told where it would go on; null for from the beginning
+     */
+    static @Nullable Checkpoint begin(
+            KafkaLedger ledger, @Nullable Checkpoint told, @Nullable PublicKey key, AuditRules rules, Path directory) {
+        Map<Integer, Long> begins = ledger.beginnings(ledger.topics().events().name());
+        boolean reaches = told == null
+                ? begins.values().stream().allMatch(begin -> begin == 0)
+                : told.partitions().stream()
+                        .allMatch(state -> state.journalOffset() >= begins.getOrDefault(state.partition(), 0L));
+        if (reaches) {
+            return told;
+        }
+        Checkpoint checkpoint = null;
+        for (int partition = 0; partition < rules.partitions(); partition++) {
+            try (DiskRows rows = new DiskRows(LedgerAudit.emptyRowsOf(directory, partition))) {
+                Told opening = opening(ledger, partition, key, rows::put);
+                requireRules(opening, rules);
+                LedgerAudit.noteLoaded(rows, opening.state(partition));
+                checkpoint = opening.checkpoint();
+            }
+        }
+        return checkpoint;
+    }
+
+    private static void requireRules(Told told, AuditRules rules) {
+        if (!told.fits(rules)) {
+            var then = told.manifest().rules();
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "the opening was folded with --retention " + Duration.ofMillis(then.retentionMillis())
+                            + " and --charge-timeout " + Duration.ofMillis(then.chargeTimeoutMillis())
+                            + "; say the same, or what goes on from it decides otherwise");
+        }
+    }
+
+    private static Told opening(
+            KafkaLedger ledger, int partition, @Nullable PublicKey key, BiConsumer<byte[], byte[]> rows) {
+        try {
+            return LedgerCut.opening(ledger, partition, key, rows)
+                    .orElseThrow(() -> new CommandFailure(
+                            ExitCode.FOUND_WRONG,
+                            "the journal does not have its first records, and "
+                                    + ledger.topics().openings().name()
+                                    + " does not say that they were cut off: restore it from its mirror, or go on"
+                                    + " from an archive with --archive DIR"));
+        } catch (InvalidOpening e) {
+            throw new CommandFailure(ExitCode.FOUND_WRONG, Printable.text(e.getMessage()));
+        }
+    }
+}
