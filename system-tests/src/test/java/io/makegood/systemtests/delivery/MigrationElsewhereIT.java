@@ -188,8 +188,13 @@ class MigrationElsewhereIT {
         send(here, 1, Envelope.of("policy", new PolicyPublished("no-policy", "1", null, "policy: no-policy")));
         publish(4);
         awaitCopied();
-        String document = "id: by-hand\nversion: \"1\"\naccountPrefix: \"by-hand:\"\n"
-                + "features:\n  image: {displayName: Image, price: {perItem: 10}}\n";
+        String document = """
+                id: by-hand
+                version: "1"
+                accountPrefix: "by-hand:"
+                features:
+                  image: {displayName: Image, price: {perItem: 10}}
+                """;
         assertThat(new YamlPolicies().read("by-hand", "1", document).ref().id()).isEqualTo("by-hand");
         send(here, 1, Envelope.of("policy", new PolicyPublished("by-hand", "1", null, document)));
         Await.until(
