@@ -191,6 +191,10 @@ final class PartitionAudit {
     }
 
     private void account(PartitionLedger<StoredRows> ledger, ConsumerRecord<byte[], byte[]> record) {
+        if (ledger.hasLeft()) {
+            // It is decided where the ledger went.
+            return;
+        }
         Reading read = reading.read(record);
         if (read instanceof Elsewhere) {
             forwarded++;

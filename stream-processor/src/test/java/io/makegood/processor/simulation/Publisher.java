@@ -2,6 +2,7 @@ package io.makegood.processor.simulation;
 
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.FoldAdopted;
+import io.makegood.ledger.event.LedgerMoved;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.TransferEvent.TransferArrived;
@@ -135,6 +136,11 @@ final class Publisher {
             int fold = 1 + random.nextInt(2);
             everywhere(Envelope.of("ledger:fold", new FoldAdopted(fold)));
             return "fold " + fold;
+        }
+        if (random.nextInt(40) == 0) {
+            boolean arrived = random.nextInt(3) > 0;
+            everywhere(Envelope.of("ledger:move", new LedgerMoved("m", "v2.", "c", arrived)));
+            return arrived ? "arrives" : "leaves";
         }
         policies++;
         String document = POLICY.formatted(policies, 1 + random.nextInt(5));

@@ -7,6 +7,7 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
+import io.makegood.ledger.fold.MoveRow;
 import io.makegood.ledger.fold.Refusal;
 import io.makegood.ledger.reference.Comparison;
 import io.makegood.ledger.scenario.LedgerRun;
@@ -112,6 +113,10 @@ final class Shadow {
 
     private void fold(Log.Entry record) {
         lastRecord = record.offset();
+        MoveRow move = run().rows().move();
+        if (move != null && !move.arrived()) {
+            return;
+        }
         Envelope envelope;
         try {
             envelope = MAPPING.toDomain(CODEC.decode(record.value()));
@@ -147,6 +152,7 @@ final class Shadow {
                     newestBalances.put(envelope.accountId(), text(account, balance));
                 }
             }
+            case LEFT -> throw new AssertionError("what stands after a departure was decided");
             case DUPLICATE -> duplicates.expect(text(account, new byte[0]) + " " + place(record.offset()));
             case REFUSED -> {
                 Refusal refusal = Objects.requireNonNull(decision.refusal());
