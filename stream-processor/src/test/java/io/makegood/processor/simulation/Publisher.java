@@ -41,6 +41,7 @@ final class Publisher {
     private static final LedgerEventCodec CODEC = new LedgerEventCodec();
     private static final EventMapping MAPPING = new EventMapping();
     private int policies;
+    private boolean moved;
     private long last;
 
     /** What a publisher may send again, not knowing that it arrived. */
@@ -137,8 +138,9 @@ final class Publisher {
             everywhere(Envelope.of("ledger:fold", new FoldAdopted(fold)));
             return "fold " + fold;
         }
-        if (random.nextInt(40) == 0) {
-            boolean arrived = random.nextInt(3) > 0;
+        if (policies % 6 == 5 && !moved) {
+            moved = true;
+            boolean arrived = sent.size() % 3 > 0;
             everywhere(Envelope.of("ledger:move", new LedgerMoved("m", "v2.", "c", arrived)));
             return arrived ? "arrives" : "leaves";
         }

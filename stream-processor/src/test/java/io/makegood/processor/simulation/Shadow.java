@@ -83,6 +83,12 @@ final class Shadow {
         return newestBalances;
     }
 
+    /** Whether the ledger has left the partition. */
+    boolean hasLeft() {
+        MoveRow move = run().rows().move();
+        return move != null && !move.arrived();
+    }
+
     /** The records that were passed on to their owner, as they arrive there. */
     List<String> passedOn() {
         return passedOn;
@@ -113,8 +119,7 @@ final class Shadow {
 
     private void fold(Log.Entry record) {
         lastRecord = record.offset();
-        MoveRow move = run().rows().move();
-        if (move != null && !move.arrived()) {
+        if (hasLeft()) {
             return;
         }
         Envelope envelope;
