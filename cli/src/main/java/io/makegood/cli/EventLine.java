@@ -2,9 +2,9 @@ package io.makegood.cli;
 
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.FoldAdopted;
-import io.makegood.ledger.event.LedgerMoved;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.ledger.event.LedgerMoved;
 import io.makegood.ledger.event.TransferEvent.TransferArrived;
 import io.makegood.schemas.codec.FieldProblem;
 import io.makegood.schemas.codec.LedgerEventCodec;

@@ -15,7 +15,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,7 +66,8 @@ final class MigrationSwitch implements Callable<Integer> {
             names = "--wait",
             paramLabel = "DURATION",
             defaultValue = "PT60S",
-            description = "How long to wait for the comparison, and for the copy's engine to decide. Default: ${DEFAULT-VALUE}")
+            description =
+                    "How long to wait for the comparison, and for the copy's engine to decide. Default: ${DEFAULT-VALUE}")
     private Duration wait = Duration.ofSeconds(60);
 
     @Option(names = "--json", description = "Print the result as JSON.")
@@ -233,7 +233,8 @@ final class MigrationSwitch implements Callable<Integer> {
         String journal = into.topics().events().name();
         say(
                 found.decides()
-                        ? "The ledger is in " + journal + (found.millis() < 0 ? "" : ", " + found.millis() + " ms after it left")
+                        ? "The ledger is in " + journal
+                                + (found.millis() < 0 ? "" : ", " + found.millis() + " ms after it left")
                                 + ": its engine decides, and its API takes writes. Point readers and publishers there."
                         : found.arrived()
                                 ? "The ledger has arrived in " + journal

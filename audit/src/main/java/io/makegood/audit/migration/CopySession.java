@@ -68,6 +68,7 @@ final class CopySession implements AutoCloseable {
     private @Nullable Move move;
     /** Whether what is in hand ends where the ledger arrives. */
     private boolean arrives;
+
     private long copied;
     private long newestAt;
 
@@ -290,8 +291,7 @@ final class CopySession implements AutoCloseable {
         arrives = true;
     }
 
-    private void writeEverywhere(
-            long recordedAt, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+    private void writeEverywhere(long recordedAt, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
         for (int partition = 0; partition < state.partitions(); partition++) {
             write(partition, recordedAt, key, value, headers);
         }
@@ -301,8 +301,7 @@ final class CopySession implements AutoCloseable {
         write(partition, recordedAt, record.key(), record.value(), record.headers());
     }
 
-    private void write(
-            int partition, long recordedAt, byte @Nullable [] key, byte @Nullable [] value, Headers its) {
+    private void write(int partition, long recordedAt, byte @Nullable [] key, byte @Nullable [] value, Headers its) {
         RecordHeaders headers = new RecordHeaders(its);
         headers.remove(ForwardedFrom.HEADER);
         // A failure is kept, and flush waits for all of them.

@@ -116,8 +116,8 @@ public final class JournalCopy implements AutoCloseable {
             return begun;
         }
         if (begun != null && begun.move() != null) {
-            throw new MigrationRefused("the ledger has moved to " + target.journal()
-                    + ", and what still comes into " + from.journal() + " is carried over by --follow");
+            throw new MigrationRefused("the ledger has moved to " + target.journal() + ", and what still comes into "
+                    + from.journal() + " is carried over by --follow");
         }
         if (begun != null && begun.follows() && source.isRunning(applicationId)) {
             throw new MigrationRefused(

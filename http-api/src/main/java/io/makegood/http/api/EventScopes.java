@@ -62,8 +62,7 @@ final class EventScopes {
                     case SERVICE -> Scope.PUBLISH;
                     case BILLING -> Scope.GRANT;
                     case SUPPORT -> Scope.REVIEW;
-                    case OPERATOR ->
-                        throw Problem.notAllowed(forEveryPartition(known));
+                    case OPERATOR -> throw Problem.notAllowed(forEveryPartition(known));
                     case ENGINE -> null;
                 };
         if (needed == null) {

@@ -136,8 +136,9 @@ final class Problem extends RuntimeException {
 
     /** Of an event that stands in the journal after the ledger left it. */
     static Problem leftBehind() {
-        return moved("it left before this event, which is carried over to where it goes on and is decided there; /health/ready"
-                + " says where that is");
+        return moved(
+                "it left before this event, which is carried over to where it goes on and is decided there; /health/ready"
+                        + " says where that is");
     }
 
     private static Problem moved(String detail) {

@@ -66,9 +66,8 @@ final class ProjectionWriting {
 
     private boolean hasLeft() {
         Boolean known = left;
-        boolean found = known == null
-                ? store.get(ProjectionKeys.of(ProjectionKeys.MOVE).key()) != null
-                : known;
+        boolean found =
+                known == null ? store.get(ProjectionKeys.of(ProjectionKeys.MOVE).key()) != null : known;
         left = found;
         return found;
     }

@@ -110,14 +110,11 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         lastOffset = -1;
         DueTimes times = new DueTimes(settings, folding.policies(), rows, tally, this::append);
         dueTimes = times;
-        context.schedule(
-                DUE_CHECK_INTERVAL,
-                PunctuationType.WALL_CLOCK_TIME,
-                now -> {
-                    if (!folding.hasLeft()) {
-                        times.check(now, context.currentStreamTimeMs());
-                    }
-                });
+        context.schedule(DUE_CHECK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
+            if (!folding.hasLeft()) {
+                times.check(now, context.currentStreamTimeMs());
+            }
+        });
     }
 
     /** What was not committed is folded again by whoever gets the partition. */

@@ -2,9 +2,9 @@ package io.makegood.processor.simulation;
 
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.FoldAdopted;
-import io.makegood.ledger.event.LedgerMoved;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.ledger.event.LedgerMoved;
 import io.makegood.ledger.event.TransferEvent.TransferArrived;
 import io.makegood.ledger.scenario.RandomEvents;
 import io.makegood.ledger.scenario.RandomTransfers;

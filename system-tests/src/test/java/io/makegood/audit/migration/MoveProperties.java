@@ -101,10 +101,12 @@ class MoveProperties {
             }
             Decision decision = folds.get(partition).apply(fact.envelope(), new Position(partition, offset, fact.at()));
             for (LedgerEntry entry : decision.entries()) {
-                entries.computeIfAbsent(entry.accountId(), any -> new ArrayList<>()).add(entry.hash().toString());
+                entries.computeIfAbsent(entry.accountId(), any -> new ArrayList<>())
+                        .add(entry.hash().toString());
             }
             for (RefundIssued refund : decision.refunds()) {
-                refunds.computeIfAbsent(refund.accountId(), any -> new ArrayList<>()).add(refund.refundId());
+                refunds.computeIfAbsent(refund.accountId(), any -> new ArrayList<>())
+                        .add(refund.refundId());
             }
             for (Envelope each : decision.appended()) {
                 calledFor.add(each.toString());
@@ -276,8 +278,12 @@ class MoveProperties {
                 }
             }
             Collections.sort(numbers);
-            assertThat(numbers).as("each once, run %d", seed).hasSize(unpublished.size()).doesNotHaveDuplicates();
-            order.forEach((account, its) -> assertThat(its).as("order of %s, run %d", account, seed).isSorted());
+            assertThat(numbers)
+                    .as("each once, run %d", seed)
+                    .hasSize(unpublished.size())
+                    .doesNotHaveDuplicates();
+            order.forEach((account, its) ->
+                    assertThat(its).as("order of %s, run %d", account, seed).isSorted());
             next.calledFor.sort(null);
             appended.sort(null);
             assertThat(appended).as("what was called for, run %d", seed).isEqualTo(next.calledFor);

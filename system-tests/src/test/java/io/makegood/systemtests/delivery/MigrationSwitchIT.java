@@ -185,11 +185,15 @@ class MigrationSwitchIT {
     /** What is asked of the old ledger after the move names where the ledger is. */
     private void requireOldOneSaysWhere(EngineProcess old) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
-        Await.until("the old one says that it moved", LIMIT, () -> client.send(
-                        HttpRequest.newBuilder(URI.create(old.url() + "/health/ready")).build(),
-                        BodyHandlers.ofString())
-                .body()
-                .contains("\"moved\":{\"prefix\":\"v2.\""));
+        Await.until(
+                "the old one says that it moved",
+                LIMIT,
+                () -> client.send(
+                                HttpRequest.newBuilder(URI.create(old.url() + "/health/ready"))
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .body()
+                        .contains("\"moved\":{\"prefix\":\"v2.\""));
         HttpResponse<String> write = client.send(
                 HttpRequest.newBuilder(URI.create(old.url() + "/v1/events"))
                         .header("Content-Type", "application/json")
@@ -215,8 +219,7 @@ class MigrationSwitchIT {
         try (Cluster cluster = new Cluster(source)) {
             cluster.awaitAllFolded(LIMIT);
         }
-        Await.until(
-                "all is carried over", LIMIT, () -> status().at("/behind").asLong(-1) == 0);
+        Await.until("all is carried over", LIMIT, () -> status().at("/behind").asLong(-1) == 0);
         try (Cluster cluster = new Cluster(copy)) {
             cluster.awaitAllFolded(LIMIT);
         }
@@ -292,7 +295,8 @@ class MigrationSwitchIT {
 
     private static boolean isOfEngine(String content) {
         return read(content) instanceof Event event
-                && io.makegood.ledger.event.Envelope.ENGINE.equals(event.envelope().source());
+                && io.makegood.ledger.event.Envelope.ENGINE.equals(
+                        event.envelope().source());
     }
 
     private static Reading read(String content) {
