@@ -106,7 +106,7 @@ final class MigrationArrival {
         }
         MigrationState known = state.get();
         Move move = known == null ? null : known.move();
-        if (move == null) {
+        if (known == null || move == null) {
             return "the copy has not come to where the ledger left";
         }
         if (!hasFolded(copy.saved(newEngine), move.arrivals())) {
