@@ -59,6 +59,7 @@ const FIELDS = {
   AccountMerged: 'toAccount reason~',
   AccountClosed: 'reason~',
   FoldAdopted: 'fold',
+  LedgerMoved: 'move prefix cluster arrived',
 };
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');

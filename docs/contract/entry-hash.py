@@ -62,6 +62,7 @@ FIELDS = {
     "AccountMerged": "toAccount reason~",
     "AccountClosed": "reason~",
     "FoldAdopted": "fold",
+    "LedgerMoved": "move prefix cluster arrived",
 }
 
 

@@ -1812,7 +1812,7 @@ export interface components {
                 transferId?: string;
             };
         };
-        Event: components["schemas"]["GenerationRequested"] | components["schemas"]["GenerationRejected"] | components["schemas"]["GenerationCharged"] | components["schemas"]["ItemFailed"] | components["schemas"]["ItemDelivered"] | components["schemas"]["GenerationCompleted"] | components["schemas"]["GenerationTimedOut"] | components["schemas"]["CreditsGranted"] | components["schemas"]["GrantExpired"] | components["schemas"]["CreditsRevoked"] | components["schemas"]["CreditsAdjusted"] | components["schemas"]["ResultReported"] | components["schemas"]["ClaimReviewed"] | components["schemas"]["CashRefundRequested"] | components["schemas"]["CashRefundReviewed"] | components["schemas"]["AccountUpdated"] | components["schemas"]["PolicyPublished"] | components["schemas"]["SupportRequested"] | components["schemas"]["CaseResolved"] | components["schemas"]["GrantEnded"] | components["schemas"]["RevocationReversed"] | components["schemas"]["AccountNoted"] | components["schemas"]["CreditsExtended"] | components["schemas"]["PlanStarted"] | components["schemas"]["PlanEnded"] | components["schemas"]["PlanRenewed"] | components["schemas"]["BudgetSet"] | components["schemas"]["GenerationProgressed"] | components["schemas"]["TopUpSet"] | components["schemas"]["TopUpFailed"] | components["schemas"]["CreditsTransferred"] | components["schemas"]["TransferArrived"] | components["schemas"]["AccountMerged"] | components["schemas"]["AccountClosed"] | components["schemas"]["FoldAdopted"];
+        Event: components["schemas"]["GenerationRequested"] | components["schemas"]["GenerationRejected"] | components["schemas"]["GenerationCharged"] | components["schemas"]["ItemFailed"] | components["schemas"]["ItemDelivered"] | components["schemas"]["GenerationCompleted"] | components["schemas"]["GenerationTimedOut"] | components["schemas"]["CreditsGranted"] | components["schemas"]["GrantExpired"] | components["schemas"]["CreditsRevoked"] | components["schemas"]["CreditsAdjusted"] | components["schemas"]["ResultReported"] | components["schemas"]["ClaimReviewed"] | components["schemas"]["CashRefundRequested"] | components["schemas"]["CashRefundReviewed"] | components["schemas"]["AccountUpdated"] | components["schemas"]["PolicyPublished"] | components["schemas"]["SupportRequested"] | components["schemas"]["CaseResolved"] | components["schemas"]["GrantEnded"] | components["schemas"]["RevocationReversed"] | components["schemas"]["AccountNoted"] | components["schemas"]["CreditsExtended"] | components["schemas"]["PlanStarted"] | components["schemas"]["PlanEnded"] | components["schemas"]["PlanRenewed"] | components["schemas"]["BudgetSet"] | components["schemas"]["GenerationProgressed"] | components["schemas"]["TopUpSet"] | components["schemas"]["TopUpFailed"] | components["schemas"]["CreditsTransferred"] | components["schemas"]["TransferArrived"] | components["schemas"]["AccountMerged"] | components["schemas"]["AccountClosed"] | components["schemas"]["FoldAdopted"] | components["schemas"]["LedgerMoved"];
         EventOrEvents: components["schemas"]["Event"] | components["schemas"]["Event"][];
         EventOutcome: {
             position: string;
@@ -2288,6 +2288,30 @@ export interface components {
             source?: string;
             /** @constant */
             type: "ItemFailed";
+        };
+        /** @description From this position on, the ledger of this partition of the journal is elsewhere, or it is here. It is appended to each partition, and concerns no account. What stands after a departure is not decided here; it is carried over to where the ledger went. */
+        LedgerMoved: {
+            /** @description Which move it is. Its departure and its arrival name the same. */
+            move: string;
+            /** @description What the topics begin with where the ledger goes on. */
+            prefix: string;
+            /** @description The id in Kafka of the cluster where it goes on. */
+            cluster: string;
+            /** @description False where the ledger leaves, true where it goes on. */
+            arrived: boolean;
+            /** @description The publisher's own id of the event, for tracing. Duplicates are recognised by what the event is about, not by this. */
+            eventId?: string;
+            /** @description The account; also the record's key. */
+            accountId: string;
+            /**
+             * Format: int64
+             * @description When it happened, by the publisher's clock. Information only: the log's time decides. Epoch milliseconds, UTC.
+             */
+            occurredAt?: number;
+            /** @description The program that published the event. */
+            source?: string;
+            /** @constant */
+            type: "LedgerMoved";
         };
         Liveness: {
             /** @enum {string} */
@@ -2786,6 +2810,10 @@ export interface components {
                 newestAt?: number;
                 /** Format: int64 */
                 behindMillis?: number;
+            };
+            moved?: {
+                prefix: string;
+                cluster: string;
             };
         };
         /** @description Credits of a generation were given back. Safe to receive twice: the refund id tells. */

@@ -873,6 +873,20 @@ class ItemFailed(TypedDict):
     type: Literal["ItemFailed"]
 
 
+class LedgerMoved(TypedDict):
+    """From this position on, the ledger of this partition of the journal is elsewhere, or it is here. It is appended to each partition, and concerns no account. What stands after a departure is not decided here; it is carried over to where the ledger went."""
+
+    move: str
+    prefix: str
+    cluster: str
+    arrived: bool
+    eventId: NotRequired[str]
+    accountId: str
+    occurredAt: NotRequired[int]
+    source: NotRequired[str]
+    type: Literal["LedgerMoved"]
+
+
 class Liveness(TypedDict):
     status: Literal["LIVE", "FAILED"]
     process: NotRequired[str]
@@ -1218,6 +1232,11 @@ class ReadinessMirror(TypedDict):
     behindMillis: NotRequired[int]
 
 
+class ReadinessMoved(TypedDict):
+    prefix: str
+    cluster: str
+
+
 class Readiness(TypedDict):
     status: Literal["FAILED", "READY", "RESTORING", "STARTING"]
     engine: ReadinessEngine
@@ -1225,6 +1244,7 @@ class Readiness(TypedDict):
     bridges: NotRequired[ReadinessBridges]
     folds: List[int]
     mirror: NotRequired[ReadinessMirror]
+    moved: NotRequired[ReadinessMoved]
 
 
 class Refund(TypedDict):
@@ -1420,5 +1440,5 @@ class WorkList(TypedDict):
     notAnswered: List[str]
 
 
-Event = Union["GenerationRequested", "GenerationRejected", "GenerationCharged", "ItemFailed", "ItemDelivered", "GenerationCompleted", "GenerationTimedOut", "CreditsGranted", "GrantExpired", "CreditsRevoked", "CreditsAdjusted", "ResultReported", "ClaimReviewed", "CashRefundRequested", "CashRefundReviewed", "AccountUpdated", "PolicyPublished", "SupportRequested", "CaseResolved", "GrantEnded", "RevocationReversed", "AccountNoted", "CreditsExtended", "PlanStarted", "PlanEnded", "PlanRenewed", "BudgetSet", "GenerationProgressed", "TopUpSet", "TopUpFailed", "CreditsTransferred", "TransferArrived", "AccountMerged", "AccountClosed", "FoldAdopted"]
+Event = Union["GenerationRequested", "GenerationRejected", "GenerationCharged", "ItemFailed", "ItemDelivered", "GenerationCompleted", "GenerationTimedOut", "CreditsGranted", "GrantExpired", "CreditsRevoked", "CreditsAdjusted", "ResultReported", "ClaimReviewed", "CashRefundRequested", "CashRefundReviewed", "AccountUpdated", "PolicyPublished", "SupportRequested", "CaseResolved", "GrantEnded", "RevocationReversed", "AccountNoted", "CreditsExtended", "PlanStarted", "PlanEnded", "PlanRenewed", "BudgetSet", "GenerationProgressed", "TopUpSet", "TopUpFailed", "CreditsTransferred", "TransferArrived", "AccountMerged", "AccountClosed", "FoldAdopted", "LedgerMoved"]
 EventOrEvents = Union["Event", List["Event"]]

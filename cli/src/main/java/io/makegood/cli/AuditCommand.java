@@ -296,12 +296,19 @@ final class AuditCommand implements Runnable {
         out.println();
     }
 
+    /** How many stand behind the ledger's departure. */
+    private static long left(AuditReport report) {
+        var counts = report.counts();
+        return counts.journal() - counts.applied() - counts.duplicates() - counts.dead() - counts.forwarded();
+    }
+
     private static void printCounts(PrintWriter out, AuditReport report) {
         out.println(Printable.count(report.counts().journal()) + " records in the journal = "
                 + Printable.count(report.counts().applied()) + " applied + "
                 + Printable.count(report.counts().duplicates()) + " duplicates + "
                 + Printable.count(report.counts().dead()) + " dead letters + "
-                + Printable.count(report.counts().forwarded()) + " passed on");
+                + Printable.count(report.counts().forwarded()) + " passed on"
+                + (left(report) == 0 ? "" : " + " + Printable.count(left(report)) + " decided where the ledger went"));
         out.println(Printable.count(report.counts().entries()) + " entries, "
                 + Printable.count(report.counts().refunds()) + " refunds and "
                 + Printable.count(report.counts().notices()) + " notices compared byte for byte");

@@ -4,6 +4,7 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.FoldAdopted;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.ledger.event.LedgerMoved;
 import io.makegood.ledger.event.TransferEvent.TransferArrived;
 import io.makegood.schemas.codec.FieldProblem;
 import io.makegood.schemas.codec.LedgerEventCodec;
@@ -54,6 +55,12 @@ record EventLine(int number, @Nullable String accountId, String json, List<Strin
                         number,
                         line,
                         "type FoldAdopted must reach every partition; use " + Launcher.name() + " fold adopt VERSION");
+            }
+            if (envelope.event() instanceof LedgerMoved) {
+                return wrong(
+                        number,
+                        line,
+                        "type LedgerMoved must reach every partition; use " + Launcher.name() + " migrate switch");
             }
             if (envelope.event() instanceof TransferArrived) {
                 // Nothing in an account's own events tells whether it left another.

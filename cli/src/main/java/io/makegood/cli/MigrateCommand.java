@@ -24,17 +24,19 @@ import picocli.CommandLine.Spec;
         description = {
             "Move a ledger: to a new version, to more partitions, to another cluster (docs/operations.md).",
             "Copies the journal under another prefix, with its record times. With --follow it goes on copying what comes, a new"
-                    + " engine folds the copy, and the two ledgers are compared. Never writes to the ledger that it reads.",
+                    + " engine folds the copy, and the two ledgers are compared. Never writes to the ledger that it reads; migrate switch"
+                    + " does, once.",
             "Broken off, it goes on where it was when it is run again; of two at a time the older one ends."
         },
-        subcommands = {MigrationCommands.Status.class, MigrationCommands.Differences.class},
+        subcommands = {MigrationCommands.Status.class, MigrationCommands.Differences.class, MigrationSwitch.class},
         footer = {
             "",
             "Examples:",
             "  ${makegood.command} migrate --into v2. --partitions 12 --follow",
             "  ${makegood.command} migrate --into ledger. --to kafka-new:9092 --to-config new.properties --follow",
             "  ${makegood.command} migrate status --into v2.",
-            "  ${makegood.command} migrate differences --into v2. --json"
+            "  ${makegood.command} migrate differences --into v2. --json",
+            "  ${makegood.command} migrate switch --into v2. --yes"
         })
 final class MigrateCommand implements Callable<Integer> {
     private static final int REPLICAS_IN_PRODUCTION = 3;

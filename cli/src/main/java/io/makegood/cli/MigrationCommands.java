@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
 final class MigrationCommands {
     private MigrationCommands() {}
 
-    private static MigrationState stateOf(JournalCopy copy, Into into) {
+    static MigrationState stateOf(JournalCopy copy, Into into) {
         MigrationState state;
         try {
             state = copy.state();
@@ -39,6 +40,38 @@ final class MigrationCommands {
                             + " was begun; see that --into and --to are right");
         }
         return state;
+    }
+
+    /** At most so many offsets of the copy are before its engine. */
+    static long unfolded(KafkaLedger there, MigrationState state, String engine) {
+        Map<Integer, Long> saved = there.saved(engine);
+        long unfolded = 0;
+        for (int partition = 0; partition < state.partitions(); partition++) {
+            unfolded += Math.max(0, state.ends().get(partition) - saved.getOrDefault(partition, 0L));
+        }
+        return unfolded;
+    }
+
+    static String clusterOf(Into into) {
+        try (Admin admin = Admin.create(into.clients())) {
+            return KafkaLedger.answer(admin.describeCluster().clusterId());
+        }
+    }
+
+    /** What two ledgers say differently, by account. */
+    static void print(PrintWriter out, Round round) {
+        out.println(new Table<Difference>()
+                .text("Account", each -> Printable.text(each.accountId()))
+                .text("What", each -> each.what().name())
+                .number("First", each -> Printable.count(each.number()))
+                .number("Of them", each -> Printable.count(each.count()))
+                .text("Was", each -> said(each.was()))
+                .text("Would be", each -> said(each.wouldBe()))
+                .of(round.differences()));
+    }
+
+    private static String said(@Nullable String text) {
+        return text == null ? "-" : Printable.text(text);
     }
 
     /** How far it is. */
@@ -75,16 +108,6 @@ final class MigrationCommands {
             return ExitCode.OK;
         }
 
-        /** At most so many offsets of the copy are before its engine. */
-        private static long unfolded(KafkaLedger there, MigrationState state, String engine) {
-            Map<Integer, Long> saved = there.saved(engine);
-            long unfolded = 0;
-            for (int partition = 0; partition < state.partitions(); partition++) {
-                unfolded += Math.max(0, state.ends().get(partition) - saved.getOrDefault(partition, 0L));
-            }
-            return unfolded;
-        }
-
         private void print(MigrationState state, Into into, long behind, long unfolded) {
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
@@ -99,6 +122,8 @@ final class MigrationCommands {
                 node.put("newestAt", state.newestAt());
                 node.put("behind", behind);
                 node.put("unfolded", unfolded);
+                node.put("moved", state.move() != null);
+                node.put("promoted", state.move() != null && MigrationArrival.isPromoted(into));
                 out.println(text.write(node));
             } else {
                 out.println(Printable.text(state.from().journal()) + ", "
@@ -109,6 +134,10 @@ final class MigrationCommands {
                         + MigrationFollowed.at(state.newestAt()));
                 out.println("Not copied:     " + Printable.count(behind));
                 out.println("Not folded yet: " + Printable.count(unfolded));
+                if (state.move() != null) {
+                    out.println("The ledger has moved: what comes into the old journal is carried over. "
+                            + (MigrationArrival.isPromoted(into) ? "Promoted." : "Not promoted yet."));
+                }
             }
             out.flush();
         }
@@ -163,7 +192,12 @@ final class MigrationCommands {
                             target.toApplicationId(into),
                             copy::state,
                             copy::state)) {
-                stateOf(copy, into);
+                if (stateOf(copy, into).move() != null) {
+                    throw new CommandFailure(
+                            ExitCode.USAGE,
+                            "the ledger has moved to " + into.topics().events().name()
+                                    + ", and decides there alone: there is nothing to compare");
+                }
                 round = comparison.round(wait, () -> true);
                 if (round.waitsFor() == null) {
                     // Of balances it is only told what differs twice in a row.
@@ -200,14 +234,7 @@ final class MigrationCommands {
                 return;
             }
             if (!round.differences().isEmpty()) {
-                out.println(new Table<Difference>()
-                        .text("Account", each -> Printable.text(each.accountId()))
-                        .text("What", each -> each.what().name())
-                        .number("First", each -> Printable.count(each.number()))
-                        .number("Of them", each -> Printable.count(each.count()))
-                        .text("Was", each -> said(each.was()))
-                        .text("Would be", each -> said(each.wouldBe()))
-                        .of(round.differences()));
+                MigrationCommands.print(out, round);
             }
             out.println(Printable.count(round.accounts()) + " accounts, " + Printable.count(round.entries())
                     + " entries and " + Printable.count(round.refunds()) + " refunds compared up to "
@@ -218,10 +245,6 @@ final class MigrationCommands {
                             ? "The two ledgers say the same."
                             : Printable.count(round.differences().size()) + " differences.");
             out.flush();
-        }
-
-        private static String said(@Nullable String text) {
-            return text == null ? "-" : Printable.text(text);
         }
     }
 }

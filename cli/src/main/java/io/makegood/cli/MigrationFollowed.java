@@ -41,6 +41,7 @@ final class MigrationFollowed {
     private final AtomicReference<@Nullable Round> compared = new AtomicReference<>();
     private volatile String waitsFor = "the copy has no engine yet";
     private volatile String held = "";
+    private @Nullable MigrationArrival arrival;
     private long told = System.nanoTime() - TOLD_EVERY.toNanos();
 
     MigrationFollowed(CommandSpec spec, Connection connection, MigrateCommand.Target target, boolean json) {
@@ -58,6 +59,13 @@ final class MigrationFollowed {
         });
         Runtime.getRuntime().addShutdownHook(end);
         int replicas = ledger.replicas();
+        arrival = new MigrationArrival(
+                ledger,
+                into,
+                target.applicationId(connection),
+                target.toApplicationId(into),
+                connection.schemas(),
+                this::error);
         Thread comparing = new Thread(() -> compare(ledger, into), "migration-comparison");
         comparing.setDaemon(true);
         try (JournalCopy copy = new JournalCopy(ledger, into.clients(), into.topics(), connection.schemas())) {
@@ -69,6 +77,7 @@ final class MigrationFollowed {
                         begin(into.next(now, replicas));
                     }
                     tell(now, behind);
+                    arrives(now);
                     held = "";
                 }
 
@@ -108,7 +117,7 @@ final class MigrationFollowed {
     }
 
     private void compare(KafkaLedger ledger, Into into) {
-        while (goesOn.get()) {
+        while (goesOn.get() && !hasMoved()) {
             try (KafkaLedger copy = new KafkaLedger(into.clients(), into.topics());
                     LedgerComparison comparison = new LedgerComparison(
                             ledger,
@@ -117,12 +126,15 @@ final class MigrationFollowed {
                             target.toApplicationId(into),
                             state::get,
                             announced::get)) {
-                while (goesOn.get()) {
+                while (goesOn.get() && !hasMoved()) {
                     if (state.get() != null) {
                         Round round = comparison.round(ROUND_LIMIT, goesOn::get);
-                        compared.set(round);
-                        String why = round.waitsFor();
-                        waitsFor = why == null ? "" : why;
+                        // What comes after a departure one of them alone decides.
+                        if (!hasMoved()) {
+                            compared.set(round);
+                            String why = round.waitsFor();
+                            waitsFor = why == null ? "" : why;
+                        }
                     }
                     pause(COMPARED_EVERY);
                 }
@@ -139,6 +151,19 @@ final class MigrationFollowed {
         }
     }
 
+    private void arrives(MigrationState now) {
+        MigrationArrival known = arrival;
+        if (known != null && now.move() != null) {
+            known.isAt(now);
+        }
+    }
+
+    private boolean hasMoved() {
+        MigrationState now = state.get();
+        MigrationState next = announced.get();
+        return (now != null && now.move() != null) || (next != null && next.move() != null);
+    }
+
     private void tell(MigrationState now, long behind) {
         if (System.nanoTime() - told < TOLD_EVERY.toNanos()) {
             return;
@@ -153,6 +178,9 @@ final class MigrationFollowed {
             node.put("behind", behind);
             node.put("newestAt", now.newestAt());
             node.put("held", held);
+            node.put("moved", now.move() != null);
+            MigrationArrival known = arrival;
+            node.put("promoted", known != null && known.isDone());
             node.put("waitsFor", waitsFor);
             if (round != null) {
                 node.put("comparedTo", round.comparedTo());

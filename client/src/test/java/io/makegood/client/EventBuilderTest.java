@@ -40,7 +40,13 @@ import org.junit.jupiter.api.Test;
 class EventBuilderTest {
     /** What {@code ./makegood policy publish} and the engine itself append. */
     private static final Set<String> NOT_FROM_SERVICES = Set.of(
-            "PolicyPublished", "GenerationTimedOut", "GrantExpired", "PlanRenewed", "TransferArrived", "FoldAdopted");
+            "PolicyPublished",
+            "GenerationTimedOut",
+            "GrantExpired",
+            "PlanRenewed",
+            "TransferArrived",
+            "FoldAdopted",
+            "LedgerMoved");
 
     /** A builder of each type, and the event that it makes, without the id. */
     static Map<EventBuilder<?>, String> events() {

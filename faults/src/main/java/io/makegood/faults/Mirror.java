@@ -102,7 +102,7 @@ final class Mirror {
             touched.add(envelope.accountId());
         } else if (effect == Effect.DUPLICATE) {
             duplicates.add(at);
-        } else {
+        } else if (effect == Effect.REFUSED) {
             dead.add(at);
         }
     }

@@ -1,5 +1,6 @@
 package io.makegood.audit.migration;
 
+import io.makegood.audit.migration.MigrationState.Move;
 import io.makegood.audit.migration.MigrationState.Source;
 import io.makegood.audit.migration.PartitionMerge.Everywhere;
 import io.makegood.audit.migration.PartitionMerge.Head;
@@ -9,13 +10,20 @@ import io.makegood.audit.migration.SourceFeed.Found;
 import io.makegood.audit.migration.SourceFeed.Kind;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.KafkaRecords;
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.LedgerMoved;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.topics.journal.ForwardedFrom;
 import io.makegood.topics.journal.JournalReading;
+import io.makegood.topics.journal.JournalReading.Event;
 import io.makegood.topics.journal.JournalReading.Reading;
+import io.makegood.topics.mapping.EventCodec;
+import io.makegood.topics.writing.EveryPartition;
+import io.makegood.topics.writing.LedgerDeparture;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +38,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +65,10 @@ final class CopySession implements AutoCloseable {
     private final AtomicReference<@Nullable Exception> failed = new AtomicReference<>();
     private final List<String> everywhere;
     private MigrationState state;
+    private @Nullable Move move;
+    /** Whether what is in hand ends where the ledger arrives. */
+    private boolean arrives;
+
     private long copied;
     private long newestAt;
 
@@ -81,6 +94,7 @@ final class CopySession implements AutoCloseable {
         everywhere = new ArrayList<>(begin.everywhere());
         copied = begin.copied();
         newestAt = begin.newestAt();
+        move = begin.move();
         merge = new PartitionMerge<>(begun.stream().map(Source::reached).toList());
         feed = new SourceFeed(source, schemas, begin, merge, survey == null ? null : survey.ends());
     }
@@ -192,7 +206,7 @@ final class CopySession implements AutoCloseable {
         int taken = 0;
         while (step != null) {
             take(step);
-            step = ++taken < TRANSACTION_RECORDS ? merge.next() : null;
+            step = ++taken < TRANSACTION_RECORDS && !arrives ? merge.next() : null;
         }
         commit(false);
         return taken;
@@ -207,7 +221,7 @@ final class CopySession implements AutoCloseable {
     private void take(Step<Found> step) {
         if (step instanceof One<Found> one) {
             Found found = one.head().what();
-            if (found.kind() == Kind.THERE || (found.kind() == Kind.ELSEWHERE && !isPassedOn(found))) {
+            if (found.kind() == Kind.THERE || (found.kind() == Kind.ELSEWHERE && isLeftToUs(found))) {
                 write(found.owner(), one.head().recordedAt(), found.record());
             }
             recordEnds[one.partition()] = found.record().offset() + 1;
@@ -221,26 +235,78 @@ final class CopySession implements AutoCloseable {
                 }
             }
             if (first != null) {
-                for (int partition = 0; partition < state.partitions(); partition++) {
-                    write(partition, all.recordedAt(), first);
-                }
+                everywhere(first, all.recordedAt());
             }
             everywhere.add(ShortDigest.of(all.sign()));
         }
     }
 
-    /** Whether it is, or will be, in its owner's partition too: an engine that follows its journal passes on what it meets. */
-    private boolean isPassedOn(Found found) {
+    /**
+     * Whether it is not, and will not be, in its owner's partition too: an engine that follows its journal passes on what it meets, until its
+     * ledger has left.
+     */
+    private boolean isLeftToUs(Found found) {
         Survey known = survey;
-        return known == null || known.isRepeated(Passed.itself(found.record()));
+        return known == null ? move != null : !known.isRepeated(Passed.itself(found.record()));
+    }
+
+    /** What stands in every partition of the source, into every one of the copy. */
+    private void everywhere(ConsumerRecord<byte[], byte[]> record, long recordedAt) {
+        // A copy that nobody follows is at rest where its source is.
+        LedgerMoved moved = survey == null ? movedIn(record) : null;
+        if (moved == null) {
+            writeEverywhere(recordedAt, record.key(), record.value(), record.headers());
+        } else if (!moved.arrived() && move == null) {
+            arrive(moved, recordedAt);
+        }
+        // An arrival is the source's own, and a second departure is that of nobody.
+    }
+
+    private @Nullable LedgerMoved movedIn(ConsumerRecord<byte[], byte[]> record) {
+        Reading read = reading().read(record.key(), record.value(), record.partition());
+        return read instanceof Event event && event.envelope().event() instanceof LedgerMoved moved ? moved : null;
+    }
+
+    /**
+     * All before it was decided by the source's engine and is only folded here; of all that follows the engine of the copy decides what comes of
+     * it. What the source's engine has yet to append to the first is carried over after it.
+     */
+    private void arrive(LedgerMoved departure, long recordedAt) {
+        if (!target.isWhere(departure)) {
+            throw new MigrationRefused("the ledger of " + state.from().journal() + " has moved to " + departure.prefix()
+                    + " of cluster " + departure.cluster() + ": copy it from there");
+        }
+        Envelope arrival = new Envelope(
+                null,
+                LedgerDeparture.ACCOUNT,
+                null,
+                EveryPartition.SOURCE,
+                new LedgerMoved(departure.move(), departure.prefix(), departure.cluster(), true));
+        writeEverywhere(
+                recordedAt,
+                LedgerDeparture.ACCOUNT.getBytes(StandardCharsets.UTF_8),
+                new EventCodec().write(arrival),
+                new RecordHeaders());
+        move = new Move(departure.move(), Arrays.stream(recordEnds).boxed().toList(), List.of());
+        arrives = true;
+    }
+
+    private void writeEverywhere(long recordedAt, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+        for (int partition = 0; partition < state.partitions(); partition++) {
+            write(partition, recordedAt, key, value, headers);
+        }
     }
 
     private void write(int partition, long recordedAt, ConsumerRecord<byte[], byte[]> record) {
-        RecordHeaders headers = new RecordHeaders(record.headers());
+        write(partition, recordedAt, record.key(), record.value(), record.headers());
+    }
+
+    private void write(int partition, long recordedAt, byte @Nullable [] key, byte @Nullable [] value, Headers its) {
+        RecordHeaders headers = new RecordHeaders(its);
         headers.remove(ForwardedFrom.HEADER);
         // A failure is kept, and flush waits for all of them.
         Future<RecordMetadata> unused = producer.send(
-                new ProducerRecord<>(target.journal(), partition, recordedAt, record.key(), record.value(), headers),
+                new ProducerRecord<>(target.journal(), partition, recordedAt, key, value, headers),
                 (position, problem) -> {
                     if (problem != null) {
                         failed.compareAndSet(null, problem);
@@ -266,6 +332,12 @@ final class CopySession implements AutoCloseable {
         for (int partition = 0; partition < ends.length(); partition++) {
             reachedEnds.add(ends.get(partition));
         }
+        Move known = move;
+        if (arrives && known != null) {
+            known = new Move(known.id(), known.departures(), reachedEnds);
+            move = known;
+            arrives = false;
+        }
         MigrationState next = new MigrationState(
                 state.format(),
                 state.from(),
@@ -276,7 +348,8 @@ final class CopySession implements AutoCloseable {
                 reachedEnds,
                 everywhere,
                 copied,
-                newestAt);
+                newestAt,
+                known);
         announced.accept(next);
         // A send that fails makes the commit fail.
         Future<RecordMetadata> unused =

@@ -115,6 +115,10 @@ public final class JournalCopy implements AutoCloseable {
             target.takeBrokersTime();
             return begun;
         }
+        if (begun != null && begun.move() != null) {
+            throw new MigrationRefused("the ledger has moved to " + target.journal() + ", and what still comes into "
+                    + from.journal() + " is carried over by --follow");
+        }
         if (begun != null && begun.follows() && source.isRunning(applicationId)) {
             throw new MigrationRefused(
                     "the engine of " + from.journal() + ", " + applicationId
@@ -214,7 +218,10 @@ public final class JournalCopy implements AutoCloseable {
                 requireSoon(held, now - heldSince, watcher);
             }
             if (now - looked > LOOK.toNanos()) {
-                target.requireMirror();
+                // Where the ledger has arrived, others write too.
+                if (session.state().move() == null) {
+                    target.requireMirror();
+                }
                 keys.copy();
                 looked = System.nanoTime();
             }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a migration is, written with what it copied in one transaction.
@@ -22,6 +23,7 @@ import java.util.stream.IntStream;
  * @param everywhere what stands in every partition and is behind, as digests
  * @param copied records written
  * @param newestAt the newest record time that was copied, epoch milliseconds, UTC; -1 if there is none
+ * @param move the move of the ledger to the copy; null until the copy has come to where the ledger left
  */
 public record MigrationState(
         int format,
@@ -33,7 +35,8 @@ public record MigrationState(
         List<Long> ends,
         List<String> everywhere,
         long copied,
-        long newestAt) {
+        long newestAt,
+        @Nullable Move move) {
     private static final int FORMAT = 1;
     private static final ObjectMapper JSON = new ObjectMapper(JsonLimits.forOurOwn());
 
@@ -58,6 +61,21 @@ public record MigrationState(
      */
     public record Source(long offset, long recordsEnd, int reached, long awaitedFrom, long awaitedTo) {}
 
+    /**
+     * Where the ledger left, and where it goes on.
+     *
+     * @param id which move it is
+     * @param departures the offset after its departure in each partition of the source, by number
+     * @param arrivals the offset after its arrival in each partition of the copy, by number
+     */
+    public record Move(String id, List<Long> departures, List<Long> arrivals) {
+        /** Keeps its own copies of the lists. */
+        public Move {
+            departures = List.copyOf(departures);
+            arrivals = List.copyOf(arrivals);
+        }
+    }
+
     /** Before the first record. */
     static MigrationState start(Origin from, List<Integer> reached, int partitions, boolean follows) {
         return new MigrationState(
@@ -70,7 +88,8 @@ public record MigrationState(
                 IntStream.range(0, partitions).mapToObj(any -> 0L).collect(Collectors.toList()),
                 List.of(),
                 0,
-                -1);
+                -1,
+                null);
     }
 
     /** Over how many partitions it is copied. */
@@ -81,7 +100,17 @@ public record MigrationState(
     /** It in the hands of another session, which follows or does not. */
     MigrationState taken(boolean following) {
         return new MigrationState(
-                format, from, session + 1, follows || following, finished, sources, ends, everywhere, copied, newestAt);
+                format,
+                from,
+                session + 1,
+                follows || following,
+                finished,
+                sources,
+                ends,
+                everywhere,
+                copied,
+                newestAt,
+                move);
     }
 
     byte[] bytes() {

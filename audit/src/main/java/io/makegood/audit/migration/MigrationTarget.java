@@ -2,6 +2,7 @@ package io.makegood.audit.migration;
 
 import io.makegood.audit.migration.MigrationState.Origin;
 import io.makegood.audit.verify.KafkaLedger;
+import io.makegood.ledger.event.LedgerMoved;
 import io.makegood.schemas.topic.Topic;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.journal.JournalTime;
@@ -104,7 +105,9 @@ final class MigrationTarget implements AutoCloseable {
             throw new MigrationRefused(journal() + " is gone, and "
                     + topics.migration().name() + " says that it was copied; delete that too to begin anew");
         }
-        requireMirror();
+        if (state.move() == null) {
+            requireMirror();
+        }
         return state;
     }
 
@@ -114,6 +117,11 @@ final class MigrationTarget implements AutoCloseable {
             throw new MigrationRefused(
                     journal() + " takes the broker's time: it was promoted, and nothing is copied into it any more");
         }
+    }
+
+    /** Whether the ledger that leaves with that event goes on here. */
+    boolean isWhere(LedgerMoved event) {
+        return event.prefix().equals(topics.prefix()) && event.cluster().equals(clusterOf(clients));
     }
 
     private boolean takesBrokersTime() {

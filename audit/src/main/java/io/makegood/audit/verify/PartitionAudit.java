@@ -194,6 +194,13 @@ final class PartitionAudit {
     }
 
     private void account(PartitionLedger<StoredRows> ledger, ConsumerRecord<byte[], byte[]> record) {
+        if (ledger.hasLeft()) {
+            // It is decided where the ledger went.
+            if (reading.read(record) instanceof Event event) {
+                transfers.foundBehind(event.envelope());
+            }
+            return;
+        }
         Reading read = reading.read(record);
         if (read instanceof Elsewhere) {
             forwarded++;

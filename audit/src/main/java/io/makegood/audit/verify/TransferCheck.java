@@ -16,6 +16,9 @@ import java.util.Map;
 final class TransferCheck {
     private final Map<String, Unmatched> unmatched = new HashMap<>();
 
+    /** Arrivals that stand where the ledger had left, and may have been called for before. */
+    private final List<Envelope> behind = new ArrayList<>();
+
     /** Called for more often than found, if above zero; found more often than called for, if below. */
     private record Unmatched(int times, String account, int partition, long offset) {}
 
@@ -42,8 +45,21 @@ final class TransferCheck {
                         : new Unmatched(one.times + other.times, other.account, other.partition, other.offset));
     }
 
+    /** That event stands behind the ledger's departure, and was carried over with all that does: it counts if it was called for before that. */
+    synchronized void foundBehind(Envelope event) {
+        if (event.event() instanceof TransferArrived) {
+            behind.add(event);
+        }
+    }
+
+    /** What calls for it may have been folded after it. */
+    private void settle() {
+        behind.removeIf(this::foundLater);
+    }
+
     /** Whether arrivals were called for that were not found so far: they may stand after the records that were folded. */
     synchronized boolean isAnyOnItsWay() {
+        settle();
         return unmatched.values().stream().anyMatch(each -> each.times > 0);
     }
 
@@ -63,6 +79,7 @@ final class TransferCheck {
 
     /** What is wrong, when everything was read. */
     synchronized List<Finding> findings(String journal) {
+        settle();
         List<Finding> findings = new ArrayList<>();
         for (Unmatched each : unmatched.values()) {
             findings.add(new Finding(

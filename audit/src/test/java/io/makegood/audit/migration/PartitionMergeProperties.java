@@ -57,6 +57,8 @@ class PartitionMergeProperties {
 
         private void write() {
             int policies = random.nextInt(4);
+            // One of what stands in every partition may be where the ledger leaves.
+            int leaves = random.nextInt(4);
             long[] clock = new long[sources];
             for (int stage = 0; stage <= policies; stage++) {
                 for (int source = 0; source < sources; source++) {
@@ -70,7 +72,8 @@ class PartitionMergeProperties {
                     }
                     if (stage < policies) {
                         clock[source] += random.nextInt(5);
-                        journal.get(source).add(new Fact(-1, "policy " + stage, clock[source]));
+                        journal.get(source)
+                                .add(new Fact(-1, stage == leaves ? "leaves" : "policy " + stage, clock[source]));
                     }
                 }
             }

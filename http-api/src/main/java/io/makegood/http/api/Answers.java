@@ -284,7 +284,7 @@ final class Answers {
     /**
      * Whether this instance is ready, and how each of its parts does; {@code bridges} is absent where none run, {@code mirror} where the
      * ledger is none. {@code folds} are the versions of the fold by which its partitions are decided: one, but for a moment while a newer one
-     * is adopted.
+     * is adopted. {@code moved} says where the ledger went, if it did: what is read here is of before.
      */
     record Readiness(
             ReadinessStatus status,
@@ -292,7 +292,8 @@ final class Answers {
             PartState readModel,
             @WhenKnown @Nullable PartState bridges,
             List<Integer> folds,
-            @WhenKnown @Nullable Mirror mirror) {}
+            @WhenKnown @Nullable Mirror mirror,
+            @WhenKnown @Nullable Moved moved) {}
 
     /**
      * This ledger follows another cluster's: the newest record time that it has folded here, epoch milliseconds, UTC, and how long ago
@@ -301,6 +302,9 @@ final class Answers {
     record Mirror(
             @WhenKnown @Nullable Long newestAt,
             @WhenKnown @Nullable Long behindMillis) {}
+
+    /** Where a ledger went: what the topics begin with there, and the id in Kafka of that cluster. */
+    record Moved(String prefix, String cluster) {}
 
     /** How a part of an instance does. */
     record PartState(String state, @WhenKnown @Nullable Restoring restoring) {}

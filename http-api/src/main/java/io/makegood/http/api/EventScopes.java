@@ -99,19 +99,22 @@ final class EventScopes {
                     case SERVICE -> Scope.PUBLISH;
                     case BILLING -> Scope.GRANT;
                     case SUPPORT -> Scope.REVIEW;
-                    case OPERATOR ->
-                        throw Problem.notAllowed(
-                                known == EventType.FoldAdopted
-                                        ? "a version of the fold must reach every partition; use " + Launcher.name()
-                                                + " fold adopt VERSION"
-                                        : "a policy must reach every partition; use " + Launcher.name()
-                                                + " policy publish FILE");
+                    case OPERATOR -> throw Problem.notAllowed(forEveryPartition(known));
                     case ENGINE -> null;
                 };
         if (needed == null) {
             throw Problem.notAllowed("only the engine publishes " + type);
         }
         return needed;
+    }
+
+    private static String forEveryPartition(EventType type) {
+        return switch (type) {
+            case FoldAdopted ->
+                "a version of the fold must reach every partition; use " + Launcher.name() + " fold adopt VERSION";
+            case LedgerMoved -> "a ledger moves in every partition; use " + Launcher.name() + " migrate switch";
+            default -> "a policy must reach every partition; use " + Launcher.name() + " policy publish FILE";
+        };
     }
 
     /** Whether it is by the scope {@code goodwill} alone that the caller may publish the event: then its limits hold. */

@@ -217,6 +217,8 @@ final class GenerationRoutes {
                                     .findFirst();
                             if (own.isPresent()) {
                                 waiting.answered(() -> answers.to(own.get()));
+                            } else if (outcome.effect() == Effect.LEFT) {
+                                waiting.answer.completeExceptionally(Problem.leftBehind());
                             } else if (outcome.effect() == Effect.REFUSED) {
                                 waiting.answer.completeExceptionally(Problem.refused(
                                         position, String.valueOf(outcome.reason()), String.valueOf(outcome.detail())));

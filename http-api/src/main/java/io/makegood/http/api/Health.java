@@ -7,10 +7,12 @@ import io.makegood.application.startup.FailureText;
 import io.makegood.http.api.Answers.Liveness;
 import io.makegood.http.api.Answers.LivenessStatus;
 import io.makegood.http.api.Answers.Mirror;
+import io.makegood.http.api.Answers.Moved;
 import io.makegood.http.api.Answers.PartState;
 import io.makegood.http.api.Answers.Readiness;
 import io.makegood.http.api.Answers.ReadinessStatus;
 import io.makegood.http.api.Answers.Restoring;
+import io.makegood.ledger.fold.MoveRow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +105,8 @@ final class Health {
                         running == null ? new PartState("NOT_STARTED", null) : state(running),
                         others == null ? null : new PartState(others.state(), null),
                         engine.counts().folds(),
-                        mirror(engine.following())));
+                        mirror(engine.following()),
+                        moved(engine.following())));
     }
 
     private static @Nullable Mirror mirror(Following following) {
@@ -114,6 +117,11 @@ final class Health {
         return newest == Long.MIN_VALUE
                 ? new Mirror(null, null)
                 : new Mirror(newest, Math.max(0, System.currentTimeMillis() - newest));
+    }
+
+    private static @Nullable Moved moved(Following following) {
+        MoveRow left = following.left();
+        return left == null ? null : new Moved(left.prefix(), left.cluster());
     }
 
     private static PartState state(RunningPart part) {

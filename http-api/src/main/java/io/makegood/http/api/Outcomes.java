@@ -37,6 +37,7 @@ final class Outcomes {
         return switch (outcome.effect()) {
             case APPLIED -> EventStatus.APPLIED;
             case DUPLICATE -> EventStatus.NO_EFFECT;
+            case LEFT -> throw Problem.leftBehind();
             case REFUSED -> Reason.CONFLICT.isNamed(outcome.reason()) ? EventStatus.CONFLICT : EventStatus.REFUSED;
         };
     }

@@ -2,6 +2,7 @@ package io.makegood.http.api;
 
 import io.makegood.http.access.CustomerTokens;
 import io.makegood.http.api.ProblemDetails.Particulars;
+import io.makegood.ledger.fold.MoveRow;
 import io.makegood.schemas.codec.FieldProblem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,22 @@ final class Problem extends RuntimeException {
                         "it follows the ledger of another cluster and takes no writes: send this there, or, if that is lost,"
                                 + " have this one promoted first")
                 .retryAfter(MIRROR_RETRY_SECONDS);
+    }
+
+    static Problem moved(MoveRow move) {
+        return moved("it goes on under the topic prefix " + move.prefix() + " of the Kafka cluster " + move.cluster()
+                + ", and takes no writes here: send this to an instance there");
+    }
+
+    /** Of an event that stands in the journal after the ledger left it. */
+    static Problem leftBehind() {
+        return moved(
+                "it left before this event, which is carried over to where it goes on and is decided there; /health/ready"
+                        + " says where that is");
+    }
+
+    private static Problem moved(String detail) {
+        return new Problem(503, "ledger-moved", "This ledger has moved", detail).retryAfter(MIRROR_RETRY_SECONDS);
     }
 
     static Problem notYetVisible(String position) {

@@ -6,6 +6,7 @@ import io.makegood.application.running.Following;
 import io.makegood.http.access.Caller;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.Position;
+import io.makegood.ledger.fold.MoveRow;
 import io.makegood.schemas.topic.JournalHeaders;
 import io.makegood.topics.writing.CheckedEvent;
 import io.makegood.topics.writing.JournalWriter;
@@ -80,6 +81,10 @@ final class Writes {
     private void write(Call call, Writing writing, boolean sameAnswer) {
         if (following.appendsNothing()) {
             throw Problem.mirror();
+        }
+        MoveRow left = following.left();
+        if (left != null) {
+            throw Problem.moved(left);
         }
         RequestKey key = RequestKey.of(call, EventBody.identity(call.context()));
         if (key != null) {

@@ -259,6 +259,7 @@ class AnswersTest {
                                 running,
                                 new Answers.PartState("RUNNING", null),
                                 List.of(2),
+                                null,
                                 null)))
                 .isEqualTo("{\"status\":\"READY\",\"engine\":" + shown + ",\"readModel\":" + shown
                         + ",\"bridges\":{\"state\":\"RUNNING\"},\"folds\":[2]}");
@@ -270,9 +271,11 @@ class AnswersTest {
                                 running,
                                 null,
                                 List.of(2),
-                                new Answers.Mirror(7L, 2L))))
+                                new Answers.Mirror(7L, 2L),
+                                new Answers.Moved("v2.", "c"))))
                 .isEqualTo("{\"status\":\"READY\",\"engine\":" + shown + ",\"readModel\":" + shown
-                        + ",\"folds\":[2],\"mirror\":{\"newestAt\":7,\"behindMillis\":2}}");
+                        + ",\"folds\":[2],\"mirror\":{\"newestAt\":7,\"behindMillis\":2},"
+                        + "\"moved\":{\"prefix\":\"v2.\",\"cluster\":\"c\"}}");
     }
 
     @Test

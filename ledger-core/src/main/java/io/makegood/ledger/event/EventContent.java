@@ -430,5 +430,14 @@ public final class EventContent {
         public ContentLines foldAdopted(FoldAdopted event) {
             return type(EventType.FoldAdopted).number(event.fold());
         }
+
+        @Override
+        public ContentLines ledgerMoved(LedgerMoved event) {
+            return type(EventType.LedgerMoved)
+                    .id(event.move())
+                    .id(event.prefix())
+                    .id(event.cluster())
+                    .flag(event.arrived());
+        }
     }
 }

@@ -77,7 +77,9 @@ public enum EventType {
     /** See {@link TransferEvent}. */
     AccountClosed(Author.BILLING),
     /** See {@link io.makegood.ledger.event.FoldAdopted}. */
-    FoldAdopted(Author.OPERATOR);
+    FoldAdopted(Author.OPERATOR),
+    /** See {@link io.makegood.ledger.event.LedgerMoved}. */
+    LedgerMoved(Author.OPERATOR);
 
     /** Who may publish events of a type. */
     public enum Author {

@@ -51,7 +51,8 @@ public sealed interface LedgerEvent
                 LedgerEvent.AccountUpdated,
                 LedgerEvent.PolicyPublished,
                 BudgetSet,
-                FoldAdopted {
+                FoldAdopted,
+                LedgerMoved {
     /** Calls the case of this event's type. */
     <R> R match(Cases<R> cases);
 
@@ -136,6 +137,9 @@ public sealed interface LedgerEvent
 
         /** A version of the fold was adopted. */
         R foldAdopted(FoldAdopted event);
+
+        /** The ledger left, or arrived. */
+        R ledgerMoved(LedgerMoved event);
 
         /** A customer asked for support. */
         R supportRequested(SupportRequested event);

@@ -400,6 +400,7 @@ final class Booking {
                 grants.changed(),
                 side.changed(),
                 null,
+                null,
                 null);
         return new Decision(
                 effect, refusal, outbox.entries(), outbox.refunds(), outbox.notices(), outbox.appended(), changes);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows after an event; null or empty where nothing changed. {@code generationId} names the generation of
- * {@code generation}; a policy and a version of the fold are the partition's, all else the account's.
+ * {@code generation}; a policy, a version of the fold and a move are the partition's, all else the account's.
  */
 public record Changes(
         @Nullable AccountRow account,
@@ -19,7 +19,8 @@ public record Changes(
         List<GrantRow> grants,
         List<SideRow> side,
         @Nullable PolicyRow policy,
-        @Nullable FoldRow fold) {
+        @Nullable FoldRow fold,
+        @Nullable MoveRow move) {
     /** No change at all. */
-    public static final Changes NONE = new Changes(null, null, null, List.of(), List.of(), null, null);
+    public static final Changes NONE = new Changes(null, null, null, List.of(), List.of(), null, null, null);
 }

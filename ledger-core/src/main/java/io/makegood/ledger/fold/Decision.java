@@ -25,6 +25,9 @@ public record Decision(
     static final Decision DUPLICATE =
             new Decision(Effect.DUPLICATE, null, List.of(), List.of(), List.of(), List.of(), Changes.NONE);
 
+    static final Decision LEFT =
+            new Decision(Effect.LEFT, null, List.of(), List.of(), List.of(), List.of(), Changes.NONE);
+
     static Decision refused(Reason reason, String detail) {
         return new Decision(
                 Effect.REFUSED, new Refusal(reason, detail), List.of(), List.of(), List.of(), List.of(), Changes.NONE);

@@ -7,5 +7,7 @@ public enum Effect {
     /** It said what was known; nothing changed. */
     DUPLICATE,
     /** It was not applied and belongs to the dead letters. */
-    REFUSED
+    REFUSED,
+    /** The ledger had left before it: it is decided where the ledger is, and here nothing comes of it. */
+    LEFT
 }

@@ -27,6 +27,7 @@ import io.makegood.ledger.event.GenerationEvent.ItemFailed;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.ledger.event.LedgerMoved;
 import io.makegood.ledger.event.PlanEvent.PlanEnded;
 import io.makegood.ledger.event.PlanEvent.PlanRenewed;
 import io.makegood.ledger.event.PlanEvent.PlanStarted;
@@ -365,6 +366,11 @@ final class Fold {
         @Override
         public Decision foldAdopted(FoldAdopted event) {
             return new FoldRules(versions).adopted(event, booking.version, booking.at);
+        }
+
+        @Override
+        public Decision ledgerMoved(LedgerMoved event) {
+            throw new IllegalStateException("where the ledger is, its partition knows");
         }
     }
 }

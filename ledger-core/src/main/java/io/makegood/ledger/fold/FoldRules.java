@@ -27,7 +27,7 @@ final class FoldRules {
                             + asked.number());
         }
         FoldRow row = new FoldRow(asked.number(), at.offset(), at.recordedAt());
-        Changes changes = new Changes(null, null, null, List.of(), List.of(), null, row);
+        Changes changes = new Changes(null, null, null, List.of(), List.of(), null, row, null);
         return new Decision(Effect.APPLIED, null, List.of(), List.of(), List.of(), List.of(), changes);
     }
 }

@@ -1,6 +1,7 @@
 package io.makegood.ledger.fold;
 
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.LedgerMoved;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.policy.InvalidPolicy;
 import io.makegood.ledger.policy.Policies;
@@ -30,6 +31,8 @@ public final class PartitionLedger<R extends LedgerRows> {
     private final FoldVersions versions;
     /** By which the next event is decided. */
     private FoldVersion version;
+    /** Where the ledger went or whence it came; null before it ever moved. */
+    private @Nullable MoveRow move;
 
     /**
      * Goes on with those rows and the policies among them. Events for generations of which nothing was heard for
@@ -45,6 +48,7 @@ public final class PartitionLedger<R extends LedgerRows> {
         this.rows = rows;
         this.versions = versions;
         version = newest(rows, versions);
+        move = rows.move();
         PolicyBook published = new PolicyBook(builtIn, documents);
         rows.policies().forEach(published::add);
         book = published;
@@ -59,6 +63,7 @@ public final class PartitionLedger<R extends LedgerRows> {
         book = null;
         versions = FoldVersions.ALL;
         version = newest(rows, versions);
+        move = rows.move();
         fold = new Fold(
                 policies,
                 (policyId, version, document) -> {
@@ -80,7 +85,7 @@ public final class PartitionLedger<R extends LedgerRows> {
      * partition is decided by a version that is not among the ledger's; nothing is done then.
      */
     public Decision apply(Envelope envelope, Position at) {
-        Decision decision = fold.decide(rows, version, envelope, at);
+        Decision decision = decide(envelope, at);
         rows.put(envelope.accountId(), decision.changes());
         PolicyRow published = decision.changes().policy();
         if (published != null && book != null) {
@@ -90,12 +95,38 @@ public final class PartitionLedger<R extends LedgerRows> {
         if (adopted != null) {
             version = versions.require(adopted.version());
         }
+        MoveRow moved = decision.changes().move();
+        if (moved != null) {
+            move = moved;
+        }
         return decision;
     }
 
     /** What an event at that position would do; nothing is done. */
     public Decision decide(Envelope envelope, Position at) {
-        return fold.decide(rows, version, envelope, at);
+        if (hasLeft()) {
+            return Decision.LEFT;
+        }
+        return envelope.event() instanceof LedgerMoved moved
+                ? MoveRules.moved(moved, move, at)
+                : fold.decide(rows, version, envelope, at);
+    }
+
+    /** Whether the ledger has left this partition: then nothing that stands here is decided here any more, whatever it is. */
+    public boolean hasLeft() {
+        MoveRow last = move;
+        return last != null && !last.arrived();
+    }
+
+    /** Whether the ledger has arrived in this partition: then it appends here itself. */
+    public boolean hasArrived() {
+        MoveRow last = move;
+        return last != null && last.arrived();
+    }
+
+    /** The last move of the ledger that the partition has seen; null if none. */
+    public @Nullable MoveRow move() {
+        return move;
     }
 
     /** The rows as they are. */

@@ -52,7 +52,7 @@ final class PolicyRules {
         long effectiveAt = from == null ? at.recordedAt() : Math.max(from, at.recordedAt());
         PolicyRow row =
                 new PolicyRow(published.size() + 1, event.policyId(), event.version(), effectiveAt, event.document());
-        Changes changes = new Changes(null, null, null, List.of(), List.of(), row, null);
+        Changes changes = new Changes(null, null, null, List.of(), List.of(), row, null, null);
         return new Decision(Effect.APPLIED, null, List.of(), List.of(), List.of(), List.of(), changes);
     }
 

@@ -56,6 +56,8 @@ public final class RowKeys {
     public static final byte POLICY = 'p';
     /** First byte of the versions of the fold that the partition adopted. */
     public static final byte FOLD = 'y';
+    /** First byte of the last move of the ledger. */
+    public static final byte MOVE = 'e';
     /** First byte of generation rows. */
     public static final byte GENERATION = 'n';
     /** First byte of what remains of a forgotten generation. */
@@ -220,6 +222,11 @@ public final class RowKeys {
                 .put(FORGOTTEN)
                 .put(digest, 0, FINGERPRINT_BYTES)
                 .array();
+    }
+
+    /** Key of the last move of the ledger. */
+    public static byte[] move() {
+        return new byte[] {MOVE};
     }
 
     /** Key of the last applied journal offset. */

@@ -21,6 +21,7 @@ import io.makegood.ledger.account.SideRow;
 import io.makegood.ledger.account.TopUpRow;
 import io.makegood.ledger.account.WholeTransfer;
 import io.makegood.ledger.fold.FoldRow;
+import io.makegood.ledger.fold.MoveRow;
 import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.policy.PolicyRow;
 import java.nio.ByteBuffer;
@@ -372,6 +373,32 @@ public final class SideRowCodec {
     public FoldRow decodeFold(byte[] bytes) {
         RowReader reader = new RowReader("fold", bytes, VERSION);
         FoldRow row = new FoldRow(reader.int32(), reader.unsigned(), reader.unsigned());
+        reader.end();
+        return row;
+    }
+
+    /** The bytes of the last move of the ledger. */
+    public byte[] encode(MoveRow row) {
+        return writer.start(VERSION)
+                .text(row.move())
+                .text(row.prefix())
+                .text(row.cluster())
+                .unsigned(row.arrived() ? 1 : 0)
+                .unsigned(row.offset())
+                .unsigned(row.recordedAt())
+                .finish();
+    }
+
+    /** The move of the ledger of those bytes; throws {@link CorruptRow}. */
+    public MoveRow decodePlace(byte[] bytes) {
+        RowReader reader = new RowReader("move", bytes, VERSION);
+        MoveRow row = new MoveRow(
+                reader.text(),
+                reader.text(),
+                reader.text(),
+                reader.unsigned() != 0,
+                reader.unsigned(),
+                reader.unsigned());
         reader.end();
         return row;
     }

@@ -5,6 +5,7 @@ import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.SideRow;
 import io.makegood.ledger.fold.Changes;
 import io.makegood.ledger.fold.FoldRow;
+import io.makegood.ledger.fold.MoveRow;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.ledger.row.AccountRowCodec;
@@ -127,6 +128,12 @@ public final class StoredRows extends KeyedRows {
         return folds;
     }
 
+    @Override
+    public @Nullable MoveRow move() {
+        byte[] bytes = get(accounts, RowKeys.move());
+        return bytes == null ? null : sideCodec.decodePlace(bytes);
+    }
+
     /** Writes to the stores and their changelogs what is still on the heap alone. */
     public void flush() {
         log();
@@ -186,6 +193,10 @@ public final class StoredRows extends KeyedRows {
         FoldRow fold = changes.fold();
         if (fold != null) {
             put(accounts, RowKeys.fold(fold.version()), sideCodec.encode(fold));
+        }
+        MoveRow move = changes.move();
+        if (move != null) {
+            put(accounts, RowKeys.move(), sideCodec.encode(move));
         }
     }
 

@@ -25,6 +25,7 @@ import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.LedgerEvent.Cases;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.ledger.event.LedgerMoved;
 import io.makegood.ledger.event.PlanEvent.PlanEnded;
 import io.makegood.ledger.event.PlanEvent.PlanRenewed;
 import io.makegood.ledger.event.PlanEvent.PlanStarted;
@@ -62,6 +63,10 @@ public final class ReferenceFold {
     private final Map<String, Account> accounts = new HashMap<>();
     /** By which version of the rules events are decided now. */
     private int fold = 1;
+    /** Whether the ledger has left: then nothing is decided here any more. */
+    private boolean left;
+    /** The last move, and whether it ended here. */
+    private String move = "";
 
     private @Nullable Turn last;
 
@@ -72,7 +77,9 @@ public final class ReferenceFold {
         /** Nothing new. */
         DUPLICATE,
         /** Not applicable. */
-        REFUSED
+        REFUSED,
+        /** Not here. */
+        LEFT
     }
 
     /** So many reports are remembered of attempts that were not charged. */
@@ -89,6 +96,9 @@ public final class ReferenceFold {
         Account account = accounts.computeIfAbsent(envelope.accountId(), Account::new);
         Turn turn = new Turn(account, policies, fold, envelope, at.recordedAt());
         last = turn;
+        if (left) {
+            return Did.LEFT;
+        }
         LedgerEvent event = envelope.event();
         return event.match(new Rules(turn, envelope.eventId()));
     }
@@ -311,6 +321,15 @@ public final class ReferenceFold {
             }
             Did did = event.fold() == fold ? Did.DUPLICATE : Did.APPLIED;
             fold = event.fold();
+            return did;
+        }
+
+        @Override
+        public Did ledgerMoved(LedgerMoved event) {
+            String its = event.move() + " " + event.arrived();
+            Did did = its.equals(move) ? Did.DUPLICATE : Did.APPLIED;
+            move = its;
+            left = !event.arrived();
             return did;
         }
 

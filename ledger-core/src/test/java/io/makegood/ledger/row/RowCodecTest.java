@@ -396,7 +396,7 @@ class RowCodecTest {
     @Test
     void side_rows_are_read_from_under_their_keys() {
         MemoryRows rows = new MemoryRows();
-        rows.put("a", new Changes(null, null, null, List.of(), SIDE_ROWS, null, null));
+        rows.put("a", new Changes(null, null, null, List.of(), SIDE_ROWS, null, null, null));
         assertThat(rows.identity("a", IdentityKind.PAYMENT, "p")).isEqualTo(7);
         assertThat(rows.caseRow("a", "k")).isEqualTo(SIDE_ROWS.get(2));
         assertThat(rows.claim("a", "c")).isEqualTo(SIDE_ROWS.get(3));

@@ -7,6 +7,7 @@ import io.makegood.ledger.account.GrantRow;
 import io.makegood.ledger.account.TopUpRow;
 import io.makegood.ledger.fold.Changes;
 import io.makegood.ledger.fold.FoldRow;
+import io.makegood.ledger.fold.MoveRow;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.ledger.row.AccountRowCodec;
@@ -82,6 +83,11 @@ public final class MemoryRows extends KeyedRows {
     }
 
     @Override
+    public @Nullable MoveRow move() {
+        return get(RowKeys.move(), sides::decodePlace);
+    }
+
+    @Override
     public void put(String accountId, Changes changes) {
         if (changes.account() != null) {
             put(RowKeys.account(accountId), accounts.encode(changes.account()));
@@ -100,6 +106,10 @@ public final class MemoryRows extends KeyedRows {
         FoldRow fold = changes.fold();
         if (fold != null) {
             folds.add(sides.decodeFold(sides.encode(fold)));
+        }
+        MoveRow move = changes.move();
+        if (move != null) {
+            put(RowKeys.move(), sides.encode(move));
         }
     }
 

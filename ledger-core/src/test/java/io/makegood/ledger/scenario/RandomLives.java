@@ -19,6 +19,7 @@ import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
+import io.makegood.ledger.event.LedgerMoved;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.PlanEvent.PlanEnded;
 import io.makegood.ledger.event.PlanEvent.PlanRenewed;
@@ -105,6 +106,10 @@ final class RandomLives {
         List<LedgerEvent> strand = new ArrayList<>();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             strand.add(new FoldAdopted(oneIn(4) ? 1 : 2));
+        }
+        if (strand.size() > 2) {
+            // A departure would end the journey.
+            strand.add(new LedgerMoved("m", "v2.", "c", true));
         }
         return strand;
     }

@@ -11,6 +11,7 @@ import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent;
+import io.makegood.ledger.event.LedgerMoved;
 import io.makegood.ledger.event.Limits;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.PlanEvent;
@@ -425,6 +426,12 @@ public final class EventMapping {
                 event -> new FoldAdopted(event.getFold()),
                 FoldAdopted.class,
                 event -> new io.makegood.schemas.avro.FoldAdopted(event.fold()));
+        on(
+                io.makegood.schemas.avro.LedgerMoved.class,
+                event -> new LedgerMoved(event.getMove(), event.getPrefix(), event.getCluster(), event.getArrived()),
+                LedgerMoved.class,
+                event -> new io.makegood.schemas.avro.LedgerMoved(
+                        event.move(), event.prefix(), event.cluster(), event.arrived()));
     }
 
     private void transfers() {

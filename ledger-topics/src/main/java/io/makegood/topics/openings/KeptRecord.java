@@ -5,6 +5,7 @@ import io.makegood.ledger.event.FoldAdopted;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.ledger.event.LedgerMoved;
 import io.makegood.ledger.event.PlanEvent.PlanEnded;
 import io.makegood.ledger.event.PlanEvent.PlanRenewed;
 import io.makegood.ledger.event.PlanEvent.PlanStarted;
@@ -21,7 +22,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record from before a cut that readers go on to need, as a row of the opening: policies, versions of the fold, what accounts were told to be,
+ * A record from before a cut that readers go on to need, as a row of the opening: policies, versions of the fold, whether the ledger has left, what accounts were told to be,
  * plans, open cases and claims, and the newest that was told of each budget. The engine does not need it: the rows of the fold have it.
  */
 public final class KeptRecord {
@@ -88,6 +89,7 @@ public final class KeptRecord {
         }
         boolean kept = event instanceof PolicyPublished
                 || event instanceof FoldAdopted
+                || event instanceof LedgerMoved
                 || event instanceof AccountUpdated
                 || event instanceof PlanStarted
                 || event instanceof PlanEnded;

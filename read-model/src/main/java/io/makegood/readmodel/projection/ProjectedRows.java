@@ -224,6 +224,10 @@ public final class ProjectedRows {
 
     /** What became of the event at that offset of the journal. Complete once the offset is visible. */
     public EventOutcome outcome(String account, long offset) {
+        byte[] left = store.get(ProjectionKeys.of(ProjectionKeys.MOVE).key());
+        if (left != null && ByteBuffer.wrap(left).getLong() < offset) {
+            return new EventOutcome(Effect.LEFT, null, null, List.of(), List.of());
+        }
         List<Notice> notices = new ArrayList<>();
         Bytes notice = ProjectionKeys.of(ProjectionKeys.NOTICE)
                 .text(account)

@@ -27,6 +27,8 @@ final class ProjectionKeys {
     static final byte BUDGET_SPENT = 'v';
     /** Events about an account's plans. */
     static final byte PLAN = 'l';
+    /** Where in the journal the ledger left. */
+    static final byte MOVE = 'm';
     /** What an event did, where it was not applied: nothing in the row of a duplicate, the dead letter of what was refused. */
     static final byte EFFECT_OF = 'f';
     /** Where the ledger was cut, so far as this was noticed. */

@@ -5,6 +5,7 @@ import io.makegood.ledger.budget.ToldBudget;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.ledger.event.LedgerMoved;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.refund.RefundIssued;
@@ -31,6 +32,9 @@ final class ProjectionWriting {
     private static final byte[] NOTHING = {};
     /** Newer ones push older ones out, so that a flood of garbage cannot fill the disk. */
     private static final int DEAD_LETTERS_MAX = 10_000;
+
+    /** Whether the ledger has left; null until the store was asked. */
+    private @Nullable Boolean left;
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final Subscriptions subscriptions;
@@ -61,9 +65,21 @@ final class ProjectionWriting {
         counts.write();
     }
 
+    private boolean hasLeft() {
+        Boolean known = left;
+        boolean found =
+                known == null ? store.get(ProjectionKeys.of(ProjectionKeys.MOVE).key()) != null : known;
+        left = found;
+        return found;
+    }
+
     /** A record of the journal. What is no event of this partition shows up elsewhere: forwarded, or as a dead letter. */
     void event(byte @Nullable [] key, byte @Nullable [] value, long offset, long recordedAt) {
         if (value == null || !(journal.read(key, value, partition) instanceof Event read)) {
+            return;
+        }
+        if (hasLeft()) {
+            // Its ledger is elsewhere, and so is what it led to.
             return;
         }
         event(read, value, offset, recordedAt);
@@ -95,6 +111,12 @@ final class ProjectionWriting {
     private void event(Event read, byte[] value, long offset, long recordedAt) {
         String account = read.envelope().accountId();
         var event = read.envelope().event();
+        if (event instanceof LedgerMoved moved && !moved.arrived()) {
+            store.put(
+                    ProjectionKeys.of(ProjectionKeys.MOVE).key(),
+                    ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
+            left = true;
+        }
         byte[] lasting = journal.withoutRegistry(value);
         byte[] row = ByteBuffer.allocate(Long.BYTES + lasting.length)
                 .putLong(recordedAt)

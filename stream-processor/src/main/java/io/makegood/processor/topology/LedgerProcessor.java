@@ -104,15 +104,17 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
         tally.counts().noteFold(partition, folding.version().number());
         settings.following().look();
+        settings.following().isAt(folding.move());
         appliedAtStart = rows.applied();
         noted = appliedAtStart;
         lastOffset = -1;
         DueTimes times = new DueTimes(settings, folding.policies(), rows, tally, this::append);
         dueTimes = times;
-        context.schedule(
-                DUE_CHECK_INTERVAL,
-                PunctuationType.WALL_CLOCK_TIME,
-                now -> times.check(now, context.currentStreamTimeMs()));
+        context.schedule(DUE_CHECK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
+            if (!folding.hasLeft()) {
+                times.check(now, context.currentStreamTimeMs());
+            }
+        });
     }
 
     /** What was not committed is folded again by whoever gets the partition. */
@@ -143,6 +145,12 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 .orElseThrow(() -> new IllegalStateException("a record of the journal has no position"));
         requireNew(metadata);
         settings.following().read(record.timestamp());
+        if (ledger().hasLeft()) {
+            // It is carried over to where the ledger went, whatever it is.
+            tally.count(Counter.EVENTS_LEFT);
+            settings.pace().processed(afterInit(commit));
+            return;
+        }
         Position at = new Position(metadata.partition(), metadata.offset(), record.timestamp());
         Reading read = reading.read(record.key(), record.value(), record.headers(), partition);
         if (read instanceof Event event) {
@@ -173,6 +181,9 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         if (changes.fold() != null) {
             tally.counts().noteFold(partition, ledger().version().number());
         }
+        if (changes.move() != null) {
+            settings.following().isAt(changes.move());
+        }
         AccountRow row = changes.account();
         if (row != null) {
             times.note(row);
@@ -184,7 +195,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         Headers headers = traceOf(record.headers());
         send(decision, account, at, headers);
         for (Envelope appended : decision.appended()) {
-            if (settings.following().appendsNothing()) {
+            if (withholds()) {
                 withhold(bytes(appended.accountId()), events.write(appended), at.recordedAt(), headers);
             } else {
                 append(appended, context().currentSystemTimeMs());
@@ -220,6 +231,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 }
                 bury(record, metadata, refusal.reason().name(), refusal.detail());
             }
+            case LEFT -> throw new IllegalStateException("what stands after a departure was decided");
         }
     }
 
@@ -253,12 +265,17 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         headers.add(
                 ForwardedFrom.HEADER,
                 new ForwardedFrom(metadata.partition(), metadata.offset(), record.timestamp()).bytes());
-        if (settings.following().appendsNothing()) {
+        if (withholds()) {
             withhold(account, record.value(), record.timestamp(), headers);
             return;
         }
         context().forward(new Record<>(account, record.value(), record.timestamp(), headers), Nodes.APPENDED);
         tally.count(Counter.EVENTS_FORWARDED);
+    }
+
+    /** Whether what is called for here is appended by another ledger's engine: to the position at which the ledger arrived. */
+    private boolean withholds() {
+        return settings.following().isMirror() && !ledger().hasArrived();
     }
 
     /** A mirror appends nothing: what it would append comes over from where it is mirrored. Kept, should it not. */

@@ -4,6 +4,7 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.FoldAdopted;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.ledger.event.LedgerMoved;
 import io.makegood.ledger.event.TransferEvent.TransferArrived;
 import io.makegood.ledger.scenario.RandomEvents;
 import io.makegood.ledger.scenario.RandomTransfers;
@@ -40,6 +41,7 @@ final class Publisher {
     private static final LedgerEventCodec CODEC = new LedgerEventCodec();
     private static final EventMapping MAPPING = new EventMapping();
     private int policies;
+    private boolean moved;
     private long last;
 
     /** What a publisher may send again, not knowing that it arrived. */
@@ -135,6 +137,12 @@ final class Publisher {
             int fold = 1 + random.nextInt(2);
             everywhere(Envelope.of("ledger:fold", new FoldAdopted(fold)));
             return "fold " + fold;
+        }
+        if (policies % 6 == 5 && !moved) {
+            moved = true;
+            boolean arrived = sent.size() % 3 > 0;
+            everywhere(Envelope.of("ledger:move", new LedgerMoved("m", "v2.", "c", arrived)));
+            return arrived ? "arrives" : "leaves";
         }
         policies++;
         String document = POLICY.formatted(policies, 1 + random.nextInt(5));

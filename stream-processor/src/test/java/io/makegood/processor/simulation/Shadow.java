@@ -7,6 +7,7 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
+import io.makegood.ledger.fold.MoveRow;
 import io.makegood.ledger.fold.Refusal;
 import io.makegood.ledger.reference.Comparison;
 import io.makegood.ledger.scenario.LedgerRun;
@@ -82,6 +83,12 @@ final class Shadow {
         return newestBalances;
     }
 
+    /** Whether the ledger has left the partition. */
+    boolean hasLeft() {
+        MoveRow move = run().rows().move();
+        return move != null && !move.arrived();
+    }
+
     /** The records that were passed on to their owner, as they arrive there. */
     List<String> passedOn() {
         return passedOn;
@@ -112,6 +119,9 @@ final class Shadow {
 
     private void fold(Log.Entry record) {
         lastRecord = record.offset();
+        if (hasLeft()) {
+            return;
+        }
         Envelope envelope;
         try {
             envelope = MAPPING.toDomain(CODEC.decode(record.value()));
@@ -147,6 +157,7 @@ final class Shadow {
                     newestBalances.put(envelope.accountId(), text(account, balance));
                 }
             }
+            case LEFT -> throw new AssertionError("what stands after a departure was decided");
             case DUPLICATE -> duplicates.expect(text(account, new byte[0]) + " " + place(record.offset()));
             case REFUSED -> {
                 Refusal refusal = Objects.requireNonNull(decision.refusal());

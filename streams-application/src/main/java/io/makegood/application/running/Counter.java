@@ -15,6 +15,8 @@ public enum Counter {
     EVENTS_FORWARDED("makegood.events.forwarded", "Events passed on to the partition of their account"),
     /** What a mirror left to the ledger that it mirrors. */
     EVENTS_WITHHELD("makegood.events.withheld", "Events that a mirror did not append, as its source does"),
+    /** Records after a departure. */
+    EVENTS_LEFT("makegood.events.left", "Records that are decided where the ledger went"),
     /** Due-time events appended to the journal. */
     EVENTS_DUE("makegood.events.due", "Due-time events appended to the journal"),
     /** Events applied, by type. */

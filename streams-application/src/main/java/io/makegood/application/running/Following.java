@@ -1,7 +1,9 @@
 package io.makegood.application.running;
 
+import io.makegood.ledger.fold.MoveRow;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether this ledger follows a mirror of another cluster's journal. A mirror appends nothing to the journal, whatever the occasion:
@@ -12,6 +14,8 @@ public final class Following {
     private final BooleanSupplier promoted;
     private final AtomicLong newest = new AtomicLong(Long.MIN_VALUE);
     private volatile boolean follows;
+    /** The last move that any partition here has seen. */
+    private volatile @Nullable MoveRow move;
 
     private Following(boolean follows, BooleanSupplier promoted) {
         this.follows = follows;
@@ -28,9 +32,31 @@ public final class Following {
         return new Following(false, () -> true);
     }
 
-    /** Whether nothing may be appended to the journal. */
-    public boolean appendsNothing() {
+    /**
+     * Whether its journal comes from elsewhere. A partition appends to it all the same from the position on at which the ledger arrived
+     * there.
+     */
+    public boolean isMirror() {
         return follows;
+    }
+
+    /** Whether nobody here may append to the journal: it is a mirror, and the ledger has arrived in none of its partitions. */
+    public boolean appendsNothing() {
+        MoveRow last = move;
+        return follows && (last == null || !last.arrived());
+    }
+
+    /** A partition has seen that move of the ledger; null if none. A departure and an arrival are in all partitions or in none. */
+    public void isAt(@Nullable MoveRow seen) {
+        if (seen != null) {
+            move = seen;
+        }
+    }
+
+    /** Where the ledger went; null while it is here. */
+    public @Nullable MoveRow left() {
+        MoveRow last = move;
+        return last == null || last.arrived() ? null : last;
     }
 
     /**

@@ -209,7 +209,7 @@ public final class LedgerCheck {
                 applied++;
             } else if (decision.effect() == Effect.DUPLICATE) {
                 duplicates++;
-            } else {
+            } else if (decision.effect() == Effect.REFUSED) {
                 dead++;
             }
         }
