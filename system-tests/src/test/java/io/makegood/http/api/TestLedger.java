@@ -58,7 +58,7 @@ public final class TestLedger implements AutoCloseable {
 
     /** Starts the API, again if it was closed, and waits until everything can be read. */
     void openApi() {
-        LedgerApi opened = LedgerApi.start(settings, engine.part(), http, stripe);
+        LedgerApi opened = LedgerApi.start(settings, engine.part(), http, stripe, null);
         api = opened;
         try {
             opened.awaitReady(LIMIT);

@@ -1,0 +1,54 @@
+package io.makegood.topics.personal;
+
+import io.makegood.ledger.event.EventType;
+import io.makegood.ledger.event.PersonalTexts;
+import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.topics.mapping.EventMapping;
+import io.makegood.topics.writing.CheckedEvent;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Seals the personal texts of events, those that {@link PersonalTexts} lists. Not thread-safe. */
+public final class SealedEvents {
+    private final EventMapping mapping = new EventMapping();
+
+    /** Whether the event has a text to seal. */
+    public static boolean hasTexts(CheckedEvent event) {
+        SpecificRecord said = said(event.asWritten());
+        return fields(said).stream().anyMatch(field -> said.get(place(said, field)) != null);
+    }
+
+    /** The event with its personal texts sealed; the one that is given stays as it is. */
+    public CheckedEvent sealed(CheckedEvent event, TextKey key) {
+        LedgerEvent copy = SpecificData.get().deepCopy(LedgerEvent.getClassSchema(), event.asWritten());
+        SpecificRecord said = said(copy);
+        for (String field : fields(said)) {
+            int place = place(said, field);
+            Object text = said.get(place);
+            if (text != null) {
+                said.put(place, key.seal(text.toString()));
+            }
+        }
+        return new CheckedEvent(copy, mapping.toDomain(copy));
+    }
+
+    private static SpecificRecord said(LedgerEvent event) {
+        return (SpecificRecord) event.getEvent();
+    }
+
+    private static List<String> fields(SpecificRecord said) {
+        return EventType.named(said.getSchema().getName())
+                .map(type -> PersonalTexts.FIELDS.getOrDefault(type, List.of()))
+                .orElse(List.of());
+    }
+
+    private static int place(SpecificRecord said, String name) {
+        Schema.Field field = said.getSchema().getField(name);
+        if (field == null) {
+            throw new IllegalStateException(said.getSchema().getName() + " has no field " + name);
+        }
+        return field.pos();
+    }
+}
