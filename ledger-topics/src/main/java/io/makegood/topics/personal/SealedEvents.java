@@ -3,15 +3,17 @@ package io.makegood.topics.personal;
 import io.makegood.ledger.event.EventType;
 import io.makegood.ledger.event.PersonalTexts;
 import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.topics.mapping.EventMapping;
 import io.makegood.topics.writing.CheckedEvent;
 import java.util.List;
 import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Seals the personal texts of events, those that {@link PersonalTexts} lists. Not thread-safe. */
 public final class SealedEvents {
+    private final LedgerEventCodec codec = new LedgerEventCodec();
     private final EventMapping mapping = new EventMapping();
 
     /** Whether the event has a text to seal. */
@@ -22,7 +24,7 @@ public final class SealedEvents {
 
     /** The event with its personal texts sealed; the one that is given stays as it is. */
     public CheckedEvent sealed(CheckedEvent event, TextKey key) {
-        LedgerEvent copy = SpecificData.get().deepCopy(LedgerEvent.getClassSchema(), event.asWritten());
+        LedgerEvent copy = copy(event.asWritten());
         SpecificRecord said = said(copy);
         for (String field : fields(said)) {
             int place = place(said, field);
@@ -32,6 +34,14 @@ public final class SealedEvents {
             }
         }
         return new CheckedEvent(copy, mapping.toDomain(copy));
+    }
+
+    private LedgerEvent copy(LedgerEvent event) {
+        try {
+            return codec.decode(codec.encode(event));
+        } catch (UndecodableRecord e) {
+            throw new IllegalStateException("an event that was written cannot be read", e);
+        }
     }
 
     private static SpecificRecord said(LedgerEvent event) {
