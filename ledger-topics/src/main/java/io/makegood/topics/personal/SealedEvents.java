@@ -7,12 +7,22 @@ import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.topics.mapping.EventMapping;
 import io.makegood.topics.writing.CheckedEvent;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Seals the personal texts of events, those that {@link PersonalTexts} lists. Not thread-safe. */
+/** Seals the personal texts of events, those that {@link PersonalTexts} lists, but for those that name something. Not thread-safe. */
 public final class SealedEvents {
+    /**
+     * Their words name a revocation, by which it is found again, also by who has no key: a reversal through the API of what a bridge revoked.
+     * Sealed, they would name another one.
+     */
+    public static final Set<EventType> NAMING =
+            Collections.unmodifiableSet(EnumSet.of(EventType.CreditsRevoked, EventType.RevocationReversed));
+
     private final LedgerEventCodec codec = new LedgerEventCodec();
     private final EventMapping mapping = new EventMapping();
 
@@ -50,6 +60,7 @@ public final class SealedEvents {
 
     private static List<String> fields(SpecificRecord said) {
         return EventType.named(said.getSchema().getName())
+                .filter(type -> !NAMING.contains(type))
                 .map(type -> PersonalTexts.FIELDS.getOrDefault(type, List.of()))
                 .orElse(List.of());
     }

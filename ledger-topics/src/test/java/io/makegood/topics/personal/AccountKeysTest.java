@@ -135,6 +135,10 @@ class AccountKeysTest {
         List<String> sealedFields = new ArrayList<>();
         for (EventType type : PersonalTexts.FIELDS.keySet()) {
             CheckedEvent event = new EventChecking().check(PersonalSamples.of(type));
+            if (SealedEvents.NAMING.contains(type)) {
+                assertThat(SealedEvents.hasTexts(event)).isFalse();
+                continue;
+            }
             assertThat(SealedEvents.hasTexts(event)).isTrue();
             CheckedEvent sealed = new SealedEvents().sealed(event, key);
             String text = new JsonCodec().toJson(sealed.asWritten());
@@ -146,6 +150,8 @@ class AccountKeysTest {
                 sealedFields.add(type + "." + field);
             });
         }
-        assertThat(sealedFields).isEqualTo(PersonalTexts.names());
+        List<String> all = new ArrayList<>(PersonalTexts.names());
+        all.removeAll(List.of("CreditsRevoked.reason", "RevocationReversed.reason", "RevocationReversed.revocation"));
+        assertThat(sealedFields).isEqualTo(all).hasSize(23);
     }
 }
