@@ -12,6 +12,7 @@ import io.makegood.ledger.event.SealedText;
 import io.makegood.systemtests.delivery.Await;
 import io.makegood.topics.personal.MasterKey;
 import io.makegood.topics.personal.SealedEvents;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -220,10 +223,14 @@ class ErasureIT {
         return found;
     }
 
-    /** RocksDB takes files away while they are looked for. */
+    /** What a file holds, archives decompressed. RocksDB takes files away while they are looked for. */
     private static byte @Nullable [] bytes(Path file) {
         try {
-            return Files.readAllBytes(file);
+            byte[] bytes = Files.readAllBytes(file);
+            if (bytes.length > 2 && bytes[0] == 0x1f && bytes[1] == (byte) 0x8b) {
+                return new GZIPInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
+            }
+            return bytes;
         } catch (IOException e) {
             return null;
         }
@@ -301,6 +308,9 @@ class ErasureIT {
         String export = directory.resolve("export").toString();
         ran(0, "audit", "export", "--format", "jsonl", "--out", export);
         ran(0, "audit", "export", "--format", "csv", "--out", export + "-csv");
+        Path archive = directory.resolve("archive");
+        ran(0, "archive", "--before", Instant.now().toString(), "--to", archive.toString());
+        assertThat(foundIn(SealedText.MARK)).as("archives are looked into").anyMatch(name -> name.startsWith("archive"));
         assertThat(foundIn(PLANTED)).isEmpty();
         Path printed = directory.resolve("printed.txt");
         Files.writeString(printed, ran(0, "investigate", ACCOUNT, "n-1", "--json"));
