@@ -170,6 +170,9 @@ final class UpCommand implements Callable<Integer> {
                     + " keys create --name me --scope read,review,goodwill,operate"
                     + " --goodwill-per-action 1000 --goodwill-per-day 10000 --bootstrap-servers " + servers);
         }
+        if (api != null && !api.sealsTexts()) {
+            out.println("  Texts     of people are written in plain and cannot be erased: see --privacy-key-file");
+        }
         out.println("  Publish   " + Launcher.name() + " publish events.jsonl --bootstrap-servers " + servers);
         out.println("  Read      " + Launcher.name() + " balance ACCOUNT --bootstrap-servers " + servers);
         out.println("            " + Launcher.name() + " activity ACCOUNT --bootstrap-servers " + servers);

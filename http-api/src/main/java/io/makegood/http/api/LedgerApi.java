@@ -232,6 +232,11 @@ public final class LedgerApi implements AutoCloseable {
         return server.port();
     }
 
+    /** Whether personal texts are sealed before they are published, and so can be erased. */
+    public boolean sealsTexts() {
+        return publishing.seals();
+    }
+
     /** Where a browser finds the console. */
     public String url() {
         String host = settings.host().equals("0.0.0.0") || settings.host().equals("::") ? "localhost" : settings.host();

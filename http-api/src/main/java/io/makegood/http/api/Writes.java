@@ -199,7 +199,15 @@ final class Writes {
         }
         return count(call, event)
                 .thenCompose(counted -> prepare(List.of(event)))
-                .thenCompose(ready -> toJournal(call, sealing.sealed(event)));
+                .thenCompose(ready -> toJournal(call, sealed(sealing, event)));
+    }
+
+    private static CheckedEvent sealed(PersonalKeys sealing, CheckedEvent event) {
+        try {
+            return sealing.sealed(event);
+        } catch (KafkaException e) {
+            throw Problem.unavailable("the texts of the account are being erased; nothing was done, send the request again");
+        }
     }
 
     /** What these events need before they are appended one after the other: keys for their texts. Fails with a {@link Problem}. */

@@ -111,6 +111,11 @@ public final class AccountKeys implements Opening {
                 .toList();
     }
 
+    /** Whether a record's value says that its key was destroyed: nobody writes anything over that. */
+    public static boolean isEnd(byte @Nullable [] value) {
+        return value != null && value.length > 0 && value[0] == KeyRecord.ERASED;
+    }
+
     /** How many keys were destroyed so far, of all accounts. */
     public synchronized int destroyed() {
         return destroyed;

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param reason what was given as the reason then; empty if it was not
  */
 record KeyRecord(String keyId, String account, byte @Nullable [] sealed, long erasedAt, String reason) {
-    private static final byte ERASED = 0;
+    /** With what the value begins of a key that was destroyed. */
+    static final byte ERASED = 0;
+
     private static final byte KEPT = 1;
 
     static KeyRecord kept(String keyId, String account, byte[] sealed) {

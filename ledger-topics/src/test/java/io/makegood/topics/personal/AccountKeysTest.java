@@ -69,7 +69,13 @@ class AccountKeysTest {
         read(eraser, first);
         assertThat(eraser.open(sealed)).isEqualTo(Opening.CLOSED);
         assertThat(keys.erasure("a-1", 1_700_000_000_000L, "request-7")).hasSize(2);
-        keys.erasure("a-1", 1_700_000_000_000L, "request-7").forEach(record -> read(keys, record));
+        assertThat(AccountKeys.isEnd(first.value())).isFalse();
+        keys.erasure("a-1", 1_700_000_000_000L, "request-7").forEach(record -> {
+            assertThat(AccountKeys.isEnd(record.value())).isTrue();
+            read(keys, record);
+        });
+        // The topic read again from the beginning.
+        read(keys, first);
 
         assertThat(keys.open(sealed)).isEqualTo(Opening.ERASED);
         assertThat(keys.open(others)).isEqualTo("Roses");
