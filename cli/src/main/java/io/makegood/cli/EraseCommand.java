@@ -75,7 +75,8 @@ final class EraseCommand implements Callable<Integer> {
             if (erased.isEmpty()) {
                 throw new CommandFailure(
                         ExitCode.FOUND_WRONG,
-                        "no text of " + Printable.text(account) + " was ever sealed, so there is none to erase; see docs/privacy.md");
+                        "no text of " + Printable.text(account)
+                                + " was ever sealed, so there is none to erase; see docs/privacy.md");
             }
             // Broken off before, the note is written now; written before, it is the same again.
             note(erased.get(erased.size() - 1));
@@ -83,7 +84,8 @@ final class EraseCommand implements Callable<Integer> {
             return ExitCode.OK;
         } catch (ExecutionException e) {
             throw new CommandFailure(
-                    ExitCode.UNAVAILABLE, "Kafka did not confirm the erasure; run it again, which does no more than is left to do");
+                    ExitCode.UNAVAILABLE,
+                    "Kafka did not confirm the erasure; run it again, which does no more than is left to do");
         }
     }
 
@@ -93,8 +95,10 @@ final class EraseCommand implements Callable<Integer> {
         note.put("accountId", account);
         note.put("source", "makegood erase");
         note.put("noteId", NOTE_PREFIX + erased.keyId());
-        note.put("text", "The personal texts of this account that were sealed until then were erased. Reason: "
-                + erased.reason());
+        note.put(
+                "text",
+                "The personal texts of this account that were sealed until then were erased. Reason: "
+                        + erased.reason());
         note.put("operator", "makegood erase");
         try (JournalWriter journal = new JournalWriter(connection.clients(), connection.topics())) {
             journal.append(new EventChecking().check(note.toString()), null, null)
@@ -119,16 +123,20 @@ final class EraseCommand implements Callable<Integer> {
         } else {
             out.println(
                     destroyed == 0
-                            ? "They were erased before, at " + Printable.time(last.at()) + " UTC; nothing was sealed since."
+                            ? "They were erased before, at " + Printable.time(last.at())
+                                    + " UTC; nothing was sealed since."
                             : "The sealed texts of " + Printable.text(account)
                                     + " are unreadable from now on, wherever they stand.");
             out.println();
             out.println("Not erased, and to be looked after:");
-            out.println("  texts that others than the API wrote into the journal, in plain: they stay there and in what follows from them");
+            out.println(
+                    "  texts that others than the API wrote into the journal, in plain: they stay there and in what follows from them");
             out.println("  texts that the API wrote before privacy.key.file was set");
-            out.println("  copies of the topic " + connection.topics().textKeys().name()
-                    + " together with the key file, such as backups: destroy them too");
-            out.println("  ledgers that were copied from this one under another prefix or in another cluster: erase there, too");
+            out.println(
+                    "  copies of the topic " + connection.topics().textKeys().name()
+                            + " together with the key file, such as backups: destroy them too");
+            out.println(
+                    "  ledgers that were copied from this one under another prefix or in another cluster: erase there, too");
             out.println("  what was printed or exported in plain: unsealed files, logs of your own, mails");
         }
         out.flush();

@@ -92,8 +92,7 @@ final class Instance implements AutoCloseable {
     }
 
     /** What keeps the API from starting is told as it is. */
-    private static LedgerApi api(
-            EngineSettings settings, Engine engine, HttpSettings http, Beside beside) {
+    private static LedgerApi api(EngineSettings settings, Engine engine, HttpSettings http, Beside beside) {
         try {
             return LedgerApi.start(settings, engine.part(), http, beside.stripe(), beside.master());
         } catch (InvalidKeyFile e) {

@@ -23,16 +23,18 @@ final class PrivacyOptions {
     @Option(
             names = "--privacy-texts",
             paramLabel = "HOW",
-            description = "${COMPLETION-CANDIDATES}: whether the API seals personal texts under a key of their account, so that"
-                    + " they can be erased. Default: SEALED where there is a key file, else PLAIN")
+            description =
+                    "${COMPLETION-CANDIDATES}: whether the API seals personal texts under a key of their account, so that"
+                            + " they can be erased. Default: SEALED where there is a key file, else PLAIN")
     @Nullable
     Texts texts;
 
     @Option(
             names = "--privacy-key-file",
             paramLabel = "FILE",
-            description = "The key under which accounts' keys are kept in Kafka; the same file for all instances."
-                    + " Default: with a Kafka that is started here privacy.key in the data directory, made if it is missing")
+            description =
+                    "The key under which accounts' keys are kept in Kafka; the same file for all instances."
+                            + " Default: with a Kafka that is started here privacy.key in the data directory, made if it is missing")
     @Nullable
     Path keyFile;
 

@@ -119,13 +119,15 @@ final class UpCommand implements Callable<Integer> {
         return noApi ? null : privacyOptions.master(dataDirectory, ownKafka);
     }
 
-    private int run(
-            String servers, Map<String, String> kafkaSettings, HttpSettings http, @Nullable MasterKey master)
+    private int run(String servers, Map<String, String> kafkaSettings, HttpSettings http, @Nullable MasterKey master)
             throws InterruptedException {
         EngineSettings settings =
                 engineOptions.settings(servers, topicPrefix, dataDirectory.resolve("state"), kafkaSettings);
         Instance.Beside beside = new Instance.Beside(
-                Settings.of(spec).bridges(), stripeOptions.settings(engineOptions.profile), noApi ? null : http, master);
+                Settings.of(spec).bridges(),
+                stripeOptions.settings(engineOptions.profile),
+                noApi ? null : http,
+                master);
         KafkaWait wait = new KafkaWait(
                 servers, kafkaSettings, waitLimit(), spec.commandLine().getErr());
         try (Instance instance = wait.until(() -> Instance.start(settings, beside))) {

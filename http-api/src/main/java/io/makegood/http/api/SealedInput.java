@@ -27,10 +27,15 @@ final class SealedInput {
                         .filter(name -> name.toLowerCase(Locale.ROOT).startsWith("ce-"))
                         .anyMatch(name -> Collections.list(context.req().getHeaders(name)).stream()
                                 .anyMatch(value -> holds(decoded(value))))
-                || holds(unescaped(context.body()))) {
+                || holds(unescaped(body(context)))) {
             throw Problem.unreadable("a text that begins with \"" + SealedText.MARK
                     + "\" is what the ledger makes of one; send what it said before");
         }
+    }
+
+    /** In whatever encoding it comes, what is sought is ASCII, with zeros between in some. */
+    private static String body(Context context) {
+        return new String(context.bodyAsBytes(), StandardCharsets.ISO_8859_1).replace("\0", "");
     }
 
     private static boolean holds(String text) {

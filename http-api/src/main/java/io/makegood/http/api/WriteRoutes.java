@@ -279,7 +279,10 @@ final class WriteRoutes {
                     call.caller().name()
                             + " gives within limits, which are looked at one event at a time; send each that gives credits on its own");
         }
-        List<CheckedEvent> valid = checked.stream().map(EventBody.Checked::event).filter(Objects::nonNull).toList();
+        List<CheckedEvent> valid = checked.stream()
+                .map(EventBody.Checked::event)
+                .filter(Objects::nonNull)
+                .toList();
         return writes.claim(valid.isEmpty() ? null : key)
                 .thenCompose(free -> writes.prepare(valid))
                 .thenCompose(ready -> appendAll(call, checked));

@@ -206,7 +206,8 @@ final class Writes {
         try {
             return sealing.sealed(event);
         } catch (KafkaException e) {
-            throw Problem.unavailable("the texts of the account are being erased; nothing was done, send the request again");
+            throw Problem.unavailable(
+                    "the texts of the account are being erased; nothing was done, send the request again");
         }
     }
 

@@ -91,14 +91,15 @@ public final class PersonalKeys implements AutoCloseable {
             return before;
         }
         AccountKeys.Appended record = keys.proposal(account);
-        order.append(record.key(), record.value()).whenComplete((named, failure) -> {
-            proposed.remove(account);
-            if (failure == null) {
-                begun.complete(null);
-            } else {
-                begun.completeExceptionally(failure);
-            }
-        });
+        CompletableFuture<String> unused = order.append(record.key(), record.value())
+                .whenComplete((named, failure) -> {
+                    proposed.remove(account);
+                    if (failure == null) {
+                        begun.complete(null);
+                    } else {
+                        begun.completeExceptionally(failure);
+                    }
+                });
         return begun;
     }
 

@@ -140,7 +140,9 @@ public final class Limits {
     private static String sealed(String field, String value, int charsMax) {
         if (!SealedText.is(value)) {
             throw new InvalidEvent(
-                    field, "begins like a sealed text and is none", "send what the API sealed as it is, or another text");
+                    field,
+                    "begins like a sealed text and is none",
+                    "send what the API sealed as it is, or another text");
         }
         int max = SealedText.charsMax(charsMax);
         if (value.length() > max) {

@@ -28,7 +28,9 @@ class SealedTextTest {
         assertThat(SealedText.is("sealed:1:")).isFalse();
         assertThat(SealedText.is(SEALED + "x")).isFalse();
         for (int end = 0; end < SEALED.length(); end++) {
-            assertThat(SealedText.is(SEALED.substring(0, end))).as("cut at " + end).isFalse();
+            assertThat(SealedText.is(SEALED.substring(0, end)))
+                    .as("cut at " + end)
+                    .isFalse();
         }
         assertThat(SealedText.is(SEALED.replace("0123", "01 3"))).isFalse();
     }

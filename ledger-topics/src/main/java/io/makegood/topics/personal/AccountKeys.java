@@ -89,8 +89,9 @@ public final class AccountKeys implements Opening {
     }
 
     private static InvalidKeyFile otherMaster() {
-        return new InvalidKeyFile("the accounts' keys in Kafka were not made under the key of privacy.key.file; give the file that was"
-                + " made for this ledger");
+        return new InvalidKeyFile(
+                "the accounts' keys in Kafka were not made under the key of privacy.key.file; give the file that was"
+                        + " made for this ledger");
     }
 
     /** A new key for an account, to be appended. */

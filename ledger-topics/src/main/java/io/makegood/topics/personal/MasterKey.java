@@ -43,7 +43,8 @@ public final class MasterKey {
     private static void create(Path file) throws IOException {
         byte[] text = (LINE + Base64.getEncoder().encodeToString(random(Sealing.KEY_BYTES)) + "\n")
                 .getBytes(StandardCharsets.US_ASCII);
-        boolean hasPermissions = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        boolean hasPermissions =
+                file.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] owner = hasPermissions
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
@@ -76,8 +77,9 @@ public final class MasterKey {
                 }
             }
         }
-        throw new InvalidKeyFile(file + " holds no key of personal texts; give the file that was made for this ledger, or name"
-                + " one that is not there to have one made");
+        throw new InvalidKeyFile(
+                file + " holds no key of personal texts; give the file that was made for this ledger, or name"
+                        + " one that is not there to have one made");
     }
 
     /** A key for an account that has none yet. */

@@ -11,7 +11,7 @@ public interface Opening {
     String CLOSED = "(sealed)";
 
     /** Opens nothing: every sealed text is shown as it is. */
-    Opening NONE = sealed -> sealed;
+    Opening NONE = text -> text;
 
     /** What a sealed text says, or what is shown in its place. Thread-safe. */
     String open(String sealed);

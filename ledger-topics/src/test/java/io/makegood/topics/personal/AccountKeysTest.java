@@ -47,7 +47,9 @@ class AccountKeysTest {
 
         assertThat(current(one, "a-1").id()).isEqualTo(current(other, "a-1").id());
         String sealed = current(one, "a-1").seal("Tulips for Ada");
-        assertThat(sealed).isEqualTo(current(other, "a-1").seal("Tulips for Ada")).doesNotContain("Tulips");
+        assertThat(sealed)
+                .isEqualTo(current(other, "a-1").seal("Tulips for Ada"))
+                .doesNotContain("Tulips");
         assertThat(other.open(sealed)).isEqualTo("Tulips for Ada");
         assertThat(other.openAll("{\"label\":\"" + sealed + "\",\"n\":1}", text -> text))
                 .isEqualTo("{\"label\":\"Tulips for Ada\",\"n\":1}");
@@ -81,9 +83,7 @@ class AccountKeysTest {
         assertThat(keys.open(others)).isEqualTo("Roses");
         assertThat(keys.current("a-1")).isNull();
         assertThat(keys.erasure("a-1", 1_700_000_000_001L, "again")).isEmpty();
-        assertThat(keys.erased("a-1"))
-                .extracting(AccountKeys.Erased::reason)
-                .containsExactly("request-7", "request-7");
+        assertThat(keys.erased("a-1")).extracting(AccountKeys.Erased::reason).containsExactly("request-7", "request-7");
 
         read(keys, keys.proposal("a-1"));
         assertThat(current(keys, "a-1").seal("Tulips for Ada")).isNotEqualTo(sealed);

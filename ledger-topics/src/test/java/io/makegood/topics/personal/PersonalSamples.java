@@ -32,7 +32,8 @@ final class PersonalSamples {
             case ItemFailed -> ",\"generationId\":\"n-1\",\"itemId\":\"1\",\"cause\":\"TIMEOUT\"";
             case CreditsRevoked, GrantEnded, RevocationReversed -> ",\"grantId\":\"g-1\"";
             case CreditsAdjusted -> ",\"adjustmentId\":\"d-1\",\"amount\":5,\"ground\":\"CORRECTION\"";
-            case ResultReported -> ",\"claimId\":\"c-1\",\"generationId\":\"n-1\",\"itemId\":\"1\",\"reason\":\"BLURRED\"";
+            case ResultReported ->
+                ",\"claimId\":\"c-1\",\"generationId\":\"n-1\",\"itemId\":\"1\",\"reason\":\"BLURRED\"";
             case ClaimReviewed -> ",\"claimId\":\"c-1\",\"verdict\":\"NOT_UNUSABLE\"";
             case CashRefundRequested -> ",\"requestId\":\"r-1\",\"grantId\":\"g-1\"";
             case CashRefundReviewed -> ",\"requestId\":\"r-1\",\"approved\":false";

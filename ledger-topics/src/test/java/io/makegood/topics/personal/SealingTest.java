@@ -22,7 +22,8 @@ class SealingTest {
         Sealing sealing = new Sealing(KEY);
         assertThat(HexFormat.of().formatHex(sealing.seal(utf8("a-1"), utf8("Tulips for Ada"))))
                 .isEqualTo("17fa2357e5c092a9c3bb84b336500c3ad1a7fdf0b75ca6936b93ddfd4bd9");
-        assertThat(HexFormat.of().formatHex(sealing.seal(utf8("a-1"), utf8("")))).isEqualTo("520d5b973f6bbcdd2e72de0a8723856b");
+        assertThat(HexFormat.of().formatHex(sealing.seal(utf8("a-1"), utf8(""))))
+                .isEqualTo("520d5b973f6bbcdd2e72de0a8723856b");
         assertThat(HexFormat.of().formatHex(sealing.seal(utf8("a-2"), utf8("Zoë 🌷"))))
                 .isEqualTo("d16af0ea145b3198131e332bd05439edf329aca8bcb5b205b0");
     }

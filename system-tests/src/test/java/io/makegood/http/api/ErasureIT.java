@@ -79,7 +79,8 @@ class ErasureIT {
                 .toList();
         for (int round = 0; planted < TEXTS; round++) {
             ArrayNode batch = Api.JSON.createArrayNode();
-            batch.add(Api.JSON.createObjectNode()
+            batch.add(Api.JSON
+                    .createObjectNode()
                     .put("type", "CreditsGranted")
                     .put("accountId", ACCOUNT)
                     .put("grantId", "g-" + round)
@@ -122,8 +123,7 @@ class ErasureIT {
             case GenerationRejected -> event.put("generationId", "n-" + round).put("reason", "NO_ACCESS");
             case ItemFailed ->
                 event.put("generationId", "n-" + round).put("itemId", "1").put("cause", "TIMEOUT");
-            case GrantEnded, CashRefundRequested ->
-                event.put("grantId", "g-" + round);
+            case GrantEnded, CashRefundRequested -> event.put("grantId", "g-" + round);
             case CreditsAdjusted ->
                 event.put("adjustmentId", "d-" + round).put("amount", 5).put("ground", "CORRECTION");
             case ResultReported ->
@@ -137,7 +137,8 @@ class ErasureIT {
             case AccountNoted -> event.put("noteId", "t-" + round);
             case PlanEnded -> event.put("planId", "p-" + round);
             case TopUpFailed -> event.put("topUpId", "u-" + round);
-            case CreditsTransferred -> event.put("transferId", "v-" + round).put("toAccount", OTHER).put("amount", 1);
+            case CreditsTransferred ->
+                event.put("transferId", "v-" + round).put("toAccount", OTHER).put("amount", 1);
             case AccountMerged -> event.put("toAccount", OTHER);
             case AccountClosed -> {}
             default -> throw new AssertionError(type + " has personal texts and is not planted");
@@ -244,10 +245,7 @@ class ErasureIT {
 
     /** How often the note of an erasure for that reason is there. */
     private int notesOf(String reason) {
-        return read("/v1/accounts/" + ACCOUNT + "/notices?limit=500")
-                .split("Reason: " + reason, -1)
-                .length
-                - 1;
+        return read("/v1/accounts/" + ACCOUNT + "/notices?limit=500").split("Reason: " + reason, -1).length - 1;
     }
 
     @Test
@@ -266,7 +264,10 @@ class ErasureIT {
     @Test
     @Order(2)
     void theSameEventAgainIsTheSame() {
-        JsonNode again = api.send("POST", "/v1/notes?wait=30000", event(EventType.AccountNoted, 2).toString())
+        JsonNode again = api.send(
+                        "POST",
+                        "/v1/notes?wait=30000",
+                        event(EventType.AccountNoted, 2).toString())
                 .with(200);
         assertThat(again.path("status").asText()).isEqualTo("NO_EFFECT");
     }
@@ -276,11 +277,12 @@ class ErasureIT {
     @Order(2)
     void aRequestCannotBringASealedText() throws Exception {
         String sealed = SealedText.of("A".repeat(SealedText.KEY_CHARS), "A".repeat(40));
-        api.get("/v1/quotes?account=" + ACCOUNT + "&feature=" + Api.segment(sealed)).with(400);
+        api.get("/v1/quotes?account=" + ACCOUNT + "&feature=" + Api.segment(sealed))
+                .with(400);
         api.get("/v1/accounts/" + Api.segment(sealed)).with(400);
         for (String written : List.of(sealed, sealed.replace("s", "\\u0073"))) {
-            String body = "{\"accountId\":\"" + OTHER + "\",\"noteId\":\"two\",\"operator\":\"kim\",\"text\":\"" + written
-                    + "\"}";
+            String body = "{\"accountId\":\"" + OTHER + "\",\"noteId\":\"two\",\"operator\":\"kim\",\"text\":\""
+                    + written + "\"}";
             api.send("POST", "/v1/notes", body).with(400);
         }
         api.send(
@@ -310,7 +312,9 @@ class ErasureIT {
         ran(0, "audit", "export", "--format", "csv", "--out", export + "-csv");
         Path archive = directory.resolve("archive");
         ran(0, "archive", "--before", Instant.now().toString(), "--to", archive.toString());
-        assertThat(foundIn(SealedText.MARK)).as("archives are looked into").anyMatch(name -> name.startsWith("archive"));
+        assertThat(foundIn(SealedText.MARK))
+                .as("archives are looked into")
+                .anyMatch(name -> name.startsWith("archive"));
         assertThat(foundIn(PLANTED)).isEmpty();
         Path printed = directory.resolve("printed.txt");
         Files.writeString(printed, ran(0, "investigate", ACCOUNT, "n-1", "--json"));
@@ -353,7 +357,13 @@ class ErasureIT {
                 .isEmpty();
         assertThat(foundIn(PLANTED)).isEmpty();
         String key = directory.resolve("privacy.key").toString();
-        assertThat(ran(0, "unseal", "--json", "--privacy-key-file", key, directory.resolve("printed.txt").toString()))
+        assertThat(ran(
+                        0,
+                        "unseal",
+                        "--json",
+                        "--privacy-key-file",
+                        key,
+                        directory.resolve("printed.txt").toString()))
                 .contains("(erased)")
                 .doesNotContain(PLANTED);
         assertThat(read("/v1/accounts/" + OTHER + "/notices")).contains("Ben " + PLANTED + " called");
@@ -391,8 +401,9 @@ class ErasureIT {
     @Order(7)
     void whatOthersWriteInPlainStays() throws Exception {
         Map<String, Object> clients = ledger.settings().clients();
-        String event = "{\"type\":\"AccountNoted\",\"accountId\":\"forget:eve\",\"noteId\":\"1\",\"text\":\"Eve Adams\","
-                + "\"operator\":\"kim\"}";
+        String event =
+                "{\"type\":\"AccountNoted\",\"accountId\":\"forget:eve\",\"noteId\":\"1\",\"text\":\"Eve Adams\","
+                        + "\"operator\":\"kim\"}";
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(clients, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(
@@ -401,10 +412,13 @@ class ErasureIT {
                             event.getBytes(StandardCharsets.UTF_8)))
                     .get();
         }
-        Await.until("the note is there", LIMIT, () -> api.get("/v1/accounts/forget:eve/notices")
-                .body()
-                .toString()
-                .contains("Eve Adams"));
+        Await.until(
+                "the note is there",
+                LIMIT,
+                () -> api.get("/v1/accounts/forget:eve/notices")
+                        .body()
+                        .toString()
+                        .contains("Eve Adams"));
         assertThat(foundIn("Eve Adams"))
                 .contains(
                         ledger.settings().topics().events().name(),

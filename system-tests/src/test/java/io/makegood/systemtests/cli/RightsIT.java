@@ -249,10 +249,11 @@ class RightsIT {
         become(ENGINE);
         MasterKey master = MasterKey.of(directory.resolve("privacy.key"), true);
         try (PersonalKeys keys = PersonalKeys.follow(settings.clients(), "ledger.text-keys", master)) {
-            keys.prepare(List.of(
-                            new EventChecking()
-                                    .check(
-                                            "{\"type\":\"AccountNoted\",\"accountId\":\"a\",\"noteId\":\"1\",\"text\":\"t\",\"operator\":\"o\"}")))
+            keys.prepare(
+                            List.of(
+                                    new EventChecking()
+                                            .check(
+                                                    "{\"type\":\"AccountNoted\",\"accountId\":\"a\",\"noteId\":\"1\",\"text\":\"t\",\"operator\":\"o\"}")))
                     .get();
         }
         become(ERASER);
