@@ -28,9 +28,21 @@ public final class AccountKeys implements Opening {
     }
 
     /** A record to append to the topic. */
-    public record Appended(byte[] key, byte[] value) {
-        private static Appended of(KeyRecord record) {
-            return new Appended(record.key(), record.value());
+    public static final class Appended {
+        private final KeyRecord record;
+
+        private Appended(KeyRecord record) {
+            this.record = record;
+        }
+
+        /** Its key. */
+        public byte[] key() {
+            return record.key();
+        }
+
+        /** Its value. */
+        public byte[] value() {
+            return record.value();
         }
     }
 
@@ -101,14 +113,14 @@ public final class AccountKeys implements Opening {
             throw new IllegalStateException("no key is made without a master key");
         }
         MasterKey.Kept made = under.create(account);
-        return Appended.of(KeyRecord.kept(made.id(), account, made.sealed()));
+        return new Appended(KeyRecord.kept(made.id(), account, made.sealed()));
     }
 
     /** What destroys every key that the account has now; nothing if it has none. */
     public synchronized List<Appended> erasure(String account, long now, String reason) {
         return byAccount.getOrDefault(account, Map.of()).values().stream()
                 .filter(record -> !record.isErased())
-                .map(record -> Appended.of(record.erased(now, reason)))
+                .map(record -> new Appended(record.erased(now, reason)))
                 .toList();
     }
 
