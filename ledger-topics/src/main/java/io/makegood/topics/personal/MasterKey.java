@@ -55,7 +55,7 @@ public final class MasterKey {
                 Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow(), ".privacy", ".key", owner);
         try {
             Files.write(part, text, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-            Files.createLink(file, part);
+            Files.move(part, file);
         } catch (FileAlreadyExistsException e) {
             // Another process made it meanwhile: then it is that.
         } finally {

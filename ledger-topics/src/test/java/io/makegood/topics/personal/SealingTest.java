@@ -52,7 +52,7 @@ class SealingTest {
         byte[] sealed = sealing.seal(utf8("a-1"), utf8("Tulips for Ada"));
         for (int bit = 0; bit < sealed.length * 8; bit++) {
             byte[] changed = sealed.clone();
-            changed[bit / 8] ^= (byte) (1 << bit % 8);
+            changed[bit / 8] ^= (byte) (1 << (bit % 8));
             assertThat(sealing.open(utf8("a-1"), changed)).as("bit " + bit).isEmpty();
         }
         for (int length = 0; length < sealed.length; length++) {
