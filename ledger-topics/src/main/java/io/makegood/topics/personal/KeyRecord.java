@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param erasedAt when it was destroyed, epoch milliseconds, UTC; 0 if it was not
  * @param reason what was given as the reason then; empty if it was not
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record KeyRecord(String keyId, String account, byte @Nullable [] sealed, long erasedAt, String reason) {
     /** With what the value begins of a key that was destroyed. */
     static final byte ERASED = 0;

@@ -30,6 +30,7 @@ public final class MasterKey {
     }
 
     /** A new one, of an account's key: how it is called, and how it is kept. */
+    @SuppressWarnings("ArrayRecordComponent") // Handed on at once, never compared.
     record Kept(String id, byte[] sealed) {}
 
     /** The key in that file; a new one is made, for the file's owner alone, if there is no such file and {@code make} says so. */
