@@ -35,7 +35,7 @@ public record Topics(String prefix) {
     /** How long an Idempotency-Key stands for the request that it was first sent with. */
     public static final Duration REQUEST_KEYS_KEPT = Duration.ofDays(1);
 
-    /** After at most so long nothing is left in the topic of what was replaced there: a key that was destroyed. */
+    /** After so long, and another record, Kafka's cleaner takes from the topic what was replaced there: a key that was destroyed. */
     public static final Duration DESTROYED_KEYS_GONE = Duration.ofHours(1);
 
     /** How long it is known what was given out of goodwill: the day for which limits hold, and what clocks may be off. */
