@@ -2,6 +2,7 @@ package io.makegood.topics.personal;
 
 import io.makegood.ledger.event.EventType;
 import io.makegood.ledger.event.PersonalTexts;
+import java.util.List;
 
 /** An event of each type that has personal texts, with a text in each of them. */
 final class PersonalSamples {
@@ -13,7 +14,7 @@ final class PersonalSamples {
     /** In flat JSON, of account a-1. */
     static String of(EventType type) {
         StringBuilder event = new StringBuilder("{\"type\":\"" + type + "\",\"accountId\":\"a-1\"" + rest(type));
-        for (String field : PersonalTexts.FIELDS.get(type)) {
+        for (String field : PersonalTexts.FIELDS.getOrDefault(type, List.of())) {
             event.append(",\"")
                     .append(field)
                     .append("\":\"")

@@ -146,7 +146,7 @@ class ErasureIT {
         if (type == EventType.CashRefundRequested || type == EventType.CashRefundReviewed) {
             event.put("requestId", "r-" + round);
         }
-        for (String field : PersonalTexts.FIELDS.get(type)) {
+        for (String field : PersonalTexts.FIELDS.getOrDefault(type, List.of())) {
             event.put(field, text(type, field, round));
             planted++;
         }
