@@ -171,7 +171,7 @@ final class DemoCommand implements Callable<Integer> {
                     .stateDirectory(directory.resolve("state"))
                     .build();
             Instance.Beside beside =
-                    keepRunning ? new Instance.Beside(List.of(), null, http()) : Instance.Beside.NOTHING;
+                    keepRunning ? new Instance.Beside(List.of(), null, http(), null) : Instance.Beside.NOTHING;
             try (Instance instance = Instance.start(settings, beside)) {
                 Engine engine = instance.engine();
                 engine.awaitRunning(START_LIMIT);

@@ -8,6 +8,8 @@ import io.makegood.bridges.topic.Bridges;
 import io.makegood.http.api.HttpSettings;
 import io.makegood.http.api.LedgerApi;
 import io.makegood.processor.engine.Engine;
+import io.makegood.topics.personal.InvalidKeyFile;
+import io.makegood.topics.personal.MasterKey;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -33,13 +35,15 @@ final class Instance implements AutoCloseable {
      * @param bridges foreign topics to read
      * @param stripe how Stripe's webhooks are taken, or null
      * @param http how the API is served, or null if this instance only folds
+     * @param master under which accounts' keys are kept, or null if the API does not seal personal texts
      */
     record Beside(
             List<BridgeSettings> bridges,
             @Nullable StripeSettings stripe,
-            @Nullable HttpSettings http) {
+            @Nullable HttpSettings http,
+            @Nullable MasterKey master) {
         /** Nothing at all. */
-        static final Beside NOTHING = new Beside(List.of(), null, null);
+        static final Beside NOTHING = new Beside(List.of(), null, null, null);
     }
 
     private final Engine engine;
@@ -68,7 +72,7 @@ final class Instance implements AutoCloseable {
             }
             HttpSettings http = beside.http();
             if (http != null) {
-                instance.api = api(settings, instance.engine, http, beside.stripe());
+                instance.api = api(settings, instance.engine, http, beside);
             }
         } catch (RuntimeException e) {
             instance.close();
@@ -88,10 +92,11 @@ final class Instance implements AutoCloseable {
     }
 
     /** What keeps the API from starting is told as it is. */
-    private static LedgerApi api(
-            EngineSettings settings, Engine engine, HttpSettings http, @Nullable StripeSettings stripe) {
+    private static LedgerApi api(EngineSettings settings, Engine engine, HttpSettings http, Beside beside) {
         try {
-            return LedgerApi.start(settings, engine.part(), http, stripe);
+            return LedgerApi.start(settings, engine.part(), http, beside.stripe(), beside.master());
+        } catch (InvalidKeyFile e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         } catch (IllegalStateException e) {

@@ -46,6 +46,8 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             ArchiveCommand.class,
             KeysCommand.class,
+            EraseCommand.class,
+            UnsealCommand.class,
             StripeCommand.class,
             TopicsCommand.class,
             OffsetsCommand.class,

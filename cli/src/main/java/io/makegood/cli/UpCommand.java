@@ -8,6 +8,7 @@ import io.makegood.http.api.HttpSettings;
 import io.makegood.http.api.LedgerApi;
 import io.makegood.schemas.remedy.Launcher;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.personal.MasterKey;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,6 +93,9 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private HttpOptions httpOptions = new HttpOptions();
 
+    @Mixin
+    private PrivacyOptions privacyOptions = new PrivacyOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         HttpSettings http = httpOptions.settings(engineOptions.profile);
@@ -102,20 +106,28 @@ final class UpCommand implements Callable<Integer> {
         String given = bootstrapServers;
         if (given != null) {
             DataDirectories.make(spec, "--data-dir", dataDirectory);
-            return run(given, kafkaSettings, http);
+            return run(given, kafkaSettings, http, master(false));
         }
         DataDirectories.make(spec, "--data-dir", dataDirectory);
         try (EmbeddedKafka kafka = EmbeddedKafka.start(
                 EmbeddedKafka.Options.in(dataDirectory.resolve("kafka")).withPort(kafkaPort))) {
-            return run(kafka.bootstrapServers(), kafkaSettings, http);
+            return run(kafka.bootstrapServers(), kafkaSettings, http, master(true));
         }
     }
 
-    private int run(String servers, Map<String, String> kafkaSettings, HttpSettings http) throws InterruptedException {
+    private @Nullable MasterKey master(boolean ownKafka) {
+        return noApi ? null : privacyOptions.master(dataDirectory, ownKafka);
+    }
+
+    private int run(String servers, Map<String, String> kafkaSettings, HttpSettings http, @Nullable MasterKey master)
+            throws InterruptedException {
         EngineSettings settings =
                 engineOptions.settings(servers, topicPrefix, dataDirectory.resolve("state"), kafkaSettings);
         Instance.Beside beside = new Instance.Beside(
-                Settings.of(spec).bridges(), stripeOptions.settings(engineOptions.profile), noApi ? null : http);
+                Settings.of(spec).bridges(),
+                stripeOptions.settings(engineOptions.profile),
+                noApi ? null : http,
+                master);
         KafkaWait wait = new KafkaWait(
                 servers, kafkaSettings, waitLimit(), spec.commandLine().getErr());
         try (Instance instance = wait.until(() -> Instance.start(settings, beside))) {
@@ -159,6 +171,9 @@ final class UpCommand implements Callable<Integer> {
             out.println("            needs a key: " + Launcher.name()
                     + " keys create --name me --scope read,review,goodwill,operate"
                     + " --goodwill-per-action 1000 --goodwill-per-day 10000 --bootstrap-servers " + servers);
+        }
+        if (api != null && !api.sealsTexts()) {
+            out.println("  Texts     of people are written in plain and cannot be erased: see --privacy-key-file");
         }
         out.println("  Publish   " + Launcher.name() + " publish events.jsonl --bootstrap-servers " + servers);
         out.println("  Read      " + Launcher.name() + " balance ACCOUNT --bootstrap-servers " + servers);

@@ -8,6 +8,7 @@ import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.reading.StalledRead;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
@@ -200,11 +201,7 @@ public final class JournalCopy implements AutoCloseable {
     }
 
     private void follow(CopySession session, BooleanSupplier goesOn, Watcher watcher) {
-        KeyCopy keys = new KeyCopy(
-                source.clients(),
-                source.topics().apiKeys().name(),
-                target.clients(),
-                target.topics().apiKeys().name());
+        List<KeyCopy> keys = KeyCopy.all(source.clients(), source.topics(), target.clients(), target.topics());
         long looked = System.nanoTime();
         long heldSince = looked;
         while (goesOn.getAsBoolean()) {
@@ -222,7 +219,7 @@ public final class JournalCopy implements AutoCloseable {
                 if (session.state().move() == null) {
                     target.requireMirror();
                 }
-                keys.copy();
+                keys.forEach(KeyCopy::copy);
                 looked = System.nanoTime();
             }
         }

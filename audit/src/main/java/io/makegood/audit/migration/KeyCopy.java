@@ -1,10 +1,14 @@
 package io.makegood.audit.migration;
 
 import io.makegood.audit.verify.KafkaLedger;
+import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.personal.AccountKeys;
 import io.makegood.topics.reading.CommittedReader;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -17,8 +21,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of the API beside a journal that is followed: whoever may ask the ledger may ask the copy, and whose key was revoked may ask
- * neither. Only where both ledgers have a topic of them.
+ * Keys beside a journal that is followed, those of the API and those of personal texts: whoever may ask the ledger may ask the copy, whose
+ * key was revoked may ask neither, and what is sealed here is opened there, or erased in both. Only where both ledgers have a topic of them.
  */
 final class KeyCopy {
     private final Map<String, Object> sourceClients;
@@ -33,6 +37,13 @@ final class KeyCopy {
         this.target = target;
     }
 
+    /** Those of both kinds. */
+    static List<KeyCopy> all(Map<String, Object> from, Topics here, Map<String, Object> to, Topics there) {
+        return List.of(
+                new KeyCopy(from, here.apiKeys().name(), to, there.apiKeys().name()),
+                new KeyCopy(from, here.textKeys().name(), to, there.textKeys().name()));
+    }
+
     /** Writes what the source says of keys and the copy does not, in order. */
     void copy() {
         if (!exists(sourceClients, source) || !exists(targetClients, target)) {
@@ -41,6 +52,8 @@ final class KeyCopy {
         Map<ByteBuffer, byte @Nullable []> here = read(sourceClients, source);
         Map<ByteBuffer, byte @Nullable []> there = read(targetClients, target);
         here.keySet().removeIf(key -> there.containsKey(key) && Arrays.equals(there.get(key), here.get(key)));
+        // What was erased in the copy alone stays so. (The API's keys are JSON, and begin otherwise.)
+        here.keySet().removeIf(key -> AccountKeys.isEnd(there.get(key)));
         if (here.isEmpty()) {
             return;
         }
@@ -70,7 +83,8 @@ final class KeyCopy {
     }
 
     private static Map<ByteBuffer, byte @Nullable []> read(Map<String, Object> clients, String topic) {
-        Map<ByteBuffer, byte @Nullable []> newest = new HashMap<>();
+        // In the order of the topic: of several keys for an account's texts the first counts.
+        Map<ByteBuffer, byte @Nullable []> newest = new LinkedHashMap<>();
         new CommittedReader(clients).readAll(topic, record -> {
             if (record.key() != null) {
                 newest.put(ByteBuffer.wrap(record.key()), record.value());

@@ -64,6 +64,11 @@ final class Idempotency {
         known.put(key.identity(), Known.anew(key.fingerprint()));
     }
 
+    /** What was answered may tell texts that are erased since. */
+    void forgetAll() {
+        known.invalidateAll();
+    }
+
     /** The request failed without effect that is known of: it may be tried again. */
     void forget(RequestKey key) {
         known.invalidate(key.identity());

@@ -25,11 +25,7 @@ import io.makegood.http.transport.TlsPort;
 import io.makegood.http.transport.TlsSettings;
 import io.makegood.http.transport.Transport;
 import io.makegood.readmodel.projection.Projection;
-import io.makegood.topics.writing.JournalWriter;
-import java.io.IOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import io.makegood.topics.personal.MasterKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,11 +66,9 @@ public final class LedgerApi implements AutoCloseable {
 
     private final HttpSettings settings;
     private final Access access;
-    private final ContractJson json = new ContractJson();
+    private final ContractJson json;
     private final ServerRefusals refusals = new ServerRefusals();
-    private final JournalWriter journal;
-    private final RequestClaims claims;
-    private final GoodwillTally goodwill;
+    private final Publishing publishing;
     private final Admin admin;
     private final ExecutorService workers;
     private final Accounts accounts;
@@ -92,16 +86,15 @@ public final class LedgerApi implements AutoCloseable {
             RunningPart engine,
             HttpSettings settings,
             Access access,
-            @Nullable StripeSettings stripe) {
+            @Nullable StripeSettings stripe,
+            @Nullable MasterKey master) {
         this.settings = settings;
         this.access = access;
         accounts = new Accounts(
                 new PeerClient(settings.peers(), settings.transport().tls()));
         Map<String, Object> clients = engineSettings.clients();
-        journal = new JournalWriter(clients, engineSettings.topics());
-        claims =
-                new RequestClaims(clients, engineSettings.topics().requestKeys().name());
-        goodwill = new GoodwillTally(clients, engineSettings.topics().goodwill().name());
+        publishing = new Publishing(engineSettings, master);
+        json = new ContractJson(publishing.opening());
         admin = Admin.create(clients);
         workers = Executors.newFixedThreadPool(WORKERS, task -> {
             Thread thread = new Thread(task, "api-worker");
@@ -117,7 +110,7 @@ public final class LedgerApi implements AutoCloseable {
                 engineSettings.partitions(),
                 engineSettings.applicationId(),
                 Projection.group(engineSettings.applicationId()));
-        Writes writes = new Writes(journal, claims, goodwill, workers, engine.following());
+        Writes writes = publishing.writes(workers, engine.following());
         StripeInbox inbox = stripe == null ? null : new StripeInbox(stripe, clients, engineSettings.topics());
         stripeInbox = inbox;
         List<Route> served = new ArrayList<>(routes(accounts, stream, writes, overview, health, engine.committed()));
@@ -154,19 +147,27 @@ public final class LedgerApi implements AutoCloseable {
      * @throws IllegalStateException if the port is taken
      */
     public static LedgerApi start(EngineSettings engineSettings, RunningPart engine, HttpSettings settings) {
-        return start(engineSettings, engine, settings, null);
+        return start(engineSettings, engine, settings, null, null);
     }
 
-    /** The same, and takes Stripe's webhooks if {@code stripe} says how. */
+    /**
+     * The same, and takes Stripe's webhooks if {@code stripe} says how, and seals personal texts if there is a {@code master} key.
+     *
+     * @throws io.makegood.topics.personal.InvalidKeyFile if accounts' keys were made under another master key
+     */
     public static LedgerApi start(
-            EngineSettings engineSettings, RunningPart engine, HttpSettings settings, @Nullable StripeSettings stripe) {
+            EngineSettings engineSettings,
+            RunningPart engine,
+            HttpSettings settings,
+            @Nullable StripeSettings stripe,
+            @Nullable MasterKey master) {
         Access access = settings.access(engineSettings);
-        LedgerApi api = new LedgerApi(engineSettings, engine, settings, access, stripe);
+        LedgerApi api = new LedgerApi(engineSettings, engine, settings, access, stripe, master);
         try {
             api.server.start(settings.host(), settings.port());
         } catch (RuntimeException e) {
             api.close();
-            throw closedPort(settings, e);
+            throw OpenPort.closed(settings, e);
         }
         warnOfPlainHttp(settings);
         String[] advertised = api.advertised().split(":(?=\\d+$)", 2);
@@ -204,36 +205,13 @@ public final class LedgerApi implements AutoCloseable {
      * @throws IllegalStateException if it cannot
      */
     public static void requirePort(HttpSettings settings) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(settings.host(), settings.port()));
-        } catch (IOException e) {
-            throw closedPort(settings, e);
-        }
-    }
-
-    private static IllegalStateException closedPort(HttpSettings settings, Exception cause) {
-        return new IllegalStateException(
-                "port " + settings.port() + " of " + settings.host() + " cannot be opened: "
-                        + (isTaken(cause)
-                                ? "it is taken, or of another machine; free it"
-                                : "check the right to open it")
-                        + ", or choose others with --port and --http-host",
-                cause);
+        OpenPort.require(settings);
     }
 
     /** Shows the bridges of this instance in its health and metrics. */
     public void show(RunningPart bridges) {
         health.useBridges(bridges);
         metrics.use(bridges);
-    }
-
-    private static boolean isTaken(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root instanceof BindException;
     }
 
     private String advertised() {
@@ -247,6 +225,11 @@ public final class LedgerApi implements AutoCloseable {
     /** The port that is open. */
     public int port() {
         return server.port();
+    }
+
+    /** Whether personal texts are sealed before they are published, and so can be erased. */
+    public boolean sealsTexts() {
+        return publishing.seals();
     }
 
     /** Where a browser finds the console. */
@@ -392,6 +375,9 @@ public final class LedgerApi implements AutoCloseable {
         Call call = call(context, caller);
         route.guard().require(caller, call.account(route));
         route.requireKnown(context.queryParamMap().keySet());
+        if (publishing.seals()) {
+            SealedInput.refuse(context);
+        }
         if (route.isStream()) {
             stream.seat(caller, () -> route.served().serve(call));
         } else if (atWork.tryAcquire()) {
@@ -466,9 +452,7 @@ public final class LedgerApi implements AutoCloseable {
         if (running != null) {
             running.close();
         }
-        journal.close();
-        claims.close();
-        goodwill.close();
+        publishing.close();
         StripeInbox inbox = stripeInbox;
         if (inbox != null) {
             inbox.close();

@@ -14,6 +14,7 @@ import io.makegood.topics.writing.CheckedEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -278,8 +279,13 @@ final class WriteRoutes {
                     call.caller().name()
                             + " gives within limits, which are looked at one event at a time; send each that gives credits on its own");
         }
-        boolean hasValid = checked.stream().anyMatch(one -> one.event() != null);
-        return writes.claim(hasValid ? key : null).thenCompose(free -> appendAll(call, checked));
+        List<CheckedEvent> valid = checked.stream()
+                .map(EventBody.Checked::event)
+                .filter(Objects::nonNull)
+                .toList();
+        return writes.claim(valid.isEmpty() ? null : key)
+                .thenCompose(free -> writes.prepare(valid))
+                .thenCompose(ready -> appendAll(call, checked));
     }
 
     private CompletableFuture<Writes.Answer> appendAll(Call call, List<EventBody.Checked> checked) {

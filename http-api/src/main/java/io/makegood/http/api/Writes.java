@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.application.running.Following;
 import io.makegood.http.access.Caller;
+import io.makegood.http.personal.PersonalKeys;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.MoveRow;
 import io.makegood.schemas.topic.JournalHeaders;
 import io.makegood.topics.writing.CheckedEvent;
 import io.makegood.topics.writing.JournalWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,6 +30,7 @@ final class Writes {
     private final JournalWriter journal;
     private final RequestClaims claims;
     private final GoodwillTally goodwill;
+    private final @Nullable PersonalKeys texts;
     private final Executor executor;
     private final Following following;
     private final Idempotency idempotency = new Idempotency();
@@ -37,11 +40,13 @@ final class Writes {
             JournalWriter journal,
             RequestClaims claims,
             GoodwillTally goodwill,
+            @Nullable PersonalKeys texts,
             Executor executor,
             Following following) {
         this.journal = journal;
         this.claims = claims;
         this.goodwill = goodwill;
+        this.texts = texts;
         this.executor = executor;
         this.following = following;
     }
@@ -193,7 +198,38 @@ final class Writes {
 
     /** Appends a valid event; fails with a {@link Problem} if Kafka does not take it, or if it would go beyond a limit of the caller's. */
     CompletableFuture<JournalPosition> append(Call call, CheckedEvent event) {
-        return count(call, event).thenCompose(counted -> toJournal(call, event));
+        PersonalKeys sealing = texts;
+        if (sealing == null) {
+            return count(call, event).thenCompose(counted -> toJournal(call, event));
+        }
+        return count(call, event)
+                .thenCompose(counted -> prepare(List.of(event)))
+                .thenCompose(ready -> toJournal(call, sealed(sealing, event)));
+    }
+
+    private static CheckedEvent sealed(PersonalKeys sealing, CheckedEvent event) {
+        try {
+            return sealing.sealed(event);
+        } catch (KafkaException e) {
+            throw Problem.unavailable(
+                    "the texts of the account are being erased; nothing was done, send the request again");
+        }
+    }
+
+    /** What these events need before they are appended one after the other: keys for their texts. Fails with a {@link Problem}. */
+    CompletableFuture<Void> prepare(List<CheckedEvent> events) {
+        PersonalKeys sealing = texts;
+        if (sealing == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<Void> ready = sealing.prepare(events);
+        // Nearly always the keys are there, and the events keep their order.
+        return ready.isDone() && !ready.isCompletedExceptionally() ? ready : agreed(ready, "key of personal texts");
+    }
+
+    /** Forgets what requests were answered: who sends one again is answered anew. */
+    void forgetAnswers() {
+        idempotency.forgetAll();
     }
 
     private CompletableFuture<JournalPosition> toJournal(Call call, CheckedEvent event) {

@@ -2,6 +2,7 @@ package io.makegood.http.contract;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -17,6 +18,7 @@ import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.schemas.codec.JsonCodec;
 import io.makegood.topics.mapping.OutputMapping;
+import io.makegood.topics.personal.Opening;
 import io.makegood.topics.writing.CheckedEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +43,17 @@ public final class ContractJson {
             .build();
 
     private final JsonCodec codec = new JsonCodec();
+    private final Opening opening;
+
+    /** Sealed texts are shown as they are. */
+    public ContractJson() {
+        this(Opening.NONE);
+    }
+
+    /** Shows what sealed texts say, in all that is written; trees hold them as they are. */
+    public ContractJson(Opening opening) {
+        this.opening = opening;
+    }
 
     /** An object to fill. */
     public ObjectNode object() {
@@ -50,7 +63,7 @@ public final class ContractJson {
     /** Indented text. */
     public String write(JsonNode node) {
         try {
-            return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(node);
+            return opened(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(node));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of plain values could not be written", e);
         }
@@ -59,10 +72,18 @@ public final class ContractJson {
     /** A record or a tree, as text without indentation, in UTF-8. */
     public byte[] bytes(Object value) {
         try {
-            return mapper.writeValueAsBytes(value);
+            return opening == Opening.NONE
+                    ? mapper.writeValueAsBytes(value)
+                    : opened(mapper.writeValueAsString(value)).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("plain values could not be written", e);
         }
+    }
+
+    /** They stand within JSON's strings, which escapes nothing of them. */
+    private String opened(String json) {
+        return opening.openAll(
+                json, text -> new String(JsonStringEncoder.getInstance().quoteAsString(text)));
     }
 
     /** A record's components as an object; entries, refunds, notices and events among them in their own form. */

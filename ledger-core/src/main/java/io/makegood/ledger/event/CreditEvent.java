@@ -111,7 +111,7 @@ public sealed interface CreditEvent extends LedgerEvent {
         /** Refuses a bad id or a missing reason. */
         public GrantEnded {
             Limits.id("grantId", grantId);
-            Limits.label("reason", reason);
+            Limits.personalLabel("reason", reason);
         }
 
         @Override
@@ -136,9 +136,9 @@ public sealed interface CreditEvent extends LedgerEvent {
         /** Refuses a bad id or a missing reason. */
         public RevocationReversed {
             Limits.id("grantId", grantId);
-            Limits.label("reason", reason);
+            Limits.personalLabel("reason", reason);
             if (revocation != null) {
-                Limits.label("revocation", revocation);
+                Limits.personalLabel("revocation", revocation);
             }
         }
 
@@ -164,7 +164,7 @@ public sealed interface CreditEvent extends LedgerEvent {
             if (amount != null) {
                 Limits.positive("amount", amount);
             }
-            Limits.label("reason", reason);
+            Limits.personalLabel("reason", reason);
         }
 
         @Override
@@ -193,8 +193,8 @@ public sealed interface CreditEvent extends LedgerEvent {
             Limits.id("adjustmentId", adjustmentId);
             Limits.signed("amount", amount);
             Limits.present("ground", ground);
-            Limits.label("operator", operator);
-            Limits.optionalText("note", note);
+            Limits.personalLabel("operator", operator);
+            Limits.optionalPersonalText("note", note);
             Limits.optionalId("generationId", generationId);
             Limits.optionalId("itemId", itemId);
             if (itemId != null && generationId == null) {
@@ -221,7 +221,7 @@ public sealed interface CreditEvent extends LedgerEvent {
         public CashRefundRequested {
             Limits.id("requestId", requestId);
             Limits.id("grantId", grantId);
-            Limits.optionalText("reason", reason);
+            Limits.optionalPersonalText("reason", reason);
         }
 
         @Override
@@ -249,7 +249,7 @@ public sealed interface CreditEvent extends LedgerEvent {
             if (amount != null) {
                 Limits.positive("amount", amount);
             }
-            Limits.label("reviewer", reviewer);
+            Limits.personalLabel("reviewer", reviewer);
             Limits.optionalLabel("paymentReference", paymentReference);
         }
 

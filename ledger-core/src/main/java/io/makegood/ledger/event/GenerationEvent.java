@@ -41,7 +41,7 @@ public sealed interface GenerationEvent extends LedgerEvent {
             Limits.optionalId("platform", platform);
             Limits.optionalId("surface", surface);
             Limits.optionalId("inputMode", inputMode);
-            Limits.optionalLabel("label", label);
+            Limits.optionalPersonalLabel("label", label);
             Limits.optionalId("actorId", actorId);
             items = List.copyOf(items);
             Limits.items(items, Function.identity());
@@ -150,7 +150,7 @@ public sealed interface GenerationEvent extends LedgerEvent {
         public GenerationRejected {
             Limits.id("generationId", generationId);
             Limits.present("reason", reason);
-            Limits.optionalText("message", message);
+            Limits.optionalPersonalText("message", message);
         }
 
         @Override
@@ -217,7 +217,7 @@ public sealed interface GenerationEvent extends LedgerEvent {
             Limits.id("generationId", generationId);
             Limits.id("itemId", itemId);
             Limits.present("cause", cause);
-            Limits.optionalText("message", message);
+            Limits.optionalPersonalText("message", message);
             Limits.optionalLabel("providerReference", providerReference);
         }
 

@@ -120,6 +120,40 @@ public final class Limits {
         return value == null ? null : withoutSecret(field, bounded(field, value, TEXT_MAX, true));
     }
 
+    /** Like {@link #label} for a {@link PersonalTexts personal text}, which may be sealed: then it is looked at no further. */
+    public static String personalLabel(String field, @Nullable String value) {
+        return value != null && SealedText.begins(value) ? sealed(field, value, LABEL_MAX) : label(field, value);
+    }
+
+    /** Like {@link #personalLabel}, but may be absent. */
+    public static @Nullable String optionalPersonalLabel(String field, @Nullable String value) {
+        return value != null && SealedText.begins(value)
+                ? sealed(field, value, LABEL_MAX)
+                : optionalLabel(field, value);
+    }
+
+    /** Like {@link #optionalText} for a personal text, which may be sealed. */
+    public static @Nullable String optionalPersonalText(String field, @Nullable String value) {
+        return value != null && SealedText.begins(value) ? sealed(field, value, TEXT_MAX) : optionalText(field, value);
+    }
+
+    private static String sealed(String field, String value, int charsMax) {
+        if (!SealedText.is(value)) {
+            throw new InvalidEvent(
+                    field,
+                    "begins like a sealed text and is none",
+                    "send what the API sealed as it is, or another text");
+        }
+        int max = SealedText.charsMax(charsMax);
+        if (value.length() > max) {
+            throw new InvalidEvent(
+                    field,
+                    "is a sealed text of " + value.length() + " characters",
+                    "shorten what is sealed to at most " + charsMax);
+        }
+        return value;
+    }
+
     /** Returns {@code value} if it is no secret, as far as can be seen; of no other length or form than it has. */
     public static String withoutSecret(String field, String value) {
         if (HARMLESS.holds(value)) {

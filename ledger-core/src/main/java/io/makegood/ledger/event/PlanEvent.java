@@ -66,7 +66,7 @@ public sealed interface PlanEvent extends LedgerEvent {
         /** Refuses a bad id, a missing reason and a time that is none. */
         public PlanEnded {
             Limits.id("planId", planId);
-            Limits.label("reason", reason);
+            Limits.personalLabel("reason", reason);
             Limits.optionalTime("anchorAt", anchorAt);
             Limits.optionalTime("endsAt", endsAt);
         }

@@ -18,7 +18,7 @@ public sealed interface SupportEvent extends LedgerEvent {
             Limits.id("generationId", generationId);
             Limits.id("itemId", itemId);
             Limits.label("reason", reason);
-            Limits.optionalText("details", details);
+            Limits.optionalPersonalText("details", details);
         }
 
         @Override
@@ -38,7 +38,7 @@ public sealed interface SupportEvent extends LedgerEvent {
         public ClaimReviewed {
             Limits.id("claimId", claimId);
             Limits.present("verdict", verdict);
-            Limits.label("reviewer", reviewer);
+            Limits.personalLabel("reviewer", reviewer);
         }
 
         @Override
@@ -66,11 +66,11 @@ public sealed interface SupportEvent extends LedgerEvent {
         public SupportRequested {
             Limits.id("caseId", caseId);
             Limits.optionalId("generationId", generationId);
-            Limits.optionalLabel("project", project);
-            Limits.optionalLabel("action", action);
+            Limits.optionalPersonalLabel("project", project);
+            Limits.optionalPersonalLabel("action", action);
             Limits.optionalTime("happenedAt", happenedAt);
-            Limits.optionalText("expected", expected);
-            Limits.optionalText("message", message);
+            Limits.optionalPersonalText("expected", expected);
+            Limits.optionalPersonalText("message", message);
         }
 
         @Override
@@ -92,8 +92,8 @@ public sealed interface SupportEvent extends LedgerEvent {
             if (Limits.present("resolution", resolution).isBlank()) {
                 throw new InvalidEvent("resolution", "is empty", "say how the case was settled");
             }
-            Limits.optionalText("resolution", resolution);
-            Limits.label("operator", operator);
+            Limits.optionalPersonalText("resolution", resolution);
+            Limits.personalLabel("operator", operator);
         }
 
         @Override
@@ -115,8 +115,8 @@ public sealed interface SupportEvent extends LedgerEvent {
             if (Limits.present("text", text).isBlank()) {
                 throw new InvalidEvent("text", "is empty", "write down what others should know");
             }
-            Limits.optionalText("text", text);
-            Limits.label("operator", operator);
+            Limits.optionalPersonalText("text", text);
+            Limits.personalLabel("operator", operator);
         }
 
         @Override

@@ -43,7 +43,7 @@ public sealed interface TopUpEvent extends LedgerEvent {
         /** Refuses a bad id and a missing reason. */
         public TopUpFailed {
             Limits.id("topUpId", topUpId);
-            Limits.label("reason", reason);
+            Limits.personalLabel("reason", reason);
         }
 
         @Override

@@ -19,7 +19,7 @@ public sealed interface TransferEvent extends LedgerEvent {
             if (amount != null) {
                 Limits.positive("amount", amount);
             }
-            Limits.label("reason", reason);
+            Limits.personalLabel("reason", reason);
         }
 
         @Override
@@ -125,7 +125,7 @@ public sealed interface TransferEvent extends LedgerEvent {
         /** Refuses a bad id or a missing reason. */
         public AccountMerged {
             Limits.id("toAccount", toAccount);
-            Limits.label("reason", reason);
+            Limits.personalLabel("reason", reason);
         }
 
         @Override
@@ -143,7 +143,7 @@ public sealed interface TransferEvent extends LedgerEvent {
     record AccountClosed(String reason) implements TransferEvent {
         /** Refuses a missing reason. */
         public AccountClosed {
-            Limits.label("reason", reason);
+            Limits.personalLabel("reason", reason);
         }
 
         @Override

@@ -37,6 +37,9 @@ public record Topics(String prefix) {
     /** How long an Idempotency-Key stands for the request that it was first sent with. */
     public static final Duration REQUEST_KEYS_KEPT = Duration.ofDays(1);
 
+    /** After so long, and another record, Kafka's cleaner takes from the topic what was replaced there: a key that was destroyed. */
+    public static final Duration DESTROYED_KEYS_GONE = Duration.ofHours(1);
+
     /** How long it is known what was given out of goodwill: the day for which limits hold, and what clocks may be off. */
     public static final Duration GOODWILL_KEPT = Duration.ofDays(2);
 
@@ -201,6 +204,26 @@ public record Topics(String prefix) {
                 "a letter, and for a row its key",
                 "a row, a piece of the archive's manifest or checkpoint, or the seal",
                 keptForEver(RECORDS_TIME));
+    }
+
+    /**
+     * The keys of accounts' personal texts, under the master key; one partition, so that all come to the same one, and no part of the
+     * ledger. Compacted soon and thoroughly: a key that was destroyed is not to be found there for long.
+     */
+    public Topic textKeys() {
+        return new Topic(
+                prefix + "text-keys",
+                "name of the key, account id",
+                "the key under the master key, or when and why it was destroyed",
+                with(
+                        BROKERS_TIME,
+                        Map.of(
+                                "cleanup.policy",
+                                "compact",
+                                "max.compaction.lag.ms",
+                                Long.toString(DESTROYED_KEYS_GONE.toMillis()),
+                                "min.cleanable.dirty.ratio",
+                                "0.01")));
     }
 
     /** All of the ledger, the journal first. */

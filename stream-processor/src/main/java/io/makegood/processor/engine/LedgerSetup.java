@@ -23,7 +23,7 @@ public final class LedgerSetup {
             expected.add(
                     new ExpectedTopic(topic.name(), partitions, !topic.equals(topics.deadLetters()), topic.config()));
         }
-        for (Topic beside : List.of(topics.apiKeys(), topics.requestKeys(), topics.goodwill())) {
+        for (Topic beside : List.of(topics.apiKeys(), topics.requestKeys(), topics.goodwill(), topics.textKeys())) {
             expected.add(new ExpectedTopic(beside.name(), 1, false, beside.config()));
         }
         return new ProcessorSetup(

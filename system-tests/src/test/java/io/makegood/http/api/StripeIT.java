@@ -76,7 +76,8 @@ class StripeIT {
         engine = Engine.start(settings);
         engine.awaitRunning(LIMIT);
         bridges = Bridges.start(settings, List.of(), stripe);
-        api = LedgerApi.start(settings, engine.part(), new HttpSettings("127.0.0.1", 0, null, true, null, 0), stripe);
+        api = LedgerApi.start(
+                settings, engine.part(), new HttpSettings("127.0.0.1", 0, null, true, null, 0), stripe, null);
         api.show(bridges.part());
     }
 

@@ -8,6 +8,7 @@ import io.makegood.http.access.KeyTopic;
 import io.makegood.http.access.Rights;
 import io.makegood.processor.engine.Engine;
 import io.makegood.systemtests.delivery.Await;
+import io.makegood.topics.personal.MasterKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -22,6 +23,7 @@ public final class TestLedger implements AutoCloseable {
     private final Engine engine;
     private final HttpSettings http;
     private final @Nullable StripeSettings stripe;
+    private final @Nullable MasterKey master;
     private @Nullable LedgerApi api;
 
     private TestLedger(
@@ -29,12 +31,14 @@ public final class TestLedger implements AutoCloseable {
             EngineSettings settings,
             Engine engine,
             HttpSettings http,
-            @Nullable StripeSettings stripe) {
+            @Nullable StripeSettings stripe,
+            @Nullable MasterKey master) {
         this.kafka = kafka;
         this.settings = settings;
         this.engine = engine;
         this.http = http;
         this.stripe = stripe;
+        this.master = master;
     }
 
     static TestLedger start(Path directory, HttpSettings http) {
@@ -42,6 +46,12 @@ public final class TestLedger implements AutoCloseable {
     }
 
     static TestLedger start(Path directory, HttpSettings http, @Nullable StripeSettings stripe) {
+        return start(directory, http, stripe, null);
+    }
+
+    /** The same, whose API seals personal texts if there is a master key. */
+    static TestLedger start(
+            Path directory, HttpSettings http, @Nullable StripeSettings stripe, @Nullable MasterKey master) {
         EmbeddedKafka kafka = EmbeddedKafka.start(
                 EmbeddedKafka.Options.in(directory.resolve("kafka")).withFreePort());
         EngineSettings settings = EngineSettings.builder()
@@ -51,14 +61,14 @@ public final class TestLedger implements AutoCloseable {
                 .build();
         Engine engine = Engine.start(settings);
         engine.awaitRunning(LIMIT);
-        TestLedger ledger = new TestLedger(kafka, settings, engine, http, stripe);
+        TestLedger ledger = new TestLedger(kafka, settings, engine, http, stripe, master);
         ledger.openApi();
         return ledger;
     }
 
     /** Starts the API, again if it was closed, and waits until everything can be read. */
     void openApi() {
-        LedgerApi opened = LedgerApi.start(settings, engine.part(), http, stripe);
+        LedgerApi opened = LedgerApi.start(settings, engine.part(), http, stripe, master);
         api = opened;
         try {
             opened.awaitReady(LIMIT);

@@ -83,8 +83,8 @@ class TopUpIT {
         engine = Engine.start(settings);
         engine.awaitRunning(LIMIT);
         bridges = Bridges.start(settings, List.of(), stripe);
-        ledger =
-                LedgerApi.start(settings, engine.part(), new HttpSettings("127.0.0.1", 0, null, true, null, 0), stripe);
+        ledger = LedgerApi.start(
+                settings, engine.part(), new HttpSettings("127.0.0.1", 0, null, true, null, 0), stripe, null);
         api = new Api("http://127.0.0.1:" + ledger.port(), null);
         new PolicyPublication(settings.clients(), settings.topics())
                 .publish(PolicyFile.read(POLICY).policy().orElseThrow(), POLICY);

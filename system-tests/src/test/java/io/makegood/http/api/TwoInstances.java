@@ -61,7 +61,7 @@ final class TwoInstances implements AutoCloseable {
                 .commitIntervalMillis(50)
                 .build();
         Engine engine = Engine.start(settings);
-        LedgerApi api = LedgerApi.start(settings, engine.part(), http, stripe);
+        LedgerApi api = LedgerApi.start(settings, engine.part(), http, stripe, null);
         api.awaitReady(LIMIT);
         return new TwoInstances(issuer, first, engine, api);
     }

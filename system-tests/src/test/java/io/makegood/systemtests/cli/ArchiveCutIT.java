@@ -323,7 +323,8 @@ class ArchiveCutIT {
                 List.of(0L, 0L, 0L),
                 List.of(),
                 0,
-                -1);
+                -1,
+                null);
         try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
             producer.send(new ProducerRecord<>("v2.migration", new byte[] {1}, JSON.writeValueAsBytes(state)))
                     .get();

@@ -18,8 +18,11 @@ import io.makegood.cli.Main;
 import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.http.api.HttpSettings;
 import io.makegood.http.api.LedgerApi;
+import io.makegood.http.personal.PersonalKeys;
 import io.makegood.processor.engine.Engine;
 import io.makegood.systemtests.delivery.Await;
+import io.makegood.topics.personal.MasterKey;
+import io.makegood.topics.writing.EventChecking;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -92,6 +95,9 @@ class RightsIT {
 
     private static final List<Rights> MAKER =
             List.of(Rights.prefixed(ResourceType.TOPIC, "ledger.", CREATE, DESCRIBE, DESCRIBE_CONFIGS));
+    private static final List<Rights> ERASER = List.of(
+            Rights.to(ResourceType.TOPIC, "ledger.text-keys", READ, WRITE, DESCRIBE),
+            Rights.to(ResourceType.TOPIC, "ledger.events", WRITE, DESCRIBE));
     private static final List<Rights> ENGINE = List.of(
             Rights.prefixed(ResourceType.TOPIC, "ledger.", READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS),
             Rights.prefixed(
@@ -239,6 +245,19 @@ class RightsIT {
         run(0, "audit", "verify", "--work-dir", directory.resolve("audit").toString());
         String archive = directory.resolve("archive").toString();
         run(0, "archive", "--before", Instant.now().toString(), "--to", archive);
+
+        become(ENGINE);
+        MasterKey master = MasterKey.of(directory.resolve("privacy.key"), true);
+        try (PersonalKeys keys = PersonalKeys.follow(settings.clients(), "ledger.text-keys", master)) {
+            keys.prepare(
+                            List.of(
+                                    new EventChecking()
+                                            .check(
+                                                    "{\"type\":\"AccountNoted\",\"accountId\":\"a\",\"noteId\":\"1\",\"text\":\"t\",\"operator\":\"o\"}")))
+                    .get();
+        }
+        become(ERASER);
+        assertThat(run(0, "erase", "a", "--reason", "request-1")).contains("unreadable from now on");
 
         become(List.of());
         assertThat(run(3, "balance", "a")).contains("Not authorized");

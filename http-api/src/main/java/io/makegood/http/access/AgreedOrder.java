@@ -1,6 +1,5 @@
-package io.makegood.http.api;
+package io.makegood.http.access;
 
-import io.makegood.http.access.TopicFollower;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> what comes of a record
  */
-final class AgreedOrder<R> implements AutoCloseable {
+public final class AgreedOrder<R> implements AutoCloseable {
     private static final long ANSWER_MILLIS = 10_000;
     private static final int DELIVERY_MILLIS = 10_000;
 
@@ -44,7 +43,7 @@ final class AgreedOrder<R> implements AutoCloseable {
      * @param deciding what comes of a record; called for each in the order of the topic, by one thread, and again from the beginning after
      *     trouble with Kafka. Null if the record says nothing
      */
-    AgreedOrder(
+    public AgreedOrder(
             Map<String, Object> clients,
             String topic,
             long newest,
@@ -62,7 +61,7 @@ final class AgreedOrder<R> implements AutoCloseable {
     }
 
     /** Completes, on any thread, with what comes of a record; fails with a {@link KafkaException} or if it takes too long. */
-    CompletableFuture<R> append(byte[] key, byte[] value) {
+    public CompletableFuture<R> append(byte[] key, byte[] value) {
         CompletableFuture<R> decided = new CompletableFuture<>();
         synchronized (this) {
             unconfirmed++;

@@ -1,0 +1,77 @@
+package io.makegood.cli;
+
+import io.makegood.topics.personal.InvalidKeyFile;
+import io.makegood.topics.personal.MasterKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How personal texts are kept. */
+final class PrivacyOptions {
+    /** The file beside the data of a Kafka that is started here. */
+    static final String FILE = "privacy.key";
+
+    /** How the API writes what it is sent. */
+    enum Texts {
+        /** Under a key of the account, so that they can be erased. */
+        SEALED,
+        /** As they are: they cannot be erased. */
+        PLAIN
+    }
+
+    @Option(
+            names = "--privacy-texts",
+            paramLabel = "HOW",
+            description =
+                    "${COMPLETION-CANDIDATES}: whether the API seals personal texts under a key of their account, so that"
+                            + " they can be erased. Default: SEALED where there is a key file, else PLAIN")
+    @Nullable
+    Texts texts;
+
+    @Option(
+            names = "--privacy-key-file",
+            paramLabel = "FILE",
+            description =
+                    "The key under which accounts' keys are kept in Kafka; the same file for all instances."
+                            + " Default: with a Kafka that is started here privacy.key in the data directory, made if it is missing")
+    @Nullable
+    Path keyFile;
+
+    /** The key under which to seal, or null if texts are written as they are. */
+    @Nullable
+    MasterKey master(Path dataDirectory, boolean ownKafka) {
+        Path named = keyFile;
+        if (texts == Texts.PLAIN) {
+            return null;
+        }
+        if (named == null && !ownKafka) {
+            if (texts == Texts.SEALED) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "--privacy-texts SEALED needs --privacy-key-file, the same file for every instance; docs/privacy.md says how to make it");
+            }
+            return null;
+        }
+        return read(named == null ? dataDirectory.resolve(FILE) : named, named == null);
+    }
+
+    /** The key to open texts with: that of the file that was named, or of a ledger that is started here. */
+    MasterKey opening() {
+        Path named = keyFile;
+        return read(named == null ? Path.of(".makegood", FILE) : named, false);
+    }
+
+    private static MasterKey read(Path file, boolean make) {
+        try {
+            return MasterKey.of(file, make);
+        } catch (InvalidKeyFile e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "cannot read the key of personal texts " + Printable.text(file.toString())
+                            + "; name the file that the instances have with --privacy-key-file");
+        }
+    }
+}

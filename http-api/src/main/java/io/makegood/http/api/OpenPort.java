@@ -1,0 +1,40 @@
+package io.makegood.http.api;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** The port of the API. */
+final class OpenPort {
+    private OpenPort() {}
+
+    /** Looks whether it can be opened; throws {@link IllegalStateException} if not. */
+    static void require(HttpSettings settings) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(settings.host(), settings.port()));
+        } catch (IOException e) {
+            throw closed(settings, e);
+        }
+    }
+
+    /** Why it could not be opened, and what to do. */
+    static IllegalStateException closed(HttpSettings settings, Exception cause) {
+        return new IllegalStateException(
+                "port " + settings.port() + " of " + settings.host() + " cannot be opened: "
+                        + (isTaken(cause)
+                                ? "it is taken, or of another machine; free it"
+                                : "check the right to open it")
+                        + ", or choose others with --port and --http-host",
+                cause);
+    }
+
+    private static boolean isTaken(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root instanceof BindException;
+    }
+}

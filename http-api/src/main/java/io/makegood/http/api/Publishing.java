@@ -1,0 +1,60 @@
+package io.makegood.http.api;
+
+import io.makegood.application.config.EngineSettings;
+import io.makegood.application.running.Following;
+import io.makegood.http.personal.PersonalKeys;
+import io.makegood.topics.personal.MasterKey;
+import io.makegood.topics.personal.Opening;
+import io.makegood.topics.writing.JournalWriter;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** With what an instance publishes for callers: the journal, what all instances agree on beside it, and the keys of personal texts. */
+final class Publishing implements AutoCloseable {
+    private final @Nullable PersonalKeys texts;
+    private final JournalWriter journal;
+    private final RequestClaims claims;
+    private final GoodwillTally goodwill;
+
+    /** Seals personal texts if there is a key under which accounts' keys are kept. */
+    Publishing(EngineSettings settings, @Nullable MasterKey master) {
+        Map<String, Object> clients = settings.clients();
+        texts = master == null
+                ? null
+                : PersonalKeys.follow(clients, settings.topics().textKeys().name(), master);
+        journal = new JournalWriter(clients, settings.topics());
+        claims = new RequestClaims(clients, settings.topics().requestKeys().name());
+        goodwill = new GoodwillTally(clients, settings.topics().goodwill().name());
+    }
+
+    /** What publishes; answers are completed by {@code executor}. */
+    Writes writes(Executor executor, Following following) {
+        Writes writes = new Writes(journal, claims, goodwill, texts, executor, following);
+        PersonalKeys sealing = texts;
+        if (sealing != null) {
+            sealing.afterErasure(writes::forgetAnswers);
+        }
+        return writes;
+    }
+
+    /** Whether texts are sealed here. */
+    boolean seals() {
+        return texts != null;
+    }
+
+    /** Opens for readers what was sealed. */
+    Opening opening() {
+        return texts == null ? Opening.NONE : texts.opening();
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+        claims.close();
+        goodwill.close();
+        if (texts != null) {
+            texts.close();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.makegood.http.personal;
+
+import io.makegood.http.access.AgreedOrder;
+import io.makegood.topics.personal.AccountKeys;
+import io.makegood.topics.personal.MasterKey;
+import io.makegood.topics.personal.Opening;
+import io.makegood.topics.personal.SealedEvents;
+import io.makegood.topics.personal.TextKey;
+import io.makegood.topics.writing.CheckedEvent;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seals what is written of an account with the account's key, which all instances agree on in a compacted topic with one partition, and opens
+ * it for readers. An account gets its key with its first text. A key that is destroyed is gone everywhere once that was read. Thread-safe.
+ */
+public final class PersonalKeys implements AutoCloseable {
+    private final AccountKeys keys;
+    private final AgreedOrder<String> order;
+    private final Map<String, CompletableFuture<Void>> proposed = new ConcurrentHashMap<>();
+    private final ThreadLocal<SealedEvents> sealing = ThreadLocal.withInitial(SealedEvents::new);
+    private volatile Runnable afterErasure = () -> {};
+
+    private PersonalKeys(Map<String, Object> clients, String topic, @Nullable MasterKey master) {
+        keys = new AccountKeys(master);
+        order = new AgreedOrder<>(clients, topic, Long.MAX_VALUE, this::read);
+    }
+
+    /**
+     * Reads the keys, and follows them.
+     *
+     * @param topic must exist
+     * @param master null for who only destroys keys
+     * @throws KafkaException if they cannot be read
+     * @throws io.makegood.topics.personal.InvalidKeyFile if they were made under another master key
+     */
+    public static PersonalKeys follow(Map<String, Object> clients, String topic, @Nullable MasterKey master) {
+        PersonalKeys followed = new PersonalKeys(clients, topic, master);
+        try {
+            if (master != null) {
+                followed.keys.requireOpen();
+            }
+        } catch (RuntimeException e) {
+            followed.close();
+            throw e;
+        }
+        return followed;
+    }
+
+    private @Nullable String read(ConsumerRecord<byte[], byte[]> record) {
+        int before = keys.destroyed();
+        String named = keys.read(record.key(), record.value());
+        if (keys.destroyed() != before) {
+            afterErasure.run();
+        }
+        return named;
+    }
+
+    /** Called whenever a key was destroyed: whoever remembers what was opened forgets it. */
+    public void afterErasure(Runnable forgetting) {
+        afterErasure = forgetting;
+    }
+
+    /** Opens what was sealed. */
+    public Opening opening() {
+        return keys;
+    }
+
+    /** Completes, on any thread, once all accounts of these events that have texts to seal have a key; fails with a {@link KafkaException}. */
+    public CompletableFuture<Void> prepare(Collection<CheckedEvent> events) {
+        return CompletableFuture.allOf(events.stream()
+                .filter(SealedEvents::hasTexts)
+                .map(event -> event.envelope().accountId())
+                .distinct()
+                .filter(account -> keys.current(account) == null)
+                .map(this::propose)
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** One proposal at a time for each account: which of several stands is the topic's to say. */
+    private CompletableFuture<Void> propose(String account) {
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        CompletableFuture<Void> before = proposed.putIfAbsent(account, begun);
+        if (before != null) {
+            return before;
+        }
+        AccountKeys.Appended record = keys.proposal(account);
+        CompletableFuture<String> unused = order.append(record.key(), record.value())
+                .whenComplete((named, failure) -> {
+                    proposed.remove(account);
+                    if (failure == null) {
+                        begun.complete(null);
+                    } else {
+                        begun.completeExceptionally(failure);
+                    }
+                });
+        return begun;
+    }
+
+    /** The event as it is published, with its texts sealed; {@link #prepare} comes first. Throws a {@link KafkaException} if there is no key. */
+    public CheckedEvent sealed(CheckedEvent event) {
+        if (!SealedEvents.hasTexts(event)) {
+            return event;
+        }
+        TextKey key = keys.current(event.envelope().accountId());
+        if (key == null) {
+            throw new KafkaException("the key of the account's texts was destroyed before they were sealed");
+        }
+        return sealing.get().sealed(event, key);
+    }
+
+    /** Destroys every key that the account has now; completes with how many those were, once all who follow the topic will read so. */
+    public CompletableFuture<Integer> erase(String account, String reason) {
+        List<AccountKeys.Appended> records = keys.erasure(account, System.currentTimeMillis(), reason);
+        return CompletableFuture.allOf(records.stream()
+                        .map(record -> order.append(record.key(), record.value()))
+                        .toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> records.size());
+    }
+
+    /** Which keys of the account were destroyed, the first that was made before the others. */
+    public List<AccountKeys.Erased> erased(String account) {
+        return keys.erased(account);
+    }
+
+    @Override
+    public void close() {
+        order.close();
+    }
+}

@@ -1,0 +1,163 @@
+package io.makegood.topics.personal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.makegood.ledger.event.EventType;
+import io.makegood.ledger.event.PersonalTexts;
+import io.makegood.ledger.event.SealedText;
+import io.makegood.schemas.codec.JsonCodec;
+import io.makegood.topics.writing.CheckedEvent;
+import io.makegood.topics.writing.EventChecking;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AccountKeysTest {
+    @TempDir
+    Path directory;
+
+    private MasterKey master(String name) throws IOException {
+        return MasterKey.of(directory.resolve(name), true);
+    }
+
+    private static void read(AccountKeys keys, AccountKeys.Appended record) {
+        assertThat(keys.read(record.key(), record.value())).isNotNull();
+    }
+
+    private static TextKey current(AccountKeys keys, String account) {
+        return Objects.requireNonNull(keys.current(account));
+    }
+
+    @Test
+    void theFirstKeyOfAnAccountIsTheOneForAll() throws IOException {
+        AccountKeys one = new AccountKeys(master("key"));
+        AccountKeys other = new AccountKeys(master("key"));
+        List<AccountKeys.Appended> log = List.of(one.proposal("a-1"), other.proposal("a-1"), one.proposal("a-2"));
+        log.forEach(record -> read(one, record));
+        log.forEach(record -> read(other, record));
+        // A reader that loses Kafka for a while begins anew.
+        log.forEach(record -> read(other, record));
+
+        assertThat(current(one, "a-1").id()).isEqualTo(current(other, "a-1").id());
+        String sealed = current(one, "a-1").seal("Tulips for Ada");
+        assertThat(sealed)
+                .isEqualTo(current(other, "a-1").seal("Tulips for Ada"))
+                .doesNotContain("Tulips");
+        assertThat(other.open(sealed)).isEqualTo("Tulips for Ada");
+        assertThat(other.openAll("{\"label\":\"" + sealed + "\",\"n\":1}", text -> text))
+                .isEqualTo("{\"label\":\"Tulips for Ada\",\"n\":1}");
+        assertThat(current(one, "a-2").seal("Tulips for Ada")).isNotEqualTo(sealed);
+    }
+
+    @Test
+    void aDestroyedKeyOpensNothingAndIsNotComeBackTo() throws IOException {
+        AccountKeys keys = new AccountKeys(master("key"));
+        AccountKeys.Appended first = keys.proposal("a-1");
+        read(keys, first);
+        read(keys, keys.proposal("a-1"));
+        read(keys, keys.proposal("a-2"));
+        String sealed = current(keys, "a-1").seal("Tulips for Ada");
+        String others = current(keys, "a-2").seal("Roses");
+
+        // Who erases needs no master key.
+        AccountKeys eraser = new AccountKeys(null);
+        read(eraser, first);
+        assertThat(eraser.open(sealed)).isEqualTo(Opening.CLOSED);
+        assertThat(keys.erasure("a-1", 1_700_000_000_000L, "request-7")).hasSize(2);
+        assertThat(AccountKeys.isEnd(first.value())).isFalse();
+        keys.erasure("a-1", 1_700_000_000_000L, "request-7").forEach(record -> {
+            assertThat(AccountKeys.isEnd(record.value())).isTrue();
+            read(keys, record);
+        });
+        // The topic read again from the beginning.
+        read(keys, first);
+
+        assertThat(keys.open(sealed)).isEqualTo(Opening.ERASED);
+        assertThat(keys.open(others)).isEqualTo("Roses");
+        assertThat(keys.current("a-1")).isNull();
+        assertThat(keys.erasure("a-1", 1_700_000_000_001L, "again")).isEmpty();
+        assertThat(keys.erased("a-1")).extracting(AccountKeys.Erased::reason).containsExactly("request-7", "request-7");
+
+        read(keys, keys.proposal("a-1"));
+        assertThat(current(keys, "a-1").seal("Tulips for Ada")).isNotEqualTo(sealed);
+        assertThat(keys.open(sealed)).isEqualTo(Opening.ERASED);
+    }
+
+    @Test
+    void theRecordsAloneOpenNothing() throws IOException {
+        AccountKeys keys = new AccountKeys(master("key"));
+        AccountKeys.Appended record = keys.proposal("a-1");
+        read(keys, record);
+        String sealed = current(keys, "a-1").seal("Tulips for Ada");
+
+        AccountKeys stranger = new AccountKeys(master("another"));
+        read(stranger, record);
+        assertThat(stranger.open(sealed)).isEqualTo(Opening.CLOSED);
+        assertThatThrownBy(() -> stranger.current("a-1")).isInstanceOf(InvalidKeyFile.class);
+        assertThatThrownBy(stranger::requireOpen).hasMessageContaining("privacy.key.file");
+        keys.requireOpen();
+
+        // Put under another account's name, a key is none.
+        byte[] moved = record.key().clone();
+        moved[moved.length - 1] = '2';
+        AccountKeys deceived = new AccountKeys(master("key"));
+        deceived.read(moved, record.value());
+        assertThat(deceived.open(sealed)).isEqualTo(Opening.CLOSED);
+        assertThat(deceived.read(null, record.value())).isNull();
+        assertThat(deceived.read(new byte[3], record.value())).isNull();
+        assertThat(deceived.read(record.key(), new byte[0])).isNull();
+        assertThat(deceived.read(record.key(), new byte[] {7})).isNull();
+    }
+
+    @Test
+    void theFileIsForItsOwnerAndNeverReplaced() throws IOException {
+        MasterKey made = master("key");
+        Path file = directory.resolve("key");
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        byte[] before = Files.readAllBytes(file);
+        assertThat(MasterKey.of(file, true)).isNotSameAs(made);
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        try (var files = Files.list(directory)) {
+            assertThat(files).containsExactly(file);
+        }
+        Files.writeString(file, "no key");
+        assertThatThrownBy(() -> MasterKey.of(file, true)).isInstanceOf(InvalidKeyFile.class);
+        assertThatThrownBy(() -> MasterKey.of(directory.resolve("missing"), false))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void everyPersonalFieldIsSealedAndNothingElse() throws Exception {
+        AccountKeys keys = new AccountKeys(master("key"));
+        read(keys, keys.proposal("a-1"));
+        TextKey key = current(keys, "a-1");
+        List<String> sealedFields = new ArrayList<>();
+        for (EventType type : PersonalTexts.FIELDS.keySet()) {
+            CheckedEvent event = new EventChecking().check(PersonalSamples.of(type));
+            if (SealedEvents.NAMING.contains(type)) {
+                assertThat(SealedEvents.hasTexts(event)).isFalse();
+                continue;
+            }
+            assertThat(SealedEvents.hasTexts(event)).isTrue();
+            CheckedEvent sealed = new SealedEvents().sealed(event, key);
+            String text = new JsonCodec().toJson(sealed.asWritten());
+            assertThat(text).doesNotContain(PersonalSamples.TEXT);
+            String opened = keys.openAll(text, plain -> plain);
+            assertThat(opened).isEqualTo(new JsonCodec().toJson(event.asWritten()));
+            PersonalTexts.FIELDS.getOrDefault(type, List.of()).forEach(field -> {
+                assertThat(text).contains("\"" + field + "\":\"" + SealedText.MARK);
+                sealedFields.add(type + "." + field);
+            });
+        }
+        List<String> all = new ArrayList<>(PersonalTexts.names());
+        all.removeAll(List.of("CreditsRevoked.reason", "RevocationReversed.reason", "RevocationReversed.revocation"));
+        assertThat(sealedFields).isEqualTo(all).hasSize(23);
+    }
+}
