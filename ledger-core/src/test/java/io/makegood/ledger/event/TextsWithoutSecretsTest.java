@@ -59,6 +59,10 @@ class TextsWithoutSecretsTest {
             "holders",
             "policyId",
             "version",
+            "cause",
+            "move",
+            "prefix",
+            "cluster",
             // Made out by the ledger, not said by the event.
             "caller");
 
