@@ -98,7 +98,7 @@ class PublishInputTest {
     void what_the_engine_alone_can_know_is_refused() {
         Said said = publish(
                 utf8(
-                        "{\"type\":\"TransferArrived\",\"accountId\":\"a\",\"fromAccount\":\"b\",\"entry\":1,\"part\":0,"
+                        "{\"type\":\"TransferArrived\",\"accountId\":\"a\",\"fromAccount\":\"b\",\"cause\":\"c\",\"part\":0,"
                                 + "\"slices\":[{\"grantId\":\"g\",\"fromGrant\":\"g\",\"kind\":\"PAID\",\"amount\":50,\"priority\":100}]}"));
         assertThat(said.code()).isEqualTo(ExitCode.FOUND_WRONG);
         assertThat(said.err())

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** How many files a new type of event touches, by the example that CONTRIBUTING.md walks through. */
 class NewEventTypeTest {
-    private static final int FILES_MAX = 19;
+    private static final int FILES_MAX = 20;
     private static final Path ROOT = Path.of("..");
     private static final Pattern EXAMPLE = Pattern.compile("(?i)account[-_ ]?noted");
     private static final Pattern NAME = Pattern.compile("`([A-Za-z.-]+\\.(?:java|avsc|json|md|py|mjs))`");
@@ -48,6 +48,14 @@ class NewEventTypeTest {
     private static final Set<String> ABOUT_THE_EXAMPLE = Set.of(
             "CONTRIBUTING.md", "system-tests/src/test/java/io/makegood/systemtests/mapping/NewEventTypeTest.java");
 
+    /** They use the example: an erasure is noted, and its texts are sealed. */
+    private static final Set<String> OF_ERASURES = Set.of(
+            "cli/src/main/java/io/makegood/cli/EraseCommand.java",
+            "docs/decisions/036-sealed-texts.md",
+            "docs/privacy.md",
+            "system-tests/src/test/java/io/makegood/http/api/ErasureIT.java",
+            "system-tests/src/test/java/io/makegood/systemtests/cli/RightsIT.java");
+
     private static Set<String> files() throws IOException {
         Set<String> found = new TreeSet<>();
         try (Stream<Path> modules = Files.list(ROOT)) {
@@ -60,6 +68,7 @@ class NewEventTypeTest {
             }
         }
         found.removeAll(ABOUT_THE_EXAMPLE);
+        found.removeAll(OF_ERASURES);
         return found;
     }
 
@@ -78,7 +87,7 @@ class NewEventTypeTest {
     }
 
     @Test
-    void a_type_without_a_notice_and_a_route_of_its_own_touches_nineteen_files_at_most() throws IOException {
+    void a_type_without_a_notice_and_a_route_of_its_own_touches_twenty_files_at_most() throws IOException {
         Set<String> found = files();
         assertThat(found).as("what a notice and a route add").containsAll(OF_NOTICE_AND_ROUTE);
         found.removeAll(OF_NOTICE_AND_ROUTE);
