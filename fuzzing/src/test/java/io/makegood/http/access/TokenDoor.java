@@ -40,6 +40,7 @@ public final class TokenDoor implements Door {
     private static final int FORMS = 3;
 
     private final ECKey key;
+    private final CustomerTokens customers;
     private final Access access;
 
     /** With a key that is the same each time, so that a seed stays good. */
@@ -50,8 +51,8 @@ public final class TokenDoor implements Door {
             Files.writeString(keys, new JWKSet(key.toPublicJWK()).toString());
             TokenSettings settings =
                     new TokenSettings(ISSUER, AUDIENCE, keys.toUri().toString(), TokenSettings.ACCOUNT_CLAIM_DEFAULT);
-            access = Access.controlled(
-                    new KeyTable(), settings, CustomerTokens.of("signs-what-nobody-has-made-here-so-far", AUDIENCE));
+            customers = CustomerTokens.of("signs-what-this-door-makes-for-customers", AUDIENCE);
+            access = Access.controlled(new KeyTable(), settings, customers);
         } catch (Exception e) {
             throw new IllegalStateException("no access to fuzz", e);
         }
@@ -120,7 +121,13 @@ public final class TokenDoor implements Door {
         seeds.add(Parts.after(2, Parts.bytes("{\"alg\":\"ES256\",\"typ\":\"at+jwt\"}")));
         seeds.add(Parts.after(2, Parts.bytes("{\"alg\":\"ES256\",\"typ\":\"JWT\",\"kid\":\"fuzzing\"}")));
         seeds.add(Parts.after(RAW, Parts.bytes("Bearer " + signed("{\"alg\":\"ES256\"}", Parts.bytes(claims(""))))));
-        seeds.add(Parts.after(RAW, Parts.bytes("Bearer mgt_eyJsZWRnZXIiOiJtYWtlZ29vZCJ9.AAAA")));
+        Caller product = access.caller("Bearer " + signed("{\"alg\":\"ES256\"}", Parts.bytes(claims(""))), NOW);
+        for (String actor : new String[] {null, "ann"}) {
+            String token = customers
+                    .make(product, "a-1", actor, actor == null, 60, NOW)
+                    .text();
+            seeds.add(Parts.after(RAW, Parts.bytes("Bearer " + token)));
+        }
         return seeds;
     }
 }
