@@ -314,12 +314,12 @@ class MirrorIT {
             assertThat(state.at("/status").asText()).isEqualTo("READY");
             assertThat(state.at("/mirror/newestAt").asLong()).isPositive();
             assertThat(state.at("/mirror/behindMillis").asLong()).isNotNegative();
-            assertThat(http.send(
-                                    HttpRequest.newBuilder(URI.create(url + "/v1/accounts/wallet-1"))
-                                            .build(),
-                                    BodyHandlers.ofString())
-                            .statusCode())
-                    .isEqualTo(200);
+            HttpRequest account = HttpRequest.newBuilder(URI.create(url + "/v1/accounts/wallet-1"))
+                    .build();
+            Await.until(
+                    "its account can be read",
+                    LIMIT,
+                    () -> http.send(account, BodyHandlers.ofString()).statusCode() == 200);
             HttpResponse<String> refused = http.send(
                     HttpRequest.newBuilder(URI.create(url + "/v1/grants"))
                             .header("Content-Type", "application/json")

@@ -232,7 +232,10 @@ class RegistryIT {
         reader.readAll(
                 settings.topics().events().name(),
                 record -> reader.journalEvents().read(record).ifPresent(read::add));
-        assertThat(read).hasSize(2);
+        assertThat(read)
+                .as("what was published; the version of the fold is the engine's")
+                .filteredOn(each -> !each.toString().contains("event=FoldAdopted"))
+                .hasSize(2);
     }
 
     @Test
