@@ -243,16 +243,16 @@ final class Door extends Handler.Wrapper {
     }
 
     /** Why a body did not come. */
-    private static Problem refusal(Request request, @Nullable Throwable failure) {
+    private Problem refusal(Request request, @Nullable Throwable failure) {
         if (failure instanceof TimeoutException) {
             request.fail(failure);
             return Problem.byServer(408);
         }
         if (failure instanceof EofException || failure instanceof java.io.EOFException) {
-            return Problem.unreadable("the request ended before its body did; send it again");
+            return refusals.endedEarly();
         }
         if (failure instanceof org.eclipse.jetty.http.HttpException known) {
-            return Problem.byServer(known.getCode());
+            return refusals.byServer(known.getCode());
         }
         return Problem.byServer(failure instanceof IllegalStateException ? 413 : 400);
     }

@@ -409,15 +409,15 @@ public final class LedgerApi implements AutoCloseable {
             LOG.debug("A request ended before it was answered", cause);
         } else if (cause instanceof EofException) {
             // Whoever only stopped sending still listens, and must not take silence for success.
-            answer(context, Problem.unreadable("the request ended before its body did; send it again"));
+            answer(context, refusals.endedEarly());
         } else if (cause instanceof Problem problem) {
             answer(context, problem);
         } else if (Accounts.isMoving(cause)) {
             answer(context, Problem.unavailable("the account's partition is moving, or being restored"));
         } else if (cause instanceof HttpResponseException known) {
-            answer(context, Problem.byServer(known.getStatus()));
+            answer(context, refusals.byServer(known.getStatus()));
         } else if (cause instanceof HttpException known) {
-            answer(context, Problem.byServer(known.getCode()));
+            answer(context, refusals.byServer(known.getCode()));
         } else if (PassingTrouble.is(cause)) {
             LOG.warn("Kafka did not answer a request in time", cause);
             answer(context, Problem.unavailable("Kafka does not answer"));

@@ -3,6 +3,7 @@ package io.makegood.http.api;
 import io.javalin.http.Context;
 import io.makegood.http.contract.ContractJson;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -14,7 +15,8 @@ import org.eclipse.jetty.util.Callback;
  * other problem.
  */
 final class ServerRefusals implements Request.Handler {
-    private static final int INTERNAL_ERROR = 500;
+    /** What the server says where it cut the connection itself: that it failed, or that the client went. */
+    private static final Set<Integer> CUT_OFF = Set.of(499, 500);
 
     private final ContractJson json = new ContractJson();
     private volatile boolean stopping;
@@ -35,9 +37,14 @@ final class ServerRefusals implements Request.Handler {
 
     /** What the server answers by itself; while the instance stops, an error of its own says that, and that the same may be asked again. */
     Problem byServer(int status) {
-        return stopping && status == INTERNAL_ERROR
+        return stopping && CUT_OFF.contains(status)
                 ? Problem.unavailable("this instance is stopping; ask again")
                 : Problem.byServer(status);
+    }
+
+    /** The request ended before its body did; while the instance stops, because that cut it off. */
+    Problem endedEarly() {
+        return stopping ? byServer(500) : Problem.unreadable("the request ended before its body did; send it again");
     }
 
     @Override
