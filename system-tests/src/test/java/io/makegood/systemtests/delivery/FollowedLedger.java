@@ -1,0 +1,203 @@
+package io.makegood.systemtests.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.makegood.application.config.EngineSettings;
+import io.makegood.cli.ExitCode;
+import io.makegood.cli.Main;
+import io.makegood.embedded.EmbeddedKafka;
+import io.makegood.schemas.avro.LedgerEntry;
+import io.makegood.schemas.avro.RefundIssued;
+import io.makegood.systemtests.engine.Outputs;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.jspecify.annotations.Nullable;
+
+/** A ledger of 4 partitions that is written all the time, and its copy in 12: each engine and the command that copies a process to kill. */
+final class FollowedLedger implements AutoCloseable {
+    static final Duration LIMIT = Duration.ofMinutes(4);
+    static final int PARTITIONS = 4;
+    static final int MORE_PARTITIONS = 12;
+
+    private static final int AT_ONCE = 10;
+
+    private final Path directory;
+    private final ObjectMapper json = new ObjectMapper();
+    private final AtomicBoolean published = new AtomicBoolean(true);
+    private final AtomicLong longest = new AtomicLong();
+    private final AtomicReference<@Nullable Exception> refused = new AtomicReference<>();
+    private final EngineSettings source;
+    private final EngineSettings copy;
+    private EmbeddedKafka kafka;
+    private @Nullable Thread publisher;
+
+    FollowedLedger(Path directory) {
+        this.directory = directory;
+        kafka = EmbeddedKafka.start(
+                EmbeddedKafka.Options.in(directory.resolve("kafka")).withFreePort());
+        source = settings("ledger.", PARTITIONS).build();
+        copy = settings("v2.", MORE_PARTITIONS).mirror(true).build();
+    }
+
+    private EngineSettings.Builder settings(String prefix, int partitions) {
+        return EngineSettings.builder()
+                .bootstrapServers(kafka.bootstrapServers())
+                .topicPrefix(prefix)
+                .partitions(partitions)
+                .stateDirectory(directory.resolve("state-of-" + prefix));
+    }
+
+    EngineSettings source() {
+        return source;
+    }
+
+    EngineSettings copy() {
+        return copy;
+    }
+
+    KafkaProducer<byte[], byte[]> producer() {
+        return Cluster.producer(kafka.bootstrapServers());
+    }
+
+    void restartBroker() {
+        int port = Integer.parseInt(kafka.bootstrapServers().replaceAll(".*:", ""));
+        kafka.close();
+        kafka = EmbeddedKafka.start(
+                EmbeddedKafka.Options.in(directory.resolve("kafka")).withPort(port));
+    }
+
+    EngineProcess oldEngine() {
+        return EngineProcess.start(
+                kafka.bootstrapServers(), directory.resolve("old"), "--partitions", String.valueOf(PARTITIONS));
+    }
+
+    EngineProcess nextEngine() {
+        return EngineProcess.start(
+                kafka.bootstrapServers(),
+                directory.resolve("next"),
+                "--topic-prefix",
+                "v2.",
+                "--mirror",
+                "--partitions",
+                String.valueOf(MORE_PARTITIONS));
+    }
+
+    CommandProcess migrator() {
+        return CommandProcess.start(
+                directory,
+                "migrate",
+                "--into",
+                "v2.",
+                "--partitions",
+                String.valueOf(MORE_PARTITIONS),
+                "--follow",
+                "--json",
+                "--bootstrap-servers",
+                kafka.bootstrapServers());
+    }
+
+    /** From now on, as fast as events are taken, but for a breath after each few. */
+    void publish(MirroredTraffic traffic, KafkaProducer<byte[], byte[]> producer) {
+        Thread started = new Thread(() -> publishOn(traffic, producer), "publisher");
+        publisher = started;
+        started.start();
+    }
+
+    private void publishOn(MirroredTraffic traffic, KafkaProducer<byte[], byte[]> producer) {
+        try {
+            while (published.get()) {
+                long before = System.nanoTime();
+                traffic.goOn(producer, AT_ONCE);
+                producer.flush();
+                longest.accumulateAndGet((System.nanoTime() - before) / 1_000_000, Math::max);
+                Thread.sleep(100);
+            }
+        } catch (RuntimeException | InterruptedException e) {
+            refused.set(e);
+        }
+    }
+
+    /** The longest that it took until ten events were taken, milliseconds. */
+    long longest() {
+        return longest.get();
+    }
+
+    void requireAllPublished(KafkaProducer<byte[], byte[]> producer) throws InterruptedException {
+        published.set(false);
+        Thread started = publisher;
+        if (started != null) {
+            started.join();
+        }
+        producer.flush();
+        assertThat(refused.get()).as("no publisher was refused").isNull();
+    }
+
+    /** What {@code migrate status} says; nothing while it cannot say anything. */
+    JsonNode status() throws Exception {
+        Said said = run("migrate status --into v2. --json");
+        return said.code() == ExitCode.OK ? json.readTree(said.text()) : json.createObjectNode();
+    }
+
+    void awaitCopied(long records) {
+        Await.until(records + " are copied", LIMIT, () -> status().at("/copied").asLong() >= records);
+    }
+
+    static void awaitAllFolded(EngineSettings settings) {
+        try (Cluster cluster = new Cluster(settings)) {
+            cluster.awaitAllFolded(LIMIT);
+        }
+    }
+
+    void requireAuditsAgree() {
+        assertThat(run("audit verify").text()).contains("THE LEDGER AGREES");
+        assertThat(run("audit verify --topic-prefix v2.").text()).contains("THE LEDGER AGREES");
+    }
+
+    static List<String> entries(EngineSettings of) {
+        return new Outputs(of)
+                .values(of.topics().entries().name(), LedgerEntry.class).stream()
+                        .map(entry -> entry.getEntryId() + " " + entry.getAmount() + " " + entry.getBalanceAfter() + " "
+                                + HexFormat.of().formatHex(entry.getHash().array()))
+                        .sorted()
+                        .toList();
+    }
+
+    static List<String> refunds(EngineSettings of) {
+        return new Outputs(of)
+                .values(of.topics().refunds().name(), RefundIssued.class).stream()
+                        .map(RefundIssued::toString)
+                        .sorted()
+                        .toList();
+    }
+
+    /** What a command said, and its exit code. */
+    record Said(int code, String text) {}
+
+    Said run(String command) {
+        StringWriter said = new StringWriter();
+        List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
+        words.addAll(List.of("--bootstrap-servers", kafka.bootstrapServers()));
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(said))
+                .setErr(new PrintWriter(said))
+                .execute(words.toArray(new String[0]));
+        return new Said(code, said.toString());
+    }
+
+    @Override
+    public void close() {
+        published.set(false);
+        kafka.close();
+    }
+}
