@@ -65,6 +65,7 @@ final class Shadow {
     private long balancesUntil;
     private final List<String> passedOn = new ArrayList<>();
     private long until;
+    private long decidedUntil;
     private long lastRecord = -1;
 
     Shadow(int partition, Broker broker, FoldSettings settings) {
@@ -99,6 +100,11 @@ final class Shadow {
         return until;
     }
 
+    /** Up to where it has decided: no further than to where the ledger left. */
+    long decidedUntil() {
+        return decidedUntil;
+    }
+
     long lastRecord() {
         return lastRecord;
     }
@@ -122,6 +128,7 @@ final class Shadow {
         if (hasLeft()) {
             return;
         }
+        decidedUntil = record.offset() + 1;
         Envelope envelope;
         try {
             envelope = MAPPING.toDomain(CODEC.decode(record.value()));

@@ -11,7 +11,10 @@ import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.topics.mapping.EventMapping;
 import java.util.List;
 
-/** Credits between accounts, over all partitions: what a reader can see has left and not arrived waits in the journal, committed. */
+/**
+ * Credits between accounts, over all partitions: what a reader can see has left and not arrived waits in the journal, committed; also where the
+ * ledger has left, for it is carried over from there.
+ */
 final class Transit {
     private static final LedgerEventCodec CODEC = new LedgerEventCodec();
     private static final EventMapping MAPPING = new EventMapping();
@@ -33,7 +36,7 @@ final class Transit {
             for (LedgerEntry entry : shadow.run().entries()) {
                 left -= entry.kind() == EntryKind.TRANSFER ? entry.amount() : 0;
             }
-            for (Log.Entry record : broker.journal(partition).committed(shadow.until(), Long.MAX_VALUE)) {
+            for (Log.Entry record : broker.journal(partition).committed(shadow.decidedUntil(), Long.MAX_VALUE)) {
                 waiting += arriving(record);
             }
         }
