@@ -95,7 +95,7 @@ final class MigrationArrival {
                 lastFor = waitsFor;
                 toldAt = System.nanoTime();
             }
-            pause();
+            MigrationCommands.pause(LOOK);
         }
     }
 
@@ -137,7 +137,7 @@ final class MigrationArrival {
             if (now != null && isCopied(now.sources(), ends)) {
                 return now;
             }
-            pause();
+            MigrationCommands.pause(LOOK);
         }
         return null;
     }
@@ -171,13 +171,5 @@ final class MigrationArrival {
                 .partitions(partitions)
                 .build());
         return new Promotion(into.clients(), into.topics(), setup, partitions, schemas);
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(LOOK.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

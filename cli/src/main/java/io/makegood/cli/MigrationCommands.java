@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
 
 /** What is asked of a migration beside the one that copies. They read only. */
 final class MigrationCommands {
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
     private MigrationCommands() {}
 
     static MigrationState stateOf(JournalCopy copy, Into into) {
@@ -50,6 +52,29 @@ final class MigrationCommands {
             unfolded += Math.max(0, state.ends().get(partition) - saved.getOrDefault(partition, 0L));
         }
         return unfolded;
+    }
+
+    /** Compares a ledger with the one that folds its copy, from the beginning to what both have folded. */
+    static Round compared(
+            KafkaLedger ledger, String engine, KafkaLedger there, String engineThere, JournalCopy copy, Duration wait) {
+        try (LedgerComparison comparison =
+                new LedgerComparison(ledger, engine, there, engineThere, copy::state, copy::state)) {
+            Round round = comparison.round(wait, () -> true);
+            if (round.waitsFor() == null) {
+                // Of balances it is only told what differs twice in a row.
+                pause(AGAIN);
+                round = comparison.round(wait, () -> true);
+            }
+            return round;
+        }
+    }
+
+    static void pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     static String clusterOf(Into into) {
@@ -154,8 +179,6 @@ final class MigrationCommands {
             },
             footer = {"", "Example:  ${makegood.command} migrate differences --into v2."})
     static final class Differences implements Callable<Integer> {
-        private static final Duration AGAIN = Duration.ofSeconds(1);
-
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
@@ -184,39 +207,20 @@ final class MigrationCommands {
             Round round;
             try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics());
                     KafkaLedger there = new KafkaLedger(into.clients(), into.topics());
-                    JournalCopy copy = new JournalCopy(ledger, into.clients(), into.topics(), connection.schemas());
-                    LedgerComparison comparison = new LedgerComparison(
-                            ledger,
-                            target.applicationId(connection),
-                            there,
-                            target.toApplicationId(into),
-                            copy::state,
-                            copy::state)) {
+                    JournalCopy copy = new JournalCopy(ledger, into.clients(), into.topics(), connection.schemas())) {
                 if (stateOf(copy, into).move() != null) {
                     throw new CommandFailure(
                             ExitCode.USAGE,
                             "the ledger has moved to " + into.topics().events().name()
                                     + ", and decides there alone: there is nothing to compare");
                 }
-                round = comparison.round(wait, () -> true);
-                if (round.waitsFor() == null) {
-                    // Of balances it is only told what differs twice in a row.
-                    pause();
-                    round = comparison.round(wait, () -> true);
-                }
+                round = compared(
+                        ledger, target.applicationId(connection), there, target.toApplicationId(into), copy, wait);
             } catch (MigrationRefused e) {
                 throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
             }
             print(round);
             return round.agrees() ? ExitCode.OK : ExitCode.FOUND_WRONG;
-        }
-
-        private static void pause() {
-            try {
-                Thread.sleep(AGAIN.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
         }
 
         private void print(Round round) {

@@ -136,14 +136,14 @@ final class MigrationFollowed {
                             waitsFor = why == null ? "" : why;
                         }
                     }
-                    pause(COMPARED_EVERY);
+                    MigrationCommands.pause(COMPARED_EVERY);
                 }
             } catch (UnknownTopicOrPartitionException e) {
                 waitsFor = "the copy has no engine yet";
-                pause(COMPARED_EVERY);
+                MigrationCommands.pause(COMPARED_EVERY);
             } catch (KafkaException e) {
                 waitsFor = "Kafka failed: " + Printable.text(FailureText.of(e));
-                pause(COMPARED_EVERY);
+                MigrationCommands.pause(COMPARED_EVERY);
             } catch (MigrationRefused e) {
                 error("Not compared any more: " + Printable.text(e.getMessage()));
                 return;
@@ -214,14 +214,6 @@ final class MigrationFollowed {
         PrintWriter err = spec.commandLine().getErr();
         err.println(line);
         err.flush();
-    }
-
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static void await(CountDownLatch ended) {

@@ -2,7 +2,6 @@ package io.makegood.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.audit.migration.JournalCopy;
-import io.makegood.audit.migration.LedgerComparison;
 import io.makegood.audit.migration.LedgerComparison.Round;
 import io.makegood.audit.migration.MigrationRefused;
 import io.makegood.audit.migration.MigrationState;
@@ -34,7 +33,6 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:  ${makegood.command} migrate switch --into v2. --yes"})
 final class MigrationSwitch implements Callable<Integer> {
-    private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(100);
 
     @Spec
@@ -155,21 +153,8 @@ final class MigrationSwitch implements Callable<Integer> {
     }
 
     private void compare(KafkaLedger ledger, KafkaLedger there, JournalCopy copy, Into into) {
-        Round round;
-        try (LedgerComparison comparison = new LedgerComparison(
-                ledger,
-                target.applicationId(connection),
-                there,
-                target.toApplicationId(into),
-                copy::state,
-                copy::state)) {
-            round = comparison.round(wait, () -> true);
-            if (round.waitsFor() == null) {
-                // Of balances it is only told what differs twice in a row.
-                pause(AGAIN);
-                round = comparison.round(wait, () -> true);
-            }
-        }
+        Round round = MigrationCommands.compared(
+                ledger, target.applicationId(connection), there, target.toApplicationId(into), copy, wait);
         String why = round.waitsFor();
         if (why != null) {
             throw notYet(Printable.text(why));
@@ -203,17 +188,9 @@ final class MigrationSwitch implements Callable<Integer> {
             if (System.nanoTime() > deadline) {
                 return false;
             }
-            pause(POLL);
+            MigrationCommands.pause(POLL);
         }
         return true;
-    }
-
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void tell(Into into, Outcome found) {
