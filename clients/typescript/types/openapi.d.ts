@@ -3089,7 +3089,7 @@ export interface components {
         TransferArrived: {
             /** @description The account that they left. */
             fromAccount: string;
-            /** @description 64 hexadecimal digits: the digest of what the event said that made them leave (docs/events.md, the hash chain). */
+            /** @description The digest of what the event said that made them leave, and from the second such event on its number (docs/events.md, the hash chain). */
             cause: string;
             /**
              * Format: int32

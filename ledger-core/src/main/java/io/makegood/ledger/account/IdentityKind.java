@@ -29,7 +29,9 @@ public enum IdentityKind {
     /** A TransferArrived, by account, cause and part. */
     ARRIVAL(12),
     /** A revocation that asks for credits at another account, by revocation and the number of the move; its digest is how many. */
-    REVOKED_ELSEWHERE(13);
+    REVOKED_ELSEWHERE(13),
+    /** What an event said that made credits leave, by its digest; its digest is how many events that said so did. */
+    DEPARTURE(16);
 
     private final int code;
 

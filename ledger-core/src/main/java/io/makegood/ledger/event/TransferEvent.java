@@ -39,7 +39,8 @@ public sealed interface TransferEvent extends LedgerEvent {
      * published again and leads to the same arrival, whatever number its entry has then.
      *
      * @param fromAccount the account that they left
-     * @param cause 64 hexadecimal digits: what the event said that made them leave, {@link EventContent#statement}
+     * @param cause what the event said that made them leave, {@link EventContent#statement}, as 64 hexadecimal digits; followed by a colon
+     *     and a number where others before it said the same and made credits leave, too
      * @param part its number among the arrivals of that event, from 0
      * @param transferId the transfer that moves them, or moved what they come back to; null if the account was merged
      * @param slices what arrives of each grant

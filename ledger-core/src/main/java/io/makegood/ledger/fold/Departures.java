@@ -1,6 +1,7 @@
 package io.makegood.ledger.fold;
 
 import io.makegood.ledger.account.GrantRow;
+import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.account.Moving;
 import io.makegood.ledger.account.OpenGrant;
 import io.makegood.ledger.account.WholeTransfer;
@@ -33,6 +34,8 @@ final class Departures {
     private final Moves moves;
     /** Through which accounts what is passed on came by merges. */
     private List<String> via = List.of();
+    /** What names what the event leads to elsewhere, once it does. */
+    private @Nullable String cause;
     /** How many arrivals the event has led to. */
     private int arrivals;
 
@@ -119,9 +122,25 @@ final class Departures {
         }
         booking.append(
                 to.account(),
-                new TransferArrived(
-                        booking.accountId(), booking.statement(), arrivals, to.transferId(), slices, debt, path));
+                new TransferArrived(booking.accountId(), cause(), arrivals, to.transferId(), slices, debt, path));
         arrivals++;
+    }
+
+    /**
+     * What the event says, and the how many-th it is to make credits leave that says so, from the second on: an account that is merged again, in
+     * the same words, after that was undone, sends what it has then.
+     */
+    private String cause() {
+        String known = cause;
+        if (known == null) {
+            String statement = booking.statement();
+            Long before = booking.side.identity(IdentityKind.DEPARTURE, statement);
+            long times = before == null ? 1 : before + 1;
+            booking.side.remember(IdentityKind.DEPARTURE, statement, times);
+            known = times == 1 ? statement : statement + ":" + times;
+            cause = known;
+        }
+        return known;
     }
 
     private void tellSent(long amount, Destination to) {

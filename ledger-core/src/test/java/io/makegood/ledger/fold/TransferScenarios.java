@@ -345,6 +345,22 @@ class TransferScenarios {
                 });
     }
 
+    @Test
+    void the_same_words_a_second_time_are_another_departure() {
+        world.happens("ann", granted("g", 10));
+        world.happens("ben", granted("h", 3));
+        world.happens("ann", new AccountMerged("ben", "one customer"));
+        for (int times = 0; times < 3; times++) {
+            // Undone each time, because it makes a circle.
+            world.happens("ben", new AccountMerged("ann", "one customer"));
+            world.arrive();
+            assertThat(world.inTransit()).isZero();
+            assertThat(world.balance("ann")).isZero();
+            assertThat(world.balance("ben")).isEqualTo(13);
+        }
+        assertThat(world.arrivals()).allMatch(arrival -> arrival.refusal() == null);
+    }
+
     // Closed ----------------------------------------------------------------------------------------------------------
 
     @Test

@@ -58,7 +58,11 @@ public final class RandomTransfers {
                     "a gift"));
         }
         if (random.nextInt(4) == 0) {
-            strand.add(new AccountMerged(pick(accounts), "one customer"));
+            AccountMerged merged = new AccountMerged(pick(accounts), "one customer");
+            // Again, in the same words: it may have been undone meanwhile.
+            for (int times = 1 + random.nextInt(3); times > 0; times--) {
+                strand.add(merged);
+            }
         }
         if (random.nextInt(5) == 0) {
             strand.add(new AccountClosed("left"));

@@ -115,7 +115,7 @@ class DecidedAsEverTest {
 
     /** Lives of accounts that send each other credits, with all that the ledger has its engine append. */
     private static List<Timed> lived() throws Exception {
-        Random random = new Random(20261127);
+        Random random = new Random(20261128);
         List<Timed> published = new ArrayList<>();
         for (int life = 0; life < LIVES; life++) {
             for (String account : ACCOUNTS) {
