@@ -15,6 +15,7 @@ import io.makegood.ledger.policy.PlanTerms;
 import io.makegood.ledger.policy.Policies;
 import io.makegood.ledger.row.RowKeys;
 import io.makegood.ledger.table.StoredRows;
+import io.makegood.topics.journal.AskedAt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,13 +108,18 @@ final class DueTimes {
         }
     }
 
-    /** A record of the journal was read when this machine's clock showed {@code wall}. */
-    void read(Envelope event, long recordedAt, long wall) {
+    /**
+     * A record of the journal was read when this machine's clock showed {@code wall}.
+     *
+     * @param askedAt what it says of when it was asked for; null if it was not
+     */
+    void read(Envelope event, @Nullable AskedAt askedAt, long recordedAt, long wall) {
         clock.read(recordedAt, wall);
-        if (SOURCE.equals(event.source())) {
+        if (askedAt != null && SOURCE.equals(event.source())) {
             String key = key(event.accountId(), event.event());
             Long appendedAt = asked.get(key);
-            if (appendedAt != null) {
+            // Who had the partition before may have asked for the same long ago, which was not folded by then.
+            if (appendedAt != null && appendedAt == askedAt.at()) {
                 clock.echoed(appendedAt, recordedAt);
                 isClockKnown = true;
                 // If it came too early it is asked for again when it is due by the clock that is right.

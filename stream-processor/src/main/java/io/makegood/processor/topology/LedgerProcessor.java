@@ -23,6 +23,7 @@ import io.makegood.schemas.topic.JournalHeaders;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.deadletter.DeadLetter;
 import io.makegood.topics.deadletter.Duplicate;
+import io.makegood.topics.journal.AskedAt;
 import io.makegood.topics.journal.ForwardedFrom;
 import io.makegood.topics.journal.JournalReading;
 import io.makegood.topics.journal.JournalReading.Dead;
@@ -108,7 +109,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         appliedAtStart = rows.applied();
         noted = appliedAtStart;
         lastOffset = -1;
-        DueTimes times = new DueTimes(settings, folding.policies(), rows, tally, this::append);
+        DueTimes times = new DueTimes(settings, folding.policies(), rows, tally, this::ask);
         dueTimes = times;
         context.schedule(DUE_CHECK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
             if (!folding.hasLeft()) {
@@ -174,7 +175,11 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         tally.noteDecision(at.recordedAt());
         Changes changes = decision.changes();
         DueTimes times = dueTimes();
-        times.read(envelope, at.recordedAt(), context().currentSystemTimeMs());
+        times.read(
+                envelope,
+                AskedAt.of(record.headers()),
+                at.recordedAt(),
+                context().currentSystemTimeMs());
         if (changes.policy() != null) {
             times.policiesChanged();
         }
@@ -198,7 +203,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
             if (withholds()) {
                 withhold(bytes(appended.accountId()), events.write(appended), at.recordedAt(), headers);
             } else {
-                append(appended, context().currentSystemTimeMs());
+                append(appended, context().currentSystemTimeMs(), new RecordHeaders());
             }
         }
         if (isAwaited(envelope.event())) {
@@ -305,9 +310,14 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         return event instanceof GenerationRequested request && request.authorize();
     }
 
-    private void append(Envelope event, long now) {
+    /** Appends an event about what is due, which this instance will know again. */
+    private void ask(Envelope event, long now) {
+        append(event, now, new RecordHeaders().add(AskedAt.HEADER, new AskedAt(now).bytes()));
+    }
+
+    private void append(Envelope event, long now, Headers headers) {
         byte[] account = bytes(event.accountId());
-        context().forward(new Record<>(account, events.write(event), now), Nodes.APPENDED);
+        context().forward(new Record<>(account, events.write(event), now, headers), Nodes.APPENDED);
     }
 
     private static byte[] bytes(String accountId) {

@@ -16,6 +16,7 @@ import io.makegood.ledger.table.RowsInMemory;
 import io.makegood.ledger.table.StoredRows;
 import io.makegood.schemas.codec.Framing;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.journal.AskedAt;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -54,6 +55,7 @@ class DueTimesTest {
             new Tally(),
             this::append);
     private long offset;
+    private @Nullable LedgerEvent before;
 
     /** Rows that count how often somebody walked through them. */
     private static final class Walked implements RowBytes {
@@ -82,10 +84,18 @@ class DueTimesTest {
         }
     }
 
-    /** The journal gives it back at once, at the time at which it was appended. */
+    /** The journal gives it back at once, at the time at which it was appended; or what another had asked for, if there is such. */
     private void append(Envelope event, long now) {
         asked.add(event.event().generationId());
-        dueTimes.read(event, now, now);
+        LedgerEvent left = before;
+        if (left != null) {
+            before = null;
+            long then = START + TIMEOUT + 1_000;
+            happens(left, then);
+            dueTimes.read(new Envelope(null, "a", null, Envelope.ENGINE, left), new AskedAt(then), then, now);
+            return;
+        }
+        dueTimes.read(event, new AskedAt(now), now, now);
     }
 
     private void happens(LedgerEvent event, long at) {
@@ -114,6 +124,19 @@ class DueTimesTest {
         assertThat(asked).isEmpty();
         dueTimes.check(START + TIMEOUT + 1_000, START + TIMEOUT);
         assertThat(asked).containsExactly("g");
+    }
+
+    /** An instance that died had asked for it a minute ago; who has the partition now asks, reads that request first, and its own is lost. */
+    @Test
+    void what_another_asked_for_says_nothing_of_the_own_clock() {
+        charged("old", START);
+        charged("young", START + TIMEOUT);
+        before = new GenerationEvent.GenerationTimedOut("old");
+        long now = START + 2 * TIMEOUT - 5_000;
+        dueTimes.check(now, START);
+        assertThat(asked).containsExactly("old");
+        dueTimes.check(now + 31_000, START);
+        assertThat(asked).as("due by the clock that is right").containsExactly("old", "young");
     }
 
     @Test

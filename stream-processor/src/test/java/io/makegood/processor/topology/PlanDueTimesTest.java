@@ -20,6 +20,7 @@ import io.makegood.ledger.table.RowsInMemory;
 import io.makegood.ledger.table.StoredRows;
 import io.makegood.schemas.codec.Framing;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.journal.AskedAt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ class PlanDueTimesTest {
         if (account != null) {
             dueTimes.note(account);
         }
-        dueTimes.read(envelope, at, at);
+        dueTimes.read(envelope, new AskedAt(at), at, at);
     }
 
     private void happens(LedgerEvent event, String at) {
