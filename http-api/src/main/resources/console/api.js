@@ -17,6 +17,31 @@ export class ApiError extends Error {
   }
 }
 
+// Nobody answered: no request of the page was refused.
+export class Unreachable extends Error {}
+
+// Told whenever the ledger answers, or does not; with how many records an answer is behind.
+let told = () => {};
+export const onReach = (tell) => { told = tell; };
+
+async function reach(url, options) {
+  let response;
+  try {
+    response = await fetch(url, options);
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    told({ reached: false });
+    throw new Unreachable('Nothing came back from ' + location.host + '. What was typed is still here; try again in a moment.');
+  }
+  told({ reached: true, url, behind: Number(response.headers.get('Makegood-Records-Behind') || 0) });
+  return response;
+}
+
+// Names one thing that a person wants done, however often it is sent. Of getRandomValues, which a page over plain HTTP has too.
+export function requestKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 function headers(more) {
   const credential = key();
   return { ...(credential ? { Authorization: 'Bearer ' + credential } : {}), ...more };
@@ -42,7 +67,7 @@ export async function get(url, query = {}, signal) {
   const whole = url + (text ? '?' + text : '');
   for (let tries = 0; ; tries++) {
     try {
-      return await answer(await fetch(whole, { headers: headers(), signal }));
+      return await answer(await reach(whole, { headers: headers(), signal }));
     } catch (error) {
       // A partition that moves is back in a moment.
       if (!(error instanceof ApiError) || error.status !== 503 || tries === 5) throw error;
@@ -51,12 +76,20 @@ export async function get(url, query = {}, signal) {
   }
 }
 
-export async function post(url, body) {
-  return answer(await fetch(url, {
+export async function post(url, body, named = requestKey()) {
+  return answer(await reach(url, {
     method: 'POST',
-    headers: headers({ 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() }),
+    headers: headers({ 'Content-Type': 'application/json', 'Idempotency-Key': named }),
     body: JSON.stringify(body),
   }));
+}
+
+// Whether this instance books and reads; what it says of itself, also where it says no.
+export async function readiness() {
+  const url = '/health/ready';
+  const response = await fetch(url, { cache: 'no-store' }).catch(() => null);
+  told(response ? { reached: true, url, behind: 0 } : { reached: false });
+  return response ? response.json() : Promise.reject(new Unreachable('No answer'));
 }
 
 // Server-sent events, read with fetch so that a key can be sent. Comes back by itself until closed.

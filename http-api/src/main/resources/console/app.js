@@ -1,6 +1,8 @@
 // The console: which page is shown, how to get about, and the key where one is needed.
 import { h, render, useState, useEffect, useRef } from './dom.js';
-import { key, setKey, onKeyNeeded } from './api.js';
+import { key, setKey, onKeyNeeded, onReach, readiness } from './api.js';
+import { forgetCaller, useCaller } from './caller.js';
+import { zone, otherZone, chooseZone, time, words, count } from './format.js';
 import { launcher } from './launcher.js';
 import { Dialog } from './parts.js';
 import { OverviewPage } from './pages/overview.js';
@@ -9,19 +11,72 @@ import { AccountPage } from './pages/account.js';
 import { GenerationPage } from './pages/generation.js';
 import { WaitingPage } from './pages/waiting.js';
 import { DeadLettersPage } from './pages/deadletters.js';
+import { SearchPage } from './pages/search.js';
 
 const PAGES = [['#/', 'Overview', '1'], ['#/accounts', 'Accounts', '2'], ['#/waiting', 'Waiting', '3'], ['#/dead-letters', 'Dead letters', '4']];
+const HEALTH_EVERY = 4_000;
 
-function route(hash) {
+function parse(hash) {
   const [path, query] = (hash || '#/').slice(1).split('?', 2);
-  const parts = path.split('/').filter(Boolean).map(decodeURIComponent);
-  const params = new URLSearchParams(query || '');
-  if (parts[0] === 'accounts' && parts[2] === 'generations' && parts[3]) return h(GenerationPage, { account: parts[1], generation: parts[3], key: hash });
-  if (parts[0] === 'accounts' && parts[1]) return h(AccountPage, { account: parts[1], key: parts[1] });
-  if (parts[0] === 'accounts') return h(AccountsPage, { prefix: params.get('prefix') || '' });
-  if (parts[0] === 'waiting') return h(WaitingPage, { kind: parts[1] || 'claims' });
-  if (parts[0] === 'dead-letters') return h(DeadLettersPage, { reason: params.get('reason') || '' });
-  return h(OverviewPage, null);
+  return { parts: path.split('/').filter(Boolean).map(decodeURIComponent), params: new URLSearchParams(query || '') };
+}
+
+// The page of an address, and what its window is called.
+function route(hash) {
+  const { parts, params } = parse(hash);
+  const filters = Object.fromEntries(params);
+  if (parts[0] === 'accounts' && parts[2] === 'generations' && parts[3]) {
+    return [`${parts[3]} · ${parts[1]}`, h(GenerationPage, { account: parts[1], generation: parts[3], key: parts[1] + '\n' + parts[3] })];
+  }
+  if (parts[0] === 'accounts' && parts[1]) return [parts[1], h(AccountPage, { account: parts[1], filters, key: parts[1] })];
+  if (parts[0] === 'accounts') return ['Accounts', h(AccountsPage, { prefix: params.get('prefix') || '' })];
+  if (parts[0] === 'search' && params.get('text')) return ['Found for ' + params.get('text'), h(SearchPage, { text: params.get('text'), key: params.get('text') })];
+  if (parts[0] === 'waiting') return ['Waiting', h(WaitingPage, { kind: parts[1] || 'claims', filters })];
+  if (parts[0] === 'dead-letters') return ['Dead letters', h(DeadLettersPage, { reason: params.get('reason') || '' })];
+  return ['Overview', h(OverviewPage, { hours: Number(params.get('hours')) || 1 })];
+}
+
+// What stands between this page and the truth: the ledger is not reached, or it does not book at the moment.
+function useStanding() {
+  const [standing, setStanding] = useState({ reached: true, behind: 0 });
+  useEffect(() => {
+    const change = (more) => setStanding((before) =>
+      Object.keys(more).every((name) => JSON.stringify(more[name]) === JSON.stringify(before[name])) ? before : { ...before, ...more });
+    let lost = null;
+    onReach((told) => {
+      lost = told.reached ? null : lost || Date.now();
+      change({ reached: told.reached, lost, ...(told.reached && told.url !== '/health/ready' ? { behind: told.behind } : {}) });
+    });
+    let timer = null;
+    const look = async () => {
+      if (!document.hidden) {
+        await readiness().then((answer) => change({ said: answer }), () => null);
+      }
+      timer = setTimeout(look, HEALTH_EVERY);
+    };
+    look();
+    return () => { clearTimeout(timer); onReach(() => {}); };
+  }, []);
+  return standing;
+}
+
+const restoring = (part) => (part && part.restoring && part.restoring.total ? `, ${count(part.restoring.restored, 'record')} of ${count(part.restoring.total, 'record')}` : '');
+
+function standingText({ reached, lost, behind, said }) {
+  if (!reached) return ['The ledger does not answer', `What you see is from before ${time(lost)}; it comes up to date by itself once the ledger answers.`];
+  if (said && said.status === 'FAILED') return ['This instance has failed and books nothing', 'Numbers may be old, and what is sent from here is not decided until it has been restarted. Its log says why.'];
+  if (said && said.status !== 'READY') return [`This instance does not book at the moment: ${words(said.status).toLowerCase()}`, `Numbers may be old. Engine: ${words(said.engine.state).toLowerCase()}${restoring(said.engine)}; readers: ${words(said.readModel.state).toLowerCase()}${restoring(said.readModel)}.`];
+  if (behind > 0) return ['An instance is gone', `Numbers come from its standby, which is ${count(behind, 'record')} behind.`];
+  return null;
+}
+
+function Standing({ standing }) {
+  const text = standingText(standing);
+  useEffect(() => {
+    if (text) document.documentElement.dataset.old = 'yes';
+    else delete document.documentElement.dataset.old;
+  }, [Boolean(text)]);
+  return h('div', { class: 'standing', role: 'status' }, text && h('p', null, h('strong', null, text[0]), '. ', text[1]));
 }
 
 function KeyDialog({ onDone }) {
@@ -38,10 +93,20 @@ function KeyDialog({ onDone }) {
       h('button', { type: 'submit', class: 'primary' }, 'Use it')));
 }
 
+const SHORTCUTS = 'makegood.shortcuts';
+const shortcuts = () => localStorage.getItem(SHORTCUTS) !== 'off';
+
 function Help({ onClose }) {
-  const rows = [['/', 'Find an account'], ['1 to 4', 'Overview, accounts, waiting, dead letters'], ['t', 'Light or dark'], ['?', 'This help'], ['Esc', 'Close']];
+  const [on, setOn] = useState(shortcuts());
+  const rows = [['/', 'Find any id'], ['1 to 4', 'Overview, accounts, waiting, dead letters'], ['t', 'Light or dark'], ['?', 'This help'], ['Esc', 'Close']];
+  const turn = (event) => {
+    setOn(event.target.checked);
+    if (event.target.checked) localStorage.removeItem(SHORTCUTS);
+    else localStorage.setItem(SHORTCUTS, 'off');
+  };
   return h(Dialog, { title: 'Keys', onClose },
-    h('dl', { class: 'keys' }, rows.map(([name, what]) => [h('dt', null, h('kbd', null, name)), h('dd', null, what)])));
+    h('dl', { class: 'keys' }, rows.map(([name, what]) => [h('dt', null, h('kbd', null, name)), h('dd', null, what)])),
+    h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: on, onChange: turn }), 'Single keys are shortcuts. Switch them off if you speak to your computer, or press keys by accident.'));
 }
 
 function toggleTheme() {
@@ -50,6 +115,14 @@ function toggleTheme() {
   const next = now === 'dark' ? 'light' : 'dark';
   document.documentElement.dataset.theme = next;
   localStorage.setItem('makegood.theme', next);
+  window.dispatchEvent(new Event('themechange'));
+}
+
+const pathOf = (hash) => (hash || '#/').split('?', 1)[0];
+
+function Who() {
+  const caller = useCaller();
+  return caller && key() ? h('span', { class: 'soft who', title: caller.permissions.join(', ') }, caller.name) : null;
 }
 
 function App() {
@@ -58,20 +131,27 @@ function App() {
   const [help, setHelp] = useState(false);
   const [generation, setGeneration] = useState(0);
   const search = useRef(null);
+  const standing = useStanding();
+  const [title, page] = route(hash);
+  useEffect(() => { document.title = title + ' · Makegood'; }, [title]);
   useEffect(() => {
+    let path = pathOf(location.hash);
     const moved = () => {
       setHash(location.hash);
+      // A filter that changes leaves the reader where he was.
+      if (pathOf(location.hash) === path) return;
+      path = pathOf(location.hash);
       document.getElementById('main').focus({ preventScroll: true });
       window.scrollTo(0, 0);
     };
     const pressed = (event) => {
       const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.closest('dialog');
-      if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-      const page = PAGES.find(([, , digit]) => digit === event.key);
+      if (typing || event.ctrlKey || event.metaKey || event.altKey || !shortcuts()) return;
+      const wanted = PAGES.find(([, , digit]) => digit === event.key);
       if (event.key === '/') { event.preventDefault(); search.current.focus(); search.current.select(); }
       else if (event.key === '?') setHelp(true);
       else if (event.key === 't') toggleTheme();
-      else if (page) location.hash = page[0];
+      else if (wanted) location.hash = wanted[0];
     };
     window.addEventListener('hashchange', moved);
     window.addEventListener('keydown', pressed);
@@ -81,9 +161,9 @@ function App() {
   const find = (event) => {
     event.preventDefault();
     const text = search.current.value.trim();
-    if (text) location.hash = '#/accounts?prefix=' + encodeURIComponent(text);
+    if (text) location.hash = '#/search?text=' + encodeURIComponent(text);
   };
-  const current = (link) => link === '#/' ? (hash === '' || hash === '#/') : hash.startsWith(link);
+  const current = (link) => link === '#/' ? pathOf(hash) === '#/' : hash.startsWith(link);
   return [
     h('a', { class: 'skip', href: '#main', onClick: (event) => { event.preventDefault(); document.getElementById('main').focus(); } }, 'Skip to the content'),
     h('header', { class: 'top' },
@@ -91,13 +171,16 @@ function App() {
       h('nav', { 'aria-label': 'Pages' }, PAGES.map(([link, name]) =>
         h('a', { href: link, 'aria-current': current(link) ? 'page' : null }, name))),
       h('form', { class: 'find', role: 'search', onSubmit: find },
-        h('input', { ref: search, type: 'search', placeholder: 'Find an account   /', 'aria-label': 'Find an account by the beginning of its id', spellCheck: false })),
+        h('input', { ref: search, type: 'search', placeholder: 'Find any id   /', 'aria-label': 'Find an account, generation, grant, payment, claim, case or refund by its id', spellCheck: false })),
       h('div', { class: 'tools' },
+        h(Who, { key: generation }),
+        h('button', { type: 'button', class: 'quiet', title: 'All times are shown, filtered and exported in this zone', 'aria-label': `Times are in ${zone()}; show them in ${otherZone()}`, disabled: zone() === otherZone(), onClick: () => { chooseZone(otherZone()); location.reload(); } }, zone()),
         h('button', { type: 'button', class: 'quiet', onClick: toggleTheme, 'aria-label': 'Light or dark' }, '◐'),
         h('button', { type: 'button', class: 'quiet', onClick: () => setHelp(true), 'aria-label': 'Keyboard help' }, '?'),
         key() && h('button', { type: 'button', class: 'quiet', onClick: () => { setKey(null); location.reload(); } }, 'Forget key'))),
-    h('main', { id: 'main', tabIndex: -1, key: generation }, route(hash)),
-    keyNeeded && h(KeyDialog, { onDone: () => { setKeyNeeded(false); setGeneration((n) => n + 1); } }),
+    h(Standing, { standing }),
+    h('main', { id: 'main', tabIndex: -1, key: generation }, page),
+    keyNeeded && h(KeyDialog, { onDone: () => { setKeyNeeded(false); forgetCaller(); setGeneration((n) => n + 1); } }),
     help && h(Help, { onClose: () => setHelp(false) }),
   ];
 }

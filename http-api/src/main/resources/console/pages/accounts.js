@@ -12,7 +12,7 @@ export function AccountsPage({ prefix }) {
     found.answer && h(Table, {
       caption: 'Accounts', rows: data, rowKey: (account) => account.accountId,
       columns: [
-        ['Account', (account) => h('a', { href: accountLink(account.accountId) }, account.accountId), 'wide'],
+        ['Account', (account) => h('a', { href: accountLink(account.accountId) }, h('bdi', null, account.accountId)), 'wide'],
         ['Available', (account) => credits(account.available, account.scale), 'number'],
         ['Held', (account) => credits(account.held, account.scale), 'number'],
         ['Balance', (account) => h('strong', { class: account.balance < 0 ? 'minus' : '' }, credits(account.balance, account.scale)), 'number'],

@@ -14,7 +14,7 @@ export function DeadLettersPage({ reason }) {
       columns: [
         ['When', (letter) => h(Time, { at: letter.recordedAt }), 'when'],
         ['Reason', (letter) => h('a', { href: '#/dead-letters?reason=' + encodeURIComponent(letter.reason) }, words(letter.reason))],
-        ['Account', (letter) => letter.accountId && h('a', { href: accountLink(letter.accountId) }, letter.accountId)],
+        ['Account', (letter) => letter.accountId && h('a', { href: accountLink(letter.accountId) }, h('bdi', null, letter.accountId))],
         ['What is wrong, and the remedy', (letter) => letter.detail, 'wide'],
         ['Journal', (letter) => h('code', null, `${letter.partition}/${letter.offset}`)],
       ],

@@ -18,7 +18,7 @@ export function GenerationPage({ account, generation }) {
   const investigation = useAnswer(path`/v1/accounts/${account}/generations/${generation}/investigation`, {}, 5000);
   const known = found.answer;
   return h('section', null,
-    h('p', { class: 'path' }, h('a', { href: '#/accounts' }, 'Accounts'), ' / ', h('a', { href: accountLink(account) }, account)),
+    h('p', { class: 'path' }, h('a', { href: '#/accounts' }, 'Accounts'), ' / ', h('a', { href: accountLink(account) }, h('bdi', null, account))),
     h('h1', null, h('span', { class: 'id' }, known && known.label ? known.label : generation), known && ' ', known && h('span', { class: 'chip ' + (TONES[known.status] || '') }, words(known.status))),
     h('p', { class: 'soft' }, 'Generation ', h('code', null, generation), ' ', h(Copy, { text: generation, label: 'generation id' }), known && known.feature ? ' · ' + known.feature : ''),
     h(Failure, { error: found.error }),

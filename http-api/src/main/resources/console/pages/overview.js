@@ -1,6 +1,6 @@
 import { launcher } from '../launcher.js';
 import { h, useEffect, useMemo, useRef, useState } from '../dom.js';
-import { number, count, clock, words } from '../format.js';
+import { number, count, clock, words, withFilters } from '../format.js';
 import { useAnswer, Failure, Empty, Tile, Plot, Table, Ago } from '../parts.js';
 
 const COLOURS = 8;
@@ -45,8 +45,7 @@ function useRate(answer) {
   return rate;
 }
 
-export function OverviewPage() {
-  const [hours, setHours] = useState(1);
+export function OverviewPage({ hours }) {
   const overview = useAnswer('/v1/overview', {}, 2000);
   const counts = useAnswer('/v1/counts', { hours }, 5000);
   const letters = useAnswer('/v1/dead-letters', { limit: 8 }, 5000);
@@ -67,7 +66,7 @@ export function OverviewPage() {
       h(Tile, { label: 'Given back', value: number(refunds.total), hint: 'units of credit in this span' }),
       h('a', { class: 'tile-link', href: '#/waiting' }, h(Tile, { label: 'Waiting for a person', value: number(waiting), hint: now && [count(now.open.CLAIM, 'claim'), count(now.open.CASE, 'case'), count(now.open.CASH_REFUND, 'cash refund')].join(', '), tone: waiting ? 'warn' : 'good' }))),
     h('div', { class: 'chips', role: 'group', 'aria-label': 'Span of time' }, SPANS.map(([length, name]) =>
-      h('button', { type: 'button', 'aria-pressed': hours === length, onClick: () => setHours(length) }, name))),
+      h('button', { type: 'button', 'aria-pressed': hours === length, onClick: () => { location.hash = withFilters('#/', { hours: length === 1 ? '' : String(length) }); } }, name))),
     h('div', { class: 'two' },
       h('article', null, h('h2', null, 'Events'), events.series.length
         ? h(Plot, { kind: 'bar', stacked: true, label: 'Events by type over time', ...events })

@@ -1,48 +1,62 @@
-import { h } from '../dom.js';
-import { ApiError, path, post } from '../api.js';
-import { credits, words, accountLink, generationLink } from '../format.js';
-import { useAnswer, Failure, Empty, Action, Ago } from '../parts.js';
+import { h, useState } from '../dom.js';
+import { ApiError, get, path, post } from '../api.js';
+import { may, useCaller } from '../caller.js';
+import { count, credits, units, words, time, accountLink, generationLink, withFilters } from '../format.js';
+import { useAnswer, Failure, Empty, Action, Amount, Ago, Copy } from '../parts.js';
+import { GROUNDS, mostOf, waitsForAnother } from './acting.js';
 
 const KINDS = { claims: ['Claims', '/v1/claims'], cases: ['Cases', '/v1/cases'], 'cash-refunds': ['Cash refunds', '/v1/cash-refunds'] };
-
-// What a person types, in the ledger's whole units.
-const units = (text, scale) => Math.round(Number(text) * 10 ** scale);
-const step = (scale) => 10 ** -scale;
-
-const GROUNDS = [['GOODWILL', 'Goodwill'], ['TECHNICAL_FAILURE', 'Technical failure'], ['FAULTY_OUTPUT', 'Faulty output'], ['NOT_AS_DESCRIBED', 'Not as described'], ['LEGAL_RIGHT', 'Legal right'], ['CORRECTION', 'Correction']];
+const SHOWN = 500;
 
 const SECOND_PERSON = 'SECOND_PERSON';
-const waits = (outcome) => (outcome.notices || []).some((notice) => notice.reason === SECOND_PERSON);
 
-function ReviewClaim({ item }) {
-  const review = (fields, verdict) => post(path`/v1/claims/${item.id}/review`, { accountId: item.accountId, verdict });
+// The account's balance, once somebody begins to fill in a form about it.
+function useBalance(account) {
+  const [state, setState] = useState(null);
+  const ask = () => {
+    if (state !== null) return;
+    setState({});
+    get(path`/v1/accounts/${account}`).then((known) => setState({ balance: known.balance }), () => null);
+  };
+  return [state ? state.balance : undefined, ask];
+}
+
+function ReviewClaim({ item, settles }) {
+  const review = settles((fields, verdict, named) => post(path`/v1/claims/${item.id}/review`, { accountId: item.accountId, verdict }, named));
   return h(Action, { onSubmit: review, done: 'Reviewed. The customer was told.' }, h('div', { class: 'buttons' },
     h('button', { type: 'submit', name: 'verdict', value: 'CLEARLY_UNUSABLE', class: 'primary' }, 'Clearly unusable: give credits back'),
     h('button', { type: 'submit', name: 'verdict', value: 'NOT_UNUSABLE' }, 'Usable: decline')));
 }
 
-function ResolveCase({ item }) {
-  const resolve = async (fields) => {
-    const amount = units(fields.credits || 0, item.scale);
+function ResolveCase({ item, caller, settles }) {
+  const [balance, askBalance] = useBalance(item.accountId);
+  const gives = may(caller, ['grant', 'goodwill'], item.accountId);
+  const resolve = settles(async (fields, choice, named) => {
+    const amount = fields.credits ? units(fields.credits, item.scale) : 0;
     if (amount !== 0) {
       const given = await post('/v1/adjustments', {
         accountId: item.accountId, adjustmentId: 'case-' + item.id, amount, ground: fields.ground, note: fields.resolution,
         ...(item.opened && item.opened.generationId ? { generationId: item.opened.generationId } : {}),
         ...(item.opened && item.opened.generationId && item.opened.itemId ? { itemId: item.opened.itemId } : {}),
-      });
+      }, named + '-credits');
       // The case stays open until the customer has the credits.
-      if (waits(given)) throw new ApiError({ status: 409, title: 'A second person is needed', detail: 'These credits wait in a case of their own until somebody else approves them there. Settle this case when they have.' });
+      if (waitsForAnother(given)) throw new ApiError({ status: 409, title: 'A second person is needed', detail: 'These credits wait in a case of their own until somebody else approves them there. Settle this case when they have.' });
     }
-    await post(path`/v1/cases/${item.id}/resolution`, { accountId: item.accountId, resolution: fields.resolution });
-  };
-  return h(Action, { label: 'Settle', tone: 'primary', onSubmit: resolve, done: 'Settled.' },
-    h('label', { class: 'grow' }, 'How it was settled', h('input', { name: 'resolution', required: true, maxLength: 500, placeholder: 'Answered the customer: …' })),
-    h('label', null, 'Credits to give', h('input', { name: 'credits', type: 'number', min: 0, step: step(item.scale), placeholder: '0' })),
-    h('label', null, 'Ground', h('select', { name: 'ground' }, GROUNDS.map(([value, name]) => h('option', { value }, name)))));
+    await post(path`/v1/cases/${item.id}/resolution`, { accountId: item.accountId, resolution: fields.resolution }, named);
+    return { resolution: fields.resolution, amount };
+  });
+  return h(Action, {
+    label: 'Settle', tone: 'primary', onSubmit: resolve,
+    done: (did) => [h('p', null, 'Settled.'), h('p', null, `By ${caller.name}: ${did.resolution}${did.amount ? '; ' + credits(did.amount, item.scale) + ' given' : ''}`)],
+  },
+  h('label', { class: 'grow', onFocusIn: askBalance }, 'How it was settled', h('input', { name: 'resolution', required: true, maxLength: 500, placeholder: 'Answered the customer: …' })),
+  gives && [
+    h(Amount, { name: 'credits', label: 'Credits to give', scale: item.scale, balance, most: mostOf(caller, item.accountId), optional: true, placeholder: 'none' }),
+    h('label', null, 'Ground', h('select', { name: 'ground' }, GROUNDS.map(([value, name]) => h('option', { value }, name))))]);
 }
 
 // What the first person asked for, word for word: the same from a second one books it.
-function ApproveOrDecline({ item }) {
+function ApproveOrDecline({ item, settles }) {
   const opened = item.opened;
   const said = Object.fromEntries((opened.details || []).map((each) => [each.name, each.value]));
   const same = opened.adjustmentId
@@ -52,34 +66,35 @@ function ApproveOrDecline({ item }) {
     : ['/v1/grants', { grantId: opened.grantId, amount: opened.amount, kind: said.kind,
       ...(said.priority ? { priority: Number(said.priority) } : {}), ...(said.expiresAt ? { expiresAt: Number(said.expiresAt) } : {}),
       ...(said.paymentReference ? { paymentReference: said.paymentReference } : {}) }];
-  const decide = async (fields, choice) => {
+  const decide = settles(async (fields, choice, named) => {
     if (choice === 'decline') {
-      await post(path`/v1/cases/${item.id}/resolution`, { accountId: item.accountId, resolution: 'Declined' });
+      await post(path`/v1/cases/${item.id}/resolution`, { accountId: item.accountId, resolution: 'Declined' }, named);
       return;
     }
-    const answered = await post(same[0], { accountId: item.accountId, ...same[1] });
+    const answered = await post(same[0], { accountId: item.accountId, ...same[1] }, named);
     if (!(answered.entries || []).length) throw new ApiError({ status: 409, title: 'Not booked', detail: 'It waits for somebody else than the one who asked for it first.' });
-  };
+  });
   return h(Action, { onSubmit: decide, done: 'Decided.' }, h('div', { class: 'buttons' },
     h('button', { type: 'submit', value: 'approve', class: 'primary' }, 'Approve: book it'),
     h('button', { type: 'submit', value: 'decline' }, 'Decline')));
 }
 
-function ReviewCash({ item }) {
-  const review = (fields, choice) => post(path`/v1/cash-refunds/${item.id}/review`, {
+function ReviewCash({ item, settles }) {
+  const [balance, askBalance] = useBalance(item.accountId);
+  const review = settles((fields, choice, named) => post(path`/v1/cash-refunds/${item.id}/review`, {
     accountId: item.accountId, approved: choice === 'approve',
     ...(choice === 'approve' && fields.amount ? { amount: units(fields.amount, item.scale) } : {}),
     ...(choice === 'approve' && fields.reference ? { paymentReference: fields.reference } : {}),
-  });
+  }, named));
   return h(Action, { onSubmit: review, done: 'Reviewed. The customer was told.' },
-    h('label', null, 'Credits', h('input', { name: 'amount', type: 'number', min: step(item.scale), step: step(item.scale), placeholder: 'all unused' })),
-    h('label', { class: 'grow' }, 'Payment reference', h('input', { name: 'reference', maxLength: 120, placeholder: 're_…' })),
+    h(Amount, { scale: item.scale, balance, sign: -1, optional: true, placeholder: 'all unused' }),
+    h('label', { class: 'grow', onFocusIn: askBalance }, 'Payment reference', h('input', { name: 'reference', maxLength: 120, placeholder: 're_…' })),
     h('div', { class: 'buttons' },
       h('button', { type: 'submit', value: 'approve', class: 'primary' }, 'Approve'),
       h('button', { type: 'submit', value: 'decline' }, 'Decline')));
 }
 
-const CaseForm = ({ item }) => h(item.opened && item.opened.reason === SECOND_PERSON ? ApproveOrDecline : ResolveCase, { item });
+const CaseForm = (props) => h(props.item.opened && props.item.opened.reason === SECOND_PERSON ? ApproveOrDecline : ResolveCase, props);
 
 const FORMS = { CLAIM: ReviewClaim, CASE: CaseForm, CASH_REFUND: ReviewCash };
 
@@ -87,7 +102,12 @@ function detail(name, value) {
   return value ? [h('dt', null, name), h('dd', null, value)] : null;
 }
 
-function Item({ item }) {
+function Item({ item, caller, onSettled }) {
+  const settles = (work) => async (...given) => {
+    const outcome = await work(...given);
+    onSettled(item);
+    return outcome;
+  };
   const opened = item.opened || {};
   return h('article', { class: 'work' },
     h('header', null,
@@ -96,25 +116,54 @@ function Item({ item }) {
       h('span', { class: 'soft' }, 'since ', h(Ago, { at: item.since }))),
     h('p', null, opened.message),
     h('dl', null,
-      detail('Account', h('a', { href: accountLink(item.accountId) }, item.accountId)),
+      detail('Account', [h('a', { href: accountLink(item.accountId) }, h('bdi', null, item.accountId)), ' ', h(Copy, { text: item.accountId, label: 'account id' })]),
+      detail(words(item.kind), [h('code', null, item.id), ' ', h(Copy, { text: item.id, label: words(item.kind).toLowerCase() + ' id' })]),
       detail('Generation', opened.generationId && h('a', { href: generationLink(item.accountId, opened.generationId) }, opened.generationId)),
       detail('Item', opened.itemId),
       detail('Grant', opened.grantId),
       detail('Credits', opened.amount !== undefined ? credits(opened.amount, item.scale) : null),
       detail('Balance then', opened.balance !== undefined ? credits(opened.balance, item.scale) : null),
       (opened.details || []).filter((each) => !each.name.startsWith('message.')).map((each) => detail(words(each.name), each.value))),
-    h(FORMS[item.kind], { item }));
+    may(caller, ['review'], item.accountId) && h(FORMS[item.kind], { item, caller, settles }));
 }
 
-export function WaitingPage({ kind }) {
+const idOf = (item) => [item.kind, item.accountId, item.id].join('\n');
+const hours = (item) => (Date.now() - item.since) / 3_600_000;
+const AGES = [['', 'Any age'], ['1', 'Older than an hour'], ['24', 'Older than a day'], ['168', 'Older than a week']];
+const reasonOf = (item) => (item.opened && item.opened.reason) || item.kind;
+
+// What waits, narrowed by how accounts begin (a product's have one beginning), by reason and by age.
+function narrow(items, filter) {
+  return items.filter((item) => (!filter.account || item.accountId.startsWith(filter.account))
+    && (!filter.reason || reasonOf(item) === filter.reason)
+    && (!filter.age || hours(item) >= Number(filter.age)));
+}
+
+export function WaitingPage({ kind, filters }) {
   const [name, url] = KINDS[kind] || KINDS.claims;
-  const waiting = useAnswer(url, {}, 10000);
-  const data = waiting.answer ? waiting.answer.data : [];
+  const waiting = useAnswer(url, { limit: SHOWN }, 10000);
+  const caller = useCaller();
+  const filter = { account: '', reason: '', age: '', ...filters };
+  const all = waiting.answer ? waiting.answer.data : [];
+  // What was settled from here stays in sight, with what was said of it, until the reader leaves.
+  const [settled, setSettled] = useState([]);
+  const data = narrow(all, filter);
+  const kept = settled.filter((item) => KINDS[kind] && KINDS[kind][1] === item.url && !data.some((each) => idOf(each) === idOf(item)));
+  const reasons = [...new Set(all.map(reasonOf))].sort();
+  const change = (field) => (event) => location.replace(withFilters('#/waiting/' + kind, { ...filter, [field]: event.target.value.trim() }));
   return h('section', null,
     h('h1', null, 'Waiting for a person'),
     h('div', { class: 'chips', role: 'group', 'aria-label': 'What' }, Object.entries(KINDS).map(([each, [label]]) =>
       h('a', { class: 'chip-link', href: '#/waiting/' + each, 'aria-current': each === kind ? 'page' : null }, label))),
+    all.length > 0 && h('div', { class: 'filters narrow' },
+      h('label', null, 'Accounts that begin with', h('input', { type: 'text', value: filter.account, onChange: change('account'), spellCheck: false })),
+      h('label', null, 'Reason', h('select', { value: filter.reason, onChange: change('reason') }, [['', 'Any reason'], ...reasons.map((reason) => [reason, words(reason)])].map(([value, text]) => h('option', { value }, text)))),
+      h('label', null, 'Age', h('select', { value: filter.age, onChange: change('age') }, AGES.map(([value, text]) => h('option', { value }, text)))),
+      h('span', { class: 'soft', role: 'status' }, `${count(data.length, 'item')}${all.length >= SHOWN ? `; these are the oldest ${SHOWN}` : ''}${data.length ? ', oldest since ' + time(data[0].since) : ''}`)),
     h(Failure, { error: waiting.error }),
-    waiting.answer && data.length === 0 && h(Empty, { title: 'Nothing waits here' }, `${name} that need a decision show up here, oldest first.`),
-    data.map((item) => h(Item, { item, key: item.kind + item.accountId + item.id })));
+    caller && !may(caller, ['review']) && data.length > 0 && h('p', { class: 'soft' }, 'Your key may look at these; to settle them it needs the scope review.'),
+    waiting.answer && all.length === 0 && kept.length === 0 && h(Empty, { title: 'Nothing waits here' }, `${name} that need a decision show up here, oldest first.`),
+    all.length > 0 && data.length === 0 && kept.length === 0 && h(Empty, { title: 'Nothing matches these filters' }, h('a', { href: '#/waiting/' + kind }, 'Show everything')),
+    [...kept, ...data].sort((a, b) => a.since - b.since).map((item) =>
+      h(Item, { item, caller, key: idOf(item), onSettled: (done) => setSettled((before) => [...before, { ...done, url }]) })));
 }

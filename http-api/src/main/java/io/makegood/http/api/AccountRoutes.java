@@ -66,6 +66,19 @@ final class AccountRoutes {
                         .replies(200, "AccountList")
                         .by(this::find),
                 Route.get(
+                                "/v1/search",
+                                "search",
+                                "Find what a customer quotes: an account, generation, grant, payment, claim, case, request or refund.")
+                        .guard(Guard.scope(Scope.READ).narrowing())
+                        .with(
+                                Parameter.query(
+                                        "text",
+                                        "string",
+                                        "How the id begins, in large letters or small; of an account, any part of it."),
+                                LIMIT)
+                        .replies(200, "FoundList")
+                        .by(this::search),
+                Route.get(
                                 "/v1/accounts/{id}",
                                 "getAccount",
                                 "An account's balance and its grants, in the order they burn.")
@@ -213,6 +226,23 @@ final class AccountRoutes {
                         .map(balance -> shown(balance, rows))
                         .toList(),
                 Comparator.comparing(account -> account.path("accountId").asText()),
+                limit);
+        call.answer(200, found);
+    }
+
+    /** Exact ids come first, then those that begin so; of a kind in the order of their ids. */
+    private void search(Call call) {
+        String text = call.requiredText("text").strip();
+        int limit = limit(call);
+        Predicate<String> readable = account -> call.caller().rights().has(Scope.READ, account);
+        Listed<JsonNode> found = accounts.gather(
+                call,
+                rows -> rows.found(text, limit, readable),
+                Comparator.comparing((JsonNode each) ->
+                                !each.path("id").asText().equalsIgnoreCase(text))
+                        .thenComparing(each -> each.path("id").asText())
+                        .thenComparing(each -> each.path("kind").asText())
+                        .thenComparing(each -> each.path("accountId").asText()),
                 limit);
         call.answer(200, found);
     }

@@ -157,6 +157,26 @@ final class Answers {
      */
     record CustomerToken(String token, String scope, long expiresAt) {}
 
+    /**
+     * Who calls.
+     *
+     * @param name as what the caller does is signed with where a request names nobody
+     * @param permissions scopes; with {@code @} and the beginning of accounts' ids where it is for those alone
+     * @param accountId the one account that read:account and claim:account are about
+     * @param actorId the one member of it whose part may be read; null for all of it
+     * @param goodwillPerAction the most credits that the scope goodwill lets the caller give in one action
+     * @param goodwillPerDay the most in a day (UTC), of all accounts together
+     * @param expiresAt epoch milliseconds, UTC, from which on the credential is no good any more
+     */
+    record CallerKnown(
+            String name,
+            List<String> permissions,
+            @Nullable String accountId,
+            @Nullable String actorId,
+            @Nullable Long goodwillPerAction,
+            @Nullable Long goodwillPerDay,
+            @Nullable Long expiresAt) {}
+
     /** Whether an event was appended. */
     enum PublishedStatus {
         ACCEPTED,

@@ -16,6 +16,7 @@ import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.projection.Count;
 import io.makegood.readmodel.projection.DeadLetterRow;
+import io.makegood.readmodel.projection.Found;
 import io.makegood.topics.writing.CheckedEvent;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,8 +50,10 @@ final class ApiSchemas {
             Map.entry(Answers.Authorization.class, "Authorization"),
             Map.entry(Answers.AuthorizationPending.class, "AuthorizationPending"),
             Map.entry(Answers.CustomerToken.class, "CustomerToken"),
+            Map.entry(Answers.CallerKnown.class, "Caller"),
             Map.entry(Answers.Work.class, "WorkItem"),
             Map.entry(Count.class, "Count"),
+            Map.entry(Found.class, "Found"),
             Map.entry(Answers.Counts.class, "CountList"),
             Map.entry(DeadLetterRow.class, "DeadLetter"),
             Map.entry(Answers.PublishedPolicy.class, "Policy"),
@@ -65,6 +68,7 @@ final class ApiSchemas {
     private static final Map<Class<?>, String> LISTS = Map.of(
             Answers.Account.class, "AccountList",
             Answers.Work.class, "WorkList",
+            Found.class, "FoundList",
             DeadLetterRow.class, "DeadLetterList",
             Answers.PublishedPolicy.class, "PolicyList");
 

@@ -136,6 +136,7 @@ public final class LedgerApi implements AutoCloseable {
         routes.addAll(new WriteRoutes(accounts, writes).routes());
         routes.addAll(new WorkRoutes(accounts).routes());
         routes.addAll(new OperationRoutes(accounts, overview).routes());
+        routes.addAll(CallerRoutes.routes());
         routes.addAll(health.routes());
         return List.copyOf(routes);
     }

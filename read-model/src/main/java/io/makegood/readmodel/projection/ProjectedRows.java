@@ -370,6 +370,15 @@ public final class ProjectedRows {
         return found;
     }
 
+    /**
+     * Up to {@code limit} things whose id begins with the text, large letters or small, and accounts that have it anywhere in their id.
+     *
+     * @param accounts of which accounts anything may be told
+     */
+    public List<Found> found(String text, int limit, Predicate<String> accounts) {
+        return SearchRows.read(store, text, limit, accounts);
+    }
+
     /** Policies that were published, in the order of the log; the refused ones too. */
     List<RecordedEvent> policies() {
         List<RecordedEvent> events = new ArrayList<>();

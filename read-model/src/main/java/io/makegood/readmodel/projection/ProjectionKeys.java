@@ -34,6 +34,9 @@ final class ProjectionKeys {
     /** Where the ledger was cut, so far as this was noticed. */
     static final byte CUT = 'c';
 
+    /** Whose an id is; see {@link SearchRows}. */
+    static final byte SEARCH = 'i';
+
     /** Within a generation's timeline: an event of the journal, and what points to an entry or a notice. */
     static final byte EVENT_OF = 'e';
 

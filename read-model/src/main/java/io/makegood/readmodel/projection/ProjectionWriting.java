@@ -43,6 +43,7 @@ final class ProjectionWriting {
     private final JournalReading journal;
     private final OutputReading outputs = new OutputReading();
     private final WorkItems work;
+    private final SearchRows search;
     private final Counts counts;
 
     ProjectionWriting(
@@ -57,6 +58,7 @@ final class ProjectionWriting {
         this.journalTopic = journalTopic;
         this.journal = journal;
         work = new WorkItems(store);
+        search = new SearchRows(store);
         counts = new Counts(store);
     }
 
@@ -122,6 +124,7 @@ final class ProjectionWriting {
                 .putLong(recordedAt)
                 .put(lasting)
                 .array();
+        search.event(account, event);
         String generation = event.generationId();
         if (generation != null) {
             store.put(
@@ -173,6 +176,7 @@ final class ProjectionWriting {
                         .number(offset)
                         .key(),
                 value);
+        search.refund(refund);
         counts.add("refund:" + refund.cause(), refund.recordedAt(), offset, refund.amount());
     }
 

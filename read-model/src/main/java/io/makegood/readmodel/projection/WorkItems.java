@@ -19,10 +19,12 @@ final class WorkItems {
     private static final byte[] NOTHING = {};
 
     private final KeyValueStore<Bytes, byte[]> store;
+    private final SearchRows search;
     private final OutputReading outputs = new OutputReading();
 
     WorkItems(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
+        search = new SearchRows(store);
     }
 
     void note(Notice notice, byte[] value) {
@@ -31,6 +33,7 @@ final class WorkItems {
         if (kind == null || id == null) {
             return;
         }
+        search.work(kind, id, notice.accountId(), notice.subject().generationId());
         Bytes key = ProjectionKeys.work(kind, notice.accountId(), id);
         byte[][] row = halves(store.get(key));
         boolean opens = notice.type() == NoticeType.CaseOpened || notice.type() == NoticeType.ClaimOpened;

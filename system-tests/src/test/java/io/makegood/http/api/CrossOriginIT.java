@@ -2,7 +2,6 @@ package io.makegood.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.makegood.http.access.Rights;
@@ -10,12 +9,10 @@ import io.makegood.http.access.Scope;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,8 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Pages of the origins that are listed call the API, in a real Chromium too, and pages of others do not. */
@@ -160,11 +155,6 @@ class CrossOriginIT {
 
     @Test
     void a_browser_lets_the_listed_page_call_and_no_other() throws Exception {
-        Optional<Path> chromium = onPath("chromium", "chromium-browser", "google-chrome");
-        Optional<Path> driver = onPath("chromedriver");
-        assumeTrue(
-                chromium.isPresent() && driver.isPresent(),
-                "no Chromium with chromedriver on this machine; on Debian: apt-get install chromium chromium-driver");
         String page = """
                 <!doctype html><title>asking</title><script>
                 fetch('%s/v1/grants', {method: 'POST', headers: {Authorization: '%s', 'Content-Type': 'application/json',
@@ -179,14 +169,7 @@ class CrossOriginIT {
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(chromium.orElseThrow().toString());
-        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage");
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(driver.orElseThrow().toFile())
-                .usingAnyFreePort()
-                .build();
-        ChromeDriver browser = new ChromeDriver(service, options);
+        ChromeDriver browser = TestBrowser.start();
         try {
             // The same page by another name is another origin.
             assertThat(titleOf(browser, listedPage().replace("127.0.0.1", "localhost")))
@@ -202,12 +185,5 @@ class CrossOriginIT {
         new WebDriverWait(browser, LIMIT)
                 .until(shown -> !String.valueOf(shown.getTitle()).equals("asking"));
         return String.valueOf(browser.getTitle());
-    }
-
-    private static Optional<Path> onPath(String... names) {
-        return Stream.of(names)
-                .flatMap(name -> Stream.of(System.getenv("PATH").split(":", -1)).map(folder -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 }
