@@ -55,6 +55,7 @@ import picocli.CommandLine.Spec;
             PromoteCommand.class,
             MigrateCommand.class,
             ReadyCommand.class,
+            McpCommand.class,
             ContractCommand.class,
             SettingsCommand.class,
             CompletionCommand.class,

@@ -238,8 +238,8 @@ final class AccountRoutes {
         Listed<JsonNode> found = accounts.gather(
                 call,
                 rows -> rows.found(text, limit, readable),
-                Comparator.comparing((JsonNode each) ->
-                                !each.path("id").asText().equalsIgnoreCase(text))
+                Comparator.comparing(
+                                (JsonNode each) -> !each.path("id").asText().equalsIgnoreCase(text))
                         .thenComparing(each -> each.path("id").asText())
                         .thenComparing(each -> each.path("kind").asText())
                         .thenComparing(each -> each.path("accountId").asText()),

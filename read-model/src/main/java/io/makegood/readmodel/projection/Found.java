@@ -10,4 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param generationId the generation that it is about; null for what is about none
  */
 public record Found(
-        FoundKind kind, String id, String accountId, @Nullable String generationId) {}
+        FoundKind kind,
+        String id,
+        String accountId,
+        @Nullable String generationId) {}

@@ -56,12 +56,11 @@ final class SearchRows {
 
     /** A case, claim or request, whoever opened it. */
     void work(WorkKind kind, String id, String account, @Nullable String generation) {
-        FoundKind found =
-                switch (kind) {
-                    case CASE -> FoundKind.CASE;
-                    case CLAIM -> FoundKind.CLAIM;
-                    case CASH_REFUND -> FoundKind.CASH_REFUND;
-                };
+        FoundKind found = switch (kind) {
+            case CASE -> FoundKind.CASE;
+            case CLAIM -> FoundKind.CLAIM;
+            case CASH_REFUND -> FoundKind.CASH_REFUND;
+        };
         put(found, id, account, generation);
     }
 
@@ -70,8 +69,7 @@ final class SearchRows {
             return;
         }
         String written = id + END + (generation == null ? "" : generation);
-        store.put(
-                key(id).letter(kind.letter()).text(account).key(), written.getBytes(StandardCharsets.UTF_8));
+        store.put(key(id).letter(kind.letter()).text(account).key(), written.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Up to {@code limit} things whose id begins with the text, large letters or small; then accounts that have it anywhere in their id. */
@@ -102,7 +100,8 @@ final class SearchRows {
     private static KeyValueIterator<Bytes, byte[]> beginningWith(
             ReadOnlyKeyValueStore<Bytes, byte[]> store, byte letter, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        byte[] first = ByteBuffer.allocate(1 + bytes.length).put(letter).put(bytes).array();
+        byte[] first =
+                ByteBuffer.allocate(1 + bytes.length).put(letter).put(bytes).array();
         byte[] last = Arrays.copyOf(first, first.length + 1);
         last[first.length] = (byte) 0xff;
         return store.range(Bytes.wrap(first), Bytes.wrap(last));

@@ -244,8 +244,12 @@ final class AccessMatrix {
     private List<Form> inQuery(Route route) {
         List<Form> forms = new ArrayList<>();
         if (route.parameters().stream().noneMatch(parameter -> parameter.name().equals("account"))) {
-            forms.add(new Form("own, in the body alone", path(route), Naming.KNOWN, null, own));
-            forms.add(new Form("other, in the body alone", path(route), Naming.KNOWN, null, other));
+            // What both accounts have something of, so that a search finds what it may.
+            boolean searches = route.parameters().stream()
+                    .anyMatch(parameter -> parameter.name().equals("text"));
+            String path = path(route) + (searches ? "?text=grant-" : "");
+            forms.add(new Form("own, in the body alone", path, Naming.KNOWN, null, own));
+            forms.add(new Form("other, in the body alone", path, Naming.KNOWN, null, other));
         }
         forms.add(inQuery(route, "own", "account=" + own, Naming.KNOWN, own));
         forms.add(inQuery(route, "other", "account=" + other, Naming.KNOWN, other));

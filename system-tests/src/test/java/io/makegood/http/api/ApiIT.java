@@ -3,6 +3,8 @@ package io.makegood.http.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.makegood.cli.mcp.AskedLedger;
+import io.makegood.cli.mcp.McpServer;
 import io.makegood.http.api.Api.Reply;
 import io.makegood.policyfiles.PolicyFile;
 import io.makegood.readmodel.publication.PolicyPublication;
@@ -11,6 +13,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -110,6 +115,90 @@ class ApiIT {
                 .with(200)
                 .path("declined")
                 .asText();
+    }
+
+    @Test
+    void a_caller_learns_what_it_may_do() {
+        JsonNode caller = api.get("/v1/me").with(200);
+        assertThat(caller.path("name").asText()).isEqualTo("developer");
+        assertThat(caller.path("permissions").toString()).contains("\"goodwill\"", "\"read\"");
+        assertThat(caller.path("goodwillPerAction").isNull()).isTrue();
+    }
+
+    @Test
+    void whatever_is_quoted_is_found() {
+        String account = account() + "-Quoted";
+        api.post("/v1/grants", "{'accountId':'" + account + "','grantId':'Grant-Q1','amount':9,'kind':'PAID'}")
+                .with(201);
+        JsonNode found = api.get("/v1/search?text=grant-q").with(200).path("data");
+        assertThat(found).hasSize(1);
+        assertThat(found.path(0).path("kind").asText()).isEqualTo("GRANT");
+        assertThat(found.path(0).path("id").asText()).isEqualTo("Grant-Q1");
+        assertThat(found.path(0).path("accountId").asText()).isEqualTo(account);
+        assertThat(api.get("/v1/search?text=quoted").with(200).path("data").findValuesAsText("kind"))
+                .containsExactly("ACCOUNT");
+        assertThat(api.get("/v1/search?text=%20")
+                        .with(400)
+                        .path("errors")
+                        .path(0)
+                        .path("field")
+                        .asText())
+                .isEqualTo("text");
+    }
+
+    @Test
+    void an_assistant_finds_reads_and_writes_nothing_unless_it_may() throws Exception {
+        String account = account() + "-assisted";
+        api.post("/v1/grants", "{'accountId':'" + account + "','grantId':'g','amount':9,'kind':'PAID'}")
+                .with(201);
+        List<JsonNode> read = ask(
+                false,
+                "{'jsonrpc':'2.0','id':1,'method':'initialize','params':{'protocolVersion':'2025-03-26','capabilities':{}}}",
+                "{'jsonrpc':'2.0','method':'notifications/initialized'}",
+                "{'jsonrpc':'2.0','id':'two','method':'tools/list'}",
+                call("find", "'text':'ASSISTED'"),
+                call("account", "'account':'" + account + "'"),
+                call("account", "'account':'nobody'"),
+                call("account", "'accounts':'x'"),
+                call("give_goodwill", "'account':'" + account + "'"),
+                "no JSON",
+                "{'jsonrpc':'2.0','id':9,'method':'resources/list'}");
+
+        assertThat(read).hasSize(9);
+        assertThat(read.get(0).at("/result/protocolVersion").asText()).isEqualTo("2025-03-26");
+        assertThat(read.get(1).path("id").asText()).isEqualTo("two");
+        assertThat(read.get(1).at("/result/tools").findValuesAsText("readOnlyHint"))
+                .hasSizeGreaterThan(10)
+                .containsOnly("true");
+        assertThat(read.get(2).at("/result/content/0/text").asText()).contains("\"accountId\":\"" + account);
+        assertThat(read.get(3).at("/result/content/0/text").asText()).contains("\"balance\":9");
+        assertThat(read.get(4).at("/result/isError").asBoolean()).isTrue();
+        assertThat(read.get(4).at("/result/content/0/text").asText()).contains("nothing is known of this account");
+        assertThat(read.get(5).at("/result/content/0/text").asText()).contains("account is missing");
+        assertThat(read.get(6).at("/error/code").asInt()).isEqualTo(-32602);
+        assertThat(read.get(7).at("/error/code").asInt()).isEqualTo(-32700);
+        assertThat(read.get(8).at("/error/code").asInt()).isEqualTo(-32601);
+
+        String given = call("give_goodwill", "'key':'k1','account':'" + account + "','amount':3,'reason':'slow'");
+        List<JsonNode> written = ask(true, given, given, call("account", "'account':'" + account + "'"));
+        assertThat(written.get(0).at("/result/content/0/text").asText()).contains("\"amount\":3");
+        assertThat(written.get(2).at("/result/content/0/text").asText()).contains("\"balance\":12");
+    }
+
+    private static String call(String tool, String arguments) {
+        return "{'jsonrpc':'2.0','id':7,'method':'tools/call','params':{'name':'" + tool + "','arguments':{" + arguments
+                + "}}}";
+    }
+
+    private List<JsonNode> ask(boolean writing, String... lines) throws Exception {
+        StringWriter out = new StringWriter();
+        new McpServer(new AskedLedger(URI.create(ledger.url()), null), "test", writing)
+                .serve(new StringReader(String.join("\n", lines).replace('\'', '"')), new PrintWriter(out));
+        List<JsonNode> answers = new ArrayList<>();
+        for (String line : out.toString().split("\n")) {
+            answers.add(Api.JSON.readTree(line));
+        }
+        return answers;
     }
 
     @Test

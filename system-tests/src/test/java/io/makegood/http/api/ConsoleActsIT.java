@@ -331,9 +331,10 @@ class ConsoleActsIT {
     }
 
     private void act(String label) {
-        WebElement found = until(() -> browser.findElements(By.cssSelector("button[aria-label='" + label + "']")).stream()
-                .findFirst()
-                .orElse(null));
+        WebElement found =
+                until(() -> browser.findElements(By.cssSelector("button[aria-label='" + label + "']")).stream()
+                        .findFirst()
+                        .orElse(null));
         browser.executeScript("arguments[0].scrollIntoView({block: 'center'})", found);
         found.click();
     }
