@@ -41,7 +41,8 @@ class AlertsTest {
         Set<String> tested = new TreeSet<>();
         for (JsonNode test : yaml("alerts.test.yml").path("tests")) {
             for (JsonNode rule : test.path("alert_rule_test")) {
-                tested.add(rule.path("alertname").asText() + (rule.path("exp_alerts").isEmpty() ? " is silent" : ""));
+                tested.add(rule.path("alertname").asText()
+                        + (rule.path("exp_alerts").isEmpty() ? " is silent" : ""));
             }
         }
         List<String> silent = alerts().stream().map(name -> name + " is silent").toList();

@@ -195,7 +195,7 @@ class ApiIT {
         new McpServer(new AskedLedger(URI.create(ledger.url()), null), "test", writing)
                 .serve(new StringReader(String.join("\n", lines).replace('\'', '"')), new PrintWriter(out));
         List<JsonNode> answers = new ArrayList<>();
-        for (String line : out.toString().split("\n")) {
+        for (String line : out.toString().lines().toList()) {
             answers.add(Api.JSON.readTree(line));
         }
         return answers;

@@ -171,12 +171,11 @@ class ConsoleIT {
         new org.openqa.selenium.interactions.Actions(browser).sendKeys("/").perform();
         WebElement search = browser.switchTo().activeElement();
         search.sendKeys("CONSOLE", Keys.ENTER);
-        see("Found for");
-        // The heading is there before the accounts are; one that is the only one is opened.
+        // One that is the only one is opened; of several the first is chosen.
         new WebDriverWait(browser, LIMIT)
-                .until(any -> browser.findElements(By.linkText(ACCOUNT)).isEmpty()
+                .until(any -> (browser.findElements(By.linkText(ACCOUNT)).isEmpty()
                                 && browser.findElements(By.cssSelector("h1 .id"))
-                                        .isEmpty()
+                                        .isEmpty())
                         ? null
                         : Boolean.TRUE);
         browser.findElements(By.linkText(ACCOUNT)).stream().findFirst().ifPresent(WebElement::click);
