@@ -3,6 +3,7 @@ package io.makegood.http.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.policyfiles.PolicyFile;
 import io.makegood.readmodel.publication.PolicyPublication;
@@ -21,7 +22,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -153,6 +156,20 @@ class ClientsIT {
         // By threads and by asyncio; FastAPI and Celery may be missing.
         assertThat(count(ran, "(\\d+) passed")).as(ran.said()).isGreaterThan(2 * SCENARIOS + 100);
         assertThat(ran.said()).doesNotContainPattern("([3-9]|\\d\\d) skipped");
+    }
+
+    @TestFactory
+    List<DynamicTest> the_java_client_passes_the_scenarios() throws IOException {
+        try (Stream<Path> files = Files.list(CLIENTS.resolve("conformance").resolve("scenarios"))) {
+            List<DynamicTest> scenarios = files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .map(file -> DynamicTest.dynamicTest(
+                            String.valueOf(file.getFileName()),
+                            () -> new JavaRun(new ObjectMapper().readTree(file.toFile()), ledger.url()).play()))
+                    .toList();
+            assertThat(scenarios).hasSize(SCENARIOS);
+            return scenarios;
+        }
     }
 
     private static int count(Ran ran, String pattern) {
