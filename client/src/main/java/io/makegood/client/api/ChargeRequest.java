@@ -122,6 +122,10 @@ public final class ChargeRequest {
         return account;
     }
 
+    String feature() {
+        return String.valueOf(fields.get("feature"));
+    }
+
     List<String> itemIds() {
         return items;
     }

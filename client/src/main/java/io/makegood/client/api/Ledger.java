@@ -31,9 +31,11 @@ public final class Ledger {
     private static final int DONE = 201;
 
     private final Requests requests;
+    private final ChargeListener listener;
 
-    Ledger(Requests requests) {
+    Ledger(Requests requests, ChargeListener listener) {
         this.requests = requests;
+        this.listener = listener;
     }
 
     /** The ledger that MAKEGOOD_URL and MAKEGOOD_KEY of the environment name, else http://localhost:7070 without a key. */
@@ -63,29 +65,42 @@ public final class Ledger {
      * @throws Unreported if the work is done and that could not be reported
      */
     public <T extends @Nullable Object, X extends Exception> T charge(ChargeRequest request, Work<T, X> work) throws X {
-        Job job = authorize(request);
+        Watch watch = new Watch(request.feature(), listener);
+        Job job;
+        try {
+            job = authorize(request);
+        } catch (Throwable thrown) {
+            watch.ended(thrown);
+            throw thrown;
+        }
         T result;
         try {
             result = work.run(job);
         } catch (Throwable thrown) {
             reportFailure(job, request.unreported());
+            watch.ended(Outcome.FAILED.name());
             throw thrown;
         }
+        report(job, request.unreported(), result, watch);
+        return result;
+    }
+
+    private static void report(
+            Job job, @Nullable Consumer<LedgerError> told, @Nullable Object result, Watch watch) {
         try {
-            job.complete();
+            watch.ended(job.complete().name());
         } catch (LedgerError error) {
             Unreported unreported = new Unreported(
                     "generation " + job.generationId() + " of " + job.account()
                             + " is done, but its end was not reported: " + error.getMessage(),
                     error,
                     result);
-            Consumer<LedgerError> told = request.unreported();
+            watch.ended(unreported);
             if (told == null) {
                 throw unreported;
             }
             told.accept(unreported);
         }
-        return result;
     }
 
     /** The same for work that returns nothing. */
@@ -347,9 +362,9 @@ public final class Ledger {
         requests.positions().wrote(account, Objects.requireNonNull(position));
     }
 
-    /** Whether the ledger can be asked now. One attempt is made. */
-    public boolean isReady() {
-        return requests.answers("/health/ready");
+    /** Whether the ledger says within that time that it is ready. One attempt is made. */
+    public boolean isReady(Duration limit) {
+        return requests.answers("/health/ready", limit);
     }
 
     /** Where the ledger is. */

@@ -17,6 +17,7 @@ public final class LedgerBuilder {
     private Duration backoff = Duration.ofMillis(200);
     private Duration backoffMax = Duration.ofSeconds(5);
     private @Nullable HttpClient client;
+    private ChargeListener listener = (feature, outcome, took) -> {};
 
     LedgerBuilder() {}
 
@@ -62,6 +63,12 @@ public final class LedgerBuilder {
         return this;
     }
 
+    /** Told of every charge around work, once it has ended: for metrics. */
+    public LedgerBuilder onCharge(ChargeListener told) {
+        listener = told;
+        return this;
+    }
+
     /**
      * The ledger; nothing is asked of it yet.
      *
@@ -85,7 +92,7 @@ public final class LedgerBuilder {
                 address.replaceAll("/+$", ""),
                 secret.isEmpty() ? null : secret,
                 new Patience(attempts, attemptTimeout, backoff, backoffMax),
-                client == null ? plainClient() : client));
+                client == null ? plainClient() : client), listener);
     }
 
     private static HttpClient plainClient() {

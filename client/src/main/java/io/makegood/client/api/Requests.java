@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -123,10 +124,9 @@ final class Requests {
         }
     }
 
-    /** Whether one request is answered well, now. */
-    boolean answers(String path) {
-        HttpRequest request =
-                begin(path, Map.of()).timeout(patience.attemptTimeout()).build();
+    /** Whether one request is answered well, in time. */
+    boolean answers(String path, Duration limit) {
+        HttpRequest request = begin(path, Map.of()).timeout(limit).build();
         try {
             return sendOnce(request, HttpResponse.BodyHandlers.discarding()).statusCode() < 300;
         } catch (IOException e) {
