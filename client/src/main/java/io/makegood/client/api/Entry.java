@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param generationId the generation it belongs to
  * @param itemId the item it belongs to
  * @param recordedAt when, epoch milliseconds, UTC
- * @param text what the customer may read of it, in lists of activity
+ * @param text what the customer may read of it
  * @param json everything that the ledger answered, by the names of the contract
  */
 public record Entry(
@@ -22,11 +22,11 @@ public record Entry(
         String kind,
         long amount,
         long balanceAfter,
-        @Nullable String reason,
+        String reason,
         @Nullable String generationId,
         @Nullable String itemId,
         long recordedAt,
-        @Nullable String text,
+        String text,
         JsonNode json) {
     static Entry of(JsonNode json) {
         return new Entry(
@@ -34,11 +34,11 @@ public record Entry(
                 json.path("kind").asText(),
                 json.path("amount").asLong(),
                 json.path("balanceAfter").asLong(),
-                Json.text(json, "reason"),
+                json.path("reason").asText(),
                 Json.text(json, "generationId"),
                 Json.text(json, "itemId"),
                 json.path("recordedAt").asLong(),
-                Json.text(json, "text"),
+                json.path("text").asText(),
                 json);
     }
 }
