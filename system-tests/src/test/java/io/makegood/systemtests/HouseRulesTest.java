@@ -171,7 +171,8 @@ class HouseRulesTest {
         List<String> offenders = new ArrayList<>();
         for (Path file : sources()) {
             Path within = ROOT.toRealPath().relativize(file);
-            String module = within.subpath(0, within.startsWith("clients") ? 2 : 1).toString();
+            String module =
+                    within.subpath(0, within.startsWith("clients") ? 2 : 1).toString();
             String root = roots.get(module);
             if (root == null || !within.startsWith(Path.of(module, "src", "main", "java", root))) {
                 offenders.add(within.toString());

@@ -11,12 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param held what open generations were charged and may yet come back
  * @param json everything that the ledger answered, by the names of the contract
  */
-public record Balance(
-        String accountId,
-        long balance,
-        long available,
-        long held,
-        JsonNode json) {
+public record Balance(String accountId, long balance, long available, long held, JsonNode json) {
     static Balance of(JsonNode json) {
         return new Balance(
                 json.path("accountId").asText(),

@@ -42,8 +42,8 @@ public abstract class Command<C extends Command<C>> {
 
     /** Sends it, and says what became of it. */
     public final EventOutcome send() {
-        JsonNode told = requests.send(Requests.Call.post(path, body, key, account))
-                .body();
+        JsonNode told =
+                requests.send(Requests.Call.post(path, body, key, account)).body();
         return EventOutcome.of(told);
     }
 }

@@ -10,11 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param expiresAt until when, epoch milliseconds, UTC
  * @param json everything that the ledger answered, by the names of the contract
  */
-public record CustomerToken(
-        String token,
-        String scope,
-        long expiresAt,
-        JsonNode json) {
+public record CustomerToken(String token, String scope, long expiresAt, JsonNode json) {
     static CustomerToken of(JsonNode json) {
         return new CustomerToken(
                 json.path("token").asText(),

@@ -39,8 +39,7 @@ final class EventLines {
     private void line(String line) {
         if (line.isEmpty()) {
             if (!data.isEmpty()) {
-                ready.add(new Told(
-                        event, id, Json.read(String.join("\n", data).getBytes(StandardCharsets.UTF_8))));
+                ready.add(new Told(event, id, Json.read(String.join("\n", data).getBytes(StandardCharsets.UTF_8))));
             }
             event = "";
             id = null;

@@ -12,15 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param json everything that the ledger answered, by the names of the contract
  */
 public record EventOutcome(
-        String position,
-        String status,
-        @Nullable String reason,
-        JsonNode json) {
+        String position, String status, @Nullable String reason, JsonNode json) {
     static EventOutcome of(JsonNode json) {
         return new EventOutcome(
-                json.path("position").asText(),
-                json.path("status").asText(),
-                Json.text(json, "reason"),
-                json);
+                json.path("position").asText(), json.path("status").asText(), Json.text(json, "reason"), json);
     }
 }

@@ -11,12 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param refunded what came back
  * @param json everything that the ledger answered, by the names of the contract
  */
-public record Generation(
-        String generationId,
-        String status,
-        long charged,
-        long refunded,
-        JsonNode json) {
+public record Generation(String generationId, String status, long charged, long refunded, JsonNode json) {
     static Generation of(JsonNode json) {
         return new Generation(
                 json.path("generationId").asText(),

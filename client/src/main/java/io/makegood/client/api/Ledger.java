@@ -85,8 +85,7 @@ public final class Ledger {
         return result;
     }
 
-    private static void report(
-            Job job, @Nullable Consumer<LedgerError> told, @Nullable Object result, Watch watch) {
+    private static void report(Job job, @Nullable Consumer<LedgerError> told, @Nullable Object result, Watch watch) {
         try {
             watch.ended(job.complete().name());
         } catch (LedgerError error) {
@@ -104,6 +103,7 @@ public final class Ledger {
     }
 
     /** The same for work that returns nothing. */
+    @SuppressWarnings("NullAway") // which does not follow type arguments that may be null
     public <X extends Exception> void run(ChargeRequest request, Task<X> task) throws X {
         Work<@Nullable Void, X> work = job -> {
             task.run(job);
@@ -145,12 +145,7 @@ public final class Ledger {
             long wait = Math.min(WAIT_MAX.toMillis(), Math.max(0, limit - waited));
             // Asked again it is answered as things stand, and charges nothing more.
             Answer answer = requests.send(new Call(
-                    "POST",
-                    "/v1/generations",
-                    Map.of("wait", wait),
-                    request.body(generation),
-                    key,
-                    request.account()));
+                    "POST", "/v1/generations", Map.of("wait", wait), request.body(generation), key, request.account()));
             if (answer.status() == DONE) {
                 return new Job(this, answer.body(), request.itemIds());
             }
@@ -172,10 +167,14 @@ public final class Ledger {
     private void abandon(String account, String generation) {
         try {
             publish(Map.of(
-                    "type", "GenerationCompleted",
-                    "accountId", account,
-                    "generationId", generation,
-                    "outcome", Outcome.FAILED.name()));
+                    "type",
+                    "GenerationCompleted",
+                    "accountId",
+                    account,
+                    "generationId",
+                    generation,
+                    "outcome",
+                    Outcome.FAILED.name()));
         } catch (LedgerError error) {
             // The policy's timeout does it.
         }
@@ -247,8 +246,7 @@ public final class Ledger {
 
     /** A token for a customer's own browser. {@code scope}: read or claim; {@code minutes}: 1 to 60. */
     public CustomerToken customerToken(String account, String scope, int minutes) {
-        Call call = Call.post(
-                pathOf(account) + "/tokens", Map.of("scope", scope, "minutes", minutes), null, null);
+        Call call = Call.post(pathOf(account) + "/tokens", Map.of("scope", scope, "minutes", minutes), null, null);
         return CustomerToken.of(requests.send(call).body());
     }
 

@@ -84,15 +84,16 @@ public final class LedgerBuilder {
             throw new IllegalArgumentException("attempts is " + attempts + "; write a whole number above zero");
         }
         if (attemptTimeout.isNegative() || attemptTimeout.isZero()) {
-            throw new IllegalArgumentException(
-                    "attemptTimeout is " + attemptTimeout + "; write a time above zero");
+            throw new IllegalArgumentException("attemptTimeout is " + attemptTimeout + "; write a time above zero");
         }
         String secret = given(key, "MAKEGOOD_KEY", "");
-        return new Ledger(new Requests(
-                address.replaceAll("/+$", ""),
-                secret.isEmpty() ? null : secret,
-                new Patience(attempts, attemptTimeout, backoff, backoffMax),
-                client == null ? plainClient() : client), listener);
+        return new Ledger(
+                new Requests(
+                        address.replaceAll("/+$", ""),
+                        secret.isEmpty() ? null : secret,
+                        new Patience(attempts, attemptTimeout, backoff, backoffMax),
+                        client == null ? plainClient() : client),
+                listener);
     }
 
     private static HttpClient plainClient() {

@@ -80,9 +80,10 @@ public class LedgerError extends RuntimeException {
             case 400, 406, 413, 415, 422 -> new InvalidRequest(message, status, problem);
             case 401, 403 -> new NotAllowed(message, status, problem);
             case 404 -> new NotFound(message, status, problem);
-            case 409 -> "REFUNDED".equals(Json.text(problem, "reason"))
-                    ? new GivenBack(message, status, problem)
-                    : new Refused(message, status, problem);
+            case 409 ->
+                "REFUNDED".equals(Json.text(problem, "reason"))
+                        ? new GivenBack(message, status, problem)
+                        : new Refused(message, status, problem);
             case 429, 502, 503, 504 -> new Unavailable(message, status, problem, null);
             default -> new LedgerError(message, status, problem, null);
         };

@@ -63,7 +63,8 @@ public final class LiveStream implements Iterable<Told>, Iterator<Told>, AutoClo
                 continue;
             }
             failures = 0;
-            if (told.type().equals("entry") && !isNextEntry(told.data().path("sequence").asLong())) {
+            if (told.type().equals("entry")
+                    && !isNextEntry(told.data().path("sequence").asLong())) {
                 // Sequences have no gaps: where one shows, what is between is fetched first.
                 isMendingGap = true;
                 drop(open);

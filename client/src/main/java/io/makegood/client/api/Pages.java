@@ -25,8 +25,7 @@ final class Pages implements Iterator<JsonNode> {
         // The first page too is asked for when the stream is read.
         return Stream.of(page)
                 .flatMap(each -> StreamSupport.stream(
-                        Spliterators.spliteratorUnknownSize(
-                                new Pages(each), Spliterator.ORDERED | Spliterator.NONNULL),
+                        Spliterators.spliteratorUnknownSize(new Pages(each), Spliterator.ORDERED | Spliterator.NONNULL),
                         false));
     }
 

@@ -137,7 +137,8 @@ final class Requests {
     private void note(Call call, HttpResponse<?> response, JsonNode told) {
         if (call.isWrite() && call.account() != null) {
             positions.wrote(
-                    call.account(), response.headers().firstValue(POSITION).orElseGet(() -> Json.text(told, "position")));
+                    call.account(),
+                    response.headers().firstValue(POSITION).orElseGet(() -> Json.text(told, "position")));
         }
     }
 
@@ -170,7 +171,8 @@ final class Requests {
                 .filter(each -> each.getValue() != null)
                 .map(each -> each.getKey() + "=" + segment(String.valueOf(each.getValue())))
                 .collect(Collectors.joining("&"));
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path + (written.isEmpty() ? "" : "?" + written)));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path + (written.isEmpty() ? "" : "?" + written)));
         if (key != null) {
             request.header("Authorization", "Bearer " + key);
         }

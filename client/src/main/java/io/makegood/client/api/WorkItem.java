@@ -12,13 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param since since when, epoch milliseconds, UTC
  * @param json everything that the ledger answered, by the names of the contract
  */
-public record WorkItem(
-        String kind,
-        String id,
-        String accountId,
-        String status,
-        long since,
-        JsonNode json) {
+public record WorkItem(String kind, String id, String accountId, String status, long since, JsonNode json) {
     static WorkItem of(JsonNode json) {
         return new WorkItem(
                 json.path("kind").asText(),

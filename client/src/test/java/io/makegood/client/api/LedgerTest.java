@@ -20,7 +20,8 @@ class LedgerTest {
             "{'accountId':'a','generationId':'g','status':'CHARGED','charged':5,'refunded':0,'balance':95,'position':'1-7','message':'m'}";
     private static final String PUBLISHED =
             "{'results':[{'index':0,'status':'ACCEPTED','accountId':'a','position':'1-8'}],'accepted':1,'refused':0}";
-    private static final Said DOWN = Said.of(503, "{'type':'urn:makegood:problem:unavailable','title':'Not available'}");
+    private static final Said DOWN =
+            Said.of(503, "{'type':'urn:makegood:problem:unavailable','title':'Not available'}");
 
     private static ChargeRequest request() {
         return ChargeRequest.of("a", "picture").items(1);
@@ -32,10 +33,10 @@ class LedgerTest {
 
     @Test
     void work_whose_end_cannot_be_reported_keeps_its_result() {
-        try (FakeLedger fake = FakeLedger.saying(
-                asked -> asked.path().startsWith("/v1/events") ? DOWN : ordinary(asked))) {
-            Unreported unreported =
-                    catchThrowableOfType(Unreported.class, () -> fake.ledger().build().charge(request(), job -> "a picture"));
+        try (FakeLedger fake =
+                FakeLedger.saying(asked -> asked.path().startsWith("/v1/events") ? DOWN : ordinary(asked))) {
+            Unreported unreported = catchThrowableOfType(
+                    Unreported.class, () -> fake.ledger().build().charge(request(), job -> "a picture"));
             assertThat(unreported.result()).isEqualTo("a picture");
             assertThat(unreported.status()).isEqualTo(503);
             assertThat(unreported).hasMessageStartingWith("generation g of a is done, but its end was not reported");
@@ -73,14 +74,16 @@ class LedgerTest {
     @Test
     void a_ledger_that_does_not_decide_is_asked_again_and_what_nobody_can_ask_for_again_is_given_up() {
         try (FakeLedger fake = FakeLedger.saying(asked -> asked.path().startsWith("/v1/generations")
-                ? Said.of(202, "{'accountId':'a','generationId':'g','status':'PENDING','position':'1-7','askAgain':'/'}")
+                ? Said.of(
+                        202, "{'accountId':'a','generationId':'g','status':'PENDING','position':'1-7','askAgain':'/'}")
                 : Said.of(202, PUBLISHED))) {
             Ledger ledger = fake.ledger().build();
             assertThatThrownBy(() -> ledger.authorize(request().decideWithin(Duration.ofSeconds(11))))
                     .isInstanceOf(Undecided.class)
                     .hasMessageContaining("should it be charged, all comes back");
-            assertThat(fake.asked()).extracting(Asked::path).containsExactly(
-                    "/v1/generations?wait=10000", "/v1/generations?wait=1000", "/v1/events");
+            assertThat(fake.asked())
+                    .extracting(Asked::path)
+                    .containsExactly("/v1/generations?wait=10000", "/v1/generations?wait=1000", "/v1/events");
             assertThat(fake.asked().get(2).body()).contains("FAILED");
             assertThatThrownBy(() ->
                             ledger.authorize(request().generationId("mine").decideWithin(Duration.ZERO)))
@@ -111,7 +114,9 @@ class LedgerTest {
                     .containsOnly(fake.asked().get(0).header("Idempotency-key"))
                     .doesNotContain("");
             assertThat(fake.asked().get(3).header("Makegood-position")).isEqualTo("1-9");
-            assertThat(fake.asked()).extracting(asked -> asked.header("Authorization")).containsOnly("Bearer mk_secret");
+            assertThat(fake.asked())
+                    .extracting(asked -> asked.header("Authorization"))
+                    .containsOnly("Bearer mk_secret");
         }
     }
 
@@ -123,16 +128,20 @@ class LedgerTest {
                 "event: entry\nid: 2\ndata: {'sequence':2}\n\nevent: entry\nid: 3\ndata: {'sequence':3}\n\n",
                 "event: notice\ndata: {'message':\ndata: 'müde'}\n\n");
         try (FakeLedger fake = FakeLedger.saying(asked -> new Said(
-                        200, answers.get(Math.min(2, times.getAndIncrement())).replace('\'', '"'), Map.of("Content-Type", "text/event-stream")));
-                LiveStream live = fake.ledger().build().stream("a/b", 0)) {
+                        200,
+                        answers.get(Math.min(2, times.getAndIncrement())).replace('\'', '"'),
+                        Map.of("Content-Type", "text/event-stream")))) {
+            LiveStream live = fake.ledger().build().stream("a/b", 0);
             List<String> told = new ArrayList<>();
             while (told.size() < 4) {
                 Told each = live.next();
-                told.add(each.type() + " " + (each.id() == null ? each.data().path("message").asText() : each.id()));
+                told.add(each.type() + " "
+                        + (each.id() == null ? each.data().path("message").asText() : each.id()));
             }
             assertThat(told).containsExactly("entry 1", "entry 2", "entry 3", "notice müde");
             assertThat(fake.asked().get(0).path()).isEqualTo("/v1/accounts/a%2Fb/stream");
-            assertThat(fake.asked().subList(0, 3)).extracting(asked -> asked.header("Last-event-id"))
+            assertThat(fake.asked().subList(0, 3))
+                    .extracting(asked -> asked.header("Last-event-id"))
                     .containsExactly("0", "1", "3");
             live.close();
             assertThat(live.hasNext()).isFalse();
@@ -141,7 +150,8 @@ class LedgerTest {
 
     @Test
     void a_stream_that_is_refused_or_never_answered_says_so() {
-        try (FakeLedger fake = FakeLedger.saying(asked -> Said.of(403, "{'type':'urn:makegood:problem:not-allowed','detail':'no'}"))) {
+        try (FakeLedger fake =
+                FakeLedger.saying(asked -> Said.of(403, "{'type':'urn:makegood:problem:not-allowed','detail':'no'}"))) {
             assertThatThrownBy(() -> fake.ledger().build().stream("a").next())
                     .isInstanceOf(NotAllowed.class)
                     .hasMessage("no");
@@ -156,14 +166,17 @@ class LedgerTest {
 
     @Test
     void what_cannot_work_is_refused_with_the_remedy() {
-        assertThatThrownBy(() -> Ledger.at("localhost:7070")).hasMessageContaining("write one such as http://localhost:7070");
+        assertThatThrownBy(() -> Ledger.at("localhost:7070"))
+                .hasMessageContaining("write one such as http://localhost:7070");
         assertThatThrownBy(() -> Ledger.builder().attempts(0).build()).hasMessageContaining("above zero");
-        assertThatThrownBy(() -> Ledger.builder().attemptTimeout(Duration.ZERO).build()).hasMessageContaining("above zero");
+        assertThatThrownBy(() -> Ledger.builder().attemptTimeout(Duration.ZERO).build())
+                .hasMessageContaining("above zero");
         try (FakeLedger fake = FakeLedger.saying(LedgerTest::ordinary)) {
             Job job = fake.ledger().build().authorize(request());
             assertThatThrownBy(() -> job.used(Map.of("tokens", -1L)))
                     .hasMessage("quantities[tokens] is -1; give a whole number from 0 on");
         }
-        assertThat(new CustomerToken("secret", "read", 1, Json.tree(Map.of())).toString()).doesNotContain("secret");
+        assertThat(new CustomerToken("secret", "read", 1, Json.tree(Map.of())).toString())
+                .doesNotContain("secret");
     }
 }

@@ -24,8 +24,7 @@ final class ChargeExpressions {
 
     ChargeRequest request(Charged charged, Method method, @Nullable Object target, @Nullable Object[] arguments) {
         Call call = new Call(
-                method,
-                new MethodBasedEvaluationContext(target == null ? method : target, method, arguments, names));
+                method, new MethodBasedEvaluationContext(target == null ? method : target, method, arguments, names));
         Object account = value(call, "account", charged.account());
         if (account == null) {
             throw wrong(call, "account", charged.account(), "is null; name the account that is charged", null);
@@ -34,10 +33,16 @@ final class ChargeExpressions {
         given(call, "generationId", charged.generationId(), (field, value) -> request.generationId(value.toString()));
         given(call, "actor", charged.actor(), (field, value) -> request.actor(value.toString()));
         given(call, "items", charged.items(), (field, value) -> items(call, charged, request, value));
-        given(call, "quantities", charged.quantities(), (field, value) -> request.quantities(
-                quantities(call, charged, value)));
-        given(call, "attributes", charged.attributes(), (field, value) -> request.attributes(
-                attributes(call, charged, value)));
+        given(
+                call,
+                "quantities",
+                charged.quantities(),
+                (field, value) -> request.quantities(quantities(call, charged, value)));
+        given(
+                call,
+                "attributes",
+                charged.attributes(),
+                (field, value) -> request.attributes(attributes(call, charged, value)));
         given(call, "maxAmount", charged.maxAmount(), (field, value) -> {
             if (!(value instanceof Number number)) {
                 throw wrong(call, field, charged.maxAmount(), "gives no number; give whole units", null);
@@ -65,7 +70,11 @@ final class ChargeExpressions {
             map.forEach((name, amount) -> {
                 if (!(amount instanceof Number number)) {
                     throw wrong(
-                            call, "quantities", charged.quantities(), "has a value that is no number; give whole numbers", null);
+                            call,
+                            "quantities",
+                            charged.quantities(),
+                            "has a value that is no number; give whole numbers",
+                            null);
                 }
                 read.put(String.valueOf(name), number.longValue());
             });

@@ -2,9 +2,9 @@ package io.makegood.spring;
 
 import io.makegood.client.api.Ledger;
 import java.lang.reflect.Method;
-import java.util.concurrent.Future;
-import java.util.concurrent.Flow;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -24,6 +24,7 @@ final class ChargedInterceptor implements MethodInterceptor {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // which does not follow type arguments that may be null
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
         Object target = invocation.getThis();
         Method method = target == null
@@ -35,15 +36,16 @@ final class ChargedInterceptor implements MethodInterceptor {
         }
         requireEndsWithItsCall(method);
         try {
-            return ledger.get().<@Nullable Object, Exception>charge(
-                    expressions.request(charged, method, target, invocation.getArguments()), job -> {
-                        ChargedJob.begin(job);
-                        try {
-                            return proceed(invocation);
-                        } finally {
-                            ChargedJob.end();
-                        }
-                    });
+            return ledger.get()
+                    .<@Nullable Object, Exception>charge(
+                            expressions.request(charged, method, target, invocation.getArguments()), job -> {
+                                ChargedJob.begin(job);
+                                try {
+                                    return proceed(invocation);
+                                } finally {
+                                    ChargedJob.end();
+                                }
+                            });
         } catch (Carried carried) {
             throw carried.getCause();
         }
@@ -67,10 +69,11 @@ final class ChargedInterceptor implements MethodInterceptor {
                 || Flow.Publisher.class.isAssignableFrom(returned)
                 || isReactive(returned);
         if (goesOn) {
-            throw new IllegalStateException("nothing was charged: @Charged at "
-                    + method.getDeclaringClass().getSimpleName() + "." + method.getName() + " returns a "
-                    + returned.getSimpleName()
-                    + ", whose work goes on after the call; return the result itself, or use Ledger.authorize and complete the job");
+            throw new IllegalStateException(
+                    "nothing was charged: @Charged at "
+                            + method.getDeclaringClass().getSimpleName() + "." + method.getName() + " returns a "
+                            + returned.getSimpleName()
+                            + ", whose work goes on after the call; return the result itself, or use Ledger.authorize and complete the job");
         }
     }
 

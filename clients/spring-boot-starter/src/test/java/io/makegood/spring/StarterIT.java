@@ -136,7 +136,12 @@ class StarterIT {
     }
 
     private static long charges(String outcome) {
-        return application.getBean(MeterRegistry.class).find("makegood.charges").tag("outcome", outcome).timers().stream()
+        return application
+                .getBean(MeterRegistry.class)
+                .find("makegood.charges")
+                .tag("outcome", outcome)
+                .timers()
+                .stream()
                 .mapToLong(each -> each.count())
                 .sum();
     }
@@ -152,8 +157,7 @@ class StarterIT {
                 .containsExactly("a picture of a fox", "a picture of an owl");
 
         assertThat(ledger().balance("quickstart:ada").balance()).isEqualTo(90);
-        assertThat(ledger().activity("quickstart:ada").map(Entry::kind))
-                .containsExactly("REFUND", "CHARGE", "GRANT");
+        assertThat(ledger().activity("quickstart:ada").map(Entry::kind)).containsExactly("REFUND", "CHARGE", "GRANT");
         assertThat(charges("PARTIAL")).isEqualTo(before + 1);
         assertThatThrownBy(ChargedJob::current).hasMessageContaining("in no charged method");
     }
@@ -192,7 +196,9 @@ class StarterIT {
 
     @Test
     void the_applications_health_asks_the_ledger() {
-        Health health = application.getBean("makegoodHealthIndicator", HealthIndicator.class).health();
+        Health health = application
+                .getBean("makegoodHealthIndicator", HealthIndicator.class)
+                .health();
         assertThat(health).isNotNull();
         assertThat(health.getStatus()).isEqualTo(Status.UP);
         Health without = new LedgerHealthIndicator(Ledger.at("http://127.0.0.1:1"), Duration.ofSeconds(1)).health();
@@ -204,8 +210,8 @@ class StarterIT {
     @Test
     void its_properties_are_described_for_editors() throws IOException {
         List<String> described;
-        try (InputStream metadata = MakegoodProperties.class.getResourceAsStream(
-                "/META-INF/spring-configuration-metadata.json")) {
+        try (InputStream metadata =
+                MakegoodProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
             described = JSON.readTree(metadata).path("properties").findValues("name").stream()
                     .map(JsonNode::asText)
                     .filter(each -> each.startsWith("makegood."))

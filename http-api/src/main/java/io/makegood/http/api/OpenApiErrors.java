@@ -64,7 +64,8 @@ final class OpenApiErrors {
     private static List<String> types(Route route) {
         boolean isWrite = route.method().equals(HandlerType.POST);
         boolean isKeyed = has(route, "Idempotency-Key");
-        List<String> types = new ArrayList<>(List.of("invalid-request", "not-allowed", "too-many-requests", "unavailable"));
+        List<String> types =
+                new ArrayList<>(List.of("invalid-request", "not-allowed", "too-many-requests", "unavailable"));
         add(types, !route.guard().isOpen(), "unauthenticated");
         add(types, !isWrite || route.path().contains("{"), "not-found");
         add(types, route.isStream(), "not-acceptable");
@@ -102,12 +103,19 @@ final class OpenApiErrors {
         ObjectNode response = mapper.createObjectNode();
         response.put(
                 "description",
-                String.join("; or: ", types.stream().map(type -> sample(type).details().title()).toList()) + ".");
+                String.join(
+                                "; or: ",
+                                types.stream()
+                                        .map(type -> sample(type).details().title())
+                                        .toList()) + ".");
         ObjectNode content = response.putObject("content").putObject(Problem.CONTENT_TYPE);
         ArrayNode both = content.putObject("schema").putArray("allOf");
         both.addObject().put("$ref", PROBLEM);
         ObjectNode typed = both.addObject().put("type", "object");
-        ArrayNode may = typed.putObject("properties").putObject("type").put("type", "string").putArray("enum");
+        ArrayNode may = typed.putObject("properties")
+                .putObject("type")
+                .put("type", "string")
+                .putArray("enum");
         ObjectNode examples = content.putObject("examples");
         for (String type : types) {
             may.add(sample(type).details().type());
@@ -134,8 +142,7 @@ final class OpenApiErrors {
                 Problem.wrongMediaType("send Content-Type: application/json"),
                 Problem.byServer(TOO_LARGE),
                 Problem.invalidEvent(
-                        List.of(new FieldProblem(
-                                "amount", "is -5", "give a whole number of credits above zero")),
+                        List.of(new FieldProblem("amount", "is -5", "give a whole number of credits above zero")),
                         "amount is -5; give a whole number of credits above zero"),
                 Problem.keyReused("send the same body again, or another key for another request"),
                 Problem.inProgress("the same request with this key is still being served; ask again"),

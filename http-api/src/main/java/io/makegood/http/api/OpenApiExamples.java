@@ -90,7 +90,8 @@ final class OpenApiExamples {
             return JSON.nullNode();
         }
         return switch (type.asText("object")) {
-            case "string" -> JSON.textNode(words.path(name).isTextual() ? words.path(name).textValue() : name);
+            case "string" ->
+                JSON.textNode(words.path(name).isTextual() ? words.path(name).textValue() : name);
             case "integer", "number" -> words.path(name).isNumber() ? words.path(name) : JSON.numberNode(1);
             case "boolean" -> JSON.booleanNode(words.path(name).asBoolean(false));
             case "array" -> list(name, schema.path("items"), depth);

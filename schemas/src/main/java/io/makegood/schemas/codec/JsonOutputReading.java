@@ -40,8 +40,7 @@ public final class JsonOutputReading {
             Schema today = SpecificData.get().getSchema(type);
             todays.put(name, today);
             Map<Long, Schema> versions = new HashMap<>();
-            SchemaHistory.of(name)
-                    .forEach(each -> versions.put(SchemaNormalization.parsingFingerprint64(each), each));
+            SchemaHistory.of(name).forEach(each -> versions.put(SchemaNormalization.parsingFingerprint64(each), each));
             versions.put(SchemaNormalization.parsingFingerprint64(today), today);
             schemas.put(name, versions);
         });
@@ -87,8 +86,9 @@ public final class JsonOutputReading {
         Map<Long, Schema> versions = schemas.get(recordName);
         return versions == null || fingerprint.length != Long.BYTES
                 ? null
-                : versions.get(
-                        ByteBuffer.wrap(fingerprint).order(ByteOrder.LITTLE_ENDIAN).getLong());
+                : versions.get(ByteBuffer.wrap(fingerprint)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getLong());
     }
 
     /** A value that no engine writes there. */

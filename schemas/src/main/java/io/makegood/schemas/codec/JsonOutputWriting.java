@@ -22,6 +22,9 @@ public final class JsonOutputWriting {
             "Notice", Notice.class,
             "AccountBalance", AccountBalance.class);
 
+    /** Kafka's limit for a record, less what a key and headers take. */
+    private static final int JSON_BYTES_MAX = 1_000_000;
+
     private final AvroCodec<? extends SpecificRecord> avro;
     private final JsonCodec json = new JsonCodec();
 
@@ -39,11 +42,11 @@ public final class JsonOutputWriting {
         return new JsonOutputWriting(AvroCodec.of(type));
     }
 
-    /** The record as one line of JSON in UTF-8; as it is if that were larger than may be read again. */
+    /** The record as one line of JSON in UTF-8; as it is if that were larger than Kafka takes. */
     public byte[] write(byte[] singleObject) {
         try {
             byte[] text = json.toJson(avro.decode(singleObject)).getBytes(StandardCharsets.UTF_8);
-            return text.length > Encoding.RECORD_BYTES_MAX ? singleObject : text;
+            return text.length > JSON_BYTES_MAX ? singleObject : text;
         } catch (UndecodableRecord e) {
             throw new IllegalStateException("what was written a moment ago cannot be read", e);
         }

@@ -145,7 +145,8 @@ class GoldenTest {
     }
 
     @Test
-    void todays_golden_outputs_are_written_as_the_golden_json_and_what_no_engine_wrote_is_not_read() throws IOException {
+    void todays_golden_outputs_are_written_as_the_golden_json_and_what_no_engine_wrote_is_not_read()
+            throws IOException {
         JsonOutputReading reading = new JsonOutputReading();
         for (Sample sample : Golden.samples()) {
             if (!sample.recordName().equals("LedgerEvent") && isTodays(sample)) {
@@ -156,9 +157,11 @@ class GoldenTest {
                 assertThat(reading.toSingleObject(sample.recordName(), written, null))
                         .hasValue(sample.bytes("single-object"));
                 byte[] more = Expectation.utf8(sample.json().replaceFirst("\\{", "{\"surprise\":1,"));
-                assertThat(reading.toSingleObject(sample.recordName(), more, null)).isEmpty();
+                assertThat(reading.toSingleObject(sample.recordName(), more, null))
+                        .isEmpty();
                 byte[] less = Expectation.utf8("{}");
-                assertThat(reading.toSingleObject(sample.recordName(), less, null)).isEmpty();
+                assertThat(reading.toSingleObject(sample.recordName(), less, null))
+                        .isEmpty();
                 assertThat(reading.toSingleObject(sample.recordName(), written, new byte[8]))
                         .as("a version that does not exist")
                         .isEmpty();

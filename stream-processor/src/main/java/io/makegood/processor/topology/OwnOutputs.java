@@ -60,8 +60,7 @@ final class OwnOutputs {
         private final byte @Nullable [] fingerprint;
         private final @Nullable JsonOutputWriting json;
 
-        private Way(
-                String topic, String node, byte @Nullable [] fingerprint, @Nullable JsonOutputWriting json) {
+        private Way(String topic, String node, byte @Nullable [] fingerprint, @Nullable JsonOutputWriting json) {
             this.topic = topic;
             this.node = node;
             this.fingerprint = fingerprint;

@@ -74,9 +74,10 @@ class ApiIT {
 
     @Test
     void every_type_of_problem_is_described() throws IOException {
-        String source = Files.readString(Path.of(
-                "..", "http-api", "src", "main", "java", "io", "makegood", "http", "api", "Problem.java"));
-        Matcher made = Pattern.compile("new Problem\\(\\s*\\d+,\\s*\"([a-z-]+)\"").matcher(source);
+        String source = Files.readString(
+                Path.of("..", "http-api", "src", "main", "java", "io", "makegood", "http", "api", "Problem.java"));
+        Matcher made =
+                Pattern.compile("new Problem\\(\\s*\\d+,\\s*\"([a-z-]+)\"").matcher(source);
         Set<String> types = new TreeSet<>();
         while (made.find()) {
             types.add(made.group(1));

@@ -207,8 +207,7 @@ class ClientsIT {
     @Test
     void the_quickstart_of_the_java_client_ends_in_a_refund_and_what_its_page_shows_runs() throws Exception {
         Map<String, String> path = Map.of(
-                "PATH",
-                Path.of(System.getProperty("java.home"), "bin") + File.pathSeparator + System.getenv("PATH"));
+                "PATH", Path.of(System.getProperty("java.home"), "bin") + File.pathSeparator + System.getenv("PATH"));
         assertEndsInARefund("java", "", path);
         // What follows on the page are pieces of such a program.
         StringBuilder pieces = new StringBuilder();
@@ -219,9 +218,7 @@ class ClientsIT {
             }
         }
         Path program = directory.resolve("Pieces.java");
-        Files.writeString(
-                program,
-                """
+        Files.writeString(program, """
                 import com.fasterxml.jackson.databind.JsonNode;
                 import io.makegood.client.*;
                 import io.makegood.client.api.*;
@@ -233,16 +230,9 @@ class ClientsIT {
                     public static void main(String[] arguments) {
                         Ledger ledger = Ledger.open();
                         String account = "quickstart:bob";
-                """
-                        + pieces + "System.out.println(\"all of it ran\");}}");
+                """ + pieces + "System.out.println(\"all of it ran\");}}");
         Ran ran = run(
-                directory,
-                path,
-                "java",
-                "-Xmx128m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                program.toString());
+                directory, path, "java", "-Xmx128m", "-cp", System.getProperty("java.class.path"), program.toString());
         assertThat(ran.code()).as(ran.said()).isZero();
         assertThat(ran.said()).contains("INSUFFICIENT_CREDITS 1000 ").endsWith("all of it ran\n");
     }
@@ -256,15 +246,15 @@ class ClientsIT {
                 .put(
                         Attributes.Name.CLASS_PATH,
                         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                                .map(each -> Path.of(each).toAbsolutePath().toUri().toString())
+                                .map(each ->
+                                        Path.of(each).toAbsolutePath().toUri().toString())
                                 .collect(Collectors.joining(" ")));
         new JarOutputStream(Files.newOutputStream(jar), manifest).close();
         writeProgram(clone.resolve("mvnw"), "mkdir -p lib && cp built/all.jar lib/\n");
     }
 
     private static void writeProgram(Path file, String text) throws IOException {
-        Files.createFile(
-                file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.writeString(file, "#!/bin/sh\n" + text);
     }
 

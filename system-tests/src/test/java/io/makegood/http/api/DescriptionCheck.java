@@ -62,7 +62,9 @@ public final class DescriptionCheck {
         }
         JsonNode response = resolved(operation.path("responses").path(Integer.toString(reply.status())));
         if (response.isMissingNode()) {
-            assertThat(reply.status()).as(method + " " + path + ": " + reply.body()).isEqualTo(304);
+            assertThat(reply.status())
+                    .as(method + " " + path + ": " + reply.body())
+                    .isEqualTo(304);
             response = operation.path("responses").path("default");
         }
         if (reply.body().isMissingNode()) {
@@ -88,7 +90,8 @@ public final class DescriptionCheck {
             for (JsonNode operation : path) {
                 String name = operation.path("operationId").asText();
                 looked += requireExamples(name, operation.path("requestBody"));
-                for (Map.Entry<String, JsonNode> reply : operation.path("responses").properties()) {
+                for (Map.Entry<String, JsonNode> reply :
+                        operation.path("responses").properties()) {
                     if (!reply.getKey().equals("default")) {
                         looked += requireExamples(name + " " + reply.getKey(), resolved(reply.getValue()));
                     }
@@ -107,7 +110,9 @@ public final class DescriptionCheck {
                 examples.add(media.get("example"));
             }
             media.path("examples").forEach(each -> examples.add(each.path("value")));
-            assertThat(examples).as("examples of " + what + " " + content.getKey()).isNotEmpty();
+            assertThat(examples)
+                    .as("examples of " + what + " " + content.getKey())
+                    .isNotEmpty();
             for (JsonNode example : examples) {
                 if (content.getKey().endsWith("/json") || content.getKey().endsWith("problem+json")) {
                     requireShape("the example of " + what, media.path("schema"), example);

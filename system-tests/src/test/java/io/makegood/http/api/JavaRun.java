@@ -78,8 +78,10 @@ final class JavaRun {
         int i = 0;
         for (JsonNode step : scenario.path("steps")) {
             i++;
-            step(step, scenario.path("name").asText() + ", step " + i + " ("
-                    + step.path("do").asText() + ")");
+            step(
+                    step,
+                    scenario.path("name").asText() + ", step " + i + " ("
+                            + step.path("do").asText() + ")");
         }
     }
 
@@ -163,19 +165,26 @@ final class JavaRun {
             case "grant" -> sent(grant(step), step, "amount", "kind");
             case "revoke" -> sent(ledger.revoke(account, text(step, "grantId"), text(step, "reason")), step);
             case "adjust" ->
-                sent(ledger.adjust(account, step.path("amount").asLong(), word(AdjustmentGround.class, step, "ground")), step);
+                sent(
+                        ledger.adjust(
+                                account, step.path("amount").asLong(), word(AdjustmentGround.class, step, "ground")),
+                        step);
             case "claim" ->
                 sent(
                         ledger.claim(account, text(step, "generationId"), text(step, "itemId"), text(step, "reason")),
                         step);
             case "reviewClaim" ->
-                sent(ledger.reviewClaim(account, text(step, "claimId"), word(Verdict.class, step, "verdict")), step, "claimId");
+                sent(
+                        ledger.reviewClaim(account, text(step, "claimId"), word(Verdict.class, step, "verdict")),
+                        step,
+                        "claimId");
             case "openCase" -> sent(ledger.openCase(account), step);
             case "resolveCase" ->
                 sent(ledger.resolveCase(account, text(step, "caseId"), text(step, "resolution")), step, "caseId");
             case "setBudget" -> setBudget(step);
             case "startPlan" ->
-                ledger.publish(PlanEvents.planStarted(account, text(step, "planId")).build())
+                ledger.publish(PlanEvents.planStarted(account, text(step, "planId"))
+                                .build())
                         .json();
             case "endPlan" ->
                 ledger.publish(PlanEvents.planEnded(account, text(step, "planId"), text(step, "reason"))
@@ -210,13 +219,11 @@ final class JavaRun {
                 Plan plan = ledger.plan(account);
                 yield plan == null ? NullNode.getInstance() : plan.json();
             }
-            case "budgets" ->
-                list(ledger.budgets(account, actor).stream().map(each -> each.json()));
+            case "budgets" -> list(ledger.budgets(account, actor).stream().map(each -> each.json()));
             case "notices" ->
                 list(ledger.notices(account, step.path("audience").textValue()).stream()
                         .map(each -> each.json()));
-            case "activity" ->
-                list(ledger.activity(account, filterOf(step)).map(each -> each.json()));
+            case "activity" -> list(ledger.activity(account, filterOf(step)).map(each -> each.json()));
             case "refunds" -> list(ledger.refunds(account).map(each -> each.json()));
             case "claims" -> list(ledger.claims(account).stream().map(each -> each.json()));
             case "cases" -> list(ledger.cases(account).stream().map(each -> each.json()));
@@ -316,7 +323,8 @@ final class JavaRun {
                 case "attempt" -> request.attempt(value.asInt());
                 case "key" -> request.key(value.asText() + "-" + run);
                 case "feature" -> {}
-                default -> assertThat(OWN).as("a field that this runner does not know").contains(each.getKey());
+                default ->
+                    assertThat(OWN).as("a field that this runner does not know").contains(each.getKey());
             }
         });
         return request;
@@ -324,7 +332,8 @@ final class JavaRun {
 
     private static Map<String, Long> quantities(JsonNode value) {
         Map<String, Long> read = new HashMap<>();
-        value.properties().forEach(each -> read.put(each.getKey(), each.getValue().asLong()));
+        value.properties()
+                .forEach(each -> read.put(each.getKey(), each.getValue().asLong()));
         return read;
     }
 

@@ -53,7 +53,10 @@ class JsonOutputsIT {
             fold(avro, random);
 
             for (String topic : Stream.of(
-                            json.topics().entries(), json.topics().refunds(), json.topics().notices(), json.topics().balances())
+                            json.topics().entries(),
+                            json.topics().refunds(),
+                            json.topics().notices(),
+                            json.topics().balances())
                     .map(each -> each.name())
                     .toList()) {
                 assertThat(firstBytes(kafka, topic)).as(topic).containsKey((byte) '{');
@@ -94,9 +97,10 @@ class JsonOutputsIT {
         try (Engine engine = Engine.start(settings)) {
             engine.awaitRunning(LIMIT);
             new Journal(settings)
-                    .publish("{\"type\":\"CreditsGranted\",\"accountId\":\"ada\",\"grantId\":\"g\",\"amount\":100,\"kind\":\"PAID\"}\n"
-                            + "{\"type\":\"GenerationCharged\",\"accountId\":\"ada\",\"generationId\":\"n\",\"items\":[{\"itemId\":\"1\",\"amount\":10}]}\n"
-                            + "{\"type\":\"ItemFailed\",\"accountId\":\"ada\",\"generationId\":\"n\",\"itemId\":\"1\",\"cause\":\"TIMEOUT\"}\n");
+                    .publish(
+                            "{\"type\":\"CreditsGranted\",\"accountId\":\"ada\",\"grantId\":\"g\",\"amount\":100,\"kind\":\"PAID\"}\n"
+                                    + "{\"type\":\"GenerationCharged\",\"accountId\":\"ada\",\"generationId\":\"n\",\"items\":[{\"itemId\":\"1\",\"amount\":10}]}\n"
+                                    + "{\"type\":\"ItemFailed\",\"accountId\":\"ada\",\"generationId\":\"n\",\"itemId\":\"1\",\"cause\":\"TIMEOUT\"}\n");
             new Outputs(settings).awaitBalance("ada", 100, LIMIT);
             try (LedgerApi api =
                     LedgerApi.start(settings, engine.part(), new HttpSettings("127.0.0.1", 0, null, true, null, 0))) {
@@ -104,19 +108,21 @@ class JsonOutputsIT {
                 Ledger ledger = Ledger.at("http://127.0.0.1:" + api.port());
                 assertThat(ledger.activity("ada").map(Entry::kind)).containsExactly("REFUND", "CHARGE", "GRANT");
                 assertThat(ledger.balance("ada").balance()).isEqualTo(100);
-                assertThat(ledger.refunds("ada")).singleElement().satisfies(refund -> assertThat(refund.amount())
-                        .isEqualTo(10));
+                assertThat(ledger.refunds("ada"))
+                        .singleElement()
+                        .satisfies(refund -> assertThat(refund.amount()).isEqualTo(10));
             }
         }
     }
 
     private static void readAsAnybodyDoes(EmbeddedKafka kafka, EngineSettings settings) throws IOException {
         List<JsonNode> ofAda = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record :
-                Outputs.raw(kafka.bootstrapServers(), settings.topics().entries().name())) {
+        for (ConsumerRecord<byte[], byte[]> record : Outputs.raw(
+                kafka.bootstrapServers(), settings.topics().entries().name())) {
             if (record.value()[0] == '{') {
                 JsonNode entry = JSON.readTree(record.value());
-                assertThat(entry.path("accountId").asText()).isEqualTo(new String(record.key(), StandardCharsets.UTF_8));
+                assertThat(entry.path("accountId").asText())
+                        .isEqualTo(new String(record.key(), StandardCharsets.UTF_8));
                 if (entry.path("accountId").asText().equals("ada")) {
                     ofAda.add(entry);
                 }
@@ -129,7 +135,8 @@ class JsonOutputsIT {
 
     private static Map<Byte, Integer> firstBytes(EmbeddedKafka kafka, String topic) {
         Map<Byte, Integer> counts = new HashMap<>();
-        Outputs.raw(kafka.bootstrapServers(), topic).forEach(record -> counts.merge(record.value()[0], 1, Integer::sum));
+        Outputs.raw(kafka.bootstrapServers(), topic)
+                .forEach(record -> counts.merge(record.value()[0], 1, Integer::sum));
         return counts;
     }
 }
