@@ -21,12 +21,23 @@ import org.jspecify.annotations.Nullable;
  * is closed, by whichever thread. Iterating throws {@link LedgerError} where the ledger refuses, and {@link Unavailable} when it
  * could not be reached as often as is tried. For one reader.
  */
-public final class LiveStream implements Iterable<Told>, Iterator<Told>, AutoCloseable {
+public final class LiveStream implements Iterable<Told>, AutoCloseable {
     /** The ledger says every 15 seconds that it is still there. */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(45);
 
     private final Requests requests;
     private final String account;
+    private final Iterator<Told> reading = new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+            return await();
+        }
+
+        @Override
+        public Told next() {
+            return take();
+        }
+    };
     private @Nullable Long seen;
     private @Nullable Told next;
     private volatile @Nullable Connection connection;
@@ -40,14 +51,13 @@ public final class LiveStream implements Iterable<Told>, Iterator<Told>, AutoClo
         this.seen = after;
     }
 
+    /** The one reading of it: {@code hasNext()} waits until something is told, and is false once it is closed. */
     @Override
     public Iterator<Told> iterator() {
-        return this;
+        return reading;
     }
 
-    /** Waits until something is told; false once it is closed. */
-    @Override
-    public boolean hasNext() {
+    private boolean await() {
         while (next == null && !isClosed) {
             Connection open = connection;
             if (open == null) {
@@ -75,12 +85,8 @@ public final class LiveStream implements Iterable<Told>, Iterator<Told>, AutoClo
         return next != null && !isClosed;
     }
 
-    @Override
-    public Told next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException("the live stream of " + account + " is closed");
-        }
-        Told told = next;
+    private Told take() {
+        Told told = await() ? next : null;
         next = null;
         if (told == null) {
             throw new NoSuchElementException("the live stream of " + account + " is closed");

@@ -128,13 +128,13 @@ class LedgerTest {
                 "event: entry\nid: 2\ndata: {'sequence':2}\n\nevent: entry\nid: 3\ndata: {'sequence':3}\n\n",
                 "event: notice\ndata: {'message':\ndata: 'müde'}\n\n");
         try (FakeLedger fake = FakeLedger.saying(asked -> new Said(
-                        200,
-                        answers.get(Math.min(2, times.getAndIncrement())).replace('\'', '"'),
-                        Map.of("Content-Type", "text/event-stream")))) {
+                200,
+                answers.get(Math.min(2, times.getAndIncrement())).replace('\'', '"'),
+                Map.of("Content-Type", "text/event-stream")))) {
             LiveStream live = fake.ledger().build().stream("a/b", 0);
             List<String> told = new ArrayList<>();
             while (told.size() < 4) {
-                Told each = live.next();
+                Told each = live.iterator().next();
                 told.add(each.type() + " "
                         + (each.id() == null ? each.data().path("message").asText() : each.id()));
             }
@@ -144,7 +144,7 @@ class LedgerTest {
                     .extracting(asked -> asked.header("Last-event-id"))
                     .containsExactly("0", "1", "3");
             live.close();
-            assertThat(live.hasNext()).isFalse();
+            assertThat(live.iterator().hasNext()).isFalse();
         }
     }
 
@@ -152,12 +152,12 @@ class LedgerTest {
     void a_stream_that_is_refused_or_never_answered_says_so() {
         try (FakeLedger fake =
                 FakeLedger.saying(asked -> Said.of(403, "{'type':'urn:makegood:problem:not-allowed','detail':'no'}"))) {
-            assertThatThrownBy(() -> fake.ledger().build().stream("a").next())
+            assertThatThrownBy(() -> fake.ledger().build().stream("a").iterator().next())
                     .isInstanceOf(NotAllowed.class)
                     .hasMessage("no");
         }
         try (FakeLedger fake = FakeLedger.saying(asked -> DOWN)) {
-            assertThatThrownBy(() -> fake.ledger().build().stream("a").next())
+            assertThatThrownBy(() -> fake.ledger().build().stream("a").iterator().next())
                     .isInstanceOf(Unavailable.class)
                     .hasMessage("the live stream of a could not be opened 5 times");
             assertThat(fake.asked()).hasSize(5);

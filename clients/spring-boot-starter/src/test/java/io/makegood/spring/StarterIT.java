@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -196,13 +197,12 @@ class StarterIT {
 
     @Test
     void the_applications_health_asks_the_ledger() {
-        Health health = application
+        Health health = Objects.requireNonNull(application
                 .getBean("makegoodHealthIndicator", HealthIndicator.class)
-                .health();
-        assertThat(health).isNotNull();
+                .health());
         assertThat(health.getStatus()).isEqualTo(Status.UP);
-        Health without = new LedgerHealthIndicator(Ledger.at("http://127.0.0.1:1"), Duration.ofSeconds(1)).health();
-        assertThat(without).isNotNull();
+        Health without = Objects.requireNonNull(
+                new LedgerHealthIndicator(Ledger.at("http://127.0.0.1:1"), Duration.ofSeconds(1)).health());
         assertThat(without.getStatus()).isEqualTo(Status.DOWN);
         assertThat(without.getDetails()).containsKey("problem");
     }

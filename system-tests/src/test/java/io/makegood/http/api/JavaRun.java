@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -198,8 +199,7 @@ final class JavaRun {
                 yield toldOf(job);
             }
             case "report" -> {
-                Job job = jobs.get(text(step, "job"));
-                assertThat(job).isNotNull();
+                Job job = Objects.requireNonNull(jobs.get(text(step, "job")));
                 work(job, step.path("work"));
                 yield NullNode.getInstance();
             }
