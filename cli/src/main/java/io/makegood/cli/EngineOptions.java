@@ -1,6 +1,7 @@
 package io.makegood.cli;
 
 import io.makegood.application.config.EngineSettings;
+import io.makegood.application.config.OutputFormat;
 import io.makegood.application.startup.Profile;
 import java.nio.file.Path;
 import java.util.Map;
@@ -64,6 +65,15 @@ final class EngineOptions {
                     "The longest from commit to commit; where it pays, one comes sooner. Default: ${DEFAULT-VALUE}")
     long commitIntervalMillis = 100;
 
+    @Option(
+            names = "--outputs-format",
+            paramLabel = "FORMAT",
+            defaultValue = "AVRO",
+            description =
+                    "${COMPLETION-CANDIDATES}: how entries, refunds, notices and balances are written; JSON needs no schema to be read."
+                            + " Default: ${DEFAULT-VALUE}")
+    OutputFormat outputsFormat = OutputFormat.AVRO;
+
     @Mixin
     RegistryOptions registry = new RegistryOptions();
 
@@ -86,6 +96,7 @@ final class EngineOptions {
                     .retentionMillis(rules.retentionMillis())
                     .stateDirectory(stateDirectory)
                     .schemaRegistry(registry.settings())
+                    .outputsFormat(outputsFormat)
                     .kafka(kafka)
                     .build();
         } catch (IllegalArgumentException e) {

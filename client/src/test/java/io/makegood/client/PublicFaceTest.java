@@ -52,6 +52,7 @@ class PublicFaceTest {
                         "io.makegood.topics.mapping..",
                         "org.apache.kafka..",
                         "org.apache.avro..",
+                        "com.fasterxml.jackson..",
                         "org.jspecify..",
                         "java..")
                 .check(CLIENT);

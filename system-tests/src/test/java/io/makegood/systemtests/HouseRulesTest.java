@@ -166,11 +166,13 @@ class HouseRulesTest {
                 Map.entry("http-api", "io/makegood/http"),
                 Map.entry("cli", "io/makegood/cli"),
                 Map.entry("benchmarks", "io/makegood/benchmarks"),
-                Map.entry("faults", "io/makegood/faults"));
+                Map.entry("faults", "io/makegood/faults"),
+                Map.entry("clients/spring-boot-starter", "io/makegood/spring"));
         List<String> offenders = new ArrayList<>();
         for (Path file : sources()) {
             Path within = ROOT.toRealPath().relativize(file);
-            String module = within.getName(0).toString();
+            String module =
+                    within.subpath(0, within.startsWith("clients") ? 2 : 1).toString();
             String root = roots.get(module);
             if (root == null || !within.startsWith(Path.of(module, "src", "main", "java", root))) {
                 offenders.add(within.toString());

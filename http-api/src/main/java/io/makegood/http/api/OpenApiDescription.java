@@ -18,10 +18,15 @@ import java.util.stream.Collectors;
 final class OpenApiDescription {
     private static final String SCHEMAS = "#/components/schemas/";
 
+    private static final String STREAM = "event: balance\ndata: {\"accountId\":\"ada\",\"balance\":90}\n\n";
+
     /** What routes are about, in the order in which a product comes to them. */
     private static final Map<String, String> TAGS = tags();
 
     private final ObjectMapper mapper = new ObjectMapper();
+    private final ObjectNode schemas = new ApiSchemas(mapper).all();
+    private final OpenApiExamples examples = new OpenApiExamples(mapper, schemas);
+    private final OpenApiErrors errors = new OpenApiErrors(mapper);
     private final List<Route> routes;
 
     private static Map<String, String> tags() {
@@ -62,7 +67,8 @@ final class OpenApiDescription {
             path.set(route.method().name().toLowerCase(Locale.ROOT), operation(route));
         }
         ObjectNode components = document.putObject("components");
-        components.set("schemas", new ApiSchemas(mapper).all());
+        components.set("schemas", schemas);
+        components.set("responses", errors.all());
         components
                 .putObject("securitySchemes")
                 .putObject("key")
@@ -98,12 +104,15 @@ final class OpenApiDescription {
             ObjectNode request = operation.putObject("requestBody");
             request.put("required", true);
             ObjectNode content = request.putObject("content");
-            content.putObject("application/json").set("schema", reference(body));
+            describe(content.putObject("application/json"), body);
             if (route.path().equals("/v1/events")) {
+                JsonNode event = examples.cloudEvent();
                 content.putObject("application/cloudevents+json")
+                        .<ObjectNode>set("example", event)
                         .putObject("schema")
                         .put("type", "object");
                 content.putObject("application/cloudevents-batch+json")
+                        .<ObjectNode>set("example", mapper.createArrayNode().add(event))
                         .putObject("schema")
                         .put("type", "array");
             }
@@ -116,19 +125,18 @@ final class OpenApiDescription {
             String schema = reply.getValue();
             ObjectNode content = response.putObject("content");
             if (schema == null) {
-                content.putObject("text/event-stream").putObject("schema").put("type", "string");
+                content.putObject("text/event-stream")
+                        .put("example", STREAM)
+                        .putObject("schema")
+                        .put("type", "string");
             } else {
-                content.putObject("application/json").set("schema", reference(schema));
+                describe(content.putObject("application/json"), schema);
             }
         }
         ObjectNode problem = responses.putObject("default");
         problem.put("description", "What is wrong, and the remedy.");
         problem.putObject("content").putObject("application/problem+json").set("schema", reference("Problem"));
-        if (route.operationId().equals("authorizeGeneration")) {
-            ObjectNode declined = responses.putObject("402");
-            declined.put("description", "Declined: the reason, and what is missing.");
-            declined.putObject("content").putObject("application/problem+json").set("schema", reference("Problem"));
-        }
+        errors.describe(route, responses);
         return operation;
     }
 
@@ -176,6 +184,11 @@ final class OpenApiDescription {
             node.put("explode", false);
         }
         return node;
+    }
+
+    private void describe(ObjectNode content, String schema) {
+        content.set("schema", reference(schema));
+        content.set("example", examples.of(schema));
     }
 
     private JsonNode reference(String schema) {

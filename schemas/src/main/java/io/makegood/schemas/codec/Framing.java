@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Framing {
     /**
-     * The header of an output in a registry's frame that carries its schema's fingerprint, the 8 bytes of the single-object
-     * encoding. With it whoever knows the schemas of the contract reads the record without asking the registry.
+     * The header of an output in a registry's frame, or in JSON, that carries its schema's fingerprint, the 8 bytes of the
+     * single-object encoding. With it whoever knows the schemas of the contract reads the record without asking the registry.
      */
     public static final String FINGERPRINT_HEADER = "schema-fingerprint";
 
@@ -24,12 +24,15 @@ public final class Framing {
 
     private static final int FINGERPRINT_BYTES = 8;
     private static final byte[] SINGLE_OBJECT_MARK = {(byte) 0xC3, 1};
-    private static final Framing SINGLE_OBJECT = new Framing(null);
+    private static final Framing SINGLE_OBJECT = new Framing(null, false);
+    private static final Framing JSON = new Framing(null, true);
 
     private final @Nullable Map<String, Integer> ids;
+    private final boolean isJson;
 
-    private Framing(@Nullable Map<String, Integer> ids) {
+    private Framing(@Nullable Map<String, Integer> ids, boolean isJson) {
         this.ids = ids;
+        this.isJson = isJson;
     }
 
     /** Avro's single-object encoding. */
@@ -39,12 +42,27 @@ public final class Framing {
 
     /** The wire format of schema registries, with the ids of the schemas by their full names. */
     public static Framing registry(Map<String, Integer> ids) {
-        return new Framing(Map.copyOf(ids));
+        return new Framing(Map.copyOf(ids), false);
+    }
+
+    /** Single objects that become JSON as they are sent, by {@link JsonOutputWriting}. */
+    public static Framing json() {
+        return JSON;
     }
 
     /** Whether a registry's ids are used. */
     public boolean isRegistry() {
         return ids != null;
+    }
+
+    /** Whether what is framed so is sent as JSON. */
+    public boolean isJson() {
+        return isJson;
+    }
+
+    /** Whether a record does not name its schema itself, so that a header has to. */
+    public boolean needsFingerprintHeader() {
+        return ids != null || isJson;
     }
 
     /** What to put before data of that schema; throws {@link IllegalArgumentException} if the registry gave it no id. */

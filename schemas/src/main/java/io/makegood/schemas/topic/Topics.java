@@ -239,12 +239,15 @@ public record Topics(String prefix) {
                 .map(suffix -> new Topics(topic.substring(0, topic.length() - suffix.length())));
     }
 
-    /** Whether a topic of that name, under whatever prefix, holds records in Avro that the engine alone writes. */
-    public static boolean isOutput(String topic) {
+    /** The record of Avro that the engine alone writes to a topic of that name, under whatever prefix. */
+    public static Optional<String> outputType(String topic) {
         return topic.endsWith(ENTRIES)
-                || topic.endsWith(REFUNDS)
-                || topic.endsWith(NOTICES)
-                || topic.endsWith(BALANCES);
+                ? Optional.of("LedgerEntry")
+                : topic.endsWith(REFUNDS)
+                        ? Optional.of("RefundIssued")
+                        : topic.endsWith(NOTICES)
+                                ? Optional.of("Notice")
+                                : topic.endsWith(BALANCES) ? Optional.of("AccountBalance") : Optional.empty();
     }
 
     private Topic topic(String suffix, String value, Map<String, String> config) {

@@ -10,7 +10,9 @@ import io.makegood.schemas.avro.Notice;
 import io.makegood.schemas.avro.RefundIssued;
 import io.makegood.schemas.codec.Golden.Sample;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +124,53 @@ class GoldenTest {
                         .isEqualTo(sample.json());
             }
         }
+    }
+
+    @Test
+    void golden_json_of_every_version_of_every_output_becomes_the_golden_single_object() throws IOException {
+        JsonOutputReading reading = new JsonOutputReading();
+        int read = 0;
+        for (Sample sample : Golden.samples()) {
+            if (!sample.recordName().equals("LedgerEvent")) {
+                byte[] object = sample.bytes("single-object");
+                byte[] json = Expectation.utf8(sample.json());
+                byte[] fingerprint = Arrays.copyOfRange(object, 2, 10);
+                assertThat(reading.toSingleObject(sample.recordName(), json, fingerprint))
+                        .as(sample.toString())
+                        .hasValue(object);
+                read++;
+            }
+        }
+        assertThat(read).as("all versions of four outputs").isGreaterThanOrEqualTo(9);
+    }
+
+    @Test
+    void todays_golden_outputs_are_written_as_the_golden_json_and_what_no_engine_wrote_is_not_read()
+            throws IOException {
+        JsonOutputReading reading = new JsonOutputReading();
+        for (Sample sample : Golden.samples()) {
+            if (!sample.recordName().equals("LedgerEvent") && isTodays(sample)) {
+                byte[] written = JsonOutputWriting.of(
+                                Golden.schemas(sample.recordName()).get(sample.version() - 1))
+                        .write(sample.bytes("single-object"));
+                assertThat(new String(written, StandardCharsets.UTF_8)).isEqualTo(sample.json());
+                assertThat(reading.toSingleObject(sample.recordName(), written, null))
+                        .hasValue(sample.bytes("single-object"));
+                byte[] more = Expectation.utf8(sample.json().replaceFirst("\\{", "{\"surprise\":1,"));
+                assertThat(reading.toSingleObject(sample.recordName(), more, null))
+                        .isEmpty();
+                byte[] less = Expectation.utf8("{}");
+                assertThat(reading.toSingleObject(sample.recordName(), less, null))
+                        .isEmpty();
+                assertThat(reading.toSingleObject(sample.recordName(), written, new byte[8]))
+                        .as("a version that does not exist")
+                        .isEmpty();
+            }
+        }
+    }
+
+    private static boolean isTodays(Sample sample) {
+        return Golden.schemas(sample.recordName()).size() == sample.version();
     }
 
     @Test

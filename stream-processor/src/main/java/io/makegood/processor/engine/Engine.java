@@ -1,6 +1,7 @@
 package io.makegood.processor.engine;
 
 import io.makegood.application.config.EngineSettings;
+import io.makegood.application.config.OutputFormat;
 import io.makegood.application.running.CommitPace;
 import io.makegood.application.running.FirstOffsets;
 import io.makegood.application.running.Following;
@@ -105,9 +106,7 @@ public final class Engine implements AutoCloseable {
                     CrashedStores.of(admin, settings.applicationId()));
             state.openWhole();
         }
-        RegistrySettings registry = settings.schemaRegistry();
-        Framing framing =
-                registry == null ? Framing.singleObject() : registered(new RegistryClient(registry), settings.topics());
+        Framing framing = framingOf(settings);
         Engine engine = of(settings, setup, framing, state, following);
         engine.part.end(new OrphanedTransactions(clients, settings.applicationId()));
         try {
@@ -184,6 +183,14 @@ public final class Engine implements AutoCloseable {
     private static int rowsKept(int partitions) {
         long all = Runtime.getRuntime().maxMemory() / ROWS_SHARE / (2 * ROW_BYTES);
         return (int) Math.max(ROWS_KEPT_MIN, Math.min(ROWS_KEPT_MAX, all / partitions));
+    }
+
+    private static Framing framingOf(EngineSettings settings) {
+        RegistrySettings registry = settings.schemaRegistry();
+        if (settings.outputsFormat() == OutputFormat.JSON) {
+            return Framing.json();
+        }
+        return registry == null ? Framing.singleObject() : registered(new RegistryClient(registry), settings.topics());
     }
 
     private static Framing registered(RegistryClient registry, Topics topics) {

@@ -1,6 +1,7 @@
 package io.makegood.processor.topology;
 
 import io.makegood.schemas.codec.Framing;
+import io.makegood.schemas.codec.JsonOutputWriting;
 import io.makegood.schemas.topic.Topic;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.header.Headers;
@@ -40,12 +41,16 @@ final class OwnOutputs {
 
     /** The way to a topic, past the sink node of that name. */
     Way to(Topic topic, String node, Schema schema) {
-        return new Way(topic.name(), node, Framing.fingerprint(schema));
+        return new Way(
+                topic.name(),
+                node,
+                Framing.fingerprint(schema),
+                framing.isJson() ? JsonOutputWriting.of(schema) : null);
     }
 
     /** The way for records that hold no Avro, so that there is no schema to name. */
     Way to(Topic topic, String node) {
-        return new Way(topic.name(), node, null);
+        return new Way(topic.name(), node, null, null);
     }
 
     /** Where records of one type go. */
@@ -53,19 +58,22 @@ final class OwnOutputs {
         private final String topic;
         private final String node;
         private final byte @Nullable [] fingerprint;
+        private final @Nullable JsonOutputWriting json;
 
-        private Way(String topic, String node, byte @Nullable [] fingerprint) {
+        private Way(String topic, String node, byte @Nullable [] fingerprint, @Nullable JsonOutputWriting json) {
             this.topic = topic;
             this.node = node;
             this.fingerprint = fingerprint;
+            this.json = json;
         }
 
-        /** Sends a record; a registry's frame names the schema in a header too, for those who ask no registry. */
+        /** Sends a record; what does not name its schema itself does so in a header, for our own readers. */
         void send(byte @Nullable [] key, byte @Nullable [] value, long recordedAt, Headers headers) {
-            Headers all = fingerprint != null && framing.isRegistry()
+            Headers all = fingerprint != null && framing.needsFingerprintHeader()
                     ? new RecordHeaders(headers).add(Framing.FINGERPRINT_HEADER, fingerprint)
                     : headers;
-            collector.send(topic, key, value, all, partition, recordedAt, BYTES, BYTES, node, context);
+            byte[] written = json == null || value == null ? value : json.write(value);
+            collector.send(topic, key, written, all, partition, recordedAt, BYTES, BYTES, node, context);
         }
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an engine is told. Durations are milliseconds. {@code instanceId} makes it a static member of its group, so that a
  * restart takes its partitions up again without a rebalance; absent, one is made and kept in the state directory. With a
- * {@code schemaRegistry} outputs are in its frame, and events may be.
+ * {@code schemaRegistry} outputs are in its frame unless {@code outputsFormat} is JSON, and events may be.
  * {@code mirror} says that the journal is a mirror of another cluster's, which counts at the first start alone.
  * {@code kafka} holds further client settings, such as security.
  */
@@ -39,6 +39,7 @@ public record EngineSettings(
         long chargeTimeoutMillis,
         @Nullable String instanceId,
         @Nullable RegistrySettings schemaRegistry,
+        OutputFormat outputsFormat,
         Map<String, String> kafka,
         FoldVersions folds) {
     /** More partitions than a ledger can have use for. */
@@ -137,6 +138,7 @@ public record EngineSettings(
         private long chargeTimeoutMillis = new DefaultPolicy().chargeTimeoutMillis(null);
         private @Nullable String instanceId;
         private @Nullable RegistrySettings schemaRegistry;
+        private OutputFormat outputsFormat = OutputFormat.AVRO;
         private Map<String, String> kafka = Map.of();
         private FoldVersions folds = FoldVersions.ALL;
 
@@ -235,6 +237,12 @@ public record EngineSettings(
             return this;
         }
 
+        /** How outputs are written; Avro unless said. */
+        public Builder outputsFormat(OutputFormat value) {
+            outputsFormat = value;
+            return this;
+        }
+
         /** A schema registry, or null for none. */
         public Builder schemaRegistry(@Nullable RegistrySettings value) {
             schemaRegistry = value;
@@ -272,6 +280,7 @@ public record EngineSettings(
                     chargeTimeoutMillis,
                     instanceId,
                     schemaRegistry,
+                    outputsFormat,
                     kafka,
                     folds);
         }

@@ -26,9 +26,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -66,6 +70,25 @@ class ApiIT {
     void stop() {
         ledger.close();
         assertThat(description.seen()).as("every operation is tried").containsAll(withoutStream(description));
+    }
+
+    @Test
+    void every_request_and_answer_that_is_described_has_an_example_of_its_shape() {
+        description.requireGoodExamples();
+    }
+
+    @Test
+    void every_type_of_problem_is_described() throws IOException {
+        String source = Files.readString(
+                Path.of("..", "http-api", "src", "main", "java", "io", "makegood", "http", "api", "Problem.java"));
+        Matcher made =
+                Pattern.compile("new Problem\\(\\s*\\d+,\\s*\"([a-z-]+)\"").matcher(source);
+        Set<String> types = new TreeSet<>();
+        while (made.find()) {
+            types.add(made.group(1));
+        }
+        assertThat(types).hasSizeGreaterThan(14);
+        assertThat(OpenApiErrors.known()).containsAll(types);
     }
 
     private static Iterable<String> withoutStream(DescriptionCheck description) {

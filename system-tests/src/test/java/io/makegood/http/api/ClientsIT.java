@@ -3,9 +3,11 @@ package io.makegood.http.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.policyfiles.PolicyFile;
 import io.makegood.readmodel.publication.PolicyPublication;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,12 +18,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -39,7 +47,7 @@ class ClientsIT {
     private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");
     /** A block of a README: its language, what is said of it, and what it holds. */
     private static final Pattern BLOCK =
-            Pattern.compile("```(sh|js|python|text)(?: (\\S+))?\\n(.*?)```", Pattern.DOTALL);
+            Pattern.compile("```(sh|js|python|java|text)(?: (\\S+))?\\n(.*?)```", Pattern.DOTALL);
 
     private static final Set<String> NOT_COPIED =
             Set.of("node_modules", "build", ".venv", "__pycache__", "makegood.egg-info", "dist");
@@ -155,6 +163,20 @@ class ClientsIT {
         assertThat(ran.said()).doesNotContainPattern("([3-9]|\\d\\d) skipped");
     }
 
+    @TestFactory
+    List<DynamicTest> the_java_client_passes_the_scenarios() throws IOException {
+        try (Stream<Path> files = Files.list(CLIENTS.resolve("conformance").resolve("scenarios"))) {
+            List<DynamicTest> scenarios = files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .map(file -> DynamicTest.dynamicTest(
+                            String.valueOf(file.getFileName()),
+                            () -> new JavaRun(new ObjectMapper().readTree(file.toFile()), ledger.url()).play()))
+                    .toList();
+            assertThat(scenarios).hasSize(SCENARIOS);
+            return scenarios;
+        }
+    }
+
     private static int count(Ran ran, String pattern) {
         Matcher found = Pattern.compile(pattern).matcher(ran.said());
         assertThat(found.find()).as(ran.said()).isTrue();
@@ -182,6 +204,60 @@ class ClientsIT {
         assertEndsInARefund("python", "debian", Map.of());
     }
 
+    @Test
+    void the_quickstart_of_the_java_client_ends_in_a_refund_and_what_its_page_shows_runs() throws Exception {
+        Map<String, String> path = Map.of(
+                "PATH", Path.of(System.getProperty("java.home"), "bin") + File.pathSeparator + System.getenv("PATH"));
+        assertEndsInARefund("java", "", path);
+        // What follows on the page are pieces of such a program.
+        StringBuilder pieces = new StringBuilder();
+        Matcher block = BLOCK.matcher(Files.readString(CLIENTS.resolve("java").resolve("README.md")));
+        while (block.find()) {
+            if (block.group(1).equals("java") && block.group(2) == null) {
+                pieces.append("{\n").append(block.group(3)).append("}\n");
+            }
+        }
+        Path program = directory.resolve("Pieces.java");
+        Files.writeString(program, """
+                import com.fasterxml.jackson.databind.JsonNode;
+                import io.makegood.client.*;
+                import io.makegood.client.api.*;
+                import io.makegood.ledger.event.*;
+                public class Pieces {
+                    static String paint(String item) {
+                        return item;
+                    }
+                    public static void main(String[] arguments) {
+                        Ledger ledger = Ledger.open();
+                        String account = "quickstart:bob";
+                """ + pieces + "System.out.println(\"all of it ran\");}}");
+        Ran ran = run(
+                directory, path, "java", "-Xmx128m", "-cp", System.getProperty("java.class.path"), program.toString());
+        assertThat(ran.code()).as(ran.said()).isZero();
+        assertThat(ran.said()).contains("INSUFFICIENT_CREDITS 1000 ").endsWith("all of it ran\n");
+    }
+
+    /** In the place of Maven, which would build what this build is building: a jar that leads to all that it has. */
+    private static void writeMaven(Path clone) throws IOException {
+        Path jar = Files.createDirectory(clone.resolve("built")).resolve("all.jar");
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes()
+                .put(
+                        Attributes.Name.CLASS_PATH,
+                        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                                .map(each ->
+                                        Path.of(each).toAbsolutePath().toUri().toString())
+                                .collect(Collectors.joining(" ")));
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+        writeProgram(clone.resolve("mvnw"), "mkdir -p lib && cp built/all.jar lib/\n");
+    }
+
+    private static void writeProgram(Path file, String text) throws IOException {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.writeString(file, "#!/bin/sh\n" + text);
+    }
+
     /**
      * Types what a README says, in a clone that has what it speaks of; the ledger is this test's.
      *
@@ -193,21 +269,19 @@ class ClientsIT {
         copy(CLIENTS.resolve(client), clone.resolve("clients").resolve(client));
         Files.copy(CLIENTS.resolve("quickstart.yaml"), clone.resolve("clients").resolve("quickstart.yaml"));
         // The launcher would build what this build is building.
-        Path makegood = Files.createFile(
+        writeProgram(
                 clone.resolve("makegood"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Files.writeString(
-                makegood,
-                "#!/bin/sh\nexec '" + Path.of(System.getProperty("java.home"), "bin", "java") + "' -Xmx128m -cp '"
+                "exec '" + Path.of(System.getProperty("java.home"), "bin", "java") + "' -Xmx128m -cp '"
                         + System.getProperty("java.class.path") + "' io.makegood.cli.Main \"$@\" --bootstrap-servers "
                         + ledger.settings().bootstrapServers() + "\n");
+        writeMaven(clone);
         String readme = Files.readString(CLIENTS.resolve(client).resolve("README.md"));
         StringBuilder typed = new StringBuilder("set -e\n");
         StringBuilder before = new StringBuilder();
         String expected = "";
         int ups = 0;
         Matcher block = BLOCK.matcher(readme);
-        while (block.find() && !(block.group(1).equals("js") && block.group(2) == null)) {
+        while (block.find() && !(Set.of("js", "java").contains(block.group(1)) && block.group(2) == null)) {
             String said = String.valueOf(block.group(2));
             String text = block.group(3);
             if (text.equals("./makegood up\n")) {

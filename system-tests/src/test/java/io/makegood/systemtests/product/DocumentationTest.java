@@ -108,7 +108,7 @@ class DocumentationTest {
     void every_link_leads_to_a_file_and_a_heading_that_are_there() throws IOException {
         List<Path> pages = new ArrayList<>(
                 List.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md"), ROOT.resolve("SECURITY.md")));
-        List.of("conformance", "python", "typescript")
+        List.of("conformance", "java", "python", "typescript")
                 .forEach(client ->
                         pages.add(ROOT.resolve("clients").resolve(client).resolve("README.md")));
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {

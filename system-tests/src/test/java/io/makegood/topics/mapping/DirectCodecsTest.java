@@ -16,13 +16,18 @@ import io.makegood.policyfiles.YamlPolicies;
 import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.schemas.avro.LedgerEvent;
+import io.makegood.schemas.avro.Notice;
 import io.makegood.schemas.avro.RefundIssued;
 import io.makegood.schemas.codec.AvroCodec;
 import io.makegood.schemas.codec.Framing;
+import io.makegood.schemas.codec.JsonOutputReading;
+import io.makegood.schemas.codec.JsonOutputWriting;
 import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +131,8 @@ class DirectCodecsTest {
         AvroCodec<LedgerEntry> entries = AvroCodec.of(LedgerEntry.class);
         AvroCodec<RefundIssued> refunds = AvroCodec.of(RefundIssued.class);
         AvroCodec<AccountBalance> balances = AvroCodec.of(AccountBalance.class);
-        int[] compared = new int[3];
+        int[] compared = new int[4];
+        JsonTrip json = new JsonTrip();
         long offset = 0;
         for (byte[] record : RECORDS) {
             Envelope envelope = theLongWay(record);
@@ -137,21 +143,45 @@ class DirectCodecsTest {
             Decision decision = ledger.apply(envelope, at);
             decision.entries().forEach(entry -> {
                 assertThat(writing.entry(entry)).isEqualTo(entries.encode(OutputMapping.toAvro(entry)));
+                json.requireSame(LedgerEntry.getClassSchema(), writing.entry(entry));
                 compared[0]++;
             });
             decision.refunds().forEach(refund -> {
                 assertThat(writing.refund(refund)).isEqualTo(refunds.encode(OutputMapping.toAvro(refund)));
+                json.requireSame(RefundIssued.getClassSchema(), writing.refund(refund));
                 compared[1]++;
+            });
+            decision.notices().forEach(notice -> {
+                json.requireSame(Notice.getClassSchema(), writing.notice(notice));
+                compared[3]++;
             });
             AccountRow row = decision.changes().account();
             if (row != null) {
                 assertThat(writing.balance(envelope.accountId(), row, at))
                         .isEqualTo(balances.encode(OutputMapping.toAvro(envelope.accountId(), row, at)));
+                if (compared[2] % 10 == 0) {
+                    json.requireSame(AccountBalance.getClassSchema(), writing.balance(envelope.accountId(), row, at));
+                }
                 compared[2]++;
             }
         }
         assertThat(compared[0]).isGreaterThan(5_000);
+        assertThat(compared[3]).isGreaterThan(1_000);
         assertThat(compared[1]).isGreaterThan(500);
         assertThat(compared[2]).isGreaterThan(15_000);
+    }
+
+    /** Each output as JSON and back: the same bytes. */
+    private static final class JsonTrip {
+        private final JsonOutputReading reading = new JsonOutputReading();
+        private final Map<String, JsonOutputWriting> writings = new HashMap<>();
+
+        void requireSame(Schema schema, byte[] singleObject) {
+            byte[] json = writings.computeIfAbsent(schema.getName(), name -> JsonOutputWriting.of(schema))
+                    .write(singleObject);
+            assertThat(json[0]).isEqualTo((byte) '{');
+            assertThat(reading.toSingleObject(schema.getName(), json, Framing.fingerprint(schema)))
+                    .hasValue(singleObject);
+        }
     }
 }

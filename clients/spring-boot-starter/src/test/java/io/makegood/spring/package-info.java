@@ -1,0 +1,4 @@
+@NullMarked
+package io.makegood.spring;
+
+import org.jspecify.annotations.NullMarked;
