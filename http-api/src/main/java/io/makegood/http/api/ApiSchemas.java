@@ -49,6 +49,12 @@ final class ApiSchemas {
             Map.entry(Answers.Authorization.class, "Authorization"),
             Map.entry(Answers.AuthorizationPending.class, "AuthorizationPending"),
             Map.entry(Answers.CustomerToken.class, "CustomerToken"),
+            Map.entry(Answers.Webhook.class, "Webhook"),
+            Map.entry(Answers.Webhooks.class, "WebhookList"),
+            Map.entry(Answers.WebhookWithSecret.class, "WebhookWithSecret"),
+            Map.entry(Answers.WebhookDelivery.class, "WebhookDelivery"),
+            Map.entry(Answers.WebhookDeliveries.class, "WebhookDeliveries"),
+            Map.entry(Answers.WebhookRedelivery.class, "WebhookRedelivery"),
             Map.entry(Answers.Work.class, "WorkItem"),
             Map.entry(Count.class, "Count"),
             Map.entry(Answers.Counts.class, "CountList"),
@@ -87,6 +93,7 @@ final class ApiSchemas {
         schemas.put("Refund", avro.refund());
         events();
         schemas.put(TokenRoutes.BODY, tokenRequest());
+        schemas.putAll(new WebhookSchemas(mapper).all());
         RECORDS.forEach((record, name) -> schemas.put(name, records.describe(record)));
         LISTS.forEach((record, name) -> schemas.put(name, records.describe(Answers.Listed.class, record)));
         ObjectNode all = mapper.createObjectNode();
