@@ -9,8 +9,9 @@ import { AccountPage } from './pages/account.js';
 import { GenerationPage } from './pages/generation.js';
 import { WaitingPage } from './pages/waiting.js';
 import { DeadLettersPage } from './pages/deadletters.js';
+import { WebhooksPage, WebhookPage } from './pages/webhooks.js';
 
-const PAGES = [['#/', 'Overview', '1'], ['#/accounts', 'Accounts', '2'], ['#/waiting', 'Waiting', '3'], ['#/dead-letters', 'Dead letters', '4']];
+const PAGES = [['#/', 'Overview', '1'], ['#/accounts', 'Accounts', '2'], ['#/waiting', 'Waiting', '3'], ['#/dead-letters', 'Dead letters', '4'], ['#/webhooks', 'Webhooks', '5']];
 
 function route(hash) {
   const [path, query] = (hash || '#/').slice(1).split('?', 2);
@@ -21,6 +22,8 @@ function route(hash) {
   if (parts[0] === 'accounts') return h(AccountsPage, { prefix: params.get('prefix') || '' });
   if (parts[0] === 'waiting') return h(WaitingPage, { kind: parts[1] || 'claims' });
   if (parts[0] === 'dead-letters') return h(DeadLettersPage, { reason: params.get('reason') || '' });
+  if (parts[0] === 'webhooks' && parts[1]) return h(WebhookPage, { id: parts[1], status: params.get('status') || '', key: parts[1] });
+  if (parts[0] === 'webhooks') return h(WebhooksPage, null);
   return h(OverviewPage, null);
 }
 
@@ -39,7 +42,7 @@ function KeyDialog({ onDone }) {
 }
 
 function Help({ onClose }) {
-  const rows = [['/', 'Find an account'], ['1 to 4', 'Overview, accounts, waiting, dead letters'], ['t', 'Light or dark'], ['?', 'This help'], ['Esc', 'Close']];
+  const rows = [['/', 'Find an account'], ['1 to 5', 'Overview, accounts, waiting, dead letters, webhooks'], ['t', 'Light or dark'], ['?', 'This help'], ['Esc', 'Close']];
   return h(Dialog, { title: 'Keys', onClose },
     h('dl', { class: 'keys' }, rows.map(([name, what]) => [h('dt', null, h('kbd', null, name)), h('dd', null, what)])));
 }

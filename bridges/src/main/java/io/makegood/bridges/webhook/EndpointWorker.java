@@ -383,6 +383,7 @@ final class EndpointWorker implements AutoCloseable {
             if (partitions.isEmpty()) {
                 return;
             }
+            LOG.info("The webhook {} is told from here of partitions {}", endpointId, partitions);
             List<TopicPartition> deliveries = new ArrayList<>();
             partitions.forEach(each ->
                     deliveries.add(new TopicPartition(topics.webhookDeliveries().name(), each)));
@@ -419,6 +420,9 @@ final class EndpointWorker implements AutoCloseable {
         public void onPartitionsRevoked(Collection<TopicPartition> taken) {
             owned.values().forEach(each -> each.delivery.stop(Sender.ANSWER_MILLIS_MAX));
             keep(true);
+            // Whoever has them next reads what became of them here.
+            keeping.flush();
+            LOG.info("The webhook {} is told from here no more of partitions {}", endpointId, owned.keySet());
             owned.clear();
         }
 

@@ -144,12 +144,14 @@ final class PartitionDelivery {
     }
 
     private void send(Lane lane, Delivery delivery, String body) {
+        System.err.println("DBG send " + delivery.id + " " + System.identityHashCode(delivery) + " part " + System.identityHashCode(this) + " attempts " + delivery.attempts + " " + Thread.currentThread().getName() + " " + System.currentTimeMillis());
         lane.busy = true;
         inFlight++;
         sending.send(delivery.id, body, answer -> answered(lane, delivery, answer));
     }
 
     private synchronized void answered(Lane lane, Delivery delivery, Sender.Answer answer) {
+        System.err.println("DBG answered " + delivery.id + " " + System.identityHashCode(delivery) + " " + answer + " " + Thread.currentThread().getName());
         lane.busy = false;
         inFlight--;
         long now = sending.now();

@@ -81,6 +81,11 @@ final class WebhookTopics implements AutoCloseable {
         return kept;
     }
 
+    /** Returns once all that was kept so far is known to be there, or known not to be. */
+    void flush() {
+        producer.flush();
+    }
+
     private static byte @Nullable [] bytes(@Nullable Object value) {
         try {
             return value == null ? null : JSON.writeValueAsBytes(value);

@@ -1,7 +1,5 @@
 package io.makegood.http.api;
 
-import io.makegood.bridges.webhook.DeliveryRow;
-import io.makegood.bridges.webhook.WebhookRest;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.makegood.http.contract.AccountAnswer;
@@ -158,79 +156,6 @@ final class Answers {
      * @param expiresAt epoch milliseconds, UTC, from which on it is good no more
      */
     record CustomerToken(String token, String scope, long expiresAt) {}
-
-    /** Whether an endpoint is sent anything. */
-    enum WebhookStatus {
-        ACTIVE,
-        PAUSED
-    }
-
-    /**
-     * An endpoint of webhooks. Times are epoch milliseconds, UTC.
-     *
-     * @param openTexts whether it reads what people wrote and the ledger sealed
-     * @param pausedBecause OPERATOR: somebody paused it; DEAD: it took nothing for days; GONE: it answered 410
-     * @param waiting how many messages are known to wait for it
-     * @param lastTakenAt when it last took one
-     * @param formerSecretUntil until when the secret before the newest signs too
-     */
-    record Webhook(
-            String id,
-            String name,
-            String url,
-            List<String> types,
-            @WhenKnown @Nullable String product,
-            @WhenKnown @Nullable String accountPrefix,
-            List<Long> thresholds,
-            boolean openTexts,
-            WebhookStatus status,
-            @WhenKnown WebhookRest.@Nullable Reason pausedBecause,
-            @WhenKnown @Nullable Long pausedAt,
-            long waiting,
-            @WhenKnown @Nullable Long lastTakenAt,
-            long createdAt,
-            @WhenKnown @Nullable Long formerSecretUntil) {}
-
-    /** All endpoints of webhooks. */
-    record Webhooks(List<Webhook> data) {}
-
-    /** An endpoint, and its new secret, which is shown once. */
-    record WebhookWithSecret(Webhook webhook, String secret) {}
-
-    /**
-     * What became of one message. Times are epoch milliseconds, UTC.
-     *
-     * @param id of the message, the same whenever it is sent: webhook-id
-     * @param nextAt when it is sent again
-     * @param httpStatus that the newest attempt was answered with
-     * @param failure why the newest attempt was not answered
-     * @param again whether somebody had it sent again
-     */
-    record WebhookDelivery(
-            String id,
-            String type,
-            String accountId,
-            long recordedAt,
-            DeliveryRow.Status status,
-            int attempts,
-            @WhenKnown @Nullable Long firstAt,
-            long changedAt,
-            @WhenKnown @Nullable Long nextAt,
-            @WhenKnown @Nullable Integer httpStatus,
-            @WhenKnown DeliveryRow.@Nullable Failure failure,
-            @WhenKnown @Nullable Long millis,
-            boolean again) {}
-
-    /** A page of deliveries. */
-    record WebhookDeliveries(List<WebhookDelivery> data, @Nullable String nextCursor) {}
-
-    /** What will be sent again. */
-    record WebhookRedelivery(
-            String redeliveryId,
-            @WhenKnown @Nullable String messageId,
-            @WhenKnown @Nullable Long from,
-            @WhenKnown @Nullable Long to,
-            @WhenKnown @Nullable String accountPrefix) {}
 
     /** How many endpoints of webhooks there are, and how many of them are paused, which somebody has to look into. */
     record WebhookHealth(int endpoints, int paused) {}

@@ -10,6 +10,7 @@ import io.makegood.http.contract.AvroSchemas;
 import io.makegood.http.contract.BudgetsAnswer;
 import io.makegood.http.contract.QuoteAnswer;
 import io.makegood.http.contract.StripeBindingTaken;
+import io.makegood.http.contract.WebhookAnswers;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.refund.RefundIssued;
@@ -49,12 +50,12 @@ final class ApiSchemas {
             Map.entry(Answers.Authorization.class, "Authorization"),
             Map.entry(Answers.AuthorizationPending.class, "AuthorizationPending"),
             Map.entry(Answers.CustomerToken.class, "CustomerToken"),
-            Map.entry(Answers.Webhook.class, "Webhook"),
-            Map.entry(Answers.Webhooks.class, "WebhookList"),
-            Map.entry(Answers.WebhookWithSecret.class, "WebhookWithSecret"),
-            Map.entry(Answers.WebhookDelivery.class, "WebhookDelivery"),
-            Map.entry(Answers.WebhookDeliveries.class, "WebhookDeliveries"),
-            Map.entry(Answers.WebhookRedelivery.class, "WebhookRedelivery"),
+            Map.entry(WebhookAnswers.One.class, "Webhook"),
+            Map.entry(WebhookAnswers.All.class, "WebhookList"),
+            Map.entry(WebhookAnswers.WithSecret.class, "WebhookWithSecret"),
+            Map.entry(WebhookAnswers.Delivery.class, "WebhookDelivery"),
+            Map.entry(WebhookAnswers.Deliveries.class, "WebhookDeliveries"),
+            Map.entry(WebhookAnswers.Again.class, "WebhookRedelivery"),
             Map.entry(Answers.Work.class, "WorkItem"),
             Map.entry(Count.class, "Count"),
             Map.entry(Answers.Counts.class, "CountList"),

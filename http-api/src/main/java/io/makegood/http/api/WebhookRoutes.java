@@ -4,12 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.bridges.webhook.DeliveryRow;
 import io.makegood.bridges.webhook.Redelivery;
 import io.makegood.bridges.webhook.WebhookBook;
-import io.makegood.bridges.webhook.WebhookBook.Standing;
 import io.makegood.bridges.webhook.WebhookBook.WithSecret;
 import io.makegood.bridges.webhook.WebhookForm;
 import io.makegood.bridges.webhook.WebhookRefused;
 import io.makegood.http.access.Scope;
-import io.makegood.http.contract.ContractJson;
+import io.makegood.http.contract.WebhookAnswers;
 import io.makegood.schemas.codec.FieldProblem;
 import java.util.Arrays;
 import java.util.List;
@@ -42,9 +41,7 @@ final class WebhookRoutes {
         return List.of(
                 get("/v1/webhooks", "listWebhooks", "The endpoints that are sent webhooks, and how each stands.")
                         .replies(200, "WebhookList")
-                        .by(call -> call.answer(200, new Answers.Webhooks(book.list().stream()
-                                .map(WebhookRoutes::shown)
-                                .toList()))),
+                        .by(call -> call.answer(200, WebhookAnswers.of(book.list()))),
                 post("/v1/webhooks", "addWebhook", "Add an endpoint. Its secret is answered once and never again.")
                         .body(TERMS)
                         .replies(201, "WebhookWithSecret")
@@ -52,7 +49,7 @@ final class WebhookRoutes {
                 get(ONE, "getWebhook", "One endpoint.")
                         .with(ID)
                         .replies(200, "Webhook")
-                        .by(refusing(call -> call.answer(200, shown(book.get(call.path("id")))))),
+                        .by(refusing(call -> call.answer(200, WebhookAnswers.of(book.get(call.path("id")))))),
                 post(ONE, "changeWebhook", "Have other terms hold for an endpoint: all of them, as if it were added.")
                         .with(ID)
                         .body(TERMS)
@@ -61,11 +58,11 @@ final class WebhookRoutes {
                 post(ONE + "/pause", "pauseWebhook", "Send nothing to an endpoint; what happens meanwhile waits for it.")
                         .with(ID)
                         .replies(200, "Webhook")
-                        .by(refusing(call -> call.answer(200, shown(book.pause(call.path("id")))))),
+                        .by(refusing(call -> call.answer(200, WebhookAnswers.of(book.pause(call.path("id")))))),
                 post(ONE + "/resume", "resumeWebhook", "Have an endpoint go on, with what waits for it.")
                         .with(ID)
                         .replies(200, "Webhook")
-                        .by(refusing(call -> call.answer(200, shown(book.resume(call.path("id")))))),
+                        .by(refusing(call -> call.answer(200, WebhookAnswers.of(book.resume(call.path("id")))))),
                 post(ONE + "/removal", "removeWebhook", "Remove an endpoint, and what waits for it.")
                         .with(ID)
                         .replies(204, null)
@@ -135,7 +132,7 @@ final class WebhookRoutes {
     }
 
     private void change(Call call) throws WebhookRefused {
-        call.answer(200, shown(book.change(call.path("id"), WebhookForm.terms(EventBody.object(call)))));
+        call.answer(200, WebhookAnswers.of(book.change(call.path("id"), WebhookForm.terms(EventBody.object(call)))));
     }
 
     private void remove(Call call) throws WebhookRefused {
@@ -150,7 +147,7 @@ final class WebhookRoutes {
     private static void answer(Call call, int status, WithSecret made) {
         // Whoever keeps answers must not keep this one.
         call.context().header("Cache-Control", "no-store");
-        call.answer(status, new Answers.WebhookWithSecret(shown(made.standing()), made.secret()));
+        call.answer(status, WebhookAnswers.of(made));
     }
 
     private void deliveries(Call call) throws WebhookRefused {
@@ -163,11 +160,7 @@ final class WebhookRoutes {
                 limit,
                 row -> (statuses.isEmpty() || statuses.contains(row.status()))
                         && (account == null || account.equals(row.accountId())));
-        Long next = page.size() < limit ? null : Long.valueOf(page.get(page.size() - 1).changedAt());
-        call.answer(
-                200,
-                new Answers.WebhookDeliveries(
-                        page.stream().map(WebhookRoutes::shown).toList(), ContractJson.cursor(next)));
+        call.answer(200, WebhookAnswers.of(page, limit));
     }
 
     private void redeliver(Call call) throws WebhookRefused {
@@ -178,48 +171,6 @@ final class WebhookRoutes {
         Redelivery taken = message != null
                 ? book.redeliver(call.path("id"), message)
                 : book.redeliver(call.path("id"), from == null ? 0 : from, wanted.to(), wanted.accountPrefix());
-        call.answer(
-                202,
-                new Answers.WebhookRedelivery(
-                        taken.id(), taken.message(), taken.from(), taken.to(), taken.accountPrefix()));
-    }
-
-    static Answers.Webhook shown(Standing standing) {
-        var endpoint = standing.endpoint();
-        var terms = endpoint.terms();
-        var rest = standing.rest();
-        return new Answers.Webhook(
-                endpoint.id(),
-                terms.name(),
-                terms.url(),
-                terms.types(),
-                terms.product(),
-                terms.accountPrefix(),
-                terms.thresholds(),
-                terms.openTexts(),
-                rest == null ? Answers.WebhookStatus.ACTIVE : Answers.WebhookStatus.PAUSED,
-                rest == null ? null : rest.reason(),
-                rest == null ? null : rest.at(),
-                standing.waiting(),
-                standing.lastTakenAt(),
-                endpoint.createdAt(),
-                endpoint.formerSecretUntil(System.currentTimeMillis()));
-    }
-
-    private static Answers.WebhookDelivery shown(DeliveryRow row) {
-        return new Answers.WebhookDelivery(
-                row.id(),
-                row.type(),
-                row.accountId(),
-                row.recordedAt(),
-                row.status(),
-                row.attempts(),
-                row.firstAt(),
-                row.changedAt(),
-                row.nextAt(),
-                row.httpStatus(),
-                row.failure(),
-                row.millis(),
-                row.again());
+        call.answer(202, WebhookAnswers.of(taken));
     }
 }

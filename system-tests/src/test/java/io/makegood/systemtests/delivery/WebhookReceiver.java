@@ -3,6 +3,7 @@ package io.makegood.systemtests.delivery;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -57,7 +58,8 @@ public final class WebhookReceiver implements AutoCloseable {
     }
 
     private void take(HttpExchange exchange) throws IOException {
-        try (exchange) {
+        // Closed as the server's documentation has it, so that the connection lives on.
+        try (OutputStream unused = exchange.getResponseBody()) {
             Sent request = new Sent(
                     exchange.getRequestURI().getPath(),
                     Map.copyOf(exchange.getRequestHeaders()),
