@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -136,6 +137,8 @@ final class PartitionDelivery {
                     head = lane.deliveries.peek();
                 } else if (sending.begin()) {
                     send(lane, head, head.body);
+                    // The answer starts what is next, or the next turn does.
+                    head = null;
                 } else {
                     return;
                 }
@@ -144,14 +147,12 @@ final class PartitionDelivery {
     }
 
     private void send(Lane lane, Delivery delivery, String body) {
-        System.err.println("DBG send " + delivery.id + " " + System.identityHashCode(delivery) + " part " + System.identityHashCode(this) + " attempts " + delivery.attempts + " " + Thread.currentThread().getName() + " " + System.currentTimeMillis());
         lane.busy = true;
         inFlight++;
         sending.send(delivery.id, body, answer -> answered(lane, delivery, answer));
     }
 
     private synchronized void answered(Lane lane, Delivery delivery, Sender.Answer answer) {
-        System.err.println("DBG answered " + delivery.id + " " + System.identityHashCode(delivery) + " " + answer + " " + Thread.currentThread().getName());
         lane.busy = false;
         inFlight--;
         long now = sending.now();
@@ -183,8 +184,10 @@ final class PartitionDelivery {
     /** Has Kafka know that it waits; from then on the partition does not wait for it. */
     private void park(Delivery delivery, Sender.@Nullable Answer answer) {
         boolean known = delivery.parked;
-        sending.keep(partition, delivery.row(partition, Status.WAITING, sending.now(), answer))
-                .thenRun(() -> {
+        // On another thread: the producer's must not wait for this monitor.
+        CompletableFuture<Void> unused = sending.keep(
+                        partition, delivery.row(partition, Status.WAITING, sending.now(), answer))
+                .thenRunAsync(() -> {
                     if (!known) {
                         parked(delivery);
                     }

@@ -119,7 +119,8 @@ final class Sender implements AutoCloseable {
                         .put("webhook-timestamp", Long.toString(now / 1000))
                         .put("webhook-signature", signatures))
                 .body(new BytesRequestContent("application/json", WebhookSecrets.bytes(body)));
-        request.send(new Bounded(began, done));
+        // Not within what sends: an answer may come before the call returns.
+        request.send(new Bounded(began, answer -> client.getExecutor().execute(() -> done.accept(answer))));
     }
 
     /** Reads of an answer what it may have, and no more. */

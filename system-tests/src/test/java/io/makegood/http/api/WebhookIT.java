@@ -8,14 +8,18 @@ import com.standardwebhooks.Webhook;
 import io.makegood.bridges.webhook.AllowedNetworks;
 import io.makegood.bridges.webhook.Backoff;
 import io.makegood.bridges.webhook.WebhookSettings;
+import io.makegood.cli.Main;
 import io.makegood.systemtests.delivery.Await;
 import io.makegood.systemtests.delivery.WebhookReceiver;
 import io.makegood.systemtests.delivery.WebhookReceiver.Sent;
 import io.makegood.topics.personal.MasterKey;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Webhooks by the API, to real receivers on loopback. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -33,17 +38,19 @@ class WebhookIT {
     private static final int ATTEMPTS = 4;
 
     private TestLedger ledger;
+    private Path key;
     private Api api;
     private final WebhookReceiver receiver = WebhookReceiver.start();
     private final AtomicInteger accounts = new AtomicInteger();
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
+        key = directory.resolve("privacy.key");
         ledger = TestLedger.start(
                 directory,
                 TestLedger.open(),
                 null,
-                MasterKey.of(directory.resolve("privacy.key"), true),
+                MasterKey.of(key, true),
                 new WebhookSettings(AllowedNetworks.of(List.of("127.0.0.1")), new Backoff(List.of(100L, 100L, 100L))));
         api = new Api(ledger.url(), null);
         api = new Api(ledger.url(), new DescriptionCheck(api.get("/openapi.json").with(200)));
@@ -301,6 +308,62 @@ class WebhookIT {
         receiver.answer(sent -> 204);
         api.post("/v1/webhooks/" + told.id() + "/removal", "{}").with(204);
         assertThat(api.get("/v1/webhooks/" + told.id()).status()).isEqualTo(404);
+    }
+
+    private record Ran(int code, String out) {
+        JsonNode json() throws Exception {
+            return JSON.readTree(out);
+        }
+    }
+
+    private Ran run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("webhooks"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of(
+                "--bootstrap-servers",
+                ledger.settings().bootstrapServers(),
+                "--privacy-key-file",
+                key.toString(),
+                "--webhook-networks",
+                "127.0.0.1"));
+        StringWriter out = new StringWriter();
+        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(out));
+        int code = line.execute(all.toArray(new String[0]));
+        return new Ran(code, out.toString());
+    }
+
+    @Test
+    void commands_and_files_do_the_same(@TempDir Path directory) throws Exception {
+        String prefix = "cli" + accounts.incrementAndGet() + ":";
+        Path file = directory.resolve("webhooks.yaml");
+        String terms = "webhooks:\n  - name: from-file\n    url: " + receiver.url("/cli") + "\n    types: [entry.GRANT]\n"
+                + "    accountPrefix: '" + prefix + "'\n";
+        Files.writeString(file, terms);
+        JsonNode added = run("apply", file.toString(), "--json").json().path("data").get(0);
+        assertThat(added.path("secret").asText()).startsWith("whsec_");
+        assertThat(run("apply", file.toString()).out()).contains("Unchanged from-file");
+        Files.writeString(file, terms + "    openTexts: true\n");
+        assertThat(run("apply", file.toString()).out()).contains("Changed from-file");
+        Files.writeString(file, terms + "    colour: red\n");
+        assertThat(run("apply", file.toString()).code()).isEqualTo(2);
+        assertThat(run("list").out()).contains("from-file", receiver.url("/cli"), "ACTIVE");
+        grant(prefix + "ann", "one", 1);
+        verify(added.path("secret").asText(), await("/cli", 1).get(0));
+        Await.until("the delivery is listed", LIMIT, () -> run("deliveries", "from-file")
+                .out()
+                .contains("DELIVERED"));
+        assertThat(run("redeliver", "from-file", "--from", "2026-01-01T00:00:00Z").code())
+                .isZero();
+        await("/cli", 2);
+        assertThat(run("rotate", "from-file").out()).contains("whsec_");
+        assertThat(run("pause", "from-file").code()).isZero();
+        assertThat(run("list").out()).contains("PAUSED: OPERATOR");
+        assertThat(run("resume", "from-file").code()).isZero();
+        assertThat(run("remove", "from-file").code()).isZero();
+        assertThat(run("remove", "from-file").code()).isEqualTo(1);
+        assertThat(run("add", "--name", "x", "--url", "https://10.0.0.1/", "--type", "*")
+                        .out())
+                .contains("url leads to a private network");
     }
 
     @Test
