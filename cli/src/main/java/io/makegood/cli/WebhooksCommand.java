@@ -93,42 +93,53 @@ final class WebhooksCommand implements Runnable {
             name = "add",
             mixinStandardHelpOptions = true,
             description = "Add an endpoint. Its secret is shown once and cannot be shown again.")
-    int add(
-            @Mixin Common common,
-            @Option(names = "--name", required = true, paramLabel = "NAME", description = "What people call it.")
-                    String name,
-            @Option(names = "--url", required = true, paramLabel = "URL", description = "Where it is.") String url,
-            @Option(
-                            names = "--type",
-                            required = true,
-                            split = ",",
-                            paramLabel = "TYPE",
-                            description = "What it is told, such as entry.* or notice.CaseOpened; * for all.")
-                    List<String> types,
-            @Option(
-                            names = "--product",
-                            paramLabel = "POLICY",
-                            description = "Of accounts that this policy governs. Default: all")
-                    @Nullable
-                    String product,
-            @Option(
-                            names = "--account-prefix",
-                            paramLabel = "TEXT",
-                            description = "Of accounts whose ids begin so. Default: all")
-                    @Nullable
-                    String prefix,
-            @Option(
-                            names = "--threshold",
-                            split = ",",
-                            paramLabel = "CREDITS",
-                            description = "A balance that balance.threshold watches, in whole credits.")
-                    @Nullable
-                    List<Long> thresholds,
-            @Option(names = "--open-texts", description = "It reads what people wrote and the ledger sealed.")
-                    boolean openTexts) {
-        WebhookTerms terms = new WebhookTerms(
-                name, url, types, product, prefix, thresholds == null ? List.of() : thresholds, openTexts);
-        return ask(common, true, book -> tell(common, book.add(terms, null)));
+    int add(@Mixin Common common, @Mixin Terms terms) {
+        return ask(common, true, book -> tell(common, book.add(terms.read(), null)));
+    }
+
+    /** What an endpoint is told, and where. */
+    static final class Terms {
+        @Option(names = "--name", required = true, paramLabel = "NAME", description = "What people call it.")
+        String name = "";
+
+        @Option(names = "--url", required = true, paramLabel = "URL", description = "Where it is.")
+        String url = "";
+
+        @Option(
+                names = "--type",
+                required = true,
+                split = ",",
+                paramLabel = "TYPE",
+                description = "What it is told, such as entry.* or notice.CaseOpened; * for all.")
+        List<String> types = List.of();
+
+        @Option(
+                names = "--product",
+                paramLabel = "POLICY",
+                description = "Of accounts that this policy governs. Default: all")
+        @Nullable
+        String product;
+
+        @Option(
+                names = "--account-prefix",
+                paramLabel = "TEXT",
+                description = "Of accounts whose ids begin so. Default: all")
+        @Nullable
+        String prefix;
+
+        @Option(
+                names = "--threshold",
+                split = ",",
+                paramLabel = "CREDITS",
+                description = "A balance that balance.threshold watches, in whole credits.")
+        List<Long> thresholds = List.of();
+
+        @Option(names = "--open-texts", description = "It reads what people wrote and the ledger sealed.")
+        boolean openTexts;
+
+        WebhookTerms read() {
+            return new WebhookTerms(name, url, types, product, prefix, thresholds, openTexts);
+        }
     }
 
     @Command(

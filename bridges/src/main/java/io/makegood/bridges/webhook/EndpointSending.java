@@ -135,8 +135,13 @@ final class EndpointSending {
         return topics.keepDelivery(partition, endpointId, row.id(), row);
     }
 
+    /** The same, for who does not wait for Kafka to know it. */
+    void keepSoon(int partition, DeliveryRow row) {
+        topics.keepDeliverySoon(partition, endpointId, row.id(), row);
+    }
+
     /** Nothing is kept of that message any more. */
     void forget(int partition, String messageId) {
-        topics.keepDelivery(partition, endpointId, messageId, null);
+        topics.keepDeliverySoon(partition, endpointId, messageId, null);
     }
 }

@@ -343,7 +343,7 @@ final class EndpointWorker implements AutoCloseable {
             Progress now = of.delivery.progress();
             if (!now.equals(of.kept)) {
                 of.kept = now;
-                keeping.keepDelivery(partition, endpointId, WebhookTopics.PROGRESS, now);
+                keeping.keepDeliverySoon(partition, endpointId, WebhookTopics.PROGRESS, now);
             }
         });
     }
@@ -362,7 +362,7 @@ final class EndpointWorker implements AutoCloseable {
             table.begun(endpointId, partition).stream()
                     .filter(redelivery -> !known.contains(redelivery))
                     .forEach(redelivery ->
-                            keeping.keepDelivery(partition, endpointId, WebhookTopics.AGAIN + redelivery, null));
+                            keeping.keepDeliverySoon(partition, endpointId, WebhookTopics.AGAIN + redelivery, null));
         }
     }
 

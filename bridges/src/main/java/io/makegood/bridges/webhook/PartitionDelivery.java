@@ -4,7 +4,6 @@ import io.makegood.bridges.webhook.DeliveryRow.Status;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +109,7 @@ final class PartitionDelivery {
         delivery.parked = true;
         lane.deliveries.add(delivery);
         waiting++;
-        sending.keep(partition, delivery.row(partition, Status.WAITING, sending.now(), null));
+        sending.keepSoon(partition, delivery.row(partition, Status.WAITING, sending.now(), null));
     }
 
     /** Sends what is due. */
@@ -162,7 +161,7 @@ final class PartitionDelivery {
         }
         sending.end(answer);
         if (answer.isTaken()) {
-            sending.keep(partition, delivery.row(partition, Status.DELIVERED, now, answer));
+            sending.keepSoon(partition, delivery.row(partition, Status.DELIVERED, now, answer));
             end(lane, delivery);
             Delivery next = lane.deliveries.peek();
             String body = next == null ? null : next.body;
@@ -171,7 +170,7 @@ final class PartitionDelivery {
                 send(lane, next, body);
             }
         } else if (sending.isOver(delivery)) {
-            sending.keep(partition, delivery.row(partition, Status.GIVEN_UP, now, answer));
+            sending.keepSoon(partition, delivery.row(partition, Status.GIVEN_UP, now, answer));
             end(lane, delivery);
         } else {
             delivery.nextAt = sending.next(delivery, answer);
@@ -263,12 +262,5 @@ final class PartitionDelivery {
             throw new IllegalStateException("every source was put in at the start");
         }
         return offsets;
-    }
-
-    /** What waits for whom, for tests. */
-    synchronized Map<String, Integer> waitingByAccount() {
-        Map<String, Integer> counts = new HashMap<>();
-        lanes.forEach((account, lane) -> counts.put(account, lane.deliveries.size()));
-        return counts;
     }
 }

@@ -193,7 +193,7 @@ public final class WebhookBook implements AutoCloseable {
         keeping.keepEndpoint(WebhookTopics.REST + id, null);
         await(keeping.keepEndpoint(WebhookTopics.ENDPOINT + id, null));
         table.names(id)
-                .forEach((partition, names) -> names.forEach(name -> keeping.keepDelivery(partition, id, name, null)));
+                .forEach((partition, names) -> names.forEach(name -> keeping.keepDeliverySoon(partition, id, name, null)));
     }
 
     /** Gives one a new secret; those before it sign too for that long. */

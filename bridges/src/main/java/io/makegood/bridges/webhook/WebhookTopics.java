@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -63,13 +64,13 @@ final class WebhookTopics implements AutoCloseable {
 
     /** Keeps it without waiting for the brokers. */
     void keepEndpointSoon(String key, Object value) {
-        producer.send(new ProducerRecord<>(endpoints, 0, key, bytes(value)));
+        Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(endpoints, 0, key, bytes(value)));
     }
 
     /** Keeps that of a delivery, or removes it for null; completes once all brokers have it. */
     CompletableFuture<RecordMetadata> keepDelivery(int partition, String endpointId, String name, @Nullable Object value) {
         CompletableFuture<RecordMetadata> kept = new CompletableFuture<>();
-        producer.send(
+        Future<RecordMetadata> unused = producer.send(
                 new ProducerRecord<>(deliveries, partition, endpointId + BETWEEN + name, bytes(value)),
                 (at, failure) -> {
                     if (failure == null) {
@@ -79,6 +80,11 @@ final class WebhookTopics implements AutoCloseable {
                     }
                 });
         return kept;
+    }
+
+    /** Keeps it without waiting for the brokers. */
+    void keepDeliverySoon(int partition, String endpointId, String name, @Nullable Object value) {
+        CompletableFuture<RecordMetadata> unused = keepDelivery(partition, endpointId, name, value);
     }
 
     /** Returns once all that was kept so far is known to be there, or known not to be. */

@@ -5,6 +5,7 @@ import io.makegood.topics.personal.MasterKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -71,7 +72,7 @@ public final class Webhooks implements AutoCloseable {
             throw e;
         }
         if (sends && master != null) {
-            started.looking.scheduleWithFixedDelay(started::look, 0, LOOK_SECONDS, TimeUnit.SECONDS);
+            ScheduledFuture<?> unused = started.looking.scheduleWithFixedDelay(started::look, 0, LOOK_SECONDS, TimeUnit.SECONDS);
         } else if (sends && !started.table.endpoints().isEmpty()) {
             LOG.error("There are webhooks, and this instance sends none: set privacy.key.file");
         }
@@ -103,7 +104,7 @@ public final class Webhooks implements AutoCloseable {
                         gone.close();
                     }
                     table.names(id).forEach((partition, names) ->
-                            names.forEach(name -> keeping.keepDelivery(partition, id, name, null)));
+                            names.forEach(name -> keeping.keepDeliverySoon(partition, id, name, null)));
                 }
             }
         } catch (RuntimeException e) {

@@ -248,7 +248,7 @@ class WebhookIT {
         api.post("/v1/webhooks/" + told.id() + "/secret", "{\"overlap\":\"PT0S\"}")
                 .with(200);
         grant(told.prefix() + "ann", "two", 1);
-        assertThat(await(told.path(), 2).get(1).header("webhook-signature").split(" "))
+        assertThat(await(told.path(), 2).get(1).header("webhook-signature").split(" ", -1))
                 .hasSize(1);
     }
 
