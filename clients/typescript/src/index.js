@@ -6,6 +6,7 @@
 
 export { Ledger } from './ledger.js';
 export { Job } from './job.js';
+export { verifyWebhook, WebhookRefused } from './webhook.js';
 export {
   Declined,
   GivenBack,
@@ -25,3 +26,4 @@ export {
 /** @typedef {import('./job.js').Quantities} Quantities */
 /** @typedef {import('./transport.js').Options} Options */
 /** @typedef {import('./stream.js').Live} Live */
+/** @typedef {import('./webhook.js').WebhookMessage} WebhookMessage */

@@ -15,6 +15,7 @@ from .errors import (
     Undecided,
     Unreported,
 )
+from .webhook import WebhookMessage, WebhookRefused, verify_webhook
 
 __all__ = [
     "AsyncJob",
@@ -31,5 +32,8 @@ __all__ = [
     "Unavailable",
     "Undecided",
     "Unreported",
+    "WebhookMessage",
+    "WebhookRefused",
     "types",
+    "verify_webhook",
 ]

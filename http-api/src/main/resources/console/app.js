@@ -12,8 +12,9 @@ import { GenerationPage } from './pages/generation.js';
 import { WaitingPage } from './pages/waiting.js';
 import { DeadLettersPage } from './pages/deadletters.js';
 import { SearchPage } from './pages/search.js';
+import { WebhooksPage, WebhookPage } from './pages/webhooks.js';
 
-const PAGES = [['#/', 'Overview', '1'], ['#/accounts', 'Accounts', '2'], ['#/waiting', 'Waiting', '3'], ['#/dead-letters', 'Dead letters', '4']];
+const PAGES = [['#/', 'Overview', '1'], ['#/accounts', 'Accounts', '2'], ['#/waiting', 'Waiting', '3'], ['#/dead-letters', 'Dead letters', '4'], ['#/webhooks', 'Webhooks', '5']];
 const HEALTH_EVERY = 4_000;
 
 function parse(hash) {
@@ -33,6 +34,8 @@ function route(hash) {
   if (parts[0] === 'search' && params.get('text')) return ['Found for ' + params.get('text'), h(SearchPage, { text: params.get('text'), key: params.get('text') })];
   if (parts[0] === 'waiting') return ['Waiting', h(WaitingPage, { kind: parts[1] || 'claims', filters })];
   if (parts[0] === 'dead-letters') return ['Dead letters', h(DeadLettersPage, { reason: params.get('reason') || '' })];
+  if (parts[0] === 'webhooks' && parts[1]) return [`Webhook ${parts[1]}`, h(WebhookPage, { id: parts[1], status: params.get('status') || '', key: parts[1] })];
+  if (parts[0] === 'webhooks') return ['Webhooks', h(WebhooksPage, null)];
   return ['Overview', h(OverviewPage, { hours: Number(params.get('hours')) || 1 })];
 }
 

@@ -1,5 +1,6 @@
 package io.makegood.cli;
 
+import io.makegood.bridges.webhook.WebhookSettings;
 import io.makegood.application.config.EngineSettings;
 import io.makegood.cli.demo.DemoProduct;
 import io.makegood.cli.demo.DemoTraffic;
@@ -171,7 +172,7 @@ final class DemoCommand implements Callable<Integer> {
                     .stateDirectory(directory.resolve("state"))
                     .build();
             Instance.Beside beside =
-                    keepRunning ? new Instance.Beside(List.of(), null, http(), null) : Instance.Beside.NOTHING;
+                    keepRunning ? new Instance.Beside(List.of(), null, http(), null, WebhookSettings.DEFAULT) : Instance.Beside.NOTHING;
             try (Instance instance = Instance.start(settings, beside)) {
                 Engine engine = instance.engine();
                 engine.awaitRunning(START_LIMIT);

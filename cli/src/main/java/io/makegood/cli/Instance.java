@@ -5,6 +5,7 @@ import io.makegood.application.running.RestoreProgress;
 import io.makegood.bridges.stripe.StripeSettings;
 import io.makegood.bridges.topic.BridgeSettings;
 import io.makegood.bridges.topic.Bridges;
+import io.makegood.bridges.webhook.WebhookSettings;
 import io.makegood.http.api.HttpSettings;
 import io.makegood.http.api.LedgerApi;
 import io.makegood.processor.engine.Engine;
@@ -36,14 +37,16 @@ final class Instance implements AutoCloseable {
      * @param stripe how Stripe's webhooks are taken, or null
      * @param http how the API is served, or null if this instance only folds
      * @param master under which accounts' keys are kept, or null if the API does not seal personal texts
+     * @param webhooks where webhooks may be sent
      */
     record Beside(
             List<BridgeSettings> bridges,
             @Nullable StripeSettings stripe,
             @Nullable HttpSettings http,
-            @Nullable MasterKey master) {
+            @Nullable MasterKey master,
+            WebhookSettings webhooks) {
         /** Nothing at all. */
-        static final Beside NOTHING = new Beside(List.of(), null, null, null);
+        static final Beside NOTHING = new Beside(List.of(), null, null, null, WebhookSettings.DEFAULT);
     }
 
     private final Engine engine;
@@ -94,7 +97,8 @@ final class Instance implements AutoCloseable {
     /** What keeps the API from starting is told as it is. */
     private static LedgerApi api(EngineSettings settings, Engine engine, HttpSettings http, Beside beside) {
         try {
-            return LedgerApi.start(settings, engine.part(), http, beside.stripe(), beside.master());
+            return LedgerApi.start(
+                    settings, engine.part(), http, beside.stripe(), beside.master(), beside.webhooks());
         } catch (InvalidKeyFile e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         } catch (IllegalArgumentException e) {

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
             "  read           reading any account",
             "  review         settling cases, claims and cash refunds",
             "  operate        overview and dead letters",
+            "  webhooks       saying who is sent webhooks, and of what: of any account",
             "",
             "A scope may hold for some accounts alone, those whose id begins in a certain way: read@shop: for shop:ann,",
             "shop:bob and so on. Lists then show no others. End the beginning with a separator: read@shop would hold for",
@@ -209,7 +210,7 @@ final class KeysCommand implements Runnable {
                                                     + Arrays.stream(Scope.values())
                                                             .map(Scope::text)
                                                             .collect(Collectors.joining(", "))
-                                                    + ", or one for some accounts alone, such as read@shop: (not read:account, claim:account or operate)")));
+                                                    + ", or one for some accounts alone, such as read@shop: (not read:account, claim:account, operate or webhooks)")));
         }
         return permissions;
     }

@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
             EraseCommand.class,
             UnsealCommand.class,
             StripeCommand.class,
+            WebhooksCommand.class,
             TopicsCommand.class,
             OffsetsCommand.class,
             ChangelogsCommand.class,

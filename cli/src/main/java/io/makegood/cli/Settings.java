@@ -259,7 +259,7 @@ final class Settings implements IDefaultValueProvider {
         return limits;
     }
 
-    private static JsonNode yaml(String name, String text) {
+    static JsonNode yaml(String name, String text) {
         String remedy = "; check indentation (spaces, never tabs), colons, quotes, and that no key stands twice";
         try {
             return YAML.readTree(text);

@@ -94,6 +94,9 @@ final class UpCommand implements Callable<Integer> {
     private HttpOptions httpOptions = new HttpOptions();
 
     @Mixin
+    private WebhookOptions webhookOptions = new WebhookOptions();
+
+    @Mixin
     private PrivacyOptions privacyOptions = new PrivacyOptions();
 
     @Override
@@ -127,7 +130,8 @@ final class UpCommand implements Callable<Integer> {
                 Settings.of(spec).bridges(),
                 stripeOptions.settings(engineOptions.profile),
                 noApi ? null : http,
-                master);
+                master,
+                webhookOptions.settings());
         KafkaWait wait = new KafkaWait(
                 servers, kafkaSettings, waitLimit(), spec.commandLine().getErr());
         try (Instance instance = wait.until(() -> Instance.start(settings, beside))) {

@@ -21,7 +21,7 @@ public record Permission(Scope scope, String accountPrefix) {
     /**
      * What people and tokens write: {@code read}, or {@code read@shop:} for accounts whose id begins with {@code shop:}. Empty for a text
      * that is none: a scope that is not known, what no account's id can begin with, and a beginning for a scope of one account, which is
-     * named otherwise, or for {@link Scope#OPERATE}, which is about the whole ledger.
+     * named otherwise, or for one that is about the whole ledger.
      */
     public static Optional<Permission> of(String text) {
         int at = text.indexOf(AT);
@@ -30,7 +30,7 @@ public record Permission(Scope scope, String accountPrefix) {
         }
         String beginning = text.substring(at + 1);
         return Scope.of(text.substring(0, at))
-                .filter(scope -> !scope.isOfOneAccount() && scope != Scope.OPERATE && isBeginning(beginning))
+                .filter(scope -> !scope.isOfOneAccount() && !scope.isOfTheWhole() && isBeginning(beginning))
                 .map(scope -> new Permission(scope, beginning));
     }
 

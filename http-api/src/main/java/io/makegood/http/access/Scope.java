@@ -20,7 +20,9 @@ public enum Scope {
     /** Settle cases, claims and cash refunds. */
     REVIEW("review"),
     /** See how the ledger runs: overview and dead letters. */
-    OPERATE("operate");
+    OPERATE("operate"),
+    /** Say who is sent webhooks, and of what: any account, and personal texts too. */
+    WEBHOOKS("webhooks");
 
     /** What a token's scope begins with, so that it is not mistaken for another service's. */
     public static final String TOKEN_PREFIX = "makegood:";
@@ -34,6 +36,11 @@ public enum Scope {
     /** Whether it is for the one account that the key or token names, and so for no beginning of ids. */
     public boolean isOfOneAccount() {
         return this == READ_ACCOUNT || this == CLAIM_ACCOUNT;
+    }
+
+    /** Whether it is about the whole ledger, and so for no beginning of ids. */
+    public boolean isOfTheWhole() {
+        return this == OPERATE || this == WEBHOOKS;
     }
 
     /** As people and tokens write it. */

@@ -177,6 +177,9 @@ final class Answers {
             @Nullable Long goodwillPerDay,
             @Nullable Long expiresAt) {}
 
+    /** How many endpoints of webhooks there are, and how many of them are paused, which somebody has to look into. */
+    record WebhookHealth(int endpoints, int paused) {}
+
     /** Whether an event was appended. */
     enum PublishedStatus {
         ACCEPTED,
@@ -311,6 +314,7 @@ final class Answers {
             PartState engine,
             PartState readModel,
             @WhenKnown @Nullable PartState bridges,
+            @WhenKnown @Nullable WebhookHealth webhooks,
             List<Integer> folds,
             @WhenKnown @Nullable Mirror mirror,
             @WhenKnown @Nullable Moved moved) {}

@@ -10,6 +10,7 @@ import io.makegood.http.contract.AvroSchemas;
 import io.makegood.http.contract.BudgetsAnswer;
 import io.makegood.http.contract.QuoteAnswer;
 import io.makegood.http.contract.StripeBindingTaken;
+import io.makegood.http.contract.WebhookAnswers;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.refund.RefundIssued;
@@ -51,6 +52,12 @@ final class ApiSchemas {
             Map.entry(Answers.AuthorizationPending.class, "AuthorizationPending"),
             Map.entry(Answers.CustomerToken.class, "CustomerToken"),
             Map.entry(Answers.CallerKnown.class, "Caller"),
+            Map.entry(WebhookAnswers.One.class, "Webhook"),
+            Map.entry(WebhookAnswers.All.class, "WebhookList"),
+            Map.entry(WebhookAnswers.WithSecret.class, "WebhookWithSecret"),
+            Map.entry(WebhookAnswers.Delivery.class, "WebhookDelivery"),
+            Map.entry(WebhookAnswers.Deliveries.class, "WebhookDeliveries"),
+            Map.entry(WebhookAnswers.Again.class, "WebhookRedelivery"),
             Map.entry(Answers.Work.class, "WorkItem"),
             Map.entry(Count.class, "Count"),
             Map.entry(Found.class, "Found"),
@@ -91,6 +98,7 @@ final class ApiSchemas {
         schemas.put("Refund", avro.refund());
         events();
         schemas.put(TokenRoutes.BODY, tokenRequest());
+        schemas.putAll(new WebhookSchemas(mapper).all());
         RECORDS.forEach((record, name) -> schemas.put(name, records.describe(record)));
         LISTS.forEach((record, name) -> schemas.put(name, records.describe(Answers.Listed.class, record)));
         ObjectNode all = mapper.createObjectNode();

@@ -1,5 +1,6 @@
 package io.makegood.http.api;
 
+import io.makegood.bridges.webhook.Webhooks;
 import io.makegood.application.running.Following;
 import io.makegood.application.running.RestoreProgress;
 import io.makegood.application.running.RunningPart;
@@ -12,6 +13,7 @@ import io.makegood.http.api.Answers.PartState;
 import io.makegood.http.api.Answers.Readiness;
 import io.makegood.http.api.Answers.ReadinessStatus;
 import io.makegood.http.api.Answers.Restoring;
+import io.makegood.http.api.Answers.WebhookHealth;
 import io.makegood.ledger.fold.MoveRow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ final class Health {
     private final Pulse pulse;
     private volatile @Nullable RunningPart readModel;
     private volatile @Nullable RunningPart bridges;
+    private volatile @Nullable Webhooks webhooks;
 
     Health(RunningPart engine, Pulse pulse) {
         this.engine = engine;
@@ -34,6 +37,10 @@ final class Health {
 
     void useBridges(RunningPart running) {
         bridges = running;
+    }
+
+    void useWebhooks(Webhooks sending) {
+        webhooks = sending;
     }
 
     /** Whether this instance follows a mirror. */
@@ -93,6 +100,7 @@ final class Health {
             call.context().header("Retry-After", "1");
         }
         RunningPart others = bridges;
+        Webhooks sending = webhooks;
         call.answer(
                 ready ? 200 : 503,
                 new Readiness(
@@ -104,6 +112,9 @@ final class Health {
                         state(engine),
                         running == null ? new PartState("NOT_STARTED", null) : state(running),
                         others == null ? null : new PartState(others.state(), null),
+                        sending == null || sending.endpoints() == 0
+                                ? null
+                                : new WebhookHealth(sending.endpoints(), sending.resting()),
                         engine.counts().folds(),
                         mirror(engine.following()),
                         moved(engine.following())));

@@ -16,6 +16,8 @@ import io.makegood.bridges.foreign.PercentEncoding;
 import io.makegood.bridges.foreign.Unreadable;
 import io.makegood.bridges.stripe.StripeInbox;
 import io.makegood.bridges.stripe.StripeSettings;
+import io.makegood.bridges.webhook.WebhookSettings;
+import io.makegood.bridges.webhook.Webhooks;
 import io.makegood.http.access.Access;
 import io.makegood.http.access.Caller;
 import io.makegood.http.contract.ContractJson;
@@ -79,6 +81,7 @@ public final class LedgerApi implements AutoCloseable {
     private final List<Route> routes;
     private final Javalin server;
     private final @Nullable StripeInbox stripeInbox;
+    private final Webhooks webhooks;
     private @Nullable Projection projection;
 
     private LedgerApi(
@@ -87,7 +90,8 @@ public final class LedgerApi implements AutoCloseable {
             HttpSettings settings,
             Access access,
             @Nullable StripeSettings stripe,
-            @Nullable MasterKey master) {
+            @Nullable MasterKey master,
+            WebhookSettings sending) {
         this.settings = settings;
         this.access = access;
         accounts = new Accounts(
@@ -118,6 +122,10 @@ public final class LedgerApi implements AutoCloseable {
         if (inbox != null) {
             served.addAll(new StripeRoutes(inbox, writes).routes());
         }
+        webhooks = Webhooks.start(engineSettings, sending, master, json::opened, !engine.following().appendsNothing());
+        health.useWebhooks(webhooks);
+        metrics.use(webhooks);
+        served.addAll(new WebhookRoutes(webhooks.book()).routes());
         routes = List.copyOf(served);
         server = Javalin.create(this::configure);
     }
@@ -148,11 +156,22 @@ public final class LedgerApi implements AutoCloseable {
      * @throws IllegalStateException if the port is taken
      */
     public static LedgerApi start(EngineSettings engineSettings, RunningPart engine, HttpSettings settings) {
-        return start(engineSettings, engine, settings, null, null);
+        return start(engineSettings, engine, settings, null, null, WebhookSettings.DEFAULT);
+    }
+
+    /** The same with what Stripe and personal texts need, and webhooks sent to the public internet alone. */
+    public static LedgerApi start(
+            EngineSettings engineSettings,
+            RunningPart engine,
+            HttpSettings settings,
+            @Nullable StripeSettings stripe,
+            @Nullable MasterKey master) {
+        return start(engineSettings, engine, settings, stripe, master, WebhookSettings.DEFAULT);
     }
 
     /**
-     * The same, and takes Stripe's webhooks if {@code stripe} says how, and seals personal texts if there is a {@code master} key.
+     * The same, and takes Stripe's webhooks if {@code stripe} says how, seals personal texts if there is a {@code master} key, and sends webhooks as
+     * {@code sending} says.
      *
      * @throws io.makegood.topics.personal.InvalidKeyFile if accounts' keys were made under another master key
      */
@@ -161,9 +180,10 @@ public final class LedgerApi implements AutoCloseable {
             RunningPart engine,
             HttpSettings settings,
             @Nullable StripeSettings stripe,
-            @Nullable MasterKey master) {
+            @Nullable MasterKey master,
+            WebhookSettings sending) {
         Access access = settings.access(engineSettings);
-        LedgerApi api = new LedgerApi(engineSettings, engine, settings, access, stripe, master);
+        LedgerApi api = new LedgerApi(engineSettings, engine, settings, access, stripe, master, sending);
         try {
             api.server.start(settings.host(), settings.port());
         } catch (RuntimeException e) {
@@ -449,6 +469,7 @@ public final class LedgerApi implements AutoCloseable {
         refusals.stopping();
         stream.close();
         server.stop();
+        webhooks.close();
         Projection running = projection;
         if (running != null) {
             running.close();

@@ -1,5 +1,8 @@
 package io.makegood.http.api;
 
+import io.makegood.bridges.webhook.DeliveryCounts;
+import io.makegood.bridges.webhook.Webhooks;
+import java.util.function.ToDoubleFunction;
 import io.javalin.http.HandlerType;
 import io.makegood.application.running.Counter;
 import io.makegood.application.running.RunningPart;
@@ -73,6 +76,31 @@ final class Metrics implements AutoCloseable {
                                 - running.restoring().restored())
                 .description("Rows that are still to be restored")
                 .tags("part", part.name())
+                .register(registry);
+    }
+
+    /** Shows what is sent from this instance, and what waits for endpoints of all instances. */
+    void use(Webhooks webhooks) {
+        Gauge.builder("makegood.webhooks.endpoints", webhooks, Webhooks::endpoints)
+                .description("Endpoints of webhooks")
+                .register(registry);
+        Gauge.builder("makegood.webhooks.paused", webhooks, Webhooks::resting)
+                .description("Endpoints of webhooks to which nothing is sent: paused by somebody, dead or gone")
+                .register(registry);
+        Gauge.builder("makegood.webhooks.waiting", webhooks, Webhooks::waiting)
+                .description("Messages that wait for an endpoint to take them")
+                .register(registry);
+        attempts(webhooks, "taken", DeliveryCounts::taken);
+        attempts(webhooks, "failed", DeliveryCounts::notTaken);
+        FunctionCounter.builder("makegood.webhooks.given.up", webhooks.counts(), DeliveryCounts::givenUp)
+                .description("Messages that were given up, while their endpoint took others")
+                .register(registry);
+    }
+
+    private void attempts(Webhooks webhooks, String outcome, ToDoubleFunction<DeliveryCounts> count) {
+        FunctionCounter.builder("makegood.webhooks.attempts", webhooks.counts(), count)
+                .description("Messages that were sent to endpoints of webhooks, by whether they were taken")
+                .tags("outcome", outcome)
                 .register(registry);
     }
 

@@ -128,6 +128,10 @@ final class Problem extends RuntimeException {
                 "nothing signs them; the operator sets " + CustomerTokens.SETTING + ", to the same on every instance");
     }
 
+    static Problem webhooksOff(String detail) {
+        return new Problem(501, "webhooks-off", "Webhooks are not set up here", detail);
+    }
+
     static Problem mirror() {
         return new Problem(
                         503,

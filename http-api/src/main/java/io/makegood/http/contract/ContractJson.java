@@ -80,8 +80,8 @@ public final class ContractJson {
         }
     }
 
-    /** They stand within JSON's strings, which escapes nothing of them. */
-    private String opened(String json) {
+    /** JSON with what sealed texts in it say: they stand within JSON's strings, which escapes nothing of them. */
+    public String opened(String json) {
         return opening.openAll(
                 json, text -> new String(JsonStringEncoder.getInstance().quoteAsString(text)));
     }

@@ -258,7 +258,8 @@ class AnswersTest {
                                 running,
                                 running,
                                 new Answers.PartState("RUNNING", null),
-                                List.of(2),
+                                null,
+                            List.of(2),
                                 null,
                                 null)))
                 .isEqualTo("{\"status\":\"READY\",\"engine\":" + shown + ",\"readModel\":" + shown
@@ -270,7 +271,8 @@ class AnswersTest {
                                 running,
                                 running,
                                 null,
-                                List.of(2),
+                                null,
+                            List.of(2),
                                 new Answers.Mirror(7L, 2L),
                                 new Answers.Moved("v2.", "c"))))
                 .isEqualTo("{\"status\":\"READY\",\"engine\":" + shown + ",\"readModel\":" + shown

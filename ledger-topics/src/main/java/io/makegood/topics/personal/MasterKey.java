@@ -96,6 +96,21 @@ public final class MasterKey {
                 .map(key -> new TextKey(id, account, key));
     }
 
+    /** A secret of that name, such as one that signs webhooks, as it is kept: it opens under the same name alone. */
+    public byte[] sealSecret(String name, byte[] secret) {
+        return sealing.seal(secretContext(name), secret);
+    }
+
+    /** The secret of that name, or empty if it was not kept under this key and name. */
+    public Optional<byte[]> openSecret(String name, byte[] kept) {
+        return sealing.open(secretContext(name), kept);
+    }
+
+    /** No key's id begins with a line's end, so that none of their records opens as a secret. */
+    private static byte[] secretContext(String name) {
+        return ("\nsecret " + name).getBytes(StandardCharsets.UTF_8);
+    }
+
     private static byte[] context(String id, String account) {
         return (id + account).getBytes(StandardCharsets.UTF_8);
     }

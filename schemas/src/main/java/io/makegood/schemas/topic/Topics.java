@@ -226,6 +226,30 @@ public record Topics(String prefix) {
                                 "0.01")));
     }
 
+    /**
+     * Whom webhooks are sent to, whether they rest, and what is to be sent again; one partition, and no part of the ledger. Stamped by the broker, as
+     * the journal is, so that an endpoint begins with what was recorded after it.
+     */
+    public Topic webhookEndpoints() {
+        return new Topic(
+                prefix + "webhook-endpoints",
+                "a letter, endpoint id, and for a redelivery its own id",
+                "an endpoint, its rest or a redelivery, as JSON",
+                with(BROKERS_TIME, Map.of("cleanup.policy", "compact")));
+    }
+
+    /**
+     * How far each endpoint has been told, what waits for it and what became of the newest deliveries; as many partitions as the journal, and no
+     * part of the ledger. Small segments, so that it stays short though it is written with everything that is sent.
+     */
+    public Topic webhookDeliveries() {
+        return new Topic(
+                prefix + "webhook-deliveries",
+                "endpoint id and message id",
+                "a delivery, or how far the endpoint was told, as JSON",
+                with(RECORDS_TIME, Map.of("cleanup.policy", "compact", "segment.bytes", "16777216")));
+    }
+
     /** All of the ledger, the journal first. */
     public List<Topic> all() {
         return List.of(events(), entries(), refunds(), notices(), balances(), deadLetters(), duplicates());

@@ -23,9 +23,16 @@ public final class LedgerSetup {
             expected.add(
                     new ExpectedTopic(topic.name(), partitions, !topic.equals(topics.deadLetters()), topic.config()));
         }
-        for (Topic beside : List.of(topics.apiKeys(), topics.requestKeys(), topics.goodwill(), topics.textKeys())) {
+        for (Topic beside : List.of(
+                topics.apiKeys(),
+                topics.requestKeys(),
+                topics.goodwill(),
+                topics.textKeys(),
+                topics.webhookEndpoints())) {
             expected.add(new ExpectedTopic(beside.name(), 1, false, beside.config()));
         }
+        Topic deliveries = topics.webhookDeliveries();
+        expected.add(new ExpectedTopic(deliveries.name(), partitions, false, deliveries.config()));
         return new ProcessorSetup(
                 settings.applicationId(),
                 settings.profile(),

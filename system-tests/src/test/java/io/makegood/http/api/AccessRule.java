@@ -25,6 +25,7 @@ final class AccessRule {
     /** Where tokens of customers are made. */
     static final String TOKENS = "/v1/accounts/{id}/tokens";
 
+    private static final String WEBHOOKS = "/v1/webhooks";
     private static final String CLAIMS = "/v1/claims";
     private static final String GENERATION = "/v1/accounts/{id}/generations/{generationId}";
     private static final Set<String> SERVED = Set.of("GET", "HEAD", "POST");
@@ -106,6 +107,11 @@ final class AccessRule {
         if (isOfAnotherParameter(cell, route)) {
             return refused(400);
         }
+        if (isOfWebhooks(route)) {
+            // No endpoint can be added to a ledger that has no key to keep secrets under.
+            return new Expected(
+                    cell.method().name().equals("POST") ? Set.of(400, 404, 501) : Set.of(200, 404), false);
+        }
         if (!mayPublish(cell)) {
             // Nobody needs a scope for what is no event.
             return cell.form().inBody() == null ? new Expected(Set.of(403, 422), true) : refused(403);
@@ -129,6 +135,11 @@ final class AccessRule {
         return new Expected(isThere ? Set.of(200) : Set.of(200, 400, 404), false);
     }
 
+    /** They say who is told what, and are written down beside the journal. */
+    static boolean isOfWebhooks(Route route) {
+        return route.path().startsWith(WEBHOOKS);
+    }
+
     /** A parameter that the route does not have is refused, to those who may use the route. */
     private static boolean isOfAnotherParameter(Cell cell, Route route) {
         String path = cell.form().path();
@@ -150,7 +161,7 @@ final class AccessRule {
                 && account != null
                 && account.equals(role.account());
         boolean isThere =
-                OF_THE_WHOLE.contains(route.path()) ? role.prefix().isEmpty() : account == null || role.isFor(account);
+                (OF_THE_WHOLE.contains(route.path()) || isOfWebhooks(route)) ? role.prefix().isEmpty() : account == null || role.isFor(account);
         boolean isMembers = !isMember(role) || OF_MEMBERS.contains(route.path());
         return (!held.isEmpty() && isThere) || (isOwn && isMembers);
     }

@@ -2,6 +2,7 @@ package io.makegood.http.api;
 
 import io.makegood.application.config.EngineSettings;
 import io.makegood.bridges.stripe.StripeSettings;
+import io.makegood.bridges.webhook.WebhookSettings;
 import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.http.access.ApiKey;
 import io.makegood.http.access.KeyTopic;
@@ -24,6 +25,7 @@ public final class TestLedger implements AutoCloseable {
     private final HttpSettings http;
     private final @Nullable StripeSettings stripe;
     private final @Nullable MasterKey master;
+    private final WebhookSettings webhooks;
     private @Nullable LedgerApi api;
 
     private TestLedger(
@@ -32,13 +34,15 @@ public final class TestLedger implements AutoCloseable {
             Engine engine,
             HttpSettings http,
             @Nullable StripeSettings stripe,
-            @Nullable MasterKey master) {
+            @Nullable MasterKey master,
+            WebhookSettings webhooks) {
         this.kafka = kafka;
         this.settings = settings;
         this.engine = engine;
         this.http = http;
         this.stripe = stripe;
         this.master = master;
+        this.webhooks = webhooks;
     }
 
     static TestLedger start(Path directory, HttpSettings http) {
@@ -52,6 +56,16 @@ public final class TestLedger implements AutoCloseable {
     /** The same, whose API seals personal texts if there is a master key. */
     static TestLedger start(
             Path directory, HttpSettings http, @Nullable StripeSettings stripe, @Nullable MasterKey master) {
+        return start(directory, http, stripe, master, WebhookSettings.DEFAULT);
+    }
+
+    /** The same, which sends webhooks as told. */
+    static TestLedger start(
+            Path directory,
+            HttpSettings http,
+            @Nullable StripeSettings stripe,
+            @Nullable MasterKey master,
+            WebhookSettings webhooks) {
         EmbeddedKafka kafka = EmbeddedKafka.start(
                 EmbeddedKafka.Options.in(directory.resolve("kafka")).withFreePort());
         EngineSettings settings = EngineSettings.builder()
@@ -61,14 +75,14 @@ public final class TestLedger implements AutoCloseable {
                 .build();
         Engine engine = Engine.start(settings);
         engine.awaitRunning(LIMIT);
-        TestLedger ledger = new TestLedger(kafka, settings, engine, http, stripe, master);
+        TestLedger ledger = new TestLedger(kafka, settings, engine, http, stripe, master, webhooks);
         ledger.openApi();
         return ledger;
     }
 
     /** Starts the API, again if it was closed, and waits until everything can be read. */
     void openApi() {
-        LedgerApi opened = LedgerApi.start(settings, engine.part(), http, stripe, master);
+        LedgerApi opened = LedgerApi.start(settings, engine.part(), http, stripe, master, webhooks);
         api = opened;
         try {
             opened.awaitReady(LIMIT);

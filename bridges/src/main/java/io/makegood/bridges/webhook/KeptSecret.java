@@ -1,0 +1,13 @@
+package io.makegood.bridges.webhook;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What signs for an endpoint, as it is kept.
+ *
+ * @param sealed under the master key, in Base64
+ * @param until epoch milliseconds, UTC, from which on it signs no more; null for the newest
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record KeptSecret(String sealed, @Nullable Long until) {}
