@@ -456,8 +456,7 @@ final class WriteRoutes {
         }
         EventStatus status = Outcomes.status(outcome);
         if (status == EventStatus.CONFLICT) {
-            throw Problem.refused(
-                    position, Outcomes.CONFLICT, outcome.notices().get(0).message());
+            throw Conflicts.of(position, command.type(), outcome.detail());
         }
         if (status == EventStatus.REFUSED) {
             throw Problem.refused(position, String.valueOf(outcome.reason()), String.valueOf(outcome.detail()));
