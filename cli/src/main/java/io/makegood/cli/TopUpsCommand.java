@@ -50,7 +50,7 @@ final class TopUpsCommand implements Callable<Integer> {
             ContractJson text = new ContractJson();
             out.println(text.write(text.object().set("topUp", text.tree(topUp))));
         } else if (topUp == null) {
-            out.println("Account " + Printable.text(account) + " never agreed to be topped up; TopUpSet says that it does.");
+            out.println("Account " + Printable.text(account) + " never agreed to be topped up, or the ledger refused what it said. TopUpSet says that it does.");
         } else {
             print(out, topUp, standing.balance());
         }

@@ -84,6 +84,13 @@ class BalancePolicyTest {
     }
 
     @Test
+    void what_a_grant_names_and_no_request_can_is_unlisted() {
+        PublishedPolicy policy = policy("");
+        assertThat(policy.unlisted(List.of("image", "imgae"), List.of("fast", "slow")))
+                .containsExactly("imgae", "slow");
+    }
+
+    @Test
     void percent_are_exact_for_the_greatest_allowance() {
         assertThat(LowBalance.ofPercent(33).least(80)).isEqualTo(27);
         assertThat(LowBalance.ofPercent(10).least(100)).isEqualTo(10);

@@ -16,7 +16,7 @@ final class Conflicts {
     static Problem of(JournalPosition position, String type, @Nullable String detail) {
         FieldProblem error = new FieldProblem(
                 field(type),
-                "is known with other content: "
+                "is taken: "
                         + (detail == null ? "what was recorded first stands" : detail + "; what was recorded first stands"),
                 remedy(type));
         return Problem.conflict(position, error);

@@ -149,14 +149,14 @@ class FoldVersionScenarios {
     @Test
     void by_version_2_operators_are_told_of_a_grant_for_what_the_policy_does_not_list() {
         CreditsGranted misspelt = new CreditsGranted(
-                "g", 10, GrantKind.PAID, null, null, "pi_1", List.of("image", "imgae"), List.of("no such model"));
+                "g", 10, GrantKind.PAID, null, null, "pi_1", List.of("image", "imgae"), List.of());
         Decision first = world.happens("ann", misspelt);
         assertThat(types(first)).as("by version 1").isEmpty();
         world.happens(NOBODY, new FoldAdopted(2));
         Decision told = world.happens("ben", misspelt);
         assertThat(types(told)).containsExactly("EventConflict/UNLISTED");
         assertThat(told.notices().get(0).audience()).isEqualTo(Audience.OPERATOR);
-        assertThat(told.notices().get(0).details().toString()).contains("imgae, no such model");
+        assertThat(told.notices().get(0).details().toString()).contains(": imgae;");
         assertThat(world.balance("ben")).as("what was paid is booked").isEqualTo(10);
         assertThat(world.happens("ben", misspelt).effect()).isEqualTo(Effect.DUPLICATE);
     }
