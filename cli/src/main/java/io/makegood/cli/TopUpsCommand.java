@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "topups",
         mixinStandardHelpOptions = true,
-        description = "Show whether an account agreed to be topped up, what stands against it, and which top-ups wait for an answer. Folds"
-                + " the account's events, as audit as-of does.",
+        description =
+                "Show whether an account agreed to be topped up, what stands against it, and which top-ups wait for an answer. Folds"
+                        + " the account's events, as audit as-of does.",
         footer = {"", "Example:  ${makegood.command} topups pinsearch:user-1"})
 final class TopUpsCommand implements Callable<Integer> {
     @Spec
@@ -50,7 +51,8 @@ final class TopUpsCommand implements Callable<Integer> {
             ContractJson text = new ContractJson();
             out.println(text.write(text.object().set("topUp", text.tree(topUp))));
         } else if (topUp == null) {
-            out.println("Account " + Printable.text(account) + " never agreed to be topped up, or the ledger refused what it said. TopUpSet says that it does.");
+            out.println("Account " + Printable.text(account)
+                    + " never agreed to be topped up, or the ledger refused what it said. TopUpSet says that it does.");
         } else {
             print(out, topUp, standing.balance());
         }

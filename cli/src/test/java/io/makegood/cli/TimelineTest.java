@@ -59,9 +59,10 @@ class TimelineTest {
                     out.append(failure.getMessage());
                     return ExitCode.FOUND_WRONG;
                 })
-                .execute(asJson
-                        ? new String[] {events.toString(), "--policy", policy.toString(), "--json"}
-                        : new String[] {events.toString(), "--policy", policy.toString()});
+                .execute(
+                        asJson
+                                ? new String[] {events.toString(), "--policy", policy.toString(), "--json"}
+                                : new String[] {events.toString(), "--policy", policy.toString()});
         assertThat(code).as(out.toString()).isEqualTo(exitCode);
         return out.toString();
     }
@@ -131,8 +132,9 @@ class TimelineTest {
                 "plans:",
                 "  video: {displayName: Video, table: [{name: slow, when: {model: [slow]}, base: 3}]}\n"
                         + "attributes: {model: [slow, fast]}\nplans:");
-        String request = "{\"type\":\"GenerationRequested\",\"accountId\":\"a-1\",\"generationId\":\"n-%d\",\"feature\":\"video\","
-                + "\"items\":[],\"authorize\":true,\"attributes\":{\"model\":\"%s\"}}";
+        String request =
+                "{\"type\":\"GenerationRequested\",\"accountId\":\"a-1\",\"generationId\":\"n-%d\",\"feature\":\"video\","
+                        + "\"items\":[],\"authorize\":true,\"attributes\":{\"model\":\"%s\"}}";
         String[] lines = {
             "2027-01-31T09:00:00Z {\"type\":\"CreditsGranted\",\"accountId\":\"a-1\",\"grantId\":\"g\",\"amount\":4,\"kind\":\"PAID\"}",
             "2027-01-31T09:00:01Z " + request.formatted(1, "slow"),
@@ -144,8 +146,10 @@ class TimelineTest {
                 .contains("ChargeDeclined INSUFFICIENT_CREDITS: ", "(priceRow slow; nextAttempt 2)")
                 .contains("ChargeDeclined INVALID_INPUT: ", "slow, fast");
         JsonNode data = new ObjectMapper()
-                .readTree(run(table, ExitCode.OK, Stream.concat(Stream.of("--json"), Stream.of(lines))
-                        .toArray(String[]::new)))
+                .readTree(run(
+                        table,
+                        ExitCode.OK,
+                        Stream.concat(Stream.of("--json"), Stream.of(lines)).toArray(String[]::new)))
                 .get("data");
         assertThat(data).hasSize(4);
         assertThat(data.get(1).at("/entries/0/amount").asLong()).isEqualTo(-3);

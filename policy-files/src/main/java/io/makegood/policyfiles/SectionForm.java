@@ -89,15 +89,15 @@ final class SectionForm implements Form<PolicySection> {
                 .filter(clause -> field.isSingle() && field.wouldBe(clause.form()))
                 .map(clause -> "{" + clause.name() + ": " + field.written()
                         + clauses.stream()
-                                .filter(other -> other != clause && !other.absence().isEmpty())
+                                .filter(other ->
+                                        other != clause && !other.absence().isEmpty())
                                 .map(other -> ", " + other.name() + ": ...")
                                 .collect(Collectors.joining())
                         + "}")
                 .limit(WAYS_MAX)
                 .toList();
         return ways.isEmpty()
-                ? "write fields under it: "
-                        + clauses.stream().map(Clause::name).collect(Collectors.joining(", "))
+                ? "write fields under it: " + clauses.stream().map(Clause::name).collect(Collectors.joining(", "))
                 : "write " + String.join(" or ", ways);
     }
 

@@ -66,8 +66,9 @@ class BalancePolicyTest {
 
     @Test
     void a_message_can_name_the_threshold_below_which_the_balance_fell() {
-        PublishedPolicy policy = policy("lowBalance: {thresholds: [5, {percent: 10}]}\n"
-                + "messages: {BalanceLow: \"Less than {threshold credit|credits}[, {percent} % of your plan,] left.\"}");
+        PublishedPolicy policy = policy(
+                "lowBalance: {thresholds: [5, {percent: 10}]}\n"
+                        + "messages: {BalanceLow: \"Less than {threshold credit|credits}[, {percent} % of your plan,] left.\"}");
         assertThat(policy.message(NoticeType.BalanceLow, null, low(50L, null)))
                 .map(NoticeMessage::text)
                 .contains("Less than 5 credits left.");
@@ -79,8 +80,7 @@ class BalancePolicyTest {
     }
 
     private static MessageValues low(@Nullable Long threshold, @Nullable String percent) {
-        return new MessageValues(
-                null, null, null, null, 1L, null, null, null, null, null, null, threshold, percent);
+        return new MessageValues(null, null, null, null, 1L, null, null, null, null, null, null, threshold, percent);
     }
 
     @Test

@@ -35,7 +35,8 @@ class PolicyNotesTest {
         assertThat(notes("scale: 2\n" + table("{perItem: 0.25}"))).isEmpty();
         assertThat(notes("scale: 1\n" + table("{base: 0.0000001, round: nearest}")))
                 .singleElement()
-                .satisfies(note -> assertThat(note.text()).contains("rounded nearest to whole 0.1 credits", "scale: 6"));
+                .satisfies(
+                        note -> assertThat(note.text()).contains("rounded nearest to whole 0.1 credits", "scale: 6"));
     }
 
     @Test
@@ -84,8 +85,9 @@ class PolicyNotesTest {
     }
 
     private static String remedy(String field) {
-        List<PolicyProblem> problems =
-                read(table("{base: 1}") + "plans: {pro: {allowance: 1, period: day, " + field + "}}").problems();
+        List<PolicyProblem> problems = read(table("{base: 1}") + "plans: {pro: {allowance: 1, period: day, " + field
+                        + "}}")
+                .problems();
         assertThat(problems).hasSize(1);
         return problems.get(0).remedy();
     }

@@ -170,7 +170,8 @@ public final class AsOf {
                             .walkAccounts(
                                     next,
                                     10_000,
-                                    (key, row) -> visitor.accept(standing(RowKeys.accountOf(key), row, List.of(), null)));
+                                    (key, row) ->
+                                            visitor.accept(standing(RowKeys.accountOf(key), row, List.of(), null)));
                 } while (next != null);
             }
         }
@@ -226,7 +227,8 @@ public final class AsOf {
                     grant.features().isEmpty() ? null : grant.features(),
                     grant.models().isEmpty() ? null : grant.models()));
         }
-        return new Standing(accountId, row.balance(), row.available(), row.held(), grants, open, row.asOf(), TopUpThen.of(topUp));
+        return new Standing(
+                accountId, row.balance(), row.available(), row.held(), grants, open, row.asOf(), TopUpThen.of(topUp));
     }
 
     private Journal fold(int partition, Moment moment, DiskRows disk, @Nullable String onlyAccount) {

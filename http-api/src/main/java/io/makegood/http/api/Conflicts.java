@@ -11,43 +11,34 @@ final class Conflicts {
      * The answer.
      *
      * @param type of the event
+     * @param field by which the ledger knows it again
      * @param detail what contradicts what, in the ledger's words; null if nothing is known of it
      */
-    static Problem of(JournalPosition position, String type, @Nullable String detail) {
+    static Problem of(JournalPosition position, String type, String field, @Nullable String detail) {
         FieldProblem error = new FieldProblem(
-                field(type),
+                field,
                 "is taken: "
-                        + (detail == null ? "what was recorded first stands" : detail + "; what was recorded first stands"),
-                remedy(type));
+                        + (detail == null
+                                ? "what was recorded first stands"
+                                : detail + "; what was recorded first stands"),
+                remedy(type, field));
         return Problem.conflict(position, error);
     }
 
-    /** The field of such an event by which the ledger knows it again. */
-    static String field(String type) {
-        return switch (type) {
-            case "CreditsGranted" -> "grantId";
-            case "CreditsRevoked", "RevocationReversed" -> "reason";
-            case "CreditsAdjusted" -> "adjustmentId";
-            case "CreditsTransferred" -> "transferId";
-            case "AccountMerged" -> "toAccount";
-            case "TopUpFailed" -> "topUpId";
-            case "ResultReported", "ClaimReviewed" -> "claimId";
-            case "CashRefundRequested", "CashRefundReviewed" -> "requestId";
-            case "SupportRequested", "CaseResolved" -> "caseId";
-            case "AccountNoted" -> "noteId";
-            case "GenerationRequested", "GenerationCharged", "GenerationCompleted" -> "generationId";
-            default -> "type";
-        };
+    /** The field by which the ledger knows an event without an id of its own again. */
+    static String fieldOf(String type) {
+        return type.equals("AccountMerged") ? "toAccount" : "reason";
     }
 
-    private static String remedy(String type) {
+    private static String remedy(String type, String field) {
         return switch (type) {
             case "AccountMerged" -> "an account is merged once and for good; name that account, or transfer from it";
             case "ClaimReviewed", "CashRefundReviewed", "CaseResolved" ->
                 "it was decided; adjust the balance if the decision was wrong";
-            case "TopUpFailed" -> "a top-up that was granted has not failed; revoke the grant if its payment was reversed";
+            case "TopUpFailed" ->
+                "a top-up that was granted has not failed; revoke the grant if its payment was reversed";
             case "GenerationCompleted" -> "adjust the balance if the first report was wrong";
-            default -> "send what was sent first, or take another " + field(type) + " for what is something else";
+            default -> "send what was sent first, or take another " + field + " for what is something else";
         };
     }
 }

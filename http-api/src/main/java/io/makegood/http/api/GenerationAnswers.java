@@ -54,6 +54,7 @@ final class GenerationAnswers {
             throw Conflicts.of(
                     position,
                     "GenerationRequested",
+                    "generationId",
                     "generation " + generation + " was requested before with other content");
         }
         if (notice.type() == NoticeType.ChargeDeclined) {
@@ -82,6 +83,7 @@ final class GenerationAnswers {
                 throw Conflicts.of(
                         position,
                         "GenerationRequested",
+                        "generationId",
                         "generation " + generation + " was requested with other content since, as attempt "
                                 + newest.attempt());
             });

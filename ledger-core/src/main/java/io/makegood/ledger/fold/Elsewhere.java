@@ -49,8 +49,6 @@ final class Elsewhere {
                                         .limit(NAMED_MAX)
                                         .map(move -> move.toAccount() + " " + move.grantThere())
                                         .collect(Collectors.joining(", ")))
-                        .detail(
-                                "more",
-                                moves.size() > NAMED_MAX ? Integer.toString(moves.size() - NAMED_MAX) : null));
+                        .detail("more", moves.size() > NAMED_MAX ? Integer.toString(moves.size() - NAMED_MAX) : null));
     }
 }

@@ -114,7 +114,9 @@ class FoldVersionScenarios {
         assertThat(opened.details())
                 .extracting(detail -> detail.name() + "=" + detail.value())
                 .containsExactly("elsewhere=ben " + received());
-        assertThat(world.balance("ben")).as("nothing is taken from who received it").isEqualTo(6);
+        assertThat(world.balance("ben"))
+                .as("nothing is taken from who received it")
+                .isEqualTo(6);
         assertThat(world.happens("ann", new GrantEnded("g", "ended")).effect()).isEqualTo(Effect.DUPLICATE);
         world.happens("ben", new GrantEnded(received(), "ended"));
         assertThat(world.balance("ben")).isZero();
@@ -148,8 +150,8 @@ class FoldVersionScenarios {
 
     @Test
     void by_version_2_operators_are_told_of_a_grant_for_what_the_policy_does_not_list() {
-        CreditsGranted misspelt = new CreditsGranted(
-                "g", 10, GrantKind.PAID, null, null, "pi_1", List.of("image", "imgae"), List.of());
+        CreditsGranted misspelt =
+                new CreditsGranted("g", 10, GrantKind.PAID, null, null, "pi_1", List.of("image", "imgae"), List.of());
         Decision first = world.happens("ann", misspelt);
         assertThat(types(first)).as("by version 1").isEmpty();
         world.happens(NOBODY, new FoldAdopted(2));
@@ -176,9 +178,7 @@ class FoldVersionScenarios {
 
     /** Ben has 6 of Ann's 10; billing takes 2 there for a reason, then all that Ann bought for the same. */
     private Decision takenWhollyElsewhere(String reason) {
-        world.happens(
-                "ann",
-                new CreditsGranted("g", 10, GrantKind.PAID, null, null, "pi_1"));
+        world.happens("ann", new CreditsGranted("g", 10, GrantKind.PAID, null, null, "pi_1"));
         world.happens("ann", new CreditsTransferred("t", "ben", 6L, "a gift"));
         world.arrive().happens("ben", new CreditsRevoked(received(), 2L, reason));
         world.happens("ann", new CreditsRevoked("g", null, "chargeback"));

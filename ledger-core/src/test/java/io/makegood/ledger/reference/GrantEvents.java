@@ -75,7 +75,8 @@ final class GrantEvents {
         }
         Pots.fill(account, pot, event.amount());
         turn.book("GRANT", event.amount());
-        if (turn.fold >= 2 && !turn.policy.unlisted(event.features(), event.models()).isEmpty()) {
+        if (turn.fold >= 2
+                && !turn.policy.unlisted(event.features(), event.models()).isEmpty()) {
             turn.tell(NoticeType.EventConflict, "UNLISTED", Audience.OPERATOR);
         }
         Buying.granted(turn, event.grantId());

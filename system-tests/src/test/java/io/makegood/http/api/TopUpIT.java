@@ -212,7 +212,8 @@ class TopUpIT {
                         .with(200)
                         .toString()
                         .contains("TopUpFailed"));
-        assertThat(topUps("shop:rich")).contains("Agreed     yes", "Bought     100 in the last MONTH", "No top-up waits");
+        assertThat(topUps("shop:rich"))
+                .contains("Agreed     yes", "Bought     100 in the last MONTH", "No top-up waits");
         assertThat(topUps("shop:poor")).contains("Failures   1 in a row", "Waits      until", "No top-up waits");
     }
 
