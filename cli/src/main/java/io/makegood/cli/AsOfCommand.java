@@ -51,6 +51,16 @@ final class AsOfCommand {
         int with(AsOf asOf, long before) throws IOException;
     }
 
+    /** The account as it stands now, or as it stood last in the ledger; null if nothing is known of it. */
+    static @Nullable Standing newest(Connection connection, EngineRules engine, String account) throws IOException {
+        Standing[] found = {null};
+        int unused = run(connection, engine, (asOf, before) -> {
+            found[0] = asOf.account(account, Moment.at(Long.MAX_VALUE));
+            return ExitCode.OK;
+        });
+        return found[0];
+    }
+
     private static int run(Connection connection, EngineRules engine, Work work) throws IOException {
         connection.requireReachable();
         try (WorkDirectory scratch = WorkDirectory.temporary("makegood-as-of");

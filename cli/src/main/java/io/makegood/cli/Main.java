@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             BalanceCommand.class,
             ActivityCommand.class,
             BudgetsCommand.class,
+            TopUpsCommand.class,
             DeadLettersCommand.class,
             InvestigateCommand.class,
             QuoteCommand.class,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.ledger.policy.PolicyRow;
 import io.makegood.policyfiles.PolicyFile;
+import io.makegood.policyfiles.PolicyNotes;
 import io.makegood.policyfiles.PolicyProblem;
 import io.makegood.policyfiles.PolicyTerms;
 import io.makegood.policyfiles.PublishedPolicy;
@@ -67,9 +68,10 @@ final class PolicyCommand implements Runnable {
             ObjectNode result = text.object();
             result.put("valid", read.problems().isEmpty());
             result.set("problems", text.tree(read.problems()));
-            read.policy()
-                    .ifPresent(policy ->
-                            result.set("terms", text.tree(PolicyTerms.of(policy).byPath())));
+            read.policy().ifPresent(policy -> {
+                result.set("notes", text.tree(PolicyNotes.of(policy)));
+                result.set("terms", text.tree(PolicyTerms.of(policy).byPath()));
+            });
             out.println(text.write(result));
         } else if (read.policy().isPresent()) {
             PublishedPolicy policy = read.policy().get();
@@ -78,6 +80,9 @@ final class PolicyCommand implements Runnable {
                     + (policy.accountPrefix().isEmpty()
                             ? "all accounts"
                             : "accounts that begin with " + Printable.text(policy.accountPrefix())));
+            for (PolicyNotes.Note note : PolicyNotes.of(policy)) {
+                out.println("Note: " + Printable.text(note.field()) + " " + Printable.text(note.text()) + ".");
+            }
             if (terms) {
                 out.println();
                 out.println(termTable(PolicyTerms.of(policy).byPath()));

@@ -117,12 +117,7 @@ final class Timeline {
         Due[] first = {null};
         ledger.rows().walkAccounts(null, ALL, (key, row) -> {
             String account = RowKeys.accountOf(key);
-            for (OpenGrant grant : row.grants()) {
-                Long expiresAt = grant.expiresAt();
-                if (expiresAt != null) {
-                    consider(first, new Due(expiresAt, account, new GrantExpired(grant.grantId())), until);
-                }
-            }
+            // Before what expires at the same moment, as the engine asks.
             PlanRun plan = row.plan();
             Long renewal = plan == null ? null : plan.dueAt();
             if (plan != null && renewal != null) {
@@ -130,6 +125,12 @@ final class Timeline {
                 if (terms != null) {
                     PlanSchedule.next(plan, terms)
                             .ifPresent(event -> consider(first, new Due(renewal, account, event), until));
+                }
+            }
+            for (OpenGrant grant : row.grants()) {
+                Long expiresAt = grant.expiresAt();
+                if (expiresAt != null) {
+                    consider(first, new Due(expiresAt, account, new GrantExpired(grant.grantId())), until);
                 }
             }
         });

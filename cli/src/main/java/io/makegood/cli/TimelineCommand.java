@@ -1,5 +1,8 @@
 package io.makegood.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.http.contract.ContractJson;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.Limits;
@@ -18,8 +21,11 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,13 +67,16 @@ final class TimelineCommand implements Callable<Integer> {
             description = "The policy, for every account. Default: the built-in one.")
     private @Nullable Path policyFile;
 
+    @Option(names = "--json", description = "Print what came of each event as JSON.")
+    private boolean json;
+
     private final LedgerEventCodec codec = new LedgerEventCodec();
     private final EventMapping mapping = new EventMapping();
 
     @Override
     public Integer call() {
         Timeline timeline = new Timeline(policy());
-        PrintWriter out = spec.commandLine().getOut();
+        List<Timeline.Step> steps = new ArrayList<>();
         long last = 0;
         boolean allWell = true;
         int number = 0;
@@ -83,16 +92,51 @@ final class TimelineCommand implements Callable<Integer> {
                 throw wrong(number, "is earlier than the line before; put the earliest first");
             }
             last = time;
-            timeline.passesUntil(time).forEach(step -> print(out, step));
+            tell(timeline.passesUntil(time), steps);
             if (blank >= 0) {
                 Timeline.Step step = timeline.happens(event(number, said.substring(blank + 1)), time);
-                print(out, step);
+                tell(List.of(step), steps);
                 allWell &= step.decision().refusal() == null;
-                timeline.passesUntil(time).forEach(due -> print(out, due));
+                tell(timeline.passesUntil(time), steps);
             }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(written(steps));
         }
         out.flush();
         return allWell ? ExitCode.OK : ExitCode.FOUND_WRONG;
+    }
+
+    /** Prints them at once, or keeps them for one document. */
+    private void tell(List<Timeline.Step> some, List<Timeline.Step> kept) {
+        if (json) {
+            kept.addAll(some);
+        } else {
+            some.forEach(step -> print(spec.commandLine().getOut(), step));
+        }
+    }
+
+    private static String written(List<Timeline.Step> steps) {
+        ContractJson text = new ContractJson();
+        ObjectNode result = text.object();
+        ArrayNode data = result.putArray("data");
+        for (Timeline.Step step : steps) {
+            ObjectNode one = data.addObject()
+                    .put("at", step.at())
+                    .put("accountId", step.envelope().accountId())
+                    .put("type", step.envelope().event().getClass().getSimpleName())
+                    .put("byEngine", step.byEngine())
+                    .put("effect", step.decision().effect().name())
+                    .put("balance", step.balance());
+            Refusal refusal = step.decision().refusal();
+            if (refusal != null) {
+                one.putObject("refusal").put("reason", refusal.reason().name()).put("detail", refusal.detail());
+            }
+            one.set("entries", text.tree(step.decision().entries()));
+            one.set("notices", text.tree(step.decision().notices()));
+        }
+        return text.write(result);
     }
 
     private Policy policy() {
@@ -165,7 +209,16 @@ final class TimelineCommand implements Callable<Integer> {
         }
         for (Notice notice : step.decision().notices()) {
             out.println("    " + notice.type() + (notice.reason() == null ? "" : " " + notice.reason()) + ": "
-                    + Printable.text(notice.message()));
+                    + Printable.text(notice.message()) + details(notice));
         }
+    }
+
+    /** What decided, such as the row of a price table, and what a request was declined for. */
+    private static String details(Notice notice) {
+        return notice.details().isEmpty()
+                ? ""
+                : notice.details().stream()
+                        .map(detail -> Printable.text(detail.name()) + " " + Printable.text(detail.value()))
+                        .collect(Collectors.joining("; ", " (", ")"));
     }
 }

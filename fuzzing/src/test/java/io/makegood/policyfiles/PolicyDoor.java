@@ -132,8 +132,9 @@ public final class PolicyDoor implements Door {
 
     private static void messages(PublishedPolicy policy, String feature) {
         MessageValues all = new MessageValues(
-                Long.MAX_VALUE, 2L, Long.MIN_VALUE, 4L, 5L, 6L, feature, "label", "g-1", "i-1", "c-1");
-        MessageValues none = new MessageValues(null, null, null, null, null, null, null, null, null, null, null);
+                Long.MAX_VALUE, 2L, Long.MIN_VALUE, 4L, 5L, 6L, feature, "label", "g-1", "i-1", "c-1", 7L, "10");
+        MessageValues none =
+                new MessageValues(null, null, null, null, null, null, null, null, null, null, null, null, null);
         for (NoticeType type : NoticeType.values()) {
             for (MessageValues values : List.of(all, none)) {
                 policy.message(type, null, values)

@@ -72,7 +72,7 @@ final class ClaimReading {
                                 "lets results be claimed, but the policy has no claims",
                                 "add claims: {timeLimit: 14d} to the policy, or write eligible: false");
             }
-            return PublishedClaims.NONE;
+            return PublishedClaims.none(root.declared().platforms, root.declared().surfaces);
         }
         PolicySection claims = section.get();
         if (claimable.isEmpty()) {

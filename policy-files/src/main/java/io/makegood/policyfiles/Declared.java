@@ -19,4 +19,16 @@ final class Declared {
     Declared(PolicyProblems problems) {
         this.problems = problems;
     }
+
+    /** The same declarations, and problems that are noted elsewhere. */
+    Declared telling(PolicyProblems elsewhere) {
+        Declared same = new Declared(elsewhere);
+        same.scale = scale;
+        same.language = language;
+        same.platforms = platforms;
+        same.surfaces = surfaces;
+        same.listed = listed;
+        same.features = features;
+        return same;
+    }
 }

@@ -199,15 +199,16 @@ final class Forms {
                                 node, "exclusiveMinimum", "Credits in the product's own unit, more than none."));
     }
 
-    /** So many percent, with at most 9 digits after the point. */
-    static Form<BigDecimal> percent(int max) {
+    /** So many percent, with at most 9 digits after the point; the remedy says what is meant by them. */
+    static Form<BigDecimal> percent(int max, String remedy) {
+        String otherwise = "write percent from 0 to " + max + " in plain digits, such as 20; " + remedy;
         return scalar(
                         "",
                         BigDecimal.ZERO,
-                        field -> exact(field, 0),
+                        field -> units(field, 0, EXACT_PATTERN, otherwise),
                         (schema, node) ->
                                 node.put("type", "number").put("minimum", 0).put("maximum", max))
-                .only(percent -> percent.compareTo(BigDecimal.valueOf(max)) <= 0, "", "write percent, at most " + max);
+                .only(percent -> percent.compareTo(BigDecimal.valueOf(max)) <= 0, "", otherwise);
     }
 
     /** A duration of at most so many milliseconds. */

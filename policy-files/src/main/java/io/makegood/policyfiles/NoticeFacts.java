@@ -10,7 +10,9 @@ import static io.makegood.policyfiles.Placeholder.GENERATION_ID;
 import static io.makegood.policyfiles.Placeholder.ITEM_ID;
 import static io.makegood.policyfiles.Placeholder.LABEL;
 import static io.makegood.policyfiles.Placeholder.MISSING;
+import static io.makegood.policyfiles.Placeholder.PERCENT;
 import static io.makegood.policyfiles.Placeholder.REQUIRED;
+import static io.makegood.policyfiles.Placeholder.THRESHOLD;
 
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.reason.Reason;
@@ -33,7 +35,8 @@ record NoticeFacts(List<String> reasons, Set<Placeholder> placeholders) {
             case ClaimAccepted, ClaimOpened -> facts(type, with(ITEM, AMOUNT));
             case ClaimDeclined -> facts(type, ITEM);
             case CashRefundAccepted -> facts(type, EnumSet.of(AMOUNT, BALANCE));
-            case CashRefundDeclined, BalanceLow -> facts(type, EnumSet.of(BALANCE));
+            case CashRefundDeclined -> facts(type, EnumSet.of(BALANCE));
+            case BalanceLow -> facts(type, EnumSet.of(BALANCE, THRESHOLD, PERCENT));
             case CaseOpened -> facts(type, with(ITEM, AMOUNT, CASE_ID));
             case CaseClosed -> facts(type, with(GENERATION, CASE_ID));
             case AccountOverdrawn, CreditsTaken -> facts(type, with(GENERATION, AMOUNT, DEBT));

@@ -30,7 +30,11 @@ enum Placeholder {
     /** The item's id. */
     ITEM_ID("itemId"),
     /** The case's id. */
-    CASE_ID("caseId");
+    CASE_ID("caseId"),
+    /** The balance below which the account fell, of one of several thresholds. */
+    THRESHOLD("threshold"),
+    /** How many percent of the plan's allowance that is, if the policy says it so. */
+    PERCENT("percent");
 
     private final String written;
 
@@ -56,8 +60,8 @@ enum Placeholder {
     /** Whether it stands for credits. */
     boolean isCredits() {
         return switch (this) {
-            case AMOUNT, REQUIRED, AVAILABLE, MISSING, DEBT, BALANCE -> true;
-            case FEATURE, LABEL, GENERATION_ID, ITEM_ID, CASE_ID -> false;
+            case AMOUNT, REQUIRED, AVAILABLE, MISSING, DEBT, BALANCE, THRESHOLD -> true;
+            case FEATURE, LABEL, GENERATION_ID, ITEM_ID, CASE_ID, PERCENT -> false;
         };
     }
 
@@ -76,6 +80,8 @@ enum Placeholder {
             case GENERATION_ID -> values.generationId();
             case ITEM_ID -> values.itemId();
             case CASE_ID -> values.caseId();
+            case THRESHOLD -> credits(values.threshold(), scale);
+            case PERCENT -> values.percent();
         };
     }
 

@@ -50,6 +50,13 @@ final class PolicyField {
         return node instanceof Scalar scalar ? scalar.text() : "";
     }
 
+    /** Whether it would be of that form; nothing is told. */
+    boolean wouldBe(Form<?> form) {
+        PolicyProblems unheard = new PolicyProblems();
+        Optional<?> read = form.read(new PolicyField(path, node, declared.telling(unheard)));
+        return read.isPresent() && unheard.found().isEmpty();
+    }
+
     /** What stands there, in words fit for a message. */
     String shown() {
         return node.shown();
@@ -106,8 +113,13 @@ final class PolicyField {
 
     /** The fields under it by their names, in their order; a name that comes twice is a problem. */
     Optional<Map<String, PolicyField>> named() {
+        return named(() -> "write fields under it, each on a line of its own");
+    }
+
+    /** The same, and what to write in the place of what is no section; found only if it is told. */
+    Optional<Map<String, PolicyField>> named(Supplier<String> otherwise) {
         if (!(node instanceof Mapping)) {
-            return none("write fields under it, each on a line of its own");
+            return none(declared.problems.isFull() ? "" : otherwise.get());
         }
         Map<String, PolicyField> fields = new LinkedHashMap<>();
         for (Entry entry : entries()) {

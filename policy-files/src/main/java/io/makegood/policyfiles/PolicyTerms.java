@@ -33,16 +33,14 @@ public record PolicyTerms(Map<String, String> byPath) {
                 from == null ? "at once" : Instant.ofEpochMilli(from).toString());
         terms.put(PolicyReading.SCALE.name(), Integer.toString(policy.scale()));
         terms.put(PolicyReading.LANGUAGE.name(), policy.language());
+        tell(terms, PolicyReading.PLATFORMS.name(), policy.platforms());
+        tell(terms, PolicyReading.SURFACES.name(), policy.claims().surfaces());
         policy.listed()
                 .attributes()
                 .forEach((name, values) -> terms.put(
                         PolicyReading.ATTRIBUTES.name() + "." + name,
                         values.isEmpty() ? "any" : String.join(", ", values)));
-        if (!policy.listed().quantities().isEmpty()) {
-            terms.put(
-                    PolicyReading.QUANTITIES.name(),
-                    String.join(", ", policy.listed().quantities()));
-        }
+        tell(terms, PolicyReading.QUANTITIES.name(), policy.listed().quantities());
         FeatureReading.tell(terms, policy);
         ChargeReading.tell(terms, policy);
         ClaimReading.tell(terms, policy.claims());
@@ -55,6 +53,12 @@ public record PolicyTerms(Map<String, String> byPath) {
                 .forEach((type, texts) -> texts.forEach((language, text) ->
                         terms.put(PolicyReading.MESSAGES.name() + "." + type + "." + language, text.source())));
         return new PolicyTerms(terms);
+    }
+
+    private static void tell(Map<String, String> terms, String path, List<String> names) {
+        if (!names.isEmpty()) {
+            terms.put(path, String.join(", ", names));
+        }
     }
 
     /** A price in words, such as {@code 4, and 2 for each item}. */

@@ -33,10 +33,6 @@ public record PublishedClaims(
         SortedMap<String, Judgement> byReason,
         Judgement otherwise)
         implements ClaimRules {
-    /** Nothing can be claimed. */
-    public static final PublishedClaims NONE = new PublishedClaims(
-            new TreeMap<>(), List.of(), List.of(), false, 0, List.of(), new TreeMap<>(), Judgement.REVIEW);
-
     /** Keeps its own copies. */
     public PublishedClaims {
         eligible = Collections.unmodifiableSortedMap(new TreeMap<>(eligible));
@@ -44,6 +40,12 @@ public record PublishedClaims(
         surfaces = List.copyOf(surfaces);
         limits = List.copyOf(limits);
         byReason = Collections.unmodifiableSortedMap(new TreeMap<>(byReason));
+    }
+
+    /** Nothing can be claimed, of what the policy lists. */
+    static PublishedClaims none(List<String> platforms, List<String> surfaces) {
+        return new PublishedClaims(
+                new TreeMap<>(), platforms, surfaces, false, 0, List.of(), new TreeMap<>(), Judgement.REVIEW);
     }
 
     /**

@@ -34,6 +34,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +146,14 @@ public record PublishedPolicy(
     public @Nullable RateTable rates(String feature) {
         PolicyFeature known = features.get(feature);
         return known == null ? null : known.table();
+    }
+
+    @Override
+    public List<String> unlisted(List<String> forFeatures, List<String> forModels) {
+        return Stream.concat(
+                        forFeatures.stream().filter(feature -> !features.containsKey(feature)),
+                        forModels.stream().filter(model -> !listed.knowsModel(model)))
+                .toList();
     }
 
     @Override

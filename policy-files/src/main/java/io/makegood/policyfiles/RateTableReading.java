@@ -76,7 +76,10 @@ final class RateTableReading {
             .says("What quantities of the request cost.");
     static final Clause<Long> MINIMUM =
             ROW.optional("minimum", Forms.AMOUNT, 0L).says("The least that it costs, after all else.");
-    static final Clause<BigDecimal> MARK_UP = ROW.optional("markUp", Forms.percent(10_000), BigDecimal.ZERO)
+    static final Clause<BigDecimal> MARK_UP = ROW.optional(
+                    "markUp",
+                    Forms.percent(10_000, "it only adds: for a reduction write the lower amounts"),
+                    BigDecimal.ZERO)
             .says("What is added to these costs, in percent.");
     static final Clause<RoundingMode> ROUND = ROW.optional("round", Forms.words(rounding()), RoundingMode.CEILING)
             .says("How parts of what is charged become whole, once for each charge.");

@@ -7,9 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Named fields that belong together, and which go with which. Declared where they are bound to what they mean; not changed once declared. */
 final class SectionForm implements Form<PolicySection> {
+    /** More ways to say a thing help nobody. */
+    private static final int WAYS_MAX = 3;
+
     private final String definition;
     private final String description;
     private final List<Clause<?>> clauses = new ArrayList<>();
@@ -68,7 +72,7 @@ final class SectionForm implements Form<PolicySection> {
     /** The section, with all that is wrong with it and under it told; only the document itself declares first what others depend on. */
     @Override
     public Optional<PolicySection> read(PolicyField field) {
-        return field.named().map(fields -> {
+        return field.named(() -> inPlaceOf(field)).map(fields -> {
             PolicySection section = new PolicySection(field, this, fields);
             section.refuseUnknown();
             if (!field.path().isEmpty()) {
@@ -77,6 +81,24 @@ final class SectionForm implements Form<PolicySection> {
             rules.forEach(rule -> rule.check().accept(section));
             return section;
         });
+    }
+
+    /** What to write where a single value stands: the field whose value it could be, and those that must be there too. */
+    private String inPlaceOf(PolicyField field) {
+        List<String> ways = clauses.stream()
+                .filter(clause -> field.isSingle() && field.wouldBe(clause.form()))
+                .map(clause -> "{" + clause.name() + ": " + field.written()
+                        + clauses.stream()
+                                .filter(other ->
+                                        other != clause && !other.absence().isEmpty())
+                                .map(other -> ", " + other.name() + ": ...")
+                                .collect(Collectors.joining())
+                        + "}")
+                .limit(WAYS_MAX)
+                .toList();
+        return ways.isEmpty()
+                ? "write fields under it: " + clauses.stream().map(Clause::name).collect(Collectors.joining(", "))
+                : "write " + String.join(" or ", ways);
     }
 
     @Override

@@ -3,10 +3,14 @@ package io.makegood.policyfiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.ledger.event.WindowKind;
+import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.policy.LowBalance;
+import io.makegood.ledger.policy.MessageValues;
+import io.makegood.ledger.policy.NoticeMessage;
 import io.makegood.ledger.policy.TopUpTerms;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a document says of credits that run low, of models, and of goodwill that ends. */
@@ -58,6 +62,32 @@ class BalancePolicyTest {
                 .isEqualTo(List.of(LowBalance.of(500), LowBalance.of(25), LowBalance.ofPercent(10)));
         assertThat(PolicyTerms.of(policy).byPath())
                 .containsEntry("lowBalance.thresholds", "50, 2.5, 10 percent of the plan's allowance");
+    }
+
+    @Test
+    void a_message_can_name_the_threshold_below_which_the_balance_fell() {
+        PublishedPolicy policy = policy(
+                "lowBalance: {thresholds: [5, {percent: 10}]}\n"
+                        + "messages: {BalanceLow: \"Less than {threshold credit|credits}[, {percent} % of your plan,] left.\"}");
+        assertThat(policy.message(NoticeType.BalanceLow, null, low(50L, null)))
+                .map(NoticeMessage::text)
+                .contains("Less than 5 credits left.");
+        assertThat(policy.message(NoticeType.BalanceLow, null, low(10L, "10")))
+                .map(NoticeMessage::text)
+                .contains("Less than 1 credit, 10 % of your plan, left.");
+        // Of a policy with one threshold, whose notice says none.
+        assertThat(policy.message(NoticeType.BalanceLow, null, low(null, null))).isEmpty();
+    }
+
+    private static MessageValues low(@Nullable Long threshold, @Nullable String percent) {
+        return new MessageValues(null, null, null, null, 1L, null, null, null, null, null, null, threshold, percent);
+    }
+
+    @Test
+    void what_a_grant_names_and_no_request_can_is_unlisted() {
+        PublishedPolicy policy = policy("");
+        assertThat(policy.unlisted(List.of("image", "imgae"), List.of("fast", "slow")))
+                .containsExactly("imgae", "slow");
     }
 
     @Test

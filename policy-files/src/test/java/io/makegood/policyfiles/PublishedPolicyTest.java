@@ -44,7 +44,7 @@ class PublishedPolicyTest {
     }
 
     private static MessageValues values(@Nullable Long amount, @Nullable Long balance, @Nullable String feature) {
-        return new MessageValues(amount, null, null, null, balance, null, feature, null, null, null, null);
+        return new MessageValues(amount, null, null, null, balance, null, feature, null, null, null, null, null, null);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.makegood.audit.verify;
 
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.account.OpenGrant;
+import io.makegood.ledger.account.TopUpRow;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.row.RowKeys;
 import io.makegood.ledger.table.RowBytes;
@@ -64,7 +65,52 @@ public final class AsOf {
             long held,
             List<GrantThen> grants,
             List<GenerationThen> openGenerations,
-            long asOf) {}
+            long asOf,
+            @Nullable TopUpThen topUp) {}
+
+    /**
+     * How it stood with an account's agreement to be topped up (docs/rules.md, section 15).
+     *
+     * @param active whether the account agreed
+     * @param stopped whether so many failed that none is due until it agrees anew
+     * @param below below which balance by its own wish; null for what the policy says
+     * @param amount how many credits by its own wish; null for what the policy says
+     * @param failures how many failed in a row
+     * @param waitUntil before that time none is due; null for no wait
+     * @param bought what came due in the last window that had any, and has not failed
+     * @param per of what kind that window is
+     * @param open those that nobody has answered, the oldest first
+     */
+    public record TopUpThen(
+            boolean active,
+            boolean stopped,
+            @Nullable Long below,
+            @Nullable Long amount,
+            long failures,
+            @Nullable Long waitUntil,
+            long bought,
+            String per,
+            List<OpenTopUp> open) {
+        static @Nullable TopUpThen of(@Nullable TopUpRow row) {
+            return row == null
+                    ? null
+                    : new TopUpThen(
+                            row.agreed().active(),
+                            row.stopped(),
+                            row.agreed().below(),
+                            row.agreed().amount(),
+                            row.failures(),
+                            row.waitUntil() == 0 ? null : Long.valueOf(row.waitUntil()),
+                            row.bought().credits(),
+                            row.bought().per().name(),
+                            row.open().stream()
+                                    .map(one -> new OpenTopUp(one.topUpId(), one.amount(), one.dueAt()))
+                                    .toList());
+        }
+    }
+
+    /** A top-up that came due and waits for a grant {@code topup:ID} or for TopUpFailed. */
+    public record OpenTopUp(String topUpId, long amount, long dueAt) {}
 
     /** A grant with credits left, in the order in which they burn; {@code features} and {@code models} are null if it pays for every one. */
     public record GrantThen(
@@ -108,11 +154,11 @@ public final class AsOf {
                     open.add(generation);
                 }
             });
-            return standing(accountId, row, open);
+            return standing(accountId, row, open, folded.rows().topUp(accountId));
         }
     }
 
-    /** Every account, partition by partition, in the order of their ids; without their open generations. */
+    /** Every account, partition by partition, in the order of their ids; without their open generations and agreements to top-ups. */
     public void accounts(Moment moment, Consumer<Standing> visitor) {
         for (int partition = 0; partition < rules.partitions(); partition++) {
             Path rows = directory.resolve("all-" + moment.hashCode() + "-" + partition);
@@ -124,7 +170,8 @@ public final class AsOf {
                             .walkAccounts(
                                     next,
                                     10_000,
-                                    (key, row) -> visitor.accept(standing(RowKeys.accountOf(key), row, List.of())));
+                                    (key, row) ->
+                                            visitor.accept(standing(RowKeys.accountOf(key), row, List.of(), null)));
                 } while (next != null);
             }
         }
@@ -168,7 +215,8 @@ public final class AsOf {
         return new GenerationThen(generationId, row.feature(), row.outstanding(), row.chargedAt());
     }
 
-    private static Standing standing(String accountId, AccountRow row, List<GenerationThen> open) {
+    private static Standing standing(
+            String accountId, AccountRow row, List<GenerationThen> open, @Nullable TopUpRow topUp) {
         List<GrantThen> grants = new ArrayList<>();
         for (OpenGrant grant : row.grants()) {
             grants.add(new GrantThen(
@@ -179,7 +227,8 @@ public final class AsOf {
                     grant.features().isEmpty() ? null : grant.features(),
                     grant.models().isEmpty() ? null : grant.models()));
         }
-        return new Standing(accountId, row.balance(), row.available(), row.held(), grants, open, row.asOf());
+        return new Standing(
+                accountId, row.balance(), row.available(), row.held(), grants, open, row.asOf(), TopUpThen.of(topUp));
     }
 
     private Journal fold(int partition, Moment moment, DiskRows disk, @Nullable String onlyAccount) {

@@ -51,11 +51,11 @@ final class GenerationAnswers {
     /** The answer of the notice that the request itself led to; throws a {@link Problem} unless it was charged. */
     Writes.Answer to(Notice notice) {
         if (notice.type() == NoticeType.EventConflict) {
-            throw Problem.refused(
+            throw Conflicts.of(
                     position,
-                    Outcomes.CONFLICT,
-                    "generation " + generation
-                            + " was requested before with other content; use another generationId for another generation");
+                    "GenerationRequested",
+                    "generationId",
+                    "generation " + generation + " was requested before with other content");
         }
         if (notice.type() == NoticeType.ChargeDeclined) {
             throw declined(
@@ -80,11 +80,12 @@ final class GenerationAnswers {
                 && newest.attempt() > asked.attempt()
                 && !newest.asFirstAttempt().equals(asked.asFirstAttempt())) {
             return Optional.of(() -> {
-                throw Problem.refused(
+                throw Conflicts.of(
                         position,
-                        Outcomes.CONFLICT,
+                        "GenerationRequested",
+                        "generationId",
                         "generation " + generation + " was requested with other content since, as attempt "
-                                + newest.attempt() + "; ask for that, or use another generationId");
+                                + newest.attempt());
             });
         }
         List<LedgerEntry> refunds = records.entries().stream()

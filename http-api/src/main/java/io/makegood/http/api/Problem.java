@@ -67,6 +67,17 @@ final class Problem extends RuntimeException {
         return refused(new ProblemDetails.Refused(position.toString(), reason), detail);
     }
 
+    /** The event contradicts an earlier one, by that field. */
+    static Problem conflict(JournalPosition position, FieldProblem error) {
+        return new Problem(
+                409,
+                "refused",
+                "The ledger did not apply this",
+                error.toString(),
+                List.of(error),
+                new ProblemDetails.Refused(position.toString(), Outcomes.CONFLICT));
+    }
+
     static Problem givenBack(ProblemDetails.GivenBack charge, String detail) {
         return refused(charge, detail);
     }

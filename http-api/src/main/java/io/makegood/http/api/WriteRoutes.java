@@ -52,6 +52,12 @@ final class WriteRoutes {
             String idPrefix,
             @Nullable String idInPath,
             @Nullable String who) {
+        /** The field by which the ledger knows the event again. */
+        String knownBy() {
+            String inPath = idInPath == null ? Conflicts.fieldOf(type) : idInPath;
+            return id == null ? inPath : id;
+        }
+
         Guard guard() {
             return Guard.scope(EventScopes.of(type).toArray(new Scope[0])).narrowing();
         }
@@ -456,8 +462,7 @@ final class WriteRoutes {
         }
         EventStatus status = Outcomes.status(outcome);
         if (status == EventStatus.CONFLICT) {
-            throw Problem.refused(
-                    position, Outcomes.CONFLICT, outcome.notices().get(0).message());
+            throw Conflicts.of(position, command.type(), command.knownBy(), outcome.detail());
         }
         if (status == EventStatus.REFUSED) {
             throw Problem.refused(position, String.valueOf(outcome.reason()), String.valueOf(outcome.detail()));

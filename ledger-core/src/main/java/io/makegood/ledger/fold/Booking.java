@@ -355,8 +355,7 @@ final class Booking {
                 crossed.putIfAbsent(-least, each);
             }
         }
-        crossed.forEach((least, each) -> tell(low().detail("threshold", Long.toString(-least))
-                .detail("percent", each.percent() == 0 ? null : Integer.toString(each.percent()))));
+        crossed.forEach((least, each) -> tell(low().below(-least, each.percent())));
     }
 
     private NoticeDraft low() {

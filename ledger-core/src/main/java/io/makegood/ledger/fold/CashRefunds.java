@@ -44,6 +44,7 @@ final class CashRefunds {
         if (grant.kind() != GrantKind.PAID) {
             return decline(request.in(CashRequestState.DECLINED), Reason.NOT_PAID, null);
         }
+        Elsewhere.ask(booking, grant, "cash " + event.requestId());
         long unused = booking.grants.remaining(grant);
         if (unused == 0) {
             return decline(request.in(CashRequestState.DECLINED), Reason.NOTHING_UNUSED, null);

@@ -8,11 +8,13 @@ package io.makegood.ledger.fold;
 public enum FoldVersion {
     /** The rules with which ledgers began. */
     V1(1, "The rules with which ledgers began."),
-    /** See {@link #asksAboutRevocationsThatDiffer}. */
+    /** See {@link #asksAboutRevocationsThatDiffer}, {@link #asksAboutCreditsElsewhere} and {@link #tellsOfGrantsForNothing}. */
     V2(
             2,
             "Credits that came by a transfer and are revoked twice for one reason: where the second asks for more than the first, a case"
-                    + " is opened for operators (REVOCATIONS_DIFFER).");
+                    + " is opened for operators (REVOCATIONS_DIFFER). A grant is ended or extended, or cash is asked for it, while credits of"
+                    + " it are at other accounts: a case is opened for operators (CREDITS_ELSEWHERE). A grant for features or models that the policy does not list is told to operators"
+                    + " (UNLISTED).");
 
     /** The newest that there is. */
     public static final FoldVersion NEWEST = V2;
@@ -40,6 +42,22 @@ public enum FoldVersion {
      * first. By the version before it nobody was asked, and whether the rest was taken back was left to chance (docs/rules.md, section 14).
      */
     boolean asksAboutRevocationsThatDiffer() {
+        return has(V2);
+    }
+
+    /**
+     * Whether a case is opened where a grant is ended, extended or to be refunded in cash and credits of it are at other accounts, which that does
+     * not reach. By the version before it nobody heard of it (docs/rules.md, section 14).
+     */
+    boolean asksAboutCreditsElsewhere() {
+        return has(V2);
+    }
+
+    /**
+     * Whether operators are told of a grant for features or models that the policy does not list: nothing that it prices can be paid with it. By
+     * the version before it nobody was told (docs/rules.md, section 8).
+     */
+    boolean tellsOfGrantsForNothing() {
         return has(V2);
     }
 

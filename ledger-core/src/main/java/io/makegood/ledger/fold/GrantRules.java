@@ -11,6 +11,7 @@ import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.Limits;
 import io.makegood.ledger.notice.Subject;
 import io.makegood.ledger.reason.Reason;
+import java.util.List;
 import java.util.Objects;
 
 /** Grants: given, lapsed and ended before their time (docs/rules.md, section 8). */
@@ -82,9 +83,22 @@ final class GrantRules {
             row = row.extendedTo(goodwillUntil);
         }
         booking.grant(row, EntryKind.GRANT, event.kind().reason(), null);
+        tellUnlisted(event);
         rememberPayment(row);
         new TopUps(booking).granted(grantId);
         return booking.applied(null);
+    }
+
+    /** A name that is misspelt would make credits that pay for nothing, and nobody would know. */
+    private void tellUnlisted(CreditsGranted event) {
+        List<String> unlisted = booking.policyNow.unlisted(event.features(), event.models());
+        if (booking.version.tellsOfGrantsForNothing() && !unlisted.isEmpty()) {
+            booking.tell(NoticeDraft.conflict(
+                            Reason.UNLISTED,
+                            "the grant is for what the policy does not list: " + String.join(", ", unlisted)
+                                    + "; end it and grant anew, or publish a policy that lists it")
+                    .about(Subject.grant(event.grantId())));
+        }
     }
 
     /** What was paid is never refused; of all others an account holds so many at a time. */
@@ -145,6 +159,7 @@ final class GrantRules {
         }
         booking.expireDue();
         endNow(booking, booking.grants.require(event.grantId()));
+        Elsewhere.ask(booking, booking.grants.require(event.grantId()), "ended");
         return booking.applied(null);
     }
 
@@ -187,6 +202,7 @@ final class GrantRules {
         GrantRow extended = booking.grants.require(event.grantId()).extendedTo(event.expiresAt());
         booking.grants.replace(extended);
         booking.grants.move(extended);
+        Elsewhere.ask(booking, extended, "extended " + event.expiresAt());
         return booking.applied(null);
     }
 

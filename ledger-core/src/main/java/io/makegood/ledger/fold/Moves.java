@@ -6,6 +6,8 @@ import io.makegood.ledger.account.IdentityKind;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.RevocationReversed;
 import io.makegood.ledger.fold.Departures.Destination;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where credits of a grant went, so that revocations and their reversals find them (docs/rules.md, section 14). Lives for one event. */
@@ -49,6 +51,15 @@ final class Moves {
             }
         }
         return most - left;
+    }
+
+    /** Where credits of that grant went, the oldest first. */
+    List<GrantMove> of(GrantRow grant) {
+        List<GrantMove> moves = new ArrayList<>(0);
+        for (int number = 0; number < grant.terms().moves(); number++) {
+            moves.add(booking.side.move(grant.ordinal(), number));
+        }
+        return moves;
     }
 
     /** What revocations have asked for elsewhere and was not reversed; what one has, if {@code id} names it. */

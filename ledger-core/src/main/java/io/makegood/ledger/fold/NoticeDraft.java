@@ -30,6 +30,13 @@ final class NoticeDraft {
     @Nullable
     Policy policy;
 
+    /** Of one of several thresholds: what it is, and how many percent of the allowance, if the policy says it so. */
+    @Nullable
+    Long threshold;
+
+    @Nullable
+    String percent;
+
     private NoticeDraft(NoticeType type, Audience audience, String message) {
         this.type = type;
         this.audience = audience;
@@ -91,6 +98,13 @@ final class NoticeDraft {
             details.add(new NoticeDetail(name, value));
         }
         return this;
+    }
+
+    /** That the balance fell below that one of several thresholds; zero percent if it is no share of an allowance. */
+    NoticeDraft below(long credits, int share) {
+        threshold = credits;
+        percent = share == 0 ? null : Integer.toString(share);
+        return detail("threshold", Long.toString(credits)).detail("percent", percent);
     }
 
     /** Adds what is known of the generation. */

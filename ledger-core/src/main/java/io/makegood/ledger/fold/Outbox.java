@@ -222,6 +222,8 @@ final class Outbox {
                 named && generation != null ? generation.label : null,
                 draft.subject.generationId(),
                 draft.subject.itemId(),
-                draft.subject.caseId());
+                draft.subject.caseId(),
+                draft.threshold,
+                draft.percent);
     }
 }

@@ -51,6 +51,7 @@ public enum NoticeType {
             Reason.CASH_REFUND_REQUESTED,
             Reason.REVOCATION_SHORT,
             Reason.REVOCATIONS_DIFFER,
+            Reason.CREDITS_ELSEWHERE,
             Reason.SECOND_PERSON,
             Reason.MERGED_IN_A_CIRCLE,
             Reason.CREDITS_ON_CLOSED_ACCOUNT),
@@ -71,7 +72,7 @@ public enum NoticeType {
     /** The balance fell below the policy's threshold. */
     BalanceLow,
     /** An event contradicts an earlier one; the first stands. */
-    EventConflict(Reason.CONFLICT, Reason.UNKNOWN_ITEM, Reason.UNKNOWN_QUANTITY),
+    EventConflict(Reason.CONFLICT, Reason.UNKNOWN_ITEM, Reason.UNKNOWN_QUANTITY, Reason.UNLISTED),
     /** Credits were taken: revoked, taken on their return, charged again, corrected, moved to another account, or what was unused of an ended grant. */
     CreditsTaken(
             Reason.REVOKED,

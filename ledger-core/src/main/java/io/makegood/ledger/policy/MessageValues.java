@@ -15,4 +15,6 @@ public record MessageValues(
         @Nullable String label,
         @Nullable String generationId,
         @Nullable String itemId,
-        @Nullable String caseId) {}
+        @Nullable String caseId,
+        @Nullable Long threshold,
+        @Nullable String percent) {}

@@ -130,6 +130,11 @@ public interface Policy {
         return Listed.NONE;
     }
 
+    /** Those of the features and models for which a grant would pay that no request can name; none unless the policy lists what there is. */
+    default List<String> unlisted(List<String> features, List<String> models) {
+        return List.of();
+    }
+
     /** How many decimals the product's credits have: {@code 10^scale} units of the ledger make one of them. */
     int scale();
 

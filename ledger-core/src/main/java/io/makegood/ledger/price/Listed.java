@@ -1,5 +1,6 @@
 package io.makegood.ledger.price;
 
+import io.makegood.ledger.event.Particulars;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,12 @@ public record Listed(Map<String, List<String>> attributes, List<String> quantiti
         attributes.forEach((name, values) -> kept.put(name, List.copyOf(values)));
         attributes = Collections.unmodifiableMap(kept);
         quantities = List.copyOf(quantities);
+    }
+
+    /** Whether a request may name that model. */
+    public boolean knowsModel(String model) {
+        List<String> values = attributes.get(Particulars.MODEL);
+        return attributes.isEmpty() || (values != null && (values.isEmpty() || values.contains(model)));
     }
 
     /** What is asked for that is not listed, or null if nothing is. */

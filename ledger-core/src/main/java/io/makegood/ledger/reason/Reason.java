@@ -206,6 +206,10 @@ public enum Reason {
             Basis.CONTRACT,
             "Credits that came from another account were revoked twice for the same reason, and the second time for more. Only the"
                     + " first is booked: if the rest is owed too, revoke it for another reason."),
+    /** What was decided of a grant does not reach its credits at other accounts. */
+    CREDITS_ELSEWHERE(
+            Basis.CONTRACT,
+            "Credits of this grant went to other accounts, where they stay as they are. If this holds for them too, name the grants there."),
     /** An operator gave or took so much that a second person has to ask for the same. */
     SECOND_PERSON(Basis.GOODWILL, "So much is booked when a second person sends the same."),
     /** Merges would send credits in a circle. */
@@ -248,6 +252,8 @@ public enum Reason {
     UNKNOWN_ITEM(Basis.CONTRACT),
     /** Quantities were reported that the price does not count: told to operators. */
     UNKNOWN_QUANTITY(Basis.CONTRACT),
+    /** A grant is for features or models that the policy does not list. */
+    UNLISTED(Basis.CONTRACT),
     /** Progress names more quantities than a generation may have. */
     TOO_MANY_QUANTITIES(Basis.CONTRACT),
     /** No such grant on the account. */

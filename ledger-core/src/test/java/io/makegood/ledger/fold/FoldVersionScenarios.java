@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.event.CreditEvent.CashRefundRequested;
+import io.makegood.ledger.event.CreditEvent.CreditsExtended;
+import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
+import io.makegood.ledger.event.CreditEvent.GrantEnded;
 import io.makegood.ledger.event.CreditEvent.RevocationReversed;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.FoldAdopted;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.Test;
 /** By which version of the rules a partition is decided, and what each version changed (docs/rules.md, section 16). */
 class FoldVersionScenarios {
     private static final String NOBODY = "ledger:fold";
+    private static final long LATER = 4_000_000_000_000L;
 
     private final Accounts world = new Accounts(new TestPolicy());
 
@@ -77,6 +82,87 @@ class FoldVersionScenarios {
                 .isInstanceOf(FoldUnknown.class);
     }
 
+    // Version 2: what does not reach credits at other accounts --------------------------------------------------------
+
+    /** Ben has 6 of Ann's 10. */
+    private void gift(GrantKind kind) {
+        world.happens("ann", granted("g", 10, kind));
+        world.happens("ann", new CreditsTransferred("t", "ben", 6L, "a gift"));
+        world.arrive();
+    }
+
+    @Test
+    void by_version_1_nobody_hears_of_credits_elsewhere() {
+        gift(GrantKind.PAID);
+        assertThat(types(world.happens("ann", new CashRefundRequested("r", "g", "unused"))))
+                .containsExactly("CaseOpened/CASH_REFUND_REQUESTED");
+        assertThat(types(world.happens("ann", new GrantEnded("g", "ended")))).containsExactly("CreditsTaken/ENDED");
+    }
+
+    @Test
+    void by_version_2_somebody_is_asked_whether_it_holds_for_credits_elsewhere() {
+        world.happens(NOBODY, new FoldAdopted(2));
+        gift(GrantKind.PAID);
+        assertThat(types(world.happens("ann", new CashRefundRequested("r", "g", "unused"))))
+                .containsExactly("CaseOpened/CREDITS_ELSEWHERE", "CaseOpened/CASH_REFUND_REQUESTED");
+        Decision ended = world.happens("ann", new GrantEnded("g", "ended"));
+        assertThat(types(ended)).containsExactly("CreditsTaken/ENDED", "CaseOpened/CREDITS_ELSEWHERE");
+        Notice opened = ended.notices().get(1);
+        assertThat(opened.audience()).isEqualTo(Audience.OPERATOR);
+        assertThat(opened.subject().grantId()).isEqualTo("g");
+        assertThat(opened.amounts().required()).isEqualTo(6);
+        assertThat(opened.details())
+                .extracting(detail -> detail.name() + "=" + detail.value())
+                .containsExactly("elsewhere=ben " + received());
+        assertThat(world.balance("ben"))
+                .as("nothing is taken from who received it")
+                .isEqualTo(6);
+        assertThat(world.happens("ann", new GrantEnded("g", "ended")).effect()).isEqualTo(Effect.DUPLICATE);
+        world.happens("ben", new GrantEnded(received(), "ended"));
+        assertThat(world.balance("ben")).isZero();
+        Decision settled = world.happens(
+                "ann", new CaseResolved(Objects.requireNonNull(opened.subject().caseId()), "ended", "kim"));
+        assertThat(types(settled)).containsExactly("CaseClosed/RESOLVED");
+    }
+
+    @Test
+    void what_was_revoked_elsewhere_is_asked_about_no_more() {
+        world.happens(NOBODY, new FoldAdopted(2));
+        gift(GrantKind.PAID);
+        world.happens("ann", new CreditsRevoked("g", null, "chargeback"));
+        assertThat(types(world.happens("ann", new GrantEnded("g", "ended")))).isEmpty();
+    }
+
+    @Test
+    void each_extension_is_asked_about_by_itself() {
+        world.happens(NOBODY, new FoldAdopted(2));
+        world.happens("ann", new CreditsGranted("g", 10, GrantKind.PAID, null, LATER, null));
+        world.happens("ann", new CreditsTransferred("t", "ben", 6L, "a gift"));
+        world.arrive();
+        for (long days : List.of(1, 2)) {
+            CreditsExtended extended = new CreditsExtended("g", LATER + days);
+            assertThat(types(world.happens("ann", extended))).containsExactly("CaseOpened/CREDITS_ELSEWHERE");
+            assertThat(world.happens("ann", extended).effect()).isEqualTo(Effect.DUPLICATE);
+        }
+    }
+
+    // Version 2: grants for what the policy does not list -------------------------------------------------------------
+
+    @Test
+    void by_version_2_operators_are_told_of_a_grant_for_what_the_policy_does_not_list() {
+        CreditsGranted misspelt =
+                new CreditsGranted("g", 10, GrantKind.PAID, null, null, "pi_1", List.of("image", "imgae"), List.of());
+        Decision first = world.happens("ann", misspelt);
+        assertThat(types(first)).as("by version 1").isEmpty();
+        world.happens(NOBODY, new FoldAdopted(2));
+        Decision told = world.happens("ben", misspelt);
+        assertThat(types(told)).containsExactly("EventConflict/UNLISTED");
+        assertThat(told.notices().get(0).audience()).isEqualTo(Audience.OPERATOR);
+        assertThat(told.notices().get(0).details().toString()).contains(": imgae;");
+        assertThat(world.balance("ben")).as("what was paid is booked").isEqualTo(10);
+        assertThat(world.happens("ben", misspelt).effect()).isEqualTo(Effect.DUPLICATE);
+    }
+
     private static PartitionLedger<MemoryRows> ledger(MemoryRows rows, FoldVersions versions) {
         return new PartitionLedger<>(
                 rows,
@@ -92,9 +178,7 @@ class FoldVersionScenarios {
 
     /** Ben has 6 of Ann's 10; billing takes 2 there for a reason, then all that Ann bought for the same. */
     private Decision takenWhollyElsewhere(String reason) {
-        world.happens(
-                "ann",
-                new io.makegood.ledger.event.CreditEvent.CreditsGranted("g", 10, GrantKind.PAID, null, null, "pi_1"));
+        world.happens("ann", new CreditsGranted("g", 10, GrantKind.PAID, null, null, "pi_1"));
         world.happens("ann", new CreditsTransferred("t", "ben", 6L, "a gift"));
         world.arrive().happens("ben", new CreditsRevoked(received(), 2L, reason));
         world.happens("ann", new CreditsRevoked("g", null, "chargeback"));

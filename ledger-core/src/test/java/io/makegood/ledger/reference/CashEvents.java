@@ -27,6 +27,7 @@ final class CashEvents {
         if (pot.kind != GrantKind.PAID) {
             return declined(turn, cash, "NOT_PAID", false);
         }
+        Questions.elsewhere(turn, pot);
         if (pot.left == 0) {
             return declined(turn, cash, "NOTHING_UNUSED", false);
         }

@@ -8,6 +8,7 @@ import io.makegood.ledger.event.CreditEvent.GrantExpired;
 import io.makegood.ledger.event.CreditEvent.RevocationReversed;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.Limits;
+import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.reference.Pot.Revocation;
 import io.makegood.ledger.reference.ReferenceFold.Did;
@@ -74,6 +75,10 @@ final class GrantEvents {
         }
         Pots.fill(account, pot, event.amount());
         turn.book("GRANT", event.amount());
+        if (turn.fold >= 2
+                && !turn.policy.unlisted(event.features(), event.models()).isEmpty()) {
+            turn.tell(NoticeType.EventConflict, "UNLISTED", Audience.OPERATOR);
+        }
         Buying.granted(turn, event.grantId());
         return turn.applied();
     }
@@ -129,6 +134,7 @@ final class GrantEvents {
         turn.begin();
         pot.extensions.add(event.expiresAt());
         pot.expiresAt = event.expiresAt();
+        Questions.elsewhere(turn, pot);
         return turn.applied();
     }
 
@@ -145,6 +151,7 @@ final class GrantEvents {
         if (pot.left > 0) {
             turn.tell(NoticeType.CreditsTaken, "ENDED");
         }
+        Questions.elsewhere(turn, pot);
         return turn.applied();
     }
 

@@ -63,6 +63,8 @@ final class Pot {
     boolean arrived;
     /** Reasons of revocations of which somebody was asked whether they are one. */
     final Set<String> askedAbout = new HashSet<>();
+    /** How often it was asked whether something holds for what went to other accounts. */
+    int elsewhere;
     /** How many such cases there were. */
     int shortages;
 

@@ -30,6 +30,7 @@ final class Questions {
     private static final String CONTRADICTORY_REPORTS = "CONTRADICTORY_REPORTS";
     private static final String REVOCATION_SHORT = "REVOCATION_SHORT";
     private static final String REVOCATIONS_DIFFER = "REVOCATIONS_DIFFER";
+    private static final String CREDITS_ELSEWHERE = "CREDITS_ELSEWHERE";
 
     private static final String REFUNDED = "REFUNDED";
     /** What is asked of when it is not one item: the base of a generation, or the whole of it. */
@@ -277,6 +278,19 @@ final class Questions {
             String id = idOf(pot.id, REVOCATIONS_DIFFER, pot.askedAbout.size());
             turn.account.cases.put(id, new Case(REVOCATIONS_DIFFER, Audience.OPERATOR, ""));
             turn.tell(NoticeType.CaseOpened, REVOCATIONS_DIFFER, Audience.OPERATOR);
+        }
+    }
+
+    /** What was decided of a grant does not reach what went to other accounts of it. */
+    static void elsewhere(Turn turn, Pot pot) {
+        long there = pot.owner().moves.stream()
+                .mapToLong(move -> move.moved - move.revoked - move.revokedForGood)
+                .sum();
+        if (turn.fold >= 2 && there > 0) {
+            pot.elsewhere++;
+            turn.account.cases.put(
+                    idOf(pot.id, CREDITS_ELSEWHERE, pot.elsewhere), new Case(CREDITS_ELSEWHERE, Audience.OPERATOR, ""));
+            turn.tell(NoticeType.CaseOpened, CREDITS_ELSEWHERE, Audience.OPERATOR);
         }
     }
 

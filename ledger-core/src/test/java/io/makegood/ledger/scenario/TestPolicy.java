@@ -49,6 +49,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -530,6 +531,14 @@ public final class TestPolicy implements Policy, Policies, ClaimRules {
         return query.feature().equals("film") && !isUnlistedPlatform(query.platform())
                 ? films.price(query, at)
                 : Policy.super.answer(query, at);
+    }
+
+    @Override
+    public List<String> unlisted(List<String> features, List<String> models) {
+        return Stream.concat(
+                        features.stream().filter(feature -> price(feature, null, 0) == null && rates(feature) == null),
+                        models.stream().filter(model -> !LISTED.knowsModel(model)))
+                .toList();
     }
 
     @Override

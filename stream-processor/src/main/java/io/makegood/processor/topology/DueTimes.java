@@ -153,8 +153,10 @@ final class DueTimes {
         if (walksAccounts) {
             nextAccount = rows.walkAccounts(nextAccount, SLICE_ROWS, (key, row) -> {
                 note(row);
-                askForExpiry(key, row, due, now);
+                // A period that begins when the last one ends lets it lapse by itself: nobody is warned of a balance
+                // between the two.
                 askForRenewal(key, row, due, now);
+                askForExpiry(key, row, due, now);
             });
             walksAccounts = nextAccount != null;
         }

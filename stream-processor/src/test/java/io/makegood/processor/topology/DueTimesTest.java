@@ -6,17 +6,21 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.GenerationEvent;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.Outcome;
+import io.makegood.ledger.event.PlanEvent.PlanStarted;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.ledger.policy.InvalidPolicy;
+import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.table.RowBytes;
 import io.makegood.ledger.table.RowsInMemory;
 import io.makegood.ledger.table.StoredRows;
+import io.makegood.policyfiles.PolicyFile;
 import io.makegood.schemas.codec.Framing;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.journal.AskedAt;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -37,25 +41,26 @@ class DueTimesTest {
     private final PartitionLedger<StoredRows> ledger =
             new PartitionLedger<>(rows, new DefaultPolicy(TIMEOUT), RETENTION);
     private final Set<String> asked = new TreeSet<>();
-    private final DueTimes dueTimes = new DueTimes(
-            new FoldSettings(
-                    Topics.withDefaultPrefix(),
-                    1,
-                    new DefaultPolicy(TIMEOUT),
-                    (id, version, document) -> {
-                        throw new InvalidPolicy("none");
-                    },
-                    RETENTION,
-                    100,
-                    Framing.singleObject(),
-                    null,
-                    (partition, from, to) -> false),
-            ledger.policies(),
-            rows,
-            new Tally(),
-            this::append);
+    private final DueTimes dueTimes = dueTimes(new DefaultPolicy(TIMEOUT), ledger, rows, this::append);
     private long offset;
     private @Nullable LedgerEvent before;
+
+    private static DueTimes dueTimes(
+            Policy policy, PartitionLedger<StoredRows> ledger, StoredRows rows, DueTimes.Journal journal) {
+        FoldSettings settings = new FoldSettings(
+                Topics.withDefaultPrefix(),
+                1,
+                policy,
+                (id, version, document) -> {
+                    throw new InvalidPolicy("none");
+                },
+                RETENTION,
+                100,
+                Framing.singleObject(),
+                null,
+                (partition, from, to) -> false);
+        return new DueTimes(settings, ledger.policies(), rows, new Tally(), journal);
+    }
 
     /** Rows that count how often somebody walked through them. */
     private static final class Walked implements RowBytes {
@@ -137,6 +142,37 @@ class DueTimesTest {
         assertThat(asked).containsExactly("old");
         dueTimes.check(now + 31_000, START);
         assertThat(asked).as("due by the clock that is right").containsExactly("old", "young");
+    }
+
+    @Test
+    void a_period_is_asked_for_before_what_expires_at_the_same_moment() {
+        Policy policy = PolicyFile.read("""
+                        {"id": "shop", "version": "1", "accountPrefix": "", "lowBalance": {"threshold": 5},
+                         "features": {"image": {"displayName": "Image", "price": {"perItem": 2}}},
+                         "plans": {"pro": {"allowance": 50, "period": "day"}}}
+                        """).policy().orElseThrow();
+        StoredRows mine = new StoredRows(new RowsInMemory(), new RowsInMemory());
+        PartitionLedger<StoredRows> plans = new PartitionLedger<>(
+                mine,
+                policy,
+                (id, version, document) -> {
+                    throw new InvalidPolicy("none");
+                },
+                RETENTION);
+        List<String> order = new ArrayList<>();
+        DueTimes[] due = {null};
+        due[0] = dueTimes(policy, plans, mine, (event, now) -> {
+            order.add(event.event().getClass().getSimpleName());
+            order.addAll(plans.apply(event, new Position(0, offset++, now)).notices().stream()
+                    .map(notice -> notice.type().name())
+                    .toList());
+            due[0].read(event, new AskedAt(now), now, now);
+        });
+        plans.apply(Envelope.of("a", new PlanStarted("pro", null, 1)), new Position(0, offset++, START));
+        for (long now = START + 1_000; now < START + 90_000_000; now += 43_200_000) {
+            due[0].check(now, now);
+        }
+        assertThat(order).startsWith("PlanRenewed", "PlanRenewed").doesNotContain("BalanceLow");
     }
 
     @Test

@@ -236,13 +236,13 @@ public final class Promotion {
         List<Partition> all = new ArrayList<>();
         for (int partition = 0; partition < partitions; partition++) {
             long end = records.stableEnd(journal, partition);
-            long[] times = {Long.MIN_VALUE, 0};
+            long[] times = {-1, 0};
             records.read(journal, partition, end - TAIL_RECORDS, record -> {
                 times[1] = Math.max(times[1], times[0] - record.timestamp());
                 times[0] = Math.max(times[0], record.timestamp());
                 return true;
             });
-            all.add(new Partition(partition, end, records.newest(journal, partition), Math.max(0, times[1])));
+            all.add(new Partition(partition, end, records.newest(journal, partition), times[1]));
         }
         return all;
     }

@@ -326,6 +326,19 @@ class ApiIT {
                         "{'accountId':'" + account + "','generationId':'g','feature':'studio-options','items':2}")
                 .with(409);
         assertThat(conflict.path("reason").asText()).isEqualTo("CONFLICT");
+        assertThat(conflict.at("/errors/0/field").asText()).isEqualTo("generationId");
+    }
+
+    @Test
+    void a_conflict_names_the_field_by_which_the_event_is_known_and_what_to_do() {
+        String account = accountWith(20);
+        String grant = "{'accountId':'" + account + "','grantId':'twice','amount':%d,'kind':'PAID'}";
+        api.post("/v1/grants", grant.formatted(1)).with(201);
+        JsonNode conflict = api.post("/v1/grants", grant.formatted(2)).with(409);
+        assertThat(conflict.path("reason").asText()).isEqualTo("CONFLICT");
+        assertThat(conflict.at("/errors/0/field").asText()).isEqualTo("grantId");
+        assertThat(conflict.at("/errors/0/remedy").asText()).contains("another grantId");
+        assertThat(conflict.path("detail").asText()).contains("grantId", "given before with other content");
     }
 
     @Test

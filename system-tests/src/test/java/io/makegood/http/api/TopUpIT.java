@@ -10,6 +10,8 @@ import io.makegood.application.config.EngineSettings;
 import io.makegood.bridges.stripe.StripeKey;
 import io.makegood.bridges.stripe.StripeSettings;
 import io.makegood.bridges.topic.Bridges;
+import io.makegood.cli.ExitCode;
+import io.makegood.cli.Main;
 import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.policyfiles.PolicyFile;
 import io.makegood.processor.engine.Engine;
@@ -19,6 +21,8 @@ import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.avro.TopUpFailed;
 import io.makegood.systemtests.engine.Outputs;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -208,5 +212,18 @@ class TopUpIT {
                         .with(200)
                         .toString()
                         .contains("TopUpFailed"));
+        assertThat(topUps("shop:rich"))
+                .contains("Agreed     yes", "Bought     100 in the last MONTH", "No top-up waits");
+        assertThat(topUps("shop:poor")).contains("Failures   1 in a row", "Waits      until", "No top-up waits");
+    }
+
+    private static String topUps(String account) {
+        StringWriter said = new StringWriter();
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(said))
+                .setErr(new PrintWriter(said))
+                .execute("topups", account, "--bootstrap-servers", settings.bootstrapServers());
+        assertThat(code).as(said.toString()).isEqualTo(ExitCode.OK);
+        return said.toString();
     }
 }

@@ -245,6 +245,8 @@ class AuditIT {
                 .isEqualTo(balance.get("balance").asLong());
         assertThat(then.get("held").asLong()).isEqualTo(balance.get("held").asLong());
         assertThat(then.get("grants")).hasSameSizeAs(balance.get("grants"));
+        assertThat(then.get("topUp").isNull()).isTrue();
+        assertThat(run("topups", account).out()).contains("never agreed to be topped up");
         assertThat(run("audit", "as-of", "2020-01-01", account).code()).isEqualTo(ExitCode.FOUND_WRONG);
         assertThat(run("audit", "diff", "2020-01-01", "2100-01-01", account, "--json")
                         .json()
