@@ -101,7 +101,7 @@ const shortcuts = () => localStorage.getItem(SHORTCUTS) !== 'off';
 
 function Help({ onClose }) {
   const [on, setOn] = useState(shortcuts());
-  const rows = [['/', 'Find any id'], ['1 to 4', 'Overview, accounts, waiting, dead letters'], ['t', 'Light or dark'], ['?', 'This help'], ['Esc', 'Close']];
+  const rows = [['/', 'Find any id'], ['1 to 5', 'Overview, accounts, waiting, dead letters, webhooks'], ['t', 'Light or dark'], ['?', 'This help'], ['Esc', 'Close']];
   const turn = (event) => {
     setOn(event.target.checked);
     if (event.target.checked) localStorage.removeItem(SHORTCUTS);
