@@ -3,8 +3,10 @@ package io.makegood.ledger.event;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which fields of events hold texts that a person may have written, or a person's name: the one list of them. Such a text enters the
@@ -15,6 +17,13 @@ import java.util.Map;
 public final class PersonalTexts {
     /** The fields by the type of their event, in the order of the types. */
     public static final Map<EventType, List<String>> FIELDS = fields();
+
+    /**
+     * The words of these name a revocation, by which it is found again: also by who has no key, as in a reversal through the API of what a
+     * bridge revoked, and after an erasure. Sealed, they would name another one.
+     */
+    public static final Set<EventType> NAMING =
+            Collections.unmodifiableSet(EnumSet.of(EventType.CreditsRevoked, EventType.RevocationReversed));
 
     private PersonalTexts() {}
 
