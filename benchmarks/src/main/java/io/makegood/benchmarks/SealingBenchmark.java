@@ -3,7 +3,7 @@ package io.makegood.benchmarks;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.GenerationEvent.ItemFailed;
 import io.makegood.ledger.event.FailureCause;
-import io.makegood.ledger.event.PlainTexts;
+import io.makegood.ledger.event.PersonalTexts;
 import io.makegood.topics.mapping.EventCodec;
 import io.makegood.topics.personal.AccountKeys;
 import io.makegood.topics.personal.MasterKey;
@@ -78,7 +78,7 @@ public class SealingBenchmark {
     /** What the fold asks of each event where texts are sealed alone. */
     @Benchmark
     public @Nullable String ask() {
-        return PlainTexts.firstIn(sealedEvent.event());
+        return PersonalTexts.firstInPlain(sealedEvent.event());
     }
 
     /** To compare with: the event is encoded. */

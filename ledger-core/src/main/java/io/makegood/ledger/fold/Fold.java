@@ -28,7 +28,7 @@ import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.LedgerMoved;
-import io.makegood.ledger.event.PlainTexts;
+import io.makegood.ledger.event.PersonalTexts;
 import io.makegood.ledger.event.PlanEvent.PlanEnded;
 import io.makegood.ledger.event.PlanEvent.PlanRenewed;
 import io.makegood.ledger.event.PlanEvent.PlanStarted;
@@ -84,9 +84,9 @@ final class Fold {
      */
     Decision decide(Rows rows, FoldVersion version, boolean sealedOnly, Envelope envelope, Position at) {
         if (sealedOnly) {
-            String plain = PlainTexts.firstIn(envelope.event());
+            String plain = PersonalTexts.firstInPlain(envelope.event());
             if (plain != null) {
-                return Decision.refused(Reason.PLAIN_TEXT, plain + PlainTexts.REFUSED);
+                return Decision.refused(Reason.PLAIN_TEXT, plain + PersonalTexts.PLAIN_REFUSED);
             }
         }
         try {

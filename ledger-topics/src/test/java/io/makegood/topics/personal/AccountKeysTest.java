@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.makegood.ledger.event.EventType;
 import io.makegood.ledger.event.PersonalTexts;
-import io.makegood.ledger.event.PlainTexts;
 import io.makegood.ledger.event.SealedText;
 import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.codec.JsonCodec;
@@ -146,7 +145,7 @@ class AccountKeysTest {
         for (EventType type : PersonalTexts.FIELDS.keySet()) {
             CheckedEvent event = new EventChecking().check(PersonalSamples.of(type));
             CheckedEvent sealed = sealing.sealed(event, key);
-            assertThat(PlainTexts.firstIn(sealed.envelope().event())).as("%s", type).isNull();
+            assertThat(PersonalTexts.firstInPlain(sealed.envelope().event())).as("%s", type).isNull();
             assertThat(SealedEvents.hasTexts(sealed)).as("%s", type).isFalse();
             assertThat(sealing.sealed(sealed, key).envelope()).isEqualTo(sealed.envelope());
             for (String field : PersonalTexts.FIELDS.getOrDefault(type, List.of())) {
@@ -154,7 +153,7 @@ class AccountKeysTest {
                 SpecificRecord said = (SpecificRecord) written.getEvent();
                 said.put(said.getSchema().getField(field).pos(), "plain");
                 CheckedEvent plain = new EventChecking().check(new JsonCodec().toJson(written));
-                assertThat(PlainTexts.firstIn(plain.envelope().event()))
+                assertThat(PersonalTexts.firstInPlain(plain.envelope().event()))
                         .as("%s.%s", type, field)
                         .isEqualTo(PersonalTexts.NAMING.contains(type) ? null : field);
             }

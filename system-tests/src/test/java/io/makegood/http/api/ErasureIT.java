@@ -432,6 +432,8 @@ class ErasureIT {
                 List.of(
                         utf8(note),
                         codec.write(codec.readText(note)),
+                        utf8("{\"type\":\"GenerationRequested\",\"accountId\":\"forget:eve\",\"generationId\":\"n-1\","
+                                + "\"feature\":\"picture\",\"label\":\"Eve Adams\"}"),
                         utf8(note.replace("\"text\":", "\"txt\":")),
                         utf8(note.replace("\"1\"", "{\"of\":\"Eve Adams\"}")),
                         utf8("{\"type\":\"Eve Adams\"}"),
@@ -445,9 +447,9 @@ class ErasureIT {
                             letters.add(DeadLetter.in(record.headers()).orElseThrow().reason());
                         }
                     });
-            return letters.size() == 6;
+            return letters.size() == 7;
         });
-        assertThat(letters).filteredOn("PLAIN_TEXT"::equals).hasSize(2);
+        assertThat(letters).filteredOn("PLAIN_TEXT"::equals).hasSize(3);
         assertThat(ran(0, "dead-letters", "list", "--json")).contains("PLAIN_TEXT").doesNotContain("Eve Adams");
         assertThat(foundIn("Eve Adams")).containsExactly(journal);
         assertThat(read("/v1/accounts/forget:eve/notices")).doesNotContain("Eve Adams");
