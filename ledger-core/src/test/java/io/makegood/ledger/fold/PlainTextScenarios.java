@@ -14,6 +14,7 @@ import io.makegood.ledger.policy.InvalidPolicy;
 import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.scenario.MemoryRows;
 import io.makegood.ledger.scenario.TestPolicy;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A ledger that takes personal texts sealed alone (docs/rules.md, section 16). */
@@ -74,8 +75,7 @@ class PlainTextScenarios {
         assertThat(ledger(rows).takesSealedOnly()).isTrue();
         Decision refused = ledger(rows)
                 .apply(Envelope.of("a", new AccountNoted("n", "rings", "kim")), new Position(0, 8, 3_000));
-        assertThat(refused.refusal()).isNotNull();
-        assertThat(refused.refusal().detail()).startsWith("text is a personal text in plain").doesNotContain("rings");
+        assertThat(Objects.requireNonNull(refused.refusal()).detail()).startsWith("text is a personal text in plain").doesNotContain("rings");
     }
 
     private static PartitionLedger<MemoryRows> ledger(MemoryRows rows) {

@@ -12,6 +12,7 @@ import io.makegood.bridges.topic.Bridges;
 import io.makegood.cli.Main;
 import io.makegood.client.GenerationEvents;
 import io.makegood.client.LedgerPublisher;
+import io.makegood.client.Receipt;
 import io.makegood.ledger.event.EventType;
 import io.makegood.ledger.event.PersonalTexts;
 import io.makegood.ledger.event.SealedText;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -475,7 +477,7 @@ class ErasureIT {
                 .privacyKeyFile(key)
                 .open()) {
             for (int i = 0; i < 100; i++) {
-                publisher.publish(GenerationEvents.generationRequested("forget:pub", "n-" + i, "picture")
+                CompletableFuture<Receipt> unused = publisher.publish(GenerationEvents.generationRequested("forget:pub", "n-" + i, "picture")
                         .label("Hypatia " + i)
                         .build());
             }
