@@ -58,7 +58,7 @@ const FIELDS = {
     + ' debt=0 via[]',
   AccountMerged: 'toAccount reason~',
   AccountClosed: 'reason~',
-  FoldAdopted: 'fold',
+  FoldAdopted: 'fold sealedOnly=false',
   LedgerMoved: 'move prefix cluster arrived',
 };
 

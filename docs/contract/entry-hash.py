@@ -61,7 +61,7 @@ FIELDS = {
                        " debt=0 via[]",
     "AccountMerged": "toAccount reason~",
     "AccountClosed": "reason~",
-    "FoldAdopted": "fold",
+    "FoldAdopted": "fold sealedOnly=false",
     "LedgerMoved": "move prefix cluster arrived",
 }
 

@@ -199,6 +199,12 @@ final class DeadLettersCommand implements Runnable {
 
     /** The event once more, with an id that says of what it is a repetition. */
     private static EventLine again(Connection connection, BuriedRecord found) {
+        if (found.size() == 0) {
+            throw new CommandFailure(
+                    ExitCode.FOUND_WRONG,
+                    "its record was not kept with the dead letter, as it may hold personal texts in plain; publish the event again with its"
+                            + " texts sealed, or without them");
+        }
         String remedy = "; mend the event, and publish it with " + Launcher.name() + " publish FILE";
         EventCodec codec = new EventCodec(connection.schemas());
         try {

@@ -77,6 +77,9 @@ final class EngineOptions {
     @Mixin
     RegistryOptions registry = new RegistryOptions();
 
+    /** Whether a ledger that begins takes personal texts sealed alone. No option: it follows from the ones about privacy. */
+    boolean sealedTextsOnly;
+
     EngineSettings settings(
             String bootstrapServers, String topicPrefix, Path stateDirectory, Map<String, String> kafka) {
         Integer asked = partitions;
@@ -98,6 +101,7 @@ final class EngineOptions {
                     .schemaRegistry(registry.settings())
                     .outputsFormat(outputsFormat)
                     .kafka(kafka)
+                    .sealedTextsOnly(sealedTextsOnly)
                     .build();
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));

@@ -2,10 +2,13 @@ package io.makegood.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.contract.ContractJson;
-import io.makegood.http.personal.PersonalKeys;
+import io.makegood.topics.personal.PersonalKeys;
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.ErasureNote;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.Limits;
 import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.topics.mapping.EventCodec;
 import io.makegood.topics.personal.AccountKeys;
 import io.makegood.topics.writing.EventChecking;
 import io.makegood.topics.writing.JournalWriter;
@@ -13,7 +16,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,12 +30,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Make the sealed texts of an account unreadable, everywhere and for good: its keys are destroyed, and a note on the"
                     + " account says so. Balances, entries and proofs stay as they are.",
-            "Texts that were never sealed, because others than the API wrote them into the journal, stay: docs/privacy.md."
+            "Texts that were never sealed, because others wrote them into the journal in plain, stay: docs/privacy.md."
         },
         footer = {"", "Example:", "  ${makegood.command} erase a-1 --reason request-4711"})
 final class EraseCommand implements Callable<Integer> {
-    private static final Pattern REASON = Pattern.compile("[A-Za-z0-9._:#/-]{1,64}");
-    private static final String NOTE_PREFIX = "erasure:";
+    private static final String SOURCE = "makegood erase";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -61,10 +62,8 @@ final class EraseCommand implements Callable<Integer> {
         } catch (InvalidEvent e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         }
-        if (!REASON.matcher(reason).matches()) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "--reason must be a reference of 1 to 64 letters, digits and . _ : # / -; it is kept for ever, so it names nobody");
+        if (!ErasureNote.isReference(reason)) {
+            throw new CommandFailure(ExitCode.USAGE, "--reason must be " + ErasureNote.REFERENCE_RULE);
         }
         connection.requireReachable();
         MirrorGuard.requireNoMirror(connection);
@@ -90,18 +89,10 @@ final class EraseCommand implements Callable<Integer> {
     }
 
     private void note(AccountKeys.Erased erased) throws ExecutionException, InterruptedException {
-        ObjectNode note = new ContractJson().object();
-        note.put("type", "AccountNoted");
-        note.put("accountId", account);
-        note.put("source", "makegood erase");
-        note.put("noteId", NOTE_PREFIX + erased.keyId());
-        note.put(
-                "text",
-                "The personal texts of this account that were sealed until then were erased. Reason: "
-                        + erased.reason());
-        note.put("operator", "makegood erase");
+        Envelope note = new Envelope(
+                null, account, null, SOURCE, ErasureNote.of(erased.keyId(), erased.reason()));
         try (JournalWriter journal = new JournalWriter(connection.clients(), connection.topics())) {
-            journal.append(new EventChecking().check(note.toString()), null, null)
+            journal.append(new EventChecking().check(new EventCodec().toJson(note)), null, null)
                     .get();
         } catch (UndecodableRecord e) {
             throw new IllegalStateException("the note of an erasure is no event", e);
@@ -118,7 +109,7 @@ final class EraseCommand implements Callable<Integer> {
             answer.put("keysDestroyed", destroyed);
             answer.put("erasedAt", last.at());
             answer.put("reason", last.reason());
-            answer.put("noteId", NOTE_PREFIX + last.keyId());
+            answer.put("noteId", ErasureNote.id(last.keyId()));
             out.println(text.write(answer));
         } else {
             out.println(
@@ -130,7 +121,7 @@ final class EraseCommand implements Callable<Integer> {
             out.println();
             out.println("Not erased, and to be looked after:");
             out.println(
-                    "  texts that others than the API wrote into the journal, in plain: they stay there and in what follows from them");
+                    "  texts that others wrote into the journal in plain: they stay there, and in what follows from them unless they were refused");
             out.println("  texts that the API wrote before privacy.key.file was set");
             out.println(
                     "  copies of the topic " + connection.topics().textKeys().name()

@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ${makegood.command} fold list",
             "  ${makegood.command} audit replay --fold 2",
-            "  ${makegood.command} fold adopt 2"
+            "  ${makegood.command} fold adopt 2",
+            "  ${makegood.command} fold require-sealed"
         })
 final class FoldCommand implements Runnable {
     @Spec
@@ -44,7 +45,7 @@ final class FoldCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say list or adopt.");
+        throw new ParameterException(spec.commandLine(), "Say list, adopt or require-sealed.");
     }
 
     /** What a partition is decided by, and from which record on. */
@@ -82,6 +83,9 @@ final class FoldCommand implements Runnable {
                             line -> line.since() == null
                                     ? "the beginning"
                                     : Printable.time(line.since().recordedAt()))
+                    .text(
+                            "Texts",
+                            line -> line.since() != null && line.since().sealedOnly() ? "sealed alone" : "any")
                     .number(
                             "After offset",
                             line -> line.since() == null
@@ -156,6 +160,32 @@ final class FoldCommand implements Runnable {
                 new FoldAdoption(connection.clients(), connection.reader(), connection.topics()).adopt(version);
         tell(version, result, json);
         return result.status() == FoldAdoption.Status.OLDER ? ExitCode.FOUND_WRONG : ExitCode.OK;
+    }
+
+    @Command(
+            name = "require-sealed",
+            mixinStandardHelpOptions = true,
+            description = "Have every partition refuse personal texts in plain from now on, those that others than the API and"
+                    + " the bridges write. It cannot be taken back; docs/privacy.md says what is refused.",
+            footer = {"", "Example:  ${makegood.command} fold require-sealed"})
+    int requireSealed(
+            @Mixin Connection connection, @Option(names = "--json", description = "As JSON.") boolean json) {
+        connection.requireReachable();
+        MirrorGuard.requireNoMirror(connection);
+        int partitions =
+                new FoldAdoption(connection.clients(), connection.reader(), connection.topics()).requireSealed();
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ContractJson text = new ContractJson();
+            out.println(text.write(text.object().put("partitions", partitions)));
+        } else {
+            out.println(
+                    partitions == 0
+                            ? "every partition takes personal texts sealed alone already; nothing to do"
+                            : partitions + " partitions take personal texts sealed alone from now on");
+        }
+        out.flush();
+        return ExitCode.OK;
     }
 
     /** Which versions an engine has it tells nobody: where one runs, somebody has to know. */

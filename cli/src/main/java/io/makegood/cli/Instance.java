@@ -36,7 +36,7 @@ final class Instance implements AutoCloseable {
      * @param bridges foreign topics to read
      * @param stripe how Stripe's webhooks are taken, or null
      * @param http how the API is served, or null if this instance only folds
-     * @param master under which accounts' keys are kept, or null if the API does not seal personal texts
+     * @param master under which accounts' keys are kept, or null if API and bridges do not seal personal texts
      * @param webhooks where webhooks may be sent
      */
     record Beside(
@@ -71,7 +71,7 @@ final class Instance implements AutoCloseable {
                     && (!beside.bridges().isEmpty() || beside.stripe() != null)) {
                 LOG.warn("This ledger is a mirror: bridges and Stripe rest until it is promoted and started again");
             } else if (!beside.bridges().isEmpty() || beside.stripe() != null) {
-                instance.bridges = Bridges.start(settings, beside.bridges(), beside.stripe());
+                instance.bridges = bridges(settings, beside);
             }
             HttpSettings http = beside.http();
             if (http != null) {
@@ -91,6 +91,14 @@ final class Instance implements AutoCloseable {
             LedgerApi.requirePort(http);
         } catch (IllegalStateException e) {
             throw new CommandFailure(ExitCode.UNAVAILABLE, Printable.text(e.getMessage()));
+        }
+    }
+
+    private static Bridges bridges(EngineSettings settings, Beside beside) {
+        try {
+            return Bridges.start(settings, beside.bridges(), beside.stripe(), beside.master());
+        } catch (InvalidKeyFile e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         }
     }
 

@@ -12,10 +12,12 @@ final class PrivacyOptions {
     /** The file beside the data of a Kafka that is started here. */
     static final String FILE = "privacy.key";
 
-    /** How the API writes what it is sent. */
+    /** How texts are written. */
     enum Texts {
-        /** Under a key of the account, so that they can be erased. */
+        /** Under a key of the account, so that they can be erased; a ledger that begins refuses those that others write in plain. */
         SEALED,
+        /** The same, and what others write in plain is taken: it cannot be erased. */
+        MIXED,
         /** As they are: they cannot be erased. */
         PLAIN
     }
@@ -24,8 +26,9 @@ final class PrivacyOptions {
             names = "--privacy-texts",
             paramLabel = "HOW",
             description =
-                    "${COMPLETION-CANDIDATES}: whether the API seals personal texts under a key of their account, so that"
-                            + " they can be erased. Default: SEALED where there is a key file, else PLAIN")
+                    "${COMPLETION-CANDIDATES}: whether API and bridges seal personal texts under a key of their account, so that"
+                            + " they can be erased. A ledger whose first start says SEALED refuses what others write in plain."
+                            + " Default: SEALED where there is a key file, else PLAIN")
     @Nullable
     Texts texts;
 
@@ -46,14 +49,26 @@ final class PrivacyOptions {
             return null;
         }
         if (named == null && !ownKafka) {
-            if (texts == Texts.SEALED) {
+            if (texts != null) {
                 throw new CommandFailure(
                         ExitCode.USAGE,
-                        "--privacy-texts SEALED needs --privacy-key-file, the same file for every instance; docs/privacy.md says how to make it");
+                        "--privacy-texts " + texts + " needs --privacy-key-file, the same file for every instance; docs/privacy.md says how to make it");
             }
             return null;
         }
         return read(named == null ? dataDirectory.resolve(FILE) : named, named == null);
+    }
+
+    /** Whether a ledger that begins refuses texts that others write in plain. */
+    boolean refusesPlain() {
+        return texts == null || texts == Texts.SEALED;
+    }
+
+    /** The key of the file that was named, or null if none was. */
+    @Nullable
+    MasterKey named() {
+        Path named = keyFile;
+        return named == null || texts == Texts.PLAIN ? null : read(named, false);
     }
 
     /** The key to open texts with: that of the file that was named, or of a ledger that is started here. */

@@ -6,7 +6,12 @@ import io.makegood.application.startup.FailureText;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.Utf8Text;
+import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.topics.mapping.EventCodec;
 import io.makegood.topics.mapping.EventMapping;
+import io.makegood.topics.personal.InvalidKeyFile;
+import io.makegood.topics.personal.MasterKey;
+import io.makegood.topics.personal.PersonalKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -52,6 +57,7 @@ import picocli.CommandLine.Spec;
             "  echo '{\"type\":\"CreditsGranted\",\"accountId\":\"a-1\",\"grantId\":\"g-1\",\"amount\":100,\"kind\":\"PAID\"}' \\",
             "    | ${makegood.command} publish -",
             "",
+            "With --privacy-key-file personal texts are sealed before they are sent, as the API seals them.",
             "Exit code 1 if any line is wrong. The right ones are published all the same, unless --all-or-nothing."
         })
 final class PublishCommand implements Callable<Integer> {
@@ -62,6 +68,9 @@ final class PublishCommand implements Callable<Integer> {
 
     @Mixin
     private Connection connection = new Connection();
+
+    @Mixin
+    private PrivacyOptions privacy = new PrivacyOptions();
 
     @Parameters(paramLabel = "FILE", description = "The file, or - for standard input.")
     private String file = "-";
@@ -128,13 +137,13 @@ final class PublishCommand implements Callable<Integer> {
         List<Future<RecordMetadata>> sent = new ArrayList<>(lines.size());
         List<RecordMetadata> positions = new ArrayList<>(lines.size());
         boolean showProgress = !json && Progress.isOnTerminal() && lines.size() > 10_000;
-        try (KafkaProducer<byte[], byte[]> producer =
+        try (PersonalKeys keys = keys();
+                KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
                 ProgressBar bar = showProgress ? bar(lines.size()) : null) {
             for (EventLine line : lines) {
                 byte[] key = accountOf(line).getBytes(StandardCharsets.UTF_8);
-                sent.add(producer.send(
-                        new ProducerRecord<>(journal, key, line.json().getBytes(StandardCharsets.UTF_8))));
+                sent.add(producer.send(new ProducerRecord<>(journal, key, value(line, keys))));
             }
             for (Future<RecordMetadata> each : sent) {
                 positions.add(each.get());
@@ -151,6 +160,31 @@ final class PublishCommand implements Callable<Integer> {
             throw notPublished(positions.size(), e);
         }
         return positions;
+    }
+
+    /** What seals texts, or null if nobody said with which key. */
+    private @Nullable PersonalKeys keys() {
+        MasterKey master = privacy.named();
+        try {
+            return master == null
+                    ? null
+                    : PersonalKeys.follow(
+                            connection.clients(), connection.topics().textKeys().name(), master);
+        } catch (InvalidKeyFile e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        }
+    }
+
+    private static byte[] value(EventLine line, @Nullable PersonalKeys keys) {
+        if (keys == null) {
+            return line.json().getBytes(StandardCharsets.UTF_8);
+        }
+        EventCodec codec = new EventCodec();
+        try {
+            return codec.toJson(keys.seal(codec.readText(line.json()))).getBytes(StandardCharsets.UTF_8);
+        } catch (UndecodableRecord e) {
+            throw new IllegalStateException("line " + line.number() + " is right and cannot be read", e);
+        }
     }
 
     private static String accountOf(EventLine line) {

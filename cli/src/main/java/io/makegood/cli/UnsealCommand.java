@@ -1,7 +1,7 @@
 package io.makegood.cli;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.makegood.http.personal.PersonalKeys;
+import io.makegood.topics.personal.PersonalKeys;
 import io.makegood.topics.personal.InvalidKeyFile;
 import java.io.BufferedReader;
 import java.io.IOException;

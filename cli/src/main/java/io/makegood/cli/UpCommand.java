@@ -119,11 +119,12 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private @Nullable MasterKey master(boolean ownKafka) {
-        return noApi ? null : privacyOptions.master(dataDirectory, ownKafka);
+        return privacyOptions.master(dataDirectory, ownKafka);
     }
 
     private int run(String servers, Map<String, String> kafkaSettings, HttpSettings http, @Nullable MasterKey master)
             throws InterruptedException {
+        engineOptions.sealedTextsOnly = master != null && privacyOptions.refusesPlain();
         EngineSettings settings =
                 engineOptions.settings(servers, topicPrefix, dataDirectory.resolve("state"), kafkaSettings);
         Instance.Beside beside = new Instance.Beside(

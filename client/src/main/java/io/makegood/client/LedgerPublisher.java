@@ -1,11 +1,17 @@
 package io.makegood.client;
 
+import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.Limits;
 import io.makegood.schemas.topic.JournalHeaders;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.mapping.EventCodec;
+import io.makegood.topics.personal.InvalidKeyFile;
+import io.makegood.topics.personal.MasterKey;
+import io.makegood.topics.personal.PersonalKeys;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -46,9 +53,11 @@ public final class LedgerPublisher implements AutoCloseable {
     private final Confirmations confirmations = new Confirmations();
     private final Counters counters = new Counters();
     private final ThreadLocal<EventCodec> codecs = ThreadLocal.withInitial(EventCodec::new);
+    private final @Nullable PersonalKeys texts;
     private volatile boolean closed;
 
-    private LedgerPublisher(Builder settings, String topic, KafkaProducer<byte[], byte[]> producer) {
+    private LedgerPublisher(Builder settings, String topic, KafkaProducer<byte[], byte[]> producer, @Nullable PersonalKeys texts) {
+        this.texts = texts;
         this.topic = topic;
         this.source = settings.source;
         this.pendingMax = settings.pendingMax;
@@ -79,6 +88,7 @@ public final class LedgerPublisher implements AutoCloseable {
 
     /** Settings of a publisher, which {@link #open} checks. */
     public static final class Builder {
+        private static final String PRIVACY_KEY_FILE = "privacyKeyFile";
         private static final int PENDING_DEFAULT = 10_000;
         private static final Duration MAX_BLOCK_DEFAULT = Duration.ofSeconds(10);
         private static final Duration MAX_BLOCK_MAX = Duration.ofHours(1);
@@ -88,6 +98,7 @@ public final class LedgerPublisher implements AutoCloseable {
         private String topicPrefix = Topics.PREFIX_DEFAULT;
         private int pendingMax = PENDING_DEFAULT;
         private Duration maxBlock = MAX_BLOCK_DEFAULT;
+        private @Nullable Path privacyKeyFile;
 
         private Builder(Map<String, ?> kafka, String source) {
             this.kafka = new HashMap<>(kafka);
@@ -103,6 +114,18 @@ public final class LedgerPublisher implements AutoCloseable {
         /** How many events may be under way; 10,000 unless given. */
         public Builder pendingMax(int events) {
             pendingMax = events;
+            return this;
+        }
+
+        /**
+         * Seals the personal texts of events before they are sent, so that they can be erased; without it they are sent in plain, which a
+         * ledger may refuse (docs/privacy.md). Whoever has the file can open every text of the ledger. The first text of an account waits
+         * until its key is agreed on.
+         *
+         * @param file the ledger's own, as its instances have it
+         */
+        public Builder privacyKeyFile(Path file) {
+            privacyKeyFile = file;
             return this;
         }
 
@@ -145,6 +168,7 @@ public final class LedgerPublisher implements AutoCloseable {
             if (!mistakes.isEmpty()) {
                 throw new SettingsRefused(mistakes);
             }
+            MasterKey master = master();
             KafkaProducer<byte[], byte[]> producer = producer(settings);
             try {
                 JournalCheck.require(settings, topic, maxBlock);
@@ -152,7 +176,37 @@ public final class LedgerPublisher implements AutoCloseable {
                 producer.close(Duration.ZERO);
                 throw e;
             }
-            return new LedgerPublisher(this, topic, producer);
+            try {
+                return new LedgerPublisher(this, topic, producer, texts(settings, master));
+            } catch (InvalidKeyFile e) {
+                producer.close(Duration.ZERO);
+                throw new SettingsRefused(List.of(new Mistake(PRIVACY_KEY_FILE, e.getMessage())), e);
+            } catch (KafkaException e) {
+                producer.close(Duration.ZERO);
+                throw PublishFailure.of(e, new Topics(topicPrefix).textKeys().name());
+            }
+        }
+
+        private @Nullable MasterKey master() {
+            Path file = privacyKeyFile;
+            try {
+                return file == null ? null : MasterKey.of(file, false);
+            } catch (InvalidKeyFile e) {
+                throw new SettingsRefused(List.of(new Mistake(PRIVACY_KEY_FILE, e.getMessage())), e);
+            } catch (IOException e) {
+                throw new SettingsRefused(
+                        List.of(new Mistake(
+                                PRIVACY_KEY_FILE, "privacyKeyFile cannot be read; give the file that the instances have")),
+                        e);
+            }
+        }
+
+        private @Nullable PersonalKeys texts(Map<String, Object> settings, @Nullable MasterKey master) {
+            if (master == null) {
+                return null;
+            }
+            Map<String, Object> clients = ProducerSettings.only(settings, AdminClientConfig.configNames());
+            return PersonalKeys.follow(clients, new Topics(topicPrefix).textKeys().name(), master);
         }
 
         private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
@@ -247,7 +301,17 @@ public final class LedgerPublisher implements AutoCloseable {
             headers.add(JournalHeaders.TRACE, trace.getBytes(StandardCharsets.UTF_8));
         }
         byte[] key = event.accountId().getBytes(StandardCharsets.UTF_8);
-        return new ProducerRecord<>(topic, null, key, codecs.get().write(event.from(source)), headers);
+        return new ProducerRecord<>(topic, null, key, codecs.get().write(sealed(event.from(source))), headers);
+    }
+
+    private Envelope sealed(Envelope event) {
+        PersonalKeys sealing = texts;
+        try {
+            return sealing == null ? event : sealing.seal(event);
+        } catch (KafkaException e) {
+            counters.refused();
+            throw PublishFailure.notSealed(e);
+        }
     }
 
     private Receipt receipt(JournalEvent event, RecordMetadata place, @Nullable Exception problem) {
@@ -292,5 +356,9 @@ public final class LedgerPublisher implements AutoCloseable {
         closed = true;
         producer.close(limit);
         confirmations.close();
+        PersonalKeys sealing = texts;
+        if (sealing != null) {
+            sealing.close();
+        }
     }
 }

@@ -71,6 +71,13 @@ public final class PublishFailure extends RuntimeException {
                 null);
     }
 
+    static PublishFailure notSealed(KafkaException cause) {
+        return new PublishFailure(
+                Reason.UNREACHABLE,
+                "nothing was sent: no key for the texts of the account could be agreed on; publish the event again once Kafka answers",
+                cause);
+    }
+
     static PublishFailure closed() {
         return new PublishFailure(
                 Reason.CLOSED,

@@ -32,7 +32,7 @@ final class ForEveryPartition {
         }
         LedgerEvent its = event.envelope().event();
         if (its instanceof FoldAdopted adopted) {
-            return isNewer(adopted.fold(), stands) ? fold(adopted.fold()) : null;
+            return decides(adopted, stands) ? signOf(adopted) : null;
         }
         if (its instanceof PolicyPublished published) {
             return isPolicy(published) ? signOf(its) : null;
@@ -40,17 +40,18 @@ final class ForEveryPartition {
         return its.isForEveryPartition() ? signOf(its) : null;
     }
 
-    /** A partition begins by the first version, and never goes back. */
-    private static boolean isNewer(int version, Predicate<String> stands) {
-        if (version <= FoldVersions.FIRST.number()) {
-            return false;
-        }
-        for (int newer = version + 1; newer <= FoldAdopted.FOLD_MAX; newer++) {
-            if (stands.test(fold(newer))) {
-                return false;
+    /** A partition begins by the first version, and never goes back; nor does it once it takes texts sealed alone. */
+    private static boolean decides(FoldAdopted event, Predicate<String> stands) {
+        int version = FoldVersions.FIRST.number();
+        boolean sealedOnly = false;
+        for (int each = version; each <= FoldAdopted.FOLD_MAX; each++) {
+            boolean sealed = stands.test(signOf(new FoldAdopted(each, true)));
+            if (sealed || stands.test(signOf(new FoldAdopted(each)))) {
+                version = each;
             }
+            sealedOnly |= sealed;
         }
-        return true;
+        return event.fold() > version || (event.fold() == version && event.sealedOnly() && !sealedOnly);
     }
 
     private static boolean isPolicy(PolicyPublished event) {
@@ -60,10 +61,6 @@ final class ForEveryPartition {
         } catch (InvalidPolicy refused) {
             return false;
         }
-    }
-
-    private static String fold(int version) {
-        return signOf(new FoldAdopted(version));
     }
 
     private static String signOf(LedgerEvent event) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -108,7 +109,7 @@ public final class WhatIfFold {
             for (var record = log.next(); record != null && record.timestamp() < to; record = log.next()) {
                 var read = record;
                 journal.event(record)
-                        .filter(event -> instead == null || !(event.event() instanceof FoldAdopted))
+                        .flatMap(event -> instead(event, instead))
                         .ifPresent(event -> {
                             Decision decision = journal.fold(event, read);
                             if (!event.event().isForEveryPartition()) {
@@ -119,6 +120,16 @@ public final class WhatIfFold {
             }
         }
         return accounts;
+    }
+
+    /** What stands in an event's place: of what was adopted nothing but that texts are taken sealed alone. */
+    private static Optional<Envelope> instead(Envelope event, @Nullable FoldVersion version) {
+        if (version == null || !(event.event() instanceof FoldAdopted adopted)) {
+            return Optional.of(event);
+        }
+        return adopted.sealedOnly()
+                ? Optional.of(Envelope.of(event.accountId(), new FoldAdopted(version.number(), true)))
+                : Optional.empty();
     }
 
     /** What is counted of one account. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
@@ -36,6 +37,7 @@ public final class StripeProcessor implements Processor<byte[], byte[], byte[], 
 
     private final Nodes nodes;
     private final StripeSettings settings;
+    private final UnaryOperator<Envelope> sealing;
     private final Consumer<Outcome> tally;
     private final EventCodec codec = new EventCodec();
     private final Set<String> saidRefusals = new HashSet<>();
@@ -57,10 +59,12 @@ public final class StripeProcessor implements Processor<byte[], byte[], byte[], 
     /** The sink nodes that it sends to: the journal, the dead letters, and the partition whose order counts. */
     public record Nodes(String journal, String deadLetters, String order) {}
 
-    /** Books as the settings say. */
-    public StripeProcessor(Nodes nodes, StripeSettings settings, Consumer<Outcome> tally) {
+    /** Books as the settings say; {@code sealing} seals the personal texts of what is booked. */
+    public StripeProcessor(
+            Nodes nodes, StripeSettings settings, UnaryOperator<Envelope> sealing, Consumer<Outcome> tally) {
         this.nodes = nodes;
         this.settings = settings;
+        this.sealing = sealing;
         this.tally = tally;
     }
 
@@ -129,7 +133,7 @@ public final class StripeProcessor implements Processor<byte[], byte[], byte[], 
             context.forward(
                     new Record<>(
                             event.accountId().getBytes(StandardCharsets.UTF_8),
-                            codec.write(event),
+                            codec.write(sealing.apply(event)),
                             record.timestamp(),
                             new RecordHeaders()),
                     nodes.journal());

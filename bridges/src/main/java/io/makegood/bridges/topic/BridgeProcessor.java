@@ -20,16 +20,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes each record of one foreign topic where its mapping says. */
 final class BridgeProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    private static final byte[] NOTHING = {};
+
     private final BridgeSettings bridge;
 
     private final BridgeMapping mapping;
     private final BridgeTally tally;
+    private final BridgeTexts texts;
     private final EventCodec codec = new EventCodec();
     private @Nullable ProcessorContext<byte[], byte[]> initialized;
 
-    BridgeProcessor(BridgeSettings bridge, @Nullable SchemaById schemas, BridgeTally tally) {
+    BridgeProcessor(BridgeSettings bridge, @Nullable SchemaById schemas, BridgeTally tally, BridgeTexts texts) {
         this.bridge = bridge;
         this.tally = tally;
+        this.texts = texts;
         mapping = new BridgeMapping(bridge, schemas);
     }
 
@@ -54,15 +58,22 @@ final class BridgeProcessor implements Processor<byte[], byte[], byte[], byte[]>
             context.forward(
                     new Record<>(
                             account,
-                            codec.write(event.event()),
+                            codec.write(texts.sealed(event.event())),
                             record.timestamp(),
                             trace == null ? new RecordHeaders() : new RecordHeaders(List.of(trace))),
                     BridgeTopology.JOURNAL + "-" + bridge.topic());
             tally.count(bridge.topic(), Outcome.BRIDGED);
         } else if (mapped instanceof Dead dead) {
             DeadLetter letter = new DeadLetter(dead.reason(), dead.detail(), at.topic(), at.partition(), at.offset());
+            boolean withheld = texts.areWithheld();
             context.forward(
-                    new Record<>(record.key(), record.value(), record.timestamp(), letter.headers(record.headers())),
+                    new Record<>(
+                            record.key(),
+                            withheld ? NOTHING : record.value(),
+                            record.timestamp(),
+                            withheld
+                                    ? letter.withheld().headers(new RecordHeaders())
+                                    : letter.headers(record.headers())),
                     BridgeTopology.DEAD_LETTERS + "-" + bridge.topic());
             tally.bury(bridge.topic(), dead.reason());
         } else {

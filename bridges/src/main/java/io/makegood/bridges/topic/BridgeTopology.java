@@ -37,6 +37,7 @@ final class BridgeTopology {
             @Nullable StripeSettings stripe,
             @Nullable SchemaById schemas,
             BridgeTally tally,
+            BridgeTexts texts,
             TopologyConfig config) {
         ByteArrayDeserializer in = new ByteArrayDeserializer();
         ByteArraySerializer out = new ByteArraySerializer();
@@ -44,7 +45,7 @@ final class BridgeTopology {
         for (BridgeSettings bridge : bridges) {
             String name = "-" + bridge.topic();
             topology.addSource(AutoOffsetReset.none(), "from" + name, in, in, bridge.topic())
-                    .addProcessor("bridge" + name, () -> new BridgeProcessor(bridge, schemas, tally), "from" + name)
+                    .addProcessor("bridge" + name, () -> new BridgeProcessor(bridge, schemas, tally, texts), "from" + name)
                     .addSink(JOURNAL + name, topics.events().name(), out, out, "bridge" + name)
                     .addSink(DEAD_LETTERS + name, topics.deadLetters().name(), out, out, "bridge" + name);
         }
@@ -57,6 +58,7 @@ final class BridgeTopology {
                             () -> new StripeProcessor(
                                     new StripeProcessor.Nodes(JOURNAL + name, DEAD_LETTERS + name, ORDER + name),
                                     stripe,
+                                    texts::sealed,
                                     outcome -> count(tally, topic, outcome)),
                             "from" + name)
                     .addStateStore(

@@ -15,6 +15,8 @@ import io.makegood.bridges.stripe.StripeKey;
 import io.makegood.bridges.stripe.StripeSettings;
 import io.makegood.bridges.stripe.StripeTopic;
 import io.makegood.bridges.stripe.TopUpPayer;
+import io.makegood.topics.personal.MasterKey;
+import io.makegood.topics.personal.PersonalKeys;
 import io.makegood.topics.registry.RegistrySchemas;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,9 +42,15 @@ public final class Bridges implements AutoCloseable {
 
     private final RunningPart part;
     private final BridgeTally tally = new BridgeTally();
+    private final @Nullable PersonalKeys texts;
     private @Nullable TopUpPayer payer;
 
-    private Bridges(EngineSettings settings, List<BridgeSettings> bridges, @Nullable StripeSettings stripe) {
+    private Bridges(
+            EngineSettings settings,
+            List<BridgeSettings> bridges,
+            @Nullable StripeSettings stripe,
+            @Nullable PersonalKeys texts) {
+        this.texts = texts;
         Map<String, Object> config = config(settings);
         KafkaStreams streams = new KafkaStreams(
                 BridgeTopology.build(
@@ -51,6 +59,7 @@ public final class Bridges implements AutoCloseable {
                         stripe,
                         RegistrySchemas.of(settings.schemaRegistry()),
                         tally,
+                        new BridgeTexts(texts),
                         new TopologyConfig(new StreamsConfig(config))),
                 new StreamsConfig(config));
         part = new RunningPart(
@@ -70,6 +79,19 @@ public final class Bridges implements AutoCloseable {
      */
     public static Bridges start(
             EngineSettings settings, List<BridgeSettings> bridges, @Nullable StripeSettings stripe) {
+        return start(settings, bridges, stripe, null);
+    }
+
+    /**
+     * The same; personal texts are sealed if there is a key under which accounts' keys are kept.
+     *
+     * @throws io.makegood.topics.personal.InvalidKeyFile if those were made under another one
+     */
+    public static Bridges start(
+            EngineSettings settings,
+            List<BridgeSettings> bridges,
+            @Nullable StripeSettings stripe,
+            @Nullable MasterKey master) {
         try (Admin admin = Admin.create(settings.clients())) {
             List<String> topics =
                     new ArrayList<>(bridges.stream().map(BridgeSettings::topic).toList());
@@ -89,7 +111,11 @@ public final class Bridges implements AutoCloseable {
         if (stripe != null && stripe.mode() == StripeSettings.Mode.ANY) {
             LOG.warn("stripe.livemode is any: events of Stripe's test mode grant credits too");
         }
-        Bridges started = new Bridges(settings, bridges, stripe);
+        PersonalKeys texts = master == null
+                ? null
+                : PersonalKeys.follow(
+                        settings.clients(), settings.topics().textKeys().name(), master);
+        Bridges started = new Bridges(settings, bridges, stripe, texts);
         started.part.start();
         StripeKey key = stripe == null ? null : stripe.payingKey();
         if (key != null) {
@@ -144,5 +170,8 @@ public final class Bridges implements AutoCloseable {
             payer.close();
         }
         part.close();
+        if (texts != null) {
+            texts.close();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.makegood.http.access;
 
+import io.makegood.topics.agreed.TopicFollower;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,6 +1,6 @@
 package io.makegood.http.api;
 
-import io.makegood.http.access.AgreedOrder;
+import io.makegood.topics.agreed.AgreedOrder;
 import io.makegood.http.access.Caller;
 import io.makegood.http.access.GoodwillLimit;
 import io.makegood.http.access.TokenSettings;

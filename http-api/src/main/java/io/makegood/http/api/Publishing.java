@@ -2,7 +2,7 @@ package io.makegood.http.api;
 
 import io.makegood.application.config.EngineSettings;
 import io.makegood.application.running.Following;
-import io.makegood.http.personal.PersonalKeys;
+import io.makegood.topics.personal.PersonalKeys;
 import io.makegood.topics.personal.MasterKey;
 import io.makegood.topics.personal.Opening;
 import io.makegood.topics.writing.JournalWriter;

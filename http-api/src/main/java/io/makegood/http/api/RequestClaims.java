@@ -1,6 +1,6 @@
 package io.makegood.http.api;
 
-import io.makegood.http.access.AgreedOrder;
+import io.makegood.topics.agreed.AgreedOrder;
 import io.makegood.http.api.RequestKey.Fingerprint;
 import io.makegood.schemas.topic.Topics;
 import java.nio.ByteBuffer;

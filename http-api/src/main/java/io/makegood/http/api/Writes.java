@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.application.running.Following;
 import io.makegood.http.access.Caller;
-import io.makegood.http.personal.PersonalKeys;
+import io.makegood.topics.personal.PersonalKeys;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.MoveRow;

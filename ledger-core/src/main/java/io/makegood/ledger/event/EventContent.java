@@ -428,7 +428,7 @@ public final class EventContent {
 
         @Override
         public ContentLines foldAdopted(FoldAdopted event) {
-            return type(EventType.FoldAdopted).number(event.fold());
+            return type(EventType.FoldAdopted).number(event.fold()).flag(event.sealedOnly(), false);
         }
 
         @Override

@@ -28,6 +28,7 @@ import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.LedgerMoved;
+import io.makegood.ledger.event.PersonalTexts;
 import io.makegood.ledger.event.PlanEvent.PlanEnded;
 import io.makegood.ledger.event.PlanEvent.PlanRenewed;
 import io.makegood.ledger.event.PlanEvent.PlanStarted;
@@ -77,13 +78,20 @@ final class Fold {
     }
 
     /**
-     * Decides by {@code version} what {@code envelope}, standing at {@code at} in the journal, does to {@code rows}. Throws
-     * {@link FoldUnknown} if from there on the partition is decided by a version that is not among the fold's.
+     * Decides by {@code version} what {@code envelope}, standing at {@code at} in the journal, does to {@code rows}; where the partition
+     * takes personal texts {@code sealedOnly}, an event with one in plain is refused. Throws {@link FoldUnknown} if from there on the
+     * partition is decided by a version that is not among the fold's.
      */
-    Decision decide(Rows rows, FoldVersion version, Envelope envelope, Position at) {
+    Decision decide(Rows rows, FoldVersion version, boolean sealedOnly, Envelope envelope, Position at) {
+        if (sealedOnly) {
+            String plain = PersonalTexts.firstInPlain(envelope.event());
+            if (plain != null) {
+                return Decision.refused(Reason.PLAIN_TEXT, plain + PersonalTexts.PLAIN_REFUSED);
+            }
+        }
         try {
             Booking booking = new Booking(rows, policies, version, envelope, at, chain, content);
-            return envelope.event().match(new ByType(rows, booking));
+            return envelope.event().match(new ByType(rows, booking, sealedOnly));
         } catch (ArithmeticException overflow) {
             return Decision.refused(Reason.AMOUNT_OVERFLOW, "the balance would not fit 64 bits; the amounts are wrong");
         }
@@ -93,9 +101,12 @@ final class Fold {
         private final Rows rows;
         private final Booking booking;
 
-        private ByType(Rows rows, Booking booking) {
+        private final boolean sealedOnly;
+
+        private ByType(Rows rows, Booking booking, boolean sealedOnly) {
             this.rows = rows;
             this.booking = booking;
+            this.sealedOnly = sealedOnly;
         }
 
         /** The generation, a new one if nothing is known of it, or null if it is too old to be told from a new one. */
@@ -365,7 +376,7 @@ final class Fold {
 
         @Override
         public Decision foldAdopted(FoldAdopted event) {
-            return new FoldRules(versions).adopted(event, booking.version, booking.at);
+            return new FoldRules(versions).adopted(event, booking.version, sealedOnly, booking.at);
         }
 
         @Override

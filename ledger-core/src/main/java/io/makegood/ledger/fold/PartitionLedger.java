@@ -31,6 +31,8 @@ public final class PartitionLedger<R extends LedgerRows> {
     private final FoldVersions versions;
     /** By which the next event is decided. */
     private FoldVersion version;
+    /** Whether the next event may bring personal texts sealed alone. */
+    private boolean sealedOnly;
     /** Where the ledger went or whence it came; null before it ever moved. */
     private @Nullable MoveRow move;
 
@@ -48,6 +50,7 @@ public final class PartitionLedger<R extends LedgerRows> {
         this.rows = rows;
         this.versions = versions;
         version = newest(rows, versions);
+        sealedOnly = isSealedOnly(rows);
         move = rows.move();
         PolicyBook published = new PolicyBook(builtIn, documents);
         rows.policies().forEach(published::add);
@@ -63,6 +66,7 @@ public final class PartitionLedger<R extends LedgerRows> {
         book = null;
         versions = FoldVersions.ALL;
         version = newest(rows, versions);
+        sealedOnly = isSealedOnly(rows);
         move = rows.move();
         fold = new Fold(
                 policies,
@@ -80,6 +84,11 @@ public final class PartitionLedger<R extends LedgerRows> {
                 : versions.require(adopted.get(adopted.size() - 1).version());
     }
 
+    private static boolean isSealedOnly(LedgerRows rows) {
+        List<FoldRow> adopted = rows.folds();
+        return !adopted.isEmpty() && adopted.get(adopted.size() - 1).sealedOnly();
+    }
+
     /**
      * Folds an event that stands at that position: decides, and does what was decided. Throws {@link FoldUnknown} if from there on the
      * partition is decided by a version that is not among the ledger's; nothing is done then.
@@ -94,6 +103,7 @@ public final class PartitionLedger<R extends LedgerRows> {
         FoldRow adopted = decision.changes().fold();
         if (adopted != null) {
             version = versions.require(adopted.version());
+            sealedOnly = adopted.sealedOnly();
         }
         MoveRow moved = decision.changes().move();
         if (moved != null) {
@@ -109,7 +119,7 @@ public final class PartitionLedger<R extends LedgerRows> {
         }
         return envelope.event() instanceof LedgerMoved moved
                 ? MoveRules.moved(moved, move, at)
-                : fold.decide(rows, version, envelope, at);
+                : fold.decide(rows, version, sealedOnly, envelope, at);
     }
 
     /** Whether the ledger has left this partition: then nothing that stands here is decided here any more, whatever it is. */
@@ -137,6 +147,11 @@ public final class PartitionLedger<R extends LedgerRows> {
     /** By which version of the fold the next event is decided. */
     public FoldVersion version() {
         return version;
+    }
+
+    /** Whether the next event is refused if it brings a personal text in plain. */
+    public boolean takesSealedOnly() {
+        return sealedOnly;
     }
 
     /** The policies as they are. */

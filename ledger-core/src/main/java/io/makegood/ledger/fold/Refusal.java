@@ -35,6 +35,7 @@ public record Refusal(Reason reason, String detail) {
             Reason.RESERVED_ID,
             Reason.INVALID_POLICY,
             Reason.FOLD_OLDER,
+            Reason.PLAIN_TEXT,
             Reason.SAME_ACCOUNT,
             Reason.EXCEEDS_AVAILABLE,
             Reason.TOO_MANY_TRANSFERS,

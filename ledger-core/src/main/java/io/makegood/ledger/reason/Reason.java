@@ -298,6 +298,8 @@ public enum Reason {
     RESERVED_ID(Basis.CONTRACT),
     /** The partition is decided by a newer version of the fold, and never by an older one again. */
     FOLD_OLDER(Basis.CONTRACT),
+    /** A personal text is in plain, and the ledger takes such texts sealed alone. */
+    PLAIN_TEXT(Basis.CONTRACT),
     /** The document is no policy. */
     INVALID_POLICY(Basis.CONTRACT),
     /** A transfer or merge names the account itself. */

@@ -111,6 +111,11 @@ final class RowReader {
         return value;
     }
 
+    /** Whether nothing is left: a field that was added to the end of a row may be missing. */
+    boolean isAtEnd() {
+        return next == end;
+    }
+
     void end() {
         if (next != end) {
             throw new CorruptRow(what + " row has " + (end - next) + " bytes after its end");

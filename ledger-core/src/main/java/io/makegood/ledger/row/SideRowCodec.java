@@ -35,6 +35,9 @@ public final class SideRowCodec {
     /** The leading byte. */
     public static final int VERSION = 2;
 
+    /** What stands at the end of the row of a fold after which personal texts are taken sealed alone. */
+    private static final int SEALED_ONLY = 1;
+
     private static final int HAS_GENERATION = 1;
     private static final int HAS_GRANT = 2;
     private static final int FOR_OPERATOR = 4;
@@ -362,17 +365,18 @@ public final class SideRowCodec {
 
     /** The bytes of a version of the fold that the partition adopted. */
     public byte[] encode(FoldRow row) {
-        return writer.start(VERSION)
-                .unsigned(row.version())
-                .unsigned(row.offset())
-                .unsigned(row.recordedAt())
-                .finish();
+        writer.start(VERSION).unsigned(row.version()).unsigned(row.offset()).unsigned(row.recordedAt());
+        // A row that says nothing of texts has the bytes that it always had.
+        return (row.sealedOnly() ? writer.fixed8(SEALED_ONLY) : writer).finish();
     }
 
     /** The version of the fold of those bytes; throws {@link CorruptRow}. */
     public FoldRow decodeFold(byte[] bytes) {
         RowReader reader = new RowReader("fold", bytes, VERSION);
-        FoldRow row = new FoldRow(reader.int32(), reader.unsigned(), reader.unsigned());
+        int version = reader.int32();
+        long offset = reader.unsigned();
+        long recordedAt = reader.unsigned();
+        FoldRow row = new FoldRow(version, offset, recordedAt, !reader.isAtEnd() && reader.fixed8() == SEALED_ONLY);
         reader.end();
         return row;
     }

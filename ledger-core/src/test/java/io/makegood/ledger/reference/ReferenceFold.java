@@ -63,6 +63,8 @@ public final class ReferenceFold {
     private final Map<String, Account> accounts = new HashMap<>();
     /** By which version of the rules events are decided now. */
     private int fold = 1;
+    /** Whether an event with a personal text in plain is refused. */
+    private boolean sealedOnly;
     /** Whether the ledger has left: then nothing is decided here any more. */
     private boolean left;
     /** The last move, and whether it ended here. */
@@ -100,6 +102,9 @@ public final class ReferenceFold {
             return Did.LEFT;
         }
         LedgerEvent event = envelope.event();
+        if (sealedOnly && PersonalComponents.anyInPlain(event)) {
+            return turn.refuse("PLAIN_TEXT");
+        }
         return event.match(new Rules(turn, envelope.eventId()));
     }
 
@@ -319,9 +324,10 @@ public final class ReferenceFold {
             if (event.fold() < fold) {
                 return turn.refuse("FOLD_OLDER");
             }
-            Did did = event.fold() == fold ? Did.DUPLICATE : Did.APPLIED;
+            boolean isNew = event.fold() > fold || (event.sealedOnly() && !sealedOnly);
             fold = event.fold();
-            return did;
+            sealedOnly |= event.sealedOnly();
+            return isNew ? Did.APPLIED : Did.DUPLICATE;
         }
 
         @Override

@@ -25,6 +25,7 @@ import io.makegood.ledger.event.PlanEvent.PlanEnded;
 import io.makegood.ledger.event.PlanEvent.PlanRenewed;
 import io.makegood.ledger.event.PlanEvent.PlanStarted;
 import io.makegood.ledger.event.RejectionReason;
+import io.makegood.ledger.event.SealedText;
 import io.makegood.ledger.event.SupportEvent.AccountNoted;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.ClaimReviewed;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The lives of grants and generations that {@link RandomEvents#journey} lets interleave. */
 final class RandomLives {
+    private static final String SEALED = SealedText.of("K".repeat(SealedText.KEY_CHARS), "C".repeat(40));
+
     private static final long MINUTE_MILLIS = 60_000;
     private static final long LONG_MILLIS = 400_000;
     private static final int REASONS = 3;
@@ -105,7 +108,7 @@ final class RandomLives {
     private List<LedgerEvent> folds() {
         List<LedgerEvent> strand = new ArrayList<>();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            strand.add(new FoldAdopted(oneIn(4) ? 1 : 2));
+            strand.add(new FoldAdopted(oneIn(4) ? 1 : 2, oneIn(4)));
         }
         if (strand.size() > 2) {
             // A departure would end the journey.
@@ -120,10 +123,10 @@ final class RandomLives {
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             strand.add(
                     switch (random.nextInt(6)) {
-                        case 3 -> new AccountNoted("o1", oneIn(3) ? "rings back" : "calls on Mondays", "kim");
+                        case 3 -> new AccountNoted("o1", oneIn(3) ? "rings back" : "calls on Mondays", oneIn(2) ? SEALED : "kim");
                         case 0 -> new AccountUpdated(null, random.nextBoolean());
                         case 1 -> new SupportRequested("k1", null, null, null, null, null, oneIn(3) ? "late" : "lost");
-                        case 2 -> new CaseResolved("k1", oneIn(3) ? "found" : "explained", "kim");
+                        case 2 -> oneIn(3) ? new CaseResolved("k1", SEALED, SEALED) : new CaseResolved("k1", oneIn(3) ? "found" : "explained", "kim");
                         default ->
                             new CreditsAdjusted(
                                     "a" + i,

@@ -1,5 +1,6 @@
 package io.makegood.topics.deadletter;
 
+import io.makegood.ledger.reason.Reason;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.schemas.topic.DeadLetterHeaders;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,10 @@ public record DeadLetter(String reason, String detail, String topic, int partiti
     public static final String INVALID_EVENT = "INVALID_EVENT";
 
     private static final int DETAIL_MAX = 500;
+    /** What goes before a number that stands where none belongs. */
+    private static final String NUMBER = "is the number ";
+
+    private static final String CUT = "… (what was sent is not kept here; it stands where it was read)";
     private static final Set<String> NO_EVENT = Stream.concat(
                     Stream.of(KEY_MISMATCH, INVALID_EVENT),
                     Arrays.stream(UndecodableRecord.Reason.values()).map(Enum::name))
@@ -48,6 +53,22 @@ public record DeadLetter(String reason, String detail, String topic, int partiti
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Whether the record may hold personal texts in plain where a ledger takes them sealed alone: because it does, or because nobody can tell
+     * what stands in it.
+     */
+    public boolean mayTellPlainTexts() {
+        return !isOfEvent(reason) || reason.equals(Reason.PLAIN_TEXT.name());
+    }
+
+    /** The letter without what its detail may quote of the record, which is withheld with it: it stands where it was read, and nowhere else. */
+    public DeadLetter withheld() {
+        int quoted = detail.indexOf('"');
+        int number = detail.indexOf(NUMBER);
+        int end = quoted < 0 ? number : number < 0 ? quoted : Math.min(quoted, number);
+        return end < 0 ? this : new DeadLetter(reason, detail.substring(0, end) + CUT, topic, partition, offset);
     }
 
     /** Whether a record that was buried for that reason was an event, which the ledger refused. Anything else was none. */

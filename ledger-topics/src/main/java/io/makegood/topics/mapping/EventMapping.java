@@ -423,9 +423,9 @@ public final class EventMapping {
                         event.policyId(), event.version(), event.effectiveFrom(), event.document()));
         on(
                 io.makegood.schemas.avro.FoldAdopted.class,
-                event -> new FoldAdopted(event.getFold()),
+                event -> new FoldAdopted(event.getFold(), event.getSealedOnly()),
                 FoldAdopted.class,
-                event -> new io.makegood.schemas.avro.FoldAdopted(event.fold()));
+                event -> new io.makegood.schemas.avro.FoldAdopted(event.fold(), event.sealedOnly()));
         on(
                 io.makegood.schemas.avro.LedgerMoved.class,
                 event -> new LedgerMoved(event.getMove(), event.getPrefix(), event.getCluster(), event.getArrived()),

@@ -1,35 +1,38 @@
 package io.makegood.topics.personal;
 
+import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.EventType;
 import io.makegood.ledger.event.PersonalTexts;
+import io.makegood.ledger.event.SealedText;
 import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.topics.mapping.EventMapping;
 import io.makegood.topics.writing.CheckedEvent;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Seals the personal texts of events, those that {@link PersonalTexts} lists, but for those that name something. Not thread-safe. */
 public final class SealedEvents {
-    /**
-     * Their words name a revocation, by which it is found again, also by who has no key: a reversal through the API of what a bridge revoked.
-     * Sealed, they would name another one.
-     */
-    public static final Set<EventType> NAMING =
-            Collections.unmodifiableSet(EnumSet.of(EventType.CreditsRevoked, EventType.RevocationReversed));
-
     private final LedgerEventCodec codec = new LedgerEventCodec();
     private final EventMapping mapping = new EventMapping();
 
     /** Whether the event has a text to seal. */
     public static boolean hasTexts(CheckedEvent event) {
         SpecificRecord said = said(event.asWritten());
-        return fields(said).stream().anyMatch(field -> said.get(place(said, field)) != null);
+        return fields(said).stream().anyMatch(field -> isPlain(said.get(place(said, field))));
+    }
+
+    /** What is sealed already stays as it is. */
+    private static boolean isPlain(@Nullable Object text) {
+        return text != null && !SealedText.is(text.toString());
+    }
+
+    /** An event as it is written. */
+    CheckedEvent checked(Envelope event) {
+        return new CheckedEvent(mapping.toAvro(event), event);
     }
 
     /** The event with its personal texts sealed; the one that is given stays as it is. */
@@ -39,7 +42,7 @@ public final class SealedEvents {
         for (String field : fields(said)) {
             int place = place(said, field);
             Object text = said.get(place);
-            if (text != null) {
+            if (text != null && isPlain(text)) {
                 said.put(place, key.seal(text.toString()));
             }
         }
@@ -60,7 +63,7 @@ public final class SealedEvents {
 
     private static List<String> fields(SpecificRecord said) {
         return EventType.named(said.getSchema().getName())
-                .filter(type -> !NAMING.contains(type))
+                .filter(type -> !PersonalTexts.NAMING.contains(type))
                 .map(type -> PersonalTexts.FIELDS.getOrDefault(type, List.of()))
                 .orElse(List.of());
     }

@@ -33,12 +33,31 @@ public record AdoptedFolds(SortedMap<Integer, List<FoldRow>> byPartition) {
         reader.readPartition(
                 journal,
                 record -> events.read(record).ifPresent(event -> {
-                    if (event.envelope().event() instanceof FoldAdopted its && its.fold() > versionAfter(adopted)) {
+                    if (event.envelope().event() instanceof FoldAdopted its && isNew(its, adopted)) {
                         adopted.add(new FoldRow(
-                                its.fold(), event.at().offset(), event.at().recordedAt()));
+                                its.fold(),
+                                event.at().offset(),
+                                event.at().recordedAt(),
+                                its.sealedOnly() || isSealedOnlyAfter(adopted)));
                     }
                 }));
         return adopted;
+    }
+
+    private static boolean isNew(FoldAdopted event, List<FoldRow> adopted) {
+        int version = versionAfter(adopted);
+        return event.fold() > version
+                || (event.fold() == version && event.sealedOnly() && !isSealedOnlyAfter(adopted));
+    }
+
+    /** Whether personal texts are taken sealed alone after those were adopted. */
+    public static boolean isSealedOnlyAfter(List<FoldRow> adopted) {
+        return !adopted.isEmpty() && adopted.get(adopted.size() - 1).sealedOnly();
+    }
+
+    /** Whether every partition takes personal texts sealed alone. */
+    public boolean isSealedOnly() {
+        return byPartition.values().stream().allMatch(AdoptedFolds::isSealedOnlyAfter);
     }
 
     /** By which version that is decided which comes after those were adopted. */

@@ -56,7 +56,7 @@ public final class FoldAdoption {
             if (oldest == version.number()) {
                 return new Result(Status.ALREADY_ADOPTED, 0, newest);
             }
-            return new Result(Status.ADOPTED, journal.append(event(version)), newest);
+            return new Result(Status.ADOPTED, journal.append(event(version.number(), false)), newest);
         }
     }
 
@@ -64,22 +64,37 @@ public final class FoldAdoption {
      * At the first start of an engine: a ledger begins with the newest version, unless its journal names one already, because it is a copy of
      * another's or because a start before this one came so far. What was published before is decided by the first version.
      *
+     * @param sealedOnly whether the ledger takes personal texts sealed alone, if this is its beginning
      * @return the number of the version by which the journal is decided then
      */
-    public int begin(FoldVersion newest) {
+    public int begin(FoldVersion newest, boolean sealedOnly) {
         TopicPartition first = new TopicPartition(topics.events().name(), 0);
         try (EveryPartition journal = new EveryPartition(clients, topics)) {
             // They are appended to all partitions or to none, so that one tells of all.
             List<FoldRow> known = AdoptedFolds.of(reader, first);
             if (known.isEmpty()) {
-                journal.append(event(newest));
+                journal.append(event(newest.number(), sealedOnly));
                 return newest.number();
             }
             return AdoptedFolds.versionAfter(known);
         }
     }
 
-    private static Envelope event(FoldVersion version) {
-        return new Envelope(null, ACCOUNT, null, EveryPartition.SOURCE, new FoldAdopted(version.number()));
+    /**
+     * Has every partition take personal texts sealed alone from now on, by the version that it has. That is not taken back.
+     *
+     * @return to how many partitions it was appended; 0 if all of them do so already
+     */
+    public int requireSealed() {
+        try (EveryPartition journal = new EveryPartition(clients, topics)) {
+            AdoptedFolds adopted = AdoptedFolds.all(reader, topics);
+            return adopted.isSealedOnly()
+                    ? 0
+                    : journal.append(event(Collections.max(adopted.versions().values()), true));
+        }
+    }
+
+    private static Envelope event(int version, boolean sealedOnly) {
+        return new Envelope(null, ACCOUNT, null, EveryPartition.SOURCE, new FoldAdopted(version, sealedOnly));
     }
 }

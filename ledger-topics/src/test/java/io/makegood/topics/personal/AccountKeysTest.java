@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.makegood.ledger.event.EventType;
 import io.makegood.ledger.event.PersonalTexts;
 import io.makegood.ledger.event.SealedText;
+import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.codec.JsonCodec;
 import io.makegood.topics.writing.CheckedEvent;
 import io.makegood.topics.writing.EventChecking;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,6 +135,31 @@ class AccountKeysTest {
                 .isInstanceOf(IOException.class);
     }
 
+    /** What the fold refuses where texts are sealed alone is what publishers seal, field by field. */
+    @Test
+    void everyFieldThatIsSealedIsRefusedInPlain() throws Exception {
+        AccountKeys keys = new AccountKeys(master("key"));
+        read(keys, keys.proposal("a-1"));
+        TextKey key = current(keys, "a-1");
+        SealedEvents sealing = new SealedEvents();
+        for (EventType type : PersonalTexts.FIELDS.keySet()) {
+            CheckedEvent event = new EventChecking().check(PersonalSamples.of(type));
+            CheckedEvent sealed = sealing.sealed(event, key);
+            assertThat(PersonalTexts.firstInPlain(sealed.envelope().event())).as("%s", type).isNull();
+            assertThat(SealedEvents.hasTexts(sealed)).as("%s", type).isFalse();
+            assertThat(sealing.sealed(sealed, key).envelope()).isEqualTo(sealed.envelope());
+            for (String field : PersonalTexts.FIELDS.getOrDefault(type, List.of())) {
+                LedgerEvent written = sealing.sealed(event, key).asWritten();
+                SpecificRecord said = (SpecificRecord) written.getEvent();
+                said.put(said.getSchema().getField(field).pos(), "plain");
+                CheckedEvent plain = new EventChecking().check(new JsonCodec().toJson(written));
+                assertThat(PersonalTexts.firstInPlain(plain.envelope().event()))
+                        .as("%s.%s", type, field)
+                        .isEqualTo(PersonalTexts.NAMING.contains(type) ? null : field);
+            }
+        }
+    }
+
     @Test
     void everyPersonalFieldIsSealedAndNothingElse() throws Exception {
         AccountKeys keys = new AccountKeys(master("key"));
@@ -141,7 +168,7 @@ class AccountKeysTest {
         List<String> sealedFields = new ArrayList<>();
         for (EventType type : PersonalTexts.FIELDS.keySet()) {
             CheckedEvent event = new EventChecking().check(PersonalSamples.of(type));
-            if (SealedEvents.NAMING.contains(type)) {
+            if (PersonalTexts.NAMING.contains(type)) {
                 assertThat(SealedEvents.hasTexts(event)).isFalse();
                 continue;
             }

@@ -29,6 +29,8 @@ final class ProjectionKeys {
     static final byte PLAN = 'l';
     /** Where in the journal the ledger left. */
     static final byte MOVE = 'm';
+    /** There once the partition takes personal texts sealed alone. */
+    static final byte SEALED_ONLY = 't';
     /** What an event did, where it was not applied: nothing in the row of a duplicate, the dead letter of what was refused. */
     static final byte EFFECT_OF = 'f';
     /** Where the ledger was cut, so far as this was noticed. */

@@ -5,6 +5,8 @@ import io.makegood.ledger.budget.ToldBudget;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
+import io.makegood.ledger.event.FoldAdopted;
+import io.makegood.ledger.event.PersonalTexts;
 import io.makegood.ledger.event.LedgerMoved;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeType;
@@ -35,6 +37,9 @@ final class ProjectionWriting {
 
     /** Whether the ledger has left; null until the store was asked. */
     private @Nullable Boolean left;
+
+    /** Whether the partition takes personal texts sealed alone; null until the store was asked. */
+    private @Nullable Boolean sealedOnly;
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final Subscriptions subscriptions;
@@ -72,6 +77,15 @@ final class ProjectionWriting {
         boolean found =
                 known == null ? store.get(ProjectionKeys.of(ProjectionKeys.MOVE).key()) != null : known;
         left = found;
+        return found;
+    }
+
+    private boolean takesSealedOnly() {
+        Boolean known = sealedOnly;
+        boolean found = known == null
+                ? store.get(ProjectionKeys.of(ProjectionKeys.SEALED_ONLY).key()) != null
+                : known;
+        sealedOnly = found;
         return found;
     }
 
@@ -118,6 +132,14 @@ final class ProjectionWriting {
                     ProjectionKeys.of(ProjectionKeys.MOVE).key(),
                     ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
             left = true;
+        }
+        if (event instanceof FoldAdopted adopted && adopted.sealedOnly()) {
+            store.put(ProjectionKeys.of(ProjectionKeys.SEALED_ONLY).key(), NOTHING);
+            sealedOnly = true;
+        }
+        if (takesSealedOnly() && PersonalTexts.firstInPlain(event) != null) {
+            // It is refused, as its dead letter says, and its text is to stand in the journal alone.
+            return;
         }
         byte[] lasting = journal.withoutRegistry(value);
         byte[] row = ByteBuffer.allocate(Long.BYTES + lasting.length)

@@ -36,7 +36,8 @@ final class FirstFold {
      */
     static void begin(EngineSettings settings) {
         FoldVersion newest = settings.folds().newest();
-        if (newest == FoldVersions.FIRST) {
+        boolean sealedOnly = settings.sealedTextsOnly();
+        if (newest == FoldVersions.FIRST && !sealedOnly) {
             // By that it is decided anyway.
             return;
         }
@@ -44,7 +45,7 @@ final class FirstFold {
                 settings.clients(),
                 new CommittedReader(settings.clients(), RegistrySchemas.of(settings.schemaRegistry())),
                 settings.topics());
-        int version = begin(adoption, newest);
+        int version = begin(adoption, newest, sealedOnly);
         if (!settings.folds().has(version)) {
             throw new UnsafeStart(
                     new StartupProblem(
@@ -56,10 +57,10 @@ final class FirstFold {
         LOG.info("The ledger begins by version {} of the fold", version);
     }
 
-    private static int begin(FoldAdoption adoption, FoldVersion newest) {
+    private static int begin(FoldAdoption adoption, FoldVersion newest, boolean sealedOnly) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return adoption.begin(newest);
+                return adoption.begin(newest, sealedOnly);
             } catch (AuthorizationException | AuthenticationException denied) {
                 throw denied;
             } catch (KafkaException e) {

@@ -291,8 +291,16 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private void bury(Record<byte[], byte[]> record, RecordMetadata metadata, String reason, String detail) {
         DeadLetter letter = new DeadLetter(reason, detail, metadata.topic(), metadata.partition(), metadata.offset());
+        boolean withheld = ledger().takesSealedOnly() && letter.mayTellPlainTexts();
         // Beside its record, whatever its key: who waits for what became of the record looks there.
-        ways().deadLetters().send(record.key(), record.value(), record.timestamp(), letter.headers(record.headers()));
+        ways().deadLetters()
+                .send(
+                        record.key(),
+                        withheld ? NOTHING : record.value(),
+                        record.timestamp(),
+                        withheld
+                                ? letter.withheld().headers(traceOf(record.headers()))
+                                : letter.headers(record.headers()));
         tally.countDeadLetter(reason);
     }
 

@@ -135,8 +135,9 @@ final class Publisher {
     String decree() {
         if (random.nextInt(3) == 0) {
             int fold = 1 + random.nextInt(2);
-            everywhere(Envelope.of("ledger:fold", new FoldAdopted(fold)));
-            return "fold " + fold;
+            boolean sealedOnly = random.nextInt(6) == 0;
+            everywhere(Envelope.of("ledger:fold", new FoldAdopted(fold, sealedOnly)));
+            return "fold " + fold + (sealedOnly ? " sealed" : "");
         }
         if (policies % 6 == 5 && !moved) {
             moved = true;

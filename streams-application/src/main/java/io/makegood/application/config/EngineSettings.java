@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What an engine is told. Durations are milliseconds. {@code instanceId} makes it a static member of its group, so that a
  * restart takes its partitions up again without a rebalance; absent, one is made and kept in the state directory. With a
  * {@code schemaRegistry} outputs are in its frame unless {@code outputsFormat} is JSON, and events may be.
+ * {@code sealedTextsOnly} says that a ledger refuses personal texts in plain, which counts at the first start alone.
  * {@code mirror} says that the journal is a mirror of another cluster's, which counts at the first start alone.
  * {@code kafka} holds further client settings, such as security.
  */
@@ -41,7 +42,8 @@ public record EngineSettings(
         @Nullable RegistrySettings schemaRegistry,
         OutputFormat outputsFormat,
         Map<String, String> kafka,
-        FoldVersions folds) {
+        FoldVersions folds,
+        boolean sealedTextsOnly) {
     /** More partitions than a ledger can have use for. */
     public static final int PARTITIONS_MAX = 10_000;
 
@@ -141,6 +143,7 @@ public record EngineSettings(
         private OutputFormat outputsFormat = OutputFormat.AVRO;
         private Map<String, String> kafka = Map.of();
         private FoldVersions folds = FoldVersions.ALL;
+        private boolean sealedTextsOnly;
 
         private Builder() {}
 
@@ -261,6 +264,12 @@ public record EngineSettings(
             return this;
         }
 
+        /** Whether a ledger that begins takes personal texts sealed alone. */
+        public Builder sealedTextsOnly(boolean value) {
+            sealedTextsOnly = value;
+            return this;
+        }
+
         /** The settings; throws {@link IllegalArgumentException} naming every mistake. */
         public EngineSettings build() {
             String told = applicationId;
@@ -282,7 +291,8 @@ public record EngineSettings(
                     schemaRegistry,
                     outputsFormat,
                     kafka,
-                    folds);
+                    folds,
+                    sealedTextsOnly);
         }
     }
 }

@@ -5,13 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.makegood.bridges.topic.BridgeReading;
+import io.makegood.bridges.topic.BridgeSettings;
+import io.makegood.bridges.topic.Bridges;
 import io.makegood.cli.Main;
+import io.makegood.client.GenerationEvents;
+import io.makegood.client.LedgerPublisher;
+import io.makegood.client.Receipt;
 import io.makegood.ledger.event.EventType;
 import io.makegood.ledger.event.PersonalTexts;
 import io.makegood.ledger.event.SealedText;
 import io.makegood.systemtests.delivery.Await;
+import io.makegood.topics.deadletter.DeadLetter;
+import io.makegood.topics.mapping.EventCodec;
 import io.makegood.topics.personal.MasterKey;
-import io.makegood.topics.personal.SealedEvents;
+import io.makegood.topics.reading.CommittedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -75,7 +85,7 @@ class ErasureIT {
         ledger = TestLedger.start(directory, TestLedger.open(), null, master);
         api = new Api(ledger.url(), null);
         List<EventType> types = PersonalTexts.FIELDS.keySet().stream()
-                .filter(type -> !LAST.contains(type) && !SealedEvents.NAMING.contains(type))
+                .filter(type -> !LAST.contains(type) && !PersonalTexts.NAMING.contains(type))
                 .toList();
         for (int round = 0; planted < TEXTS; round++) {
             ArrayNode batch = Api.JSON.createArrayNode();
@@ -396,32 +406,104 @@ class ErasureIT {
         assertThat(read("/v1/accounts/" + OTHER + "/notices")).contains("Ben " + PLANTED + " called");
     }
 
-    /** What docs/privacy.md calls not erasable, and that this scan would find it. */
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void sendRaw(String topic, String account, List<byte[]> values) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(ledger.settings().clients(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (byte[] value : values) {
+                producer.send(new ProducerRecord<>(topic, utf8(account), value)).get();
+            }
+        }
+    }
+
+    /** What docs/privacy.md calls not erasable: the journal's own copy of what was sent in plain, and nothing that follows from it. */
     @Test
     @Order(7)
-    void whatOthersWriteInPlainStays() throws Exception {
-        Map<String, Object> clients = ledger.settings().clients();
-        String event =
+    void whatOthersWriteInPlainIsRefusedAndStandsInTheJournalAlone() throws Exception {
+        String note =
                 "{\"type\":\"AccountNoted\",\"accountId\":\"forget:eve\",\"noteId\":\"1\",\"text\":\"Eve Adams\","
                         + "\"operator\":\"kim\"}";
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(clients, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(
-                            ledger.settings().topics().events().name(),
-                            "forget:eve".getBytes(StandardCharsets.UTF_8),
-                            event.getBytes(StandardCharsets.UTF_8)))
-                    .get();
+        EventCodec codec = new EventCodec();
+        String journal = ledger.settings().topics().events().name();
+        sendRaw(
+                journal,
+                "forget:eve",
+                List.of(
+                        utf8(note),
+                        codec.write(codec.readText(note)),
+                        utf8("{\"type\":\"GenerationRequested\",\"accountId\":\"forget:eve\",\"generationId\":\"n-1\","
+                                + "\"feature\":\"picture\",\"label\":\"Eve Adams\"}"),
+                        utf8(note.replace("\"text\":", "\"txt\":")),
+                        utf8(note.replace("\"1\"", "{\"of\":\"Eve Adams\"}")),
+                        utf8("{\"type\":\"Eve Adams\"}"),
+                        utf8("{ Eve Adams")));
+        List<String> letters = new ArrayList<>();
+        Await.until("they are dead letters", LIMIT, () -> {
+            letters.clear();
+            new CommittedReader(ledger.settings().clients())
+                    .readAll(ledger.settings().topics().deadLetters().name(), record -> {
+                        if (record.value().length == 0) {
+                            letters.add(DeadLetter.in(record.headers()).orElseThrow().reason());
+                        }
+                    });
+            return letters.size() == 7;
+        });
+        assertThat(letters).filteredOn("PLAIN_TEXT"::equals).hasSize(3);
+        assertThat(ran(0, "dead-letters", "list", "--json")).contains("PLAIN_TEXT").doesNotContain("Eve Adams");
+        assertThat(foundIn("Eve Adams")).containsExactly(journal);
+        assertThat(read("/v1/accounts/forget:eve/notices")).doesNotContain("Eve Adams");
+        assertThat(ran(0, "audit", "verify")).contains("AGREES");
+    }
+
+    /** By the Java library, a bridge of events and one of CloudEvents, and the command line. */
+    @Test
+    @Order(8)
+    void otherPublishersSealToo() throws Exception {
+        Path key = directory.resolve("privacy.key");
+        String events = "[GenerationRequested, AccountNoted]";
+        List<BridgeSettings> bridges = BridgeReading.of(
+                new YAMLMapper()
+                        .readTree("- topic: studio\n  types: " + events + "\n- topic: clouds\n  format: cloudevents\n  types: " + events + "\n"),
+                new ArrayList<>());
+        Path file = directory.resolve("published.jsonl");
+        String note = "{\"type\":\"AccountNoted\",\"accountId\":\"forget:pub\",\"noteId\":\"%s\",\"text\":\"Hypatia %s\",\"operator\":\"kim\"}";
+        Files.writeString(file, note.formatted("p", "published"));
+        ran(0, "publish", file.toString(), "--privacy-key-file", key.toString());
+        Files.delete(file);
+        try (LedgerPublisher publisher = LedgerPublisher.to(ledger.settings().clients(), "studio")
+                .privacyKeyFile(key)
+                .open()) {
+            for (int i = 0; i < 100; i++) {
+                CompletableFuture<Receipt> unused = publisher.publish(GenerationEvents.generationRequested("forget:pub", "n-" + i, "picture")
+                        .label("Hypatia " + i)
+                        .build());
+            }
+            publisher.flush();
         }
+        MasterKey master = MasterKey.of(key, false);
+        try (Bridges running = Bridges.start(ledger.settings(), bridges, null, master)) {
+            sendRaw("studio", "forget:pub", List.of(utf8(note.formatted("b", "bridged")), utf8("{ Hypatia")));
+            sendRaw(
+                    "clouds",
+                    "forget:pub",
+                    List.of(utf8("{\"specversion\":\"1.0\",\"id\":\"c-1\",\"source\":\"s\",\"type\":\"AccountNoted\","
+                            + "\"subject\":\"forget:pub\",\"data\":{\"noteId\":\"c\",\"text\":\"Hypatia in a cloud\",\"operator\":\"kim\"}}")));
+            Await.until("all is there", LIMIT, () -> {
+                String told = read("/v1/accounts/forget:pub/notices?limit=500");
+                return told.contains("Hypatia bridged") && told.contains("Hypatia published");
+            });
+        }
+        assertThat(read("/v1/accounts/forget:pub/generations/n-7")).contains("Hypatia 7");
+        assertThat(foundIn("Hypatia")).isSubsetOf("studio", "clouds").contains("studio");
+        ran(0, "erase", "forget:pub", "--reason", "request-10");
         Await.until(
-                "the note is there",
+                "nobody reads it any more",
                 LIMIT,
-                () -> api.get("/v1/accounts/forget:eve/notices")
-                        .body()
-                        .toString()
-                        .contains("Eve Adams"));
-        assertThat(foundIn("Eve Adams"))
-                .contains(
-                        ledger.settings().topics().events().name(),
-                        ledger.settings().topics().notices().name());
+                () -> !read("/v1/accounts/forget:pub/notices?limit=500").contains("Hypatia"));
+        assertThat(read("/v1/accounts/forget:pub/generations/n-7")).contains("(erased)").doesNotContain("Hypatia");
+        assertThat(ran(0, "audit", "verify")).contains("AGREES");
     }
 }

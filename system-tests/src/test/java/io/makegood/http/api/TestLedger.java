@@ -72,6 +72,7 @@ public final class TestLedger implements AutoCloseable {
                 .bootstrapServers(kafka.bootstrapServers())
                 .stateDirectory(directory.resolve("state"))
                 .commitIntervalMillis(50)
+                .sealedTextsOnly(master != null)
                 .build();
         Engine engine = Engine.start(settings);
         engine.awaitRunning(LIMIT);

@@ -18,7 +18,7 @@ import io.makegood.cli.Main;
 import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.http.api.HttpSettings;
 import io.makegood.http.api.LedgerApi;
-import io.makegood.http.personal.PersonalKeys;
+import io.makegood.topics.personal.PersonalKeys;
 import io.makegood.processor.engine.Engine;
 import io.makegood.systemtests.delivery.Await;
 import io.makegood.topics.personal.MasterKey;

@@ -350,7 +350,7 @@ class FoldVersionsIT {
                 gift(other, producer, 0);
             }
             new FoldAdoption(other.clients(), new CommittedReader(other.clients()), other.topics())
-                    .begin(FoldVersion.V2);
+                    .begin(FoldVersion.V2, false);
             for (int i = 0; i < 2; i++) {
                 try (Engine engine = Engine.start(other)) {
                     engine.awaitRunning(LIMIT);

@@ -52,6 +52,9 @@ class NewEventTypeTest {
     private static final Set<String> OF_ERASURES = Set.of(
             "cli/src/main/java/io/makegood/cli/EraseCommand.java",
             "docs/decisions/036-sealed-texts.md",
+            "ledger-core/src/main/java/io/makegood/ledger/event/ErasureNote.java",
+            "ledger-core/src/test/java/io/makegood/ledger/fold/PlainTextScenarios.java",
+            "ledger-core/src/test/java/io/makegood/ledger/reference/PersonalComponents.java",
             "docs/privacy.md",
             "system-tests/src/test/java/io/makegood/http/api/ErasureIT.java",
             "system-tests/src/test/java/io/makegood/systemtests/cli/RightsIT.java");

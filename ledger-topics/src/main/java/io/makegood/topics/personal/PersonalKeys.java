@@ -1,19 +1,17 @@
-package io.makegood.http.personal;
+package io.makegood.topics.personal;
 
-import io.makegood.http.access.AgreedOrder;
-import io.makegood.topics.personal.AccountKeys;
-import io.makegood.topics.personal.MasterKey;
-import io.makegood.topics.personal.Opening;
-import io.makegood.topics.personal.SealedEvents;
-import io.makegood.topics.personal.TextKey;
+import io.makegood.topics.agreed.AgreedOrder;
 import io.makegood.topics.writing.CheckedEvent;
+import io.makegood.ledger.event.Envelope;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * it for readers. An account gets its key with its first text. A key that is destroyed is gone everywhere once that was read. Thread-safe.
  */
 public final class PersonalKeys implements AutoCloseable {
+    private static final int ATTEMPTS_MAX = 3;
+
     private final AccountKeys keys;
     private final AgreedOrder<String> order;
     private final Map<String, CompletableFuture<Void>> proposed = new ConcurrentHashMap<>();
@@ -38,7 +38,7 @@ public final class PersonalKeys implements AutoCloseable {
      * @param topic must exist
      * @param master null for who only destroys keys
      * @throws KafkaException if they cannot be read
-     * @throws io.makegood.topics.personal.InvalidKeyFile if they were made under another master key
+     * @throws InvalidKeyFile if they were made under another master key
      */
     public static PersonalKeys follow(Map<String, Object> clients, String topic, @Nullable MasterKey master) {
         PersonalKeys followed = new PersonalKeys(clients, topic, master);
@@ -113,6 +113,38 @@ public final class PersonalKeys implements AutoCloseable {
             throw new KafkaException("the key of the account's texts was destroyed before they were sealed");
         }
         return sealing.get().sealed(event, key);
+    }
+
+    /**
+     * The event with its texts sealed, for one who appends it himself; waits for the account's key if it has none.
+     *
+     * @throws KafkaException if there is none in time
+     */
+    public Envelope seal(Envelope event) {
+        CheckedEvent checked = sealing.get().checked(event);
+        if (!SealedEvents.hasTexts(checked)) {
+            return event;
+        }
+        for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+            await(prepare(List.of(checked)));
+            TextKey key = keys.current(event.accountId());
+            if (key != null) {
+                return sealing.get().sealed(checked, key).envelope();
+            }
+            // Erased at this moment: what comes now gets the next one.
+        }
+        throw new KafkaException("the account's texts are being erased at this moment");
+    }
+
+    private static void await(CompletableFuture<Void> ready) {
+        try {
+            ready.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
+        } catch (ExecutionException e) {
+            throw new KafkaException("no key for the account's texts could be agreed on", e.getCause());
+        }
     }
 
     /** Destroys every key that the account has now; completes with how many those were, once all who follow the topic will read so. */

@@ -1,4 +1,4 @@
-package io.makegood.http.access;
+package io.makegood.topics.agreed;
 
 import java.time.Duration;
 import java.util.HashMap;
