@@ -17,7 +17,8 @@ record Patience(int attempts, Duration attemptTimeout, Duration backoff, Duratio
 
     /** How many milliseconds to wait after an attempt: up to a bound that doubles, and not less than the ledger asks for. */
     long pauseMillis(int attempt, @Nullable String retryAfter) {
-        double bound = Math.min((double) backoffMax.toMillis(), (double) backoff.toMillis() * Math.pow(2, attempt - 1.0));
+        double bound =
+                Math.min((double) backoffMax.toMillis(), (double) backoff.toMillis() * Math.pow(2, attempt - 1.0));
         return (long) (askedMillis(retryAfter) + ThreadLocalRandom.current().nextDouble() * bound);
     }
 

@@ -152,12 +152,14 @@ class LedgerTest {
     void a_stream_that_is_refused_or_never_answered_says_so() {
         try (FakeLedger fake =
                 FakeLedger.saying(asked -> Said.of(403, "{'type':'urn:makegood:problem:not-allowed','detail':'no'}"))) {
-            assertThatThrownBy(() -> fake.ledger().build().stream("a").iterator().next())
+            assertThatThrownBy(
+                            () -> fake.ledger().build().stream("a").iterator().next())
                     .isInstanceOf(NotAllowed.class)
                     .hasMessage("no");
         }
         try (FakeLedger fake = FakeLedger.saying(asked -> DOWN)) {
-            assertThatThrownBy(() -> fake.ledger().build().stream("a").iterator().next())
+            assertThatThrownBy(
+                            () -> fake.ledger().build().stream("a").iterator().next())
                     .isInstanceOf(Unavailable.class)
                     .hasMessage("the live stream of a could not be opened 5 times");
             assertThat(fake.asked()).hasSize(5);

@@ -62,7 +62,7 @@ public final class ContractDocuments {
                 "A ledger of credits for products that sell AI generations. Events go into the journal, keyed by account id;"
                         + " entries, refunds, notices and balances come out of it exactly once: read them with isolation.level"
                         + " read_committed. Values are Avro in single-object encoding or in the wire format of a registry; events"
-                        + " may be JSON too.");
+                        + " may be JSON too, and outputs are where outputs.format says so.");
         info.putObject("license").put("name", "Apache-2.0");
         document.put("defaultContentType", "application/octet-stream");
         ObjectNode channels = document.putObject("channels");

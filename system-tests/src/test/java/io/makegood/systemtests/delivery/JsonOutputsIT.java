@@ -96,11 +96,11 @@ class JsonOutputsIT {
     private static void readThroughTheApi(EngineSettings settings) throws Exception {
         try (Engine engine = Engine.start(settings)) {
             engine.awaitRunning(LIMIT);
-            new Journal(settings)
-                    .publish(
-                            "{\"type\":\"CreditsGranted\",\"accountId\":\"ada\",\"grantId\":\"g\",\"amount\":100,\"kind\":\"PAID\"}\n"
-                                    + "{\"type\":\"GenerationCharged\",\"accountId\":\"ada\",\"generationId\":\"n\",\"items\":[{\"itemId\":\"1\",\"amount\":10}]}\n"
-                                    + "{\"type\":\"ItemFailed\",\"accountId\":\"ada\",\"generationId\":\"n\",\"itemId\":\"1\",\"cause\":\"TIMEOUT\"}\n");
+            new Journal(settings).publish("""
+                            {"type":"CreditsGranted","accountId":"ada","grantId":"g","amount":100,"kind":"PAID"}
+                            {"type":"GenerationCharged","accountId":"ada","generationId":"n","items":[{"itemId":"1","amount":10}]}
+                            {"type":"ItemFailed","accountId":"ada","generationId":"n","itemId":"1","cause":"TIMEOUT"}
+                            """);
             new Outputs(settings).awaitBalance("ada", 100, LIMIT);
             try (LedgerApi api =
                     LedgerApi.start(settings, engine.part(), new HttpSettings("127.0.0.1", 0, null, true, null, 0))) {
