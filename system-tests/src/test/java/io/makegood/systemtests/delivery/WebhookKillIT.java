@@ -50,15 +50,13 @@ class WebhookKillIT {
                     .build();
             try (Engine engine = Engine.start(settings);
                     WebhookBook book = WebhookBook.open(
-                            settings.clients(),
-                            settings.topics(),
-                            AllowedNetworks.of(List.of("127.0.0.1")),
-                            master);
+                            settings.clients(), settings.topics(), AllowedNetworks.of(List.of("127.0.0.1")), master);
                     JournalWriter journal = new JournalWriter(settings.clients(), settings.topics())) {
-                WebhookTerms terms = new WebhookTerms(
-                        "kills", receiver.url(PATH), List.of("entry.*"), null, null, List.of(), false);
+                WebhookTerms terms =
+                        new WebhookTerms("kills", receiver.url(PATH), List.of("entry.*"), null, null, List.of(), false);
                 String id = book.add(terms, null).standing().endpoint().id();
-                // Slow, and now and then out of order, so that there is always something under way and something that waits.
+                // Slow, and now and then out of order, so that there is always something under way and something that
+                // waits.
                 receiver.answer(sent -> {
                     pause(10);
                     return sent.body().hashCode() % 7 == 0 && Math.random() < 0.5 ? 500 : 204;
@@ -99,8 +97,8 @@ class WebhookKillIT {
         for (int i = from; i < to; i++) {
             for (int account = 0; account < ACCOUNTS; account++) {
                 journal.append(
-                        checking.check("{\"type\":\"CreditsGranted\",\"accountId\":\"a-" + account + "\",\"grantId\":\"g-" + i
-                                + "\",\"amount\":1,\"kind\":\"PAID\"}"),
+                        checking.check("{\"type\":\"CreditsGranted\",\"accountId\":\"a-" + account
+                                + "\",\"grantId\":\"g-" + i + "\",\"amount\":1,\"kind\":\"PAID\"}"),
                         null,
                         null);
             }
@@ -128,7 +126,8 @@ class WebhookKillIT {
         Map<String, Long> newest = new HashMap<>();
         Set<String> seen = new HashSet<>();
         for (Sent sent : all) {
-            assertThat(bodies.merge(sent.id(), sent.body(), (before, now) -> before)).isEqualTo(sent.body());
+            assertThat(bodies.merge(sent.id(), sent.body(), (before, now) -> before))
+                    .isEqualTo(sent.body());
             JsonNode entry = json.readTree(sent.body()).path("data");
             if (seen.add(sent.id())) {
                 long sequence = entry.path("sequence").asLong();
