@@ -9,6 +9,7 @@ import io.makegood.bridges.webhook.AllowedNetworks;
 import io.makegood.bridges.webhook.WebhookBook;
 import io.makegood.bridges.webhook.WebhookTerms;
 import io.makegood.embedded.EmbeddedKafka;
+import io.makegood.ledger.event.Position;
 import io.makegood.processor.engine.Engine;
 import io.makegood.systemtests.delivery.WebhookReceiver.Sent;
 import io.makegood.topics.personal.MasterKey;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,7 @@ class WebhookKillIT {
                     WebhookBook book = WebhookBook.open(
                             settings.clients(), settings.topics(), AllowedNetworks.of(List.of("127.0.0.1")), master);
                     JournalWriter journal = new JournalWriter(settings.clients(), settings.topics())) {
+                engine.awaitRunning(LIMIT);
                 WebhookTerms terms =
                         new WebhookTerms("kills", receiver.url(PATH), List.of("entry.*"), null, null, List.of(), false);
                 String id = book.add(terms, null).standing().endpoint().id();
@@ -96,7 +99,7 @@ class WebhookKillIT {
         EventChecking checking = new EventChecking();
         for (int i = from; i < to; i++) {
             for (int account = 0; account < ACCOUNTS; account++) {
-                journal.append(
+                CompletableFuture<Position> unused = journal.append(
                         checking.check("{\"type\":\"CreditsGranted\",\"accountId\":\"a-" + account
                                 + "\",\"grantId\":\"g-" + i + "\",\"amount\":1,\"kind\":\"PAID\"}"),
                         null,
