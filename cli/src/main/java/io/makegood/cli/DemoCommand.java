@@ -1,7 +1,7 @@
 package io.makegood.cli;
 
-import io.makegood.bridges.webhook.WebhookSettings;
 import io.makegood.application.config.EngineSettings;
+import io.makegood.bridges.webhook.WebhookSettings;
 import io.makegood.cli.demo.DemoProduct;
 import io.makegood.cli.demo.DemoTraffic;
 import io.makegood.embedded.EmbeddedKafka;
@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description =
-                "Start a Kafka and an engine, publish policies and a realistic stream of events, and show what became of"
-                        + " them.",
+                "Start a Kafka and an engine, publish policies and a realistic stream of events, and show what became"
+                        + " of them.",
         footer = {
             "",
             "Examples:",
@@ -171,8 +171,9 @@ final class DemoCommand implements Callable<Integer> {
                     .bootstrapServers(kafka.bootstrapServers())
                     .stateDirectory(directory.resolve("state"))
                     .build();
-            Instance.Beside beside =
-                    keepRunning ? new Instance.Beside(List.of(), null, http(), null, WebhookSettings.DEFAULT) : Instance.Beside.NOTHING;
+            Instance.Beside beside = keepRunning
+                    ? new Instance.Beside(List.of(), null, http(), null, WebhookSettings.DEFAULT)
+                    : Instance.Beside.NOTHING;
             try (Instance instance = Instance.start(settings, beside)) {
                 Engine engine = instance.engine();
                 engine.awaitRunning(START_LIMIT);

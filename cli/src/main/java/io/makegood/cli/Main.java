@@ -123,8 +123,8 @@ public final class Main implements Runnable {
                         .getColorScheme()
                         .errorText(
                                 "makegood: the heap of " + (Runtime.getRuntime().maxMemory() >> 20)
-                                        + " MB is too small for this, so it ended without a result; give it more, in the environment:"
-                                        + " MAKEGOOD_JAVA_OPTIONS=-Xmx2g"));
+                                        + " MB is too small for this, so it ended without a result; give it more, in"
+                                        + " the environment: MAKEGOOD_JAVA_OPTIONS=-Xmx2g"));
         commandLine.getErr().flush();
         return ExitCode.UNAVAILABLE;
     }
@@ -147,7 +147,8 @@ public final class Main implements Runnable {
                 throw new CommandFailure(
                         ExitCode.USAGE,
                         "argument " + (i + 1) + ", " + Printable.text(arguments[i])
-                                + ", is no text in this terminal's encoding; write it in UTF-8, with LC_ALL=C.UTF-8 if need be");
+                                + ", is no text in this terminal's encoding; write it in UTF-8, with LC_ALL=C.UTF-8 if"
+                                + " need be");
             }
         }
     }

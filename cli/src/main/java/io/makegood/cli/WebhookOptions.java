@@ -12,8 +12,9 @@ final class WebhookOptions {
             names = "--webhook-networks",
             paramLabel = "NETWORK",
             split = ",",
-            description = "Private networks to which webhooks may be sent too, over plain HTTP as well, such as 10.1.0.0/16,"
-                    + " separated by commas. Default: none, the public internet over HTTPS alone")
+            description =
+                    "Private networks to which webhooks may be sent too, over plain HTTP as well, such as 10.1.0.0/16,"
+                            + " separated by commas. Default: none, the public internet over HTTPS alone")
     List<String> networks = List.of();
 
     /** What the options say. */

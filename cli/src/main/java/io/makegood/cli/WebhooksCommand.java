@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  ${makegood.command} webhooks add --name shop --url https://shop.example/ledger --type 'entry.*' --type notice.CaseOpened",
+            "  ${makegood.command} webhooks add --name shop --url https://shop.example/ledger --type 'entry.*' --type"
+                    + " notice.CaseOpened",
             "  ${makegood.command} webhooks apply webhooks.yaml",
             "  ${makegood.command} webhooks deliveries shop --status WAITING",
             "  ${makegood.command} webhooks redeliver shop --from 2026-11-28T08:00:00Z"
@@ -54,8 +55,7 @@ final class WebhooksCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(),
-                "Say list, add, apply, pause, resume, remove, rotate, deliveries or redeliver.");
+                spec.commandLine(), "Say list, add, apply, pause, resume, remove, rotate, deliveries or redeliver.");
     }
 
     /** What each of them is told. */
@@ -146,8 +146,8 @@ final class WebhooksCommand implements Runnable {
             name = "apply",
             mixinStandardHelpOptions = true,
             description = {
-                "Have the endpoints of a file: adds those whose name is new, changes those whose terms are other ones, and"
-                        + " leaves all others as they are.",
+                "Have the endpoints of a file: adds those whose name is new, changes those whose terms are other ones,"
+                        + " and leaves all others as they are.",
                 "The secrets of those that are new are shown once."
             })
     int apply(
@@ -187,7 +187,8 @@ final class WebhooksCommand implements Runnable {
             for (JsonNode each : all) {
                 if (!(each instanceof ObjectNode object) || object.has("from")) {
                     throw new CommandFailure(
-                            ExitCode.USAGE, name + " holds what is no endpoint; each has name, url and types, and no from");
+                            ExitCode.USAGE,
+                            name + " holds what is no endpoint; each has name, url and types, and no from");
                 }
                 WebhookTerms terms = WebhookForm.terms(object);
                 // Before anything of the file is done.
@@ -263,15 +264,17 @@ final class WebhooksCommand implements Runnable {
             List<DeliveryRow> rows = book.deliveries(
                     which.id(book), null, Math.max(1, limit), row -> status == null || row.status() == status);
             if (!common.json) {
-                spec.commandLine().getOut().println(new Table<DeliveryRow>()
-                        .text("Changed (UTC)", row -> Printable.time(row.changedAt()))
-                        .text("Message", DeliveryRow::id)
-                        .text("Type", DeliveryRow::type)
-                        .text("Account", row -> Printable.text(row.accountId()))
-                        .text("Status", row -> row.status().name())
-                        .number("Attempts", row -> Printable.count(row.attempts()))
-                        .text("Answer", WebhooksCommand::answer)
-                        .of(rows));
+                spec.commandLine()
+                        .getOut()
+                        .println(new Table<DeliveryRow>()
+                                .text("Changed (UTC)", row -> Printable.time(row.changedAt()))
+                                .text("Message", DeliveryRow::id)
+                                .text("Type", DeliveryRow::type)
+                                .text("Account", row -> Printable.text(row.accountId()))
+                                .text("Status", row -> row.status().name())
+                                .number("Attempts", row -> Printable.count(row.attempts()))
+                                .text("Answer", WebhooksCommand::answer)
+                                .of(rows));
             }
             return WebhookAnswers.of(rows, limit);
         });
@@ -291,8 +294,10 @@ final class WebhooksCommand implements Runnable {
             @Mixin Common common,
             @Mixin Which which,
             @Option(names = "--message", paramLabel = "ID", description = "The one message.") @Nullable String message,
-            @Option(names = "--from", paramLabel = "TIME", description = "Beginning of the span.") @Nullable String from,
-            @Option(names = "--to", paramLabel = "TIME", description = "End of the span. Default: now") @Nullable String to,
+            @Option(names = "--from", paramLabel = "TIME", description = "Beginning of the span.") @Nullable
+                    String from,
+            @Option(names = "--to", paramLabel = "TIME", description = "End of the span. Default: now") @Nullable
+                    String to,
             @Option(names = "--account-prefix", paramLabel = "TEXT", description = "Of accounts whose ids begin so.")
                     @Nullable
                     String prefix) {
@@ -302,8 +307,10 @@ final class WebhooksCommand implements Runnable {
         return ask(common, false, book -> {
             String id = which.id(book);
             if (!common.json) {
-                spec.commandLine().getOut().println("Taken; watch it with " + Launcher.name() + " webhooks deliveries "
-                        + Printable.text(which.name) + ".");
+                spec.commandLine()
+                        .getOut()
+                        .println("Taken; watch it with " + Launcher.name() + " webhooks deliveries "
+                                + Printable.text(which.name) + ".");
             }
             return WebhookAnswers.of(
                     message != null
@@ -371,8 +378,9 @@ final class WebhooksCommand implements Runnable {
             out.println(made.secret());
             out.flush();
             PrintWriter err = spec.commandLine().getErr();
-            err.println("The secret of " + Printable.text(made.standing().endpoint().terms().name())
-                    + " (" + made.standing().endpoint().id() + "). Keep it now: it is not shown again.");
+            err.println("The secret of "
+                    + Printable.text(made.standing().endpoint().terms().name()) + " ("
+                    + made.standing().endpoint().id() + "). Keep it now: it is not shown again.");
             err.flush();
         }
         return WebhookAnswers.of(made);
@@ -382,7 +390,8 @@ final class WebhooksCommand implements Runnable {
         if (!common.json) {
             spec.commandLine()
                     .getOut()
-                    .println(what + " " + Printable.text(standing.endpoint().terms().name()) + " ("
+                    .println(what + " "
+                            + Printable.text(standing.endpoint().terms().name()) + " ("
                             + standing.endpoint().id() + ").");
         }
         return WebhookAnswers.of(standing);

@@ -19,11 +19,24 @@ public final class AllowedNetworks {
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     /** IANA's special-purpose addresses of IPv4, and multicast. */
     private static final List<Network> SPECIAL_4 = networks(
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
-            "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
-            "224.0.0.0/4", "240.0.0.0/4");
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/4",
+            "240.0.0.0/4");
     /** What of IPv6 is of the public internet, and what within that is not, or leads to addresses of IPv4. */
     private static final List<Network> PUBLIC_6 = networks("2000::/3");
+
     private static final List<Network> SPECIAL_6 = networks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
 
     private final List<Network> allowed;
@@ -39,9 +52,7 @@ public final class AllowedNetworks {
                 return false;
             }
             int rest = address.length * 8 - bits;
-            return new BigInteger(1, address)
-                    .shiftRight(rest)
-                    .equals(new BigInteger(1, other).shiftRight(rest));
+            return new BigInteger(1, address).shiftRight(rest).equals(new BigInteger(1, other).shiftRight(rest));
         }
     }
 

@@ -11,9 +11,10 @@ import java.util.stream.Stream;
  */
 public record Backoff(List<Long> millis) {
     /** Eleven attempts within three days, soon at first. */
-    public static final Backoff DAYS = new Backoff(Stream.of("PT5S", "PT1M", "PT5M", "PT30M", "PT2H", "PT5H", "PT10H", "PT14H", "PT18H", "PT23H")
-            .map(each -> Duration.parse(each).toMillis())
-            .toList());
+    public static final Backoff DAYS =
+            new Backoff(Stream.of("PT5S", "PT1M", "PT5M", "PT30M", "PT2H", "PT5H", "PT10H", "PT14H", "PT18H", "PT23H")
+                    .map(each -> Duration.parse(each).toMillis())
+                    .toList());
 
     private static final long ASKED_MILLIS_MAX = Duration.ofHours(6).toMillis();
 

@@ -58,8 +58,8 @@ final class Destinations {
     Failure refusal(String url) {
         URI uri = URI.create(url);
         try {
-            List<InetAddress> unused =
-                    addresses(uri.getHost(), uri.getScheme().toLowerCase(Locale.ROOT).equals("https"));
+            List<InetAddress> unused = addresses(
+                    uri.getHost(), uri.getScheme().toLowerCase(Locale.ROOT).equals("https"));
             return null;
         } catch (Refused e) {
             return e.failure();

@@ -119,7 +119,8 @@ final class EndpointSending {
     private void rest(WebhookRest.Reason reason) {
         if (!rests()) {
             LOG.warn(
-                    "Nothing is sent to the webhook {} any more: {}. What happens waits for it; have it go on once it answers",
+                    "Nothing is sent to the webhook {} any more: {}. What happens waits for it; have it go on once it"
+                            + " answers",
                     endpointId,
                     reason);
             topics.keepEndpointSoon(WebhookTopics.REST + endpointId, new WebhookRest(now(), reason));
@@ -128,7 +129,10 @@ final class EndpointSending {
 
     long next(Delivery delivery, Sender.Answer answer) {
         return backoff.next(
-                delivery.attempts, now(), answer.waitMillis(), ThreadLocalRandom.current().nextDouble());
+                delivery.attempts,
+                now(),
+                answer.waitMillis(),
+                ThreadLocalRandom.current().nextDouble());
     }
 
     CompletableFuture<RecordMetadata> keep(int partition, DeliveryRow row) {

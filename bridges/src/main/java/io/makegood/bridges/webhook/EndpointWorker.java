@@ -102,8 +102,7 @@ final class EndpointWorker implements AutoCloseable {
         config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) Math.max(1, settings.sessionTimeoutMillis() / 3));
         config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
         // Both topics have the same partitions, and so each instance gets the same ones of both.
-        config.put(
-                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(RangeAssignor.class.getName()));
+        config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(RangeAssignor.class.getName()));
         thread = new Thread(this::run, "webhook-" + endpointId);
         thread.setDaemon(true);
     }
@@ -182,7 +181,10 @@ final class EndpointWorker implements AutoCloseable {
                     message -> table.delivery(endpointId, partition, message) != null);
             for (Source source : Source.values()) {
                 merge.passed(source, consumer.position(at(source, partition)));
-                flow(consumer, at(source, partition), of.delivery.isFull() || merge.held(source) >= PartitionDelivery.HELD_MAX);
+                flow(
+                        consumer,
+                        at(source, partition),
+                        of.delivery.isFull() || merge.held(source) >= PartitionDelivery.HELD_MAX);
             }
             again(partition, of, endpoint, fetch);
             of.delivery.turn(delivery -> body(delivery, partition, endpoint, fetch));
@@ -207,8 +209,7 @@ final class EndpointWorker implements AutoCloseable {
         return new TopicPartition(source.topic(topics), partition);
     }
 
-    private boolean isThrough(
-            KafkaConsumer<byte[], byte[]> consumer, int partition, Owned of, Source source) {
+    private boolean isThrough(KafkaConsumer<byte[], byte[]> consumer, int partition, Owned of, Source source) {
         Long end = of.ends.get(source);
         return end != null && consumer.position(at(source, partition)) >= end;
     }
@@ -231,7 +232,8 @@ final class EndpointWorker implements AutoCloseable {
         }
         try {
             Map<TopicPartition, Long> ends = new HashMap<>();
-            // Of all records, not of committed ones alone: what belongs to a transaction of which a part was read lies before them.
+            // Of all records, not of committed ones alone: what belongs to a transaction of which a part was read lies
+            // before them.
             admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
                     .all()
                     .get(30, TimeUnit.SECONDS)
@@ -310,10 +312,7 @@ final class EndpointWorker implements AutoCloseable {
         Progress from = before == null ? offsets(fetch, partition, wanted.from()) : before;
         Progress to = offsets(fetch, partition, wanted.to());
         RecordFetch.Piece piece = fetch.between(
-                partitions,
-                from,
-                Map.of(Source.ENTRIES, to.entries(), Source.NOTICES, to.notices()),
-                AGAIN_AT_ONCE);
+                partitions, from, Map.of(Source.ENTRIES, to.entries(), Source.NOTICES, to.notices()), AGAIN_AT_ONCE);
         String prefix = wanted.accountPrefix();
         for (Merge.Next next : piece.records()) {
             for (Message message : messages.read(next.source(), next.record(), endpoint.terms())) {
@@ -378,8 +377,11 @@ final class EndpointWorker implements AutoCloseable {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> given) {
-            List<Integer> partitions =
-                    given.stream().map(TopicPartition::partition).distinct().sorted().toList();
+            List<Integer> partitions = given.stream()
+                    .map(TopicPartition::partition)
+                    .distinct()
+                    .sorted()
+                    .toList();
             if (partitions.isEmpty()) {
                 return;
             }
@@ -389,17 +391,15 @@ final class EndpointWorker implements AutoCloseable {
                     deliveries.add(new TopicPartition(topics.webhookDeliveries().name(), each)));
             // Whoever had them before has said how far he was.
             follower.awaitRead(consumer.endOffsets(deliveries));
-            Long begins = table.endpoint(endpointId)
-                    .map(WebhookEndpoint::beginsAt)
-                    .orElse(null);
+            Long begins =
+                    table.endpoint(endpointId).map(WebhookEndpoint::beginsAt).orElse(null);
             for (int partition : partitions) {
                 Progress known = table.progress(endpointId, partition);
                 Progress from = known == null ? offsets(fetch, partition, begins) : known;
                 owned.put(
                         partition,
                         new Owned(
-                                new PartitionDelivery(
-                                        sending, partition, from, table.waiting(endpointId, partition)),
+                                new PartitionDelivery(sending, partition, from, table.waiting(endpointId, partition)),
                                 known == null ? new Progress(-1, -1, false) : known));
                 for (Source source : Source.values()) {
                     TopicPartition at = at(source, partition);

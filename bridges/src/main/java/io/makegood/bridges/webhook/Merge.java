@@ -71,7 +71,9 @@ final class Merge {
         Read first = null;
         for (Source source : Source.values()) {
             Read head = queue(source).peek();
-            if (head != null && (first == null || head.record().timestamp() < first.record().timestamp())) {
+            if (head != null
+                    && (first == null
+                            || head.record().timestamp() < first.record().timestamp())) {
                 first = head;
             }
         }

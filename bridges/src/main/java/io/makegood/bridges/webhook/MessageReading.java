@@ -84,8 +84,7 @@ final class MessageReading {
     }
 
     private static Message of(LedgerEntry entry, String type, String about, String data) {
-        return new Message(
-                type, entry.accountId(), entry.policy().id(), about, entry.recordedAt(), data);
+        return new Message(type, entry.accountId(), entry.policy().id(), about, entry.recordedAt(), data);
     }
 
     private static String crossing(LedgerEntry entry, long threshold, boolean isBelow) {

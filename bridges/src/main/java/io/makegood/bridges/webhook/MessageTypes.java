@@ -46,6 +46,8 @@ public final class MessageTypes {
 
     static String remedy(String named) {
         return NearestName.remedy(
-                named, KNOWN, "write *, entry.*, notice.*, " + REFUND + ", " + THRESHOLD + " or one of them such as entry.CHARGE");
+                named,
+                KNOWN,
+                "write *, entry.*, notice.*, " + REFUND + ", " + THRESHOLD + " or one of them such as entry.CHARGE");
     }
 }

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -32,7 +33,7 @@ final class PartitionDelivery {
     private final Merge merge;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
     /** The records that were let go of which a message is neither at its end nor known to Kafka to wait, with how many. */
-    private final Map<Source, TreeMap<Long, Integer>> open = new EnumMap<>(Source.class);
+    private final Map<Source, SortedMap<Long, Integer>> open = new EnumMap<>(Source.class);
 
     private int held;
     private int waiting;
@@ -175,7 +176,9 @@ final class PartitionDelivery {
         } else {
             delivery.nextAt = sending.next(delivery, answer);
             park(delivery, answer);
-            lane.deliveries.stream().filter(behind -> !behind.parked && behind != delivery).forEach(behind -> park(behind, null));
+            lane.deliveries.stream()
+                    .filter(behind -> !behind.parked && behind != delivery)
+                    .forEach(behind -> park(behind, null));
         }
         notifyAll();
     }
@@ -235,7 +238,7 @@ final class PartitionDelivery {
     }
 
     private long progress(Source source) {
-        TreeMap<Long, Integer> offsets = offsets(source);
+        SortedMap<Long, Integer> offsets = offsets(source);
         return offsets.isEmpty() ? merge.next(source) : Math.min(offsets.firstKey(), merge.next(source));
     }
 
@@ -256,8 +259,8 @@ final class PartitionDelivery {
         return lanes.computeIfAbsent(account, any -> new Lane());
     }
 
-    private TreeMap<Long, Integer> offsets(Source source) {
-        TreeMap<Long, Integer> offsets = open.get(source);
+    private SortedMap<Long, Integer> offsets(Source source) {
+        SortedMap<Long, Integer> offsets = open.get(source);
         if (offsets == null) {
             throw new IllegalStateException("every source was put in at the start");
         }

@@ -77,8 +77,8 @@ final class RecordFetch implements AutoCloseable {
         List<Merge.Next> records = new ArrayList<>();
         long deadline = System.nanoTime() + Duration.ofMillis(MILLIS_MAX).toNanos();
         while (true) {
-            partitions.forEach((source, partition) -> through.put(
-                    source, consumer.position(partition) >= ends.getOrDefault(source, 0L)));
+            partitions.forEach((source, partition) ->
+                    through.put(source, consumer.position(partition) >= ends.getOrDefault(source, 0L)));
             for (Merge.Next next = poll(merge, through); next != null; next = poll(merge, through)) {
                 records.add(next);
                 if (records.size() >= count) {

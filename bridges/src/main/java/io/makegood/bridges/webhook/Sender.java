@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -49,8 +50,7 @@ final class Sender implements AutoCloseable {
     private final HttpClient client = new HttpClient();
 
     /** What came of an attempt: a status, or why there is none. */
-    record Answer(
-            @Nullable Integer status, @Nullable Failure failure, long millis, long waitMillis) {
+    record Answer(@Nullable Integer status, @Nullable Failure failure, long millis, long waitMillis) {
         boolean isTaken() {
             Integer known = status;
             return known != null && known >= 200 && known < 300;
@@ -88,8 +88,7 @@ final class Sender implements AutoCloseable {
         @Override
         public void resolve(
                 String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> promise) {
-            boolean encrypted = context.get(Destination.CONTEXT_KEY) instanceof Destination of
-                    && of.isSecure();
+            boolean encrypted = context.get(Destination.CONTEXT_KEY) instanceof Destination of && of.isSecure();
             try {
                 List<InetSocketAddress> sockets = new ArrayList<>();
                 for (InetAddress address : destinations.addresses(host, encrypted)) {
@@ -138,7 +137,8 @@ final class Sender implements AutoCloseable {
         public void onContent(Response response, ByteBuffer content) {
             bytes += content.remaining();
             if (bytes > ANSWER_BYTES_MAX) {
-                response.abort(new IllegalStateException("the answer is long enough"));
+                CompletableFuture<Boolean> unused =
+                        response.abort(new IllegalStateException("the answer is long enough"));
             }
         }
 

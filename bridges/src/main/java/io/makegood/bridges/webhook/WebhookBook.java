@@ -78,7 +78,10 @@ public final class WebhookBook implements AutoCloseable {
 
     /** An endpoint as it stands. */
     public record Standing(
-            WebhookEndpoint endpoint, @Nullable WebhookRest rest, long waiting, @Nullable Long lastTakenAt) {}
+            WebhookEndpoint endpoint,
+            @Nullable WebhookRest rest,
+            long waiting,
+            @Nullable Long lastTakenAt) {}
 
     /** An endpoint, and its new secret, which is shown once. */
     public record WithSecret(Standing standing, String secret) {}
@@ -119,8 +122,7 @@ public final class WebhookBook implements AutoCloseable {
         }
         String id = random();
         WebhookSecrets.Made made = signing.make(id);
-        WebhookEndpoint added =
-                new WebhookEndpoint(id, terms, List.of(made.kept()), System.currentTimeMillis(), from);
+        WebhookEndpoint added = new WebhookEndpoint(id, terms, List.of(made.kept()), System.currentTimeMillis(), from);
         RecordMetadata at = keeping.keepEndpoint(WebhookTopics.ENDPOINT + id, added);
         if (from == null) {
             // The broker's clock is the one that says when something was recorded.
@@ -141,7 +143,8 @@ public final class WebhookBook implements AutoCloseable {
     private void check(WebhookTerms terms, @Nullable String id) throws WebhookRefused {
         List<FieldProblem> problems = new ArrayList<>(terms.problems());
         boolean taken = table.endpoints().stream()
-                .anyMatch(other -> other.terms().name().equals(terms.name()) && !other.id().equals(id));
+                .anyMatch(other ->
+                        other.terms().name().equals(terms.name()) && !other.id().equals(id));
         if (taken) {
             problems.add(new FieldProblem("name", "is another endpoint's", "give it a name of its own"));
         }
@@ -157,12 +160,16 @@ public final class WebhookBook implements AutoCloseable {
     private static FieldProblem problem(Failure refusal) {
         return switch (refusal) {
             case UNRESOLVED -> new FieldProblem("url", "names a host that has no address", "mend it, or the DNS");
-            case NOT_ENCRYPTED -> new FieldProblem(
-                    "url", "is of plain HTTP", "write https:// or, for a network of your own, set webhook.networks");
-            default -> new FieldProblem(
-                    "url",
-                    "leads to a private network",
-                    "give an address of the public internet, or set webhook.networks");
+            case NOT_ENCRYPTED ->
+                new FieldProblem(
+                        "url",
+                        "is of plain HTTP",
+                        "write https:// or, for a network of your own, set webhook.networks");
+            default ->
+                new FieldProblem(
+                        "url",
+                        "leads to a private network",
+                        "give an address of the public internet, or set webhook.networks");
         };
     }
 
@@ -171,8 +178,7 @@ public final class WebhookBook implements AutoCloseable {
         require(id);
         if (table.rest(id).isEmpty()) {
             await(keeping.keepEndpoint(
-                    WebhookTopics.REST + id,
-                    new WebhookRest(System.currentTimeMillis(), WebhookRest.Reason.OPERATOR)));
+                    WebhookTopics.REST + id, new WebhookRest(System.currentTimeMillis(), WebhookRest.Reason.OPERATOR)));
         }
         return get(id);
     }
@@ -193,7 +199,8 @@ public final class WebhookBook implements AutoCloseable {
         keeping.keepEndpoint(WebhookTopics.REST + id, null);
         await(keeping.keepEndpoint(WebhookTopics.ENDPOINT + id, null));
         table.names(id)
-                .forEach((partition, names) -> names.forEach(name -> keeping.keepDeliverySoon(partition, id, name, null)));
+                .forEach((partition, names) ->
+                        names.forEach(name -> keeping.keepDeliverySoon(partition, id, name, null)));
     }
 
     /** Gives one a new secret; those before it sign too for that long. */
@@ -234,7 +241,8 @@ public final class WebhookBook implements AutoCloseable {
         long now = System.currentTimeMillis();
         long end = to == null ? now : Math.min(to, now);
         if (from >= end) {
-            throw WebhookRefused.invalid("from", "is not before the end of the span", "give a time before to, and before now");
+            throw WebhookRefused.invalid(
+                    "from", "is not before the end of the span", "give a time before to, and before now");
         }
         return redeliver(id, Redelivery.span(random(), now, from, end, accountPrefix));
     }
@@ -253,22 +261,23 @@ public final class WebhookBook implements AutoCloseable {
     }
 
     /** A page of deliveries, those that changed last first: all those before that time, about as many as that. */
-    public List<DeliveryRow> deliveries(
-            String id, @Nullable Long before, int limit, Predicate<DeliveryRow> such) throws WebhookRefused {
+    public List<DeliveryRow> deliveries(String id, @Nullable Long before, int limit, Predicate<DeliveryRow> such)
+            throws WebhookRefused {
         require(id);
         List<DeliveryRow> rows =
                 table.deliveries(id, row -> (before == null || row.changedAt() < before) && such.test(row));
         int end = Math.min(limit, rows.size());
         // What changed within the same millisecond stays on one page, so that the next one begins before it.
-        while (end > 0 && end < rows.size() && rows.get(end).changedAt() == rows.get(end - 1).changedAt()) {
+        while (end > 0
+                && end < rows.size()
+                && rows.get(end).changedAt() == rows.get(end - 1).changedAt()) {
             end++;
         }
         return List.copyOf(rows.subList(0, end));
     }
 
     private void await(RecordMetadata at) {
-        follower.awaitRead(
-                Map.of(new TopicPartition(topics.webhookEndpoints().name(), 0), at.offset() + 1));
+        follower.awaitRead(Map.of(new TopicPartition(topics.webhookEndpoints().name(), 0), at.offset() + 1));
     }
 
     private static String random() {

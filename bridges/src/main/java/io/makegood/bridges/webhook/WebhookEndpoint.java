@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record WebhookEndpoint(
-        String id, WebhookTerms terms, List<KeptSecret> secrets, long createdAt, @Nullable Long beginsAt) {
+        String id,
+        WebhookTerms terms,
+        List<KeptSecret> secrets,
+        long createdAt,
+        @Nullable Long beginsAt) {
     /** Keeps its own copy; throws {@link NullPointerException} for one of JSON that lacks what every endpoint has. */
     public WebhookEndpoint {
         Objects.requireNonNull(id, "id");

@@ -89,11 +89,11 @@ public final class WebhookForm {
     /** What is to be sent again. */
     public static Again again(ObjectNode body) throws WebhookRefused {
         WebhookForm form = new WebhookForm(body, AGAIN);
-        Again again =
-                new Again(form.text("messageId"), form.time("from"), form.time("to"), form.text("accountPrefix"));
+        Again again = new Again(form.text("messageId"), form.time("from"), form.time("to"), form.text("accountPrefix"));
         boolean isSpan = again.from() != null || again.to() != null || again.accountPrefix() != null;
         if ((again.message() != null) == isSpan || (isSpan && again.from() == null)) {
-            form.wrong("messageId", "or a span of time is needed, and not both", "give messageId, or from and perhaps to");
+            form.wrong(
+                    "messageId", "or a span of time is needed, and not both", "give messageId, or from and perhaps to");
         }
         form.requireGood();
         return again;

@@ -92,7 +92,8 @@ public record WebhookTerms(
             } else if (uri.getRawFragment() != null) {
                 problems.add(new FieldProblem("url", "holds a fragment", "leave out # and what follows"));
             } else if (!uri.toASCIIString().equals(url)) {
-                problems.add(new FieldProblem("url", "holds characters that no address has", "encode them: %C3%A9, xn--"));
+                problems.add(
+                        new FieldProblem("url", "holds characters that no address has", "encode them: %C3%A9, xn--"));
             }
         } catch (URISyntaxException e) {
             problems.add(new FieldProblem("url", "is no address", example));

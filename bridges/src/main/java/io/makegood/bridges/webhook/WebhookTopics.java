@@ -68,7 +68,8 @@ final class WebhookTopics implements AutoCloseable {
     }
 
     /** Keeps that of a delivery, or removes it for null; completes once all brokers have it. */
-    CompletableFuture<RecordMetadata> keepDelivery(int partition, String endpointId, String name, @Nullable Object value) {
+    CompletableFuture<RecordMetadata> keepDelivery(
+            int partition, String endpointId, String name, @Nullable Object value) {
         CompletableFuture<RecordMetadata> kept = new CompletableFuture<>();
         Future<RecordMetadata> unused = producer.send(
                 new ProducerRecord<>(deliveries, partition, endpointId + BETWEEN + name, bytes(value)),

@@ -72,7 +72,8 @@ public final class Webhooks implements AutoCloseable {
             throw e;
         }
         if (sends && master != null) {
-            ScheduledFuture<?> unused = started.looking.scheduleWithFixedDelay(started::look, 0, LOOK_SECONDS, TimeUnit.SECONDS);
+            ScheduledFuture<?> unused =
+                    started.looking.scheduleWithFixedDelay(started::look, 0, LOOK_SECONDS, TimeUnit.SECONDS);
         } else if (sends && !started.table.endpoints().isEmpty()) {
             LOG.error("There are webhooks, and this instance sends none: set privacy.key.file");
         }
@@ -103,8 +104,9 @@ public final class Webhooks implements AutoCloseable {
                     if (gone != null) {
                         gone.close();
                     }
-                    table.names(id).forEach((partition, names) ->
-                            names.forEach(name -> keeping.keepDeliverySoon(partition, id, name, null)));
+                    table.names(id)
+                            .forEach((partition, names) ->
+                                    names.forEach(name -> keeping.keepDeliverySoon(partition, id, name, null)));
                 }
             }
         } catch (RuntimeException e) {

@@ -68,7 +68,8 @@ final class Answers {
             @Nullable String nextCursor,
 
             @JsonPropertyDescription(
-                    "On the last page, if older entries were archived and cut off: before which moment, epoch milliseconds, UTC.")
+                    "On the last page, if older entries were archived and cut off: before which moment, epoch"
+                            + " milliseconds, UTC.")
             @Nullable
             Long archivedBefore,
 

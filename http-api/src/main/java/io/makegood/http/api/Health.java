@@ -1,10 +1,10 @@
 package io.makegood.http.api;
 
-import io.makegood.bridges.webhook.Webhooks;
 import io.makegood.application.running.Following;
 import io.makegood.application.running.RestoreProgress;
 import io.makegood.application.running.RunningPart;
 import io.makegood.application.startup.FailureText;
+import io.makegood.bridges.webhook.Webhooks;
 import io.makegood.http.api.Answers.Liveness;
 import io.makegood.http.api.Answers.LivenessStatus;
 import io.makegood.http.api.Answers.Mirror;
@@ -60,7 +60,8 @@ final class Health {
                 Route.get(
                                 "/health/ready",
                                 "ready",
-                                "200 once this instance folds and reads; 503 while it starts or restores, with the progress.")
+                                "200 once this instance folds and reads; 503 while it starts or restores, with the"
+                                        + " progress.")
                         .replies(200, "Readiness")
                         .replies(503, "Readiness")
                         .by(this::ready));

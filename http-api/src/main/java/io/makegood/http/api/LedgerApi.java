@@ -122,7 +122,12 @@ public final class LedgerApi implements AutoCloseable {
         if (inbox != null) {
             served.addAll(new StripeRoutes(inbox, writes).routes());
         }
-        webhooks = Webhooks.start(engineSettings, sending, master, json::opened, !engine.following().appendsNothing());
+        webhooks = Webhooks.start(
+                engineSettings,
+                sending,
+                master,
+                json::opened,
+                !engine.following().appendsNothing());
         health.useWebhooks(webhooks);
         metrics.use(webhooks);
         served.addAll(new WebhookRoutes(webhooks.book()).routes());

@@ -1,11 +1,10 @@
 package io.makegood.http.api;
 
-import io.makegood.bridges.webhook.DeliveryCounts;
-import io.makegood.bridges.webhook.Webhooks;
-import java.util.function.ToDoubleFunction;
 import io.javalin.http.HandlerType;
 import io.makegood.application.running.Counter;
 import io.makegood.application.running.RunningPart;
+import io.makegood.bridges.webhook.DeliveryCounts;
+import io.makegood.bridges.webhook.Webhooks;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
@@ -23,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.streams.KafkaStreams;
 

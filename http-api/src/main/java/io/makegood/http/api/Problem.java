@@ -148,8 +148,8 @@ final class Problem extends RuntimeException {
                         503,
                         "mirror",
                         "This ledger is a mirror",
-                        "it follows the ledger of another cluster and takes no writes: send this there, or, if that is lost,"
-                                + " have this one promoted first")
+                        "it follows the ledger of another cluster and takes no writes: send this there, or, if that is"
+                                + " lost, have this one promoted first")
                 .retryAfter(MIRROR_RETRY_SECONDS);
     }
 
@@ -160,9 +160,8 @@ final class Problem extends RuntimeException {
 
     /** Of an event that stands in the journal after the ledger left it. */
     static Problem leftBehind() {
-        return moved(
-                "it left before this event, which is carried over to where it goes on and is decided there; /health/ready"
-                        + " says where that is");
+        return moved("it left before this event, which is carried over to where it goes on and is decided there;"
+                + " /health/ready says where that is");
     }
 
     private static Problem moved(String detail) {

@@ -55,7 +55,10 @@ final class WebhookRoutes {
                         .body(TERMS)
                         .replies(200, "Webhook")
                         .by(refusing(this::change)),
-                post(ONE + "/pause", "pauseWebhook", "Send nothing to an endpoint; what happens meanwhile waits for it.")
+                post(
+                                ONE + "/pause",
+                                "pauseWebhook",
+                                "Send nothing to an endpoint; what happens meanwhile waits for it.")
                         .with(ID)
                         .replies(200, "Webhook")
                         .by(refusing(call -> call.answer(200, WebhookAnswers.of(book.pause(call.path("id")))))),
@@ -75,7 +78,10 @@ final class WebhookRoutes {
                         .body(ROTATION)
                         .replies(200, "WebhookWithSecret")
                         .by(refusing(this::rotate)),
-                get(ONE + "/deliveries", "listWebhookDeliveries", "What became of the newest messages, the last change first.")
+                get(
+                                ONE + "/deliveries",
+                                "listWebhookDeliveries",
+                                "What became of the newest messages, the last change first.")
                         .with(
                                 ID,
                                 Parameter.query(

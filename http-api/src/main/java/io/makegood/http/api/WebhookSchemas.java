@@ -44,7 +44,10 @@ final class WebhookSchemas {
                 .put("format", "int64");
         part(parts, "openTexts", "boolean", "Whether it reads what people wrote and the ledger sealed.")
                 .put("default", false);
-        time(parts, "from", "It is told what was recorded from then on. Default: now. When it is changed, of no effect.");
+        time(
+                parts,
+                "from",
+                "It is told what was recorded from then on. Default: now. When it is changed, of no effect.");
         return terms;
     }
 

@@ -123,7 +123,9 @@ public final class WebhookAnswers {
 
     /** A page of deliveries, which is followed by another one if there are as many as were asked for. */
     public static Deliveries of(List<DeliveryRow> page, int limit) {
-        Long next = page.size() < limit ? null : Long.valueOf(page.get(page.size() - 1).changedAt());
+        Long next = page.size() < limit
+                ? null
+                : Long.valueOf(page.get(page.size() - 1).changedAt());
         return new Deliveries(page.stream().map(WebhookAnswers::of).toList(), ContractJson.cursor(next));
     }
 

@@ -109,8 +109,7 @@ final class AccessRule {
         }
         if (isOfWebhooks(route)) {
             // No endpoint can be added to a ledger that has no key to keep secrets under.
-            return new Expected(
-                    cell.method().name().equals("POST") ? Set.of(400, 404, 501) : Set.of(200, 404), false);
+            return new Expected(cell.method().name().equals("POST") ? Set.of(400, 404, 501) : Set.of(200, 404), false);
         }
         if (!mayPublish(cell)) {
             // Nobody needs a scope for what is no event.
@@ -160,8 +159,9 @@ final class AccessRule {
                 && role.scopes().contains(Scope.READ_ACCOUNT)
                 && account != null
                 && account.equals(role.account());
-        boolean isThere =
-                (OF_THE_WHOLE.contains(route.path()) || isOfWebhooks(route)) ? role.prefix().isEmpty() : account == null || role.isFor(account);
+        boolean isThere = (OF_THE_WHOLE.contains(route.path()) || isOfWebhooks(route))
+                ? role.prefix().isEmpty()
+                : account == null || role.isFor(account);
         boolean isMembers = !isMember(role) || OF_MEMBERS.contains(route.path());
         return (!held.isEmpty() && isThere) || (isOwn && isMembers);
     }

@@ -113,9 +113,9 @@ class ClientsIT {
             Files.writeString(OPEN_API, served);
         }
         assertThat(Files.readString(OPEN_API))
-                .as(
-                        "docs/contract/openapi.json is stale; run this test with -D" + UPDATE
-                                + "=true, then clients/python/tools/generate_types.py, and npm run generate in clients/typescript")
+                .as("docs/contract/openapi.json is stale; run this test with -D" + UPDATE
+                        + "=true, then clients/python/tools/generate_types.py, and npm run generate in"
+                        + " clients/typescript")
                 .isEqualTo(served);
     }
 
@@ -134,7 +134,9 @@ class ClientsIT {
         assertThat(ran.code()).as(ran.said()).isZero();
         assertThat(count(ran, "# pass (\\d+)")).as(ran.said()).isGreaterThan(SCENARIOS + 20);
         assertThat(count(ran, "# skipped (\\d+)"))
-                .as("only what needs the AI SDK and the library of Standard Webhooks is left out where they are not installed: " + ran.said())
+                .as("only what needs the AI SDK and the library of Standard Webhooks is left out where they are"
+                        + " not installed: "
+                        + ran.said())
                 .isLessThanOrEqualTo(2);
     }
 

@@ -53,7 +53,8 @@ class WebhookIT {
                 MasterKey.of(key, true),
                 new WebhookSettings(AllowedNetworks.of(List.of("127.0.0.1")), new Backoff(List.of(100L, 100L, 100L))));
         api = new Api(ledger.url(), null);
-        api = new Api(ledger.url(), new DescriptionCheck(api.get("/openapi.json").with(200)));
+        api = new Api(
+                ledger.url(), new DescriptionCheck(api.get("/openapi.json").with(200)));
     }
 
     @AfterAll
@@ -70,12 +71,15 @@ class WebhookIT {
         String path = "/" + name;
         JsonNode answer = api.post(
                         "/v1/webhooks",
-                        ("{'name':'" + name + "','url':'" + receiver.url(path) + "','accountPrefix':'" + prefix + "'," + more
-                                        + "}")
+                        ("{'name':'" + name + "','url':'" + receiver.url(path) + "','accountPrefix':'" + prefix + "',"
+                                        + more + "}")
                                 .replace('\'', '"'))
                 .with(201);
         return new Added(
-                answer.path("webhook").path("id").asText(), answer.path("secret").asText(), path, prefix);
+                answer.path("webhook").path("id").asText(),
+                answer.path("secret").asText(),
+                path,
+                prefix);
     }
 
     private void grant(String account, String id, long amount) {
@@ -87,7 +91,8 @@ class WebhookIT {
     }
 
     private List<Sent> await(String path, int count) {
-        Await.until(count + " messages at " + path, LIMIT, () -> receiver.at(path).size() >= count);
+        Await.until(
+                count + " messages at " + path, LIMIT, () -> receiver.at(path).size() >= count);
         return receiver.at(path);
     }
 
@@ -107,8 +112,8 @@ class WebhookIT {
         api.post(
                         "/v1/events",
                         ("[{'type':'GenerationCharged','accountId':'A','generationId':'g','items':[{'itemId':'1','amount':30},"
-                                        + "{'itemId':'2','amount':30}]},"
-                                        + "{'type':'ItemFailed','accountId':'A','generationId':'g','itemId':'1','cause':'TIMEOUT'}]")
+                            + "{'itemId':'2','amount':30}]},"
+                            + "{'type':'ItemFailed','accountId':'A','generationId':'g','itemId':'1','cause':'TIMEOUT'}]")
                                 .replace("'A'", "'" + account + "'")
                                 .replace('\'', '"'))
                 .with(202);
@@ -127,7 +132,8 @@ class WebhookIT {
             assertThat(json(each).path("data").path("accountId").asText()).isEqualTo(account);
         }
         JsonNode refund = json(sent.get(5)).path("data");
-        JsonNode known = api.get("/v1/accounts/" + Api.segment(account) + "/refunds").with(200);
+        JsonNode known =
+                api.get("/v1/accounts/" + Api.segment(account) + "/refunds").with(200);
         assertThat(refund).isEqualTo(known.path("data").get(0));
         JsonNode crossing = json(sent.get(3)).path("data");
         assertThat(crossing.path("crossed").asText()).isEqualTo("BELOW");
@@ -174,9 +180,10 @@ class WebhookIT {
         Added told = add("order", "'types':['entry.GRANT']");
         AtomicInteger refusals = new AtomicInteger(2);
         String slow = told.prefix() + "slow";
-        receiver.answer(sent -> sent.path().equals(told.path()) && sent.body().contains(slow) && refusals.getAndDecrement() > 0
-                ? 500
-                : 204);
+        receiver.answer(
+                sent -> sent.path().equals(told.path()) && sent.body().contains(slow) && refusals.getAndDecrement() > 0
+                        ? 500
+                        : 204);
         for (int i = 1; i <= 3; i++) {
             grant(slow, "g" + i, i);
             grant(told.prefix() + "fast", "g" + i, i);
@@ -186,7 +193,10 @@ class WebhookIT {
                 .as(api.get("/v1/webhooks/" + told.id() + "/deliveries").body().toString())
                 .containsExactly(1, 1, 1, 2, 3);
         assertThat(sequences(sent, told.prefix() + "fast")).containsExactly(1, 2, 3);
-        assertThat(sent.stream().filter(each -> each.body().contains(slow)).map(Sent::id).distinct())
+        assertThat(sent.stream()
+                        .filter(each -> each.body().contains(slow))
+                        .map(Sent::id)
+                        .distinct())
                 .hasSize(3);
     }
 
@@ -209,17 +219,27 @@ class WebhookIT {
         receiver.answer(sent -> sent.path().equals(told.path()) ? 503 : 204);
         grant(told.prefix() + "ann", "one", 1);
         String one = "/v1/webhooks/" + told.id();
-        Await.until("it rests", LIMIT, () -> api.get(one).body().path("status").asText().equals("PAUSED"));
+        Await.until(
+                "it rests",
+                LIMIT,
+                () -> api.get(one).body().path("status").asText().equals("PAUSED"));
         assertThat(api.get(one).with(200).path("pausedBecause").asText()).isEqualTo("DEAD");
         assertThat(receiver.at(told.path())).hasSize(ATTEMPTS);
-        assertThat(api.get("/health/ready").with(200).path("webhooks").path("paused").asInt())
+        assertThat(api.get("/health/ready")
+                        .with(200)
+                        .path("webhooks")
+                        .path("paused")
+                        .asInt())
                 .isPositive();
         grant(told.prefix() + "ann", "two", 2);
         receiver.answer(sent -> 204);
         api.post(one + "/resume", "{}").with(200);
         List<Sent> sent = await(told.path(), ATTEMPTS + 2);
         assertThat(sent.get(ATTEMPTS).id()).isEqualTo(sent.get(0).id());
-        Await.until("nothing waits", LIMIT, () -> api.get(one).body().path("waiting").asLong() == 0);
+        Await.until(
+                "nothing waits",
+                LIMIT,
+                () -> api.get(one).body().path("waiting").asLong() == 0);
     }
 
     @Test
@@ -291,11 +311,19 @@ class WebhookIT {
     @Test
     void nobody_is_led_into_a_private_network() {
         for (String url : List.of(
-                "http://127.0.0.2/", "https://127.0.0.2/", "https://10.0.0.1/", "https://169.254.169.254/latest",
-                "https://[::1]/", "https://[::ffff:10.0.0.1]/", "https://0x7f.2/", "http://8.8.8.8/", "https://localhost.invalid/",
-                "ftp://127.0.0.1/", "https://a:b@127.0.0.1/", "https:///x")) {
-            Api.Reply refused =
-                    api.post("/v1/webhooks", "{\"name\":\"x\",\"types\":[\"*\"],\"url\":\"" + url + "\"}");
+                "http://127.0.0.2/",
+                "https://127.0.0.2/",
+                "https://10.0.0.1/",
+                "https://169.254.169.254/latest",
+                "https://[::1]/",
+                "https://[::ffff:10.0.0.1]/",
+                "https://0x7f.2/",
+                "http://8.8.8.8/",
+                "https://localhost.invalid/",
+                "ftp://127.0.0.1/",
+                "https://a:b@127.0.0.1/",
+                "https:///x")) {
+            Api.Reply refused = api.post("/v1/webhooks", "{\"name\":\"x\",\"types\":[\"*\"],\"url\":\"" + url + "\"}");
             assertThat(refused.status()).as(url).isEqualTo(400);
             assertThat(refused.body().path("errors").get(0).path("field").asText())
                     .isEqualTo("url");
@@ -336,10 +364,11 @@ class WebhookIT {
     void commands_and_files_do_the_same(@TempDir Path directory) throws Exception {
         String prefix = "cli" + accounts.incrementAndGet() + ":";
         Path file = directory.resolve("webhooks.yaml");
-        String terms = "webhooks:\n  - name: from-file\n    url: " + receiver.url("/cli") + "\n    types: [entry.GRANT]\n"
-                + "    accountPrefix: '" + prefix + "'\n";
+        String terms = "webhooks:\n  - name: from-file\n    url: " + receiver.url("/cli")
+                + "\n    types: [entry.GRANT]\n" + "    accountPrefix: '" + prefix + "'\n";
         Files.writeString(file, terms);
-        JsonNode added = run("apply", file.toString(), "--json").json().path("data").get(0);
+        JsonNode added =
+                run("apply", file.toString(), "--json").json().path("data").get(0);
         assertThat(added.path("secret").asText()).startsWith("whsec_");
         assertThat(run("apply", file.toString()).out()).contains("Unchanged from-file");
         Files.writeString(file, terms + "    openTexts: true\n");
@@ -349,10 +378,12 @@ class WebhookIT {
         assertThat(run("list").out()).contains("from-file", receiver.url("/cli"), "ACTIVE");
         grant(prefix + "ann", "one", 1);
         verify(added.path("secret").asText(), await("/cli", 1).get(0));
-        Await.until("the delivery is listed", LIMIT, () -> run("deliveries", "from-file")
-                .out()
-                .contains("DELIVERED"));
-        assertThat(run("redeliver", "from-file", "--from", "2026-01-01T00:00:00Z").code())
+        Await.until(
+                "the delivery is listed",
+                LIMIT,
+                () -> run("deliveries", "from-file").out().contains("DELIVERED"));
+        assertThat(run("redeliver", "from-file", "--from", "2026-01-01T00:00:00Z")
+                        .code())
                 .isZero();
         await("/cli", 2);
         assertThat(run("rotate", "from-file").out()).contains("whsec_");

@@ -9,6 +9,7 @@ import io.makegood.bridges.webhook.AllowedNetworks;
 import io.makegood.bridges.webhook.WebhookBook;
 import io.makegood.bridges.webhook.WebhookTerms;
 import io.makegood.embedded.EmbeddedKafka;
+import io.makegood.ledger.event.Position;
 import io.makegood.processor.engine.Engine;
 import io.makegood.systemtests.delivery.WebhookReceiver.Sent;
 import io.makegood.topics.personal.MasterKey;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,15 +52,14 @@ class WebhookKillIT {
                     .build();
             try (Engine engine = Engine.start(settings);
                     WebhookBook book = WebhookBook.open(
-                            settings.clients(),
-                            settings.topics(),
-                            AllowedNetworks.of(List.of("127.0.0.1")),
-                            master);
+                            settings.clients(), settings.topics(), AllowedNetworks.of(List.of("127.0.0.1")), master);
                     JournalWriter journal = new JournalWriter(settings.clients(), settings.topics())) {
-                WebhookTerms terms = new WebhookTerms(
-                        "kills", receiver.url(PATH), List.of("entry.*"), null, null, List.of(), false);
+                engine.awaitRunning(LIMIT);
+                WebhookTerms terms =
+                        new WebhookTerms("kills", receiver.url(PATH), List.of("entry.*"), null, null, List.of(), false);
                 String id = book.add(terms, null).standing().endpoint().id();
-                // Slow, and now and then out of order, so that there is always something under way and something that waits.
+                // Slow, and now and then out of order, so that there is always something under way and something that
+                // waits.
                 receiver.answer(sent -> {
                     pause(10);
                     return sent.body().hashCode() % 7 == 0 && Math.random() < 0.5 ? 500 : 204;
@@ -98,9 +99,9 @@ class WebhookKillIT {
         EventChecking checking = new EventChecking();
         for (int i = from; i < to; i++) {
             for (int account = 0; account < ACCOUNTS; account++) {
-                journal.append(
-                        checking.check("{\"type\":\"CreditsGranted\",\"accountId\":\"a-" + account + "\",\"grantId\":\"g-" + i
-                                + "\",\"amount\":1,\"kind\":\"PAID\"}"),
+                CompletableFuture<Position> unused = journal.append(
+                        checking.check("{\"type\":\"CreditsGranted\",\"accountId\":\"a-" + account
+                                + "\",\"grantId\":\"g-" + i + "\",\"amount\":1,\"kind\":\"PAID\"}"),
                         null,
                         null);
             }
@@ -128,7 +129,8 @@ class WebhookKillIT {
         Map<String, Long> newest = new HashMap<>();
         Set<String> seen = new HashSet<>();
         for (Sent sent : all) {
-            assertThat(bodies.merge(sent.id(), sent.body(), (before, now) -> before)).isEqualTo(sent.body());
+            assertThat(bodies.merge(sent.id(), sent.body(), (before, now) -> before))
+                    .isEqualTo(sent.body());
             JsonNode entry = json.readTree(sent.body()).path("data");
             if (seen.add(sent.id())) {
                 long sequence = entry.path("sequence").asLong();

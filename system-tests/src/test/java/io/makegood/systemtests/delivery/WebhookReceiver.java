@@ -3,7 +3,6 @@ package io.makegood.systemtests.delivery;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,7 +45,7 @@ public final class WebhookReceiver implements AutoCloseable {
     /** Starts one that takes everything. */
     public static WebhookReceiver start() {
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 100);
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
             WebhookReceiver receiver = new WebhookReceiver(server);
             server.createContext("/", receiver::take);
             server.setExecutor(receiver.threads);
@@ -58,19 +57,18 @@ public final class WebhookReceiver implements AutoCloseable {
     }
 
     private void take(HttpExchange exchange) throws IOException {
-        // Closed as the server's documentation has it, so that the connection lives on.
-        try (OutputStream unused = exchange.getResponseBody()) {
-            Sent request = new Sent(
-                    exchange.getRequestURI().getPath(),
-                    Map.copyOf(exchange.getRequestHeaders()),
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            sent.add(request);
-            int status = answer.apply(request);
-            if (status == 302) {
-                exchange.getResponseHeaders().add("Location", url("/elsewhere"));
-            }
-            exchange.sendResponseHeaders(status, -1);
+        Sent request = new Sent(
+                exchange.getRequestURI().getPath(),
+                Map.copyOf(exchange.getRequestHeaders()),
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        sent.add(request);
+        int status = answer.apply(request);
+        if (status == 302) {
+            exchange.getResponseHeaders().add("Location", url("/elsewhere"));
         }
+        exchange.sendResponseHeaders(status, -1);
+        // Not the exchange itself, so that the connection lives on.
+        exchange.getResponseBody().close();
     }
 
     /** From now on that is answered. */
