@@ -2,7 +2,7 @@
 import { h, render, useState, useEffect, useRef } from './dom.js';
 import { key, setKey, onKeyNeeded } from './api.js';
 import { launcher } from './launcher.js';
-import { Dialog } from './parts.js';
+import { Dialog, useAnswer } from './parts.js';
 import { OverviewPage } from './pages/overview.js';
 import { AccountsPage } from './pages/accounts.js';
 import { AccountPage } from './pages/account.js';
@@ -42,6 +42,17 @@ function Help({ onClose }) {
   const rows = [['/', 'Find an account'], ['1 to 4', 'Overview, accounts, waiting, dead letters'], ['t', 'Light or dark'], ['?', 'This help'], ['Esc', 'Close']];
   return h(Dialog, { title: 'Keys', onClose },
     h('dl', { class: 'keys' }, rows.map(([name, what]) => [h('dt', null, h('kbd', null, name)), h('dd', null, what)])));
+}
+
+// A ledger that has moved shows what was up to then: every page says so, and where it is now.
+function Moved() {
+  const { answer } = useAnswer('/health/ready', {}, 10_000);
+  const moved = answer && answer.moved;
+  if (!moved) return null;
+  return h('div', { class: 'moved', role: 'status' },
+    h('strong', null, 'This ledger has moved.'),
+    ' It goes on under the topic prefix ', h('code', null, moved.prefix), ' of the Kafka cluster ', h('code', null, moved.cluster),
+    '. What is shown here was so until then, and nothing can be written here.');
 }
 
 function toggleTheme() {
@@ -96,6 +107,7 @@ function App() {
         h('button', { type: 'button', class: 'quiet', onClick: toggleTheme, 'aria-label': 'Light or dark' }, '◐'),
         h('button', { type: 'button', class: 'quiet', onClick: () => setHelp(true), 'aria-label': 'Keyboard help' }, '?'),
         key() && h('button', { type: 'button', class: 'quiet', onClick: () => { setKey(null); location.reload(); } }, 'Forget key'))),
+    h(Moved, null),
     h('main', { id: 'main', tabIndex: -1, key: generation }, route(hash)),
     keyNeeded && h(KeyDialog, { onDone: () => { setKeyNeeded(false); setGeneration((n) => n + 1); } }),
     help && h(Help, { onClose: () => setHelp(false) }),

@@ -106,7 +106,8 @@ final class Health {
                         others == null ? null : new PartState(others.state(), null),
                         engine.counts().folds(),
                         mirror(engine.following()),
-                        moved(engine.following())));
+                        moved(engine.following()),
+                        engine.following().awaitsPromotion() ? Boolean.TRUE : null));
     }
 
     private static @Nullable Mirror mirror(Following following) {

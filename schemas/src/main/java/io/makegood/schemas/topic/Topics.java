@@ -226,6 +226,11 @@ public record Topics(String prefix) {
                                 "0.01")));
     }
 
+    /** What the topic of Stripe's events is called, which only a ledger has that hears of Stripe. */
+    public String stripe() {
+        return prefix + "stripe";
+    }
+
     /** All of the ledger, the journal first. */
     public List<Topic> all() {
         return List.of(events(), entries(), refunds(), notices(), balances(), deadLetters(), duplicates());
