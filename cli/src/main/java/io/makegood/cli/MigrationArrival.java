@@ -140,7 +140,8 @@ final class MigrationArrival {
     }
 
     private void promote(MigrationState known) {
-        String kept = new BridgePlaces(source.clients(), Bridges.group(oldEngine), into.clients(), Bridges.group(newEngine))
+        String kept = new BridgePlaces(
+                        source.clients(), Bridges.group(oldEngine), into.clients(), Bridges.group(newEngine))
                 .carryOver(source.topics().stripe());
         if (kept != null) {
             told.accept(kept);

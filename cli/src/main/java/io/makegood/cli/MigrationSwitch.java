@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +39,6 @@ final class MigrationSwitch implements Callable<Integer> {
     private static final Duration POLL = Duration.ofMillis(100);
     /** So long the one that follows has to promote the copy, before this one does. */
     private static final Duration FOLLOWERS = Duration.ofSeconds(8);
-
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -100,6 +100,7 @@ final class MigrationSwitch implements Callable<Integer> {
             requireFollowed(ledger, there, copy, before, into);
             compare(ledger, there, copy, into);
             requireSmall(there, copy, into);
+            warnOfStripe(ledger);
             if (!yes) {
                 say("The ledger can move to " + into.topics().events().name()
                         + ". There is no way back into the old journal, but one into a copy of this one that is followed before it moves"
@@ -154,6 +155,24 @@ final class MigrationSwitch implements Callable<Integer> {
         }
     }
 
+    /** What Stripe's topic has lost is in the rows of the old bridges alone. */
+    private void warnOfStripe(KafkaLedger ledger) {
+        String topic = ledger.topics().stripe();
+        boolean lost;
+        try {
+            lost = ledger.beginnings(topic).values().stream().anyMatch(first -> first > 0);
+        } catch (UnknownTopicOrPartitionException none) {
+            lost = false;
+        }
+        if (lost) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(topic
+                    + " has lost its first records: bridges of the new ledger will not know the purchases of then. Leave the"
+                    + " old instance's bridges running after the move; what they tell is carried over.");
+            err.flush();
+        }
+    }
+
     private static CommandFailure notYet(String why) {
         return new CommandFailure(ExitCode.FOUND_WRONG, "not yet: " + why);
     }
@@ -201,7 +220,8 @@ final class MigrationSwitch implements Callable<Integer> {
 
     /** Waits for the one that follows to promote the copy; does it itself where that one does not. */
     private boolean isPromoted(KafkaLedger ledger, KafkaLedger there, JournalCopy copy, Into into, long deadline) {
-        if (await(Math.min(deadline, System.nanoTime() + FOLLOWERS.toNanos()), () -> MigrationArrival.isPromoted(into))) {
+        if (await(
+                Math.min(deadline, System.nanoTime() + FOLLOWERS.toNanos()), () -> MigrationArrival.isPromoted(into))) {
             return true;
         }
         MigrationArrival arrival = new MigrationArrival(

@@ -60,7 +60,7 @@ final class CopySession implements AutoCloseable {
     private final PartitionMerge<Found> merge;
     private final SourceFeed feed;
     /** Null of a copy that nobody ever followed: no request is sent to it again. */
-    private final @Nullable MemoryCopy memory;
+    private @Nullable MemoryCopy memory;
 
     private final List<Source> begun;
     private final long[] recordEnds;
@@ -81,7 +81,6 @@ final class CopySession implements AutoCloseable {
             MigrationState begin,
             @Nullable Survey survey,
             @Nullable SchemaById schemas,
-            String bridges,
             KafkaProducer<byte[], byte[]> producer,
             Consumer<MigrationState> announced) {
         this.source = source;
@@ -101,7 +100,6 @@ final class CopySession implements AutoCloseable {
         move = begin.move();
         merge = new PartitionMerge<>(begun.stream().map(Source::reached).toList());
         feed = new SourceFeed(source, schemas, begin, merge, survey == null ? null : survey.ends());
-        memory = begin.follows() ? new MemoryCopy(source, target.topics(), bridges, begin.remembered()) : null;
     }
 
     /**
@@ -120,15 +118,23 @@ final class CopySession implements AutoCloseable {
             String bridges,
             Consumer<MigrationState> announced) {
         KafkaProducer<byte[], byte[]> producer = producer(target);
+        MemoryCopy beside = null;
         try {
             // Whoever was here before is fenced now, and what it left open is decided: what is committed stands.
             producer.initTransactions();
             MigrationState known = target.state();
-            MigrationState begin = known == null ? fresh : known;
-            return new CopySession(
-                    source, target, begin.taken(survey == null), survey, schemas, bridges, producer, announced);
+            MigrationState begin = (known == null ? fresh : known).taken(survey == null);
+            if (begin.follows()) {
+                beside = new MemoryCopy(source, target.topics(), bridges, begin.remembered());
+            }
+            CopySession session = new CopySession(source, target, begin, survey, schemas, producer, announced);
+            session.memory = beside;
+            return session;
         } catch (RuntimeException e) {
             producer.close(Duration.ZERO);
+            if (beside != null) {
+                beside.close();
+            }
             throw e;
         }
     }
@@ -434,8 +440,9 @@ final class CopySession implements AutoCloseable {
     @Override
     public void close() {
         feed.close();
-        if (memory != null) {
-            memory.close();
+        MemoryCopy beside = memory;
+        if (beside != null) {
+            beside.close();
         }
         // What is not committed is not: the next one's first request has it ended.
         producer.close(Duration.ZERO);

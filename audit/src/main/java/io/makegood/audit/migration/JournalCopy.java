@@ -131,7 +131,8 @@ public final class JournalCopy implements AutoCloseable {
         target.create(
                 source, begun == null ? fresh.partitions() : begun.partitions(), begun != null && begun.follows());
         long[] ours = new long[1];
-        try (CopySession session = CopySession.open(source, target, fresh, survey, schemas, bridgesOf(applicationId), any -> {})) {
+        try (CopySession session =
+                CopySession.open(source, target, fresh, survey, schemas, bridgesOf(applicationId), any -> {})) {
             ours[0] = session.state().session();
             session.begin();
             return toTheEnd(session, progress);
@@ -169,8 +170,7 @@ public final class JournalCopy implements AutoCloseable {
      * @param applicationId the name of the source's engine
      * @throws MigrationRefused saying why, and what to do
      */
-    public void follow(
-            @Nullable Integer partitions, String applicationId, BooleanSupplier goesOn, Watcher watcher) {
+    public void follow(@Nullable Integer partitions, String applicationId, BooleanSupplier goesOn, Watcher watcher) {
         Origin from = origin();
         if (source.partitions() != from.folded()) {
             throw new MigrationRefused(
@@ -227,9 +227,19 @@ public final class JournalCopy implements AutoCloseable {
                     target.requireMirror();
                 }
                 keys.forEach(each -> each.copy(moved));
-                session.look();
+                lookBeside(session, watcher);
                 looked = System.nanoTime();
             }
+        }
+    }
+
+    /** What is not allowed there is told and holds nothing up: the journal is carried over first of all. */
+    private void lookBeside(CopySession session, Watcher watcher) {
+        try {
+            target.createStripe(source, session.state().partitions());
+            session.look();
+        } catch (AuthorizationException refused) {
+            watcher.failed(refused);
         }
     }
 

@@ -100,8 +100,8 @@ final class MemoryCopy implements AutoCloseable {
         if (source.isRunning(bridges)) {
             return;
         }
-        Map<TopicPartition, OffsetAndMetadata> passedOn = KafkaLedger.answer(
-                admin.listConsumerGroupOffsets(bridges).partitionsToOffsetAndMetadata());
+        Map<TopicPartition, OffsetAndMetadata> passedOn =
+                KafkaLedger.answer(admin.listConsumerGroupOffsets(bridges).partitionsToOffsetAndMetadata());
         for (int partition : source.ends(here.stripe(), true).keySet()) {
             TopicPartition each = new TopicPartition(here.stripe(), partition);
             if (partition != 0) {

@@ -150,24 +150,28 @@ final class MigrationTarget implements AutoCloseable {
         if (follows) {
             add(missing, topics.requestKeys(), 1, replicas, guards);
             add(missing, topics.goodwill(), 1, replicas, guards);
-            addStripe(missing, source, partitions, replicas, guards);
+            createStripe(source, partitions);
         }
         KafkaLedger.answer(admin.createTopics(missing).all());
     }
 
-    /** What Stripe said is needed as long as anybody may be paid back. */
-    private void addStripe(
-            List<NewTopic> to, KafkaLedger source, int partitions, short replicas, Map<String, String> guards) {
+    /** Makes the topic of what Stripe says, if the source has one by now: it is needed as long as anybody may be paid back. */
+    void createStripe(KafkaLedger source, int partitions) {
         try (Admin there = Admin.create(source.clients())) {
-            if (KafkaLedger.answer(there.listTopics().names())
-                            .contains(source.topics().stripe())
-                    && !exists(topics.stripe())) {
-                Map<String, String> config = new HashMap<>(guards);
-                config.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
-                config.put(TopicConfig.RETENTION_BYTES_CONFIG, "-1");
-                to.add(new NewTopic(topics.stripe(), partitions, replicas).configs(config));
+            if (exists(topics.stripe())
+                    || !KafkaLedger.answer(there.listTopics().names())
+                            .contains(source.topics().stripe())) {
+                return;
             }
         }
+        Map<String, String> config = guards(source);
+        config.remove(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+        config.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+        config.put(TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+        int brokers = KafkaLedger.answer(admin.describeCluster().nodes()).size();
+        short replicas = (short) Math.max(1, Math.min(brokers, source.replicas()));
+        NewTopic stripe = new NewTopic(topics.stripe(), partitions, replicas).configs(config);
+        KafkaLedger.answer(admin.createTopics(List.of(stripe)).all());
     }
 
     private void add(List<NewTopic> to, Topic topic, int partitions, short replicas, Map<String, String> guards) {

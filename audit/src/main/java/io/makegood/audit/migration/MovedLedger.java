@@ -40,7 +40,9 @@ public final class MovedLedger {
             return state != null
                     && state.move() != null
                     && state.from().journal().equals(source.topics().events().name())
-                    && state.from().journalId().equals(source.journal().topicId().toString());
+                    && state.from()
+                            .journalId()
+                            .equals(source.journal().topicId().toString());
         } catch (MigrationRefused another) {
             // Of another version, or no state of a migration at all.
             return false;

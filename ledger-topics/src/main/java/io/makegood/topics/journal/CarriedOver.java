@@ -20,8 +20,7 @@ public final class CarriedOver {
         if (!isMarked(headers)) {
             headers.remove(HEADER);
             headers.add(
-                    HEADER,
-                    ByteBuffer.allocate(Long.BYTES).putLong(recordedAt).array());
+                    HEADER, ByteBuffer.allocate(Long.BYTES).putLong(recordedAt).array());
         }
     }
 

@@ -301,7 +301,8 @@ public final class Promotion {
         try (Admin admin = Admin.create(clients);
                 MirrorTopics records = new MirrorTopics(admin, clients);
                 KafkaProducer<byte[], byte[]> producer = producer()) {
-            // What another one was about to append is appended or never will be: what is missing is looked for after that.
+            // What another one was about to append is appended or never will be: what is missing is looked for after
+            // that.
             producer.initTransactions();
             StartupChecks checks = new StartupChecks(admin, clients);
             if (checks.role(setup) == JournalRole.PROMOTED) {
@@ -349,15 +350,13 @@ public final class Promotion {
     }
 
     /** All or none, in order; of two who promote at once one is fenced. */
-    private void append(
-            KafkaProducer<byte[], byte[]> producer, MirrorTopics records, List<Withheld.Item> missing) {
+    private void append(KafkaProducer<byte[], byte[]> producer, MirrorTopics records, List<Withheld.Item> missing) {
         if (missing.isEmpty()) {
             return;
         }
         Map<Integer, Set<Long>> byPartition = new TreeMap<>();
-        missing.forEach(item -> byPartition
-                .computeIfAbsent(item.from(), any -> new HashSet<>())
-                .add(item.offset()));
+        missing.forEach(item ->
+                byPartition.computeIfAbsent(item.from(), any -> new HashSet<>()).add(item.offset()));
         producer.beginTransaction();
         try {
             byPartition.forEach((partition, offsets) -> {

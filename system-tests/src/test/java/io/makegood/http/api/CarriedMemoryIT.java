@@ -82,8 +82,8 @@ class CarriedMemoryIT {
         private final AtomicBoolean goesOn = new AtomicBoolean(true);
         private final KafkaLedger ledger = new KafkaLedger(clients, HERE);
         private final JournalCopy copy = new JournalCopy(ledger, clients, THERE, null);
-        private final Thread thread = new Thread(
-                () -> copy.follow(4, HERE.applicationId(), goesOn::get, (state, behind) -> {}), "follower");
+        private final Thread thread =
+                new Thread(() -> copy.follow(4, HERE.applicationId(), goesOn::get, (state, behind) -> {}), "follower");
 
         Follower() {
             thread.start();
@@ -153,8 +153,8 @@ class CarriedMemoryIT {
 
     @Test
     void what_is_remembered_beside_the_journal_comes_over() throws Exception {
-        ApiKey revokedLater = ApiKey.create("shop", Set.of(Scope.PUBLISH), null, 1, null)
-                .key();
+        ApiKey revokedLater =
+                ApiKey.create("shop", Set.of(Scope.PUBLISH), null, 1, null).key();
         KeyTopic keysHere = new KeyTopic(clients, HERE.apiKeys().name());
         KeyTopic keysThere = new KeyTopic(clients, THERE.apiKeys().name());
         keysHere.write(revokedLater);
@@ -177,16 +177,21 @@ class CarriedMemoryIT {
             sayStripe(1, "passed on by nobody");
             leave();
             try (Follower follower = new Follower()) {
-                Await.until("the ledger has arrived", LIMIT, () -> follower.state().move() != null);
+                Await.until(
+                        "the ledger has arrived", LIMIT, () -> follower.state().move() != null);
                 requireKnownThere();
                 Await.until("keys came over", LIMIT, () -> keysThere.read().containsKey(revokedLater.keyId()));
                 keysThere.write(revokedLater.revoked(2));
                 keysHere.write(ApiKey.create("marker", Set.of(Scope.PUBLISH), null, 1, null)
                         .key());
-                Await.until("keys were looked at once more", LIMIT, () -> keysThere.read().size() == 2);
+                Await.until(
+                        "keys were looked at once more",
+                        LIMIT,
+                        () -> keysThere.read().size() == 2);
                 assertThat(keysThere.read().get(revokedLater.keyId()).revokedAt())
                         .isEqualTo(2L);
-                Await.until("all of Stripe's came over", LIMIT, () -> saidByStripe().size() == 3);
+                Await.until(
+                        "all of Stripe's came over", LIMIT, () -> saidByStripe().size() == 3);
             }
         }
         assertThat(saidByStripe()).containsExactly("0 first", "0 second", "0 passed on by nobody");
@@ -195,8 +200,10 @@ class CarriedMemoryIT {
     /** Fails if what either session of the copier carried over were missing. */
     private void requireKnownThere() throws Exception {
         long today = TimeUnit.MILLISECONDS.toDays(System.currentTimeMillis());
-        try (RequestClaims claims = new RequestClaims(clients, THERE.requestKeys().name());
-                GoodwillTally given = new GoodwillTally(clients, THERE.goodwill().name())) {
+        try (RequestClaims claims =
+                        new RequestClaims(clients, THERE.requestKeys().name());
+                GoodwillTally given =
+                        new GoodwillTally(clients, THERE.goodwill().name())) {
             for (String text : List.of("before", "last")) {
                 assertThat(takes(claims.claim(key(text, "one"))))
                         .as("the same request")

@@ -56,8 +56,8 @@ class ArrivedMirrorIT {
                     .build();
             Engine engine = started(settings);
             arrive(settings);
-            Promotion promotion = new Promotion(
-                    settings.clients(), settings.topics(), LedgerSetup.of(settings), PARTITIONS, null);
+            Promotion promotion =
+                    new Promotion(settings.clients(), settings.topics(), LedgerSetup.of(settings), PARTITIONS, null);
             int grants = 0;
             for (Step step : Step.values()) {
                 assertThatExceptionOfType(Killed.class)
