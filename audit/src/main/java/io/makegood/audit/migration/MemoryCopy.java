@@ -169,6 +169,6 @@ final class MemoryCopy implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close(Duration.ofSeconds(1));
+        consumer.close();
     }
 }

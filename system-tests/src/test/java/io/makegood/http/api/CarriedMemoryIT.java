@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -89,8 +90,14 @@ class CarriedMemoryIT {
             thread.start();
         }
 
-        MigrationState state() {
-            return copy.state();
+        boolean hasBegun() {
+            MigrationState state = copy.state();
+            return state != null && !state.remembered().isEmpty();
+        }
+
+        boolean hasArrived() {
+            MigrationState state = copy.state();
+            return state != null && state.move() != null;
         }
 
         @Override
@@ -165,11 +172,7 @@ class CarriedMemoryIT {
             assertThat(takes(given.count(kim(), "a", "Grant g1", 500))).isTrue();
             sayStripe(0, "first");
             try (Follower follower = new Follower()) {
-                Await.until(
-                        "the copy has begun",
-                        LIMIT,
-                        () -> follower.state() != null
-                                && !follower.state().remembered().isEmpty());
+                Await.until("the copy has begun", LIMIT, follower::hasBegun);
             }
             assertThat(takes(claims.claim(key("last", "one")))).isTrue();
             assertThat(takes(given.count(kim(), "a", "Grant g2", 400))).isTrue();
@@ -188,7 +191,8 @@ class CarriedMemoryIT {
                         "keys were looked at once more",
                         LIMIT,
                         () -> keysThere.read().size() == 2);
-                assertThat(keysThere.read().get(revokedLater.keyId()).revokedAt())
+                assertThat(Objects.requireNonNull(keysThere.read().get(revokedLater.keyId()))
+                                .revokedAt())
                         .isEqualTo(2L);
                 Await.until(
                         "all of Stripe's came over", LIMIT, () -> saidByStripe().size() == 3);
