@@ -181,7 +181,7 @@ class CarriedMemoryIT {
             leave();
             try (Follower follower = new Follower()) {
                 Await.until(
-                        "the ledger has arrived", LIMIT, () -> follower.state().move() != null);
+                        "the ledger has arrived", LIMIT, follower::hasArrived);
                 requireKnownThere();
                 Await.until("keys came over", LIMIT, () -> keysThere.read().containsKey(revokedLater.keyId()));
                 keysThere.write(revokedLater.revoked(2));
