@@ -180,8 +180,7 @@ class CarriedMemoryIT {
             sayStripe(1, "passed on by nobody");
             leave();
             try (Follower follower = new Follower()) {
-                Await.until(
-                        "the ledger has arrived", LIMIT, follower::hasArrived);
+                Await.until("the ledger has arrived", LIMIT, follower::hasArrived);
                 requireKnownThere();
                 Await.until("keys came over", LIMIT, () -> keysThere.read().containsKey(revokedLater.keyId()));
                 keysThere.write(revokedLater.revoked(2));
