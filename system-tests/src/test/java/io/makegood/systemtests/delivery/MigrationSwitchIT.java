@@ -99,27 +99,14 @@ class MigrationSwitchIT {
                     FollowedLedger.LIMIT,
                     () -> ledger.status().at("/promoted").asBoolean());
             untilPromoted = ledger.longest();
-            long end = System.nanoTime() + KILLED_FOR_SECONDS * 1_000_000_000L;
-            for (int turn = 0; System.nanoTime() < end; turn++) {
-                if (turn % 3 == 0) {
-                    migrator.kill();
-                    migrator = ledger.migrator();
-                } else if (turn % 3 == 1) {
-                    next.kill();
-                    next = ledger.nextEngine().awaitRunning();
-                } else {
-                    ledger.restartBroker();
-                }
-                int reached = traffic.count();
-                Await.until("it goes on", FollowedLedger.LIMIT, () -> traffic.count() > reached + 200);
-            }
+            Running running = killOneByOne(traffic, new Running(next, migrator));
             int before = traffic.count();
             Await.until("more is published", FollowedLedger.LIMIT, () -> traffic.count() > before + 100);
             ledger.requireAllPublished(producer);
             awaitAllCarried();
-            migrator.close();
+            running.migrator().close();
             old.endBySignal();
-            next.endBySignal();
+            running.next().endBySignal();
         }
         System.out.println("Published " + traffic.count()
                 + " events; the longest time for those of a tenth of a second to be"
@@ -127,6 +114,30 @@ class MigrationSwitchIT {
                 + " ms until it was promoted, with the broker's restart, and " + ledger.longest() + " ms afterwards");
         requireEverythingOnce();
         requireTheRightLedger();
+    }
+
+    /** The new engine and the copier, as they run at the moment. */
+    private record Running(EngineProcess next, CommandProcess migrator) {}
+
+    /** Kills the copier and the new engine, and restarts the broker, in turn, for as long as was asked for. */
+    private Running killOneByOne(MirroredTraffic traffic, Running begun) {
+        long end = System.nanoTime() + KILLED_FOR_SECONDS * 1_000_000_000L;
+        EngineProcess next = begun.next();
+        CommandProcess migrator = begun.migrator();
+        for (int turn = 0; System.nanoTime() < end; turn++) {
+            if (turn % 3 == 0) {
+                migrator.kill();
+                migrator = ledger.migrator();
+            } else if (turn % 3 == 1) {
+                next.kill();
+                next = ledger.nextEngine().awaitRunning();
+            } else {
+                ledger.restartBroker();
+            }
+            int reached = traffic.count();
+            Await.until("it goes on", FollowedLedger.LIMIT, () -> traffic.count() > reached + 200);
+        }
+        return new Running(next, migrator);
     }
 
     /** What is asked of the old ledger after the move names where the ledger is. */
