@@ -112,6 +112,15 @@ function Help({ onClose }) {
     h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: on, onChange: turn }), 'Single keys are shortcuts. Switch them off if you speak to your computer, or press keys by accident.'));
 }
 
+// A ledger that has moved shows what was up to then: every page says so, and where it is now.
+function Moved({ moved }) {
+  if (!moved) return null;
+  return h('div', { class: 'moved', role: 'status' },
+    h('strong', null, 'This ledger has moved.'),
+    ' It goes on under the topic prefix ', h('code', null, moved.prefix), ' of the Kafka cluster ', h('code', null, moved.cluster),
+    '. What is shown here was so until then, and nothing can be written here.');
+}
+
 function toggleTheme() {
   const dark = window.matchMedia('(prefers-color-scheme: dark)').matches;
   const now = document.documentElement.dataset.theme || (dark ? 'dark' : 'light');
@@ -182,6 +191,7 @@ function App() {
         h('button', { type: 'button', class: 'quiet', onClick: () => setHelp(true), 'aria-label': 'Keyboard help' }, '?'),
         key() && h('button', { type: 'button', class: 'quiet', onClick: () => { setKey(null); location.reload(); } }, 'Forget key'))),
     h(Standing, { standing }),
+    h(Moved, { moved: standing.said && standing.said.moved }),
     h('main', { id: 'main', tabIndex: -1, key: generation }, page),
     keyNeeded && h(KeyDialog, { onDone: () => { setKeyNeeded(false); forgetCaller(); setGeneration((n) => n + 1); } }),
     help && h(Help, { onClose: () => setHelp(false) }),

@@ -67,7 +67,7 @@ final class ActivityCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.USAGE, "--limit must be 1 to " + LIMIT_MAX + ", was " + limit);
         }
         Long before = before();
-        connection.requireReachable();
+        connection.requireReadable();
         ActivityPage page =
                 new AccountReader(connection.reader(), connection.topics()).activity(account, limit, before, actor);
         Long archived = page.archivedBefore();

@@ -62,7 +62,7 @@ final class AsOfCommand {
     }
 
     private static int run(Connection connection, EngineRules engine, Work work) throws IOException {
-        connection.requireReachable();
+        connection.requireReadable();
         try (WorkDirectory scratch = WorkDirectory.temporary("makegood-as-of");
                 KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
             AuditRules rules = engine.rules(ledger, connection);

@@ -35,7 +35,7 @@ final class BalanceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        connection.requireReachable();
+        connection.requireReadable();
         AccountView balance = new AccountReader(connection.reader(), connection.topics())
                 .balance(account)
                 .orElseThrow(() -> new CommandFailure(

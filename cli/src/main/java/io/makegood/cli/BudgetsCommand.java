@@ -59,7 +59,7 @@ final class BudgetsCommand implements Callable<Integer> {
         if (limit < 1 || limit > LIMIT_MAX) {
             throw new CommandFailure(ExitCode.USAGE, "--limit must be 1 to " + LIMIT_MAX + ", was " + limit);
         }
-        connection.requireReachable();
+        connection.requireReadable();
         QuoteReader reader = new QuoteReader(connection.reader(), connection.topics());
         QuoteReader.Budgets known = reader.budgets(account, System.currentTimeMillis());
         List<BudgetView> all = known.budgets().all(actor, limit + 1).stream()

@@ -1,12 +1,14 @@
 package io.makegood.cli;
 
 import io.makegood.application.startup.FailureText;
+import io.makegood.audit.migration.MovedLedger;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.remedy.Launcher;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.reading.CommittedReader;
 import io.makegood.topics.registry.RegistrySchemas;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -117,6 +119,22 @@ final class Connection {
     /** Returns if Kafka answers; says how to start one if it does not. */
     void requireReachable() {
         requireReachable(bootstrapServers, fromFile());
+    }
+
+    /** The same, for who reads what a ledger says: beside it he is told, on standard error, if the ledger is not here any more. */
+    void requireReadable() {
+        requireReachable();
+        try {
+            MovedLedger.within(clients(), topics()).ifPresent(there -> {
+                PrintWriter err = spec.commandLine().getErr();
+                err.println("This ledger has moved: it goes on with --topic-prefix " + there.prefix()
+                        + ", and what is read here is what was up to then.");
+                err.flush();
+            });
+        } catch (KafkaException unseen) {
+            // Who reads an account alone may not see other topics; the API and the console say it too.
+            return;
+        }
     }
 
     private static void requireReachable(String bootstrapServers, Map<String, String> further) {

@@ -41,7 +41,7 @@ final class InvestigateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        connection.requireReachable();
+        connection.requireReadable();
         AccountHistory history = AccountHistory.of(account, connection.reader(), connection.topics());
         Investigation found = history.investigate(account, generation);
         if (!found.isKnown()) {

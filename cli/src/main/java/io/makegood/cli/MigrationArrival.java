@@ -11,6 +11,7 @@ import io.makegood.audit.migration.MigrationState;
 import io.makegood.audit.migration.MigrationState.Move;
 import io.makegood.audit.migration.MigrationState.Source;
 import io.makegood.audit.verify.KafkaLedger;
+import io.makegood.bridges.topic.Bridges;
 import io.makegood.cli.MigrateCommand.Into;
 import io.makegood.processor.engine.LedgerSetup;
 import io.makegood.schemas.codec.SchemaById;
@@ -18,8 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +39,25 @@ final class MigrationArrival {
     private final String newEngine;
     private final @Nullable SchemaById schemas;
     private final Consumer<String> told;
-    private final AtomicReference<@Nullable MigrationState> state = new AtomicReference<>();
+    private final Supplier<@Nullable MigrationState> state;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean done = new AtomicBoolean();
 
-    /** From that ledger into there, with the names of both engines; {@code told} hears what people should. */
+    /**
+     * From that ledger into there, with the names of both engines.
+     *
+     * @param state how far the copy is
+     * @param told hears what people should
+     */
     MigrationArrival(
             KafkaLedger source,
             Into into,
             String oldEngine,
             String newEngine,
             @Nullable SchemaById schemas,
+            Supplier<@Nullable MigrationState> state,
             Consumer<String> told) {
+        this.state = state;
         this.source = source;
         this.into = into;
         this.oldEngine = oldEngine;
@@ -65,7 +73,6 @@ final class MigrationArrival {
 
     /** The copy is so far, and the ledger has arrived in it; returns at once. */
     void isAt(MigrationState now) {
-        state.set(now);
         if (begun.compareAndSet(false, true)) {
             told.accept("The ledger has left " + now.from().journal() + " and arrived in "
                     + into.topics().events().name() + "; what still comes there is carried over.");
@@ -99,15 +106,22 @@ final class MigrationArrival {
         }
     }
 
-    /** Promotes if it can be; returns what is waited for, or null once it is done. */
-    private @Nullable String look(KafkaLedger copy) {
-        if (isPromoted(into)) {
+    /** Promotes if it can be; returns what is waited for, or null once it is done. Of two who do so at once one fails, and does it anew. */
+    @Nullable
+    String look(KafkaLedger copy) {
+        JournalRole role = role(into);
+        if (!role.isMirror()) {
             return null;
         }
         MigrationState known = state.get();
         Move move = known == null ? null : known.move();
         if (known == null || move == null) {
             return "the copy has not come to where the ledger left";
+        }
+        if (role == JournalRole.ARRIVED) {
+            // All that is waited for was there when the promotion began.
+            promote(known);
+            return null;
         }
         if (!hasFolded(copy.saved(newEngine), move.arrivals())) {
             return newEngine + " has not folded up to where the ledger arrived";
@@ -121,13 +135,26 @@ final class MigrationArrival {
         if (after == null || !hasFolded(copy.saved(newEngine), after.ends())) {
             return "what the old engine appended last is not carried over and folded yet";
         }
-        promotion().promote(System::currentTimeMillis);
+        promote(known);
         return null;
     }
 
+    private void promote(MigrationState known) {
+        String kept = new BridgePlaces(
+                        source.clients(), Bridges.group(oldEngine), into.clients(), Bridges.group(newEngine))
+                .carryOver(source.topics().stripe());
+        if (kept != null) {
+            told.accept(kept);
+        }
+        promotion(known.partitions()).promoteArrived(System::currentTimeMillis, step -> {});
+    }
+
     static boolean isPromoted(Into into) {
-        return StartupChecks.roleUnder(into.clients(), into.topics().prefix() + ProcessorSetup.ENGINE_TOPIC)
-                != JournalRole.MIRROR;
+        return !role(into).isMirror();
+    }
+
+    private static JournalRole role(Into into) {
+        return StartupChecks.roleUnder(into.clients(), into.topics().prefix() + ProcessorSetup.ENGINE_TOPIC);
     }
 
     private @Nullable MigrationState awaitCopied(Map<Integer, Long> ends) {
@@ -161,9 +188,7 @@ final class MigrationArrival {
         return true;
     }
 
-    private Promotion promotion() {
-        MigrationState known = state.get();
-        int partitions = known == null ? 1 : known.partitions();
+    private Promotion promotion(int partitions) {
         ProcessorSetup setup = LedgerSetup.of(EngineSettings.builder()
                 .bootstrapServers(String.valueOf(into.clients().get("bootstrap.servers")))
                 .topicPrefix(into.topics().prefix())

@@ -65,12 +65,13 @@ final class MigrationFollowed {
                 target.applicationId(connection),
                 target.toApplicationId(into),
                 connection.schemas(),
+                state::get,
                 this::error);
         Thread comparing = new Thread(() -> compare(ledger, into), "migration-comparison");
         comparing.setDaemon(true);
         try (JournalCopy copy = new JournalCopy(ledger, into.clients(), into.topics(), connection.schemas())) {
             comparing.start();
-            copy.follow(partitions, goesOn::get, new JournalCopy.Watcher() {
+            copy.follow(partitions, target.applicationId(connection), goesOn::get, new JournalCopy.Watcher() {
                 @Override
                 public void isAt(MigrationState now, long behind) {
                     if (state.getAndSet(now) == null && !json) {

@@ -14,6 +14,8 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,13 +29,16 @@ import picocli.CommandLine.Spec;
         description = {
             "Move the ledger into the copy: from one place in every partition of the old journal on, nothing is decided there any"
                     + " more, and the copy's engine decides what comes. Publishers need not stop: migrate --follow, which must be"
-                    + " running, carries over what they send to the old journal. There is no way back into it.",
+                    + " running, carries over what they send to the old journal. There is no way back into it; one into a copy of the copy can be"
+                    + " prepared (docs/operations.md).",
             "Only where the two ledgers say the same, and little is behind. Exit code 0 once the copy's engine decides; run again, it"
                     + " waits for what is left to do."
         },
         footer = {"", "Example:  ${makegood.command} migrate switch --into v2. --yes"})
 final class MigrationSwitch implements Callable<Integer> {
     private static final Duration POLL = Duration.ofMillis(100);
+    /** So long the one that follows has to promote the copy, before this one does. */
+    private static final Duration FOLLOWERS = Duration.ofSeconds(8);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -95,9 +100,11 @@ final class MigrationSwitch implements Callable<Integer> {
             requireFollowed(ledger, there, copy, before, into);
             compare(ledger, there, copy, into);
             requireSmall(there, copy, into);
+            warnOfStripe(ledger);
             if (!yes) {
                 say("The ledger can move to " + into.topics().events().name()
-                        + ". There is no way back into the old journal. Say --yes.");
+                        + ". There is no way back into the old journal, but one into a copy of this one that is followed before it moves"
+                        + " (docs/operations.md). Say --yes.");
                 return ExitCode.FOUND_WRONG;
             }
             LedgerDeparture.append(
@@ -112,7 +119,7 @@ final class MigrationSwitch implements Callable<Integer> {
         boolean arrived = await(deadline, () -> hasArrived(copy));
         boolean decides = arrived && await(deadline, () -> decides(there, copy, into));
         long millis = left == null ? -1 : (System.nanoTime() - left) / 1_000_000;
-        boolean promoted = decides && await(deadline, () -> MigrationArrival.isPromoted(into));
+        boolean promoted = decides && isPromoted(ledger, there, copy, into, deadline);
         tell(into, new Outcome(arrived, decides, promoted, millis));
         return decides ? ExitCode.OK : ExitCode.FOUND_WRONG;
     }
@@ -145,6 +152,24 @@ final class MigrationSwitch implements Callable<Integer> {
         if (copy.behind(now) > mostBehind
                 || MigrationCommands.unfolded(there, now, target.toApplicationId(into)) > mostBehind) {
             throw notYet("more than " + Printable.count(mostBehind) + " records are not copied or not folded there");
+        }
+    }
+
+    /** What Stripe's topic has lost is in the rows of the old bridges alone. */
+    private void warnOfStripe(KafkaLedger ledger) {
+        String topic = ledger.topics().stripe();
+        boolean lost;
+        try {
+            lost = ledger.beginnings(topic).values().stream().anyMatch(first -> first > 0);
+        } catch (UnknownTopicOrPartitionException none) {
+            lost = false;
+        }
+        if (lost) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(topic
+                    + " has lost its first records: bridges of the new ledger will not know the purchases of then. Leave the"
+                    + " old instance's bridges running after the move; what they tell is carried over.");
+            err.flush();
         }
     }
 
@@ -191,6 +216,34 @@ final class MigrationSwitch implements Callable<Integer> {
             MigrationCommands.pause(POLL);
         }
         return true;
+    }
+
+    /** Waits for the one that follows to promote the copy; does it itself where that one does not. */
+    private boolean isPromoted(KafkaLedger ledger, KafkaLedger there, JournalCopy copy, Into into, long deadline) {
+        if (await(
+                Math.min(deadline, System.nanoTime() + FOLLOWERS.toNanos()), () -> MigrationArrival.isPromoted(into))) {
+            return true;
+        }
+        MigrationArrival arrival = new MigrationArrival(
+                ledger,
+                into,
+                target.applicationId(connection),
+                target.toApplicationId(into),
+                connection.schemas(),
+                copy::state,
+                line -> {
+                    if (!json) {
+                        say(line);
+                    }
+                });
+        return await(deadline, () -> {
+            try {
+                return arrival.look(there) == null;
+            } catch (KafkaException tried) {
+                // Both may have begun it at once: one of them ends it.
+                return MigrationArrival.isPromoted(into);
+            }
+        });
     }
 
     private void tell(Into into, Outcome found) {

@@ -25,7 +25,7 @@ final class MirrorGuard {
             // Publishers need no right to read; who must not write a mirror is kept from it by Kafka's rights.
             return;
         }
-        if (role == JournalRole.MIRROR) {
+        if (role.isMirror()) {
             throw new CommandFailure(
                     ExitCode.FOUND_WRONG,
                     "this ledger is a mirror, and takes nothing but what comes from the cluster that it mirrors; write there, or "

@@ -92,7 +92,7 @@ final class PromoteCommand implements Callable<Integer> {
         ObjectNode node = text.object();
         node.put("promoted", done != null || found.role() == JournalRole.PROMOTED);
         node.put("promotedNow", done != null);
-        node.put("wasMirror", found.role() == JournalRole.MIRROR);
+        node.put("wasMirror", found.role().isMirror());
         node.put("newestAt", found.newestAt());
         node.put("missing", found.missing());
         node.put("appended", done == null ? 0 : done.appended());
@@ -107,6 +107,11 @@ final class PromoteCommand implements Callable<Integer> {
         String journal = target.connection.topics().events().name();
         if (found.role() == JournalRole.PROMOTED) {
             out.println(journal + " is promoted: it is this ledger's own journal. There is nothing to do.");
+            return;
+        }
+        if (found.role() == JournalRole.ARRIVED) {
+            out.println("The ledger has moved to " + journal
+                    + ", and its promotion has begun: migrate --follow ends it, and so does migrate switch.");
             return;
         }
         if (found.role() == JournalRole.OWN) {

@@ -80,7 +80,7 @@ final class QuoteCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.USAGE, "--items must be 0 to " + ITEMS_MAX + ", was " + items);
         }
         PriceQuery query = query();
-        connection.requireReachable();
+        connection.requireReadable();
         Quote quote = new QuoteReader(connection.reader(), connection.topics())
                 .quote(account, query, actor, System.currentTimeMillis());
         PrintWriter out = spec.commandLine().getOut();

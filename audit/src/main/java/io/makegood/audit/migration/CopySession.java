@@ -59,6 +59,9 @@ final class CopySession implements AutoCloseable {
     private final Consumer<MigrationState> announced;
     private final PartitionMerge<Found> merge;
     private final SourceFeed feed;
+    /** Null of a copy that nobody ever followed: no request is sent to it again. */
+    private @Nullable MemoryCopy memory;
+
     private final List<Source> begun;
     private final long[] recordEnds;
     private final AtomicLongArray ends;
@@ -103,6 +106,7 @@ final class CopySession implements AutoCloseable {
      * Goes on from what is committed at the target, or from {@code fresh}. With a survey, which has been made of the whole journal, up to its
      * ends, and what the engine did not pass on is copied too; without, on and on.
      *
+     * @param bridges the group of the source's bridges
      * @param announced is told how far it will be, before each transaction is committed
      */
     static CopySession open(
@@ -111,16 +115,26 @@ final class CopySession implements AutoCloseable {
             MigrationState fresh,
             @Nullable Survey survey,
             @Nullable SchemaById schemas,
+            String bridges,
             Consumer<MigrationState> announced) {
         KafkaProducer<byte[], byte[]> producer = producer(target);
+        MemoryCopy beside = null;
         try {
             // Whoever was here before is fenced now, and what it left open is decided: what is committed stands.
             producer.initTransactions();
             MigrationState known = target.state();
-            MigrationState begin = known == null ? fresh : known;
-            return new CopySession(source, target, begin.taken(survey == null), survey, schemas, producer, announced);
+            MigrationState begin = (known == null ? fresh : known).taken(survey == null);
+            if (begin.follows()) {
+                beside = new MemoryCopy(source, target.topics(), bridges, begin.remembered());
+            }
+            CopySession session = new CopySession(source, target, begin, survey, schemas, producer, announced);
+            session.memory = beside;
+            return session;
         } catch (RuntimeException e) {
             producer.close(Duration.ZERO);
+            if (beside != null) {
+                beside.close();
+            }
             throw e;
         }
     }
@@ -198,8 +212,12 @@ final class CopySession implements AutoCloseable {
     /** Reads, waiting so long for something, and copies what there is; how many records were taken. */
     int copy(Duration wait) {
         feed.read(wait);
+        MemoryCopy beside = memory;
+        if (beside != null) {
+            beside.read();
+        }
         Step<Found> step = merge.next();
-        if (step == null) {
+        if (step == null && (beside == null || !beside.hasAny())) {
             return 0;
         }
         producer.beginTransaction();
@@ -208,12 +226,51 @@ final class CopySession implements AutoCloseable {
             take(step);
             step = ++taken < TRANSACTION_RECORDS && !arrives ? merge.next() : null;
         }
+        if (beside != null) {
+            if (arrives) {
+                // Whoever asks the engine of the copy from here on may have asked that of the source before.
+                beside.writeToEnd(this::send);
+            } else {
+                beside.write(this::send);
+            }
+        }
         commit(false);
         return taken;
     }
 
-    /** Says that all is copied, once and for good. */
+    /** Looks which topics the source has beside its journal. */
+    void look() {
+        MemoryCopy beside = memory;
+        if (beside != null) {
+            beside.look(move != null);
+        }
+    }
+
+    /** Copies what is remembered beside the journal up to its end. */
+    private void rememberAll() {
+        MemoryCopy beside = memory;
+        if (beside != null) {
+            producer.beginTransaction();
+            beside.writeToEnd(this::send);
+            commit(state.finished());
+        }
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        // A failure is kept, and flush waits for all of them.
+        Future<RecordMetadata> unused = producer.send(record, (position, problem) -> {
+            if (problem != null) {
+                failed.compareAndSet(null, problem);
+            }
+        });
+    }
+
+    /** Says that all is copied, once and for good; of what was followed, that what is remembered beside the journal is copied too. */
     void finish() {
+        if (state.follows()) {
+            rememberAll();
+            return;
+        }
         producer.beginTransaction();
         commit(true);
     }
@@ -349,13 +406,19 @@ final class CopySession implements AutoCloseable {
                 everywhere,
                 copied,
                 newestAt,
-                known);
+                known,
+                remembered());
         announced.accept(next);
         // A send that fails makes the commit fail.
         Future<RecordMetadata> unused =
                 producer.send(new ProducerRecord<>(target.topics().migration().name(), 0, STATE_KEY, next.bytes()));
         producer.commitTransaction();
         state = next;
+    }
+
+    private Map<String, Long> remembered() {
+        MemoryCopy beside = memory;
+        return beside == null ? state.remembered() : beside.places();
     }
 
     private Source source(int partition) {
@@ -377,6 +440,10 @@ final class CopySession implements AutoCloseable {
     @Override
     public void close() {
         feed.close();
+        MemoryCopy beside = memory;
+        if (beside != null) {
+            beside.close();
+        }
         // What is not committed is not: the next one's first request has it ended.
         producer.close(Duration.ZERO);
     }

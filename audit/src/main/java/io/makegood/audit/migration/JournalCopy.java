@@ -128,9 +128,11 @@ public final class JournalCopy implements AutoCloseable {
         Survey survey = Survey.of(source, schemas, from.folded());
         MigrationState fresh = MigrationState.start(
                 from, survey.reachedAtStart(), partitions == null ? source.partitions() : partitions, false);
-        target.create(source, begun == null ? fresh.partitions() : begun.partitions());
+        target.create(
+                source, begun == null ? fresh.partitions() : begun.partitions(), begun != null && begun.follows());
         long[] ours = new long[1];
-        try (CopySession session = CopySession.open(source, target, fresh, survey, schemas, any -> {})) {
+        try (CopySession session =
+                CopySession.open(source, target, fresh, survey, schemas, bridgesOf(applicationId), any -> {})) {
             ours[0] = session.state().session();
             session.begin();
             return toTheEnd(session, progress);
@@ -154,8 +156,8 @@ public final class JournalCopy implements AutoCloseable {
                 shown = now;
             }
         }
+        session.finish();
         if (!session.state().follows()) {
-            session.finish();
             target.takeBrokersTime();
         }
         return session.state();
@@ -165,9 +167,10 @@ public final class JournalCopy implements AutoCloseable {
      * Copies, and goes on copying what comes, while {@code goesOn}; after a failure of Kafka it tries again.
      *
      * @param partitions over how many; null for as many as the source has, or as were begun with
+     * @param applicationId the name of the source's engine
      * @throws MigrationRefused saying why, and what to do
      */
-    public void follow(@Nullable Integer partitions, BooleanSupplier goesOn, Watcher watcher) {
+    public void follow(@Nullable Integer partitions, String applicationId, BooleanSupplier goesOn, Watcher watcher) {
         Origin from = origin();
         if (source.partitions() != from.folded()) {
             throw new MigrationRefused(
@@ -181,10 +184,11 @@ public final class JournalCopy implements AutoCloseable {
                 Collections.nCopies(from.folded(), 0),
                 partitions == null ? source.partitions() : partitions,
                 true);
-        target.create(source, begun == null ? fresh.partitions() : begun.partitions());
+        target.create(source, begun == null ? fresh.partitions() : begun.partitions(), true);
         long[] ours = new long[1];
         while (goesOn.getAsBoolean()) {
-            try (CopySession session = CopySession.open(source, target, fresh, null, schemas, watcher::willBeAt)) {
+            try (CopySession session = CopySession.open(
+                    source, target, fresh, null, schemas, bridgesOf(applicationId), watcher::willBeAt)) {
                 ours[0] = session.state().session();
                 session.begin();
                 follow(session, goesOn, watcher);
@@ -204,6 +208,7 @@ public final class JournalCopy implements AutoCloseable {
         List<KeyCopy> keys = KeyCopy.all(source.clients(), source.topics(), target.clients(), target.topics());
         long looked = System.nanoTime();
         long heldSince = looked;
+        boolean arrived = session.state().move() != null;
         while (goesOn.getAsBoolean()) {
             int taken = session.copy(WAIT);
             long now = System.nanoTime();
@@ -214,14 +219,27 @@ public final class JournalCopy implements AutoCloseable {
             } else if (now - heldSince > LOOK.toNanos()) {
                 requireSoon(held, now - heldSince, watcher);
             }
-            if (now - looked > LOOK.toNanos()) {
+            boolean moved = session.state().move() != null;
+            if (now - looked > LOOK.toNanos() || moved != arrived) {
+                arrived = moved;
                 // Where the ledger has arrived, others write too.
-                if (session.state().move() == null) {
+                if (!moved) {
                     target.requireMirror();
                 }
-                keys.forEach(KeyCopy::copy);
+                keys.forEach(each -> each.copy(moved));
+                lookBeside(session, watcher);
                 looked = System.nanoTime();
             }
+        }
+    }
+
+    /** What is not allowed there is told and holds nothing up: the journal is carried over first of all. */
+    private void lookBeside(CopySession session, Watcher watcher) {
+        try {
+            target.createStripe(source, session.state().partitions());
+            session.look();
+        } catch (AuthorizationException refused) {
+            watcher.failed(refused);
         }
     }
 
@@ -232,6 +250,11 @@ public final class JournalCopy implements AutoCloseable {
             throw new MigrationRefused(what + ": " + MigrationRefused.UNORDERED);
         }
         watcher.waits(what);
+    }
+
+    /** The group of the source's bridges. */
+    private static String bridgesOf(String applicationId) {
+        return applicationId + "-bridges";
     }
 
     private Origin origin() {

@@ -1,9 +1,12 @@
 package io.makegood.audit.migration;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.makegood.audit.verify.KafkaLedger;
+import io.makegood.schemas.codec.JsonLimits;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.personal.AccountKeys;
 import io.makegood.topics.reading.CommittedReader;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * key was revoked may ask neither, and what is sealed here is opened there, or erased in both. Only where both ledgers have a topic of them.
  */
 final class KeyCopy {
+    private static final ObjectMapper JSON = new ObjectMapper(JsonLimits.forOurOwn());
+    private static final String REVOKED = "revokedAt";
+
     private final Map<String, Object> sourceClients;
     private final String source;
     private final Map<String, Object> targetClients;
@@ -44,16 +50,22 @@ final class KeyCopy {
                 new KeyCopy(from, here.textKeys().name(), to, there.textKeys().name()));
     }
 
-    /** Writes what the source says of keys and the copy does not, in order. */
-    void copy() {
+    /**
+     * Writes what the source says of keys and the copy does not, in order. What was ended in either stays ended.
+     *
+     * @param moved whether the ledger has moved: then what the copy says of a key counts
+     */
+    void copy(boolean moved) {
         if (!exists(sourceClients, source) || !exists(targetClients, target)) {
             return;
         }
         Map<ByteBuffer, byte @Nullable []> here = read(sourceClients, source);
         Map<ByteBuffer, byte @Nullable []> there = read(targetClients, target);
         here.keySet().removeIf(key -> there.containsKey(key) && Arrays.equals(there.get(key), here.get(key)));
-        // What was erased in the copy alone stays so. (The API's keys are JSON, and begin otherwise.)
-        here.keySet().removeIf(key -> AccountKeys.isEnd(there.get(key)));
+        here.keySet().removeIf(key -> isEnd(there.get(key)));
+        if (moved) {
+            here.entrySet().removeIf(each -> there.containsKey(each.getKey()) && !isEnd(each.getValue()));
+        }
         if (here.isEmpty()) {
             return;
         }
@@ -66,6 +78,19 @@ final class KeyCopy {
                 Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(target, bytes(key), value));
             });
             producer.flush();
+        }
+    }
+
+    /** Whether that ends a key: one of personal texts that was destroyed, or one of the API, in JSON, that was revoked. */
+    private static boolean isEnd(byte @Nullable [] value) {
+        if (value == null || value.length == 0 || value[0] != '{') {
+            return AccountKeys.isEnd(value);
+        }
+        try {
+            return JSON.readTree(value).hasNonNull(REVOKED);
+        } catch (IOException e) {
+            // It opens nothing.
+            return true;
         }
     }
 

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.makegood.schemas.codec.JsonLimits;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param copied records written
  * @param newestAt the newest record time that was copied, epoch milliseconds, UTC; -1 if there is none
  * @param move the move of the ledger to the copy; null until the copy has come to where the ledger left
+ * @param remembered how far what the ledger remembers beside its journal is carried over: by topic and partition, the first offset that is
+ *     not
  */
 public record MigrationState(
         int format,
@@ -36,7 +41,8 @@ public record MigrationState(
         List<String> everywhere,
         long copied,
         long newestAt,
-        @Nullable Move move) {
+        @Nullable Move move,
+        Map<String, Long> remembered) {
     private static final int FORMAT = 1;
     private static final ObjectMapper JSON = new ObjectMapper(JsonLimits.forOurOwn());
 
@@ -46,6 +52,9 @@ public record MigrationState(
         sources = List.copyOf(sources);
         ends = List.copyOf(ends);
         everywhere = List.copyOf(everywhere);
+        // One that was begun before anything beside the journal was carried over says nothing of it.
+        remembered = Objects.requireNonNullElse(remembered, Map.<String, Long>of());
+        remembered = Collections.unmodifiableMap(new TreeMap<>(remembered));
     }
 
     /** A journal: in which cluster, under which name, with which id in Kafka, and by how many partitions it was folded. */
@@ -89,7 +98,8 @@ public record MigrationState(
                 List.of(),
                 0,
                 -1,
-                null);
+                null,
+                Map.of());
     }
 
     /** Over how many partitions it is copied. */
@@ -110,7 +120,8 @@ public record MigrationState(
                 everywhere,
                 copied,
                 newestAt,
-                move);
+                move,
+                remembered);
     }
 
     byte[] bytes() {

@@ -135,8 +135,8 @@ final class MigrationTarget implements AutoCloseable {
                                 config.get(JournalTime.SETTING).value()));
     }
 
-    /** Makes the topics that are missing, guarded as the source's. */
-    void create(KafkaLedger source, int partitions) {
+    /** Makes the topics that are missing, guarded as the source's; of what is followed, those too that are kept beside the journal. */
+    void create(KafkaLedger source, int partitions, boolean follows) {
         int brokers = KafkaLedger.answer(admin.describeCluster().nodes()).size();
         short replicas = (short) Math.max(1, Math.min(brokers, source.replicas()));
         Map<String, String> guards = guards(source);
@@ -147,7 +147,31 @@ final class MigrationTarget implements AutoCloseable {
         List<NewTopic> missing = new ArrayList<>();
         add(missing, topics.migration(), 1, replicas, guards);
         add(missing, topics.mirroredEvents(), partitions, replicas, guards);
+        if (follows) {
+            add(missing, topics.requestKeys(), 1, replicas, guards);
+            add(missing, topics.goodwill(), 1, replicas, guards);
+            createStripe(source, partitions);
+        }
         KafkaLedger.answer(admin.createTopics(missing).all());
+    }
+
+    /** Makes the topic of what Stripe says, if the source has one by now: it is needed as long as anybody may be paid back. */
+    void createStripe(KafkaLedger source, int partitions) {
+        try (Admin there = Admin.create(source.clients())) {
+            if (exists(topics.stripe())
+                    || !KafkaLedger.answer(there.listTopics().names())
+                            .contains(source.topics().stripe())) {
+                return;
+            }
+        }
+        Map<String, String> config = guards(source);
+        config.remove(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+        config.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+        config.put(TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+        int brokers = KafkaLedger.answer(admin.describeCluster().nodes()).size();
+        short replicas = (short) Math.max(1, Math.min(brokers, source.replicas()));
+        NewTopic stripe = new NewTopic(topics.stripe(), partitions, replicas).configs(config);
+        KafkaLedger.answer(admin.createTopics(List.of(stripe)).all());
     }
 
     private void add(List<NewTopic> to, Topic topic, int partitions, short replicas, Map<String, String> guards) {

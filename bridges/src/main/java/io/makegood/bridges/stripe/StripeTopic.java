@@ -44,7 +44,7 @@ public final class StripeTopic implements AutoCloseable {
 
     /** What it is called. */
     public static String name(Topics topics) {
-        return topics.prefix() + "stripe";
+        return topics.stripe();
     }
 
     /** Where a sink puts what must be booked in order. */

@@ -308,7 +308,8 @@ final class Answers {
     /**
      * Whether this instance is ready, and how each of its parts does; {@code bridges} is absent where none run, {@code mirror} where the
      * ledger is none. {@code folds} are the versions of the fold by which its partitions are decided: one, but for a moment while a newer one
-     * is adopted. {@code moved} says where the ledger went, if it did: what is read here is of before.
+     * is adopted. {@code moved} says where the ledger went, if it did: what is read here is of before. {@code awaitsPromotion} is true where the
+     * ledger has arrived by a move that is not ended: it takes writes, and whoever writes its journal himself waits.
      */
     record Readiness(
             ReadinessStatus status,
@@ -318,7 +319,8 @@ final class Answers {
             @WhenKnown @Nullable WebhookHealth webhooks,
             List<Integer> folds,
             @WhenKnown @Nullable Mirror mirror,
-            @WhenKnown @Nullable Moved moved) {}
+            @WhenKnown @Nullable Moved moved,
+            @WhenKnown @Nullable Boolean awaitsPromotion) {}
 
     /**
      * This ledger follows another cluster's: the newest record time that it has folded here, epoch milliseconds, UTC, and how long ago

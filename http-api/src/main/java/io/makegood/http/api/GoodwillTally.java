@@ -5,6 +5,7 @@ import io.makegood.http.access.Caller;
 import io.makegood.http.access.GoodwillLimit;
 import io.makegood.http.access.TokenSettings;
 import io.makegood.http.api.RequestKey.Fingerprint;
+import io.makegood.topics.journal.CarriedOver;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -77,7 +78,12 @@ final class GoodwillTally implements AutoCloseable {
                 || record.value().length != VALUE_BYTES) {
             return null;
         }
-        turnTo(TimeUnit.MILLISECONDS.toDays(record.timestamp()));
+        long today = TimeUnit.MILLISECONDS.toDays(CarriedOver.recordedAt(record));
+        if (today < day && CarriedOver.isMarked(record.headers())) {
+            // Given yesterday, where the ledger was: nobody here waits for it.
+            return null;
+        }
+        turnTo(today);
         Fingerprint caller = Fingerprint.read(ByteBuffer.wrap(record.key()));
         ByteBuffer value = ByteBuffer.wrap(record.value());
         long credits = value.getLong();

@@ -118,7 +118,8 @@ final class Health {
                                 : new WebhookHealth(sending.endpoints(), sending.resting()),
                         engine.counts().folds(),
                         mirror(engine.following()),
-                        moved(engine.following())));
+                        moved(engine.following()),
+                        engine.following().awaitsPromotion() ? Boolean.TRUE : null));
     }
 
     private static @Nullable Mirror mirror(Following following) {

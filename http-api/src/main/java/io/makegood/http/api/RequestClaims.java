@@ -3,6 +3,7 @@ package io.makegood.http.api;
 import io.makegood.topics.agreed.AgreedOrder;
 import io.makegood.http.api.RequestKey.Fingerprint;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.journal.CarriedOver;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -73,9 +74,10 @@ final class RequestClaims implements AutoCloseable {
         }
         Fingerprint identity = Fingerprint.read(ByteBuffer.wrap(record.key()));
         Claim claim = claims.get(identity);
-        if (claim == null || claim.since + KEPT_MILLIS <= record.timestamp()) {
+        long recordedAt = CarriedOver.recordedAt(record);
+        if (claim == null || claim.since + KEPT_MILLIS <= recordedAt) {
             claims.remove(identity);
-            claim = new Claim(Fingerprint.read(ByteBuffer.wrap(record.value())), record.timestamp());
+            claim = new Claim(Fingerprint.read(ByteBuffer.wrap(record.value())), recordedAt);
             claims.put(identity, claim);
         }
         return claim.request;

@@ -261,6 +261,7 @@ class AnswersTest {
                                 null,
                                 List.of(2),
                                 null,
+                                null,
                                 null)))
                 .isEqualTo("{\"status\":\"READY\",\"engine\":" + shown + ",\"readModel\":" + shown
                         + ",\"bridges\":{\"state\":\"RUNNING\"},\"folds\":[2]}");
@@ -274,10 +275,11 @@ class AnswersTest {
                                 null,
                                 List.of(2),
                                 new Answers.Mirror(7L, 2L),
-                                new Answers.Moved("v2.", "c"))))
+                                new Answers.Moved("v2.", "c"),
+                                true)))
                 .isEqualTo("{\"status\":\"READY\",\"engine\":" + shown + ",\"readModel\":" + shown
                         + ",\"folds\":[2],\"mirror\":{\"newestAt\":7,\"behindMillis\":2},"
-                        + "\"moved\":{\"prefix\":\"v2.\",\"cluster\":\"c\"}}");
+                        + "\"moved\":{\"prefix\":\"v2.\",\"cluster\":\"c\"},\"awaitsPromotion\":true}");
     }
 
     @Test

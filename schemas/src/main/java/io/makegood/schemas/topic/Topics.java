@@ -250,6 +250,11 @@ public record Topics(String prefix) {
                 with(RECORDS_TIME, Map.of("cleanup.policy", "compact", "segment.bytes", "16777216")));
     }
 
+    /** What the topic of Stripe's events is called, which only a ledger has that hears of Stripe. */
+    public String stripe() {
+        return prefix + "stripe";
+    }
+
     /** All of the ledger, the journal first. */
     public List<Topic> all() {
         return List.of(events(), entries(), refunds(), notices(), balances(), deadLetters(), duplicates());

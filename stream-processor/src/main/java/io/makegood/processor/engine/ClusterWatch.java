@@ -6,6 +6,7 @@ import io.makegood.application.startup.ProcessorSetup;
 import io.makegood.application.startup.StartupChecks;
 import io.makegood.application.startup.StartupProblem;
 import io.makegood.application.startup.UnsafeStart;
+import io.makegood.schemas.remedy.Launcher;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,14 @@ final class ClusterWatch implements AutoCloseable {
         try {
             if (following.look()) {
                 LOG.info("{} was promoted: it is this ledger's own journal from now on", setup.journal());
+            }
+            if (following.awaitsPromotion()) {
+                LOG.warn(
+                        "The ledger has arrived in {}, and its promotion has not ended: let {} migrate --follow run, or run {} migrate"
+                                + " switch once more. Nothing is lost meanwhile",
+                        setup.journal(),
+                        Launcher.name(),
+                        Launcher.name());
             }
             List<StartupProblem> problems = checks.problems(setup);
             Set<ProblemCode> codes = problems.stream().map(StartupProblem::code).collect(Collectors.toSet());

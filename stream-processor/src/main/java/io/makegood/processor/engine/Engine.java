@@ -139,9 +139,11 @@ public final class Engine implements AutoCloseable {
     }
 
     private static Following following(JournalRole role, ProcessorSetup setup, Map<String, Object> clients) {
-        if (role == JournalRole.MIRROR) {
+        if (role.isMirror()) {
             LOG.info(
-                    "{} is a mirror: it is folded, and nothing is appended to it until {} promote",
+                    role == JournalRole.ARRIVED
+                            ? "The ledger has arrived in {}, which is not promoted to its end yet: {} migrate switch does it"
+                            : "{} is a mirror: it is folded, and nothing is appended to it until {} promote",
                     setup.journal(),
                     Launcher.name());
             return Following.mirror(() -> isPromoted(setup, clients));

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
@@ -265,21 +266,70 @@ public final class Promotion {
         return questions;
     }
 
+    /** What a promotion does, in order; broken off before any of it, it is done anew. */
+    public enum Step {
+        /** The engine topic remembers that the ledger has arrived: engines bear either time from then on. */
+        ARRIVE,
+        /** The journal takes the broker's time. */
+        TIME,
+        /** What the mirror's engine called for, and the source's did not append, is appended. */
+        APPEND,
+        /** The engine topic remembers that the journal is the ledger's own. */
+        REMEMBER
+    }
+
     /**
      * Switches. Whoever calls it has looked, and has no problem left.
      *
      * @param now the clock of this machine: it is waited for until no newest record time is ahead of it by a little
      */
     public Done promote(LongSupplier now) {
+        return promote(now, false, step -> {});
+    }
+
+    /**
+     * The same where the ledger has arrived by a move: engines run and append already, and go on whatever becomes of this.
+     *
+     * @param before is told each step before it is done
+     * @throws ProducerFencedException if somebody else has begun the same since
+     */
+    public Done promoteArrived(LongSupplier now, Consumer<Step> before) {
+        return promote(now, true, before);
+    }
+
+    private Done promote(LongSupplier now, boolean arrived, Consumer<Step> before) {
         try (Admin admin = Admin.create(clients);
-                MirrorTopics records = new MirrorTopics(admin, clients)) {
+                MirrorTopics records = new MirrorTopics(admin, clients);
+                KafkaProducer<byte[], byte[]> producer = producer()) {
+            // What another one was about to append is appended or never will be: what is missing is looked for after
+            // that.
+            producer.initTransactions();
+            StartupChecks checks = new StartupChecks(admin, clients);
+            if (checks.role(setup) == JournalRole.PROMOTED) {
+                return new Done(0);
+            }
+            if (arrived) {
+                before.accept(Step.ARRIVE);
+                checks.arrive(setup);
+            }
             List<Withheld.Item> missing = withheld(records).missing();
             awaitClock(records, now);
+            before.accept(Step.TIME);
             MirrorTopics.answer(JournalTime.takeBrokers(admin, topics.events().name()));
-            append(records, missing);
-            new StartupChecks(admin, clients).promote(setup);
+            before.accept(Step.APPEND);
+            append(producer, records, missing);
+            before.accept(Step.REMEMBER);
+            checks.promote(setup);
             return new Done(missing.size());
         }
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        Map<String, Object> config = new HashMap<>(clients);
+        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.events().name() + "-promotion");
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 20_000L);
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Times that would run backwards by a little do not: it takes no longer than that. */
@@ -300,46 +350,36 @@ public final class Promotion {
     }
 
     /** All or none, in order; of two who promote at once one is fenced. */
-    private void append(MirrorTopics records, List<Withheld.Item> missing) {
-        Map<String, Object> config = new HashMap<>(clients);
-        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topics.events().name() + "-promotion");
-        config.put(ProducerConfig.ACKS_CONFIG, "all");
-        config.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 20_000L);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.initTransactions();
-            if (missing.isEmpty()) {
-                return;
-            }
-            Map<Integer, Set<Long>> byPartition = new TreeMap<>();
-            missing.forEach(item -> byPartition
-                    .computeIfAbsent(item.from(), any -> new HashSet<>())
-                    .add(item.offset()));
-            producer.beginTransaction();
-            try {
-                byPartition.forEach((partition, offsets) -> {
-                    long first =
-                            offsets.stream().mapToLong(Long::longValue).min().orElse(0);
-                    records.read(topics.withheld().name(), partition, first, record -> {
-                        if (offsets.contains(record.offset())) {
-                            // A send that fails makes the commit fail.
-                            Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
-                                    topics.events().name(),
-                                    Ownership.partitionOf(record.key(), partitions),
-                                    record.key(),
-                                    record.value(),
-                                    record.headers()));
-                        }
-                        return true;
-                    });
+    private void append(KafkaProducer<byte[], byte[]> producer, MirrorTopics records, List<Withheld.Item> missing) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        Map<Integer, Set<Long>> byPartition = new TreeMap<>();
+        missing.forEach(item ->
+                byPartition.computeIfAbsent(item.from(), any -> new HashSet<>()).add(item.offset()));
+        producer.beginTransaction();
+        try {
+            byPartition.forEach((partition, offsets) -> {
+                long first = offsets.stream().mapToLong(Long::longValue).min().orElse(0);
+                records.read(topics.withheld().name(), partition, first, record -> {
+                    if (offsets.contains(record.offset())) {
+                        // A send that fails makes the commit fail.
+                        Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
+                                topics.events().name(),
+                                Ownership.partitionOf(record.key(), partitions),
+                                record.key(),
+                                record.value(),
+                                record.headers()));
+                    }
+                    return true;
                 });
-                producer.commitTransaction();
-            } catch (ProducerFencedException fenced) {
-                throw fenced;
-            } catch (KafkaException e) {
-                producer.abortTransaction();
-                throw e;
-            }
+            });
+            producer.commitTransaction();
+        } catch (ProducerFencedException fenced) {
+            throw fenced;
+        } catch (KafkaException e) {
+            producer.abortTransaction();
+            throw e;
         }
     }
 }

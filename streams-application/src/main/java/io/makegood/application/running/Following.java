@@ -46,6 +46,12 @@ public final class Following {
         return follows && (last == null || !last.arrived());
     }
 
+    /** Whether the ledger has arrived here by a move, and the mirror is not promoted yet: that is somebody else's to do. */
+    public boolean awaitsPromotion() {
+        MoveRow last = move;
+        return follows && last != null && last.arrived();
+    }
+
     /** A partition has seen that move of the ledger; null if none. A departure and an arrival are in all partitions or in none. */
     public void isAt(@Nullable MoveRow seen) {
         if (seen != null) {

@@ -76,16 +76,10 @@ record EngineManifest(
         return new EngineManifest(formatVersion, applicationId, journalId, partitions, firstStartedAt, role, topicIds);
     }
 
-    /** It for a ledger whose journal is a mirror no more. */
-    EngineManifest promoted() {
+    /** It for a ledger to which its journal is something else now. */
+    EngineManifest in(JournalRole now) {
         return new EngineManifest(
-                formatVersion,
-                applicationId,
-                journalTopicId,
-                partitions,
-                firstStartedAt,
-                JournalRole.PROMOTED,
-                topicIds);
+                formatVersion, applicationId, journalTopicId, partitions, firstStartedAt, now, topicIds);
     }
 
     String json() {

@@ -30,7 +30,9 @@ final class MirrorCheck implements StartupCheck {
                             "leave out --mirror; to follow another cluster, mirror its journal into topics under a fresh topic.prefix."));
         }
         cluster.topic(setup.journal())
-                .filter(journal -> setup.follows() && !timesAre(JournalTime.RECORDS, journal))
+                .filter(journal -> setup.follows()
+                        && !role.equals(Optional.of(JournalRole.ARRIVED))
+                        && !timesAre(JournalTime.RECORDS, journal))
                 .ifPresent(journal -> problems.add(
                         role.isPresent() ? begunPromotion(setup) : overwritten(setup, cluster.isEmpty(journal))));
         cluster.topic(setup.journal())

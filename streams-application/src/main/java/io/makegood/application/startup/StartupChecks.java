@@ -5,6 +5,7 @@ import io.makegood.application.startup.ManifestTopic.Manifests;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,23 +82,34 @@ public final class StartupChecks {
 
     /**
      * What the journal is to whoever started a ledger with that engine topic, under whatever application id; its own if none has. A mirror
-     * if it is one to anybody.
+     * if it is one to anybody, and until its promotion has ended.
      */
     public static JournalRole roleUnder(Map<String, Object> clientConfig, String engineTopic) {
         try (Admin admin = Admin.create(clientConfig)) {
-            boolean mirror = new ClusterReader(admin, clientConfig)
+            return new ClusterReader(admin, clientConfig)
                     .manifests(engineTopic).byApplication().values().stream()
-                            .anyMatch(manifest -> manifest.role() == JournalRole.MIRROR);
-            return mirror ? JournalRole.MIRROR : JournalRole.OWN;
+                            .map(EngineManifest::role)
+                            .filter(JournalRole::isMirror)
+                            .min(Comparator.naturalOrder())
+                            .orElse(JournalRole.OWN);
         }
     }
 
     /** Has the engine topic remember that the journal is the ledger's own from now on. Engines that follow it hear of it by themselves. */
     public void promote(ProcessorSetup setup) {
+        remember(setup, JournalRole.PROMOTED);
+    }
+
+    /** Has the engine topic remember that the ledger has arrived in the mirror, and that its promotion has begun. */
+    public void arrive(ProcessorSetup setup) {
+        remember(setup, JournalRole.ARRIVED);
+    }
+
+    private void remember(ProcessorSetup setup, JournalRole role) {
         answered(() -> {
             EngineManifest manifest =
                     reader.manifests(setup).of(setup.applicationId()).orElseThrow();
-            new ManifestTopic(clientConfig, setup.engineTopic()).write(manifest.promoted());
+            new ManifestTopic(clientConfig, setup.engineTopic()).write(manifest.in(role));
             return manifest;
         });
     }
@@ -106,7 +118,7 @@ public final class StartupChecks {
     private static ProcessorSetup seen(ProcessorSetup setup, Manifests manifests) {
         boolean follows = manifests
                 .of(setup.applicationId())
-                .map(manifest -> manifest.role() == JournalRole.MIRROR)
+                .map(manifest -> manifest.role().isMirror())
                 .orElse(setup.toldMirror());
         return follows ? setup.following() : setup;
     }

@@ -324,7 +324,8 @@ class ArchiveCutIT {
                 List.of(),
                 0,
                 -1,
-                null);
+                null,
+                Map.of());
         try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
             producer.send(new ProducerRecord<>("v2.migration", new byte[] {1}, JSON.writeValueAsBytes(state)))
                     .get();

@@ -30,7 +30,8 @@ final class FollowedLedger implements AutoCloseable {
     static final int PARTITIONS = 4;
     static final int MORE_PARTITIONS = 12;
 
-    private static final int AT_ONCE = 10;
+    /** How many events are published in a second; {@code -Dmakegood.move.rate} asks for more. */
+    private static final int AT_ONCE = Integer.getInteger("makegood.move.rate", 100) / 10;
 
     private final Path directory;
     private final ObjectMapper json = new ObjectMapper();
@@ -107,7 +108,7 @@ final class FollowedLedger implements AutoCloseable {
                 kafka.bootstrapServers());
     }
 
-    /** From now on, as fast as events are taken, but for a breath after each few. */
+    /** From now on, each tenth of a second so many. */
     void publish(MirroredTraffic traffic, KafkaProducer<byte[], byte[]> producer) {
         Thread started = new Thread(() -> publishOn(traffic, producer), "publisher");
         publisher = started;
@@ -120,17 +121,18 @@ final class FollowedLedger implements AutoCloseable {
                 long before = System.nanoTime();
                 traffic.goOn(producer, AT_ONCE);
                 producer.flush();
-                longest.accumulateAndGet((System.nanoTime() - before) / 1_000_000, Math::max);
-                Thread.sleep(100);
+                long took = (System.nanoTime() - before) / 1_000_000;
+                longest.accumulateAndGet(took, Math::max);
+                Thread.sleep(Math.max(1, 100 - took));
             }
         } catch (RuntimeException | InterruptedException e) {
             refused.set(e);
         }
     }
 
-    /** The longest that it took until ten events were taken, milliseconds. */
+    /** The longest that it took since that was asked last until what is published in a tenth of a second was taken, milliseconds. */
     long longest() {
-        return longest.get();
+        return longest.getAndSet(0);
     }
 
     void requireAllPublished(KafkaProducer<byte[], byte[]> producer) throws InterruptedException {

@@ -290,7 +290,7 @@ class MigrationElsewhereIT {
 
         private void follow() {
             try {
-                copying.follow(FEWER_PARTITIONS, goesOn::get, new JournalCopy.Watcher() {
+                copying.follow(FEWER_PARTITIONS, from.topics().applicationId(), goesOn::get, new JournalCopy.Watcher() {
                     @Override
                     public void isAt(MigrationState state, long behind) {
                         assertThat(state.follows()).isTrue();
