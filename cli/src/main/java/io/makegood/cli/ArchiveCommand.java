@@ -2,14 +2,17 @@ package io.makegood.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.audit.archive.Archive;
+import io.makegood.audit.archive.ArchiveChain;
 import io.makegood.audit.archive.ArchiveCheck;
 import io.makegood.audit.archive.ArchiveReport;
 import io.makegood.audit.archive.ArchiveReport.Problem;
 import io.makegood.audit.archive.ArchiveWriting;
 import io.makegood.audit.archive.InvalidArchive;
 import io.makegood.audit.archive.Manifest;
+import io.makegood.audit.verify.AcceptedKeys;
 import io.makegood.audit.verify.AuditReport;
 import io.makegood.audit.verify.AuditRules;
+import io.makegood.audit.verify.Checkpoint;
 import io.makegood.audit.verify.Cut;
 import io.makegood.audit.verify.DiskRows;
 import io.makegood.audit.verify.KafkaLedger;
@@ -22,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -115,14 +119,14 @@ final class ArchiveCommand implements Callable<Integer> {
         Path directory = DataDirectories.make(spec, "--to", named);
         try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
             int code = Archive.isComplete(directory)
-                    ? isThere(Archive.open(directory, null).manifest(), time, directory)
+                    ? isThere(Archive.open(directory, AcceptedKeys.NOT_ASKED).manifest(), time, directory)
                     : write(ledger, time, directory, key);
             return cut && code == ExitCode.OK
                     ? ArchiveCut.cut(
                             spec.commandLine(),
                             ledger,
                             directory,
-                            null,
+                            AcceptedKeys.NOT_ASKED,
                             engine.applicationId(connection.topics()),
                             new ArchiveCut.Asked(connection, unsigned, json))
                     : code;
@@ -148,18 +152,30 @@ final class ArchiveCommand implements Callable<Integer> {
     private int write(KafkaLedger ledger, long time, Path directory, @Nullable PrivateKey key) throws IOException {
         AuditRules rules = engine.rules(ledger, connection);
         String applicationId = engine.applicationId(connection.topics());
-        Cut cut = Cut.of(ledger, applicationId, time);
+        ArchiveWriting.Beginning beginning = CutLedger.beginning(ledger, rules);
+        if (beginning != null && time <= beginning.told().manifest().before()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "what is older than "
+                            + Instant.ofEpochMilli(beginning.told().manifest().before())
+                            + " was archived and cut off; write a later moment");
+        }
+        Checkpoint begins = beginning == null ? null : beginning.told().checkpoint();
+        Cut cut = Cut.of(ledger, applicationId, begins, time);
         try (WorkDirectory work = WorkDirectory.temporary("makegood-archive")) {
             Progress progress = new Progress(spec.commandLine().getErr(), "Auditing, percent:", 100, !json);
             LedgerAudit.Result audited = new LedgerAudit(ledger, rules, applicationId, work.path(), threads)
                     .upTo(cut)
-                    .run(null, null, (done, all) -> progress.show(done * 100 / all));
+                    .run(
+                            CutLedger.begin(ledger, null, AcceptedKeys.NOT_ASKED, rules, work.path()),
+                            null,
+                            (done, all) -> progress.show(done * 100 / all));
             progress.end();
             if (!audited.report().agrees()) {
                 disagrees(audited.report());
                 return ExitCode.FOUND_WRONG;
             }
-            ArchiveWriting writing = new ArchiveWriting(directory, rules, time, key);
+            ArchiveWriting writing = new ArchiveWriting(directory, rules, time, key).goingOnFrom(beginning);
             print(write(ledger, writing, audited, work.path()), directory, "is complete");
             return ExitCode.OK;
         }
@@ -249,55 +265,103 @@ final class ArchiveCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description =
                     "Check an archive without a Kafka: signature, digests, roots, and the journal folded again and compared with every"
-                            + " entry, refund and notice. Exit code 0 only if everything agrees.",
-            footer = {"", "Example:  ${makegood.command} archive verify archive-2025 --public-key auditor.pem.pub"})
+                            + " entry, refund and notice; of several, that each goes on where the one before ends. Exit code 0 only if everything agrees.",
+            footer = {
+                "",
+                "Examples:",
+                "  ${makegood.command} archive verify archive-2025 --public-key auditor.pem.pub",
+                "  ${makegood.command} archive verify archive-2024 archive-2025 --public-key old.pem.pub --public-key auditor.pem.pub"
+            })
     static final class Verify implements Callable<Integer> {
         private static final int PROBLEMS_SHOWN = 20;
 
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
-        @Parameters(paramLabel = "DIR", description = "What archive --to wrote.")
-        private Path directory = Path.of("");
+        @Parameters(
+                paramLabel = "DIR",
+                arity = "1..*",
+                description = "What archive --to wrote; of archives that go on from one another all, the oldest first.")
+        private List<Path> directories = List.of();
 
-        @Option(
-                names = "--public-key",
-                paramLabel = "FILE",
-                description = "Ask that this key signed it. Without, nobody knows who wrote it.")
-        private @Nullable Path publicKey;
+        @Mixin
+        private PublicKeys publicKeys = new PublicKeys();
 
         @Option(names = "--json", description = "Print the report as JSON.")
         private boolean json;
 
         @Override
         public Integer call() throws IOException {
-            if (!Files.isDirectory(directory)) {
-                throw new CommandFailure(
-                        ExitCode.USAGE, "there is no directory " + Printable.text(directory.toString()));
+            ObjectNode all = new ContractJson().object();
+            boolean agree = true;
+            ArchiveCheck earlier = null;
+            for (Path directory : directories) {
+                if (!Files.isDirectory(directory)) {
+                    throw new CommandFailure(
+                            ExitCode.USAGE, "there is no directory " + Printable.text(directory.toString()));
+                }
+                try (WorkDirectory work = WorkDirectory.temporary("makegood-archive")) {
+                    ArchiveCheck check = new ArchiveCheck(
+                            directory,
+                            publicKeys.read(),
+                            partition -> new DiskRows(work.path().resolve("partition-" + partition)));
+                    ArchiveReport report = check.run(earlier);
+                    agree &= report.agrees();
+                    earlier = check;
+                    print(directory, report, all);
+                }
             }
-            try (WorkDirectory work = WorkDirectory.temporary("makegood-archive")) {
-                ArchiveReport report = new ArchiveCheck(
-                                directory,
-                                ArchiveOptions.key(publicKey),
-                                partition -> new DiskRows(work.path().resolve("partition-" + partition)))
-                        .run();
+            requireChain(agree);
+            if (json) {
+                spec.commandLine()
+                        .getOut()
+                        .println(new ContractJson().write(directories.size() == 1 ? all.get("one") : all));
+                spec.commandLine().getOut().flush();
+            }
+            return agree ? ExitCode.OK : ExitCode.FOUND_WRONG;
+        }
+
+        /** Returns if each of several goes on where the one before ends. */
+        private void requireChain(boolean agree) throws IOException {
+            if (!agree || directories.size() == 1) {
+                return;
+            }
+            try {
+                List<Archive> archives = new ArrayList<>();
+                for (Path directory : directories) {
+                    archives.add(Archive.open(directory, publicKeys.read()));
+                }
+                ArchiveChain chain = ArchiveChain.of(archives);
+                if (!chain.archives().equals(archives)) {
+                    throw new CommandFailure(ExitCode.USAGE, "name the archives in their order, the oldest first");
+                }
+            } catch (InvalidArchive e) {
+                throw new CommandFailure(ExitCode.FOUND_WRONG, Printable.text(e.getMessage()));
+            }
+        }
+
+        private void print(Path directory, ArchiveReport report, ObjectNode all) {
+            if (!json) {
+                if (directories.size() > 1) {
+                    spec.commandLine().getOut().println(Printable.text(directory.toString()));
+                }
                 print(report);
-                return report.agrees() ? ExitCode.OK : ExitCode.FOUND_WRONG;
+                return;
+            }
+            ObjectNode node = (ObjectNode) new ContractJson().tree(report);
+            // The names of records' fields that begin with "is" are no part of what the contract's mapper finds by
+            // itself.
+            node.put("isSigned", report.isSigned());
+            if (directories.size() == 1) {
+                all.set("one", node);
+            } else {
+                node.put("directory", directory.toString());
+                all.withArray("/data").add(node);
             }
         }
 
         private void print(ArchiveReport report) {
             PrintWriter out = spec.commandLine().getOut();
-            if (json) {
-                ContractJson text = new ContractJson();
-                ObjectNode node = (ObjectNode) text.tree(report);
-                // The names of records' fields that begin with "is" are no part of what the contract's mapper finds by
-                // itself.
-                node.put("isSigned", report.isSigned());
-                out.println(text.write(node));
-                out.flush();
-                return;
-            }
             out.println(report.agrees() ? "THE ARCHIVE AGREES WITH ITSELF" : "THE ARCHIVE WAS CHANGED OR DAMAGED");
             out.println();
             if (!report.topicPrefix().isEmpty()) {

@@ -8,6 +8,7 @@ import io.makegood.audit.archive.InvalidArchive;
 import io.makegood.audit.archive.InvalidOpening;
 import io.makegood.audit.archive.LedgerCut;
 import io.makegood.audit.archive.Manifest;
+import io.makegood.audit.verify.AcceptedKeys;
 import io.makegood.audit.verify.DiskRows;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.NoCut;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -56,8 +56,8 @@ final class ArchiveCut implements Callable<Integer> {
             description = "The engine's name in Kafka. Default: makegood- and the topic prefix, so makegood-ledger")
     private @Nullable String applicationId;
 
-    @Option(names = "--public-key", paramLabel = "FILE", description = "Ask that this key signed the archive.")
-    private @Nullable Path publicKey;
+    @Mixin
+    private PublicKeys publicKeys = new PublicKeys();
 
     @Option(names = "--unsigned", description = "Cut though nobody signed the archive.")
     private boolean unsigned;
@@ -77,7 +77,7 @@ final class ArchiveCut implements Callable<Integer> {
                     spec.commandLine(),
                     ledger,
                     directory,
-                    ArchiveOptions.key(publicKey),
+                    publicKeys.read(),
                     told == null ? connection.topics().applicationId() : told,
                     new Asked(connection, unsigned, json));
         }
@@ -91,15 +91,15 @@ final class ArchiveCut implements Callable<Integer> {
             CommandLine commandLine,
             KafkaLedger ledger,
             Path directory,
-            @Nullable PublicKey key,
+            AcceptedKeys keys,
             String applicationId,
             Asked asked)
             throws IOException {
         MirrorGuard.requireNoMirror(asked.connection());
-        requireVerified(directory, key);
-        try (LedgerCut cut = new LedgerCut(ledger, Archive.open(directory, key))) {
+        requireVerified(directory, keys);
+        try (LedgerCut cut = new LedgerCut(ledger, Archive.open(directory, keys))) {
             cut.requireSafe(applicationId, asked.unsigned());
-            Manifest manifest = Archive.open(directory, key).manifest();
+            Manifest manifest = Archive.open(directory, keys).manifest();
             long rows = Math.max(
                     1,
                     manifest.partitions().stream()
@@ -115,11 +115,12 @@ final class ArchiveCut implements Callable<Integer> {
             progress.end();
             // Nothing is deleted before every opening is there as it should be.
             for (Manifest.Part part : manifest.partitions()) {
-                cut.check(part.partition(), key);
+                cut.check(part.partition(), keys);
             }
             for (Kind kind : Kind.values()) {
                 cut.delete(kind);
             }
+            cut.deleteOlderOpenings();
             print(commandLine.getOut(), cut.begins(), manifest.before(), asked.json());
             return ExitCode.OK;
         } catch (NoCut e) {
@@ -132,11 +133,11 @@ final class ArchiveCut implements Callable<Integer> {
         }
     }
 
-    private static void requireVerified(Path directory, @Nullable PublicKey key) throws IOException {
+    private static void requireVerified(Path directory, AcceptedKeys keys) throws IOException {
         try (WorkDirectory work = WorkDirectory.temporary("makegood-archive")) {
             ArchiveReport report = new ArchiveCheck(
                             directory,
-                            key,
+                            keys,
                             partition -> new DiskRows(work.path().resolve("partition-" + partition)))
                     .run();
             if (!report.agrees()) {

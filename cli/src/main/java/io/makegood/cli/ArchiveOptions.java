@@ -1,13 +1,16 @@
 package io.makegood.cli;
 
 import io.makegood.audit.archive.Archive;
+import io.makegood.audit.archive.ArchiveChain;
 import io.makegood.audit.archive.DamagedRecord;
 import io.makegood.audit.archive.InvalidArchive;
-import io.makegood.audit.verify.AuditKeys;
+import io.makegood.audit.verify.AcceptedKeys;
+import io.makegood.audit.verify.ArchivedJournal;
 import io.makegood.audit.verify.AuditRules;
 import io.makegood.audit.verify.Checkpoint;
 import io.makegood.audit.verify.DiskRows;
 import io.makegood.audit.verify.InvalidAuditFile;
+import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.LedgerAudit;
 import io.makegood.audit.verify.OpeningRows;
 import io.makegood.audit.verify.PartitionState;
@@ -15,35 +18,55 @@ import io.makegood.audit.verify.RecordStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** An archive in which a command looks in place of the ledger. */
+/** Archives, one or several that go on from one another. */
 final class ArchiveOptions {
     @Option(
             names = "--archive",
             paramLabel = "DIR",
-            description = "Look in this archive, which archive --to wrote, in place of the ledger. Needs no Kafka.")
-    @Nullable
-    Path directory;
+            description =
+                    "An archive, which archive --to wrote; several times for archives that go on from one another. as-of and prove"
+                            + " look in it in place of the ledger, without a Kafka; verify goes on from where it ends; replay and migrate"
+                            + " read from it what was cut off.")
+    private List<Path> directories = List.of();
 
-    @Option(names = "--public-key", paramLabel = "FILE", description = "Take the archive only if this key signed it.")
-    @Nullable
-    Path publicKey;
+    @Mixin
+    private PublicKeys publicKeys = new PublicKeys();
 
-    /** The archive, or null if none was named. */
-    @Nullable
-    Archive open() {
-        Path named = directory;
-        return named == null ? null : open(named, publicKey);
+    /** The keys that are accepted. */
+    AcceptedKeys keys() {
+        return publicKeys.read();
     }
 
-    private static Archive open(Path directory, @Nullable Path publicKey) {
-        PublicKey key = key(publicKey);
+    /** The archives, or null if none was named. */
+    @Nullable
+    ArchiveChain open() {
+        if (directories.isEmpty()) {
+            return null;
+        }
+        AcceptedKeys keys = keys();
+        List<Archive> archives = new ArrayList<>();
+        for (Path directory : directories) {
+            archives.add(open(directory, keys));
+        }
         try {
-            return Archive.open(directory, key);
+            return ArchiveChain.of(archives);
+        } catch (InvalidArchive e) {
+            throw new CommandFailure(ExitCode.FOUND_WRONG, Printable.text(e.getMessage()));
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.USAGE, "the archives cannot be read; see that their files can be");
+        }
+    }
+
+    private static Archive open(Path directory, AcceptedKeys keys) {
+        try {
+            return Archive.open(directory, keys);
         } catch (InvalidArchive e) {
             throw refused(directory, e);
         } catch (InvalidAuditFile e) {
@@ -54,9 +77,32 @@ final class ArchiveOptions {
         }
     }
 
-    /** Puts the rows with which an archive ends where an audit goes on from them, and returns the checkpoint that goes with them. */
-    static Checkpoint load(Path directory, @Nullable Path publicKey, AuditRules rules, Path work) throws IOException {
-        Archive archive = open(directory, publicKey);
+    /** The archives of that ledger's journal from its first record on; nothing if none was named. */
+    ArchivedJournal journalOf(KafkaLedger ledger) {
+        ArchiveChain chain = open();
+        if (chain == null) {
+            return ArchivedJournal.NONE;
+        }
+        if (!chain.last()
+                .manifest()
+                .journalTopicId()
+                .equals(ledger.journal().topicId().toString())) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "the archives are of another ledger, or its journal was made anew");
+        }
+        if (chain.begins() != null) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "the oldest archive, "
+                            + Printable.text(chain.archives().get(0).directory().toString())
+                            + ", goes on from another one: name that too, with --archive DIR");
+        }
+        return chain.journal();
+    }
+
+    /** Puts the rows with which the newest archive ends where an audit goes on from them, and returns the checkpoint that goes with them. */
+    static Checkpoint load(ArchiveChain chain, AuditRules rules, Path work) throws IOException {
+        Archive archive = chain.last();
         AuditRules then = archive.rules();
         if (then.retentionMillis() != rules.retentionMillis()
                 || then.chargeTimeoutMillis() != rules.chargeTimeoutMillis()) {
@@ -75,23 +121,9 @@ final class ArchiveOptions {
             }
             return archive.checkpoint();
         } catch (InvalidArchive e) {
-            throw refused(directory, e);
+            throw refused(archive.directory(), e);
         } catch (DamagedRecord e) {
             throw refused(e);
-        }
-    }
-
-    /** The key in that file, or null if none was named. */
-    static @Nullable PublicKey key(@Nullable Path file) {
-        if (file == null) {
-            return null;
-        }
-        try {
-            return AuditKeys.readPublic(file);
-        } catch (InvalidAuditFile e) {
-            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
-        } catch (IOException e) {
-            throw new CommandFailure(ExitCode.USAGE, "cannot read --public-key " + Printable.text(file.toString()));
         }
     }
 

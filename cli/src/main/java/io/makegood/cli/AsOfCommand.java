@@ -3,6 +3,7 @@ package io.makegood.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.audit.archive.Archive;
+import io.makegood.audit.archive.ArchiveChain;
 import io.makegood.audit.archive.DamagedRecord;
 import io.makegood.audit.verify.AsOf;
 import io.makegood.audit.verify.AsOf.Moment;
@@ -76,9 +77,22 @@ final class AsOfCommand {
         }
     }
 
-    private static int run(Archive archive, Work work) throws IOException {
+    /** The archive that has the moment answers, from its own beginning on. */
+    private static int run(ArchiveChain archives, String at, Work work) throws IOException {
+        Matcher position = POSITION.matcher(at);
+        Archive archive = position.matches()
+                ? archives.at(Integer.parseInt(position.group(1)), Long.parseLong(position.group(2)))
+                : archives.at(Instants.parse("the moment", at));
         try (WorkDirectory scratch = WorkDirectory.temporary("makegood-as-of")) {
-            return work.with(new AsOf(archive.journal(), archive.rules(), scratch.path()), 0);
+            return work.with(
+                    new AsOf(archive.journal(), archive.rules(), scratch.path(), (partition, rows) -> {
+                        try {
+                            return archive.begin(partition, rows);
+                        } catch (IOException e) {
+                            throw new UncheckedIOException("the archive cannot be read", e);
+                        }
+                    }),
+                    0);
         } catch (UncheckedIOException e) {
             throw ArchiveOptions.refused(e);
         } catch (DamagedRecord e) {
@@ -97,13 +111,19 @@ final class AsOfCommand {
         return moment;
     }
 
-    /** An archive knows what was before its end. */
-    private static void requireArchived(Archive archive, Moment moment) {
-        if (moment.recordedAt() >= archive.manifest().before()) {
+    /** An archive knows what was before its end, and after the one before it. */
+    private static void requireArchived(ArchiveChain archives, Moment moment) {
+        if (moment.recordedAt() < archives.since()) {
+            throw new CommandFailure(
+                    ExitCode.FOUND_WRONG,
+                    "what is older than " + Instant.ofEpochMilli(archives.since())
+                            + " is in the archive before: name that too, with --archive DIR");
+        }
+        if (moment.recordedAt() >= archives.before()) {
             throw new CommandFailure(
                     ExitCode.FOUND_WRONG,
                     "the archive holds what is older than "
-                            + Instant.ofEpochMilli(archive.manifest().before())
+                            + Instant.ofEpochMilli(archives.before())
                             + "; ask the ledger about later moments, without --archive");
         }
     }
@@ -146,13 +166,13 @@ final class AsOfCommand {
 
         @Override
         public Integer call() throws IOException {
-            Archive archive = archived.open();
-            if (archive == null) {
+            ArchiveChain archives = archived.open();
+            if (archives == null) {
                 return run(connection, engine, (asOf, before) -> answer(asOf, requireKept(moment(asOf, at), before)));
             }
-            return run(archive, (asOf, before) -> {
+            return run(archives, at, (asOf, before) -> {
                 Moment moment = moment(asOf, at);
-                requireArchived(archive, moment);
+                requireArchived(archives, moment);
                 return answer(asOf, moment);
             });
         }

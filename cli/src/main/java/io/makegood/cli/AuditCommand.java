@@ -2,7 +2,9 @@ package io.makegood.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.audit.archive.Archive;
+import io.makegood.audit.archive.ArchiveChain;
 import io.makegood.audit.archive.DamagedRecord;
+import io.makegood.audit.verify.AcceptedKeys;
 import io.makegood.audit.verify.AuditKeys;
 import io.makegood.audit.verify.AuditReport;
 import io.makegood.audit.verify.AuditRules;
@@ -103,19 +105,7 @@ final class AuditCommand implements Runnable {
             @Option(names = "--sign-key", paramLabel = "FILE", description = "Sign the checkpoint (Ed25519, PEM).")
                     @Nullable
                     Path signKey,
-            @Option(
-                            names = "--public-key",
-                            paramLabel = "FILE",
-                            description = "Take a checkpoint or an archive only if this key signed it.")
-                    @Nullable
-                    Path publicKey,
-            @Option(
-                            names = "--archive",
-                            paramLabel = "DIR",
-                            description =
-                                    "Go on from where this archive ends, by the rows and sums in it: what it holds is not read.")
-                    @Nullable
-                    Path archive,
+            @Mixin ArchiveOptions archived,
             @Option(names = "--threads", paramLabel = "N", description = "Partitions at a time. Default: 2") @Nullable
                     Integer threads,
             @Option(
@@ -132,20 +122,21 @@ final class AuditCommand implements Runnable {
             Path directory = work.path();
             AuditRules rules = engine.rules(ledger, connection);
             Path file = directory.resolve(CHECKPOINT_FILE);
-            Checkpoint from = against == null && Files.exists(file) ? checkpoint(file, signKey, publicKey) : null;
-            if (archive != null && from == null) {
+            Checkpoint from = against == null && Files.exists(file) ? checkpoint(file, signKey, archived.keys()) : null;
+            ArchiveChain archives = archived.open();
+            if (archives != null && from == null) {
                 if (against != null) {
                     throw new ParameterException(
                             spec.commandLine(), "say one of --against, which reads from the beginning, and --archive");
                 }
-                from = ArchiveOptions.load(archive, publicKey, rules, directory);
+                from = ArchiveOptions.load(archives, rules, directory);
             }
             if (against != null) {
                 CutLedger.requireWhole(ledger, "--against", "leave it out, and say --archive DIR");
             } else {
-                from = CutLedger.begin(ledger, from, ArchiveOptions.key(publicKey), rules, directory);
+                from = CutLedger.begin(ledger, from, archived.keys(), rules, directory);
             }
-            Checkpoint then = against == null ? null : checkpoint(against, null, publicKey);
+            Checkpoint then = against == null ? null : checkpoint(against, null, archived.keys());
             Progress progress = new Progress(spec.commandLine().getErr(), "Auditing, percent:", 100, !json);
             LedgerAudit audit = new LedgerAudit(
                     ledger,
@@ -199,7 +190,7 @@ final class AuditCommand implements Runnable {
         }
     }
 
-    private static Checkpoint checkpoint(Path file, @Nullable Path signKey, @Nullable Path publicKey) {
+    private static Checkpoint checkpoint(Path file, @Nullable Path signKey, AcceptedKeys keys) {
         try {
             Checkpoint read = Checkpoint.read(file);
             if (!read.holdsTogether()) {
@@ -207,12 +198,12 @@ final class AuditCommand implements Runnable {
                         ExitCode.FOUND_WRONG,
                         Printable.text(file.toString()) + " was edited: its digest does not go with its content");
             }
-            if (publicKey != null && !read.isSignedBy(AuditKeys.readPublic(publicKey))) {
+            if (keys.areAsked() && !keys.signed(read)) {
                 throw new CommandFailure(
                         ExitCode.FOUND_WRONG,
-                        Printable.text(file.toString()) + " is not signed by " + Printable.text(publicKey.toString()));
+                        Printable.text(file.toString()) + " is not signed by the key " + keys.ids());
             }
-            if (publicKey == null && signKey != null && read.signature() == null) {
+            if (!keys.areAsked() && signKey != null && read.signature() == null) {
                 throw new CommandFailure(
                         ExitCode.FOUND_WRONG,
                         Printable.text(file.toString())
@@ -222,8 +213,7 @@ final class AuditCommand implements Runnable {
         } catch (InvalidAuditFile e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         } catch (IOException e) {
-            String files = publicKey == null ? file.toString() : file + " or " + publicKey;
-            throw new CommandFailure(ExitCode.USAGE, "cannot read " + Printable.text(files));
+            throw new CommandFailure(ExitCode.USAGE, "cannot read " + Printable.text(file.toString()));
         }
     }
 
@@ -351,26 +341,33 @@ final class AuditCommand implements Runnable {
                     @Nullable
                     Path file)
             throws IOException {
-        Archive archive = archived.open();
-        if ((file == null) == (archive == null)) {
+        ArchiveChain archives = archived.open();
+        if ((file == null) == (archives == null)) {
             throw new ParameterException(
                     spec.commandLine(), "say one of --checkpoint FILE, which verify wrote, and --archive DIR");
         }
         try {
-            if (archive != null) {
-                print(
-                        EntryProof.of(
+            if (archives != null) {
+                // The archive that has the entry proves it.
+                Archive has = archives.last();
+                Optional<EntryProof> found = Optional.empty();
+                for (Archive archive : archives.archives()) {
+                    if (found.isEmpty()) {
+                        has = archive;
+                        found = EntryProof.of(
                                 state -> archive.stream(Kind.ENTRIES, state.partition()),
+                                archive.begins(),
                                 archive.checkpoint(),
-                                entryId),
-                        archive.checkpoint(),
-                        entryId);
+                                entryId);
+                    }
+                }
+                print(found, has.checkpoint(), entryId);
                 return ExitCode.OK;
             }
-            Checkpoint checkpoint = checkpoint(Objects.requireNonNull(file), null, null);
+            Checkpoint checkpoint = checkpoint(Objects.requireNonNull(file), null, archived.keys());
             connection.requireReachable();
             try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
-                print(EntryProof.of(ledger, checkpoint, entryId), checkpoint, entryId);
+                print(EntryProof.of(ledger, CutLedger.begins(ledger), checkpoint, entryId), checkpoint, entryId);
                 return ExitCode.OK;
             }
         } catch (IllegalArgumentException e) {

@@ -1,6 +1,8 @@
 package io.makegood.cli;
 
 import io.makegood.application.config.EngineSettings;
+import io.makegood.audit.verify.ArchivedJournal;
+import io.makegood.audit.verify.JournalLog;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.WhatIf;
 import io.makegood.audit.verify.WhatIf.Comparison;
@@ -80,6 +82,9 @@ final class AuditReplayCommand implements Callable<Integer> {
             description = "With --policy or --fold: count until here. Default: now")
     private @Nullable String to;
 
+    @Mixin
+    private ArchiveOptions archived = new ArchiveOptions();
+
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
@@ -119,6 +124,7 @@ final class AuditReplayCommand implements Callable<Integer> {
     /** A migration that nobody follows. */
     private int copy(KafkaLedger ledger, String prefix) {
         return new MigrationOnce(spec, connection, json)
+                .from(archived.journalOf(ledger))
                 .run(
                         ledger,
                         MigrateCommand.into(connection, prefix, null, null),
@@ -127,7 +133,7 @@ final class AuditReplayCommand implements Callable<Integer> {
     }
 
     private int compare(KafkaLedger ledger, Path file) throws IOException {
-        requireWhole(ledger);
+        JournalLog log = whole(ledger);
         PolicyFile read = PolicyCommand.read(file);
         PublishedPolicy rules = read.policy()
                 .orElseThrow(() -> new CommandFailure(
@@ -139,7 +145,7 @@ final class AuditReplayCommand implements Callable<Integer> {
         long until = end == null ? Long.MAX_VALUE : Instants.parse("--to", end);
         Comparison comparison;
         try (WorkDirectory scratch = WorkDirectory.temporary("makegood-what-if")) {
-            comparison = new WhatIf(ledger, engine.rules(ledger, connection), scratch.path())
+            comparison = new WhatIf(log, engine.rules(ledger, connection), scratch.path())
                     .compare(rules, read.document(), since, until);
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -153,18 +159,23 @@ final class AuditReplayCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static void requireWhole(KafkaLedger ledger) {
-        CutLedger.requireWhole(ledger, "a replay", "ask before you cut, or of a mirror that has all of the journal");
+    /** All of the journal: what was cut off from the archives. */
+    private JournalLog whole(KafkaLedger ledger) {
+        ArchivedJournal known = archived.journalOf(ledger);
+        if (!known.reaches(ledger.beginnings(ledger.topics().events().name()))) {
+            CutLedger.requireWhole(
+                    ledger, "a replay", "say --archive DIR, once for each archive that it was cut off with");
+        }
+        return known.then(JournalLog.of(ledger));
     }
 
     private int compareFolds(KafkaLedger ledger, FoldVersion version) throws IOException {
-        requireWhole(ledger);
+        JournalLog log = whole(ledger);
         String end = to;
         long until = end == null ? Long.MAX_VALUE : Instants.parse("--to", end);
         WhatIfFold.Comparison comparison;
         try (WorkDirectory scratch = WorkDirectory.temporary("makegood-what-if")) {
-            comparison =
-                    new WhatIfFold(ledger, engine.rules(ledger, connection), scratch.path()).compare(version, until);
+            comparison = new WhatIfFold(log, engine.rules(ledger, connection), scratch.path()).compare(version, until);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

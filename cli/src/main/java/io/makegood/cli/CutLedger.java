@@ -1,20 +1,24 @@
 package io.makegood.cli;
 
+import io.makegood.audit.archive.ArchiveWriting;
 import io.makegood.audit.archive.InvalidOpening;
 import io.makegood.audit.archive.LedgerCut;
 import io.makegood.audit.archive.OpeningReading.Told;
+import io.makegood.audit.verify.AcceptedKeys;
 import io.makegood.audit.verify.AuditRules;
 import io.makegood.audit.verify.Checkpoint;
 import io.makegood.audit.verify.DiskRows;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.LedgerAudit;
+import io.makegood.audit.verify.PartitionState;
 import io.makegood.ledger.table.RowBytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +33,7 @@ final class CutLedger {
     /** Returns if the ledger has its beginning; else says that {@code what} needs it, and the remedy. */
     static void requireWhole(KafkaLedger ledger, String what, String remedy) {
         if (ledger.isCut()) {
-            Instant before = Instant.ofEpochMilli(
-                    opening(ledger, 0, null, (key, value) -> {}).manifest().before());
+            Instant before = Instant.ofEpochMilli(before(ledger));
             throw new CommandFailure(
                     ExitCode.USAGE,
                     "what is older than " + before + " was archived and cut off, and " + what + " needs it: " + remedy);
@@ -39,9 +42,18 @@ final class CutLedger {
 
     /** Of what is older than this moment the ledger has nothing any more; 0 if it has everything. Epoch milliseconds, UTC. */
     static long before(KafkaLedger ledger) {
-        return ledger.isCut()
-                ? opening(ledger, 0, null, (key, value) -> {}).manifest().before()
-                : 0;
+        long before = 0;
+        if (ledger.isCut()) {
+            // Where a later cut was begun, some partitions begin later than others.
+            for (int partition = 0; partition < ledger.partitions(); partition++) {
+                before = Math.max(
+                        before,
+                        opening(ledger, partition, AcceptedKeys.NOT_ASKED, (key, value) -> {})
+                                .manifest()
+                                .before());
+            }
+        }
+        return before;
     }
 
     /** The balances at the cut of the accounts that begin so, summed up; 0 if the ledger was not cut. */
@@ -50,7 +62,7 @@ final class CutLedger {
         if (ledger.isCut()) {
             byte[] prefix = accountPrefix.getBytes(StandardCharsets.UTF_8);
             for (int partition = 0; partition < ledger.partitions(); partition++) {
-                opening(ledger, partition, null, (key, value) -> {
+                opening(ledger, partition, AcceptedKeys.NOT_ASKED, (key, value) -> {
                     if (key[0] == LAST_ENTRY && begins(key, prefix)) {
                         sum[0] += ByteBuffer.wrap(value).getLong(Long.BYTES);
                     }
@@ -77,7 +89,7 @@ final class CutLedger {
         if (!ledger.isCut()) {
             return 0;
         }
-        Told told = opening(ledger, partition, null, rows::put);
+        Told told = opening(ledger, partition, AcceptedKeys.NOT_ASKED, rows::put);
         requireRules(told, rules);
         return told.state(partition).journalOffset();
     }
@@ -89,7 +101,7 @@ final class CutLedger {
      * @param told where it would go on; null for from the beginning
      */
     static @Nullable Checkpoint begin(
-            KafkaLedger ledger, @Nullable Checkpoint told, @Nullable PublicKey key, AuditRules rules, Path directory) {
+            KafkaLedger ledger, @Nullable Checkpoint told, AcceptedKeys keys, AuditRules rules, Path directory) {
         Map<Integer, Long> begins = ledger.beginnings(ledger.topics().events().name());
         boolean reaches = told == null
                 ? begins.values().stream().allMatch(begin -> begin == 0)
@@ -99,15 +111,59 @@ final class CutLedger {
             return told;
         }
         Checkpoint checkpoint = null;
+        List<PartitionState> states = new ArrayList<>();
         for (int partition = 0; partition < rules.partitions(); partition++) {
             try (DiskRows rows = new DiskRows(LedgerAudit.emptyRowsOf(directory, partition))) {
-                Told opening = opening(ledger, partition, key, rows::put);
+                Told opening = opening(ledger, partition, keys, rows::put);
                 requireRules(opening, rules);
                 LedgerAudit.noteLoaded(rows, opening.state(partition));
+                states.add(opening.state(partition));
                 checkpoint = opening.checkpoint();
             }
         }
-        return checkpoint;
+        // While a later cut is under way, some partitions have its opening and others the one before.
+        return checkpoint == null ? null : checkpoint.withStates(states);
+    }
+
+    /** Where the entries of a ledger begin; null if it has its first. */
+    static @Nullable Checkpoint begins(KafkaLedger ledger) {
+        ArchiveWriting.Beginning beginning = beginning(ledger, null);
+        return beginning == null ? null : beginning.told().checkpoint();
+    }
+
+    /**
+     * Where a ledger begins by its openings; null if it has its first records.
+     *
+     * @param rules null if nothing is folded from there
+     */
+    static ArchiveWriting.@Nullable Beginning beginning(KafkaLedger ledger, @Nullable AuditRules rules) {
+        if (!ledger.isCut()) {
+            return null;
+        }
+        Told first = opening(ledger, 0, AcceptedKeys.NOT_ASKED, (key, value) -> {});
+        if (rules != null) {
+            requireRules(first, rules);
+        }
+        for (int partition = 1; partition < ledger.partitions(); partition++) {
+            if (!opening(ledger, partition, AcceptedKeys.NOT_ASKED, (key, value) -> {})
+                    .archive()
+                    .equals(first.archive())) {
+                throw new CommandFailure(
+                        ExitCode.FOUND_WRONG,
+                        "a cut was begun and not finished: finish it, with archive cut DIR and its archive, and ask again");
+            }
+        }
+        return new ArchiveWriting.Beginning() {
+            @Override
+            public Told told() {
+                return first;
+            }
+
+            @Override
+            public void rows(int partition, BiConsumer<byte[], byte[]> each) {
+                Told unused = opening(ledger, partition, AcceptedKeys.NOT_ASKED, each);
+            }
+        };
     }
 
     private static void requireRules(Told told, AuditRules rules) {
@@ -121,10 +177,9 @@ final class CutLedger {
         }
     }
 
-    private static Told opening(
-            KafkaLedger ledger, int partition, @Nullable PublicKey key, BiConsumer<byte[], byte[]> rows) {
+    private static Told opening(KafkaLedger ledger, int partition, AcceptedKeys keys, BiConsumer<byte[], byte[]> rows) {
         try {
-            return LedgerCut.opening(ledger, partition, key, rows)
+            return LedgerCut.opening(ledger, partition, keys, rows)
                     .orElseThrow(() -> new CommandFailure(
                             ExitCode.FOUND_WRONG,
                             "the journal does not have its first records, and "

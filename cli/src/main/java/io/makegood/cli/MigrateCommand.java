@@ -56,6 +56,9 @@ final class MigrateCommand implements Callable<Integer> {
             description = "Over how many partitions. Default: as many as the journal has")
     private @Nullable Integer partitions;
 
+    @Mixin
+    private ArchiveOptions archived = new ArchiveOptions();
+
     @Option(names = "--follow", description = "Go on copying what comes, and compare, until Ctrl-C.")
     private boolean follow;
 
@@ -169,6 +172,7 @@ final class MigrateCommand implements Callable<Integer> {
             return follow
                     ? new MigrationFollowed(spec, connection, target, json).run(ledger, there, count)
                     : new MigrationOnce(spec, connection, json)
+                            .from(archived.journalOf(ledger))
                             .run(ledger, there, count, target.applicationId(connection));
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.audit.migration.JournalCopy;
 import io.makegood.audit.migration.MigrationRefused;
 import io.makegood.audit.migration.MigrationState;
+import io.makegood.audit.verify.ArchivedJournal;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.cli.MigrateCommand.Into;
 import io.makegood.http.contract.ContractJson;
@@ -20,6 +21,7 @@ final class MigrationOnce {
     private final CommandSpec spec;
     private final Connection connection;
     private final boolean json;
+    private ArchivedJournal archived = ArchivedJournal.NONE;
 
     MigrationOnce(CommandSpec spec, Connection connection, boolean json) {
         this.spec = spec;
@@ -27,12 +29,18 @@ final class MigrationOnce {
         this.json = json;
     }
 
+    /** Has it copied from archives what the journal does not have any more. */
+    MigrationOnce from(ArchivedJournal known) {
+        archived = known;
+        return this;
+    }
+
     int run(KafkaLedger ledger, Into into, @Nullable Integer partitions, String applicationId) {
         AtomicLong done = new AtomicLong();
         AtomicLong shown = new AtomicLong();
         MigrationState state;
         try (JournalCopy copy = new JournalCopy(ledger, into.clients(), into.topics(), connection.schemas())) {
-            state = copy.once(partitions, applicationId, more -> {
+            state = copy.from(archived).once(partitions, applicationId, more -> {
                 if (done.addAndGet(more) - shown.get() >= SHOWN_RECORDS) {
                     shown.set(done.get());
                     spec.commandLine().getErr().println("Copied " + Printable.count(done.get()));

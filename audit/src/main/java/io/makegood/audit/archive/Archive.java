@@ -2,19 +2,21 @@ package io.makegood.audit.archive;
 
 import io.makegood.audit.archive.Manifest.RecordFile;
 import io.makegood.audit.archive.Manifest.RegisteredSchema;
+import io.makegood.audit.verify.AcceptedKeys;
 import io.makegood.audit.verify.AuditRules;
 import io.makegood.audit.verify.Checkpoint;
 import io.makegood.audit.verify.JournalLog;
+import io.makegood.audit.verify.OpeningRows;
+import io.makegood.audit.verify.PartitionState;
 import io.makegood.audit.verify.RecordStream;
+import io.makegood.audit.verify.RecordTree;
 import io.makegood.audit.verify.RecordTree.Kind;
+import io.makegood.ledger.table.RowBytes;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +33,11 @@ public final class Archive {
     static final String SIGNATURE = "manifest.sig";
     static final String CHECKPOINT = "checkpoint.json";
 
+    /** The manifest of the archive before, and its checkpoint, byte for byte. */
+    static final String PREVIOUS = "previous.json";
+
+    static final String PREVIOUS_CHECKPOINT = "previous-checkpoint.json";
+
     /** What a file of openings says in place of a topic. */
     static final String OPENING = "opening";
 
@@ -38,13 +45,21 @@ public final class Archive {
     private final Manifest manifest;
     private final Checkpoint checkpoint;
     private final AuditRules rules;
+    private final @Nullable Checkpoint begins;
     private final boolean isSigned;
 
-    private Archive(Path directory, Manifest manifest, Checkpoint checkpoint, AuditRules rules, boolean isSigned) {
+    private Archive(
+            Path directory,
+            Manifest manifest,
+            Checkpoint checkpoint,
+            AuditRules rules,
+            @Nullable Checkpoint begins,
+            boolean isSigned) {
         this.directory = directory;
         this.manifest = manifest;
         this.checkpoint = checkpoint;
         this.rules = rules;
+        this.begins = begins;
         this.isSigned = isSigned;
     }
 
@@ -57,27 +72,72 @@ public final class Archive {
      * Opens one: its manifest and its checkpoint are what they were when it was written, and that key signed them. Of the files nothing is
      * known yet.
      *
-     * @param key whose signature it must carry, or null if anybody's will do
-     * @throws InvalidArchive if it is none, was changed, or is not signed by that key
+     * @param keys of which one must have signed it
+     * @throws InvalidArchive if it is none, was changed, or is not signed by such a key
      */
-    public static Archive open(Path directory, @Nullable PublicKey key) throws IOException {
+    public static Archive open(Path directory, AcceptedKeys keys) throws IOException {
         byte[] text = read(directory, MANIFEST);
         boolean signed = Files.exists(directory.resolve(SIGNATURE));
         boolean digested = read(directory, DIGEST).length > 0
                 && Arrays.equals(read(directory, DIGEST), ArchiveWriting.digestLine(text));
-        if (key != null && !isSignedBy(key, text, read(directory, SIGNATURE))) {
+        if (keys.areAsked() && !keys.signed(text, read(directory, SIGNATURE), signerOf(text))) {
             String which = digested ? SIGNATURE : MANIFEST;
-            throw new InvalidArchive(
-                    which, which + " is not what that key signed: it was changed, or another key signed it", null);
+            throw new InvalidArchive(which, which + notSigned(keys, signerOf(text)), null);
         }
         if (!digested) {
-            String which = key == null ? MANIFEST : DIGEST;
+            String which = keys.areAsked() ? DIGEST : MANIFEST;
             throw new InvalidArchive(
                     which, which + " was changed: " + DIGEST + " does not hold the SHA-256 of " + MANIFEST, null);
         }
         Manifest manifest = Manifest.read(text);
         AuditRules rules = rules(manifest);
-        return new Archive(directory, manifest, checkpoint(directory, manifest), rules, signed);
+        return new Archive(
+                directory, manifest, checkpoint(directory, manifest), rules, begins(directory, manifest), signed);
+    }
+
+    /** Which key a manifest says that it was signed by; null if it does not, or is none. */
+    static @Nullable String signerOf(byte[] manifest) {
+        try {
+            return Manifest.read(manifest).signer();
+        } catch (InvalidArchive e) {
+            // Whatever is wrong with it is told by whoever reads it.
+            return null;
+        }
+    }
+
+    /** What is wrong with a signature, after what it is the signature of. */
+    static String notSigned(AcceptedKeys keys, @Nullable String signer) {
+        return " is not what that key signed (" + keys.ids() + "): it was changed, or another key signed it"
+                + (signer == null ? "" : "; it says that " + signer + " did");
+    }
+
+    /** Where the archive before ended; all that is said of it is what that one's manifest says. */
+    private static @Nullable Checkpoint begins(Path directory, Manifest manifest) throws IOException {
+        Manifest.Previous named = manifest.previous();
+        if (named == null) {
+            return null;
+        }
+        byte[] text = read(directory, PREVIOUS);
+        if (!Digests.of(text).equals(named.manifest())) {
+            throw new InvalidArchive(
+                    PREVIOUS, PREVIOUS + " was changed: the manifest names an archive of another SHA-256", null);
+        }
+        byte[] checkpointText = read(directory, PREVIOUS_CHECKPOINT);
+        Manifest previous = Manifest.read(text);
+        if (!Digests.of(checkpointText).equals(previous.checkpoint())) {
+            throw new InvalidArchive(
+                    PREVIOUS_CHECKPOINT,
+                    PREVIOUS_CHECKPOINT + " was changed: " + PREVIOUS + " has another SHA-256 for it",
+                    null);
+        }
+        Checkpoint begins = Checkpoint.read(Path.of(PREVIOUS_CHECKPOINT), checkpointText);
+        if (!begins.holdsTogether()
+                || begins.partitions().size() != manifest.partitions().size()
+                || !manifest.goesOnFrom(previous)) {
+            throw new InvalidArchive(
+                    MANIFEST, MANIFEST + " does not go on where the archive before ended, which it names", null);
+        }
+        return begins;
     }
 
     private static Checkpoint checkpoint(Path directory, Manifest manifest) throws IOException {
@@ -140,18 +200,6 @@ public final class Archive {
         return Files.readAllBytes(file);
     }
 
-    static boolean isSignedBy(PublicKey key, byte[] text, byte[] signature) {
-        try {
-            Signature ed25519 = Signature.getInstance("Ed25519");
-            ed25519.initVerify(key);
-            ed25519.update(text);
-            return ed25519.verify(signature);
-        } catch (GeneralSecurityException e) {
-            // A signature of another length, say.
-            return false;
-        }
-    }
-
     /** What it says that it holds. */
     public Manifest manifest() {
         return manifest;
@@ -160,6 +208,23 @@ public final class Archive {
     /** What the audit saw that was made before it was written: proofs refer to it. */
     public Checkpoint checkpoint() {
         return checkpoint;
+    }
+
+    /** Where the archive before ended, from which this one goes on; null if it begins at the journal's beginning. */
+    public @Nullable Checkpoint begins() {
+        return begins;
+    }
+
+    /** Where the archive before ended a partition; null if there is none. */
+    @Nullable
+    PartitionState before(int partition) {
+        Checkpoint known = begins;
+        return known == null ? null : known.partitions().get(partition);
+    }
+
+    /** The SHA-256 of its manifest, by which the archive after it names it, in hexadecimal. */
+    public String digest() throws IOException {
+        return Digests.of(read(directory, MANIFEST));
     }
 
     /** By what its journal is folded. */
@@ -172,7 +237,8 @@ public final class Archive {
         return isSigned;
     }
 
-    Path directory() {
+    /** Where it stands. */
+    public Path directory() {
         return directory;
     }
 
@@ -191,25 +257,22 @@ public final class Archive {
                 .orElseThrow();
     }
 
-    /** The name of the topic of a kind. */
-    static String topicOf(Topics topics, Kind kind) {
-        return switch (kind) {
-            case EVENTS -> topics.events().name();
-            case ENTRIES -> topics.entries().name();
-            case REFUNDS -> topics.refunds().name();
-            case NOTICES -> topics.notices().name();
-        };
-    }
-
     /** The rows of an opening as they stand, likewise. */
     RecordFileReading uncheckedOpening(int partition) {
         return new RecordFileReading(directory.resolve(Manifest.openingOf(partition)), OPENING, partition);
     }
 
+    /** The rows at which a partition goes on, likewise. */
+    RecordFileReading uncheckedBeginning(int partition) {
+        return new RecordFileReading(directory.resolve(Manifest.beginningOf(partition)), OPENING, partition);
+    }
+
     /** The records of a file as they stand; whatever is wrong with them is thrown as {@link DamagedRecord}. */
     RecordFileReading unchecked(Kind kind, int partition) {
         return new RecordFileReading(
-                directory.resolve(Manifest.fileOf(kind, partition)), topicOf(rules.topics(), kind), partition);
+                directory.resolve(Manifest.fileOf(kind, partition)),
+                RecordTree.topicOf(rules.topics(), kind),
+                partition);
     }
 
     /**
@@ -218,7 +281,7 @@ public final class Archive {
      * @throws InvalidArchive if the file is not what the manifest says
      */
     public RecordStream records(Kind kind, int partition) throws IOException {
-        return checked(file(kind, partition), topicOf(rules.topics(), kind), partition);
+        return checked(file(kind, partition), RecordTree.topicOf(rules.topics(), kind), partition);
     }
 
     /**
@@ -228,6 +291,24 @@ public final class Archive {
      */
     public RecordStream opening(int partition) throws IOException {
         return checked(manifest.partitions().get(partition).opening(), OPENING, partition);
+    }
+
+    /**
+     * Puts the rows at which a partition goes on from the archive before into empty ones.
+     *
+     * @return the offset of the journal from which on they are to be folded; 0 and no rows if there is no archive before
+     * @throws InvalidArchive if the file is not what the manifest says
+     */
+    public long begin(int partition, RowBytes rows) throws IOException {
+        RecordFile said = manifest.partitions().get(partition).beginning();
+        PartitionState before = before(partition);
+        if (said == null || before == null) {
+            return 0;
+        }
+        try (RecordStream records = checked(said, OPENING, partition)) {
+            OpeningRows.load(rows, records, before.journalOffset());
+        }
+        return before.journalOffset();
     }
 
     private RecordStream checked(RecordFile said, String topic, int partition) throws IOException {

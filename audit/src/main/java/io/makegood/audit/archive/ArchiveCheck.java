@@ -3,9 +3,11 @@ package io.makegood.audit.archive;
 import io.makegood.audit.archive.ArchiveReport.Problem;
 import io.makegood.audit.archive.Manifest.Part;
 import io.makegood.audit.archive.Manifest.RecordFile;
+import io.makegood.audit.verify.AcceptedKeys;
 import io.makegood.audit.verify.Checkpoint;
 import io.makegood.audit.verify.Finding;
 import io.makegood.audit.verify.Findings;
+import io.makegood.audit.verify.InvalidAuditFile;
 import io.makegood.audit.verify.OpeningRows;
 import io.makegood.audit.verify.PartitionState;
 import io.makegood.audit.verify.RecordStream;
@@ -19,7 +21,6 @@ import io.makegood.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -41,25 +42,37 @@ public final class ArchiveCheck {
     private static final int PROBLEMS_KEPT = 1_000;
 
     private final Path directory;
-    private final @Nullable PublicKey key;
+    private final AcceptedKeys keys;
     private final IntFunction<RowBytes> rows;
     private final List<Problem> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private @Nullable RecordsAudit audit;
     private long count;
 
     /**
      * Checks the archive in that directory.
      *
-     * @param key whose signature it must carry, or null if it is not asked
+     * @param keys of which one must have signed it
      * @param rows empty rows to fold a partition into; those that can be closed are
      */
-    public ArchiveCheck(Path directory, @Nullable PublicKey key, IntFunction<RowBytes> rows) {
+    public ArchiveCheck(Path directory, AcceptedKeys keys, IntFunction<RowBytes> rows) {
         this.directory = directory;
-        this.key = key;
+        this.keys = keys;
         this.rows = rows;
     }
 
-    /** The names that the files of an archive of so many partitions have. */
+    /** The names that the files of an archive of so many partitions have, which may go on from another. */
+    static Set<String> names(int partitions, boolean goesOn) {
+        Set<String> names = names(partitions);
+        if (goesOn) {
+            names.addAll(List.of(Archive.PREVIOUS, Archive.PREVIOUS_CHECKPOINT));
+            for (int partition = 0; partition < partitions; partition++) {
+                names.add(Manifest.beginningOf(partition));
+            }
+        }
+        return names;
+    }
+
     static Set<String> names(int partitions) {
         Set<String> names =
                 new HashSet<>(Set.of(Archive.MANIFEST, Archive.DIGEST, Archive.SIGNATURE, Archive.CHECKPOINT));
@@ -74,17 +87,30 @@ public final class ArchiveCheck {
 
     /** Checks it; throws {@link IOException} only if the disk does not let itself be read. */
     public ArchiveReport run() throws IOException {
+        return run(null);
+    }
+
+    /**
+     * The same of one that goes on where another ended, which was checked just now: what left accounts there may arrive here.
+     *
+     * @param earlier the check of that one, or null
+     */
+    public ArchiveReport run(@Nullable ArchiveCheck earlier) throws IOException {
         Archive archive;
         try {
-            archive = Archive.open(directory, key);
+            archive = Archive.open(directory, keys);
         } catch (InvalidArchive e) {
             add(new Problem("CHANGED", e.file(), -1, -1, null, String.valueOf(e.getMessage())));
             return report(null);
-        } catch (io.makegood.audit.verify.InvalidAuditFile e) {
-            add(new Problem("CHANGED", Archive.CHECKPOINT, -1, -1, null, String.valueOf(e.getMessage())));
+        } catch (InvalidAuditFile e) {
+            // Its message begins with the file's name.
+            String file = String.valueOf(e.getMessage()).startsWith(Archive.PREVIOUS_CHECKPOINT)
+                    ? Archive.PREVIOUS_CHECKPOINT
+                    : Archive.CHECKPOINT;
+            add(new Problem("CHANGED", file, -1, -1, null, String.valueOf(e.getMessage())));
             return report(null);
         }
-        if (key == null) {
+        if (!keys.areAsked()) {
             notes.add(
                     archive.isSigned()
                             ? "It is signed; whose signature it is was not asked: name the key with --public-key."
@@ -92,20 +118,30 @@ public final class ArchiveCheck {
         }
         strangers(archive);
         Findings findings = new Findings();
-        RecordsAudit audit = new RecordsAudit(archive.rules(), findings);
+        RecordsAudit before = earlier == null ? null : earlier.audit;
+        RecordsAudit running = before == null ? new RecordsAudit(archive.rules(), findings) : before.next(findings);
+        audit = running;
         for (Part part : archive.manifest().partitions()) {
-            check(archive, part, audit, findings);
+            check(archive, part, running, findings);
         }
-        long before = findings.count();
-        audit.end();
-        if (findings.count() > before) {
-            told(archive.rules().topics(), findings, before);
+        long known = findings.count();
+        Manifest.Previous previous = archive.manifest().previous();
+        if (previous == null || before != null) {
+            running.end();
+        } else {
+            notes.add("It goes on from the archive with the SHA-256 "
+                    + previous.manifest()
+                    + ", whose opening is believed here: verify that one too, or both at once, the older one first. Arrivals of"
+                    + " transfers were compared with what left by their sums alone.");
+        }
+        if (findings.count() > known) {
+            told(archive.rules().topics(), findings, known);
         }
         return report(archive);
     }
 
     private void strangers(Archive archive) throws IOException {
-        Set<String> known = names(archive.rules().partitions());
+        Set<String> known = names(archive.rules().partitions(), archive.begins() != null);
         try (Stream<Path> there = Files.list(directory)) {
             for (Path each : there.sorted().toList()) {
                 String name = String.valueOf(each.getFileName());
@@ -127,10 +163,16 @@ public final class ArchiveCheck {
         }
         RecordFile opening = part.opening();
         readable &= isWhole(opening, () -> archive.uncheckedOpening(part.partition()));
+        RecordFile beginning = part.beginning();
+        if (beginning != null) {
+            readable &= isWhole(beginning, () -> archive.uncheckedBeginning(part.partition()));
+        }
         if (!readable) {
             return;
         }
-        if (part.journalFrom() != 0 || part.journalTo() != then.journalOffset()) {
+        PartitionState before = archive.before(part.partition());
+        if (part.journalFrom() != (before == null ? 0 : before.journalOffset())
+                || part.journalTo() != then.journalOffset()) {
             add(new Problem(
                     "OTHER_STATE",
                     Archive.MANIFEST,
@@ -158,7 +200,13 @@ public final class ArchiveCheck {
         List<RecordStream> open = new ArrayList<>();
         RowBytes into = rows.apply(then.partition());
         try {
-            PartitionState reached = audit.run(then, into, kind -> {
+            PartitionState before = archive.before(then.partition());
+            if (before != null) {
+                try (RecordStream beginning = archive.uncheckedBeginning(then.partition())) {
+                    OpeningRows.load(into, beginning, before.journalOffset());
+                }
+            }
+            PartitionState reached = audit.run(before, then, into, kind -> {
                 RecordStream stream = archive.unchecked(kind, then.partition());
                 open.add(stream);
                 return stream;
@@ -310,11 +358,14 @@ public final class ArchiveCheck {
 
     /** What the manifest says of a file and what the checkpoint says of the same records must be one thing. */
     private void compare(Archive archive, Kind kind, RecordFile said, PartitionState then) {
+        PartitionState before = archive.before(then.partition());
+        long known = before == null ? 0 : RecordTree.sizeIn(before, kind);
+        long end = said.records() > 0 || before == null ? said.lastOffset() + 1 : RecordTree.endIn(before, kind);
         boolean goesTogether =
-                said.topic().equals(Archive.topicOf(archive.rules().topics(), kind))
-                        && said.records() == RecordTree.sizeIn(then, kind)
+                said.topic().equals(RecordTree.topicOf(archive.rules().topics(), kind))
+                        && said.records() == RecordTree.sizeIn(then, kind) - known
                         && said.root().equals(RecordTree.rootIn(then, kind))
-                        && said.lastOffset() + 1 == RecordTree.endIn(then, kind)
+                        && end == RecordTree.endIn(then, kind)
                         && (said.records() == 0
                                 || said.lastRecordedAt() < archive.manifest().before());
         if (!goesTogether) {
@@ -346,7 +397,7 @@ public final class ArchiveCheck {
 
     private static String fileOf(Topics topics, Finding finding) {
         for (Kind kind : Kind.values()) {
-            if (finding.topic().equals(Archive.topicOf(topics, kind))) {
+            if (finding.topic().equals(RecordTree.topicOf(topics, kind))) {
                 return Manifest.fileOf(kind, finding.partition());
             }
         }
@@ -362,7 +413,8 @@ public final class ArchiveCheck {
 
     private ArchiveReport report(@Nullable Archive archive) {
         if (archive == null) {
-            return new ArchiveReport(false, false, key != null, "", 0, 0, 0, 0, 0, 0, Map.of(), count, problems, notes);
+            return new ArchiveReport(
+                    false, false, keys.areAsked(), "", 0, 0, 0, 0, 0, 0, Map.of(), count, problems, notes);
         }
         Checkpoint checkpoint = archive.checkpoint();
         Map<String, Long> contra = new TreeMap<>();
@@ -381,7 +433,7 @@ public final class ArchiveCheck {
         return new ArchiveReport(
                 count == 0,
                 archive.isSigned(),
-                key != null,
+                keys.areAsked(),
                 archive.manifest().topicPrefix(),
                 archive.manifest().before(),
                 sums[0],

@@ -3,6 +3,7 @@ package io.makegood.audit.archive;
 import io.makegood.audit.archive.Manifest.Part;
 import io.makegood.audit.archive.Manifest.RecordFile;
 import io.makegood.audit.archive.Manifest.Rules;
+import io.makegood.audit.verify.AuditKeys;
 import io.makegood.audit.verify.AuditRules;
 import io.makegood.audit.verify.Checkpoint;
 import io.makegood.audit.verify.KafkaLedger;
@@ -25,6 +26,7 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -43,6 +45,7 @@ public final class ArchiveWriting {
     private final long before;
     private final @Nullable PrivateKey key;
     private final SchemasMet schemas = new SchemasMet();
+    private @Nullable Beginning beginning;
 
     /**
      * Writes to that directory, which is there.
@@ -57,16 +60,34 @@ public final class ArchiveWriting {
         this.key = key;
     }
 
+    /** From what an archive goes on: the opening with which the one before ends. */
+    public interface Beginning {
+        /** What that opening says beside its rows. */
+        OpeningReading.Told told();
+
+        /** Shows its rows of a partition, key and value, in their order. */
+        void rows(int partition, BiConsumer<byte[], byte[]> each) throws IOException;
+    }
+
+    /** Has it go on from there. */
+    public ArchiveWriting goingOnFrom(@Nullable Beginning from) {
+        beginning = from;
+        return this;
+    }
+
     /** Where the records come from. */
     @FunctionalInterface
     public interface Source {
-        /** Those of a partition of a topic, from the first until before that offset. */
-        RecordStream open(Kind kind, int partition, long end);
+        /** Those of a partition of a topic, from an offset until before another. */
+        RecordStream open(Kind kind, int partition, long from, long end);
 
         /** A cluster. */
         static Source of(KafkaLedger ledger) {
-            return (kind, partition, end) -> new KafkaRecords(
-                    ledger.clients(), new TopicPartition(Archive.topicOf(ledger.topics(), kind), partition), 0, end);
+            return (kind, partition, from, end) -> new KafkaRecords(
+                    ledger.clients(),
+                    new TopicPartition(RecordTree.topicOf(ledger.topics(), kind), partition),
+                    from,
+                    end);
         }
     }
 
@@ -90,10 +111,19 @@ public final class ArchiveWriting {
             for (Kind kind : Kind.values()) {
                 files.add(write(state, kind, source, progress));
             }
+            PartitionState from = before(state.partition());
+            RecordFile begin = beginning(state.partition());
             RecordFile opening =
                     opening(state.partition(), files.get(0).lastRecordedAt(), rows.apply(state.partition()));
-            parts.add(new Part(state.partition(), 0, state.journalOffset(), files, opening));
+            parts.add(new Part(
+                    state.partition(),
+                    from == null ? 0 : from.journalOffset(),
+                    state.journalOffset(),
+                    files,
+                    begin,
+                    opening));
         }
+        Manifest.Previous previous = previous();
         checkpoint.write(directory.resolve(Archive.CHECKPOINT));
         Manifest manifest = new Manifest(
                 RecordFrame.FORMAT,
@@ -105,6 +135,8 @@ public final class ArchiveWriting {
                 Manifest.FOLD,
                 new Rules(rules.partitions(), rules.retentionMillis(), rules.chargeTimeoutMillis()),
                 Digests.of(directory.resolve(Archive.CHECKPOINT)),
+                previous,
+                key == null ? null : AuditKeys.idOf(key),
                 parts,
                 schemas.released(),
                 schemas.registered(rules.schemas()));
@@ -119,15 +151,37 @@ public final class ArchiveWriting {
         return manifest;
     }
 
+    private @Nullable PartitionState before(int partition) {
+        Beginning from = beginning;
+        return from == null ? null : from.told().state(partition);
+    }
+
+    /** Has the manifest and the checkpoint of the archive before stand beside, byte for byte, and says how it is named. */
+    private Manifest.@Nullable Previous previous() throws IOException {
+        Beginning from = beginning;
+        if (from == null) {
+            return null;
+        }
+        byte[] text = from.told().manifestText().getBytes(StandardCharsets.UTF_8);
+        put(Archive.PREVIOUS, text);
+        put(Archive.PREVIOUS_CHECKPOINT, from.told().checkpointText().getBytes(StandardCharsets.UTF_8));
+        return new Manifest.Previous(Digests.of(text), from.told().manifest().before());
+    }
+
     private RecordFile write(PartitionState state, Kind kind, Source source, LongConsumer progress) throws IOException {
         int partition = state.partition();
+        PartitionState from = before(partition);
         String name = Manifest.fileOf(kind, partition);
         Path unfinished = directory.resolve(name + UNFINISHED);
-        RecordTree tree = new RecordTree(kind);
+        RecordTree tree = new RecordTree(kind, from);
         RecordFile file;
         try (RecordFileWriting out =
-                        new RecordFileWriting(unfinished, Archive.topicOf(rules.topics(), kind), partition);
-                RecordStream records = source.open(kind, partition, RecordTree.endIn(state, kind))) {
+                        new RecordFileWriting(unfinished, RecordTree.topicOf(rules.topics(), kind), partition);
+                RecordStream records = source.open(
+                        kind,
+                        partition,
+                        from == null ? 0 : RecordTree.endIn(from, kind),
+                        RecordTree.endIn(state, kind))) {
             for (var record = records.next(); record != null; record = records.next()) {
                 tree.add(record);
                 schemas.meet(record.value());
@@ -136,7 +190,8 @@ public final class ArchiveWriting {
             }
             file = out.end(name, tree.root());
         }
-        if (file.records() != RecordTree.sizeIn(state, kind) || !file.root().equals(RecordTree.rootIn(state, kind))) {
+        long expected = RecordTree.sizeIn(state, kind) - (from == null ? 0 : RecordTree.sizeIn(from, kind));
+        if (file.records() != expected || !file.root().equals(RecordTree.rootIn(state, kind))) {
             throw new IllegalStateException(
                     file.topic() + " " + partition + " was changed while it was archived: archive it again");
         }
@@ -148,24 +203,59 @@ public final class ArchiveWriting {
         return file;
     }
 
+    /** The opening of the archive before once more, so that this one can be folded by itself. */
+    private @Nullable RecordFile beginning(int partition) throws IOException {
+        Beginning from = beginning;
+        if (from == null) {
+            return null;
+        }
+        Part ended = from.told().manifest().partitions().get(partition);
+        RecordFile file = rows(
+                partition,
+                Manifest.beginningOf(partition),
+                ended.files().get(0).lastRecordedAt(),
+                each -> from.rows(partition, (key, value) -> {
+                    boolean unused = each.visit(key, value);
+                }));
+        if (!file.contentSha256().equals(ended.opening().contentSha256())) {
+            throw new IllegalStateException(
+                    "the opening of partition " + partition + " was changed while it was archived: archive again");
+        }
+        return file;
+    }
+
     private RecordFile opening(int partition, long lastRecordedAt, RowBytes rows) throws IOException {
-        String name = Manifest.openingOf(partition);
+        try {
+            return rows(
+                    partition,
+                    Manifest.openingOf(partition),
+                    lastRecordedAt,
+                    each -> OpeningRows.walk(rows, lastRecordedAt, rules.retentionMillis(), each));
+        } finally {
+            ArchiveCheck.close(rows);
+        }
+    }
+
+    /** Something that shows rows. */
+    private interface Shown {
+        void to(RowBytes.Visitor each) throws IOException;
+    }
+
+    private RecordFile rows(int partition, String name, long recordedAt, Shown rows) throws IOException {
         Path unfinished = directory.resolve(name + UNFINISHED);
         MerkleTree tree = new MerkleTree();
         RecordFile file;
         try (RecordFileWriting out = new RecordFileWriting(unfinished, Archive.OPENING, partition)) {
-            OpeningRows.walk(rows, lastRecordedAt, rules.retentionMillis(), (key, value) -> {
+            rows.to((key, value) -> {
                 tree.add(RecordTree.leafOf(key, value));
                 try {
-                    out.addRow(key, value, lastRecordedAt);
+                    out.addRow(key, value, recordedAt);
                     return true;
                 } catch (IOException e) {
                     throw new UncheckedIOException("cannot write " + unfinished, e);
                 }
             });
             file = out.end(name, tree.root());
-        } finally {
-            ArchiveCheck.close(rows);
         }
         Files.move(
                 unfinished,
@@ -203,7 +293,7 @@ public final class ArchiveWriting {
 
     private boolean isOurs(String name) {
         String finished = name.endsWith(UNFINISHED) ? name.substring(0, name.length() - UNFINISHED.length()) : name;
-        return ArchiveCheck.names(rules.partitions()).contains(finished);
+        return ArchiveCheck.names(rules.partitions(), true).contains(finished);
     }
 
     /** As sha256sum writes and checks it. */

@@ -87,7 +87,7 @@ final class CutHindrances {
             offsets.forEach((partition, offset) -> {
                 for (Kind kind : Kind.values()) {
                     if (offset != null
-                            && partition.topic().equals(Archive.topicOf(ledger.topics(), kind))
+                            && partition.topic().equals(RecordTree.topicOf(ledger.topics(), kind))
                             && partition.partition() < archive.rules().partitions()
                             && offset.offset() < end(partition.partition(), kind)) {
                         throw new NoCut("the group " + group + " has read " + partition + " up to offset "

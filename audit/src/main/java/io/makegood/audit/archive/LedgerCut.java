@@ -1,6 +1,7 @@
 package io.makegood.audit.archive;
 
 import io.makegood.audit.archive.Manifest.Part;
+import io.makegood.audit.verify.AcceptedKeys;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.KafkaRecords;
 import io.makegood.audit.verify.NoCut;
@@ -13,7 +14,6 @@ import io.makegood.topics.openings.OpeningKeys;
 import io.makegood.topics.openings.OpeningSeal;
 import io.makegood.topics.reading.Openings;
 import java.io.IOException;
-import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -94,19 +94,36 @@ public final class LedgerCut implements AutoCloseable {
         new CutHindrances(ledger, archive, admin).require(applicationId);
         for (Part part : manifest.partitions()) {
             for (Kind kind : Kind.values()) {
-                String name = Archive.topicOf(ledger.topics(), kind);
+                String name = RecordTree.topicOf(ledger.topics(), kind);
                 long begin = ledger.beginnings(name).getOrDefault(part.partition(), 0L);
-                if (begin != 0 && begin != end(part.partition(), kind)) {
+                if (begin != start(part.partition(), kind) && begin != end(part.partition(), kind)) {
                     throw new NoCut("partition " + part.partition() + " of " + name + " begins at offset " + begin
-                            + ", neither at its beginning nor where the archive ends: it was cut with another archive");
+                            + ", neither where the archive begins nor where it ends: it was cut with another archive, and"
+                            + " one that goes on from there is made by archive --before TIME");
                 }
             }
             OpeningSeal seal = newest(part.partition());
-            if (seal != null && !seal.manifest().equals(Digests.of(manifestText))) {
-                throw new NoCut(topic + " holds the opening of another archive, whose manifest has the SHA-256 "
-                        + seal.manifest() + ": finish that cut with it");
+            if (seal == null ? manifest.previous() != null : !isOurs(seal) && !isBefore(seal)) {
+                throw new NoCut(topic + (seal == null ? " holds no opening" : " holds the opening of another archive")
+                        + (seal == null ? "" : ", whose manifest has the SHA-256 " + seal.manifest())
+                        + ": finish that cut with it, or archive what came after with archive --before TIME");
             }
         }
+    }
+
+    private boolean isOurs(OpeningSeal seal) {
+        return seal.manifest().equals(Digests.of(manifestText));
+    }
+
+    /** Whether it is that of the archive from which this one goes on. */
+    private boolean isBefore(OpeningSeal seal) {
+        Manifest.Previous previous = manifest.previous();
+        return previous != null && seal.manifest().equals(previous.manifest());
+    }
+
+    private long start(int partition, Kind kind) {
+        PartitionState before = archive.before(partition);
+        return before == null ? 0 : RecordTree.endIn(before, kind);
     }
 
     private long end(int partition, Kind kind) {
@@ -166,7 +183,8 @@ public final class LedgerCut implements AutoCloseable {
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             // Ends what an interrupted run left open, before anybody looks what is there.
             producer.initTransactions();
-            if (newest(partition) != null) {
+            OpeningSeal there = newest(partition);
+            if (there != null && !isBefore(there)) {
                 return false;
             }
             producer.beginTransaction();
@@ -243,10 +261,10 @@ public final class LedgerCut implements AutoCloseable {
      * @throws InvalidOpening if it is not what the archive has
      * @throws NoCut if there is none
      */
-    public void check(int partition, @Nullable PublicKey key) throws InvalidOpening {
-        Optional<OpeningReading.Told> told = opening(ledger, partition, key, (row, value) -> {});
-        String said = told.map(each -> Digests.of(each.manifest().text())).orElse("");
-        if (!said.equals(Digests.of(manifest.text()))) {
+    public void check(int partition, AcceptedKeys keys) throws InvalidOpening {
+        Optional<OpeningReading.Told> told = opening(ledger, partition, keys, (row, value) -> {});
+        String said = told.map(OpeningReading.Told::archive).orElse("");
+        if (!said.equals(Digests.of(manifestText))) {
             throw new NoCut("partition " + partition + " of " + topic + " does not hold the opening of this archive");
         }
     }
@@ -254,15 +272,12 @@ public final class LedgerCut implements AutoCloseable {
     /**
      * Reads the newest opening of a partition of a ledger; empty if it was never cut.
      *
-     * @param key whose signature it must carry, or null if it is not asked
+     * @param keys of which one must have signed it
      * @param rows is shown each row's key and value; what it was shown is worth nothing if this throws
      * @throws InvalidOpening if it is not what was written
      */
     public static Optional<OpeningReading.Told> opening(
-            KafkaLedger ledger,
-            int partition,
-            @Nullable PublicKey key,
-            java.util.function.BiConsumer<byte[], byte[]> rows)
+            KafkaLedger ledger, int partition, AcceptedKeys keys, java.util.function.BiConsumer<byte[], byte[]> rows)
             throws InvalidOpening {
         Optional<Openings.Sealed> sealed;
         try (Openings openings = new Openings(ledger.clients(), ledger.topics())) {
@@ -279,7 +294,7 @@ public final class LedgerCut implements AutoCloseable {
                 there,
                 sealed.get().seal().first(),
                 sealed.get().at() + 1)) {
-            return Optional.of(OpeningReading.read(partition, records, key, rows));
+            return Optional.of(OpeningReading.read(partition, records, keys, rows));
         }
     }
 
@@ -295,13 +310,28 @@ public final class LedgerCut implements AutoCloseable {
      * the openings, and needs no output from before.
      */
     public void delete(Kind kind) {
-        String name = Archive.topicOf(ledger.topics(), kind);
+        String name = RecordTree.topicOf(ledger.topics(), kind);
         Map<Integer, Long> begins = ledger.beginnings(name);
         Map<TopicPartition, RecordsToDelete> deletions = new HashMap<>();
         for (Part part : manifest.partitions()) {
             long end = end(part.partition(), kind);
             if (end > begins.getOrDefault(part.partition(), 0L)) {
                 deletions.put(new TopicPartition(name, part.partition()), RecordsToDelete.beforeOffset(end));
+            }
+        }
+        if (!deletions.isEmpty()) {
+            KafkaLedger.answer(admin.deleteRecords(deletions).all());
+        }
+    }
+
+    /** Deletes the openings that this archive's has taken the place of, once nothing begins at them any more. */
+    public void deleteOlderOpenings() {
+        Map<Integer, Long> begins = ledger.beginnings(topic);
+        Map<TopicPartition, RecordsToDelete> deletions = new HashMap<>();
+        for (Part part : manifest.partitions()) {
+            OpeningSeal seal = newest(part.partition());
+            if (seal != null && isOurs(seal) && seal.first() > begins.getOrDefault(part.partition(), 0L)) {
+                deletions.put(new TopicPartition(topic, part.partition()), RecordsToDelete.beforeOffset(seal.first()));
             }
         }
         if (!deletions.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.makegood.audit.archive;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.makegood.audit.verify.RecordTree.Kind;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an archive holds: {@code manifest.json}, described in docs/archive.md. Times are epoch milliseconds, UTC.
@@ -17,7 +19,10 @@ import java.util.stream.Stream;
  * @param entries the version of the entries' canonical text, and {@code events} that of the events'
  * @param fold the version of the rules by which the first records were decided; the journal says where another was adopted
  * @param checkpoint the SHA-256 of {@code checkpoint.json}, in hexadecimal
+ * @param previous the archive that this one goes on from; null if it begins at the journal's beginning
+ * @param signer the id of the key that signs it ({@link io.makegood.audit.verify.AcceptedKeys#idOf}); null if none does
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Manifest(
         String format,
         String topicPrefix,
@@ -28,6 +33,8 @@ public record Manifest(
         int fold,
         Rules rules,
         String checkpoint,
+        @Nullable Previous previous,
+        @Nullable String signer,
         List<Part> partitions,
         List<WriterSchema> schemas,
         List<RegisteredSchema> registeredSchemas) {
@@ -55,13 +62,34 @@ public record Manifest(
     public record Rules(int partitions, long retentionMillis, long chargeTimeoutMillis) {}
 
     /**
+     * The archive before.
+     *
+     * @param manifest the SHA-256 of its {@code manifest.json}, in hexadecimal; {@code previous.json} is a copy of that
+     * @param before all of its records are older, and none of this one's are
+     */
+    public record Previous(String manifest, long before) {
+        /** Refuses one that lacks something. */
+        public Previous {
+            Objects.requireNonNull(manifest, "manifest");
+        }
+    }
+
+    /**
      * One partition.
      *
      * @param journalFrom the journal's offsets from this one on are archived
      * @param journalTo until before this one
-     * @param opening the rows as they stand there
+     * @param beginning the rows as they stand at {@code journalFrom}: the opening of the archive before; null if there is none
+     * @param opening the rows as they stand at {@code journalTo}
      */
-    public record Part(int partition, long journalFrom, long journalTo, List<RecordFile> files, RecordFile opening) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Part(
+            int partition,
+            long journalFrom,
+            long journalTo,
+            List<RecordFile> files,
+            @Nullable RecordFile beginning,
+            RecordFile opening) {
         /** Keeps its own copy of the files. */
         public Part {
             Objects.requireNonNull(opening, "opening");
@@ -129,8 +157,12 @@ public record Manifest(
         for (int i = 0; shaped && i < partitions.size(); i++) {
             int partition = i;
             Part part = partitions.get(i);
+            RecordFile beginning = part.beginning();
             shaped = part.partition() == i
                     && part.opening().name().equals(openingOf(i))
+                    && (previous == null
+                            ? beginning == null
+                            : beginning != null && beginning.name().equals(beginningOf(i)))
                     && part.files().stream()
                             .map(RecordFile::name)
                             .toList()
@@ -139,6 +171,30 @@ public record Manifest(
                                     .toList());
         }
         return shaped;
+    }
+
+    /** Whether it is of the same ledger, folded by the same rules, and begins where that one ends and with the rows that it has there. */
+    boolean goesOnFrom(Manifest earlier) {
+        boolean goesOn = earlier.isInShape()
+                && topicPrefix.equals(earlier.topicPrefix())
+                && journalTopicId.equals(earlier.journalTopicId())
+                && rules.equals(earlier.rules())
+                && previous != null
+                && previous.before() == earlier.before()
+                && before >= earlier.before();
+        for (int i = 0; goesOn && i < partitions.size(); i++) {
+            Part part = partitions.get(i);
+            Part ended = earlier.partitions().get(i);
+            RecordFile beginning = part.beginning();
+            goesOn = part.journalFrom() == ended.journalTo()
+                    && part.journalTo() >= part.journalFrom()
+                    && beginning != null
+                    && beginning.records() == ended.opening().records()
+                    && beginning.root().equals(ended.opening().root())
+                    && beginning.contentSha256().equals(ended.opening().contentSha256())
+                    && beginning.blocks().equals(ended.opening().blocks());
+        }
+        return goesOn;
     }
 
     /** The name of the file for a topic of that kind. */
@@ -155,6 +211,11 @@ public record Manifest(
     /** The name of the file with the opening of a partition. */
     static String openingOf(int partition) {
         return "opening-" + partition + ".records.gz";
+    }
+
+    /** The name of the file with the rows at which a partition goes on from the archive before. */
+    static String beginningOf(int partition) {
+        return "beginning-" + partition + ".records.gz";
     }
 
     static Manifest read(byte[] text) throws InvalidArchive {

@@ -2,6 +2,7 @@ package io.makegood.audit.archive;
 
 import io.makegood.audit.archive.Manifest.Part;
 import io.makegood.audit.archive.Manifest.RecordFile;
+import io.makegood.audit.verify.AcceptedKeys;
 import io.makegood.audit.verify.AuditRules;
 import io.makegood.audit.verify.Checkpoint;
 import io.makegood.audit.verify.OpeningRows;
@@ -13,8 +14,8 @@ import io.makegood.topics.openings.OpeningKeys;
 import io.makegood.topics.openings.OpeningSeal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.function.BiConsumer;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpeningReading {
     private final int partition;
-    private final @Nullable PublicKey key;
+    private final AcceptedKeys keys;
     private final BiConsumer<byte[], byte[]> rows;
     private final ByteArrayOutputStream manifestText = new ByteArrayOutputStream();
     private final ByteArrayOutputStream checkpointText = new ByteArrayOutputStream();
@@ -43,14 +44,24 @@ public final class OpeningReading {
     private long at = -1;
     private long firstAt = -1;
 
-    private OpeningReading(int partition, @Nullable PublicKey key, BiConsumer<byte[], byte[]> rows) {
+    private OpeningReading(int partition, AcceptedKeys keys, BiConsumer<byte[], byte[]> rows) {
         this.partition = partition;
-        this.key = key;
+        this.keys = keys;
         this.rows = rows;
     }
 
-    /** What an opening says beside its rows. */
-    public record Told(Manifest manifest, Checkpoint checkpoint, boolean isSigned) {
+    /**
+     * What an opening says beside its rows.
+     *
+     * @param manifestText the manifest as it stands there, byte for byte, and {@code checkpointText} the checkpoint
+     */
+    public record Told(
+            Manifest manifest, Checkpoint checkpoint, boolean isSigned, String manifestText, String checkpointText) {
+        /** The SHA-256 of the manifest, by which the archive is known, in hexadecimal. */
+        public String archive() {
+            return Digests.of(manifestText.getBytes(StandardCharsets.UTF_8));
+        }
+
         /** How far the audit of a partition was that the archive was made by. */
         public PartitionState state(int partition) {
             return checkpoint.partitions().get(partition);
@@ -68,14 +79,13 @@ public final class OpeningReading {
      * Reads one.
      *
      * @param records from the first of the opening to its seal
-     * @param key whose signature the manifest must carry, or null if anybody's will do, or none
+     * @param keys of which one must have signed the manifest
      * @param rows is shown each row's key and value; what it was shown is worth nothing if this throws
      * @throws InvalidOpening if anything is not what was written
      */
-    public static Told read(
-            int partition, RecordStream records, @Nullable PublicKey key, BiConsumer<byte[], byte[]> rows)
+    public static Told read(int partition, RecordStream records, AcceptedKeys keys, BiConsumer<byte[], byte[]> rows)
             throws InvalidOpening {
-        OpeningReading reading = new OpeningReading(partition, key, rows);
+        OpeningReading reading = new OpeningReading(partition, keys, rows);
         for (var record = records.next(); record != null; record = records.next()) {
             if (OpeningKeys.kindOf(record.key()) == OpeningKeys.SEAL) {
                 Told told = reading.end(record);
@@ -137,7 +147,12 @@ public final class OpeningReading {
                 || !Digests.of(checkpointText.toByteArray()).equals(manifest.checkpoint())) {
             throw wrong(record, "the manifest and the checkpoint before it do not go together", null);
         }
-        Told read = new Told(manifest, checkpoint, false);
+        Told read = new Told(
+                manifest,
+                checkpoint,
+                false,
+                manifestText.toString(StandardCharsets.UTF_8),
+                checkpointText.toString(StandardCharsets.UTF_8));
         told = read;
         return read;
     }
@@ -222,13 +237,19 @@ public final class OpeningReading {
         if (!seal.equals(seal(known.manifest(), text, partition, firstAt, seal.signature()))) {
             throw wrong(record, "the seal does not say what the manifest says", null);
         }
-        if (key != null && !isSigned(key, text, seal.signature())) {
-            throw wrong(record, "it is not what that key signed: it was changed, or another key signed it", null);
+        if (keys.areAsked() && !isSigned(keys, text, seal)) {
+            throw wrong(record, "it" + Archive.notSigned(keys, seal.key()), null);
         }
-        return new Told(known.manifest(), known.checkpoint(), seal.signature() != null);
+        return new Told(
+                known.manifest(),
+                known.checkpoint(),
+                seal.signature() != null,
+                known.manifestText(),
+                known.checkpointText());
     }
 
-    private static boolean isSigned(PublicKey key, byte[] text, @Nullable String signature) {
+    private static boolean isSigned(AcceptedKeys keys, byte[] text, OpeningSeal seal) {
+        String signature = seal.signature();
         try {
             if (signature == null) {
                 return false;
@@ -236,7 +257,7 @@ public final class OpeningReading {
             byte[] decoded = Base64.getDecoder().decode(signature);
             // Some last letters of base64 mean the same bytes: one of them was written.
             return Base64.getEncoder().encodeToString(decoded).equals(signature)
-                    && Archive.isSignedBy(key, text, decoded);
+                    && keys.signed(text, decoded, seal.key());
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -256,6 +277,7 @@ public final class OpeningReading {
                 part.opening().records(),
                 part.opening().root(),
                 Digests.of(text),
+                manifest.signer(),
                 signature);
     }
 

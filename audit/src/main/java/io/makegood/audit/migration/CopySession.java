@@ -8,8 +8,9 @@ import io.makegood.audit.migration.PartitionMerge.One;
 import io.makegood.audit.migration.PartitionMerge.Step;
 import io.makegood.audit.migration.SourceFeed.Found;
 import io.makegood.audit.migration.SourceFeed.Kind;
+import io.makegood.audit.verify.ArchivedJournal;
 import io.makegood.audit.verify.KafkaLedger;
-import io.makegood.audit.verify.KafkaRecords;
+import io.makegood.audit.verify.RecordStream;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.LedgerMoved;
 import io.makegood.schemas.codec.SchemaById;
@@ -37,7 +38,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -51,7 +51,6 @@ final class CopySession implements AutoCloseable {
     private static final int TRANSACTION_RECORDS = 5_000;
     private static final byte[] STATE_KEY = "state".getBytes(StandardCharsets.UTF_8);
 
-    private final KafkaLedger source;
     private final MigrationTarget target;
     private final @Nullable SchemaById schemas;
     private final @Nullable Survey survey;
@@ -77,13 +76,13 @@ final class CopySession implements AutoCloseable {
 
     private CopySession(
             KafkaLedger source,
+            ArchivedJournal archived,
             MigrationTarget target,
             MigrationState begin,
             @Nullable Survey survey,
             @Nullable SchemaById schemas,
             KafkaProducer<byte[], byte[]> producer,
             Consumer<MigrationState> announced) {
-        this.source = source;
         this.target = target;
         this.schemas = schemas;
         this.survey = survey;
@@ -99,7 +98,7 @@ final class CopySession implements AutoCloseable {
         newestAt = begin.newestAt();
         move = begin.move();
         merge = new PartitionMerge<>(begun.stream().map(Source::reached).toList());
-        feed = new SourceFeed(source, schemas, begin, merge, survey == null ? null : survey.ends());
+        feed = new SourceFeed(source, archived, schemas, begin, merge, survey == null ? null : survey.ends());
     }
 
     /**
@@ -111,6 +110,7 @@ final class CopySession implements AutoCloseable {
      */
     static CopySession open(
             KafkaLedger source,
+            ArchivedJournal archived,
             MigrationTarget target,
             MigrationState fresh,
             @Nullable Survey survey,
@@ -127,7 +127,7 @@ final class CopySession implements AutoCloseable {
             if (begin.follows()) {
                 beside = new MemoryCopy(source, target.topics(), bridges, begin.remembered());
             }
-            CopySession session = new CopySession(source, target, begin, survey, schemas, producer, announced);
+            CopySession session = new CopySession(source, archived, target, begin, survey, schemas, producer, announced);
             session.memory = beside;
             return session;
         } catch (RuntimeException e) {
@@ -192,12 +192,8 @@ final class CopySession implements AutoCloseable {
             Source each = begun.get(partition);
             long to = Math.min(each.awaitedTo(), known.end(partition));
             if (to > each.awaitedFrom()) {
-                try (KafkaRecords log = new KafkaRecords(
-                        source.clients(),
-                        new TopicPartition(state.from().journal(), partition),
-                        each.awaitedFrom(),
-                        to)) {
-                    for (var record = log.next(); record != null; record = log.next()) {
+                try (RecordStream log = known.log().from(partition, each.awaitedFrom())) {
+                    for (var record = log.next(); record != null && record.offset() < to; record = log.next()) {
                         Reading read = reading.read(record.key(), record.value(), partition);
                         if (known.isStranded(read, Passed.itself(record))) {
                             stranded.add(record);

@@ -1,6 +1,7 @@
 package io.makegood.audit.migration;
 
 import io.makegood.audit.migration.MigrationState.Origin;
+import io.makegood.audit.verify.ArchivedJournal;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.KafkaRecords;
 import io.makegood.schemas.codec.SchemaById;
@@ -38,6 +39,7 @@ public final class JournalCopy implements AutoCloseable {
     private final KafkaLedger source;
     private final MigrationTarget target;
     private final @Nullable SchemaById schemas;
+    private ArchivedJournal archived = ArchivedJournal.NONE;
 
     /** Copies the journal of that ledger, whose publishers may have registered schemas, to those topics of that cluster. */
     public JournalCopy(
@@ -45,6 +47,12 @@ public final class JournalCopy implements AutoCloseable {
         this.source = source;
         this.schemas = schemas;
         target = new MigrationTarget(targetClients, targetTopics);
+    }
+
+    /** Has it copied from archives what the journal does not have any more. */
+    public JournalCopy from(ArchivedJournal known) {
+        archived = known;
+        return this;
     }
 
     /** Is told how a copy that is followed comes on. */
@@ -111,6 +119,7 @@ public final class JournalCopy implements AutoCloseable {
     public MigrationState once(@Nullable Integer partitions, String applicationId, LongConsumer progress) {
         Origin from = origin();
         MigrationState begun = target.begun(from, partitions, false);
+        requireBeginning(begun, "with --archive DIR, once for each archive that it was cut off with");
         if (begun != null && begun.finished()) {
             // Broken off before the last step.
             target.takeBrokersTime();
@@ -125,14 +134,15 @@ public final class JournalCopy implements AutoCloseable {
                     "the engine of " + from.journal() + ", " + applicationId
                             + ", is running: what it passes on would be copied twice; say --follow as before, or stop it first");
         }
-        Survey survey = Survey.of(source, schemas, from.folded());
+        Survey survey = Survey.of(source, archived, schemas, from.folded());
         MigrationState fresh = MigrationState.start(
                 from, survey.reachedAtStart(), partitions == null ? source.partitions() : partitions, false);
         target.create(
                 source, begun == null ? fresh.partitions() : begun.partitions(), begun != null && begun.follows());
         long[] ours = new long[1];
         try (CopySession session =
-                CopySession.open(source, target, fresh, survey, schemas, bridgesOf(applicationId), any -> {})) {
+                CopySession.open(
+                source, archived, target, fresh, survey, schemas, bridgesOf(applicationId), any -> {})) {
             ours[0] = session.state().session();
             session.begin();
             return toTheEnd(session, progress);
@@ -179,6 +189,10 @@ public final class JournalCopy implements AutoCloseable {
                             + ": no engine goes on with it, so there is nothing to follow; copy it once, without --follow");
         }
         MigrationState begun = target.begun(from, partitions, true);
+        requireBeginning(
+                begun,
+                "once, without --follow, while nothing is published, with --archive DIR, once for each archive that it was"
+                        + " cut off with");
         MigrationState fresh = MigrationState.start(
                 from,
                 Collections.nCopies(from.folded(), 0),
@@ -188,7 +202,7 @@ public final class JournalCopy implements AutoCloseable {
         long[] ours = new long[1];
         while (goesOn.getAsBoolean()) {
             try (CopySession session = CopySession.open(
-                    source, target, fresh, null, schemas, bridgesOf(applicationId), watcher::willBeAt)) {
+                    source, ArchivedJournal.NONE, target, fresh, null, schemas, bridgesOf(applicationId), watcher::willBeAt)) {
                 ours[0] = session.state().session();
                 session.begin();
                 follow(session, goesOn, watcher);
@@ -264,12 +278,26 @@ public final class JournalCopy implements AutoCloseable {
             throw new MigrationRefused("the copy must go under another prefix than "
                     + source.topics().prefix());
         }
-        if (source.isCut()) {
-            throw new MigrationRefused(journal
-                    + " does not have its first records any more, which were archived and cut off: a copy would fold from"
-                    + " nothing. Move a ledger before it is cut, or copy the journal from a mirror that has all of it");
-        }
         return new Origin(cluster, journal, source.journal().topicId().toString(), source.foldedPartitions());
+    }
+
+    /** What was cut off was copied before, or is at hand. */
+    private void requireBeginning(@Nullable MigrationState begun, String remedy) {
+        String journal = source.topics().events().name();
+        Map<Integer, Long> beginnings = source.beginnings(journal);
+        boolean isCopied = begun != null
+                // A survey looks at all of the journal each time.
+                && begun.follows()
+                && beginnings.entrySet().stream()
+                        .allMatch(begin -> begin.getKey() >= begun.sources().size()
+                                || begin.getValue()
+                                        <= begun.sources().get(begin.getKey()).offset());
+        if (archived.reaches(beginnings) || isCopied) {
+            return;
+        }
+        throw new MigrationRefused(journal
+                + " does not have its first records any more, which were archived and cut off: a copy would fold from"
+                + " nothing. Copy it " + remedy + "; or copy the journal from a mirror that has all of it");
     }
 
     private MigrationRefused takenOver() {

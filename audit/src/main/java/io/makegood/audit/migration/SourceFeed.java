@@ -1,7 +1,9 @@
 package io.makegood.audit.migration;
 
 import io.makegood.audit.migration.PartitionMerge.Head;
+import io.makegood.audit.verify.ArchivedJournal;
 import io.makegood.audit.verify.KafkaLedger;
+import io.makegood.audit.verify.RecordStream;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.topics.journal.JournalReading;
 import io.makegood.topics.journal.JournalReading.Elsewhere;
@@ -25,7 +27,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the partitions of a journal, as they are committed, into the merge that orders them. Not thread-safe. */
+/**
+ * Reads the partitions of a journal, what is archived of them first and then as they are committed, into the merge that orders them. Not
+ * thread-safe.
+ */
 final class SourceFeed implements AutoCloseable {
     private static final int AHEAD_RECORDS = 4_000;
     private static final int BATCH_RECORDS = 1_000;
@@ -33,6 +38,10 @@ final class SourceFeed implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final PartitionMerge<Found> merge;
     private final List<TopicPartition> partitions = new ArrayList<>();
+    /** By partition what is still to be read of archives; nothing of its topic is read before. */
+    private final Map<Integer, RecordStream> archives = new HashMap<>();
+
+    private final long[] archivedTo;
     private final @Nullable Map<Integer, Long> until;
     private final JournalReading reading;
     private final int owners;
@@ -60,6 +69,7 @@ final class SourceFeed implements AutoCloseable {
     /** From where the migration stands on; to those ends, or on and on where they are null. */
     SourceFeed(
             KafkaLedger ledger,
+            ArchivedJournal archived,
             @Nullable SchemaById schemas,
             MigrationState state,
             PartitionMerge<Found> merge,
@@ -81,21 +91,36 @@ final class SourceFeed implements AutoCloseable {
             signs.add(new HashSet<>(state.everywhere()));
         }
         consumer.assign(partitions);
+        archivedTo = new long[partitions.size()];
         for (TopicPartition each : partitions) {
-            consumer.seek(each, state.sources().get(each.partition()).offset());
+            int partition = each.partition();
+            long from = state.sources().get(partition).offset();
+            archivedTo[partition] = from;
+            if (from < archived.end(partition)) {
+                archives.put(partition, archived.log().from(partition, from));
+            }
+            consumer.seek(each, Math.max(from, archived.end(partition)));
         }
     }
 
     /** Reads what is there, and waits so long for it. */
     void read(Duration wait) {
-        for (ConsumerRecord<byte[], byte[]> record : poll(wait)) {
+        boolean any = false;
+        for (TopicPartition each : partitions) {
+            any |= readArchive(each.partition());
+        }
+        consumer.pause(partitions.stream()
+                .filter(each -> archives.containsKey(each.partition()))
+                .toList());
+        for (ConsumerRecord<byte[], byte[]> record : poll(any ? Duration.ZERO : wait)) {
             if (record.offset() < until(record.partition())) {
                 take(record);
             }
         }
         for (TopicPartition each : partitions) {
             merge.dry(each.partition(), isRead(each));
-            boolean enough = merge.waiting(each.partition()) >= AHEAD_RECORDS
+            boolean enough = archives.containsKey(each.partition())
+                    || merge.waiting(each.partition()) >= AHEAD_RECORDS
                     || consumer.position(each) >= until(each.partition());
             boolean resting = consumer.paused().contains(each);
             if (enough && !resting) {
@@ -104,6 +129,25 @@ final class SourceFeed implements AutoCloseable {
                 consumer.resume(List.of(each));
             }
         }
+    }
+
+    /** Reads ahead what is archived of a partition; says whether there was anything. */
+    private boolean readArchive(int partition) {
+        boolean any = false;
+        RecordStream archive = archives.get(partition);
+        while (archive != null && merge.waiting(partition) < AHEAD_RECORDS) {
+            ConsumerRecord<byte[], byte[]> record = archive.next();
+            if (record == null) {
+                archive.close();
+                archives.remove(partition);
+                archive = null;
+            } else {
+                take(record);
+                archivedTo[partition] = record.offset() + 1;
+                any = true;
+            }
+        }
+        return any;
     }
 
     private ConsumerRecords<byte[], byte[]> poll(Duration wait) {
@@ -122,6 +166,9 @@ final class SourceFeed implements AutoCloseable {
     }
 
     private boolean isRead(TopicPartition partition) {
+        if (archives.containsKey(partition.partition())) {
+            return false;
+        }
         if (consumer.position(partition) >= until(partition.partition())) {
             return true;
         }
@@ -159,9 +206,10 @@ final class SourceFeed implements AutoCloseable {
     /** The first offset of a partition that was not taken from the merge. */
     long position(int partition) {
         Head<Found> waits = merge.head(partition);
-        return waits == null
-                ? consumer.position(partitions.get(partition))
-                : waits.what().record().offset();
+        if (waits != null) {
+            return waits.what().record().offset();
+        }
+        return archives.containsKey(partition) ? archivedTo[partition] : consumer.position(partitions.get(partition));
     }
 
     /** Whether everything up to the ends was read and taken from the merge. */
@@ -181,6 +229,7 @@ final class SourceFeed implements AutoCloseable {
 
     @Override
     public void close() {
+        archives.values().forEach(RecordStream::close);
         consumer.close();
     }
 }

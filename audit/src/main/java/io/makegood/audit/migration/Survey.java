@@ -1,7 +1,10 @@
 package io.makegood.audit.migration;
 
+import io.makegood.audit.verify.ArchivedJournal;
+import io.makegood.audit.verify.JournalLog;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.KafkaRecords;
+import io.makegood.audit.verify.RecordStream;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.topics.journal.JournalReading;
 import io.makegood.topics.journal.JournalReading.Elsewhere;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * what stands in every partition.
  */
 final class Survey {
-    private final KafkaLedger ledger;
+    private final JournalLog log;
     private final @Nullable SchemaById schemas;
     private final String journal;
     private final Map<Integer, Long> ends;
@@ -32,21 +35,24 @@ final class Survey {
     /** What one partition holds: what stands in all of them, in order, with record times, and the time of its first record. */
     private record Seen(Map<String, Long> times, List<String> order, long firstAt) {}
 
-    private Survey(KafkaLedger ledger, @Nullable SchemaById schemas, Map<Integer, Long> ends) {
-        this.ledger = ledger;
+    private Survey(
+            KafkaLedger ledger, ArchivedJournal archived, @Nullable SchemaById schemas, Map<Integer, Long> ends) {
+        String name = ledger.topics().events().name();
+        log = archived.then((partition, offset) -> new KafkaRecords(
+                ledger.clients(), new TopicPartition(name, partition), offset, ends.getOrDefault(partition, 0L)));
         this.schemas = schemas;
         this.ends = ends;
-        journal = ledger.topics().events().name();
+        journal = name;
     }
 
     /**
-     * Reads the journal as it is committed now.
+     * Reads the journal as it is committed now, and what of it is archived.
      *
      * @throws MigrationRefused if partitions hold different policies, so that nobody can say by which an account was judged
      */
-    static Survey of(KafkaLedger ledger, @Nullable SchemaById schemas, int folded) {
-        Survey survey =
-                new Survey(ledger, schemas, ledger.ends(ledger.topics().events().name(), true));
+    static Survey of(KafkaLedger ledger, ArchivedJournal archived, @Nullable SchemaById schemas, int folded) {
+        Survey survey = new Survey(
+                ledger, archived, schemas, ledger.ends(ledger.topics().events().name(), true));
         survey.ends.keySet().forEach(partition -> survey.look(partition, folded));
         survey.align();
         return survey;
@@ -57,9 +63,8 @@ final class Survey {
         Map<String, Long> times = new HashMap<>();
         List<String> order = new ArrayList<>();
         long firstAt = Long.MAX_VALUE;
-        try (KafkaRecords log = new KafkaRecords(
-                ledger.clients(), new TopicPartition(journal, partition), 0, ends.getOrDefault(partition, 0L))) {
-            for (var record = log.next(); record != null; record = log.next()) {
+        try (RecordStream records = log.from(partition, 0)) {
+            for (var record = records.next(); record != null; record = records.next()) {
                 firstAt = Math.min(firstAt, record.timestamp());
                 Passed passed = Passed.repeatedBy(record);
                 if (passed != null) {
@@ -113,6 +118,11 @@ final class Survey {
     /** Where a partition ends, for this time. */
     long end(int partition) {
         return ends.getOrDefault(partition, 0L);
+    }
+
+    /** The journal, what is archived of it first, up to those ends. */
+    JournalLog log() {
+        return log;
     }
 
     /** Whether the engine has passed that record on, as far as the journal goes. */

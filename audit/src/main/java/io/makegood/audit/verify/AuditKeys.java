@@ -11,11 +11,16 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.interfaces.EdECPrivateKey;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** Ed25519 keys in PEM files, as OpenSSL reads and writes them too. */
 public final class AuditKeys {
@@ -57,6 +62,35 @@ public final class AuditKeys {
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new InvalidAuditFile(
                     file + " holds no Ed25519 public key; give the one that audit keygen made beside it", e);
+        }
+    }
+
+    /**
+     * The id of the public key that belongs to a private one ({@link AcceptedKeys#idOf}); null if it cannot be told from the private one, as
+     * with a key in a device.
+     */
+    public static @Nullable String idOf(PrivateKey key) {
+        if (!(key instanceof EdECPrivateKey known) || known.getBytes().isEmpty()) {
+            return null;
+        }
+        byte[] seed = known.getBytes().get();
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(ALGORITHM);
+            // A key of Ed25519 is made of 32 random bytes: of these, its own.
+            generator.initialize(NamedParameterSpec.ED25519, new SecureRandom() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public void nextBytes(byte[] bytes) {
+                    System.arraycopy(seed, 0, bytes, 0, bytes.length);
+                }
+            });
+            KeyPair pair = generator.generateKeyPair();
+            boolean same = pair.getPrivate() instanceof EdECPrivateKey made
+                    && MessageDigest.isEqual(made.getBytes().orElse(new byte[0]), seed);
+            return same ? AcceptedKeys.idOf(pair.getPublic()) : null;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java since 15 has " + ALGORITHM, e);
         }
     }
 

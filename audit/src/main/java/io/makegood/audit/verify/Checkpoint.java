@@ -57,6 +57,11 @@ public record Checkpoint(
         return new Checkpoint(FORMAT_VERSION, topicPrefix, journalTopicId, partitions, digest, null);
     }
 
+    /** One with those states of the partitions, which came about at different moments: of a ledger that is being cut. Unsigned. */
+    public Checkpoint withStates(List<PartitionState> states) {
+        return of(topicPrefix, journalTopicId, states);
+    }
+
     /** The same of the records that it covers, wherever they stand: it says nothing of marks of transactions and of balances. Unsigned. */
     public Checkpoint ofRecordsAlone() {
         return of(

@@ -1,9 +1,11 @@
 package io.makegood.audit.verify;
 
+import io.makegood.audit.verify.RecordTree.Kind;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a ledger is divided into what is older than a moment and what is not.
@@ -20,32 +22,20 @@ public record Cut(long before, Map<Integer, Long> journal) {
     /**
      * The cut of a ledger at that moment: in each partition the longest prefix of records that are all older.
      *
-     * @throws NoCut if the engine of that name has not folded so far, or the ledger does not begin at its beginning
+     * @param begins where the ledger begins, by its openings; null if it has its first records
+     * @throws NoCut if the engine of that name has not folded so far, or the ledger begins elsewhere
      */
-    public static Cut of(KafkaLedger ledger, String applicationId, long before) {
-        var topics = ledger.topics();
-        String journal = topics.events().name();
-        for (var topic : new String[] {
-            journal,
-            topics.entries().name(),
-            topics.refunds().name(),
-            topics.notices().name()
-        }) {
-            ledger.beginnings(topic).forEach((partition, first) -> {
-                if (first > 0) {
-                    throw new NoCut("partition " + partition + " of " + topic + " begins at offset " + first
-                            + ": an archive holds a ledger from its beginning, and what came before was cut off; it is in the"
-                            + " archive that it was cut off with, and no archive can go on from there yet");
-                }
-            });
-        }
+    public static Cut of(KafkaLedger ledger, String applicationId, @Nullable Checkpoint begins, long before) {
+        String journal = ledger.topics().events().name();
+        requireBeginnings(ledger, begins);
         Map<Integer, Long> ends = ledger.ends(journal, true);
         Map<Integer, Long> everything = ledger.ends(journal, false);
         Map<Integer, Long> saved = ledger.saved(applicationId);
         Map<Integer, Long> cut = new TreeMap<>();
         ledger.firstAt(journal, before).forEach((partition, first) -> {
             long committed = ends.getOrDefault(partition, 0L);
-            long end = first < 0 ? everything.getOrDefault(partition, 0L) : first;
+            long begin = begins == null ? 0 : begins.partitions().get(partition).journalOffset();
+            long end = Math.max(begin, first < 0 ? everything.getOrDefault(partition, 0L) : first);
             if (end > committed) {
                 throw new NoCut("a transaction is open in partition " + partition + " of " + journal + " from offset "
                         + committed + " on, and what it appended is older than the moment: archive again when it has"
@@ -55,6 +45,23 @@ public record Cut(long before, Map<Integer, Long> journal) {
             cut.put(partition, end);
         });
         return new Cut(before, cut);
+    }
+
+    private static void requireBeginnings(KafkaLedger ledger, @Nullable Checkpoint begins) {
+        for (Kind kind : Kind.values()) {
+            String topic = RecordTree.topicOf(ledger.topics(), kind);
+            ledger.beginnings(topic).forEach((partition, first) -> {
+                long expected = begins == null
+                        ? 0
+                        : RecordTree.endIn(begins.partitions().get(partition), kind);
+                if (first != expected) {
+                    throw new NoCut("partition " + partition + " of " + topic + " begins at offset " + first
+                            + ", and by its opening at " + expected
+                            + ": finish the cut that was begun, with archive cut DIR and its archive; if there was none,"
+                            + " records are lost: restore them from the mirror");
+                }
+            });
+        }
     }
 
     private static void requireFolded(

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * That an entry is among those that a checkpoint covers: whoever trusts the checkpoint needs nothing but these lines
@@ -36,21 +37,37 @@ public record EntryProof(
         hashes = List.copyOf(hashes);
     }
 
-    /** The proof for an entry of a ledger on a cluster, or empty if the checkpoint covers none of that id; reads its partition twice. */
-    public static Optional<EntryProof> of(KafkaLedger ledger, Checkpoint checkpoint, String entryId) {
+    /**
+     * The proof for an entry of a ledger on a cluster, or empty if the checkpoint covers none of that id; reads its partition twice.
+     *
+     * @param begins where a ledger begins whose first records were cut off; null if it has them
+     */
+    public static Optional<EntryProof> of(
+            KafkaLedger ledger, @Nullable Checkpoint begins, Checkpoint checkpoint, String entryId) {
         return of(
                 state -> new KafkaRecords(
                         ledger.clients(),
                         new TopicPartition(ledger.topics().entries().name(), state.partition()),
-                        0,
+                        begins == null
+                                ? 0
+                                : begins.partitions().get(state.partition()).entriesOffset(),
                         state.entriesOffset()),
+                begins,
                 checkpoint,
                 entryId);
     }
 
-    /** The same, of entries that stand anywhere: those of a partition, from the first, as far as the checkpoint covers them. */
+    /**
+     * The same, of entries that stand anywhere.
+     *
+     * @param entriesOf those of a partition, from the first, or from where {@code begins} ends, as far as the checkpoint covers them
+     * @param begins what covers those that are not there, of which none is proven; null if all are there
+     */
     public static Optional<EntryProof> of(
-            Function<PartitionState, RecordStream> entriesOf, Checkpoint checkpoint, String entryId) {
+            Function<PartitionState, RecordStream> entriesOf,
+            @Nullable Checkpoint begins,
+            Checkpoint checkpoint,
+            String entryId) {
         int colon = entryId.lastIndexOf(":e");
         if (colon < 1) {
             throw new IllegalArgumentException("an entry's id is ACCOUNT:eNUMBER");
@@ -61,7 +78,10 @@ public record EntryProof(
         Tree tree = state.entriesTree();
         OutputReading outputs = new OutputReading();
         LedgerEntry found = null;
-        long index = 0;
+        MerkleTree before = begins == null
+                ? new MerkleTree()
+                : begins.partitions().get(partition).entriesTree().grow();
+        long index = before.size();
         try (RecordStream entries = entriesOf.apply(state)) {
             for (var record = entries.next(); record != null && found == null; record = entries.next()) {
                 LedgerEntry entry = read(outputs, record);
@@ -75,9 +95,9 @@ public record EntryProof(
         if (found == null || index >= tree.size()) {
             return Optional.empty();
         }
-        MerkleTree.Proof proof = new MerkleTree.Proof(index, tree.size());
+        MerkleTree.Proof proof = new MerkleTree.Proof(index, tree.size(), before);
         try (RecordStream entries = entriesOf.apply(state)) {
-            long seen = 0;
+            long seen = before.size();
             for (var record = entries.next(); record != null && seen < tree.size(); record = entries.next()) {
                 proof.add(read(outputs, record).hash().bytes());
                 seen++;

@@ -2,10 +2,12 @@ package io.makegood.audit.verify;
 
 import io.makegood.ledger.proof.MerkleTree;
 import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.mapping.OutputReading;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The Merkle tree over the records of one partition of a topic, made as an audit makes it but without folding. Not thread-safe. */
 public final class RecordTree {
@@ -22,13 +24,21 @@ public final class RecordTree {
     }
 
     private final Kind kind;
-    private final JournalSpans journal = new JournalSpans(new MerkleTree(), List.of(), 0, List.of());
-    private final MerkleTree outputs = new MerkleTree();
+    private final JournalSpans journal;
+    private final MerkleTree outputs;
     private final OutputReading reading = new OutputReading();
 
-    /** An empty one. */
-    public RecordTree(Kind kind) {
+    /** One that goes on where an audit had come; an empty one where that is null. */
+    public RecordTree(Kind kind, @Nullable PartitionState before) {
+        PartitionState from = before == null ? PartitionState.start(0) : before;
         this.kind = kind;
+        journal = new JournalSpans(from.journalTree().grow(), from.spans(), from.journalOffset(), List.of());
+        outputs = switch (kind) {
+            case EVENTS -> new MerkleTree();
+            case ENTRIES -> from.entriesTree().grow();
+            case REFUNDS -> from.refundsTree().grow();
+            case NOTICES -> from.noticesTree().grow();
+        };
     }
 
     /** The next record; throws {@link IllegalStateException} if it is no entry where entries are. */
@@ -51,6 +61,16 @@ public final class RecordTree {
     /** The root, in hexadecimal. */
     public String root() {
         return kind == Kind.EVENTS ? journal.tree().root() : outputs.root();
+    }
+
+    /** The name of the topic of a kind. */
+    public static String topicOf(Topics topics, Kind kind) {
+        return switch (kind) {
+            case EVENTS -> topics.events().name();
+            case ENTRIES -> topics.entries().name();
+            case REFUNDS -> topics.refunds().name();
+            case NOTICES -> topics.notices().name();
+        };
     }
 
     /** The bytes that a leaf over a row of a partition's opening is made of: the key's length, the key and the value. */

@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  * Reads only.
  */
 public final class WhatIf {
-    private final KafkaLedger ledger;
+    private final JournalLog log;
     private final AuditRules rules;
     private final Path directory;
 
-    /** Folds with rows in {@code directory}. */
-    public WhatIf(KafkaLedger ledger, AuditRules rules, Path directory) {
-        this.ledger = ledger;
+    /** Folds a journal that has its first records, with rows in {@code directory}. */
+    public WhatIf(JournalLog log, AuditRules rules, Path directory) {
+        this.log = log;
         this.rules = rules;
         this.directory = directory;
     }
@@ -89,15 +88,13 @@ public final class WhatIf {
 
     private void fold(int partition, long to, @Nullable PolicyPublished instead, Tally tally, Change change) {
         String name = (instead == null ? "was-" : "would-be-") + partition;
-        long end = ledger.ends(ledger.topics().events().name(), true).getOrDefault(partition, 0L);
-        TopicPartition topic = new TopicPartition(ledger.topics().events().name(), partition);
         try (DiskRows disk = new DiskRows(directory.resolve(name));
-                KafkaRecords log = new KafkaRecords(ledger.clients(), topic, 0, end)) {
+                RecordStream records = log.from(partition, 0)) {
             Journal journal = new Journal(rules, disk);
             if (instead != null) {
                 journal.fold(Envelope.of("policy:" + instead.policyId(), instead), new Position(partition, 0, 0));
             }
-            for (var record = log.next(); record != null && record.timestamp() < to; record = log.next()) {
+            for (var record = records.next(); record != null && record.timestamp() < to; record = records.next()) {
                 ConsumerRecord<byte[], byte[]> read = record;
                 journal.event(record)
                         .filter(event -> instead == null || !isVersionOf(event, instead.policyId()))

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +30,14 @@ import org.jspecify.annotations.Nullable;
 public final class WhatIfFold {
     private static final Standing NOTHING = new Standing(0, 0, 0, 0, 0, 0);
 
-    private final KafkaLedger ledger;
+    private final JournalLog log;
     private final AuditRules rules;
     private final Path directory;
     private final OutputWriting outputs = new OutputWriting(Framing.singleObject());
 
-    /** Folds with rows in {@code directory}. */
-    public WhatIfFold(KafkaLedger ledger, AuditRules rules, Path directory) {
-        this.ledger = ledger;
+    /** Folds a journal that has its first records, with rows in {@code directory}. */
+    public WhatIfFold(JournalLog log, AuditRules rules, Path directory) {
+        this.log = log;
         this.rules = rules;
         this.directory = directory;
     }
@@ -94,19 +93,16 @@ public final class WhatIfFold {
 
     private SortedMap<String, Tally> fold(int partition, long to, @Nullable FoldVersion instead) {
         String name = (instead == null ? "was-" : "would-be-") + partition;
-        String journalName = ledger.topics().events().name();
-        long end = ledger.ends(journalName, true).getOrDefault(partition, 0L);
         SortedMap<String, Tally> accounts = new TreeMap<>();
         try (DiskRows disk = new DiskRows(directory.resolve(name));
-                KafkaRecords log =
-                        new KafkaRecords(ledger.clients(), new TopicPartition(journalName, partition), 0, end)) {
+                RecordStream records = log.from(partition, 0)) {
             Journal journal = new Journal(rules, disk);
             if (instead != null && instead != FoldVersions.FIRST) {
                 journal.fold(
                         Envelope.of(FoldAdoption.ACCOUNT, new FoldAdopted(instead.number())),
                         new Position(partition, 0, 0));
             }
-            for (var record = log.next(); record != null && record.timestamp() < to; record = log.next()) {
+            for (var record = records.next(); record != null && record.timestamp() < to; record = records.next()) {
                 var read = record;
                 journal.event(record)
                         .flatMap(event -> instead(event, instead))

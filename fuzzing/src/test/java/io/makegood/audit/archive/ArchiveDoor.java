@@ -10,6 +10,8 @@ import io.makegood.fuzzing.Door;
 import io.makegood.fuzzing.Parts;
 import io.makegood.fuzzing.Refusal;
 import io.makegood.fuzzing.Scratch;
+import io.makegood.topics.openings.KeptRecord;
+import io.makegood.topics.openings.OpeningSeal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +24,12 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Files of archives: manifests, and the records of a partition. What is taken says the same when it is written again. */
+/** Files of archives and records of openings: manifests, the records of a partition, seals, rows that were kept. What is taken says the same when it is written again. */
 public final class ArchiveDoor implements Door {
     private static final int MANIFEST = 0;
-    private static final int FORMS = 2;
+    private static final int RECORDS = 1;
+    private static final int SEAL = 2;
+    private static final int FORMS = 4;
     private static final String TOPIC = "ledger.events";
 
     private final Path file = Scratch.file("archive.records.gz");
@@ -33,7 +37,37 @@ public final class ArchiveDoor implements Door {
     @Override
     public boolean take(byte[] input) throws Exception {
         byte[] rest = Parts.rest(input);
-        return Parts.first(input) % FORMS == MANIFEST ? manifest(rest) : records(rest);
+        return switch (Parts.first(input) % FORMS) {
+            case MANIFEST -> manifest(rest);
+            case RECORDS -> records(rest);
+            case SEAL -> seal(rest);
+            default -> kept(rest);
+        };
+    }
+
+    private static boolean seal(byte[] value) {
+        OpeningSeal read;
+        try {
+            read = OpeningSeal.read(value);
+        } catch (IllegalArgumentException e) {
+            return Refusal.with(e.getMessage());
+        }
+        Refusal.unless(OpeningSeal.read(read.bytes()).equals(read), "written again, it is another seal");
+        return true;
+    }
+
+    private static boolean kept(byte[] row) {
+        KeptRecord read;
+        try {
+            read = KeptRecord.read(row);
+        } catch (IllegalArgumentException e) {
+            return Refusal.with(e.getMessage());
+        }
+        byte[] again = read.row();
+        Refusal.unless(
+                Arrays.equals(KeptRecord.read(again).row(), again) && again.length == row.length,
+                "written again, it is another row");
+        return true;
     }
 
     private static boolean manifest(byte[] text) throws IOException {
@@ -91,7 +125,9 @@ public final class ArchiveDoor implements Door {
                 Manifest.FOLD,
                 new Rules(1, 1, 1),
                 "00",
-                List.of(new Part(0, 0, 7, files, file(Manifest.openingOf(0)))),
+                new Manifest.Previous("55", 1_600_000_000_000L),
+                "0011223344556677",
+                List.of(new Part(0, 3, 7, files, file(Manifest.beginningOf(0)), file(Manifest.openingOf(0)))),
                 List.of(new WriterSchema("Notice", "0011223344556677", "\"string\"")),
                 List.of(new RegisteredSchema(7, "\"string\"")));
         seeds.add(Parts.after(MANIFEST, manifest.text()));
@@ -108,7 +144,24 @@ public final class ArchiveDoor implements Door {
             records.writeBytes(RecordFrame.of(i, record));
         }
         seeds.add(Parts.after(1, records.toByteArray()));
-        seeds.add(Parts.after(1, RecordFrame.firstLine(TOPIC, 0)));
+        seeds.add(Parts.after(RECORDS, RecordFrame.firstLine(TOPIC, 0)));
+        seeds.add(Parts.after(
+                SEAL,
+                new OpeningSeal(
+                                OpeningSeal.FORMAT,
+                                0,
+                                3,
+                                7,
+                                1_700_000_000_000L,
+                                List.of(7L),
+                                0,
+                                2,
+                                "00",
+                                "11",
+                                "0011223344556677",
+                                "AAAA")
+                        .bytes()));
+        seeds.add(Parts.after(FORMS - 1, new KeptRecord(false, 3, 4, new byte[] {'a'}, new byte[] {'{', '}'}).row()));
         return seeds;
     }
 

@@ -80,6 +80,21 @@ public final class MerkleTree {
         return roots.stream().map(root -> HexFormat.of().formatHex(root)).toList();
     }
 
+    /** The tree of those leaves that it has in that range, which begins where one of its complete subtrees does, or behind it. */
+    private MerkleTree from(long[] range) {
+        MerkleTree part = new MerkleTree();
+        long at = 0;
+        for (byte[] root : roots) {
+            long leaves = Long.highestOneBit(size - at);
+            if (at >= range[0] && at + leaves <= range[1]) {
+                part.roots.add(root);
+                part.size += leaves;
+            }
+            at += leaves;
+        }
+        return part;
+    }
+
     private byte[] hashNode(byte[] left, byte[] right) {
         sha256.update(NODE);
         sha256.update(left);
@@ -102,26 +117,36 @@ public final class MerkleTree {
 
         /** The proof of the leaf with that index (from 0) in the tree of the first {@code size} leaves. */
         public Proof(long index, long size) {
-            if (index < 0 || index >= size) {
-                throw new IllegalArgumentException("leaf " + index + " is not among " + size);
-            }
-            path(index, 0, size);
+            this(index, size, new MerkleTree());
         }
 
-        private void path(long index, long from, long to) {
+        /**
+         * The same where the first leaves are not shown, because they are not there any more: of them the tree alone is known.
+         *
+         * @param before the tree of the first leaves; {@code index} is not among them
+         */
+        public Proof(long index, long size, MerkleTree before) {
+            if (index < before.size || index >= size) {
+                throw new IllegalArgumentException("leaf " + index + " is not among " + before.size + " to " + size);
+            }
+            path(index, 0, size, before);
+            seen = before.size;
+        }
+
+        private void path(long index, long from, long to, MerkleTree before) {
             if (to - from == 1) {
                 return;
             }
             long half = Long.highestOneBit(to - from - 1);
             long middle = from + half;
             if (index < middle) {
-                path(index, from, middle);
+                path(index, from, middle, before);
                 ranges.add(new long[] {middle, to});
             } else {
-                path(index, middle, to);
+                path(index, middle, to, before);
                 ranges.add(new long[] {from, middle});
             }
-            trees.add(new MerkleTree());
+            trees.add(before.from(ranges.get(ranges.size() - 1)));
         }
 
         /** Shows the next leaf. */

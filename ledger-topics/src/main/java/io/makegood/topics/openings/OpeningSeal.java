@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows how many rows there are
  * @param root of the Merkle tree over the rows, in hexadecimal; an archive's manifest says the same
  * @param manifest SHA-256 of the manifest of the archive that holds what was cut off, in hexadecimal
+ * @param key the id of the key that signed that manifest, as the manifest says it; null if none did
  * @param signature Ed25519 over that manifest, base64; null if it is not signed
  */
 public record OpeningSeal(
@@ -36,6 +37,7 @@ public record OpeningSeal(
         long rows,
         String root,
         String manifest,
+        @Nullable String key,
         @Nullable String signature) {
     /** The format that is known here. */
     public static final String FORMAT = "makegood-opening-1";

@@ -3,6 +3,7 @@ package io.makegood.audit.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.audit.archive.ArchiveReport.Problem;
+import io.makegood.audit.verify.AcceptedKeys;
 import io.makegood.audit.verify.AuditKeys;
 import io.makegood.audit.verify.ListedLedger;
 import io.makegood.audit.verify.RecordTree.Kind;
@@ -80,7 +81,7 @@ class ArchiveTamperingTest {
     }
 
     private ArchiveReport check(PublicKey key) throws IOException {
-        return new ArchiveCheck(archive, key, partition -> new RowsInMemory()).run();
+        return new ArchiveCheck(archive, AcceptedKeys.of(key), partition -> new RowsInMemory()).run();
     }
 
     private void edit(PublicKey key, Map<String, byte[]> whole) throws IOException {

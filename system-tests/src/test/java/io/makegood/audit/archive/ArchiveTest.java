@@ -3,6 +3,7 @@ package io.makegood.audit.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.makegood.audit.verify.AcceptedKeys;
 import io.makegood.audit.verify.AsOf;
 import io.makegood.audit.verify.AsOf.Moment;
 import io.makegood.audit.verify.AuditKeys;
@@ -53,7 +54,7 @@ class ArchiveTest {
     private ArchiveReport check(Path archive) throws IOException {
         return new ArchiveCheck(
                         archive,
-                        AuditKeys.readPublic(directory.resolve("auditor.pem.pub")),
+                        AcceptedKeys.of(AuditKeys.readPublic(directory.resolve("auditor.pem.pub"))),
                         partition -> new RowsInMemory())
                 .run();
     }
@@ -77,7 +78,7 @@ class ArchiveTest {
         assertThat(report.agrees()).isTrue();
         assertThat(report.isSigned()).isTrue();
         assertThat(report.records()).isEqualTo(ledger.records(Kind.EVENTS).size());
-        Archive archive = Archive.open(to, null);
+        Archive archive = Archive.open(to, AcceptedKeys.NOT_ASKED);
         for (Kind kind : Kind.values()) {
             List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
             try (var records = archive.records(kind, 0)) {
@@ -138,7 +139,7 @@ class ArchiveTest {
     @Test
     void an_account_as_of_an_archived_moment_is_what_the_ledger_says() throws IOException {
         ListedLedger ledger = ListedLedger.random(6, 20);
-        Archive archive = Archive.open(write(ledger, "a"), null);
+        Archive archive = Archive.open(write(ledger, "a"), AcceptedKeys.NOT_ASKED);
         List<ConsumerRecord<byte[], byte[]>> journal = ledger.records(Kind.EVENTS);
         AsOf there = new AsOf(ledger.journal(), ledger.rules(), directory.resolve("there"));
         AsOf here = new AsOf(archive.journal(), archive.rules(), directory.resolve("here"));
@@ -157,18 +158,19 @@ class ArchiveTest {
     @Test
     void an_archived_entry_is_proven_by_the_archive_alone() throws Exception {
         ListedLedger ledger = ListedLedger.random(7, 20);
-        Archive archive = Archive.open(write(ledger, "a"), null);
+        Archive archive = Archive.open(write(ledger, "a"), AcceptedKeys.NOT_ASKED);
         List<ConsumerRecord<byte[], byte[]>> entries = ledger.records(Kind.ENTRIES);
         LedgerEntry entry =
                 new OutputReading().entry(entries.get(entries.size() / 2).value());
         Checkpoint checkpoint = archive.checkpoint();
         EntryProof proof = EntryProof.of(
-                        state -> archive.stream(Kind.ENTRIES, state.partition()), checkpoint, entry.entryId())
+                        state -> archive.stream(Kind.ENTRIES, state.partition()), null, checkpoint, entry.entryId())
                 .orElseThrow();
         assertThat(proof.holds(entry)).isTrue();
         assertThat(checkpoint.isSignedBy(AuditKeys.readPublic(directory.resolve("auditor.pem.pub"))))
                 .isTrue();
-        assertThat(EntryProof.of(state -> archive.stream(Kind.ENTRIES, state.partition()), checkpoint, "ann-1:e99999"))
+        assertThat(EntryProof.of(
+                        state -> archive.stream(Kind.ENTRIES, state.partition()), null, checkpoint, "ann-1:e99999"))
                 .isEmpty();
     }
 
@@ -177,7 +179,7 @@ class ArchiveTest {
         ListedLedger whole = ListedLedger.random(10, 30);
         ListedLedger half =
                 ListedLedger.random(10, 30, whole.records(Kind.EVENTS).size() / 2);
-        Archive archive = Archive.open(write(half, "a"), null);
+        Archive archive = Archive.open(write(half, "a"), AcceptedKeys.NOT_ASKED);
         assertThat(whole.findingsAfter(archive.checkpoint(), opened(archive))).isEmpty();
         List<ConsumerRecord<byte[], byte[]>> entries = whole.records(Kind.ENTRIES);
         entries.remove(entries.size() - 1);
@@ -208,7 +210,8 @@ class ArchiveTest {
     void generations_that_may_be_forgotten_leave_a_fingerprint_and_are_refused_all_the_same() throws IOException {
         ListedLedger ledger = ListedLedger.random(12, 20);
         RowsInMemory late = new RowsInMemory();
-        try (RecordStream opening = Archive.open(write(ledger, "a"), null).opening(0)) {
+        try (RecordStream opening =
+                Archive.open(write(ledger, "a"), AcceptedKeys.NOT_ASKED).opening(0)) {
             OpeningRows.load(late, opening, 0);
         }
         int[] rows = {0, 0};
@@ -252,7 +255,7 @@ class ArchiveTest {
             Files.writeString(file, edited);
             Files.write(
                     to.resolve("manifest.sha256"), ArchiveWriting.digestLine(edited.getBytes(StandardCharsets.UTF_8)));
-            ArchiveReport report = new ArchiveCheck(to, null, partition -> new RowsInMemory()).run();
+            ArchiveReport report = new ArchiveCheck(to, AcceptedKeys.NOT_ASKED, partition -> new RowsInMemory()).run();
             assertThat(report.agrees()).as(edit[1]).isFalse();
             assertThat(report.problems()).as(edit[1]).isNotEmpty();
         }
@@ -264,13 +267,16 @@ class ArchiveTest {
         Path to = write(ledger, "a");
         AuditKeys.generate(directory.resolve("other.pem"));
         ArchiveReport report = new ArchiveCheck(
-                        to, AuditKeys.readPublic(directory.resolve("other.pem.pub")), partition -> new RowsInMemory())
+                        to,
+                        AcceptedKeys.of(AuditKeys.readPublic(directory.resolve("other.pem.pub"))),
+                        partition -> new RowsInMemory())
                 .run();
         assertThat(report.agrees()).isFalse();
         assertThat(report.problems().get(0).file()).isEqualTo("manifest.sig");
         Path unsigned = Files.createDirectories(directory.resolve("b"));
         ledger.archive(unsigned, null);
-        ArchiveReport nobodys = new ArchiveCheck(unsigned, null, partition -> new RowsInMemory()).run();
+        ArchiveReport nobodys =
+                new ArchiveCheck(unsigned, AcceptedKeys.NOT_ASKED, partition -> new RowsInMemory()).run();
         assertThat(nobodys.agrees()).isTrue();
         assertThat(nobodys.notes()).anySatisfy(note -> assertThat(note).contains("not signed"));
         assertThat(check(unsigned).problems().get(0).file()).isEqualTo("manifest.sig");

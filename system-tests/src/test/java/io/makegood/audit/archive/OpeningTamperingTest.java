@@ -3,6 +3,7 @@ package io.makegood.audit.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.makegood.audit.verify.AcceptedKeys;
 import io.makegood.audit.verify.AuditKeys;
 import io.makegood.audit.verify.ListedLedger;
 import io.makegood.audit.verify.RecordStream;
@@ -42,7 +43,7 @@ class OpeningTamperingTest {
         ListedLedger ledger = ListedLedger.random(seed, 8);
         Path to = Files.createDirectories(directory.resolve("a-" + seed));
         ledger.archive(to, AuditKeys.readPrivate(directory.resolve("auditor.pem")));
-        Archive archive = Archive.open(to, null);
+        Archive archive = Archive.open(to, AcceptedKeys.NOT_ASKED);
         byte[] manifest = Objects.requireNonNull(archive.text(Archive.MANIFEST));
         byte[] checkpoint = Objects.requireNonNull(archive.text(Archive.CHECKPOINT));
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -75,7 +76,8 @@ class OpeningTamperingTest {
     private static OpeningReading.Told read(List<ConsumerRecord<byte[], byte[]>> records, PublicKey key)
             throws InvalidOpening {
         Iterator<ConsumerRecord<byte[], byte[]>> each = records.iterator();
-        return OpeningReading.read(0, () -> each.hasNext() ? each.next() : null, key, (row, value) -> {});
+        return OpeningReading.read(
+                0, () -> each.hasNext() ? each.next() : null, AcceptedKeys.of(key), (row, value) -> {});
     }
 
     @Test

@@ -94,8 +94,9 @@ public final class ListedLedger {
 
     /** Where an archive takes them from. */
     public ArchiveWriting.Source source() {
-        return (kind, partition, end) -> stream(
-                records(kind).stream().filter(record -> record.offset() < end).iterator());
+        return (kind, partition, from, end) -> stream(records(kind).stream()
+                .filter(record -> record.offset() >= from && record.offset() < end)
+                .iterator());
     }
 
     /** Archives it. */

@@ -15,9 +15,12 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a single hand changes in the outputs or, after a checkpoint, in the journal, is found and placed. */
+/**
+ * Whatever a single hand changes in the outputs or, after a checkpoint, in the journal, is found and placed.
+ * {@code -Dmakegood.audit.edits=60000} makes as many edits.
+ */
 class TamperingTest {
-    private static final int EDITS = 10_000;
+    private static final int EDITS = Integer.getInteger("makegood.audit.edits", 10_000);
     private static final int LEDGERS = 40;
 
     private record Edit(String topic, int index, String what) {}

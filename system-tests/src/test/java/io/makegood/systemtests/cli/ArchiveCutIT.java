@@ -10,6 +10,7 @@ import io.makegood.application.startup.UnsafeStart;
 import io.makegood.audit.archive.Archive;
 import io.makegood.audit.archive.LedgerCut;
 import io.makegood.audit.migration.MigrationState;
+import io.makegood.audit.verify.AcceptedKeys;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.RecordTree.Kind;
 import io.makegood.cli.ExitCode;
@@ -65,6 +66,9 @@ class ArchiveCutIT {
     private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final int EVENTS = Integer.getInteger("makegood.cut.events", 1_500);
     private static final int OLD = (int) ((long) EVENTS * Integer.getInteger("makegood.cut.percent", 60) / 100);
+    /** Whether it was asked for figures: then what an engine takes to start is measured before the cut too. */
+    private static final boolean MEASURES = System.getProperty("makegood.cut.events") != null;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -234,6 +238,9 @@ class ArchiveCutIT {
         JsonNode whole = verified();
         String now = Instant.now().toString();
         JsonNode balances = onCluster("audit", "as-of", now, "--json").ok().json();
+        if (MEASURES) {
+            measureStarts("before the cut");
+        }
         refusedBefore();
         Said written = onCluster("archive", "--before", moment, "--to", archive, "--sign-key", key, "--json")
                 .ok();
@@ -268,6 +275,7 @@ class ArchiveCutIT {
         withoutState();
         // The engine's own appends and what was published again came since.
         assertThat(verified().get("agrees").asBoolean()).isTrue();
+        goesOn(now, balances);
         readers();
         forged();
     }
@@ -338,7 +346,7 @@ class ArchiveCutIT {
     /** Whoever is killed leaves one of these behind; each time the ledger is right, and the command finishes. */
     private void interrupted(JsonNode whole) throws Exception {
         try (KafkaLedger ledger = new KafkaLedger(settings.clients(), settings.topics());
-                LedgerCut cut = new LedgerCut(ledger, Archive.open(Path.of(archive), null))) {
+                LedgerCut cut = new LedgerCut(ledger, Archive.open(Path.of(archive), AcceptedKeys.NOT_ASKED))) {
             cut.requireSafe(settings.applicationId(), false);
             cut.makeTopic();
             assertThat(cut.write(0, more -> {})).isTrue();
@@ -354,7 +362,7 @@ class ArchiveCutIT {
             killed.close(Duration.ZERO);
             assertThat(cut.write(2, more -> {})).isTrue();
             for (int partition = 0; partition < 3; partition++) {
-                cut.check(partition, null);
+                cut.check(partition, AcceptedKeys.NOT_ASKED);
             }
             same(verified(), whole);
             admin.deleteRecords(Map.of(
@@ -386,25 +394,52 @@ class ArchiveCutIT {
         assertThat(report.get("unexplained").asLong()).isZero();
         assertThat(report.get("closing").asLong())
                 .isEqualTo(verified().get("balances").asLong());
-        assertThat(onCluster(
-                                "archive",
-                                "--before",
-                                Instant.now().toString(),
-                                "--to",
-                                directory.resolve("x").toString())
-                        .err())
-                .contains("no archive can go on from there yet");
+        assertThat(onCluster("archive", "--before", moment, "--to", path("x")).err())
+                .contains("was archived and cut off; write a later moment");
         assertThat(onCluster("policy", "list").ok().out()).contains("pinsearch");
         assertThat(archived).isPositive();
     }
 
     /** An engine that has its rows goes on; what was published before the cut is a duplicate. */
     private void withState() throws Exception {
-        long began = System.nanoTime();
-        try (Engine engine = running()) {
-            System.out.println("an engine starts in " + (System.nanoTime() - began) / 1_000_000 + " ms");
+        try (Engine engine = started("after the cut")) {
             again(engine);
         }
+    }
+
+    private Engine started(String when) {
+        long began = System.nanoTime();
+        Engine engine = running();
+        System.out.println(when + ", an engine starts in " + (System.nanoTime() - began) / 1_000_000 + " ms");
+        return engine;
+    }
+
+    private void measureStarts(String when) throws Exception {
+        started(when).close();
+        loseChangelogs();
+        restoreChangelogs(when);
+        started(when + " and with no rows of its own").close();
+    }
+
+    private void loseChangelogs() throws Exception {
+        deleteAll(settings.stateDirectory());
+        List<String> changelogs = List.of(
+                settings.applicationId() + "-accounts-changelog", settings.applicationId() + "-generations-changelog");
+        admin.deleteTopics(changelogs).all().get();
+        Await.until(
+                "the changelogs are gone",
+                LIMIT,
+                () -> !admin.listTopics().names().get().containsAll(changelogs));
+    }
+
+    private void restoreChangelogs(String when) {
+        assertThatExceptionOfType(UnsafeStart.class)
+                .isThrownBy(() -> Engine.start(settings))
+                .withMessageContaining("[CHANGELOG_LOST]")
+                .withMessageContaining("changelogs restore");
+        long began = System.nanoTime();
+        assertThat(onCluster("changelogs", "restore").ok().out()).contains("Restored");
+        System.out.println(when + ", changelogs are restored in " + (System.nanoTime() - began) / 1_000_000 + " ms");
     }
 
     private void again(Engine engine) throws Exception {
@@ -427,29 +462,170 @@ class ArchiveCutIT {
         JsonNode before = onCluster("audit", "as-of", Instant.now().toString(), "--json")
                 .ok()
                 .json();
-        deleteAll(settings.stateDirectory());
-        List<String> changelogs = List.of(
-                settings.applicationId() + "-accounts-changelog", settings.applicationId() + "-generations-changelog");
-        admin.deleteTopics(changelogs).all().get();
-        Await.until(
-                "the changelogs are gone",
-                LIMIT,
-                () -> !admin.listTopics().names().get().containsAll(changelogs));
-        assertThatExceptionOfType(UnsafeStart.class)
-                .isThrownBy(() -> Engine.start(settings))
-                .withMessageContaining("[CHANGELOG_LOST]")
-                .withMessageContaining("changelogs restore");
-        long began = System.nanoTime();
-        assertThat(onCluster("changelogs", "restore").ok().out()).contains("Restored");
-        System.out.println("changelogs are restored in " + (System.nanoTime() - began) / 1_000_000 + " ms");
+        loseChangelogs();
+        restoreChangelogs("after the cut");
         assertThat(onCluster("changelogs", "restore").ok().out()).contains("No changelog is lost");
-        try (Engine engine = running()) {
+        try (Engine engine = started("after the cut and with no rows of its own")) {
             again(engine);
             publishSome(50);
             awaitFolded();
             assertThat(engine.failure()).isEmpty();
         }
         assertThat(before.get("data").size()).isPositive();
+    }
+
+    private String path(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    /** A second cut and a third, with another key since: each archive goes on from the one before. */
+    private void goesOn(String now, JsonNode balances) throws Exception {
+        String newKey = path("new.pem");
+        run("audit", "keygen", newKey).ok();
+        String[] keys = {"--public-key", key + ".pub", "--public-key", newKey + ".pub"};
+        JsonNode whole = verified();
+        String second = path("second");
+        passed();
+        onCluster("archive", "--before", moment, "--to", second, "--sign-key", newKey)
+                .ok();
+        try (KafkaLedger ledger = new KafkaLedger(settings.clients(), settings.topics());
+                LedgerCut cut = new LedgerCut(ledger, Archive.open(Path.of(second), AcceptedKeys.NOT_ASKED))) {
+            cut.requireSafe(settings.applicationId(), false);
+            assertThat(cut.write(1, more -> {})).isTrue();
+            same(verified(), whole);
+            assertThat(onCluster("archive", "--before", Instant.now().toString(), "--to", path("x"))
+                            .err())
+                    .contains("a cut was begun and not finished");
+            assertThat(cut.write(0, more -> {})).isTrue();
+            assertThat(cut.write(2, more -> {})).isTrue();
+            cut.delete(Kind.EVENTS);
+            same(verified(), whole);
+            running().close();
+        }
+        onCluster("archive", "cut", second, "--public-key", newKey + ".pub").ok();
+        same(verified(keys), whole);
+        assertThat(onCluster("audit", "verify", "--public-key", key + ".pub").err())
+                .contains("is not what that key signed", "it says that");
+        same(verified("--archive", archive, "--archive", second, keys[0], keys[1], keys[2], keys[3]), whole);
+        same(verified("--archive", second), whole);
+        assertThat(onCluster("archive", "cut", archive).err()).contains("it was cut with another archive");
+        run("archive", "verify", second).ok();
+        run("archive", "verify", archive, second, keys[0], keys[1], keys[2], keys[3])
+                .ok();
+        assertThat(run("audit", "as-of", now, "--archive", second, "--archive", archive, "--json")
+                        .ok()
+                        .json())
+                .isEqualTo(balances);
+        assertThat(run("audit", "as-of", "2020-01-01", "--archive", second).err())
+                .contains("is in the archive before");
+        third(whole, second, newKey);
+    }
+
+    /** No record is of this moment or a later one yet. */
+    private void passed() throws Exception {
+        Instant next = Instant.now().plusMillis(1);
+        moment = next.toString();
+        Await.until("the moment is over", LIMIT, () -> Instant.now().isAfter(next));
+    }
+
+    private void third(JsonNode before, String second, String newKey) throws Exception {
+        try (Engine engine = running()) {
+            publishSome(100);
+            awaitFolded();
+            passed();
+            publishSome(30);
+            awaitFolded();
+            assertThat(engine.failure()).isEmpty();
+        }
+        JsonNode whole = verified();
+        String third = path("third");
+        onCluster("archive", "--before", moment, "--to", third, "--sign-key", newKey, "--cut")
+                .ok();
+        JsonNode rest = verified("--public-key", newKey + ".pub");
+        same(rest, whole);
+        assertThat(rest.get("auditedNow").asLong())
+                .isPositive()
+                .isLessThan(whole.get("auditedNow").asLong());
+        assertThat(whole.get("counts").get("journal").asLong())
+                .isGreaterThan(before.get("counts").get("journal").asLong());
+        run("archive", "verify", archive, second, third).ok();
+        assertThat(run("archive", "verify", archive, third).err()).contains("does not go on from");
+        loseChangelogs();
+        restoreChangelogs("after the third cut");
+        running().close();
+        proven();
+        replayed(whole, second, third);
+    }
+
+    /** An entry that is still there is proven by a checkpoint, though those before it are not. */
+    private void proven() throws Exception {
+        String work = path("proofs");
+        verified("--work-dir", work);
+        String id = null;
+        String entries = settings.topics().entries().name();
+        try (KafkaLedger ledger = new KafkaLedger(settings.clients(), settings.topics())) {
+            for (var end : ledger.ends(entries, true).entrySet()) {
+                try (var there = new io.makegood.audit.verify.KafkaRecords(
+                        ledger.clients(), new TopicPartition(entries, end.getKey()), 0, end.getValue())) {
+                    var first = there.next();
+                    id = first == null
+                            ? id
+                            : new io.makegood.topics.mapping.OutputReading()
+                                    .entry(first.value())
+                                    .entryId();
+                }
+            }
+        }
+        JsonNode proof = onCluster(
+                        "audit", "prove", Objects.requireNonNull(id), "--checkpoint", work + "/checkpoint.json")
+                .ok()
+                .json();
+        List<String> hashes = new ArrayList<>();
+        proof.get("hashes").forEach(hash -> hashes.add(hash.asText()));
+        assertThat(proof.get("index").asLong()).isPositive();
+        assertThat(io.makegood.ledger.proof.MerkleTree.proves(
+                        java.util.HexFormat.of().parseHex(proof.get("entryHash").asText()),
+                        proof.get("index").asLong(),
+                        proof.get("treeSize").asLong(),
+                        hashes,
+                        proof.get("root").asText()))
+                .isTrue();
+    }
+
+    /** With all archives at hand the journal is replayed from its first record, and copied; without one of them it is refused. */
+    private void replayed(JsonNode whole, String second, String third) throws Exception {
+        String[] all = {"--archive", archive, "--archive", second, "--archive", third};
+        assertThat(onCluster("audit", "replay", "--fold", "1", "--archive", archive)
+                        .err())
+                .contains("a replay needs it", "--archive DIR");
+        assertThat(onCluster("audit", "replay", "--fold", "1", "--archive", third)
+                        .err())
+                .contains("goes on from another one");
+        JsonNode folds = onCluster(
+                        "audit", "replay", "--fold", "1", "--json", all[0], all[1], all[2], all[3], all[4], all[5])
+                .ok()
+                .json();
+        assertThat(folds.get("accounts").asLong()).isPositive();
+        assertThat(onCluster("migrate", "--into", "copy.", "--follow").err()).contains("once, without --follow");
+        onCluster("migrate", "--into", "copy.", "--partitions", "2", all[0], all[1], all[2], all[3], all[4], all[5])
+                .ok();
+        EngineSettings there = EngineSettings.builder()
+                .bootstrapServers(kafka.bootstrapServers())
+                .topicPrefix("copy.")
+                .stateDirectory(directory.resolve("copy-state"))
+                .partitions(2)
+                .build();
+        try (Engine engine = Engine.start(there);
+                Cluster cluster = new Cluster(there)) {
+            engine.awaitRunning(LIMIT);
+            cluster.awaitAllFolded(LIMIT);
+            assertThat(engine.failure()).isEmpty();
+        }
+        JsonNode copy = verified("--topic-prefix", "copy.");
+        assertThat(copy.get("balances")).isEqualTo(whole.get("balances"));
+        assertThat(copy.get("contra")).isEqualTo(whole.get("contra"));
+        assertThat(copy.get("counts").get("entries"))
+                .isEqualTo(whole.get("counts").get("entries"));
     }
 
     /** A read model that begins now has balances, policies and what is open from before the cut. */

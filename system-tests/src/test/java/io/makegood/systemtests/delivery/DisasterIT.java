@@ -192,7 +192,7 @@ class DisasterIT {
         try (KafkaLedger ledger = new KafkaLedger(settings.clients(), settings.topics())) {
             List<String> ids = new ArrayList<>(entries(settings).keySet());
             for (int i = 0; i < PROOFS; i++) {
-                proofs.add(EntryProof.of(ledger, covered, ids.get(i * ids.size() / PROOFS))
+                proofs.add(EntryProof.of(ledger, null, covered, ids.get(i * ids.size() / PROOFS))
                         .orElseThrow());
             }
         }
