@@ -42,6 +42,7 @@ class OwnWordsTest {
             Map.entry("io.makegood.cli.ContractCommand IllegalArgumentException", OWN),
             Map.entry("io.makegood.cli.DemoCommand IllegalArgumentException", OWN),
             Map.entry("io.makegood.cli.EngineOptions IllegalArgumentException", OWN),
+            Map.entry("io.makegood.cli.WebhookOptions IllegalArgumentException", OWN),
             Map.entry("io.makegood.cli.HttpOptions IllegalArgumentException", OWN),
             Map.entry("io.makegood.cli.ReadyCommand IllegalArgumentException", OWN),
             Map.entry("io.makegood.cli.RegistryOptions IllegalArgumentException", OWN),

@@ -25,7 +25,6 @@ import io.makegood.http.transport.Addresses;
 import io.makegood.http.transport.PeerClient;
 import io.makegood.http.transport.TlsPort;
 import io.makegood.http.transport.TlsSettings;
-import io.makegood.http.transport.Transport;
 import io.makegood.readmodel.projection.Projection;
 import io.makegood.topics.personal.MasterKey;
 import java.time.Duration;
@@ -195,7 +194,7 @@ public final class LedgerApi implements AutoCloseable {
             api.close();
             throw OpenPort.closed(settings, e);
         }
-        warnOfPlainHttp(settings);
+        OpenPort.warnOfPlainHttp(settings);
         String[] advertised = api.advertised().split(":(?=\\d+$)", 2);
         Projection projection;
         try {
@@ -213,16 +212,6 @@ public final class LedgerApi implements AutoCloseable {
             LOG.warn("Access control is off: anyone on this machine may do everything. This is for development alone.");
         }
         return api;
-    }
-
-    private static void warnOfPlainHttp(HttpSettings settings) {
-        Transport transport = settings.transport();
-        if (transport.tls() == null && transport.peers() == null && !HttpSettings.isLoopback(settings.host())) {
-            LOG.warn(
-                    "Requests are passed on, with callers' credentials, in plain HTTP to members of the group at {}."
-                            + " Set tls.keystore for TLS, and peers for the addresses of your instances.",
-                    settings.peers());
-        }
     }
 
     /**

@@ -1,12 +1,17 @@
 package io.makegood.http.api;
 
+import io.makegood.http.transport.Transport;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The port of the API. */
 final class OpenPort {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenPort.class);
+
     private OpenPort() {}
 
     /** Looks whether it can be opened; throws {@link IllegalStateException} if not. */
@@ -36,5 +41,16 @@ final class OpenPort {
             root = root.getCause();
         }
         return root instanceof BindException;
+    }
+
+    /** Says so where callers' credentials would travel in plain. */
+    static void warnOfPlainHttp(HttpSettings settings) {
+        Transport transport = settings.transport();
+        if (transport.tls() == null && transport.peers() == null && !HttpSettings.isLoopback(settings.host())) {
+            LOG.warn(
+                    "Requests are passed on, with callers' credentials, in plain HTTP to members of the group at {}."
+                            + " Set tls.keystore for TLS, and peers for the addresses of your instances.",
+                    settings.peers());
+        }
     }
 }

@@ -13,6 +13,7 @@ import io.makegood.schemas.codec.FieldProblem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Who is sent webhooks, and what became of them. */
 final class WebhookRoutes {
@@ -38,6 +39,10 @@ final class WebhookRoutes {
     }
 
     List<Route> routes() {
+        return Stream.concat(ofEndpoints().stream(), ofDeliveries().stream()).toList();
+    }
+
+    private List<Route> ofEndpoints() {
         return List.of(
                 get("/v1/webhooks", "listWebhooks", "The endpoints that are sent webhooks, and how each stands.")
                         .replies(200, "WebhookList")
@@ -77,7 +82,11 @@ final class WebhookRoutes {
                         .with(ID)
                         .body(ROTATION)
                         .replies(200, "WebhookWithSecret")
-                        .by(refusing(this::rotate)),
+                        .by(refusing(this::rotate)));
+    }
+
+    private List<Route> ofDeliveries() {
+        return List.of(
                 get(
                                 ONE + "/deliveries",
                                 "listWebhookDeliveries",
