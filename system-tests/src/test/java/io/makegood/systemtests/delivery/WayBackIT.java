@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class WayBackIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final int AT_FIRST = 120;
+    private static final int AT_FIRST = 400;
 
     private final List<Engine> engines = new ArrayList<>();
     private final List<Thread> followers = new ArrayList<>();
