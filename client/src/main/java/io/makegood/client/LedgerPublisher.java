@@ -56,7 +56,8 @@ public final class LedgerPublisher implements AutoCloseable {
     private final @Nullable PersonalKeys texts;
     private volatile boolean closed;
 
-    private LedgerPublisher(Builder settings, String topic, KafkaProducer<byte[], byte[]> producer, @Nullable PersonalKeys texts) {
+    private LedgerPublisher(
+            Builder settings, String topic, KafkaProducer<byte[], byte[]> producer, @Nullable PersonalKeys texts) {
         this.texts = texts;
         this.topic = topic;
         this.source = settings.source;
@@ -196,7 +197,8 @@ public final class LedgerPublisher implements AutoCloseable {
             } catch (IOException e) {
                 throw new SettingsRefused(
                         List.of(new Mistake(
-                                PRIVACY_KEY_FILE, "privacyKeyFile cannot be read; give the file that the instances have")),
+                                PRIVACY_KEY_FILE,
+                                "privacyKeyFile cannot be read; give the file that the instances have")),
                         e);
             }
         }
@@ -206,7 +208,8 @@ public final class LedgerPublisher implements AutoCloseable {
                 return null;
             }
             Map<String, Object> clients = ProducerSettings.only(settings, AdminClientConfig.configNames());
-            return PersonalKeys.follow(clients, new Topics(topicPrefix).textKeys().name(), master);
+            return PersonalKeys.follow(
+                    clients, new Topics(topicPrefix).textKeys().name(), master);
         }
 
         private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
