@@ -181,7 +181,7 @@ public final class LedgerPublisher implements AutoCloseable {
                 return new LedgerPublisher(this, topic, producer, texts(settings, master));
             } catch (InvalidKeyFile e) {
                 producer.close(Duration.ZERO);
-                throw new SettingsRefused(List.of(new Mistake(PRIVACY_KEY_FILE, e.getMessage())), e);
+                throw new SettingsRefused(List.of(new Mistake(PRIVACY_KEY_FILE, String.valueOf(e.getMessage()))), e);
             } catch (KafkaException e) {
                 producer.close(Duration.ZERO);
                 throw PublishFailure.of(e, new Topics(topicPrefix).textKeys().name());
@@ -193,7 +193,7 @@ public final class LedgerPublisher implements AutoCloseable {
             try {
                 return file == null ? null : MasterKey.of(file, false);
             } catch (InvalidKeyFile e) {
-                throw new SettingsRefused(List.of(new Mistake(PRIVACY_KEY_FILE, e.getMessage())), e);
+                throw new SettingsRefused(List.of(new Mistake(PRIVACY_KEY_FILE, String.valueOf(e.getMessage()))), e);
             } catch (IOException e) {
                 throw new SettingsRefused(
                         List.of(new Mistake(
