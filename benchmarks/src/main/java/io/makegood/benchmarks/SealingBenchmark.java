@@ -1,8 +1,8 @@
 package io.makegood.benchmarks;
 
 import io.makegood.ledger.event.Envelope;
-import io.makegood.ledger.event.GenerationEvent.ItemFailed;
 import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.GenerationEvent.ItemFailed;
 import io.makegood.ledger.event.PersonalTexts;
 import io.makegood.topics.mapping.EventCodec;
 import io.makegood.topics.personal.AccountKeys;

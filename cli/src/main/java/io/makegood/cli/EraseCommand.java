@@ -2,7 +2,6 @@ package io.makegood.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.contract.ContractJson;
-import io.makegood.topics.personal.PersonalKeys;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.ErasureNote;
 import io.makegood.ledger.event.InvalidEvent;
@@ -10,6 +9,7 @@ import io.makegood.ledger.event.Limits;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.topics.mapping.EventCodec;
 import io.makegood.topics.personal.AccountKeys;
+import io.makegood.topics.personal.PersonalKeys;
 import io.makegood.topics.writing.EventChecking;
 import io.makegood.topics.writing.JournalWriter;
 import java.io.PrintWriter;
@@ -89,8 +89,7 @@ final class EraseCommand implements Callable<Integer> {
     }
 
     private void note(AccountKeys.Erased erased) throws ExecutionException, InterruptedException {
-        Envelope note = new Envelope(
-                null, account, null, SOURCE, ErasureNote.of(erased.keyId(), erased.reason()));
+        Envelope note = new Envelope(null, account, null, SOURCE, ErasureNote.of(erased.keyId(), erased.reason()));
         try (JournalWriter journal = new JournalWriter(connection.clients(), connection.topics())) {
             journal.append(new EventChecking().check(new EventCodec().toJson(note)), null, null)
                     .get();

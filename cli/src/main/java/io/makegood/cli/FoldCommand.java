@@ -83,9 +83,7 @@ final class FoldCommand implements Runnable {
                             line -> line.since() == null
                                     ? "the beginning"
                                     : Printable.time(line.since().recordedAt()))
-                    .text(
-                            "Texts",
-                            line -> line.since() != null && line.since().sealedOnly() ? "sealed alone" : "any")
+                    .text("Texts", line -> line.since() != null && line.since().sealedOnly() ? "sealed alone" : "any")
                     .number(
                             "After offset",
                             line -> line.since() == null
@@ -165,11 +163,11 @@ final class FoldCommand implements Runnable {
     @Command(
             name = "require-sealed",
             mixinStandardHelpOptions = true,
-            description = "Have every partition refuse personal texts in plain from now on, those that others than the API and"
-                    + " the bridges write. It cannot be taken back; docs/privacy.md says what is refused.",
+            description =
+                    "Have every partition refuse personal texts in plain from now on, those that others than the API and"
+                            + " the bridges write. It cannot be taken back; docs/privacy.md says what is refused.",
             footer = {"", "Example:  ${makegood.command} fold require-sealed"})
-    int requireSealed(
-            @Mixin Connection connection, @Option(names = "--json", description = "As JSON.") boolean json) {
+    int requireSealed(@Mixin Connection connection, @Option(names = "--json", description = "As JSON.") boolean json) {
         connection.requireReachable();
         MirrorGuard.requireNoMirror(connection);
         int partitions =

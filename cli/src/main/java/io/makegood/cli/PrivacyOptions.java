@@ -52,7 +52,8 @@ final class PrivacyOptions {
             if (texts != null) {
                 throw new CommandFailure(
                         ExitCode.USAGE,
-                        "--privacy-texts " + texts + " needs --privacy-key-file, the same file for every instance; docs/privacy.md says how to make it");
+                        "--privacy-texts " + texts
+                                + " needs --privacy-key-file, the same file for every instance; docs/privacy.md says how to make it");
             }
             return null;
         }

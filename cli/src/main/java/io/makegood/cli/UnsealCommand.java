@@ -1,8 +1,8 @@
 package io.makegood.cli;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.makegood.topics.personal.PersonalKeys;
 import io.makegood.topics.personal.InvalidKeyFile;
+import io.makegood.topics.personal.PersonalKeys;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

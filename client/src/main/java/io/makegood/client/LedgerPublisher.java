@@ -56,7 +56,8 @@ public final class LedgerPublisher implements AutoCloseable {
     private final @Nullable PersonalKeys texts;
     private volatile boolean closed;
 
-    private LedgerPublisher(Builder settings, String topic, KafkaProducer<byte[], byte[]> producer, @Nullable PersonalKeys texts) {
+    private LedgerPublisher(
+            Builder settings, String topic, KafkaProducer<byte[], byte[]> producer, @Nullable PersonalKeys texts) {
         this.texts = texts;
         this.topic = topic;
         this.source = settings.source;
@@ -180,7 +181,7 @@ public final class LedgerPublisher implements AutoCloseable {
                 return new LedgerPublisher(this, topic, producer, texts(settings, master));
             } catch (InvalidKeyFile e) {
                 producer.close(Duration.ZERO);
-                throw new SettingsRefused(List.of(new Mistake(PRIVACY_KEY_FILE, e.getMessage())), e);
+                throw new SettingsRefused(List.of(new Mistake(PRIVACY_KEY_FILE, String.valueOf(e.getMessage()))), e);
             } catch (KafkaException e) {
                 producer.close(Duration.ZERO);
                 throw PublishFailure.of(e, new Topics(topicPrefix).textKeys().name());
@@ -192,11 +193,12 @@ public final class LedgerPublisher implements AutoCloseable {
             try {
                 return file == null ? null : MasterKey.of(file, false);
             } catch (InvalidKeyFile e) {
-                throw new SettingsRefused(List.of(new Mistake(PRIVACY_KEY_FILE, e.getMessage())), e);
+                throw new SettingsRefused(List.of(new Mistake(PRIVACY_KEY_FILE, String.valueOf(e.getMessage()))), e);
             } catch (IOException e) {
                 throw new SettingsRefused(
                         List.of(new Mistake(
-                                PRIVACY_KEY_FILE, "privacyKeyFile cannot be read; give the file that the instances have")),
+                                PRIVACY_KEY_FILE,
+                                "privacyKeyFile cannot be read; give the file that the instances have")),
                         e);
             }
         }
@@ -206,7 +208,8 @@ public final class LedgerPublisher implements AutoCloseable {
                 return null;
             }
             Map<String, Object> clients = ProducerSettings.only(settings, AdminClientConfig.configNames());
-            return PersonalKeys.follow(clients, new Topics(topicPrefix).textKeys().name(), master);
+            return PersonalKeys.follow(
+                    clients, new Topics(topicPrefix).textKeys().name(), master);
         }
 
         private static KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {

@@ -104,15 +104,13 @@ public final class WhatIfFold {
             }
             for (var record = records.next(); record != null && record.timestamp() < to; record = records.next()) {
                 var read = record;
-                journal.event(record)
-                        .flatMap(event -> instead(event, instead))
-                        .ifPresent(event -> {
-                            Decision decision = journal.fold(event, read);
-                            if (!event.event().isForEveryPartition()) {
-                                accounts.computeIfAbsent(event.accountId(), any -> new Tally())
-                                        .add(decision, outputs);
-                            }
-                        });
+                journal.event(record).flatMap(event -> instead(event, instead)).ifPresent(event -> {
+                    Decision decision = journal.fold(event, read);
+                    if (!event.event().isForEveryPartition()) {
+                        accounts.computeIfAbsent(event.accountId(), any -> new Tally())
+                                .add(decision, outputs);
+                    }
+                });
             }
         }
         return accounts;

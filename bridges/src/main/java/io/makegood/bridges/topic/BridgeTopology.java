@@ -45,7 +45,8 @@ final class BridgeTopology {
         for (BridgeSettings bridge : bridges) {
             String name = "-" + bridge.topic();
             topology.addSource(AutoOffsetReset.none(), "from" + name, in, in, bridge.topic())
-                    .addProcessor("bridge" + name, () -> new BridgeProcessor(bridge, schemas, tally, texts), "from" + name)
+                    .addProcessor(
+                            "bridge" + name, () -> new BridgeProcessor(bridge, schemas, tally, texts), "from" + name)
                     .addSink(JOURNAL + name, topics.events().name(), out, out, "bridge" + name)
                     .addSink(DEAD_LETTERS + name, topics.deadLetters().name(), out, out, "bridge" + name);
         }

@@ -1,10 +1,10 @@
 package io.makegood.http.api;
 
-import io.makegood.topics.agreed.AgreedOrder;
 import io.makegood.http.access.Caller;
 import io.makegood.http.access.GoodwillLimit;
 import io.makegood.http.access.TokenSettings;
 import io.makegood.http.api.RequestKey.Fingerprint;
+import io.makegood.topics.agreed.AgreedOrder;
 import io.makegood.topics.journal.CarriedOver;
 import java.nio.ByteBuffer;
 import java.util.HashMap;

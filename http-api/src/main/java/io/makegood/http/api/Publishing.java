@@ -2,9 +2,9 @@ package io.makegood.http.api;
 
 import io.makegood.application.config.EngineSettings;
 import io.makegood.application.running.Following;
-import io.makegood.topics.personal.PersonalKeys;
 import io.makegood.topics.personal.MasterKey;
 import io.makegood.topics.personal.Opening;
+import io.makegood.topics.personal.PersonalKeys;
 import io.makegood.topics.writing.JournalWriter;
 import java.util.Map;
 import java.util.concurrent.Executor;

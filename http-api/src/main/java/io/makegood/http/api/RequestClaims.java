@@ -1,8 +1,8 @@
 package io.makegood.http.api;
 
-import io.makegood.topics.agreed.AgreedOrder;
 import io.makegood.http.api.RequestKey.Fingerprint;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.agreed.AgreedOrder;
 import io.makegood.topics.journal.CarriedOver;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;

@@ -149,9 +149,7 @@ public final class PersonalTexts {
         }
         if (event instanceof SupportRequested requested) {
             String about = first("project", requested.project(), "action", requested.action());
-            return about != null
-                    ? about
-                    : first("expected", requested.expected(), "message", requested.message());
+            return about != null ? about : first("expected", requested.expected(), "message", requested.message());
         }
         if (event instanceof CaseResolved resolved) {
             return first("resolution", resolved.resolution(), "operator", resolved.operator());

@@ -73,9 +73,11 @@ class PlainTextScenarios {
         ledger(rows).apply(Envelope.of("ledger:fold", new FoldAdopted(2, true)), new Position(0, 7, 2_000));
         assertThat(rows.folds()).containsExactly(new FoldRow(2, 7, 2_000, true));
         assertThat(ledger(rows).takesSealedOnly()).isTrue();
-        Decision refused = ledger(rows)
-                .apply(Envelope.of("a", new AccountNoted("n", "rings", "kim")), new Position(0, 8, 3_000));
-        assertThat(Objects.requireNonNull(refused.refusal()).detail()).startsWith("text is a personal text in plain").doesNotContain("rings");
+        Decision refused =
+                ledger(rows).apply(Envelope.of("a", new AccountNoted("n", "rings", "kim")), new Position(0, 8, 3_000));
+        assertThat(Objects.requireNonNull(refused.refusal()).detail())
+                .startsWith("text is a personal text in plain")
+                .doesNotContain("rings");
     }
 
     private static PartitionLedger<MemoryRows> ledger(MemoryRows rows) {

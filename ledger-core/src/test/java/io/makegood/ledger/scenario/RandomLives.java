@@ -123,10 +123,15 @@ final class RandomLives {
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             strand.add(
                     switch (random.nextInt(6)) {
-                        case 3 -> new AccountNoted("o1", oneIn(3) ? "rings back" : "calls on Mondays", oneIn(2) ? SEALED : "kim");
+                        case 3 ->
+                            new AccountNoted(
+                                    "o1", oneIn(3) ? "rings back" : "calls on Mondays", oneIn(2) ? SEALED : "kim");
                         case 0 -> new AccountUpdated(null, random.nextBoolean());
                         case 1 -> new SupportRequested("k1", null, null, null, null, null, oneIn(3) ? "late" : "lost");
-                        case 2 -> oneIn(3) ? new CaseResolved("k1", SEALED, SEALED) : new CaseResolved("k1", oneIn(3) ? "found" : "explained", "kim");
+                        case 2 ->
+                            oneIn(3)
+                                    ? new CaseResolved("k1", SEALED, SEALED)
+                                    : new CaseResolved("k1", oneIn(3) ? "found" : "explained", "kim");
                         default ->
                             new CreditsAdjusted(
                                     "a" + i,

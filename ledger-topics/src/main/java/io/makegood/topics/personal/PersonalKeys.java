@@ -1,8 +1,8 @@
 package io.makegood.topics.personal;
 
+import io.makegood.ledger.event.Envelope;
 import io.makegood.topics.agreed.AgreedOrder;
 import io.makegood.topics.writing.CheckedEvent;
-import io.makegood.ledger.event.Envelope;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

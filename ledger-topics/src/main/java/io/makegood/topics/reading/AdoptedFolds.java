@@ -46,8 +46,7 @@ public record AdoptedFolds(SortedMap<Integer, List<FoldRow>> byPartition) {
 
     private static boolean isNew(FoldAdopted event, List<FoldRow> adopted) {
         int version = versionAfter(adopted);
-        return event.fold() > version
-                || (event.fold() == version && event.sealedOnly() && !isSealedOnlyAfter(adopted));
+        return event.fold() > version || (event.fold() == version && event.sealedOnly() && !isSealedOnlyAfter(adopted));
     }
 
     /** Whether personal texts are taken sealed alone after those were adopted. */

@@ -145,7 +145,9 @@ class AccountKeysTest {
         for (EventType type : PersonalTexts.FIELDS.keySet()) {
             CheckedEvent event = new EventChecking().check(PersonalSamples.of(type));
             CheckedEvent sealed = sealing.sealed(event, key);
-            assertThat(PersonalTexts.firstInPlain(sealed.envelope().event())).as("%s", type).isNull();
+            assertThat(PersonalTexts.firstInPlain(sealed.envelope().event()))
+                    .as("%s", type)
+                    .isNull();
             assertThat(SealedEvents.hasTexts(sealed)).as("%s", type).isFalse();
             assertThat(sealing.sealed(sealed, key).envelope()).isEqualTo(sealed.envelope());
             for (String field : PersonalTexts.FIELDS.getOrDefault(type, List.of())) {

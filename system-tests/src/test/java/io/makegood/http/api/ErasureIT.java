@@ -411,8 +411,8 @@ class ErasureIT {
     }
 
     private void sendRaw(String topic, String account, List<byte[]> values) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(ledger.settings().clients(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                ledger.settings().clients(), new ByteArraySerializer(), new ByteArraySerializer())) {
             for (byte[] value : values) {
                 producer.send(new ProducerRecord<>(topic, utf8(account), value)).get();
             }
@@ -423,9 +423,8 @@ class ErasureIT {
     @Test
     @Order(7)
     void whatOthersWriteInPlainIsRefusedAndStandsInTheJournalAlone() throws Exception {
-        String note =
-                "{\"type\":\"AccountNoted\",\"accountId\":\"forget:eve\",\"noteId\":\"1\",\"text\":\"Eve Adams\","
-                        + "\"operator\":\"kim\"}";
+        String note = "{\"type\":\"AccountNoted\",\"accountId\":\"forget:eve\",\"noteId\":\"1\",\"text\":\"Eve Adams\","
+                + "\"operator\":\"kim\"}";
         EventCodec codec = new EventCodec();
         String journal = ledger.settings().topics().events().name();
         sendRaw(
@@ -446,13 +445,17 @@ class ErasureIT {
             new CommittedReader(ledger.settings().clients())
                     .readAll(ledger.settings().topics().deadLetters().name(), record -> {
                         if (record.value().length == 0) {
-                            letters.add(DeadLetter.in(record.headers()).orElseThrow().reason());
+                            letters.add(DeadLetter.in(record.headers())
+                                    .orElseThrow()
+                                    .reason());
                         }
                     });
             return letters.size() == 7;
         });
         assertThat(letters).filteredOn("PLAIN_TEXT"::equals).hasSize(3);
-        assertThat(ran(0, "dead-letters", "list", "--json")).contains("PLAIN_TEXT").doesNotContain("Eve Adams");
+        assertThat(ran(0, "dead-letters", "list", "--json"))
+                .contains("PLAIN_TEXT")
+                .doesNotContain("Eve Adams");
         assertThat(foundIn("Eve Adams")).containsExactly(journal);
         assertThat(read("/v1/accounts/forget:eve/notices")).doesNotContain("Eve Adams");
         assertThat(ran(0, "audit", "verify")).contains("AGREES");
@@ -466,10 +469,12 @@ class ErasureIT {
         String events = "[GenerationRequested, AccountNoted]";
         List<BridgeSettings> bridges = BridgeReading.of(
                 new YAMLMapper()
-                        .readTree("- topic: studio\n  types: " + events + "\n- topic: clouds\n  format: cloudevents\n  types: " + events + "\n"),
+                        .readTree("- topic: studio\n  types: " + events
+                                + "\n- topic: clouds\n  format: cloudevents\n  types: " + events + "\n"),
                 new ArrayList<>());
         Path file = directory.resolve("published.jsonl");
-        String note = "{\"type\":\"AccountNoted\",\"accountId\":\"forget:pub\",\"noteId\":\"%s\",\"text\":\"Hypatia %s\",\"operator\":\"kim\"}";
+        String note =
+                "{\"type\":\"AccountNoted\",\"accountId\":\"forget:pub\",\"noteId\":\"%s\",\"text\":\"Hypatia %s\",\"operator\":\"kim\"}";
         Files.writeString(file, note.formatted("p", "published"));
         ran(0, "publish", file.toString(), "--privacy-key-file", key.toString());
         Files.delete(file);
@@ -477,9 +482,10 @@ class ErasureIT {
                 .privacyKeyFile(key)
                 .open()) {
             for (int i = 0; i < 100; i++) {
-                CompletableFuture<Receipt> unused = publisher.publish(GenerationEvents.generationRequested("forget:pub", "n-" + i, "picture")
-                        .label("Hypatia " + i)
-                        .build());
+                CompletableFuture<Receipt> unused =
+                        publisher.publish(GenerationEvents.generationRequested("forget:pub", "n-" + i, "picture")
+                                .label("Hypatia " + i)
+                                .build());
             }
             publisher.flush();
         }
@@ -489,8 +495,10 @@ class ErasureIT {
             sendRaw(
                     "clouds",
                     "forget:pub",
-                    List.of(utf8("{\"specversion\":\"1.0\",\"id\":\"c-1\",\"source\":\"s\",\"type\":\"AccountNoted\","
-                            + "\"subject\":\"forget:pub\",\"data\":{\"noteId\":\"c\",\"text\":\"Hypatia in a cloud\",\"operator\":\"kim\"}}")));
+                    List.of(
+                            utf8(
+                                    "{\"specversion\":\"1.0\",\"id\":\"c-1\",\"source\":\"s\",\"type\":\"AccountNoted\","
+                                            + "\"subject\":\"forget:pub\",\"data\":{\"noteId\":\"c\",\"text\":\"Hypatia in a cloud\",\"operator\":\"kim\"}}")));
             Await.until("all is there", LIMIT, () -> {
                 String told = read("/v1/accounts/forget:pub/notices?limit=500");
                 return told.contains("Hypatia bridged") && told.contains("Hypatia published");
@@ -503,7 +511,9 @@ class ErasureIT {
                 "nobody reads it any more",
                 LIMIT,
                 () -> !read("/v1/accounts/forget:pub/notices?limit=500").contains("Hypatia"));
-        assertThat(read("/v1/accounts/forget:pub/generations/n-7")).contains("(erased)").doesNotContain("Hypatia");
+        assertThat(read("/v1/accounts/forget:pub/generations/n-7"))
+                .contains("(erased)")
+                .doesNotContain("Hypatia");
         assertThat(ran(0, "audit", "verify")).contains("AGREES");
     }
 }
