@@ -89,8 +89,8 @@ final class SectionForm implements Form<PolicySection> {
                 .filter(clause -> field.isSingle() && field.wouldBe(clause.form()))
                 .map(clause -> "{" + clause.name() + ": " + field.written()
                         + clauses.stream()
-                                .filter(other ->
-                                        other != clause && !other.absence().isEmpty())
+                                .filter(other -> !other.name().equals(clause.name())
+                                        && !other.absence().isEmpty())
                                 .map(other -> ", " + other.name() + ": ...")
                                 .collect(Collectors.joining())
                         + "}")

@@ -127,7 +127,8 @@ final class CopySession implements AutoCloseable {
             if (begin.follows()) {
                 beside = new MemoryCopy(source, target.topics(), bridges, begin.remembered());
             }
-            CopySession session = new CopySession(source, archived, target, begin, survey, schemas, producer, announced);
+            CopySession session =
+                    new CopySession(source, archived, target, begin, survey, schemas, producer, announced);
             session.memory = beside;
             return session;
         } catch (RuntimeException e) {

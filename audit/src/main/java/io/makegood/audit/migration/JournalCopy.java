@@ -140,8 +140,7 @@ public final class JournalCopy implements AutoCloseable {
         target.create(
                 source, begun == null ? fresh.partitions() : begun.partitions(), begun != null && begun.follows());
         long[] ours = new long[1];
-        try (CopySession session =
-                CopySession.open(
+        try (CopySession session = CopySession.open(
                 source, archived, target, fresh, survey, schemas, bridgesOf(applicationId), any -> {})) {
             ours[0] = session.state().session();
             session.begin();
@@ -202,7 +201,14 @@ public final class JournalCopy implements AutoCloseable {
         long[] ours = new long[1];
         while (goesOn.getAsBoolean()) {
             try (CopySession session = CopySession.open(
-                    source, ArchivedJournal.NONE, target, fresh, null, schemas, bridgesOf(applicationId), watcher::willBeAt)) {
+                    source,
+                    ArchivedJournal.NONE,
+                    target,
+                    fresh,
+                    null,
+                    schemas,
+                    bridgesOf(applicationId),
+                    watcher::willBeAt)) {
                 ours[0] = session.state().session();
                 session.begin();
                 follow(session, goesOn, watcher);

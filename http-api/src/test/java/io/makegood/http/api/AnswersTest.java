@@ -183,8 +183,8 @@ class AnswersTest {
 
         assertThat(text("Account", new Answers.Account(AccountAnswer.of(account), 1)))
                 .isEqualTo("{\"accountId\":\"a\",\"balance\":5,\"available\":5,\"held\":0,"
-                               + "\"grants\":[{\"grantId\":\"g\",\"kind\":\"PAID\",\"remaining\":5,\"expiresAt\":null,\"features\":null,\"models\":null}],"
-                               + "\"asOf\":7,\"furtherGrants\":{\"count\":1,\"remaining\":2},\"scale\":1}");
+                        + "\"grants\":[{\"grantId\":\"g\",\"kind\":\"PAID\",\"remaining\":5,\"expiresAt\":null,\"features\":null,\"models\":null}],"
+                        + "\"asOf\":7,\"furtherGrants\":{\"count\":1,\"remaining\":2},\"scale\":1}");
         assertThat(SCHEMAS.at("/Account/properties/held/description").asText()).startsWith("Credits that open");
         assertThat(SCHEMAS.at("/Account/properties/grants/items/properties/expiresAt/type")
                         .toString())
@@ -230,13 +230,13 @@ class AnswersTest {
         assertThat(text("Problem", Problem.declined(declined, "no").details()))
                 .endsWith(
                         "\"detail\":\"no\",\"accountId\":\"a\",\"available\":5,\"generationId\":\"g\",\"missing\":3,"
-                            + "\"nextAttempt\":2,\"position\":\"3-1042\",\"reason\":\"INSUFFICIENT_CREDITS\",\"required\":8}");
+                                + "\"nextAttempt\":2,\"position\":\"3-1042\",\"reason\":\"INSUFFICIENT_CREDITS\",\"required\":8}");
         ProblemDetails.GivenBack back = new ProblemDetails.GivenBack(
                 "a", 4, "g", "3-1042", "REFUNDED", 4, List.of(ProblemDetails.RefundOfCharge.of(refund("1"))));
         assertThat(text("Problem", Problem.givenBack(back, "no").details()))
                 .endsWith("\"detail\":\"no\",\"accountId\":\"a\",\"charged\":4,\"generationId\":\"g\","
-                              + "\"position\":\"3-1042\",\"reason\":\"REFUNDED\",\"refunded\":4,\"refunds\":[{\"refundId\":\"r1\","
-                              + "\"amount\":4,\"reason\":\"TIMED_OUT\",\"recordedAt\":7,\"itemId\":\"1\"}]}");
+                        + "\"position\":\"3-1042\",\"reason\":\"REFUNDED\",\"refunded\":4,\"refunds\":[{\"refundId\":\"r1\","
+                        + "\"amount\":4,\"reason\":\"TIMED_OUT\",\"recordedAt\":7,\"itemId\":\"1\"}]}");
         assertThat(SCHEMAS.at("/Problem/required").toString()).isEqualTo("[\"type\",\"title\",\"status\",\"detail\"]");
     }
 

@@ -112,8 +112,8 @@ class WebhookIT {
         api.post(
                         "/v1/events",
                         ("[{'type':'GenerationCharged','accountId':'A','generationId':'g','items':[{'itemId':'1','amount':30},"
-                            + "{'itemId':'2','amount':30}]},"
-                            + "{'type':'ItemFailed','accountId':'A','generationId':'g','itemId':'1','cause':'TIMEOUT'}]")
+                                        + "{'itemId':'2','amount':30}]},"
+                                        + "{'type':'ItemFailed','accountId':'A','generationId':'g','itemId':'1','cause':'TIMEOUT'}]")
                                 .replace("'A'", "'" + account + "'")
                                 .replace('\'', '"'))
                 .with(202);
