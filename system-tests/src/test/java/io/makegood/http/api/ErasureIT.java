@@ -499,6 +499,7 @@ class ErasureIT {
                             utf8(
                                     "{\"specversion\":\"1.0\",\"id\":\"c-1\",\"source\":\"s\",\"type\":\"AccountNoted\","
                                             + "\"subject\":\"forget:pub\",\"data\":{\"noteId\":\"c\",\"text\":\"Hypatia in a cloud\",\"operator\":\"kim\"}}")));
+            assertThat(running.part().isRunningWithin(LIMIT)).isTrue();
             Await.until("all is there", LIMIT, () -> {
                 String told = read("/v1/accounts/forget:pub/notices?limit=500");
                 return told.contains("Hypatia bridged") && told.contains("Hypatia published");
