@@ -46,10 +46,8 @@ import picocli.CommandLine.Spec;
             "  operate        overview and dead letters",
             "  webhooks       saying who is sent webhooks, and of what: of any account",
             "",
-            "A scope may hold for some accounts alone, those whose id begins in a certain way: read@shop: for"
-                    + " shop:ann,",
-            "shop:bob and so on. Lists then show no others. End the beginning with a separator: read@shop would hold"
-                    + " for",
+            "A scope may hold for some accounts alone, those whose id begins in a certain way: read@shop: for shop:ann,",
+            "shop:bob and so on. Lists then show no others. End the beginning with a separator: read@shop would hold for",
             "shop2:ann, too.",
             "",
             "Examples:",
@@ -107,8 +105,7 @@ final class KeysCommand implements Runnable {
             throw new CommandFailure(
                     ExitCode.USAGE,
                     account == null
-                            ? "scopes read:account and claim:account need --account: the one account that the key is"
-                                    + " for"
+                            ? "scopes read:account and claim:account need --account: the one account that the key is for"
                             : "--account goes with scopes read:account and claim:account alone");
         }
         if (account != null && account.isBlank()) {
@@ -204,15 +201,16 @@ final class KeysCommand implements Runnable {
     private static Set<Permission> permissions(List<String> texts) {
         Set<Permission> permissions = new HashSet<>();
         for (String text : texts) {
-            permissions.add(Permission.of(text.strip())
-                    .orElseThrow(() -> new CommandFailure(
-                            ExitCode.USAGE,
-                            "--scope " + Printable.text(text) + " is none; write one or more of "
-                                    + Arrays.stream(Scope.values())
-                                            .map(Scope::text)
-                                            .collect(Collectors.joining(", "))
-                                    + ", or one for some accounts alone, such as read@shop: (not"
-                                    + " read:account, claim:account, operate or webhooks)")));
+            permissions.add(
+                    Permission.of(text.strip())
+                            .orElseThrow(
+                                    () -> new CommandFailure(
+                                            ExitCode.USAGE,
+                                            "--scope " + Printable.text(text) + " is none; write one or more of "
+                                                    + Arrays.stream(Scope.values())
+                                                            .map(Scope::text)
+                                                            .collect(Collectors.joining(", "))
+                                                    + ", or one for some accounts alone, such as read@shop: (not read:account, claim:account, operate or webhooks)")));
         }
         return permissions;
     }
@@ -242,8 +240,7 @@ final class KeysCommand implements Runnable {
                 throw new CommandFailure(
                         ExitCode.USAGE,
                         needed
-                                ? "scope goodwill needs --goodwill-per-action and --goodwill-per-day: how much the key"
-                                        + " may give"
+                                ? "scope goodwill needs --goodwill-per-action and --goodwill-per-day: how much the key may give"
                                 : "--goodwill-per-action and --goodwill-per-day go with scope goodwill alone");
             }
             if (atOnce == null || daily == null) {
