@@ -49,7 +49,8 @@ final class TopUpsCommand implements Callable<Integer> {
         TopUpThen topUp = standing.topUp();
         if (json) {
             ContractJson text = new ContractJson();
-            out.println(text.write(text.object().set("topUp", topUp == null ? text.object().nullNode() : text.tree(topUp))));
+            out.println(text.write(
+                    text.object().set("topUp", topUp == null ? text.object().nullNode() : text.tree(topUp))));
         } else if (topUp == null) {
             out.println("Account " + Printable.text(account)
                     + " never agreed to be topped up, or the ledger refused what it said. TopUpSet says that it does.");
