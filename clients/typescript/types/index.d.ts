@@ -9,4 +9,6 @@ export type ChargeOptions = import("./ledger.js").ChargeOptions;
 export type Quantities = import("./job.js").Quantities;
 export type Options = import("./transport.js").Options;
 export type Live = import("./stream.js").Live;
+export type WebhookMessage = import("./webhook.js").WebhookMessage;
+export { verifyWebhook, WebhookRefused } from "./webhook.js";
 export { Declined, GivenBack, InvalidRequest, LedgerError, NotAllowed, NotFound, Refused, Unavailable, Undecided, Unreported } from "./errors.js";

@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find what a customer quotes: an account, generation, grant, payment, claim, case, request or refund.
+         * @description Needs the scope read.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{id}": {
         parameters: {
             query?: never;
@@ -696,6 +716,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who calls, and what that caller may do.
+         * @description Needs the scope publish or grant or goodwill or read:account or claim:account or read or review or operate or webhooks.
+         */
+        get: operations["getCaller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -744,6 +784,174 @@ export interface paths {
          * @description Needs the scope read.
          */
         post: operations["createCustomerToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The endpoints that are sent webhooks, and how each stands.
+         * @description Needs the scope webhooks.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Add an endpoint. Its secret is answered once and never again.
+         * @description Needs the scope webhooks.
+         */
+        post: operations["addWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One endpoint.
+         * @description Needs the scope webhooks.
+         */
+        get: operations["getWebhook"];
+        put?: never;
+        /**
+         * Have other terms hold for an endpoint: all of them, as if it were added.
+         * @description Needs the scope webhooks.
+         */
+        post: operations["changeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send nothing to an endpoint; what happens meanwhile waits for it.
+         * @description Needs the scope webhooks.
+         */
+        post: operations["pauseWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have an endpoint go on, with what waits for it.
+         * @description Needs the scope webhooks.
+         */
+        post: operations["resumeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove an endpoint, and what waits for it.
+         * @description Needs the scope webhooks.
+         */
+        post: operations["removeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an endpoint a new secret, answered once; the former one signs too for a while.
+         * @description Needs the scope webhooks.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of the newest messages, the last change first.
+         * @description Needs the scope webhooks.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/redeliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send one message again, or all that was recorded in a span of time.
+         * @description Needs the scope webhooks.
+         */
+        post: operations["redeliverWebhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1182,6 +1390,18 @@ export interface components {
              * @description Decimals that the product shows: 10^scale units make one credit.
              */
             scale: number;
+        };
+        Caller: {
+            name: string;
+            permissions: string[];
+            accountId: string | null;
+            actorId: string | null;
+            /** Format: int64 */
+            goodwillPerAction: number | null;
+            /** Format: int64 */
+            goodwillPerDay: number | null;
+            /** Format: int64 */
+            expiresAt: number | null;
         };
         /** @description Support closed a case. */
         CaseResolved: {
@@ -1832,6 +2052,8 @@ export interface components {
              * @description The number of the version, from 1.
              */
             fold: number;
+            /** @description Whether personal texts are taken sealed alone from here on, and an event with one in plain is refused. false takes nothing back. */
+            sealedOnly?: boolean;
             /** @description The publisher's own id of the event, for tracing. Duplicates are recognised by what the event is about, not by this. */
             eventId?: string;
             /** @description The account; also the record's key. */
@@ -1845,6 +2067,17 @@ export interface components {
             source?: string;
             /** @constant */
             type: "FoldAdopted";
+        };
+        Found: {
+            /** @enum {string} */
+            kind: "ACCOUNT" | "GENERATION" | "GRANT" | "PAYMENT" | "CLAIM" | "CASE" | "CASH_REFUND" | "ADJUSTMENT" | "TRANSFER" | "REFUND";
+            id: string;
+            accountId: string;
+            generationId: string | null;
+        };
+        FoundList: {
+            data: components["schemas"]["Found"][];
+            notAnswered: string[];
         };
         Generation: {
             accountId: string;
@@ -2804,6 +3037,12 @@ export interface components {
                     total: number;
                 };
             };
+            webhooks?: {
+                /** Format: int32 */
+                endpoints: number;
+                /** Format: int32 */
+                paused: number;
+            };
             folds: number[];
             mirror?: {
                 /** Format: int64 */
@@ -2815,6 +3054,7 @@ export interface components {
                 prefix: string;
                 cluster: string;
             };
+            awaitsPromotion?: boolean;
         };
         /** @description Credits of a generation were given back. Safe to receive twice: the refund id tells. */
         Refund: {
@@ -3152,6 +3392,115 @@ export interface components {
             /** @constant */
             type: "TransferArrived";
         };
+        Webhook: {
+            id: string;
+            name: string;
+            url: string;
+            types: string[];
+            product?: string;
+            accountPrefix?: string;
+            thresholds: number[];
+            openTexts: boolean;
+            /** @enum {string} */
+            status: "ACTIVE" | "PAUSED";
+            /** @enum {string} */
+            pausedBecause?: "OPERATOR" | "DEAD" | "GONE";
+            /** Format: int64 */
+            pausedAt?: number;
+            /** Format: int64 */
+            waiting: number;
+            /** Format: int64 */
+            lastTakenAt?: number;
+            /** Format: int64 */
+            createdAt: number;
+            /** Format: int64 */
+            formerSecretUntil?: number;
+        };
+        WebhookDeliveries: {
+            data: components["schemas"]["WebhookDelivery"][];
+            nextCursor: string | null;
+        };
+        WebhookDelivery: {
+            id: string;
+            type: string;
+            accountId: string;
+            /** Format: int64 */
+            recordedAt: number;
+            /** @enum {string} */
+            status: "WAITING" | "DELIVERED" | "GIVEN_UP";
+            /** Format: int32 */
+            attempts: number;
+            /** Format: int64 */
+            firstAt?: number;
+            /** Format: int64 */
+            changedAt: number;
+            /** Format: int64 */
+            nextAt?: number;
+            /** Format: int32 */
+            httpStatus?: number;
+            /** @enum {string} */
+            failure?: "UNRESOLVED" | "ADDRESS_REFUSED" | "NOT_ENCRYPTED" | "NO_CONNECTION" | "CERTIFICATE" | "TIMEOUT" | "BROKEN_OFF" | "NO_SECRET";
+            /** Format: int64 */
+            millis?: number;
+            again: boolean;
+        };
+        WebhookList: {
+            data: components["schemas"]["Webhook"][];
+        };
+        WebhookRedelivery: {
+            redeliveryId: string;
+            messageId?: string;
+            /** Format: int64 */
+            from?: number;
+            /** Format: int64 */
+            to?: number;
+            accountPrefix?: string;
+        };
+        WebhookRedeliveryRequest: {
+            /** @description The one message, of those whose delivery is listed; not with a span. */
+            messageId?: string;
+            /** @description Beginning of the span, by when it was recorded. ISO 8601, or epoch milliseconds. */
+            from?: number | string;
+            /** @description End of the span. Default: now ISO 8601, or epoch milliseconds. */
+            to?: number | string;
+            /** @description How the ids of the accounts in the span begin. Default: all */
+            accountPrefix?: string;
+        };
+        WebhookRotation: {
+            /**
+             * @description How long the former secret signs too, at most P7D.
+             * @default PT24H
+             */
+            overlap: string;
+        };
+        WebhookTerms: {
+            /** @description What people call it; no other endpoint has it. */
+            name: string;
+            /**
+             * @description Where it is: https, or http in a network of webhook.networks.
+             * @default https://shop.example/ledger
+             */
+            url: string;
+            /** @description What it is told: types, entry.*, notice.* or * for all. */
+            types: ("*" | "entry.*" | "notice.*" | "balance.threshold" | "entry.ADJUSTMENT" | "entry.CHARGE" | "entry.EXPIRY" | "entry.GRANT" | "entry.REFUND" | "entry.REVOCATION" | "entry.TRANSFER" | "notice.AccountNoted" | "notice.AccountOverdrawn" | "notice.BalanceLow" | "notice.BudgetChanged" | "notice.BudgetUsed" | "notice.CaseClosed" | "notice.CaseOpened" | "notice.CashRefundAccepted" | "notice.CashRefundDeclined" | "notice.ChargeAuthorized" | "notice.ChargeDeclined" | "notice.ClaimAccepted" | "notice.ClaimDeclined" | "notice.ClaimOpened" | "notice.CreditsTaken" | "notice.EventConflict" | "notice.TopUpDue" | "notice.TopUpFailed" | "refund.issued")[];
+            /** @description The id of the policy that governs the accounts it is told of. Default: all */
+            product?: string;
+            /** @description How the ids of those accounts begin. Default: all */
+            accountPrefix?: string;
+            /** @description The balances that balance.threshold watches, in whole credits. */
+            thresholds?: number[];
+            /**
+             * @description Whether it reads what people wrote and the ledger sealed.
+             * @default false
+             */
+            openTexts: boolean;
+            /** @description It is told what was recorded from then on. Default: now. When it is changed, of no effect. ISO 8601, or epoch milliseconds. */
+            from?: number | string;
+        };
+        WebhookWithSecret: {
+            webhook: components["schemas"]["Webhook"];
+            secret: string;
+        };
         WorkItem: {
             /** @enum {string} */
             kind: "CASE" | "CLAIM" | "CASH_REFUND";
@@ -3174,7 +3523,188 @@ export interface components {
             notAnswered: string[];
         };
     };
-    responses: never;
+    responses: {
+        /** @description The charge was declined. */
+        Declined: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:declined";
+                };
+            };
+        };
+        /** @description the body is too large; send at most 4 MiB at once. */
+        Http413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:http-413";
+                };
+            };
+        };
+        /** @description The same request is being served; or: The ledger did not apply this. */
+        InProgressOrRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:in-progress" | "urn:makegood:problem:refused";
+                };
+            };
+        };
+        /** @description The event is not valid; or: The Idempotency-Key was used for another request. */
+        InvalidEventOrIdempotencyKeyReused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:invalid-event" | "urn:makegood:problem:idempotency-key-reused";
+                };
+            };
+        };
+        /** @description The request is not valid. */
+        InvalidRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:invalid-request";
+                };
+            };
+        };
+        /** @description The body's type is not supported. */
+        MediaType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:media-type";
+                };
+            };
+        };
+        /** @description The answer has another type. */
+        NotAcceptable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:not-acceptable";
+                };
+            };
+        };
+        /** @description This caller may not do that. */
+        NotAllowed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:not-allowed";
+                };
+            };
+        };
+        /** @description Nothing is known of it. */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:not-found";
+                };
+            };
+        };
+        /** @description No tokens for customers are made here. */
+        TokensOff: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:tokens-off";
+                };
+            };
+        };
+        /** @description Too many requests. */
+        TooManyRequests: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:too-many-requests";
+                };
+            };
+        };
+        /** @description Who calls is not known. */
+        Unauthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:unauthenticated";
+                };
+            };
+        };
+        /** @description Not available at the moment. */
+        Unavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:unavailable";
+                };
+            };
+        };
+        /** @description Not available at the moment; or: This ledger is a mirror; or: This ledger has moved; or: The ledger has not come that far. */
+        UnavailableOrMirrorOrLedgerMovedOrNotYetVisible: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:unavailable" | "urn:makegood:problem:mirror" | "urn:makegood:problem:ledger-moved" | "urn:makegood:problem:not-yet-visible";
+                };
+            };
+        };
+        /** @description Not available at the moment; or: The ledger has not come that far. */
+        UnavailableOrNotYetVisible: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:unavailable" | "urn:makegood:problem:not-yet-visible";
+                };
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -3202,9 +3732,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "accountId": "ada",
+                     *           "balance": 90,
+                     *           "available": 90,
+                     *           "held": 0,
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "kind": "PROMOTIONAL",
+                     *               "remaining": 90,
+                     *               "expiresAt": null,
+                     *               "features": null,
+                     *               "models": null
+                     *             }
+                     *           ],
+                     *           "asOf": 1767261600000,
+                     *           "scale": 0
+                     *         }
+                     *       ],
+                     *       "notAnswered": [
+                     *         "notAnswered"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccountList"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query?: {
+                /** @description How the id begins, in large letters or small; of an account, any part of it. */
+                text?: string;
+                /** @description How many, 1 to 500. Default: 20 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "kind": "ACCOUNT",
+                     *           "id": "quickstart",
+                     *           "accountId": "ada",
+                     *           "generationId": null
+                     *         }
+                     *       ],
+                     *       "notAnswered": [
+                     *         "notAnswered"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FoundList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -3237,9 +3855,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accountId": "ada",
+                     *       "balance": 90,
+                     *       "available": 90,
+                     *       "held": 0,
+                     *       "grants": [
+                     *         {
+                     *           "grantId": "welcome",
+                     *           "kind": "PROMOTIONAL",
+                     *           "remaining": 90,
+                     *           "expiresAt": null,
+                     *           "features": null,
+                     *           "models": null
+                     *         }
+                     *       ],
+                     *       "asOf": 1767261600000,
+                     *       "scale": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -3286,9 +3930,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "entryId": "en_5f0c1a2b3c4d5e6f7a8b9c0d1e2f3a4b",
+                     *           "accountId": "ada",
+                     *           "sequence": 3,
+                     *           "kind": "REFUND",
+                     *           "amount": 5,
+                     *           "balanceAfter": 90,
+                     *           "contraAccount": "CONSUMED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 5
+                     *             }
+                     *           ],
+                     *           "generationId": "pictures-1",
+                     *           "itemId": "3",
+                     *           "refundId": "re_0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+                     *           "reason": "ITEM_FAILED",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1209,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "1b7d1b7d1b7d1b7d1b7d1b7d1b7d1b7d1b7d1b7d1b7d1b7d1b7d1b7d1b7d1b7d",
+                     *           "hash": "c04ec04ec04ec04ec04ec04ec04ec04ec04ec04ec04ec04ec04ec04ec04ec04e",
+                     *           "balanceBefore": 85,
+                     *           "text": "Refund for an item that failed"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "archivedBefore": null,
+                     *       "scale": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Activity"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -3325,9 +4017,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "budgetId": "each-month",
+                     *           "scope": "ACTOR",
+                     *           "scopeId": null,
+                     *           "window": "HOUR",
+                     *           "windowMillis": null,
+                     *           "limit": 500,
+                     *           "used": 15,
+                     *           "left": 485,
+                     *           "renewsAt": null
+                     *         }
+                     *       ],
+                     *       "more": false,
+                     *       "scale": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Budgets"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -3360,9 +4077,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "plan": null,
+                     *       "scale": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Plan"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -3399,9 +4128,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "refundId": "re_0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+                     *           "accountId": "ada",
+                     *           "generationId": "pictures-1",
+                     *           "itemId": "3",
+                     *           "amount": 5,
+                     *           "balanceAfter": 90,
+                     *           "cause": "ITEM_FAILED",
+                     *           "entryId": "en_5f0c1a2b3c4d5e6f7a8b9c0d1e2f3a4b",
+                     *           "recordedAt": 1767261600000
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Refunds"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -3438,9 +4191,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "noticeId": "no_1a2b3c4d5e6f7a8b9c0d1e2f3a4b5f0c",
+                     *           "accountId": "ada",
+                     *           "type": "ChargeDeclined",
+                     *           "audience": "CUSTOMER",
+                     *           "recordedAt": 1767261600000,
+                     *           "message": "You need 15 credits and have 4.",
+                     *           "reason": "INSUFFICIENT_CREDITS",
+                     *           "generationId": "pictures-1",
+                     *           "required": 15,
+                     *           "available": 4,
+                     *           "missing": 11,
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1207,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Notices"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -3477,9 +4264,83 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accountId": "ada",
+                     *       "generationId": "pictures-1",
+                     *       "feature": null,
+                     *       "label": null,
+                     *       "status": "APPLIED",
+                     *       "timeline": [
+                     *         {
+                     *           "what": "ItemFailed",
+                     *           "partition": 3,
+                     *           "offset": 1207,
+                     *           "recordedAt": 1767261600000,
+                     *           "says": "item 3 failed: PROVIDER_ERROR"
+                     *         }
+                     *       ],
+                     *       "decisions": [
+                     *         {
+                     *           "decision": "REFUND",
+                     *           "reason": "ITEM_FAILED",
+                     *           "amount": null,
+                     *           "policyId": "quickstart",
+                     *           "policyVersion": "1",
+                     *           "rule": "failures.refund",
+                     *           "ruleSays": null,
+                     *           "partition": 3,
+                     *           "offset": 1207,
+                     *           "recordedAt": 1767261600000
+                     *         }
+                     *       ],
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_5f0c1a2b3c4d5e6f7a8b9c0d1e2f3a4b",
+                     *           "accountId": "ada",
+                     *           "sequence": 3,
+                     *           "kind": "REFUND",
+                     *           "amount": 5,
+                     *           "balanceAfter": 90,
+                     *           "contraAccount": "CONSUMED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 5
+                     *             }
+                     *           ],
+                     *           "generationId": "pictures-1",
+                     *           "itemId": "3",
+                     *           "refundId": "re_0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+                     *           "reason": "ITEM_FAILED",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1209,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "1b7d1b7d1b7d1b7d1b7d1b7d1b7d1b7d1b7d1b7d1b7d1b7d1b7d1b7d1b7d1b7d",
+                     *           "hash": "c04ec04ec04ec04ec04ec04ec04ec04ec04ec04ec04ec04ec04ec04ec04ec04e"
+                     *         }
+                     *       ],
+                     *       "charged": 15,
+                     *       "refunded": 5,
+                     *       "scale": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["Generation"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -3514,9 +4375,63 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accountId": "ada",
+                     *       "generationId": "pictures-1",
+                     *       "feature": null,
+                     *       "label": null,
+                     *       "status": "APPLIED",
+                     *       "answers": [
+                     *         {
+                     *           "question": "Was the failure told?",
+                     *           "reply": "YES",
+                     *           "because": "Its event stands in the journal",
+                     *           "evidence": [
+                     *             {
+                     *               "what": "ItemFailed",
+                     *               "partition": 3,
+                     *               "offset": 1207,
+                     *               "recordedAt": 1767261600000,
+                     *               "says": "item 3 failed: PROVIDER_ERROR"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "timeline": [
+                     *         {
+                     *           "what": "ItemFailed",
+                     *           "partition": 3,
+                     *           "offset": 1207,
+                     *           "recordedAt": 1767261600000,
+                     *           "says": "item 3 failed: PROVIDER_ERROR"
+                     *         }
+                     *       ],
+                     *       "decisions": [
+                     *         {
+                     *           "decision": "REFUND",
+                     *           "reason": "ITEM_FAILED",
+                     *           "amount": null,
+                     *           "policyId": "quickstart",
+                     *           "policyVersion": "1",
+                     *           "rule": "failures.refund",
+                     *           "ruleSays": null,
+                     *           "partition": 3,
+                     *           "offset": 1207,
+                     *           "recordedAt": 1767261600000
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Investigation"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -3551,9 +4466,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -3597,9 +4555,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accountId": "ada",
+                     *       "feature": "picture",
+                     *       "platform": null,
+                     *       "items": 3,
+                     *       "required": 15,
+                     *       "maxAmount": 15,
+                     *       "available": 100,
+                     *       "missing": 0,
+                     *       "declined": null,
+                     *       "platforms": [],
+                     *       "attributes": {},
+                     *       "quantities": {},
+                     *       "priceRow": null,
+                     *       "problem": null,
+                     *       "budget": null,
+                     *       "grants": [
+                     *         {
+                     *           "grantId": "welcome",
+                     *           "amount": 15
+                     *         }
+                     *       ],
+                     *       "policy": {
+                     *         "id": "quickstart",
+                     *         "version": "1"
+                     *       },
+                     *       "asOf": 1767261600000
+                     *     }
+                     */
                     "application/json": components["schemas"]["Quote"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -3635,9 +4629,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example event: balance
+                     *     data: {"accountId":"ada","balance":90}
+                     */
                     "text/event-stream": string;
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -3664,6 +4669,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada",
+                 *       "generationId": "pictures-1",
+                 *       "feature": "picture",
+                 *       "items": 3,
+                 *       "maxAmount": 15
+                 *     }
+                 */
                 "application/json": components["schemas"]["GenerationRequest"];
             };
         };
@@ -3674,6 +4688,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accountId": "ada",
+                     *       "generationId": "pictures-1",
+                     *       "status": "CHARGED",
+                     *       "charged": 15,
+                     *       "refunded": 0,
+                     *       "balance": 85,
+                     *       "position": "3-1207",
+                     *       "message": "15 credits were charged.",
+                     *       "policy": {
+                     *         "id": "quickstart",
+                     *         "version": "1"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Authorization"];
                 };
             };
@@ -3683,18 +4713,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accountId": "ada",
+                     *       "generationId": "pictures-1",
+                     *       "status": "PENDING",
+                     *       "position": "3-1207",
+                     *       "askAgain": "/v1/accounts/ada/events/3-1207"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuthorizationPending"];
                 };
             };
-            /** @description Declined: the reason, and what is missing. */
-            402: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            402: components["responses"]["Declined"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -3718,8 +4758,57 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "type": "ItemFailed",
+                 *         "accountId": "ada",
+                 *         "generationId": "pictures-1",
+                 *         "itemId": "3",
+                 *         "cause": "PROVIDER_ERROR"
+                 *       },
+                 *       {
+                 *         "type": "GenerationCompleted",
+                 *         "accountId": "ada",
+                 *         "generationId": "pictures-1",
+                 *         "outcome": "PARTIAL"
+                 *       }
+                 *     ]
+                 */
                 "application/json": components["schemas"]["EventOrEvents"];
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "ev_1",
+                 *       "source": "picture-service",
+                 *       "type": "ItemFailed",
+                 *       "datacontenttype": "application/json",
+                 *       "data": {
+                 *         "accountId": "ada",
+                 *         "generationId": "pictures-1",
+                 *         "itemId": "3",
+                 *         "cause": "PROVIDER_ERROR"
+                 *       }
+                 *     }
+                 */
                 "application/cloudevents+json": Record<string, never>;
+                /**
+                 * @example [
+                 *       {
+                 *         "specversion": "1.0",
+                 *         "id": "ev_1",
+                 *         "source": "picture-service",
+                 *         "type": "ItemFailed",
+                 *         "datacontenttype": "application/json",
+                 *         "data": {
+                 *           "accountId": "ada",
+                 *           "generationId": "pictures-1",
+                 *           "itemId": "3",
+                 *           "cause": "PROVIDER_ERROR"
+                 *         }
+                 *       }
+                 *     ]
+                 */
                 "application/cloudevents-batch+json": unknown[];
             };
         };
@@ -3730,6 +4819,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "index": 0,
+                     *           "status": "ACCEPTED",
+                     *           "accountId": "ada",
+                     *           "position": "3-1208",
+                     *           "eventId": "ev_1"
+                     *         },
+                     *         {
+                     *           "index": 1,
+                     *           "status": "REFUSED",
+                     *           "accountId": "ada",
+                     *           "detail": "outcome is DONE; write one of SUCCEEDED, PARTIAL, FAILED",
+                     *           "errors": [
+                     *             {
+                     *               "field": "outcome",
+                     *               "problem": "is DONE",
+                     *               "remedy": "write one of SUCCEEDED, PARTIAL, FAILED"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "accepted": 1,
+                     *       "refused": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Published"];
                 };
             };
@@ -3739,9 +4856,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "index": 0,
+                     *           "status": "ACCEPTED",
+                     *           "accountId": "ada",
+                     *           "position": "3-1208",
+                     *           "eventId": "ev_1"
+                     *         },
+                     *         {
+                     *           "index": 1,
+                     *           "status": "REFUSED",
+                     *           "accountId": "ada",
+                     *           "detail": "outcome is DONE; write one of SUCCEEDED, PARTIAL, FAILED",
+                     *           "errors": [
+                     *             {
+                     *               "field": "outcome",
+                     *               "problem": "is DONE",
+                     *               "remedy": "write one of SUCCEEDED, PARTIAL, FAILED"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "accepted": 1,
+                     *       "refused": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Published"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -3768,6 +4922,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada",
+                 *       "grantId": "welcome",
+                 *       "amount": 100,
+                 *       "kind": "PROMOTIONAL"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreditsGrantedRequest"];
             };
         };
@@ -3778,6 +4940,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -3787,6 +4986,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -3796,9 +5032,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -3828,6 +5110,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada",
+                 *       "reason": "ITEM_FAILED"
+                 *     }
+                 */
                 "application/json": components["schemas"]["GrantEndedRequest"];
             };
         };
@@ -3838,6 +5126,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -3847,6 +5172,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -3856,9 +5218,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -3888,6 +5297,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada",
+                 *       "expiresAt": 1798797600000
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreditsExtendedRequest"];
             };
         };
@@ -3898,6 +5313,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -3907,6 +5359,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -3916,9 +5405,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -3945,6 +5481,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada",
+                 *       "grantId": "welcome",
+                 *       "reason": "ITEM_FAILED"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RevocationReversedRequest"];
             };
         };
@@ -3955,6 +5498,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -3964,6 +5544,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -3973,9 +5590,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4002,6 +5665,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada",
+                 *       "grantId": "welcome",
+                 *       "reason": "ITEM_FAILED"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreditsRevokedRequest"];
             };
         };
@@ -4012,6 +5682,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4021,6 +5728,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4030,9 +5774,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4059,6 +5849,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada",
+                 *       "amount": 5,
+                 *       "ground": "LEGAL_RIGHT"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreditsAdjustedRequest"];
             };
         };
@@ -4069,6 +5866,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4078,6 +5912,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4087,9 +5958,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4116,6 +6033,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada",
+                 *       "toAccount": "ben",
+                 *       "reason": "ITEM_FAILED"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreditsTransferredRequest"];
             };
         };
@@ -4126,6 +6050,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4135,6 +6096,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4144,9 +6142,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4173,6 +6217,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada",
+                 *       "toAccount": "ben",
+                 *       "reason": "ITEM_FAILED"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AccountMergedRequest"];
             };
         };
@@ -4183,6 +6234,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4192,6 +6280,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4201,9 +6326,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4230,6 +6401,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada",
+                 *       "reason": "ITEM_FAILED"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AccountClosedRequest"];
             };
         };
@@ -4240,6 +6417,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4249,6 +6463,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4258,9 +6509,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4296,9 +6593,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "kind": "CASE",
+                     *           "id": "quickstart",
+                     *           "accountId": "ada",
+                     *           "status": "OPEN",
+                     *           "since": 1767261600000,
+                     *           "scale": 0
+                     *         }
+                     *       ],
+                     *       "notAnswered": [
+                     *         "notAnswered"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["WorkList"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4325,6 +6645,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada",
+                 *       "generationId": "pictures-1",
+                 *       "itemId": "1",
+                 *       "reason": "ITEM_FAILED"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ResultReportedRequest"];
             };
         };
@@ -4335,6 +6663,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4344,6 +6709,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4353,9 +6755,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4385,6 +6833,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada",
+                 *       "verdict": "CLEARLY_UNUSABLE"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ClaimReviewedRequest"];
             };
         };
@@ -4395,6 +6849,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4404,6 +6895,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4413,9 +6941,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4451,9 +7026,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "kind": "CASE",
+                     *           "id": "quickstart",
+                     *           "accountId": "ada",
+                     *           "status": "OPEN",
+                     *           "since": 1767261600000,
+                     *           "scale": 0
+                     *         }
+                     *       ],
+                     *       "notAnswered": [
+                     *         "notAnswered"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["WorkList"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4480,6 +7078,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SupportRequestedRequest"];
             };
         };
@@ -4490,6 +7093,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4499,6 +7139,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4508,9 +7185,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4540,6 +7263,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada",
+                 *       "resolution": "Exported again"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CaseResolvedRequest"];
             };
         };
@@ -4550,6 +7279,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4559,6 +7325,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4568,9 +7371,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4597,6 +7447,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada",
+                 *       "text": "A picture failed"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AccountNotedRequest"];
             };
         };
@@ -4607,6 +7463,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4616,6 +7509,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4625,9 +7555,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4663,9 +7639,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "kind": "CASE",
+                     *           "id": "quickstart",
+                     *           "accountId": "ada",
+                     *           "status": "OPEN",
+                     *           "since": 1767261600000,
+                     *           "scale": 0
+                     *         }
+                     *       ],
+                     *       "notAnswered": [
+                     *         "notAnswered"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["WorkList"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4692,6 +7691,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada",
+                 *       "grantId": "welcome"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CashRefundRequestedRequest"];
             };
         };
@@ -4702,6 +7707,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4711,6 +7753,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4720,9 +7799,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4752,6 +7877,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada",
+                 *       "approved": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["CashRefundReviewedRequest"];
             };
         };
@@ -4762,6 +7893,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4771,6 +7939,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
@@ -4780,9 +7985,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "position": "3-1206",
+                     *       "status": "APPLIED",
+                     *       "entries": [
+                     *         {
+                     *           "entryId": "en_0d1e2f3a4b5f0c1a2b3c4d5e6f7a8b9c",
+                     *           "accountId": "ada",
+                     *           "sequence": 1,
+                     *           "kind": "GRANT",
+                     *           "amount": 100,
+                     *           "balanceAfter": 100,
+                     *           "contraAccount": "ISSUED",
+                     *           "grants": [
+                     *             {
+                     *               "grantId": "welcome",
+                     *               "amount": 100
+                     *             }
+                     *           ],
+                     *           "reason": "GRANTED_PROMOTIONAL",
+                     *           "policy": {
+                     *             "id": "quickstart",
+                     *             "version": "1"
+                     *           },
+                     *           "cause": {
+                     *             "partition": 3,
+                     *             "offset": 1206,
+                     *             "digest": "9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c9f2c"
+                     *           },
+                     *           "recordedAt": 1767261600000,
+                     *           "previousHash": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "hash": "77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa77aa"
+                     *         }
+                     *       ],
+                     *       "notices": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventOutcome"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4809,9 +8061,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "at": 1767261600000,
+                     *       "journal": 1208,
+                     *       "folded": 1208,
+                     *       "projected": 1208,
+                     *       "lag": 0,
+                     *       "open": {
+                     *         "CASE": 1,
+                     *         "CLAIM": 1,
+                     *         "CASH_REFUND": 1
+                     *       },
+                     *       "notAnswered": [
+                     *         "notAnswered"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Overview"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4841,9 +8116,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "spanMillis": 3600000,
+                     *       "data": [
+                     *         {
+                     *           "start": 1767261600000,
+                     *           "name": "credits",
+                     *           "count": 1,
+                     *           "credits": 100
+                     *         }
+                     *       ],
+                     *       "notAnswered": [
+                     *         "notAnswered"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CountList"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4875,9 +8172,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "recordedAt": 1767261600000,
+                     *           "partition": 3,
+                     *           "offset": 1207,
+                     *           "reason": "ITEM_FAILED",
+                     *           "detail": "amount is -5; give a whole number of credits above zero",
+                     *           "accountId": null
+                     *         }
+                     *       ],
+                     *       "notAnswered": [
+                     *         "notAnswered"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeadLetterList"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4904,9 +8224,79 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "ordinal": 0,
+                     *           "policyId": "quickstart",
+                     *           "version": "1",
+                     *           "effectiveAt": 1767261600000,
+                     *           "document": "id: quickstart\nversion: \"1\"\n"
+                     *         }
+                     *       ],
+                     *       "notAnswered": [
+                     *         "notAnswered"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PolicyList"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCaller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "credits",
+                     *       "permissions": [
+                     *         "permissions"
+                     *       ],
+                     *       "accountId": null,
+                     *       "actorId": null,
+                     *       "goodwillPerAction": null,
+                     *       "goodwillPerDay": null,
+                     *       "expiresAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Caller"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -4933,15 +8323,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "LIVE"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Liveness"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
             /** @description Not ready. */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "LIVE"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Liveness"];
                 };
             };
@@ -4971,15 +8375,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "FAILED",
+                     *       "engine": {
+                     *         "state": "RUNNING"
+                     *       },
+                     *       "readModel": {
+                     *         "state": "RUNNING"
+                     *       },
+                     *       "folds": [
+                     *         1
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
             /** @description Not ready. */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "FAILED",
+                     *       "engine": {
+                     *         "state": "RUNNING"
+                     *       },
+                     *       "readModel": {
+                     *         "state": "RUNNING"
+                     *       },
+                     *       "folds": [
+                     *         1
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
@@ -5006,6 +8442,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "minutes": 15,
+                 *       "scope": "read"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CustomerTokenRequest"];
             };
         };
@@ -5016,9 +8458,606 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "token": "mgt_EXAMPLE",
+                     *       "scope": "read",
+                     *       "expiresAt": 1798797600000
+                     *     }
+                     */
                     "application/json": components["schemas"]["CustomerToken"];
                 };
             };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            429: components["responses"]["TooManyRequests"];
+            501: components["responses"]["TokensOff"];
+            503: components["responses"]["Unavailable"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "quickstart",
+                     *           "name": "credits",
+                     *           "url": "url",
+                     *           "types": [
+                     *             "types"
+                     *           ],
+                     *           "thresholds": [
+                     *             1
+                     *           ],
+                     *           "openTexts": false,
+                     *           "status": "ACTIVE",
+                     *           "waiting": 1,
+                     *           "createdAt": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "credits",
+                 *       "url": "url",
+                 *       "types": [
+                 *         "*"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookTerms"];
+            };
+        };
+        responses: {
+            /** @description Done, and new. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhook": {
+                     *         "id": "quickstart",
+                     *         "name": "credits",
+                     *         "url": "url",
+                     *         "types": [
+                     *           "types"
+                     *         ],
+                     *         "thresholds": [
+                     *           1
+                     *         ],
+                     *         "openTexts": false,
+                     *         "status": "ACTIVE",
+                     *         "waiting": 1,
+                     *         "createdAt": 1
+                     *       },
+                     *       "secret": "secret"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "quickstart",
+                     *       "name": "credits",
+                     *       "url": "url",
+                     *       "types": [
+                     *         "types"
+                     *       ],
+                     *       "thresholds": [
+                     *         1
+                     *       ],
+                     *       "openTexts": false,
+                     *       "status": "ACTIVE",
+                     *       "waiting": 1,
+                     *       "createdAt": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "credits",
+                 *       "url": "url",
+                 *       "types": [
+                 *         "*"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookTerms"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "quickstart",
+                     *       "name": "credits",
+                     *       "url": "url",
+                     *       "types": [
+                     *         "types"
+                     *       ],
+                     *       "thresholds": [
+                     *         1
+                     *       ],
+                     *       "openTexts": false,
+                     *       "status": "ACTIVE",
+                     *       "waiting": 1,
+                     *       "createdAt": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "quickstart",
+                     *       "name": "credits",
+                     *       "url": "url",
+                     *       "types": [
+                     *         "types"
+                     *       ],
+                     *       "thresholds": [
+                     *         1
+                     *       ],
+                     *       "openTexts": false,
+                     *       "status": "ACTIVE",
+                     *       "waiting": 1,
+                     *       "createdAt": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "quickstart",
+                     *       "name": "credits",
+                     *       "url": "url",
+                     *       "types": [
+                     *         "types"
+                     *       ],
+                     *       "thresholds": [
+                     *         1
+                     *       ],
+                     *       "openTexts": false,
+                     *       "status": "ACTIVE",
+                     *       "waiting": 1,
+                     *       "createdAt": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Answered. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: balance
+                     *     data: {"accountId":"ada","balance":90}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["WebhookRotation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "webhook": {
+                     *         "id": "quickstart",
+                     *         "name": "credits",
+                     *         "url": "url",
+                     *         "types": [
+                     *           "types"
+                     *         ],
+                     *         "thresholds": [
+                     *           1
+                     *         ],
+                     *         "openTexts": false,
+                     *         "status": "ACTIVE",
+                     *         "waiting": 1,
+                     *         "createdAt": 1
+                     *       },
+                     *       "secret": "secret"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Those that stand so. */
+                status?: ("WAITING" | "DELIVERED" | "GIVEN_UP")[];
+                /** @description Those about one account. */
+                account?: string;
+                /** @description About how many, 1 to 500. Default: 50 */
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "quickstart",
+                     *           "type": "type",
+                     *           "accountId": "ada",
+                     *           "recordedAt": 1767261600000,
+                     *           "status": "WAITING",
+                     *           "attempts": 1,
+                     *           "changedAt": 1,
+                     *           "again": false
+                     *         }
+                     *       ],
+                     *       "nextCursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookDeliveries"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redeliverWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The endpoint's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["WebhookRedeliveryRequest"];
+            };
+        };
+        responses: {
+            /** @description Taken; what became of it can be asked at Location. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "redeliveryId": "redeliveryId"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookRedelivery"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {

@@ -250,6 +250,16 @@ class Budgets(TypedDict):
     scale: int
 
 
+class Caller(TypedDict):
+    name: str
+    permissions: List[str]
+    accountId: Optional[str]
+    actorId: Optional[str]
+    goodwillPerAction: Optional[int]
+    goodwillPerDay: Optional[int]
+    expiresAt: Optional[int]
+
+
 class CaseResolved(TypedDict):
     """Support closed a case."""
 
@@ -604,11 +614,24 @@ class FoldAdopted(TypedDict):
     """From this position on, this partition of the journal is decided by that version of the fold. It is appended to each partition, and concerns no account."""
 
     fold: int
+    sealedOnly: NotRequired[bool]
     eventId: NotRequired[str]
     accountId: str
     occurredAt: NotRequired[int]
     source: NotRequired[str]
     type: Literal["FoldAdopted"]
+
+
+class Found(TypedDict):
+    kind: Literal["ACCOUNT", "GENERATION", "GRANT", "PAYMENT", "CLAIM", "CASE", "CASH_REFUND", "ADJUSTMENT", "TRANSFER", "REFUND"]
+    id: str
+    accountId: str
+    generationId: Optional[str]
+
+
+class FoundList(TypedDict):
+    data: List[Found]
+    notAnswered: List[str]
 
 
 class GenerationTimelineItem(TypedDict):
@@ -1227,6 +1250,11 @@ class ReadinessBridges(TypedDict):
     restoring: NotRequired[ReadinessBridgesRestoring]
 
 
+class ReadinessWebhooks(TypedDict):
+    endpoints: int
+    paused: int
+
+
 class ReadinessMirror(TypedDict):
     newestAt: NotRequired[int]
     behindMillis: NotRequired[int]
@@ -1242,9 +1270,11 @@ class Readiness(TypedDict):
     engine: ReadinessEngine
     readModel: ReadinessReadModel
     bridges: NotRequired[ReadinessBridges]
+    webhooks: NotRequired[ReadinessWebhooks]
     folds: List[int]
     mirror: NotRequired[ReadinessMirror]
     moved: NotRequired[ReadinessMoved]
+    awaitsPromotion: NotRequired[bool]
 
 
 class Refund(TypedDict):
@@ -1422,6 +1452,81 @@ class TransferArrived(TypedDict):
     occurredAt: NotRequired[int]
     source: NotRequired[str]
     type: Literal["TransferArrived"]
+
+
+class Webhook(TypedDict):
+    id: str
+    name: str
+    url: str
+    types: List[str]
+    product: NotRequired[str]
+    accountPrefix: NotRequired[str]
+    thresholds: List[int]
+    openTexts: bool
+    status: Literal["ACTIVE", "PAUSED"]
+    pausedBecause: NotRequired[Literal["OPERATOR", "DEAD", "GONE"]]
+    pausedAt: NotRequired[int]
+    waiting: int
+    lastTakenAt: NotRequired[int]
+    createdAt: int
+    formerSecretUntil: NotRequired[int]
+
+
+class WebhookDeliveries(TypedDict):
+    data: List[WebhookDelivery]
+    nextCursor: Optional[str]
+
+
+class WebhookDelivery(TypedDict):
+    id: str
+    type: str
+    accountId: str
+    recordedAt: int
+    status: Literal["WAITING", "DELIVERED", "GIVEN_UP"]
+    attempts: int
+    firstAt: NotRequired[int]
+    changedAt: int
+    nextAt: NotRequired[int]
+    httpStatus: NotRequired[int]
+    failure: NotRequired[Literal["UNRESOLVED", "ADDRESS_REFUSED", "NOT_ENCRYPTED", "NO_CONNECTION", "CERTIFICATE", "TIMEOUT", "BROKEN_OFF", "NO_SECRET"]]
+    millis: NotRequired[int]
+    again: bool
+
+
+class WebhookList(TypedDict):
+    data: List[Webhook]
+
+
+class WebhookRedelivery(TypedDict):
+    redeliveryId: str
+    messageId: NotRequired[str]
+    to: NotRequired[int]
+    accountPrefix: NotRequired[str]
+
+
+class WebhookRedeliveryRequest(TypedDict):
+    messageId: NotRequired[str]
+    to: NotRequired[Union[int, str]]
+    accountPrefix: NotRequired[str]
+
+
+class WebhookRotation(TypedDict):
+    overlap: NotRequired[str]
+
+
+class WebhookTerms(TypedDict):
+    name: str
+    url: str
+    types: List[Literal["*", "entry.*", "notice.*", "balance.threshold", "entry.ADJUSTMENT", "entry.CHARGE", "entry.EXPIRY", "entry.GRANT", "entry.REFUND", "entry.REVOCATION", "entry.TRANSFER", "notice.AccountNoted", "notice.AccountOverdrawn", "notice.BalanceLow", "notice.BudgetChanged", "notice.BudgetUsed", "notice.CaseClosed", "notice.CaseOpened", "notice.CashRefundAccepted", "notice.CashRefundDeclined", "notice.ChargeAuthorized", "notice.ChargeDeclined", "notice.ClaimAccepted", "notice.ClaimDeclined", "notice.ClaimOpened", "notice.CreditsTaken", "notice.EventConflict", "notice.TopUpDue", "notice.TopUpFailed", "refund.issued"]]
+    product: NotRequired[str]
+    accountPrefix: NotRequired[str]
+    thresholds: NotRequired[List[int]]
+    openTexts: NotRequired[bool]
+
+
+class WebhookWithSecret(TypedDict):
+    webhook: Webhook
+    secret: str
 
 
 class WorkItem(TypedDict):
