@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.HandlerType;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.ledger.fold.MoveRow;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.schemas.codec.FieldProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,6 +76,7 @@ final class OpenApiErrors {
         add(types, !isWrite || isKeyed, "not-yet-visible");
         add(types, route.operationId().equals("authorizeGeneration"), "declined");
         add(types, route.path().endsWith("/tokens"), "tokens-off");
+        add(types, isWrite && route.path().startsWith("/v1/webhooks"), "webhooks-off");
         return types;
     }
 
@@ -146,10 +148,11 @@ final class OpenApiErrors {
                         "amount is -5; give a whole number of credits above zero"),
                 Problem.keyReused("send the same body again, or another key for another request"),
                 Problem.inProgress("the same request with this key is still being served; ask again"),
-                Problem.refused(POSITION, "CONFLICT", "Grant welcome was made of 100 credits; this says 99."),
+                Problem.refused(POSITION, Outcomes.CONFLICT, "Grant welcome was made of 100 credits; this says 99."),
                 declined(),
                 Problem.tooMany(1),
                 Problem.tokensOff(),
+                Problem.webhooksOff("privacy.key.file is missing; set it, secrets of endpoints are kept under it"),
                 Problem.unavailable("the ledger does not answer; try again"),
                 Problem.notYetVisible(POSITION.toString()),
                 Problem.mirror(),
@@ -175,7 +178,7 @@ final class OpenApiErrors {
                         POSITION.toString(),
                         null,
                         null,
-                        "INSUFFICIENT_CREDITS",
+                        Reason.INSUFFICIENT_CREDITS.name(),
                         15L),
                 "You need 15 credits and have 4.");
     }

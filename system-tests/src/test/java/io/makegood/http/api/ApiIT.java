@@ -93,7 +93,8 @@ class ApiIT {
 
     private static Iterable<String> withoutStream(DescriptionCheck description) {
         return description.described().stream()
-                .filter(operation -> !operation.equals("streamAccount"))
+                // WebhookIT tries those of webhooks, at a ledger that has a key for their secrets.
+                .filter(operation -> !operation.equals("streamAccount") && !operation.contains("Webhook"))
                 .toList();
     }
 

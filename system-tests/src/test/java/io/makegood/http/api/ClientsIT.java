@@ -231,7 +231,7 @@ class ClientsIT {
                     }
                     public static void main(String[] arguments) {
                         Ledger ledger = Ledger.open();
-                        String account = "quickstart:bob";
+                        String account = "quickstart:eve";
                 """ + pieces + "System.out.println(\"all of it ran\");}}");
         Ran ran = run(
                 directory, path, "java", "-Xmx128m", "-cp", System.getProperty("java.class.path"), program.toString());

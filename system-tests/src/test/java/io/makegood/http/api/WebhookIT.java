@@ -39,6 +39,7 @@ class WebhookIT {
 
     private TestLedger ledger;
     private Path key;
+    private DescriptionCheck description;
     private Api api;
     private final WebhookReceiver receiver = WebhookReceiver.start();
     private final AtomicInteger accounts = new AtomicInteger();
@@ -53,14 +54,19 @@ class WebhookIT {
                 MasterKey.of(key, true),
                 new WebhookSettings(AllowedNetworks.of(List.of("127.0.0.1")), new Backoff(List.of(100L, 100L, 100L))));
         api = new Api(ledger.url(), null);
-        api = new Api(
-                ledger.url(), new DescriptionCheck(api.get("/openapi.json").with(200)));
+        description = new DescriptionCheck(api.get("/openapi.json").with(200));
+        api = new Api(ledger.url(), description);
     }
 
     @AfterAll
     void stop() {
         ledger.close();
         receiver.close();
+        assertThat(description.seen())
+                .as("every operation is tried")
+                .containsAll(description.described().stream()
+                        .filter(operation -> operation.contains("Webhook"))
+                        .toList());
     }
 
     private record Added(String id, String secret, String path, String prefix) {}
