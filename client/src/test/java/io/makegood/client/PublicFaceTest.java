@@ -50,6 +50,8 @@ class PublicFaceTest {
                         "io.makegood.schemas..",
                         // How events are written, and read back by the engine.
                         "io.makegood.topics.mapping..",
+                        // The keys under which personal texts are sealed.
+                        "io.makegood.topics.personal..",
                         "org.apache.kafka..",
                         "org.apache.avro..",
                         "com.fasterxml.jackson..",

@@ -74,17 +74,28 @@ final class CopySession implements AutoCloseable {
     private long copied;
     private long newestAt;
 
-    private CopySession(
-            KafkaLedger source,
+    /**
+     * What is copied.
+     *
+     * @param archived what is in archives of it alone
+     * @param schemas where its frames are looked up
+     * @param bridges the group of its bridges
+     */
+    record Origin(
+            KafkaLedger ledger,
             ArchivedJournal archived,
+            @Nullable SchemaById schemas,
+            String bridges) {}
+
+    private CopySession(
+            Origin origin,
             MigrationTarget target,
             MigrationState begin,
             @Nullable Survey survey,
-            @Nullable SchemaById schemas,
             KafkaProducer<byte[], byte[]> producer,
             Consumer<MigrationState> announced) {
         this.target = target;
-        this.schemas = schemas;
+        schemas = origin.schemas();
         this.survey = survey;
         this.producer = producer;
         this.announced = announced;
@@ -98,24 +109,21 @@ final class CopySession implements AutoCloseable {
         newestAt = begin.newestAt();
         move = begin.move();
         merge = new PartitionMerge<>(begun.stream().map(Source::reached).toList());
-        feed = new SourceFeed(source, archived, schemas, begin, merge, survey == null ? null : survey.ends());
+        feed = new SourceFeed(
+                origin.ledger(), origin.archived(), schemas, begin, merge, survey == null ? null : survey.ends());
     }
 
     /**
      * Goes on from what is committed at the target, or from {@code fresh}. With a survey, which has been made of the whole journal, up to its
      * ends, and what the engine did not pass on is copied too; without, on and on.
      *
-     * @param bridges the group of the source's bridges
      * @param announced is told how far it will be, before each transaction is committed
      */
     static CopySession open(
-            KafkaLedger source,
-            ArchivedJournal archived,
+            Origin origin,
             MigrationTarget target,
             MigrationState fresh,
             @Nullable Survey survey,
-            @Nullable SchemaById schemas,
-            String bridges,
             Consumer<MigrationState> announced) {
         KafkaProducer<byte[], byte[]> producer = producer(target);
         MemoryCopy beside = null;
@@ -125,10 +133,9 @@ final class CopySession implements AutoCloseable {
             MigrationState known = target.state();
             MigrationState begin = (known == null ? fresh : known).taken(survey == null);
             if (begin.follows()) {
-                beside = new MemoryCopy(source, target.topics(), bridges, begin.remembered());
+                beside = new MemoryCopy(origin.ledger(), target.topics(), origin.bridges(), begin.remembered());
             }
-            CopySession session =
-                    new CopySession(source, archived, target, begin, survey, schemas, producer, announced);
+            CopySession session = new CopySession(origin, target, begin, survey, producer, announced);
             session.memory = beside;
             return session;
         } catch (RuntimeException e) {

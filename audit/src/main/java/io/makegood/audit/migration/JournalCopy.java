@@ -141,7 +141,11 @@ public final class JournalCopy implements AutoCloseable {
                 source, begun == null ? fresh.partitions() : begun.partitions(), begun != null && begun.follows());
         long[] ours = new long[1];
         try (CopySession session = CopySession.open(
-                source, archived, target, fresh, survey, schemas, bridgesOf(applicationId), any -> {})) {
+                new CopySession.Origin(source, archived, schemas, bridgesOf(applicationId)),
+                target,
+                fresh,
+                survey,
+                any -> {})) {
             ours[0] = session.state().session();
             session.begin();
             return toTheEnd(session, progress);
@@ -201,13 +205,10 @@ public final class JournalCopy implements AutoCloseable {
         long[] ours = new long[1];
         while (goesOn.getAsBoolean()) {
             try (CopySession session = CopySession.open(
-                    source,
-                    ArchivedJournal.NONE,
+                    new CopySession.Origin(source, ArchivedJournal.NONE, schemas, bridgesOf(applicationId)),
                     target,
                     fresh,
                     null,
-                    schemas,
-                    bridgesOf(applicationId),
                     watcher::willBeAt)) {
                 ours[0] = session.state().session();
                 session.begin();

@@ -2,7 +2,6 @@ package io.makegood.client.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.makegood.ledger.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -82,7 +81,7 @@ public class LedgerError extends RuntimeException {
             case 401, 403 -> new NotAllowed(message, status, problem);
             case 404 -> new NotFound(message, status, problem);
             case 409 ->
-                Reason.REFUNDED.isNamed(Json.text(problem, "reason"))
+                "REFUNDED".equals(Json.text(problem, "reason"))
                         ? new GivenBack(message, status, problem)
                         : new Refused(message, status, problem);
             case 429, 502, 503, 504 -> new Unavailable(message, status, problem, null);

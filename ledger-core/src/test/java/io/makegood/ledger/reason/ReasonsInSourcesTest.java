@@ -24,7 +24,9 @@ class ReasonsInSourcesTest {
     private static final Map<String, Set<String>> NO_REASONS = Map.of(
             // The status of an answer of the API: what became of an event, and of a request to charge.
             "Outcomes.java", Set.of("CONFLICT"),
-            "GenerationAnswers.java", Set.of("REFUNDED"));
+            "GenerationAnswers.java", Set.of("REFUNDED"),
+            // The same, as a client reads it: it knows the API and no fold.
+            "LedgerError.java", Set.of("REFUNDED"));
 
     @Test
     void no_reason_is_written_in_quotes() throws IOException {

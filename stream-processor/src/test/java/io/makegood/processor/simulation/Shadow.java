@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.FoldAdopted;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.MoveRow;
 import io.makegood.ledger.fold.Refusal;
+import io.makegood.ledger.reason.Reason;
 import io.makegood.ledger.reference.Comparison;
 import io.makegood.ledger.scenario.LedgerRun;
 import io.makegood.processor.topology.FoldSettings;
@@ -67,6 +69,8 @@ final class Shadow {
     private long until;
     private long decidedUntil;
     private long lastRecord = -1;
+    /** Whether personal texts are taken sealed alone from here on: what may hold others is not kept as a dead letter. */
+    private boolean isSealedOnly;
 
     Shadow(int partition, Broker broker, FoldSettings settings) {
         this.partition = partition;
@@ -158,6 +162,7 @@ final class Shadow {
         decision.notices().forEach(notice -> noticesOut.expect(account, NOTICES.encode(OutputMapping.toAvro(notice))));
         switch (decision.effect()) {
             case APPLIED -> {
+                isSealedOnly |= envelope.event() instanceof FoldAdopted adopted && adopted.sealedOnly();
                 AccountRow row = decision.changes().account();
                 if (row != null) {
                     byte[] balance = BALANCES.encode(OutputMapping.toAvro(envelope.accountId(), row, at));
@@ -174,7 +179,9 @@ final class Shadow {
     }
 
     private void die(Log.Entry record, String reason) {
-        deadLetters.expect(text(record.key(), record.value()) + " " + place(record.offset()) + " " + reason);
+        boolean withheld = isSealedOnly && (!DeadLetter.isOfEvent(reason) || Reason.PLAIN_TEXT.isNamed(reason));
+        byte[] kept = withheld ? new byte[0] : record.value();
+        deadLetters.expect(text(record.key(), kept) + " " + place(record.offset()) + " " + reason);
     }
 
     /** What was committed since the last time is what must be, in that order, once. */
