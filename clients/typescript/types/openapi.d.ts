@@ -3704,6 +3704,18 @@ export interface components {
                 };
             };
         };
+        /** @description Webhooks are not set up here. */
+        WebhooksOff: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:webhooks-off";
+                };
+            };
+        };
     };
     parameters: never;
     requestBodies: never;
@@ -8601,6 +8613,7 @@ export interface operations {
             413: components["responses"]["Http413"];
             415: components["responses"]["MediaType"];
             429: components["responses"]["TooManyRequests"];
+            501: components["responses"]["WebhooksOff"];
             503: components["responses"]["Unavailable"];
             /** @description What is wrong, and the remedy. */
             default: {
@@ -8726,6 +8739,7 @@ export interface operations {
             413: components["responses"]["Http413"];
             415: components["responses"]["MediaType"];
             429: components["responses"]["TooManyRequests"];
+            501: components["responses"]["WebhooksOff"];
             503: components["responses"]["Unavailable"];
             /** @description What is wrong, and the remedy. */
             default: {
@@ -8781,6 +8795,7 @@ export interface operations {
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
+            501: components["responses"]["WebhooksOff"];
             503: components["responses"]["Unavailable"];
             /** @description What is wrong, and the remedy. */
             default: {
@@ -8836,6 +8851,7 @@ export interface operations {
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
+            501: components["responses"]["WebhooksOff"];
             503: components["responses"]["Unavailable"];
             /** @description What is wrong, and the remedy. */
             default: {
@@ -8878,6 +8894,7 @@ export interface operations {
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
+            501: components["responses"]["WebhooksOff"];
             503: components["responses"]["Unavailable"];
             /** @description What is wrong, and the remedy. */
             default: {
@@ -8943,6 +8960,7 @@ export interface operations {
             413: components["responses"]["Http413"];
             415: components["responses"]["MediaType"];
             429: components["responses"]["TooManyRequests"];
+            501: components["responses"]["WebhooksOff"];
             503: components["responses"]["Unavailable"];
             /** @description What is wrong, and the remedy. */
             default: {
@@ -9057,6 +9075,7 @@ export interface operations {
             413: components["responses"]["Http413"];
             415: components["responses"]["MediaType"];
             429: components["responses"]["TooManyRequests"];
+            501: components["responses"]["WebhooksOff"];
             503: components["responses"]["Unavailable"];
             /** @description What is wrong, and the remedy. */
             default: {

@@ -197,9 +197,13 @@ public final class RowKeys {
         return ByteBuffer.allocate(5).put(POLICY).putInt(ordinal).array();
     }
 
-    /** Key of a version of the fold that this partition adopted; keys stand in the order of the versions. */
-    public static byte[] fold(int version) {
-        return ByteBuffer.allocate(5).put(FOLD).putInt(version).array();
+    /**
+     * Key of a version of the fold that this partition adopted; keys stand in the order in which that can be: versions rise, and to take personal
+     * texts sealed alone may begin later than the version.
+     */
+    public static byte[] fold(int version, boolean sealedOnly) {
+        ByteBuffer key = ByteBuffer.allocate(sealedOnly ? 6 : 5).put(FOLD).putInt(version);
+        return sealedOnly ? key.put((byte) 1).array() : key.array();
     }
 
     /** Key of a generation's row. */

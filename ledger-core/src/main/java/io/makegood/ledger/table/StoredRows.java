@@ -192,7 +192,7 @@ public final class StoredRows extends KeyedRows {
         }
         FoldRow fold = changes.fold();
         if (fold != null) {
-            put(accounts, RowKeys.fold(fold.version()), sideCodec.encode(fold));
+            put(accounts, RowKeys.fold(fold.version(), fold.sealedOnly()), sideCodec.encode(fold));
         }
         MoveRow move = changes.move();
         if (move != null) {

@@ -249,6 +249,21 @@ class WebhookIT {
     }
 
     @Test
+    void an_endpoint_is_listed_and_its_terms_change() {
+        Added told = add("changed", "'types':['refund.issued']");
+        assertThat(api.get("/v1/webhooks").with(200).path("data").findValuesAsText("id"))
+                .contains(told.id());
+        grant(told.prefix() + "ann", "before", 1);
+        String terms = "{'name':'changed','url':'" + receiver.url(told.path()) + "','accountPrefix':'" + told.prefix()
+                + "','types':['entry.*']}";
+        JsonNode changed =
+                api.post("/v1/webhooks/" + told.id(), terms.replace('\'', '"')).with(200);
+        assertThat(changed.path("types").path(0).asText()).isEqualTo("entry.*");
+        grant(told.prefix() + "ann", "after", 2);
+        assertThat(await(told.path(), 1).stream().map(Sent::body)).anyMatch(body -> body.contains("\"amount\":2"));
+    }
+
+    @Test
     void a_paused_endpoint_is_sent_what_happened_once_it_goes_on() {
         Added told = add("paused", "'types':['entry.*']");
         String one = "/v1/webhooks/" + told.id();
