@@ -71,7 +71,8 @@ final class OpenApiErrors {
         add(types, !isWrite || route.path().contains("{"), "not-found");
         add(types, route.isStream(), "not-acceptable");
         add(types, route.body() != null, "media-type", "http-" + TOO_LARGE);
-        add(types, route.body() != null && isKeyed, "invalid-event");
+        // What the path says the body must not contradict.
+        add(types, route.body() != null && (isKeyed || route.path().contains("{")), "invalid-event");
         add(types, isKeyed, "idempotency-key-reused", "in-progress", "refused", "mirror", "ledger-moved");
         add(types, !isWrite || isKeyed, "not-yet-visible");
         add(types, route.operationId().equals("authorizeGeneration"), "declined");

@@ -21,8 +21,8 @@ final class WebhookRoutes {
     static final String ROTATION = "WebhookRotation";
     static final String REDELIVERY = "WebhookRedeliveryRequest";
 
-    private static final String ONE = "/v1/webhooks/{id}";
-    private static final Parameter ID = Parameter.path("id", "The endpoint's id.");
+    private static final String ONE = "/v1/webhooks/{webhookId}";
+    private static final Parameter ID = Parameter.path("webhookId", "The endpoint's id.");
     private static final Guard GUARD = Guard.ofTheWhole(Scope.WEBHOOKS);
     private static final int PAGE_MAX = 500;
     private static final int PAGE_DEFAULT = 50;
@@ -54,7 +54,7 @@ final class WebhookRoutes {
                 get(ONE, "getWebhook", "One endpoint.")
                         .with(ID)
                         .replies(200, "Webhook")
-                        .by(refusing(call -> call.answer(200, WebhookAnswers.of(book.get(call.path("id")))))),
+                        .by(refusing(call -> call.answer(200, WebhookAnswers.of(book.get(call.path("webhookId")))))),
                 post(ONE, "changeWebhook", "Have other terms hold for an endpoint: all of them, as if it were added.")
                         .with(ID)
                         .body(TERMS)
@@ -66,11 +66,11 @@ final class WebhookRoutes {
                                 "Send nothing to an endpoint; what happens meanwhile waits for it.")
                         .with(ID)
                         .replies(200, "Webhook")
-                        .by(refusing(call -> call.answer(200, WebhookAnswers.of(book.pause(call.path("id")))))),
+                        .by(refusing(call -> call.answer(200, WebhookAnswers.of(book.pause(call.path("webhookId")))))),
                 post(ONE + "/resume", "resumeWebhook", "Have an endpoint go on, with what waits for it.")
                         .with(ID)
                         .replies(200, "Webhook")
-                        .by(refusing(call -> call.answer(200, WebhookAnswers.of(book.resume(call.path("id")))))),
+                        .by(refusing(call -> call.answer(200, WebhookAnswers.of(book.resume(call.path("webhookId")))))),
                 post(ONE + "/removal", "removeWebhook", "Remove an endpoint, and what waits for it.")
                         .with(ID)
                         .replies(204, null)
@@ -147,16 +147,17 @@ final class WebhookRoutes {
     }
 
     private void change(Call call) throws WebhookRefused {
-        call.answer(200, WebhookAnswers.of(book.change(call.path("id"), WebhookForm.terms(EventBody.object(call)))));
+        call.answer(
+                200, WebhookAnswers.of(book.change(call.path("webhookId"), WebhookForm.terms(EventBody.object(call)))));
     }
 
     private void remove(Call call) throws WebhookRefused {
-        book.remove(call.path("id"));
+        book.remove(call.path("webhookId"));
         call.context().status(204);
     }
 
     private void rotate(Call call) throws WebhookRefused {
-        answer(call, 200, book.rotate(call.path("id"), WebhookForm.overlap(EventBody.object(call))));
+        answer(call, 200, book.rotate(call.path("webhookId"), WebhookForm.overlap(EventBody.object(call))));
     }
 
     private static void answer(Call call, int status, WithSecret made) {
@@ -170,7 +171,7 @@ final class WebhookRoutes {
         String account = call.account();
         int limit = call.number("limit", PAGE_DEFAULT, 1, PAGE_MAX);
         List<DeliveryRow> page = book.deliveries(
-                call.path("id"),
+                call.path("webhookId"),
                 call.cursor(),
                 limit,
                 row -> (statuses.isEmpty() || statuses.contains(row.status()))
@@ -184,8 +185,8 @@ final class WebhookRoutes {
         String message = wanted.message();
         Long from = wanted.from();
         Redelivery taken = message != null
-                ? book.redeliver(call.path("id"), message)
-                : book.redeliver(call.path("id"), from == null ? 0 : from, wanted.to(), wanted.accountPrefix());
+                ? book.redeliver(call.path("webhookId"), message)
+                : book.redeliver(call.path("webhookId"), from == null ? 0 : from, wanted.to(), wanted.accountPrefix());
         call.answer(202, WebhookAnswers.of(taken));
     }
 }

@@ -185,7 +185,7 @@ class OwnWordsIT {
     @Test
     void broken_bodies_are_refused_by_every_route_that_takes_one() {
         for (Route route : ledger.api().described()) {
-            if (!route.method().equals(HandlerType.POST)) {
+            if (!route.method().equals(HandlerType.POST) || route.body() == null) {
                 continue;
             }
             for (String body : BROKEN_BODIES) {
