@@ -106,6 +106,10 @@ class JsonOutputsIT {
                     LedgerApi.start(settings, engine.part(), new HttpSettings("127.0.0.1", 0, null, true, null, 0))) {
                 api.awaitReady(LIMIT);
                 Ledger ledger = Ledger.at("http://127.0.0.1:" + api.port());
+                Await.until(
+                        "readers have come so far",
+                        LIMIT,
+                        () -> ledger.activity("ada").count() == 3);
                 assertThat(ledger.activity("ada").map(Entry::kind)).containsExactly("REFUND", "CHARGE", "GRANT");
                 assertThat(ledger.balance("ada").balance()).isEqualTo(100);
                 assertThat(ledger.refunds("ada"))
