@@ -814,7 +814,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/webhooks/{id}": {
+    "/v1/webhooks/{webhookId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -838,7 +838,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/webhooks/{id}/pause": {
+    "/v1/webhooks/{webhookId}/pause": {
         parameters: {
             query?: never;
             header?: never;
@@ -858,7 +858,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/webhooks/{id}/resume": {
+    "/v1/webhooks/{webhookId}/resume": {
         parameters: {
             query?: never;
             header?: never;
@@ -878,7 +878,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/webhooks/{id}/removal": {
+    "/v1/webhooks/{webhookId}/removal": {
         parameters: {
             query?: never;
             header?: never;
@@ -898,7 +898,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/webhooks/{id}/secret": {
+    "/v1/webhooks/{webhookId}/secret": {
         parameters: {
             query?: never;
             header?: never;
@@ -918,7 +918,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/webhooks/{id}/deliveries": {
+    "/v1/webhooks/{webhookId}/deliveries": {
         parameters: {
             query?: never;
             header?: never;
@@ -938,7 +938,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/webhooks/{id}/redeliveries": {
+    "/v1/webhooks/{webhookId}/redeliveries": {
         parameters: {
             query?: never;
             header?: never;
@@ -3557,6 +3557,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     type?: "urn:makegood:problem:in-progress" | "urn:makegood:problem:refused";
+                };
+            };
+        };
+        /** @description The event is not valid. */
+        InvalidEvent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:invalid-event";
                 };
             };
         };
@@ -8486,6 +8498,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["Http413"];
             415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEvent"];
             429: components["responses"]["TooManyRequests"];
             501: components["responses"]["TokensOff"];
             503: components["responses"]["Unavailable"];
@@ -8632,7 +8645,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The endpoint's id. */
-                id: string;
+                webhookId: string;
             };
             cookie?: never;
         };
@@ -8687,7 +8700,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The endpoint's id. */
-                id: string;
+                webhookId: string;
             };
             cookie?: never;
         };
@@ -8738,6 +8751,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["Http413"];
             415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEvent"];
             429: components["responses"]["TooManyRequests"];
             501: components["responses"]["WebhooksOff"];
             503: components["responses"]["Unavailable"];
@@ -8758,7 +8772,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The endpoint's id. */
-                id: string;
+                webhookId: string;
             };
             cookie?: never;
         };
@@ -8814,7 +8828,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The endpoint's id. */
-                id: string;
+                webhookId: string;
             };
             cookie?: never;
         };
@@ -8870,7 +8884,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The endpoint's id. */
-                id: string;
+                webhookId: string;
             };
             cookie?: never;
         };
@@ -8913,7 +8927,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The endpoint's id. */
-                id: string;
+                webhookId: string;
             };
             cookie?: never;
         };
@@ -8959,6 +8973,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["Http413"];
             415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEvent"];
             429: components["responses"]["TooManyRequests"];
             501: components["responses"]["WebhooksOff"];
             503: components["responses"]["Unavailable"];
@@ -8988,7 +9003,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The endpoint's id. */
-                id: string;
+                webhookId: string;
             };
             cookie?: never;
         };
@@ -9043,7 +9058,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The endpoint's id. */
-                id: string;
+                webhookId: string;
             };
             cookie?: never;
         };
@@ -9074,6 +9089,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["Http413"];
             415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEvent"];
             429: components["responses"]["TooManyRequests"];
             501: components["responses"]["WebhooksOff"];
             503: components["responses"]["Unavailable"];
