@@ -53,9 +53,9 @@ final class NoticeDraft {
         return forCustomer(type, NoticeText.of(reason)).because(reason);
     }
 
-    /** That an event does not fit what is known. */
+    /** That an event does not fit what is known: in the words of its reason, where it has any. */
     static NoticeDraft conflict(Reason reason, String detail) {
-        return forOperators(NoticeType.EventConflict, NoticeText.conflict())
+        return forOperators(NoticeType.EventConflict, reason.inNotice().orElseGet(NoticeText::conflict))
                 .because(reason)
                 .detail("conflict", detail);
     }

@@ -253,7 +253,9 @@ public enum Reason {
     /** Quantities were reported that the price does not count: told to operators. */
     UNKNOWN_QUANTITY(Basis.CONTRACT),
     /** A grant is for features or models that the policy does not list. */
-    UNLISTED(Basis.CONTRACT),
+    UNLISTED(
+            Basis.CONTRACT,
+            "These credits were granted for what the policy does not list. They are booked, and pay for nothing of that name."),
     /** Progress names more quantities than a generation may have. */
     TOO_MANY_QUANTITIES(Basis.CONTRACT),
     /** No such grant on the account. */

@@ -159,6 +159,9 @@ class FoldVersionScenarios {
         assertThat(types(told)).containsExactly("EventConflict/UNLISTED");
         assertThat(told.notices().get(0).audience()).isEqualTo(Audience.OPERATOR);
         assertThat(told.notices().get(0).details().toString()).contains(": imgae;");
+        assertThat(told.notices().get(0).message())
+                .isEqualTo(
+                        "These credits were granted for what the policy does not list. They are booked, and pay for nothing of that name.");
         assertThat(world.balance("ben")).as("what was paid is booked").isEqualTo(10);
         assertThat(world.happens("ben", misspelt).effect()).isEqualTo(Effect.DUPLICATE);
     }
