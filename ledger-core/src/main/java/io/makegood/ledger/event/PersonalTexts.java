@@ -3,7 +3,9 @@ package io.makegood.ledger.event;
 import io.makegood.ledger.event.CreditEvent.CashRefundRequested;
 import io.makegood.ledger.event.CreditEvent.CashRefundReviewed;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
+import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
+import io.makegood.ledger.event.CreditEvent.RevocationReversed;
 import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GenerationEvent.ItemFailed;
@@ -24,6 +26,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +37,36 @@ import org.jspecify.annotations.Nullable;
  * be told by them (docs/events.md).
  */
 public final class PersonalTexts {
+    /** All of them: the field of that name, and how it is read. */
+    private static final List<Text<?>> TEXTS = List.of(
+            Text.of(GenerationRequested.class, "label", GenerationRequested::label),
+            Text.of(GenerationRejected.class, "message", GenerationRejected::message),
+            Text.of(ItemFailed.class, "message", ItemFailed::message),
+            Text.of(CreditsRevoked.class, "reason", CreditsRevoked::reason),
+            Text.of(CreditsAdjusted.class, "operator", CreditsAdjusted::operator),
+            Text.of(CreditsAdjusted.class, "note", CreditsAdjusted::note),
+            // The reason of a ResultReported is a code.
+            Text.of(ResultReported.class, "details", ResultReported::details),
+            Text.of(ClaimReviewed.class, "reviewer", ClaimReviewed::reviewer),
+            Text.of(CashRefundRequested.class, "reason", CashRefundRequested::reason),
+            Text.of(CashRefundReviewed.class, "reviewer", CashRefundReviewed::reviewer),
+            Text.of(SupportRequested.class, "project", SupportRequested::project),
+            Text.of(SupportRequested.class, "action", SupportRequested::action),
+            Text.of(SupportRequested.class, "expected", SupportRequested::expected),
+            Text.of(SupportRequested.class, "message", SupportRequested::message),
+            Text.of(CaseResolved.class, "resolution", CaseResolved::resolution),
+            Text.of(CaseResolved.class, "operator", CaseResolved::operator),
+            Text.of(GrantEnded.class, "reason", GrantEnded::reason),
+            Text.of(RevocationReversed.class, "reason", RevocationReversed::reason),
+            Text.of(RevocationReversed.class, "revocation", RevocationReversed::revocation),
+            Text.of(AccountNoted.class, "text", AccountNoted::text),
+            Text.of(AccountNoted.class, "operator", AccountNoted::operator),
+            Text.of(PlanEnded.class, "reason", PlanEnded::reason),
+            Text.of(TopUpFailed.class, "reason", TopUpFailed::reason),
+            Text.of(CreditsTransferred.class, "reason", CreditsTransferred::reason),
+            Text.of(AccountMerged.class, "reason", AccountMerged::reason),
+            Text.of(AccountClosed.class, "reason", AccountClosed::reason));
+
     /** The fields by the type of their event, in the order of the types. */
     public static final Map<EventType, List<String>> FIELDS = fields();
 
@@ -42,6 +76,11 @@ public final class PersonalTexts {
      */
     public static final Set<EventType> NAMING =
             Collections.unmodifiableSet(EnumSet.of(EventType.CreditsRevoked, EventType.RevocationReversed));
+
+    /** Those that a ledger may want sealed, by the class of their event. */
+    private static final Map<Class<?>, List<Text<?>>> SEALABLE = TEXTS.stream()
+            .filter(text -> !NAMING.contains(text.type()))
+            .collect(Collectors.collectingAndThen(Collectors.groupingBy(text -> text.of), Map::copyOf));
 
     /** What is wrong with a field that is in plain, and what to do, after its name. */
     public static final String PLAIN_REFUSED =
@@ -57,27 +96,26 @@ public final class PersonalTexts {
 
     private static Map<EventType, List<String>> fields() {
         Map<EventType, List<String>> fields = new EnumMap<>(EventType.class);
-        fields.put(EventType.GenerationRequested, List.of("label"));
-        fields.put(EventType.GenerationRejected, List.of("message"));
-        fields.put(EventType.ItemFailed, List.of("message"));
-        fields.put(EventType.CreditsRevoked, List.of("reason"));
-        fields.put(EventType.CreditsAdjusted, List.of("operator", "note"));
-        // The reason of a ResultReported is a code.
-        fields.put(EventType.ResultReported, List.of("details"));
-        fields.put(EventType.ClaimReviewed, List.of("reviewer"));
-        fields.put(EventType.CashRefundRequested, List.of("reason"));
-        fields.put(EventType.CashRefundReviewed, List.of("reviewer"));
-        fields.put(EventType.SupportRequested, List.of("project", "action", "expected", "message"));
-        fields.put(EventType.CaseResolved, List.of("resolution", "operator"));
-        fields.put(EventType.GrantEnded, List.of("reason"));
-        fields.put(EventType.RevocationReversed, List.of("reason", "revocation"));
-        fields.put(EventType.AccountNoted, List.of("text", "operator"));
-        fields.put(EventType.PlanEnded, List.of("reason"));
-        fields.put(EventType.TopUpFailed, List.of("reason"));
-        fields.put(EventType.CreditsTransferred, List.of("reason"));
-        fields.put(EventType.AccountMerged, List.of("reason"));
-        fields.put(EventType.AccountClosed, List.of("reason"));
+        TEXTS.forEach(text ->
+                fields.computeIfAbsent(text.type(), any -> new ArrayList<>()).add(text.field));
+        fields.replaceAll((type, names) -> List.copyOf(names));
         return Collections.unmodifiableMap(fields);
+    }
+
+    /** A field of events of that class. */
+    private record Text<E extends LedgerEvent>(Class<E> of, String field, Function<E, @Nullable String> read) {
+        static <E extends LedgerEvent> Text<E> of(Class<E> of, String field, Function<E, @Nullable String> read) {
+            return new Text<>(of, field, read);
+        }
+
+        EventType type() {
+            return EventType.valueOf(of.getSimpleName());
+        }
+
+        boolean isInPlain(LedgerEvent event) {
+            String text = read.apply(of.cast(event));
+            return text != null && !text.isEmpty() && !SealedText.is(text);
+        }
     }
 
     /** Each of them as {@code Type.field}, in the order of the types. */
@@ -93,79 +131,15 @@ public final class PersonalTexts {
      * {@link ErasureNote} says.
      */
     public static @Nullable String firstInPlain(LedgerEvent event) {
-        if (event instanceof GenerationEvent generation) {
-            return inGeneration(generation);
+        List<Text<?>> texts = SEALABLE.get(event.getClass());
+        if (texts == null || (event instanceof AccountNoted noted && ErasureNote.is(noted))) {
+            return null;
         }
-        if (event instanceof SupportEvent support) {
-            return inSupport(support);
+        for (int i = 0; i < texts.size(); i++) {
+            if (texts.get(i).isInPlain(event)) {
+                return texts.get(i).field;
+            }
         }
-        if (event instanceof CreditEvent credit) {
-            return inCredits(credit);
-        }
-        if (event instanceof PlanEnded ended) {
-            return first("reason", ended.reason());
-        }
-        if (event instanceof TopUpFailed failed) {
-            return first("reason", failed.reason());
-        }
-        if (event instanceof CreditsTransferred transferred) {
-            return first("reason", transferred.reason());
-        }
-        if (event instanceof AccountMerged merged) {
-            return first("reason", merged.reason());
-        }
-        return event instanceof AccountClosed closed ? first("reason", closed.reason()) : null;
-    }
-
-    private static @Nullable String inGeneration(GenerationEvent event) {
-        if (event instanceof GenerationRequested requested) {
-            return first("label", requested.label());
-        }
-        if (event instanceof GenerationRejected rejected) {
-            return first("message", rejected.message());
-        }
-        return event instanceof ItemFailed failed ? first("message", failed.message()) : null;
-    }
-
-    private static @Nullable String inCredits(CreditEvent event) {
-        if (event instanceof CreditsAdjusted adjusted) {
-            return first("operator", adjusted.operator(), "note", adjusted.note());
-        }
-        if (event instanceof CashRefundRequested requested) {
-            return first("reason", requested.reason());
-        }
-        if (event instanceof CashRefundReviewed reviewed) {
-            return first("reviewer", reviewed.reviewer());
-        }
-        return event instanceof GrantEnded ended ? first("reason", ended.reason()) : null;
-    }
-
-    private static @Nullable String inSupport(SupportEvent event) {
-        if (event instanceof ResultReported reported) {
-            return first("details", reported.details());
-        }
-        if (event instanceof ClaimReviewed reviewed) {
-            return first("reviewer", reviewed.reviewer());
-        }
-        if (event instanceof SupportRequested requested) {
-            String about = first("project", requested.project(), "action", requested.action());
-            return about != null ? about : first("expected", requested.expected(), "message", requested.message());
-        }
-        if (event instanceof CaseResolved resolved) {
-            return first("resolution", resolved.resolution(), "operator", resolved.operator());
-        }
-        return event instanceof AccountNoted noted && !ErasureNote.is(noted)
-                ? first("text", noted.text(), "operator", noted.operator())
-                : null;
-    }
-
-    private static @Nullable String first(String field, @Nullable String text) {
-        return text == null || text.isEmpty() || SealedText.is(text) ? null : field;
-    }
-
-    private static @Nullable String first(
-            String field, @Nullable String text, String second, @Nullable String itsText) {
-        String found = first(field, text);
-        return found != null ? found : first(second, itsText);
+        return null;
     }
 }
