@@ -55,9 +55,7 @@ public final class AskedLedger {
                         .append(encoded(value.asText()));
             }
         }
-        if (tool.name().equals("give_goodwill")) {
-            body.put("ground", "GOODWILL");
-        }
+        tool.always().forEach(body::put);
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(url.toString().replaceFirst("/+$", "") + path + query))
                 .timeout(LIMIT);

@@ -1,6 +1,7 @@
 package io.makegood.cli.mcp;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * One thing that an assistant may ask of a ledger: a request of its HTTP API.
@@ -9,10 +10,22 @@ import java.util.List;
  * @param method GET, or POST for what writes
  * @param path of the API; parts in braces are arguments
  * @param arguments in the path, in the query of a GET, or in the body of a POST
+ * @param always what the body says besides, whatever the arguments are
  */
-record LedgerTool(String name, String description, String method, String path, List<Argument> arguments) {
+record LedgerTool(
+        String name,
+        String description,
+        String method,
+        String path,
+        List<Argument> arguments,
+        Map<String, String> always) {
     LedgerTool {
         arguments = List.copyOf(arguments);
+        always = Map.copyOf(always);
+    }
+
+    LedgerTool(String name, String description, String method, String path, List<Argument> arguments) {
+        this(name, description, method, path, arguments, Map.of());
     }
 
     boolean writes() {

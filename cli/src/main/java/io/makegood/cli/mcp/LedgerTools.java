@@ -5,6 +5,7 @@ import static io.makegood.cli.mcp.LedgerTool.Argument.text;
 
 import io.makegood.cli.mcp.LedgerTool.Argument;
 import java.util.List;
+import java.util.Map;
 
 /** What assistants may ask. Amounts are whole units: where an answer has a scale of 1, 25 units are 2.5 credits. */
 final class LedgerTools {
@@ -138,7 +139,8 @@ final class LedgerTools {
                             NAMED,
                             OF_ACCOUNT,
                             number("amount", "amount", "Whole units, above zero."),
-                            text("reason", "note", "Why, for colleagues."))),
+                            text("reason", "note", "Why, for colleagues.")),
+                    Map.of("ground", "GOODWILL")),
             new LedgerTool(
                     "settle_case",
                     "Settle a support case that is open.",
