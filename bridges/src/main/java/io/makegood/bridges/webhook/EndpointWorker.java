@@ -2,6 +2,7 @@ package io.makegood.bridges.webhook;
 
 import io.makegood.application.config.EngineSettings;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.agreed.TopicFollower;
 import io.makegood.topics.registry.OutputDeserializer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class EndpointWorker implements AutoCloseable {
     private final Map<String, Object> clients;
     private final Map<String, Object> config;
     private final WebhookTable table;
-    private final WebhookFollower follower;
+    private final TopicFollower follower;
     private final WebhookTopics keeping;
     private final EndpointSending sending;
     private final MessageReading messages = new MessageReading();
@@ -83,7 +84,7 @@ final class EndpointWorker implements AutoCloseable {
             String endpointId,
             EngineSettings settings,
             WebhookTable table,
-            WebhookFollower follower,
+            TopicFollower follower,
             WebhookTopics keeping,
             EndpointSending sending) {
         this.endpointId = endpointId;

@@ -3,6 +3,7 @@ package io.makegood.bridges.webhook;
 import io.makegood.bridges.webhook.DeliveryRow.Failure;
 import io.makegood.schemas.codec.FieldProblem;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.agreed.TopicFollower;
 import io.makegood.topics.personal.MasterKey;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -30,7 +31,7 @@ public final class WebhookBook implements AutoCloseable {
 
     private final Topics topics;
     private final WebhookTable table;
-    private final WebhookFollower follower;
+    private final TopicFollower follower;
     private final WebhookTopics keeping;
     private final Destinations destinations;
     private final @Nullable WebhookSecrets secrets;
@@ -38,7 +39,7 @@ public final class WebhookBook implements AutoCloseable {
     WebhookBook(
             Topics topics,
             WebhookTable table,
-            WebhookFollower follower,
+            TopicFollower follower,
             WebhookTopics keeping,
             Destinations destinations,
             @Nullable WebhookSecrets secrets) {
@@ -58,7 +59,7 @@ public final class WebhookBook implements AutoCloseable {
     public static WebhookBook open(
             Map<String, Object> clients, Topics topics, AllowedNetworks networks, @Nullable MasterKey master) {
         WebhookTable table = new WebhookTable(topics);
-        WebhookFollower follower = new WebhookFollower(clients, topics, table);
+        TopicFollower follower = table.follower(clients, topics);
         WebhookTopics keeping = new WebhookTopics(clients, topics);
         WebhookBook book = new WebhookBook(
                 topics,

@@ -2,6 +2,7 @@ package io.makegood.bridges.webhook;
 
 import io.makegood.bridges.webhook.DeliveryRow.Status;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.agreed.TopicFollower;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,6 +26,17 @@ final class WebhookTable {
 
     WebhookTable(Topics topics) {
         endpointsTopic = topics.webhookEndpoints().name();
+    }
+
+    /** What reads the topics into it, once it is started. */
+    TopicFollower follower(Map<String, Object> clients, Topics topics) {
+        return new TopicFollower(
+                clients,
+                List.of(
+                        topics.webhookEndpoints().name(),
+                        topics.webhookDeliveries().name()),
+                Long.MAX_VALUE,
+                this::read);
     }
 
     /** Of one partition. Deliveries stand in the order in which they changed. */

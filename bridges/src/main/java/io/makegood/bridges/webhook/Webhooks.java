@@ -1,6 +1,7 @@
 package io.makegood.bridges.webhook;
 
 import io.makegood.application.config.EngineSettings;
+import io.makegood.topics.agreed.TopicFollower;
 import io.makegood.topics.personal.MasterKey;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class Webhooks implements AutoCloseable {
     private final EngineSettings settings;
     private final Backoff backoff;
     private final WebhookTable table;
-    private final WebhookFollower follower;
+    private final TopicFollower follower;
     private final WebhookTopics keeping;
     private final WebhookBook book;
     private final @Nullable Sender sender;
@@ -43,7 +44,7 @@ public final class Webhooks implements AutoCloseable {
         this.opening = opening;
         backoff = webhooks.backoff();
         table = new WebhookTable(settings.topics());
-        follower = new WebhookFollower(settings.clients(), settings.topics(), table);
+        follower = table.follower(settings.clients(), settings.topics());
         keeping = new WebhookTopics(settings.clients(), settings.topics());
         Destinations destinations = new Destinations(webhooks.networks());
         WebhookSecrets secrets = master == null ? null : new WebhookSecrets(master);

@@ -40,8 +40,8 @@ public final class AgreedOrder<R> implements AutoCloseable {
      * Reads what is known, and follows it.
      *
      * @param newest how many records of those that are there are read, the newest
-     * @param deciding what comes of a record; called for each in the order of the topic, by one thread, and again from the beginning after
-     *     trouble with Kafka. Null if the record says nothing
+     * @param deciding what comes of a record; called for each once, in the order of the topic, by one thread. Null if the record
+     *     says nothing
      */
     public AgreedOrder(
             Map<String, Object> clients,
