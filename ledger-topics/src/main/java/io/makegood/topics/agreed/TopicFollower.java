@@ -119,7 +119,10 @@ public final class TopicFollower implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
         KafkaConsumer<byte[], byte[]> consumer = polling;
         if (consumer != null) {
             consumer.wakeup();

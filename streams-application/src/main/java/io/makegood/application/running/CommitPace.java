@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * When to commit before the interval is over: once a thread has processed all that was there, and so much time has passed since its last
@@ -26,6 +27,17 @@ public final class CommitPace {
     /** No thread-local variable: what stands in one would keep the tasks of a closed engine for as long as its thread lives. */
     private final Map<Thread, Own> owns = new ConcurrentHashMap<>();
 
+    private final LongSupplier nanoTime;
+
+    public CommitPace() {
+        this(System::nanoTime);
+    }
+
+    /** With nanoseconds of the caller's, as {@link System#nanoTime()} counts them. */
+    CommitPace(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
     private static final class Own {
         /** Each asks Kafka Streams to commit a task that has processed something. */
         private final Set<Runnable> commits = new LinkedHashSet<>();
@@ -36,8 +48,12 @@ public final class CommitPace {
         private boolean isAwaited;
         private boolean backlog;
         private long begun;
-        private long ended = System.nanoTime();
+        private long ended;
         private long cost = COST_NANOS_BEGIN;
+
+        private Own(long now) {
+            ended = now;
+        }
 
         private long due() {
             return ended + (isAwaited ? cost / 2 : 2 * cost);
@@ -57,7 +73,7 @@ public final class CommitPace {
     private Own own() {
         Thread thread = Thread.currentThread();
         Own its = owns.get(thread);
-        return its == null ? owns.computeIfAbsent(thread, any -> new Own()) : its;
+        return its == null ? owns.computeIfAbsent(thread, any -> new Own(nanoTime.getAsLong())) : its;
     }
 
     /** This thread processes nothing more. */
@@ -91,7 +107,7 @@ public final class CommitPace {
         if (its.commits.isEmpty()) {
             return most;
         }
-        Duration left = Duration.ofNanos(Math.max(0, its.due() - System.nanoTime()));
+        Duration left = Duration.ofNanos(Math.max(0, its.due() - nanoTime.getAsLong()));
         return left.compareTo(most) < 0 ? left : most;
     }
 
@@ -99,7 +115,7 @@ public final class CommitPace {
     void polled(int records) {
         Own its = own();
         its.backlog = records >= BACKLOG_RECORDS;
-        if (!its.commits.isEmpty() && System.nanoTime() - (records == 0 ? its.due() : its.overdue()) >= 0) {
+        if (!its.commits.isEmpty() && nanoTime.getAsLong() - (records == 0 ? its.due() : its.overdue()) >= 0) {
             its.commits.forEach(Runnable::run);
             // Kafka Streams keeps in mind what it was asked. It may not commit now, as in a rebalance: this does not
             // wait for it.
@@ -114,13 +130,13 @@ public final class CommitPace {
 
     /** This thread begins to commit. */
     void begin() {
-        own().begun = System.nanoTime();
+        own().begun = nanoTime.getAsLong();
     }
 
     /** It has committed: whoever waited, waits no longer. */
     void end() {
         Own its = own();
-        its.ended = System.nanoTime();
+        its.ended = nanoTime.getAsLong();
         // One that took long for once, as the first does, does not decide alone.
         its.cost += (its.ended - its.begun - its.cost) / 4;
         its.nothingToCommit();
