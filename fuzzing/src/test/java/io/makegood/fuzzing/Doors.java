@@ -6,6 +6,7 @@ import io.makegood.audit.verify.AuditFileDoor;
 import io.makegood.bridges.stripe.StripeEventDoor;
 import io.makegood.bridges.stripe.StripeSignatureDoor;
 import io.makegood.bridges.topic.BridgeDoor;
+import io.makegood.bridges.webhook.WebhookDoor;
 import io.makegood.cli.ArgumentDoor;
 import io.makegood.cli.PublishedFileDoor;
 import io.makegood.cli.SettingsDoor;
@@ -39,6 +40,8 @@ enum Doors {
     STRIPE_EVENTS(5_000, StripeEventDoor::new),
     /** The header that says that they are Stripe's. */
     STRIPE_SIGNATURES(50_000, StripeSignatureDoor::new),
+    /** What people write of webhooks, and what is kept of them. */
+    WEBHOOKS(10_000, WebhookDoor::new),
     /** Policies. */
     POLICIES(5_000, PolicyDoor::new),
     /** Entries, refunds, notices and balances. */

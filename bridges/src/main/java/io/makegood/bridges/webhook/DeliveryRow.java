@@ -2,6 +2,7 @@ package io.makegood.bridges.webhook;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,15 @@ public record DeliveryRow(
         @Nullable Failure failure,
         @Nullable Long millis,
         boolean again) {
+    /** Throws {@link NullPointerException} for one of JSON that lacks what every delivery has. */
+    public DeliveryRow {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(accountId, "accountId");
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(status, "status");
+    }
+
     /** How it stands. */
     public enum Status {
         /** It is still to be taken. */

@@ -1,6 +1,7 @@
 package io.makegood.bridges.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param until epoch milliseconds, UTC, from which on it signs no more; null for the newest
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record KeptSecret(String sealed, @Nullable Long until) {}
+record KeptSecret(String sealed, @Nullable Long until) {
+    /** Throws {@link NullPointerException} for one of JSON that seals nothing. */
+    KeptSecret {
+        Objects.requireNonNull(sealed, "sealed");
+    }
+}

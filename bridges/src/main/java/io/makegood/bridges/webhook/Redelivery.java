@@ -2,6 +2,7 @@ package io.makegood.bridges.webhook;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,18 @@ public record Redelivery(
         @Nullable Long from,
         @Nullable Long to,
         @Nullable String accountPrefix) {
+    /** Throws {@link NullPointerException} for one of JSON that tells neither of a message and its place nor of a span. */
+    public Redelivery {
+        Objects.requireNonNull(id, "id");
+        if (message == null) {
+            Objects.requireNonNull(from, "from");
+            Objects.requireNonNull(to, "to");
+        } else {
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(partition, "partition");
+            Objects.requireNonNull(offset, "offset");
+        }
+    }
 
     static Redelivery of(String id, long now, DeliveryRow row) {
         return new Redelivery(id, now, row.id(), row.source(), row.partition(), row.offset(), null, null, null);

@@ -170,6 +170,11 @@ public final class WebhookForm {
         return value != null && value.asBoolean();
     }
 
+    /** The very first moment is one too: from the beginning. */
+    private static @Nullable Long time(String field, long millis) throws InvalidEvent {
+        return millis == 0 ? Long.valueOf(0) : Limits.optionalTime(field, millis);
+    }
+
     private @Nullable Long time(String field) {
         JsonNode value = given(field);
         if (value == null) {
@@ -177,10 +182,10 @@ public final class WebhookForm {
         }
         try {
             if (value.isIntegralNumber() && value.canConvertToLong()) {
-                return value.asLong() == 0 ? Long.valueOf(0) : Limits.optionalTime(field, value.asLong());
+                return time(field, value.asLong());
             }
             if (value.isTextual()) {
-                return Instant.parse(value.asText()).toEpochMilli();
+                return time(field, Instant.parse(value.asText()).toEpochMilli());
             }
         } catch (InvalidEvent | DateTimeException | ArithmeticException e) {
             // Told below like anything that is no time.

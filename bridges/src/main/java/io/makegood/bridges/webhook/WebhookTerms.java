@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +42,10 @@ public record WebhookTerms(
 
     private static final int PORT_MAX = 65_535;
 
-    /** Keeps its own copies. */
+    /** Keeps its own copies; throws {@link NullPointerException} for those of JSON that lack a name, an address, types or thresholds. */
     public WebhookTerms {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(url, "url");
         types = List.copyOf(types);
         thresholds = List.copyOf(thresholds);
     }
