@@ -27,13 +27,17 @@ export const number = (value) => (value === null || value === undefined ? '–' 
 
 // Credits as their product shows them: 25 units are 2.5 where the policy sells tenths.
 const scaled = new Map();
-export function credits(value, scale = 0) {
-  if (value === null || value === undefined) return '–';
+function unsigned(value, scale) {
   if (!scale) return whole.format(value);
   if (!scaled.has(scale)) scaled.set(scale, numbers({ minimumFractionDigits: scale, maximumFractionDigits: scale }));
   return scaled.get(scale).format(value / 10 ** scale);
 }
-export const signed = (value, scale) => (value > 0 ? '+' : value < 0 ? '−' : '') + credits(Math.abs(value), scale);
+// One sign for less than nothing on every page, whatever the language's own is.
+export function credits(value, scale = 0) {
+  if (value === null || value === undefined) return '–';
+  return (value < 0 ? '−' : '') + unsigned(Math.abs(value), scale);
+}
+export const signed = (value, scale) => (value > 0 ? '+' : '') + credits(value, scale);
 
 // Credits for a program: 25 units are 2.5, whatever the language.
 export function plainCredits(value, scale = 0) {

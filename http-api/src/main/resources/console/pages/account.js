@@ -120,6 +120,8 @@ function Export({ account, filter, scale }) {
 }
 
 const GRANTS_SHOWN = 6;
+// Of one entry.
+const GRANTS_NAMED = 3;
 
 function Grants({ account, known, caller, onDone }) {
   const { grants, furtherGrants: further, scale } = known;
@@ -143,6 +145,16 @@ function Grants({ account, known, caller, onDone }) {
   further && h('p', { class: 'soft' }, `After these ${count(further.count, 'more grant')} with ${credits(further.remaining, scale)} together` + (further.nextExpiry ? ', the next until ' + date(further.nextExpiry) : '') + '.'));
 }
 
+// Which grants an entry took from or gave to; a charge of many is told by the first of them.
+function GrantsMoved({ row, scale }) {
+  const moved = row.grants || [];
+  if (!moved.length || (row.kind === 'GRANT' && moved.length === 1)) return null;
+  const named = moved.slice(0, GRANTS_NAMED);
+  return h('span', { class: 'soft' }, row.amount < 0 ? ' · from ' : ' · into ',
+    named.map((grant, i) => [i > 0 && ', ', h('bdi', null, grant.grantId), moved.length > 1 && ' ' + credits(Math.abs(grant.amount), scale)]),
+    moved.length > named.length && ` and ${count(moved.length - named.length, 'more grant')}`);
+}
+
 function Activity({ account, filter, setFilter, activity, scale }) {
   const change = (name) => (event) => setFilter({ ...filter, [name]: event.target.value.trim() });
   const filtered = filter.kind || filter.from || filter.to || filter.generation || filter.actor;
@@ -161,7 +173,7 @@ function Activity({ account, filter, setFilter, activity, scale }) {
       caption: 'Recent credit activity, newest first', rows: activity.rows, rowKey: (row) => row.entryId,
       columns: [
         ['When', (row) => h(Time, { at: row.recordedAt }), 'when'],
-        ['What', (row) => h('span', { class: 'what' }, row.text, row.transfer && h('span', { class: 'soft' }, (row.amount < 0 ? ', to ' : ', from '), h('bdi', null, row.transfer.otherAccount))), 'wide'],
+        ['What', (row) => h('span', { class: 'what' }, row.text, row.transfer && h('span', { class: 'soft' }, (row.amount < 0 ? ', to ' : ', from '), h('bdi', null, row.transfer.otherAccount)), h(GrantsMoved, { row, scale })), 'wide'],
         ['Generation', (row) => row.generationId
           ? h('span', { class: 'with-copy' }, h('a', { href: generationLink(account, row.generationId) }, h('bdi', null, row.generationId)), h(Copy, { text: row.generationId, label: 'generation id' }))
           : null],
