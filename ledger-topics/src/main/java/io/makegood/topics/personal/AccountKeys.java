@@ -134,6 +134,11 @@ public final class AccountKeys implements Opening {
         return destroyed;
     }
 
+    /** Whether the account ever had a key. */
+    synchronized boolean hasHad(String account) {
+        return byAccount.containsKey(account);
+    }
+
     /** One destruction of a key: its name, and what was given as the reason. */
     public record Erased(String keyId, long at, String reason) {}
 

@@ -147,6 +147,16 @@ public final class PersonalKeys implements AutoCloseable {
         }
     }
 
+    /** Waits until all that stood in the topic when this was called was read; throws a {@link KafkaException} if that takes too long. */
+    public void awaitNow() {
+        order.awaitNow();
+    }
+
+    /** Whether the account ever had a key, so that there was something to seal. */
+    public boolean hasHad(String account) {
+        return keys.hasHad(account);
+    }
+
     /** Destroys every key that the account has now; completes with how many those were, once all who follow the topic will read so. */
     public CompletableFuture<Integer> erase(String account, String reason) {
         List<AccountKeys.Appended> records = keys.erasure(account, System.currentTimeMillis(), reason);

@@ -517,4 +517,42 @@ class ErasureIT {
                 .doesNotContain("Hypatia");
         assertThat(ran(0, "audit", "verify")).contains("AGREES");
     }
+
+    /** The same by the API: what was sealed is gone, once for each key of a request, and the note is the command's. */
+    @Test
+    @Order(9)
+    void theApiErasesToo() throws Exception {
+        String erase = "/v1/accounts/forget:api/erase";
+        String note = "{'accountId':'forget:api','noteId':'%s','text':'Grace Hopper','operator':'kim'}";
+        api.post(erase, "{'reason':'request-11'}").with(404);
+        api.post("/v1/notes", note.formatted("one")).with(201);
+        assertThat(api.post(erase, "{'reason':'Grace asked'}").with(400).toString())
+                .contains("\"reason\"", "names nobody");
+        api.post(erase, "{}").with(400);
+        api.post(erase, "{'reason':'request-11','acount':'x'}").with(400);
+        api.post(erase, "{'reason':'request-11','accountId':'forget:ada'}").with(422);
+
+        Api.Reply first = api.post(erase, "{'reason':'request-11'}", "Idempotency-Key", "erase-one");
+        JsonNode erased = first.with(200);
+        assertThat(erased.path("keysDestroyed").asInt()).isOne();
+        assertThat(erased.path("notErased").toString()).contains("in plain", "backups");
+        Await.until("nobody reads it any more, and its note is there", LIMIT, () -> {
+            String told = read("/v1/accounts/forget:api/notices");
+            return told.contains("(erased)") && told.contains("Reason: request-11") && !told.contains("Hopper");
+        });
+        assertThat(first.position()).isNotBlank();
+        api.post("/v1/notes", note.formatted("two")).with(201);
+        Api.Reply again = api.post(erase, "{'reason':'request-11'}", "Idempotency-Key", "erase-one");
+        assertThat(again.with(200)).isEqualTo(erased);
+        assertThat(again.header("Idempotent-Replayed")).contains("true");
+        assertThat(read("/v1/accounts/forget:api/notices")).contains("Grace Hopper");
+        api.post(erase, "{'reason':'request-12'}", "Idempotency-Key", "erase-one")
+                .with(422);
+        assertThat(ran(0, "erase", "forget:api", "--reason", "request-12", "--json"))
+                .contains("\"keysDestroyed\" : 1", "\"notErased\"");
+        assertThat(api.post(erase, "{'reason':'request-13'}").with(200).path("reason"))
+                .as("the last that erased anything")
+                .hasToString("\"request-12\"");
+        assertThat(ran(0, "audit", "verify")).contains("AGREES");
+    }
 }
