@@ -34,7 +34,7 @@ public final class AgreedOrder<R> implements AutoCloseable {
     private final Map<String, Object> clients;
     private final String topic;
     private final Function<ConsumerRecord<byte[], byte[]>, @Nullable R> deciding;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaProducer<byte[], byte @Nullable []> producer;
     private final TopicFollower follower;
     private final Map<Long, CompletableFuture<R>> waiting = new HashMap<>();
     /** What was read before Kafka had confirmed that it is there, as long as anything waits for that. */
@@ -68,7 +68,7 @@ public final class AgreedOrder<R> implements AutoCloseable {
     }
 
     /** Completes, on any thread, with what comes of a record; fails with a {@link KafkaException} or if it takes too long. */
-    public CompletableFuture<R> append(byte[] key, byte[] value) {
+    public CompletableFuture<R> append(byte[] key, byte @Nullable [] value) {
         CompletableFuture<R> decided = new CompletableFuture<>();
         synchronized (this) {
             unconfirmed++;
