@@ -335,6 +335,95 @@ class ErasureIT {
                 .doesNotContain(SealedText.MARK);
     }
 
+    /** One rule for every command that prints what people wrote, and no command that it does not know. */
+    @Test
+    @Order(3)
+    void everyReaderOpensForWhoHasTheKeyFileAndSaysSealedToOthers() {
+        api.post(
+                        "/v1/events",
+                        "{'type':'CaseResolved','accountId':'" + ACCOUNT
+                                + "','caseId':'nowhere','resolution':'Ada " + PLANTED + " nowhere','operator':'kim'}")
+                .with(202);
+        String[] place = {""};
+        Await.until("it is a dead letter", LIMIT, () -> {
+            JsonNode newest =
+                    json(ran(0, "dead-letters", "list", "--account", ACCOUNT, "--limit", "1", "--json"))
+                            .at("/data/0/record");
+            if (!newest.isMissingNode()
+                    && json(ran(0, "dead-letters", "show", newest.asText(), "--json"))
+                    .at("/event/caseId")
+                    .asText()
+                    .equals("nowhere")) {
+                place[0] = newest.asText();
+            }
+            return !place[0].isEmpty();
+        });
+        Map<String, List<String>> readers = Map.of(
+                "investigate", List.of("investigate", ACCOUNT, "n-1"),
+                "dead-letters show", List.of("dead-letters", "show", place[0]),
+                "dead-letters list", List.of("dead-letters", "list"));
+        assertThat(readersOfTexts()).containsExactlyInAnyOrderElementsOf(readers.keySet());
+        String key = directory.resolve("privacy.key").toString();
+        readers.forEach((name, command) -> {
+            for (List<String> form : List.of(List.<String>of(), List.of("--json"))) {
+                String closed = ran(0, arguments(command, form));
+                String opened = ran(0, arguments(both(command, form), List.of("--privacy-key-file", key)));
+                assertThat(closed).as(name).doesNotContain(PLANTED);
+                assertThat(opened).as(name).doesNotContain(SealedText.MARK);
+                if (!name.equals("dead-letters list")) {
+                    assertThat(closed).as(name).contains(form.isEmpty() ? "(sealed)" : SealedText.MARK);
+                    assertThat(opened).as(name).contains("Ada " + PLANTED);
+                }
+                if (form.isEmpty()) {
+                    assertThat(closed).as(name).doesNotContain(SealedText.MARK);
+                }
+            }
+        });
+        for (String[] other : List.of(
+                new String[] {"balance", ACCOUNT},
+                new String[] {"activity", ACCOUNT},
+                new String[] {"budgets", ACCOUNT},
+                new String[] {"topups", ACCOUNT},
+                new String[] {"audit", "as-of", Instant.now().toString(), ACCOUNT})) {
+            StringWriter out = new StringWriter();
+            assertThat(run(out, other)).as("%s", out).isIn(0, 1);
+            assertThat(out.toString()).doesNotContain(SealedText.MARK).doesNotContain(PLANTED);
+        }
+    }
+
+    /** Those that take a key file to open what they print, by name. */
+    private static Set<String> readersOfTexts() {
+        Set<String> found = new TreeSet<>();
+        collect(Main.commandLine(), "", found);
+        // These write with the key, or are there to open files.
+        found.removeAll(Set.of("up", "publish", "traffic", "unseal", "reseal"));
+        found.removeIf(name -> name.startsWith("webhooks "));
+        return found;
+    }
+
+    private static void collect(CommandLine command, String name, Set<String> found) {
+        if (command.getCommandSpec().findOption("--privacy-key-file") != null) {
+            found.add(name);
+        }
+        command.getSubcommands().forEach((word, each) -> collect(each, (name + " " + word).strip(), found));
+    }
+
+    private static String[] arguments(List<String> command, List<String> more) {
+        return both(command, more).toArray(String[]::new);
+    }
+
+    private static List<String> both(List<String> command, List<String> more) {
+        return Stream.concat(command.stream(), more.stream()).toList();
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return Api.JSON.readTree(text);
+        } catch (IOException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+
     @Test
     @Order(4)
     void afterErasureNothingIsReadableAndAllIsProven() throws Exception {
