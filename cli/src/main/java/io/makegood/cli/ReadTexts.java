@@ -20,8 +20,9 @@ final class ReadTexts {
     @Option(
             names = "--privacy-key-file",
             paramLabel = "FILE",
-            description = "Opens the sealed texts in what is printed; without it they are shown as (sealed), and in JSON as they are."
-                    + " Default: .makegood/privacy.key, if it is there and of this ledger")
+            description =
+                    "Opens the sealed texts in what is printed; without it they are shown as (sealed), and in JSON as they are."
+                            + " Default: .makegood/privacy.key, if it is there and of this ledger")
     private @Nullable Path keyFile;
 
     /** How sealed texts are shown until it is closed, by this thread. */

@@ -68,7 +68,8 @@ final class ResealCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         } catch (KafkaException e) {
             throw new CommandFailure(
-                    ExitCode.UNAVAILABLE, "Kafka did not confirm it; run it again, which does no more than is left to do");
+                    ExitCode.UNAVAILABLE,
+                    "Kafka did not confirm it; run it again, which does no more than is left to do");
         }
     }
 

@@ -84,8 +84,8 @@ class MovedBridgeIT {
 
     @Test
     void bridges_end_when_the_ledger_has_left_and_go_on_where_it_went(@TempDir Path directory) throws Exception {
-        List<BridgeSettings> bridges =
-                BridgeReading.of(new YAMLMapper().readTree("- topic: " + TOPIC + "\n  types: [ItemFailed]\n"), new ArrayList<>());
+        List<BridgeSettings> bridges = BridgeReading.of(
+                new YAMLMapper().readTree("- topic: " + TOPIC + "\n  types: [ItemFailed]\n"), new ArrayList<>());
         try (EmbeddedKafka kafka = EmbeddedKafka.start(
                 EmbeddedKafka.Options.in(directory.resolve("kafka")).withFreePort())) {
             EngineSettings here = settings(kafka, directory.resolve("here"), "ledger.");
@@ -100,7 +100,10 @@ class MovedBridgeIT {
                     RunningPart part = reading.part();
                     assertThat(part.isRunningWithin(LIMIT)).isTrue();
                     send(0, 5);
-                    Await.until("they are in the journal", LIMIT, () -> bridged(here.topics()).size() == 5);
+                    Await.until(
+                            "they are in the journal",
+                            LIMIT,
+                            () -> bridged(here.topics()).size() == 5);
                     leave(here.topics(), there.topics());
                     Await.until("they have ended", LIMIT, part::isClosed);
                     Await.until("of themselves", LIMIT, () -> part.state().equals("NOT_RUNNING"));
@@ -114,10 +117,13 @@ class MovedBridgeIT {
                             .carryOver(here.topics().stripe());
                     assertThat(said).isNull();
                 }
-                try (Bridges reading = Bridges.start(
-                        there, bridges, null, null, next.part().following())) {
+                try (Bridges reading =
+                        Bridges.start(there, bridges, null, null, next.part().following())) {
                     assertThat(reading.part().isRunningWithin(LIMIT)).isTrue();
-                    Await.until("what came since is in the new journal", LIMIT, () -> bridged(there.topics()).size() >= 3);
+                    Await.until(
+                            "what came since is in the new journal",
+                            LIMIT,
+                            () -> bridged(there.topics()).size() >= 3);
                     assertThat(bridged(there.topics())).containsExactlyInAnyOrder(5, 6, 7);
                     assertThat(bridged(here.topics())).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
                     assertThat(reading.part().isRunning()).isTrue();

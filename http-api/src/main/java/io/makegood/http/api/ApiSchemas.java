@@ -148,7 +148,12 @@ final class ApiSchemas {
     private ObjectNode erasureRequest() {
         ObjectNode request = type("object");
         request.putObject("properties")
-                .set("reason", type("string").put("description", "The number of a request, say: " + ErasureNote.REFERENCE_RULE + "."));
+                .set(
+                        "reason",
+                        type("string")
+                                .put(
+                                        "description",
+                                        "The number of a request, say: " + ErasureNote.REFERENCE_RULE + "."));
         request.putArray("required").add("reason");
         return request;
     }

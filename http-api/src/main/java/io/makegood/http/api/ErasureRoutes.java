@@ -9,7 +9,6 @@ import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.Limits;
 import io.makegood.topics.personal.AccountKeys;
 import io.makegood.topics.personal.Erasing;
-import io.makegood.topics.personal.PersonalKeys;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -57,8 +56,7 @@ final class ErasureRoutes {
         writes.once(call, key -> erase(call, account, reason, key));
     }
 
-    private CompletableFuture<Writes.Answer> erase(
-            Call call, String account, String reason, @Nullable RequestKey key) {
+    private CompletableFuture<Writes.Answer> erase(Call call, String account, String reason, @Nullable RequestKey key) {
         return CompletableFuture.supplyAsync(publishing::keysToErase, writes.executor())
                 .exceptionally(failure -> {
                     throw unavailable(failure);
@@ -88,8 +86,9 @@ final class ErasureRoutes {
         Throwable cause =
                 failure instanceof CompletionException known && known.getCause() != null ? known.getCause() : failure;
         return cause instanceof KafkaException || cause instanceof TimeoutException
-                ? Problem.unavailable("Kafka did not confirm the erasure; send the request again, which does no more than"
-                        + " is left to do")
+                ? Problem.unavailable(
+                        "Kafka did not confirm the erasure; send the request again, which does no more than"
+                                + " is left to do")
                 : new CompletionException(cause);
     }
 

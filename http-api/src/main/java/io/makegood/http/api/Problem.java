@@ -173,7 +173,8 @@ final class Problem extends RuntimeException {
         return !leftBehind || move == null
                 ? this
                 : moved(LEFT_BEHIND + ", under the topic prefix " + move.prefix() + " of the Kafka cluster "
-                        + move.cluster() + ": send the same request with its Idempotency-Key there to learn what came of it");
+                        + move.cluster()
+                        + ": send the same request with its Idempotency-Key there to learn what came of it");
     }
 
     private static Problem moved(String detail) {

@@ -82,14 +82,16 @@ public final class MasterKey {
         if (Files.size(file) <= FILE_BYTES_MAX) {
             List<Sealing> keys = new ArrayList<>();
             String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip();
-            for (String line : text.split("\\R")) {
+            for (String line : text.lines().toList()) {
                 Optional<Sealing> key = key(line.strip());
                 if (key.isEmpty()) {
                     throw noKey(file);
                 }
                 keys.add(key.get());
             }
-            return List.copyOf(keys);
+            if (!keys.isEmpty()) {
+                return List.copyOf(keys);
+            }
         }
         throw noKey(file);
     }

@@ -230,7 +230,9 @@ final class AccessRule {
         if (role.scopes().contains(Scope.READ)) {
             Set<Integer> known = isPost ? Set.of(201, 400, 404, 405) : Set.of(200, 400, 404, 406);
             // Who may read all may not erase.
-            boolean erases = isPost && cell.route().path().equals(ERASE) && !role.scopes().contains(Scope.ERASE);
+            boolean erases = isPost
+                    && cell.route().path().equals(ERASE)
+                    && !role.scopes().contains(Scope.ERASE);
             Set<Integer> statuses = erases ? with403(known) : known;
             return role.prefix().isEmpty() ? new Expected(statuses, false) : new Expected(with403(statuses), true);
         }

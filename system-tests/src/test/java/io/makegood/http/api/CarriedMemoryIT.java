@@ -221,7 +221,8 @@ class CarriedMemoryIT {
             try (WebhookBook book = webhooks(HERE);
                     WebhookBook own = webhooks(THERE)) {
                 book.add(endpoint("shop"), 1L);
-                book.pause(book.add(endpoint("resting"), 1L).standing().endpoint().id());
+                book.pause(
+                        book.add(endpoint("resting"), 1L).standing().endpoint().id());
                 book.remove(book.add(endpoint("gone"), 1L).standing().endpoint().id());
                 book.add(endpoint("own"), 2L);
                 own.add(endpoint("own"), 1L);

@@ -171,8 +171,7 @@ class ConsoleActsIT {
     void texts_are_erased_once_the_account_is_typed_and_by_whoever_may_alone() {
         grant("acts:erase", "pack", 10);
         post("/v1/notes", "{'accountId':'acts:erase','noteId':'one','text':'Mary Shelley called'}");
-        String reader =
-                ledger.authorization("ann", Rights.everywhere(EnumSet.of(Scope.READ, Scope.REVIEW), null));
+        String reader = ledger.authorization("ann", Rights.everywhere(EnumSet.of(Scope.READ, Scope.REVIEW), null));
         open(reader, "#/accounts/acts:erase");
         button("Note");
         assertThat(browser.findElements(By.xpath("//button[normalize-space()='Erase texts']")))

@@ -341,19 +341,18 @@ class ErasureIT {
     void everyReaderOpensForWhoHasTheKeyFileAndSaysSealedToOthers() {
         api.post(
                         "/v1/events",
-                        "{'type':'CaseResolved','accountId':'" + ACCOUNT
-                                + "','caseId':'nowhere','resolution':'Ada " + PLANTED + " nowhere','operator':'kim'}")
+                        "{'type':'CaseResolved','accountId':'" + ACCOUNT + "','caseId':'nowhere','resolution':'Ada "
+                                + PLANTED + " nowhere','operator':'kim'}")
                 .with(202);
         String[] place = {""};
         Await.until("it is a dead letter", LIMIT, () -> {
-            JsonNode newest =
-                    json(ran(0, "dead-letters", "list", "--account", ACCOUNT, "--limit", "1", "--json"))
-                            .at("/data/0/record");
+            JsonNode newest = json(ran(0, "dead-letters", "list", "--account", ACCOUNT, "--limit", "1", "--json"))
+                    .at("/data/0/record");
             if (!newest.isMissingNode()
                     && json(ran(0, "dead-letters", "show", newest.asText(), "--json"))
-                    .at("/event/caseId")
-                    .asText()
-                    .equals("nowhere")) {
+                            .at("/event/caseId")
+                            .asText()
+                            .equals("nowhere")) {
                 place[0] = newest.asText();
             }
             return !place[0].isEmpty();

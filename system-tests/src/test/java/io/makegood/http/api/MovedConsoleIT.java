@@ -73,10 +73,11 @@ class MovedConsoleIT {
         RecordMetadata at;
         try (KafkaProducer<String, String> producer =
                 new KafkaProducer<>(ledger.settings().clients(), new StringSerializer(), new StringSerializer())) {
-            at = producer.send(new ProducerRecord<>(
-                            ledger.settings().topics().events().name(),
-                            "a",
-                            "{\"type\":\"CreditsGranted\",\"accountId\":\"a\",\"grantId\":\"g\",\"amount\":5,\"kind\":\"PAID\"}"))
+            at = producer.send(
+                            new ProducerRecord<>(
+                                    ledger.settings().topics().events().name(),
+                                    "a",
+                                    "{\"type\":\"CreditsGranted\",\"accountId\":\"a\",\"grantId\":\"g\",\"amount\":5,\"kind\":\"PAID\"}"))
                     .get();
         }
         Api.Reply event = api.get("/v1/accounts/a/events/" + at.partition() + "-" + at.offset());

@@ -68,11 +68,11 @@ class ResealIT {
         }
         try (WebhookBook book = webhooks(file)) {
             book.add(
-                    WebhookForm.terms(Api.JSON.createObjectNode()
+                    WebhookForm.terms(Api.JSON
+                            .createObjectNode()
                             .put("name", "shop")
                             .put("url", "http://127.0.0.1:9/")
-                            .<ObjectNode>set(
-                                    "types", Api.JSON.createArrayNode().add("entry.*"))),
+                            .<ObjectNode>set("types", Api.JSON.createArrayNode().add("entry.*"))),
                     null);
         }
     }
@@ -168,8 +168,7 @@ class ResealIT {
 
     /** How many accounts' keys and webhooks are kept under another key of the file than the first. */
     private int remaining() throws Exception {
-        JsonNode said =
-                Api.JSON.readTree(ran(1, "reseal", "--check", "--json", "--privacy-key-file", file.toString()));
+        JsonNode said = Api.JSON.readTree(ran(1, "reseal", "--check", "--json", "--privacy-key-file", file.toString()));
         assertThat(said.path("closed").asInt()).isZero();
         return said.path("remaining").asInt();
     }
@@ -184,7 +183,8 @@ class ResealIT {
 
         // Behind the old one first, then before it: the API reads the file again by itself.
         Files.writeString(file, Files.readString(old) + Files.readString(fresh));
-        assertThat(ran(0, "reseal", "--check", "--privacy-key-file", file.toString())).contains("0 remain");
+        assertThat(ran(0, "reseal", "--check", "--privacy-key-file", file.toString()))
+                .contains("0 remain");
         Files.writeString(file, Files.readString(fresh) + Files.readString(old));
         Await.until("what is new is kept under the new key", LIMIT, () -> {
             String account = "reseal:new-" + System.nanoTime();
@@ -235,9 +235,9 @@ class ResealIT {
         try (WebhookBook book = webhooks(fresh)) {
             assertThat(book.reseal(true)).isEqualTo(new WebhookBook.Resealed(0, 0, 0));
         }
-        assertThat(ran(1, "reseal", "--privacy-key-file", old.toString())).contains("kept under none of the file's keys");
-        assertThatThrownBy(() -> PersonalKeys.follow(
-                                ledger.settings().clients(), topic(), MasterKey.of(old, false))
+        assertThat(ran(1, "reseal", "--privacy-key-file", old.toString()))
+                .contains("kept under none of the file's keys");
+        assertThatThrownBy(() -> PersonalKeys.follow(ledger.settings().clients(), topic(), MasterKey.of(old, false))
                         .close())
                 .isInstanceOf(InvalidKeyFile.class);
     }
