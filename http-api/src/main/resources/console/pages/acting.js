@@ -77,6 +77,16 @@ const ACTIONS = [
     request: (fields, { account }) => ['/v1/notes', { accountId: account, text: fields.text }],
   },
   {
+    id: 'erase', label: 'Erase texts', scopes: ['erase'], tone: 'danger',
+    fields: ({ account }) => [h('label', { class: 'grow' }, 'Number of the request; it is kept for ever, so it names nobody', h('input', {
+      name: 'reason', required: true, maxLength: 64, pattern: '[A-Za-z0-9._:#\\/\\-]+', title: 'Letters, digits and . _ : # / -', placeholder: 'request-4711', autoComplete: 'off', spellCheck: false,
+    })), h(Typed, { text: account })],
+    says: 'What people wrote of this account and the ledger sealed becomes unreadable, everywhere and for good. Balances, entries and proofs stay.',
+    sure: 'Sure? Nobody can ever read these texts again.',
+    request: (fields, { account }) => [path`/v1/accounts/${account}/erase`, { reason: fields.reason }],
+    outcome: Erased,
+  },
+  {
     id: 'extend', label: 'Extend', scopes: ['grant'], grant: true,
     fields: ({ grant }) => [h('label', null, 'New last day', h('input', { type: 'date', name: 'expires', required: true })),
       h('p', { class: 'preview' }, 'Ends ', time(grant.expiresAt), ' as it stands.')],
@@ -97,6 +107,19 @@ const ACTIONS = [
     }],
   },
 ];
+
+// What is typed once more by whoever does what nobody can take back.
+function Typed({ text }) {
+  const wrong = (event) => event.target.setCustomValidity(event.target.value === text ? '' : 'Type it as it stands above');
+  return h('label', { class: 'grow' }, 'Type the account’s id', h('input', { name: 'typed', required: true, autoComplete: 'off', spellCheck: false, onInput: wrong }));
+}
+
+function Erased({ outcome }) {
+  return h(Fragment, null,
+    h('p', null, outcome.keysDestroyed === 0 ? `They were erased before, at ${time(outcome.erasedAt)}; nothing was sealed since.` : 'Its sealed texts are unreadable from now on, wherever they stand.'),
+    h('p', null, 'Not erased, and to be looked after:'),
+    h('ul', null, outcome.notErased.map((each) => h('li', null, each))));
+}
 
 function Outcome({ outcome, scale, caller }) {
   if (outcome.status === 'PENDING') return h('p', null, 'It was taken, and is decided in a moment.');
@@ -131,16 +154,16 @@ export function ActionDialog({ action, account, known, grant, caller, onClose, o
     action.says && h('p', null, action.says),
     h(Action, {
       onSubmit: submit, label: sent ? 'Yes, do it' : 'Go on', tone: 'primary ' + (action.tone || ''),
-      done: (outcome) => h(Outcome, { outcome, scale, caller }),
+      done: (outcome) => h(action.outcome || Outcome, { outcome, scale, caller }),
     }, action.fields({ ...inPlay, amount, signed: both }),
-    sent && h('p', { class: 'sure', role: 'alert' }, `Sure? It is booked under the name ${caller.name}, and stays in the ledger.`)));
+    sent && h('p', { class: 'sure', role: 'alert' }, action.sure || `Sure? It is booked under the name ${caller.name}, and stays in the ledger.`)));
 }
 
 export function Acts({ account, known, caller, onDone }) {
   const [open, setOpen] = useState(null);
   const closed = known.closed || known.mergedInto;
   const offered = ACTIONS.filter((action) => !action.grant && may(caller, action.scopes, account)
-    && (!closed || ['note', 'case', 'transfer'].includes(action.id))
+    && (!closed || ['note', 'case', 'transfer', 'erase'].includes(action.id))
     && (action.id !== 'goodwill' && action.id !== 'adjust' || mostOf(caller, account) !== 0));
   if (!offered.length) return null;
   return h(Fragment, null,

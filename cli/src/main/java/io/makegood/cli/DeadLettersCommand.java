@@ -65,6 +65,7 @@ final class DeadLettersCommand implements Runnable {
     @Command(name = "list", mixinStandardHelpOptions = true, description = "List dead letters, newest first.")
     int list(
             @Mixin Connection connection,
+            @Mixin ReadTexts texts,
             @Option(names = "--reason", paramLabel = "CODE", description = "Those with this reason alone.") @Nullable
                     String reason,
             @Option(names = "--account", paramLabel = "ACCOUNT", description = "Those of this account alone.") @Nullable
@@ -86,15 +87,21 @@ final class DeadLettersCommand implements Runnable {
                 limit,
                 each -> (wanted == null || each.letter().reason().equals(wanted))
                         && (account == null || account.equals(each.key())));
+        try (ReadTexts.Shown shown = texts.shown(connection)) {
+            print(found, json ? shown.json() : null, wanted == null && account == null);
+        }
+        return ExitCode.OK;
+    }
+
+    private void print(List<BuriedRecord> found, @Nullable ContractJson text, boolean isAll) {
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            ContractJson text = new ContractJson();
+        if (text != null) {
             ObjectNode answer = text.object();
             ArrayNode data = answer.putArray("data");
             found.forEach(each -> data.add(shown(text, each)));
             out.println(text.write(answer));
         } else if (found.isEmpty()) {
-            out.println("There are none" + (wanted == null && account == null ? "." : " of that kind."));
+            out.println("There are none" + (isAll ? "." : " of that kind."));
         } else {
             out.println(new Table<BuriedRecord>()
                     .text("Record", each -> Printable.text(each.place()))
@@ -105,7 +112,6 @@ final class DeadLettersCommand implements Runnable {
                     .of(found));
         }
         out.flush();
-        return ExitCode.OK;
     }
 
     @Command(
@@ -114,11 +120,18 @@ final class DeadLettersCommand implements Runnable {
             description = "Show why a record is a dead letter, and the event in it, if it is one.")
     int show(
             @Mixin Connection connection,
+            @Mixin ReadTexts texts,
             @Parameters(paramLabel = "RECORD", description = "As list shows it, such as 3-1042.") String place,
             @Option(names = "--json", description = "Print it as JSON.") boolean json) {
         connection.requireReachable();
         BuriedRecord found = found(connection, place);
-        ContractJson text = new ContractJson();
+        try (ReadTexts.Shown shown = texts.shown(connection)) {
+            print(connection, found, json ? shown.json() : null);
+        }
+        return ExitCode.OK;
+    }
+
+    private void print(Connection connection, BuriedRecord found, @Nullable ContractJson text) {
         String event;
         String unreadable = null;
         try {
@@ -132,7 +145,7 @@ final class DeadLettersCommand implements Runnable {
             unreadable = String.valueOf(e.getMessage());
         }
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        if (text != null) {
             ObjectNode answer = shown(text, found);
             answer.put("bytes", found.size());
             answer.set("event", event == null ? answer.nullNode() : tree(event));
@@ -148,7 +161,6 @@ final class DeadLettersCommand implements Runnable {
                     "Event      " + (event == null ? "none: " + Printable.text(unreadable) : Printable.text(event)));
         }
         out.flush();
-        return ExitCode.OK;
     }
 
     @Command(

@@ -12,6 +12,8 @@ import io.makegood.policyfiles.PublishedPolicy;
 import io.makegood.processor.engine.Engine;
 import io.makegood.readmodel.publication.PolicyPublication;
 import io.makegood.schemas.remedy.Launcher;
+import io.makegood.topics.personal.InvalidKeyFile;
+import io.makegood.topics.personal.MasterKey;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -172,7 +174,7 @@ final class DemoCommand implements Callable<Integer> {
                     .stateDirectory(directory.resolve("state"))
                     .build();
             Instance.Beside beside = keepRunning
-                    ? new Instance.Beside(List.of(), null, http(), null, WebhookSettings.DEFAULT)
+                    ? new Instance.Beside(List.of(), null, http(), master(directory), WebhookSettings.DEFAULT)
                     : Instance.Beside.NOTHING;
             try (Instance instance = Instance.start(settings, beside)) {
                 Engine engine = instance.engine();
@@ -183,7 +185,7 @@ final class DemoCommand implements Callable<Integer> {
                         products.stream().map(DemoProduct::policy).toList(), seed, count, System.currentTimeMillis());
                 Progress progress = new Progress(spec.commandLine().getErr(), "Folding", count, !json);
                 boolean withStories = policy != null;
-                DemoJournal journal = new DemoJournal(settings, Folding.by(engine), progress);
+                DemoJournal journal = new DemoJournal(settings, Folding.by(engine), progress, null);
                 DemoReport.Timing timing =
                         journal.publish(withStories ? products.get(0).stories() : List.of(), traffic, count);
                 DemoReport report = new DemoReport(settings, engine.tally(), timing, count);
@@ -194,6 +196,20 @@ final class DemoCommand implements Callable<Integer> {
                 }
                 return report.balances() ? ExitCode.OK : ExitCode.FOUND_WRONG;
             }
+        }
+    }
+
+    /** What people write by the console is sealed, and can be erased; the stream of events is of others, and stays as it is. */
+    private static MasterKey master(Path directory) {
+        try {
+            return MasterKey.of(directory.resolve(PrivacyOptions.FILE), true);
+        } catch (InvalidKeyFile e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "cannot make the key of personal texts in " + Printable.text(directory.toString())
+                            + "; name another directory with --data-dir");
         }
     }
 

@@ -5,6 +5,10 @@ import io.makegood.application.startup.FailureText;
 import io.makegood.cli.demo.DemoRecord;
 import io.makegood.cli.demo.DemoStory;
 import io.makegood.cli.demo.DemoTraffic;
+import io.makegood.ledger.event.InvalidEvent;
+import io.makegood.schemas.codec.UndecodableRecord;
+import io.makegood.topics.mapping.EventCodec;
+import io.makegood.topics.personal.PersonalKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,6 +26,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes the demo's events and waits until they are folded and committed, by an engine here or elsewhere. */
 final class DemoJournal {
@@ -31,11 +36,19 @@ final class DemoJournal {
     private final EngineSettings settings;
     private final Folding folding;
     private final Progress progress;
+    private final @Nullable PersonalKeys keys;
+    private final EventCodec codec = new EventCodec();
     private final AtomicReference<RuntimeException> failed = new AtomicReference<>();
     /** The newest offset in each partition that was published to. */
     private final Map<TopicPartition, Long> newest = new ConcurrentHashMap<>();
 
-    DemoJournal(EngineSettings settings, Folding folding, Progress progress) {
+    /**
+     * For that ledger.
+     *
+     * @param keys seal what people wrote, or null to publish it in plain
+     */
+    DemoJournal(EngineSettings settings, Folding folding, Progress progress, @Nullable PersonalKeys keys) {
+        this.keys = keys;
         this.settings = settings;
         this.folding = folding;
         this.progress = progress;
@@ -139,7 +152,7 @@ final class DemoJournal {
         String journal = settings.topics().events().name();
         // The callback tells of a failure, and flush waits for all of them.
         Future<RecordMetadata> unused =
-                producer.send(new ProducerRecord<>(journal, record.key(), record.value()), (position, problem) -> {
+                producer.send(new ProducerRecord<>(journal, record.key(), value(record)), (position, problem) -> {
                     if (problem == null) {
                         newest.merge(
                                 new TopicPartition(position.topic(), position.partition()),
@@ -152,5 +165,18 @@ final class DemoJournal {
                                         ExitCode.UNAVAILABLE, "publishing failed: " + FailureText.of(problem)));
                     }
                 });
+    }
+
+    /** What is no event stays what it is. */
+    private byte[] value(DemoRecord record) {
+        PersonalKeys sealing = keys;
+        if (sealing == null) {
+            return record.value();
+        }
+        try {
+            return codec.write(sealing.seal(codec.read(record.value())));
+        } catch (UndecodableRecord | InvalidEvent e) {
+            return record.value();
+        }
     }
 }

@@ -1,19 +1,14 @@
 package io.makegood.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.contract.ContractJson;
-import io.makegood.ledger.event.Envelope;
+import io.makegood.http.contract.ErasureAnswer;
 import io.makegood.ledger.event.ErasureNote;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.Limits;
-import io.makegood.schemas.codec.UndecodableRecord;
-import io.makegood.topics.mapping.EventCodec;
-import io.makegood.topics.personal.AccountKeys;
+import io.makegood.topics.personal.Erasing;
 import io.makegood.topics.personal.PersonalKeys;
-import io.makegood.topics.writing.EventChecking;
 import io.makegood.topics.writing.JournalWriter;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
@@ -34,8 +29,6 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example:", "  ${makegood.command} erase a-1 --reason request-4711"})
 final class EraseCommand implements Callable<Integer> {
-    private static final String SOURCE = "makegood erase";
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -68,18 +61,17 @@ final class EraseCommand implements Callable<Integer> {
         connection.requireReachable();
         MirrorGuard.requireNoMirror(connection);
         String topic = connection.topics().textKeys().name();
-        try (PersonalKeys keys = PersonalKeys.follow(connection.clients(), topic, null)) {
-            int destroyed = keys.erase(account, reason).get();
-            List<AccountKeys.Erased> erased = keys.erased(account);
-            if (erased.isEmpty()) {
+        try (PersonalKeys keys = PersonalKeys.follow(connection.clients(), topic, null);
+                JournalWriter journal = new JournalWriter(connection.clients(), connection.topics())) {
+            if (!keys.hasHad(account)) {
                 throw new CommandFailure(
                         ExitCode.FOUND_WRONG,
                         "no text of " + Printable.text(account)
                                 + " was ever sealed, so there is none to erase; see docs/privacy.md");
             }
-            // Broken off before, the note is written now; written before, it is the same again.
-            note(erased.get(erased.size() - 1));
-            tell(destroyed, erased);
+            Erasing.Done done = Erasing.destroy(keys, account, reason).get();
+            journal.append(Erasing.note(account, done.last()), null, null).get();
+            tell(done, topic);
             return ExitCode.OK;
         } catch (ExecutionException e) {
             throw new CommandFailure(
@@ -88,46 +80,21 @@ final class EraseCommand implements Callable<Integer> {
         }
     }
 
-    private void note(AccountKeys.Erased erased) throws ExecutionException, InterruptedException {
-        Envelope note = new Envelope(null, account, null, SOURCE, ErasureNote.of(erased.keyId(), erased.reason()));
-        try (JournalWriter journal = new JournalWriter(connection.clients(), connection.topics())) {
-            journal.append(new EventChecking().check(new EventCodec().toJson(note)), null, null)
-                    .get();
-        } catch (UndecodableRecord e) {
-            throw new IllegalStateException("the note of an erasure is no event", e);
-        }
-    }
-
-    private void tell(int destroyed, List<AccountKeys.Erased> erased) {
+    private void tell(Erasing.Done done, String topic) {
         PrintWriter out = spec.commandLine().getOut();
-        AccountKeys.Erased last = erased.get(erased.size() - 1);
         if (json) {
             ContractJson text = new ContractJson();
-            ObjectNode answer = text.object();
-            answer.put("accountId", account);
-            answer.put("keysDestroyed", destroyed);
-            answer.put("erasedAt", last.at());
-            answer.put("reason", last.reason());
-            answer.put("noteId", ErasureNote.id(last.keyId()));
-            out.println(text.write(answer));
+            out.println(text.write(text.tree(ErasureAnswer.of(account, done, topic))));
         } else {
             out.println(
-                    destroyed == 0
-                            ? "They were erased before, at " + Printable.time(last.at())
-                                    + " UTC; nothing was sealed since."
+                    done.keysDestroyed() == 0
+                            ? "They were erased before, at "
+                                    + Printable.time(done.last().at()) + " UTC; nothing was sealed since."
                             : "The sealed texts of " + Printable.text(account)
                                     + " are unreadable from now on, wherever they stand.");
             out.println();
             out.println("Not erased, and to be looked after:");
-            out.println(
-                    "  texts that others wrote into the journal in plain: they stay there, and in what follows from them unless they were refused");
-            out.println("  texts that the API wrote before privacy.key.file was set");
-            out.println(
-                    "  copies of the topic " + connection.topics().textKeys().name()
-                            + " together with the key file, such as backups: destroy them too");
-            out.println(
-                    "  ledgers that were copied from this one under another prefix or in another cluster: erase there, too");
-            out.println("  what was printed or exported in plain: unsealed files, logs of your own, mails");
+            Erasing.notErased(topic).forEach(each -> out.println("  " + each));
         }
         out.flush();
     }

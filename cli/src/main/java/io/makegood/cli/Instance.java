@@ -71,7 +71,7 @@ final class Instance implements AutoCloseable {
                     && (!beside.bridges().isEmpty() || beside.stripe() != null)) {
                 LOG.warn("This ledger is a mirror: bridges and Stripe rest until it is promoted and started again");
             } else if (!beside.bridges().isEmpty() || beside.stripe() != null) {
-                instance.bridges = bridges(settings, beside);
+                instance.bridges = bridges(settings, instance.engine, beside);
             }
             HttpSettings http = beside.http();
             if (http != null) {
@@ -94,9 +94,14 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    private static Bridges bridges(EngineSettings settings, Beside beside) {
+    private static Bridges bridges(EngineSettings settings, Engine engine, Beside beside) {
         try {
-            return Bridges.start(settings, beside.bridges(), beside.stripe(), beside.master());
+            return Bridges.start(
+                    settings,
+                    beside.bridges(),
+                    beside.stripe(),
+                    beside.master(),
+                    engine.part().following());
         } catch (InvalidKeyFile e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         }

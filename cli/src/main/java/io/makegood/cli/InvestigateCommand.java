@@ -30,6 +30,9 @@ final class InvestigateCommand implements Callable<Integer> {
     @Mixin
     private Connection connection = new Connection();
 
+    @Mixin
+    private ReadTexts texts = new ReadTexts();
+
     @Parameters(index = "0", paramLabel = "ACCOUNT", description = "The account's id.")
     private String account = "";
 
@@ -51,11 +54,13 @@ final class InvestigateCommand implements Callable<Integer> {
                             + Printable.text(account) + "; ids are case-sensitive");
         }
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            ContractJson text = new ContractJson();
-            out.println(text.write(text.tree(found)));
-        } else {
-            print(out, found);
+        try (ReadTexts.Shown shown = texts.shown(connection)) {
+            if (json) {
+                ContractJson text = shown.json();
+                out.println(text.write(text.tree(found)));
+            } else {
+                print(out, found);
+            }
         }
         out.flush();
         return ExitCode.OK;

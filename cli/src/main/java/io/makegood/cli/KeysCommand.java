@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             "  review         settling cases, claims and cash refunds",
             "  operate        overview and dead letters",
             "  webhooks       saying who is sent webhooks, and of what: of any account",
+            "  erase          making the sealed texts of an account unreadable, for good",
             "",
             "A scope may hold for some accounts alone, those whose id begins in a certain way: read@shop: for shop:ann,",
             "shop:bob and so on. Lists then show no others. End the beginning with a separator: read@shop would hold for",

@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
             KeysCommand.class,
             EraseCommand.class,
             UnsealCommand.class,
+            ResealCommand.class,
             StripeCommand.class,
             WebhooksCommand.class,
             TopicsCommand.class,

@@ -1,25 +1,41 @@
 package io.makegood.cli;
 
+import io.makegood.topics.personal.Opening;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Values as a terminal may show them: nothing that a publisher sent can move the cursor or break a line. */
+/**
+ * Values as a terminal may show them: nothing that a publisher sent can move the cursor or break a line, and a sealed text is shown as what it
+ * says where the command opens it, else as one word.
+ */
 public final class Printable {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /** Opens nothing, and says so. */
+    static final Opening CLOSED = text -> Opening.CLOSED;
+
+    /** A command prints by one thread. */
+    private static final ThreadLocal<Opening> OPENING = ThreadLocal.withInitial(() -> CLOSED);
+
     private Printable() {}
+
+    /** What sealed texts are shown as by this thread from now on. */
+    static void opening(Opening opening) {
+        OPENING.set(opening);
+    }
 
     /** The text with what a terminal would obey made visible; empty for null. */
     public static String text(@Nullable String value) {
         if (value == null) {
             return "";
         }
-        StringBuilder shown = new StringBuilder(value.length());
-        value.codePoints().forEach(point -> {
+        String opened = OPENING.get().openAll(value, text -> text);
+        StringBuilder shown = new StringBuilder(opened.length());
+        opened.codePoints().forEach(point -> {
             boolean hidden = Character.isISOControl(point)
                     || Character.getType(point) == Character.FORMAT
                     || Character.getType(point) == Character.LINE_SEPARATOR

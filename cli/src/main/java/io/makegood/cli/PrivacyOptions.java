@@ -2,6 +2,7 @@ package io.makegood.cli;
 
 import io.makegood.topics.personal.InvalidKeyFile;
 import io.makegood.topics.personal.MasterKey;
+import io.makegood.topics.personal.PersonalKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,20 @@ final class PrivacyOptions {
     MasterKey named() {
         Path named = keyFile;
         return named == null || texts == Texts.PLAIN ? null : read(named, false);
+    }
+
+    /** What seals texts before they are published to that ledger, or null if nobody said with which key. */
+    @Nullable
+    PersonalKeys keys(Connection connection) {
+        MasterKey master = named();
+        try {
+            return master == null
+                    ? null
+                    : PersonalKeys.follow(
+                            connection.clients(), connection.topics().textKeys().name(), master);
+        } catch (InvalidKeyFile e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        }
     }
 
     /** The key to open texts with: that of the file that was named, or of a ledger that is started here. */

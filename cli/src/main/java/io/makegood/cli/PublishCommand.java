@@ -9,8 +9,6 @@ import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.schemas.codec.Utf8Text;
 import io.makegood.topics.mapping.EventCodec;
 import io.makegood.topics.mapping.EventMapping;
-import io.makegood.topics.personal.InvalidKeyFile;
-import io.makegood.topics.personal.MasterKey;
 import io.makegood.topics.personal.PersonalKeys;
 import java.io.IOException;
 import java.io.InputStream;
@@ -137,7 +135,7 @@ final class PublishCommand implements Callable<Integer> {
         List<Future<RecordMetadata>> sent = new ArrayList<>(lines.size());
         List<RecordMetadata> positions = new ArrayList<>(lines.size());
         boolean showProgress = !json && Progress.isOnTerminal() && lines.size() > 10_000;
-        try (PersonalKeys keys = keys();
+        try (PersonalKeys keys = privacy.keys(connection);
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
                 ProgressBar bar = showProgress ? bar(lines.size()) : null) {
@@ -160,19 +158,6 @@ final class PublishCommand implements Callable<Integer> {
             throw notPublished(positions.size(), e);
         }
         return positions;
-    }
-
-    /** What seals texts, or null if nobody said with which key. */
-    private @Nullable PersonalKeys keys() {
-        MasterKey master = privacy.named();
-        try {
-            return master == null
-                    ? null
-                    : PersonalKeys.follow(
-                            connection.clients(), connection.topics().textKeys().name(), master);
-        } catch (InvalidKeyFile e) {
-            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
-        }
     }
 
     private static byte[] value(EventLine line, @Nullable PersonalKeys keys) {

@@ -5,6 +5,7 @@ import io.makegood.cli.demo.DemoProduct;
 import io.makegood.cli.demo.DemoTraffic;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.schemas.remedy.Launcher;
+import io.makegood.topics.personal.PersonalKeys;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -56,6 +57,9 @@ final class TrafficCommand implements Callable<Integer> {
             description = "How many. Default: ${DEFAULT-VALUE}")
     private int events = 50_000;
 
+    @Mixin
+    private PrivacyOptions privacy = new PrivacyOptions();
+
     @Option(
             names = "--policy",
             paramLabel = "NAME|FILE",
@@ -95,7 +99,8 @@ final class TrafficCommand implements Callable<Integer> {
         EngineSettings settings = settings();
         connection.requireReachable();
         PrintWriter err = spec.commandLine().getErr();
-        try (Admin admin = Admin.create(connection.clients())) {
+        try (Admin admin = Admin.create(connection.clients());
+                PersonalKeys keys = privacy.keys(connection)) {
             err.println(DemoCommand.publishPolicies(settings, products));
             err.flush();
             long now = System.currentTimeMillis();
@@ -107,7 +112,7 @@ final class TrafficCommand implements Callable<Integer> {
                     now);
             Folding folding = new FoldingElsewhere(
                     admin, settings.applicationId(), settings.topics().events().name());
-            DemoJournal journal = new DemoJournal(settings, folding, new Progress(err, "Folding", events, !json));
+            DemoJournal journal = new DemoJournal(settings, folding, new Progress(err, "Folding", events, !json), keys);
             DemoReport report = new DemoReport(settings, null, journal.publish(List.of(), traffic, events), events);
             show(report, traffic);
             if (live > 0) {

@@ -51,6 +51,7 @@ final class CopySession implements AutoCloseable {
     private static final int TRANSACTION_RECORDS = 5_000;
     private static final byte[] STATE_KEY = "state".getBytes(StandardCharsets.UTF_8);
 
+    private final KafkaLedger source;
     private final MigrationTarget target;
     private final @Nullable SchemaById schemas;
     private final @Nullable Survey survey;
@@ -70,6 +71,8 @@ final class CopySession implements AutoCloseable {
     private @Nullable Move move;
     /** Whether what is in hand ends where the ledger arrives. */
     private boolean arrives;
+    /** When it left the first of its partitions. */
+    private long departedAt = Long.MAX_VALUE;
 
     private long copied;
     private long newestAt;
@@ -94,6 +97,7 @@ final class CopySession implements AutoCloseable {
             @Nullable Survey survey,
             KafkaProducer<byte[], byte[]> producer,
             Consumer<MigrationState> announced) {
+        source = origin.ledger();
         this.target = target;
         schemas = origin.schemas();
         this.survey = survey;
@@ -234,6 +238,7 @@ final class CopySession implements AutoCloseable {
             if (arrives) {
                 // Whoever asks the engine of the copy from here on may have asked that of the source before.
                 beside.writeToEnd(this::send);
+                EndpointCopy.write(source, target.clients(), target.topics(), departedAt, this::send);
             } else {
                 beside.write(this::send);
             }
@@ -296,7 +301,7 @@ final class CopySession implements AutoCloseable {
                 }
             }
             if (first != null) {
-                everywhere(first, all.recordedAt());
+                everywhere(first, all);
             }
             everywhere.add(ShortDigest.of(all.sign()));
         }
@@ -312,13 +317,19 @@ final class CopySession implements AutoCloseable {
     }
 
     /** What stands in every partition of the source, into every one of the copy. */
-    private void everywhere(ConsumerRecord<byte[], byte[]> record, long recordedAt) {
+    private void everywhere(ConsumerRecord<byte[], byte[]> record, Everywhere<Found> all) {
+        long recordedAt = all.recordedAt();
         // A copy that nobody follows is at rest where its source is.
         LedgerMoved moved = survey == null ? movedIn(record) : null;
         if (moved == null) {
             writeEverywhere(recordedAt, record.key(), record.value(), record.headers());
         } else if (!moved.arrived() && move == null) {
             arrive(moved, recordedAt);
+            for (Head<Found> head : all.heads()) {
+                departedAt = head == null
+                        ? departedAt
+                        : Math.min(departedAt, head.what().record().timestamp());
+            }
         }
         // An arrival is the source's own, and a second departure is that of nobody.
     }

@@ -3,6 +3,7 @@ package io.makegood.bridges.topic;
 import io.makegood.application.config.ApplicationConfig;
 import io.makegood.application.config.EngineSettings;
 import io.makegood.application.running.FirstOffsets;
+import io.makegood.application.running.Following;
 import io.makegood.application.running.RunningPart;
 import io.makegood.application.running.ThreadFailures;
 import io.makegood.application.startup.ExpectedTopic;
@@ -15,15 +16,23 @@ import io.makegood.bridges.stripe.StripeKey;
 import io.makegood.bridges.stripe.StripeSettings;
 import io.makegood.bridges.stripe.StripeTopic;
 import io.makegood.bridges.stripe.TopUpPayer;
+import io.makegood.ledger.fold.MoveRow;
 import io.makegood.topics.personal.MasterKey;
 import io.makegood.topics.personal.PersonalKeys;
 import io.makegood.topics.registry.RegistrySchemas;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -39,10 +48,12 @@ import org.slf4j.LoggerFactory;
 public final class Bridges implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bridges.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
+    private static final long LOOK_MILLIS = 200;
 
     private final RunningPart part;
     private final BridgeTally tally = new BridgeTally();
     private final @Nullable PersonalKeys texts;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private @Nullable TopUpPayer payer;
 
     private Bridges(
@@ -92,6 +103,16 @@ public final class Bridges implements AutoCloseable {
             List<BridgeSettings> bridges,
             @Nullable StripeSettings stripe,
             @Nullable MasterKey master) {
+        return start(settings, bridges, stripe, master, Following.nobody());
+    }
+
+    /** The same; they end by themselves when the ledger has moved, as {@code following} says, unless Stripe's topic has lost what they alone know. */
+    public static Bridges start(
+            EngineSettings settings,
+            List<BridgeSettings> bridges,
+            @Nullable StripeSettings stripe,
+            @Nullable MasterKey master,
+            Following following) {
         try (Admin admin = Admin.create(settings.clients())) {
             List<String> topics =
                     new ArrayList<>(bridges.stream().map(BridgeSettings::topic).toList());
@@ -122,11 +143,72 @@ public final class Bridges implements AutoCloseable {
             started.payer = TopUpPayer.start(
                     settings.clients(), settings.topics(), group(settings.applicationId()) + "-topups", key);
         }
+        started.watch(settings, stripe != null, following);
         LOG.info(
                 "Bridges started; from topics: {}, from Stripe: {}",
                 bridges.stream().map(BridgeSettings::topic).toList(),
                 stripe != null);
         return started;
+    }
+
+    /** What is read after the ledger has left is the new one's to decide, and its bridges begin where these have ended. */
+    private void watch(EngineSettings settings, boolean stripe, Following following) {
+        Thread watching = new Thread(() -> endOnceMoved(settings, stripe, following), "bridges-move");
+        watching.setDaemon(true);
+        watching.start();
+    }
+
+    private void endOnceMoved(EngineSettings settings, boolean stripe, Following following) {
+        try {
+            MoveRow left = following.left();
+            while (left == null) {
+                if (closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+                left = following.left();
+            }
+            if (stripe && hasLostItsFirst(settings)) {
+                LOG.warn(
+                        "The ledger has moved to {}. As {} has lost its first records, bridges go on here: what they tell the old journal"
+                                + " is carried over while migrate --follow runs",
+                        left.prefix(),
+                        StripeTopic.name(settings.topics()));
+                return;
+            }
+            end();
+            LOG.warn(
+                    "The ledger has moved to {}: the bridges here have ended, and those of its instances go on from where they were, once"
+                            + " they run without --mirror",
+                    left.prefix());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether Stripe said something that its topic does not hold any more; whoever cannot tell goes on. */
+    private static boolean hasLostItsFirst(EngineSettings settings) throws InterruptedException {
+        String topic = StripeTopic.name(settings.topics());
+        try (Admin admin = Admin.create(settings.clients())) {
+            Map<TopicPartition, OffsetSpec> first = new HashMap<>();
+            for (TopicDescription described :
+                    admin.describeTopics(List.of(topic)).allTopicNames().get().values()) {
+                described
+                        .partitions()
+                        .forEach(each -> first.put(new TopicPartition(topic, each.partition()), OffsetSpec.earliest()));
+            }
+            return admin.listOffsets(first).all().get().values().stream().anyMatch(each -> each.offset() > 0);
+        } catch (ExecutionException e) {
+            return true;
+        }
+    }
+
+    private synchronized void end() {
+        TopUpPayer paying = payer;
+        payer = null;
+        if (paying != null) {
+            paying.close();
+        }
+        part.close();
     }
 
     private static void begin(FirstOffsets offsets, String topic) {
@@ -166,10 +248,8 @@ public final class Bridges implements AutoCloseable {
 
     @Override
     public void close() {
-        if (payer != null) {
-            payer.close();
-        }
-        part.close();
+        closing.countDown();
+        end();
         if (texts != null) {
             texts.close();
         }

@@ -4,6 +4,7 @@ import io.makegood.bridges.webhook.DeliveryRow.Failure;
 import io.makegood.schemas.codec.FieldProblem;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.agreed.TopicFollower;
+import io.makegood.topics.personal.InvalidKeyFile;
 import io.makegood.topics.personal.MasterKey;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -218,6 +219,37 @@ public final class WebhookBook implements AutoCloseable {
                 WebhookTopics.ENDPOINT + id,
                 before.signedBy(WebhookSecrets.rotated(made, before.secrets(), now, now + overlap.toMillis()))));
         return new WithSecret(get(id), made.text());
+    }
+
+    /**
+     * How the secrets of endpoints are kept.
+     *
+     * @param resealed of how many endpoints they were kept anew
+     * @param remaining of how many they are still kept under another key of the master's file than the first
+     * @param closed of how many no key of the file opens them
+     */
+    public record Resealed(int resealed, int remaining, int closed) {}
+
+    /** Keeps the secrets of endpoints under the first key of the master's file, or only looks how they are kept. */
+    public synchronized Resealed reseal(boolean only) throws WebhookRefused {
+        WebhookSecrets signing = signing();
+        int resealed = 0;
+        int remaining = 0;
+        int closed = 0;
+        for (WebhookEndpoint endpoint : table.endpoints()) {
+            try {
+                List<KeptSecret> secrets = signing.resealed(endpoint).orElse(null);
+                if (secrets != null && !only) {
+                    await(keeping.keepEndpoint(WebhookTopics.ENDPOINT + endpoint.id(), endpoint.signedBy(secrets)));
+                    resealed++;
+                } else if (secrets != null) {
+                    remaining++;
+                }
+            } catch (InvalidKeyFile e) {
+                closed++;
+            }
+        }
+        return new Resealed(resealed, remaining, closed);
     }
 
     private WebhookSecrets signing() throws WebhookRefused {

@@ -38,6 +38,20 @@ final class WebhookSecrets {
                 new KeptSecret(Base64.getEncoder().encodeToString(sealed), null));
     }
 
+    /** The secrets of an endpoint under the first key of the master's file; empty if they are kept so already. */
+    Optional<List<KeptSecret>> resealed(WebhookEndpoint endpoint) {
+        boolean changed = false;
+        List<KeptSecret> all = new ArrayList<>();
+        for (KeptSecret secret : endpoint.secrets()) {
+            Optional<byte[]> anew =
+                    master.resealSecret(name(endpoint.id()), Base64.getDecoder().decode(secret.sealed()));
+            changed |= anew.isPresent();
+            all.add(anew.map(bytes -> new KeptSecret(Base64.getEncoder().encodeToString(bytes), secret.until()))
+                    .orElse(secret));
+        }
+        return changed ? Optional.of(List.copyOf(all)) : Optional.empty();
+    }
+
     /** That one first, and those that sign now until then. */
     static List<KeptSecret> rotated(Made made, List<KeptSecret> before, long now, long until) {
         List<KeptSecret> all = new ArrayList<>(List.of(made.kept()));

@@ -3,6 +3,7 @@ package io.makegood.bridges.webhook;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.makegood.schemas.codec.JsonLimits;
+import io.makegood.schemas.topic.EndpointKeys;
 import io.makegood.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,9 +30,9 @@ final class WebhookTopics implements AutoCloseable {
     static final String AGAIN = "!";
 
     static final char BETWEEN = '/';
-    static final String ENDPOINT = "e/";
-    static final String REST = "p/";
-    static final String REDELIVERY = "r/";
+    static final String ENDPOINT = EndpointKeys.ENDPOINT;
+    static final String REST = EndpointKeys.REST;
+    static final String REDELIVERY = EndpointKeys.REDELIVERY;
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonLimits.forOurOwn());
 

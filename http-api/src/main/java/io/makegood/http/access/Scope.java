@@ -22,7 +22,9 @@ public enum Scope {
     /** See how the ledger runs: overview and dead letters. */
     OPERATE("operate"),
     /** Say who is sent webhooks, and of what: any account, and personal texts too. */
-    WEBHOOKS("webhooks");
+    WEBHOOKS("webhooks"),
+    /** Make the sealed texts of an account unreadable, for good. */
+    ERASE("erase");
 
     /** What a token's scope begins with, so that it is not mistaken for another service's. */
     public static final String TOKEN_PREFIX = "makegood:";

@@ -8,10 +8,12 @@ import io.makegood.bridges.stripe.StripeBinding;
 import io.makegood.http.access.CustomerTokens;
 import io.makegood.http.contract.AvroSchemas;
 import io.makegood.http.contract.BudgetsAnswer;
+import io.makegood.http.contract.ErasureAnswer;
 import io.makegood.http.contract.QuoteAnswer;
 import io.makegood.http.contract.StripeBindingTaken;
 import io.makegood.http.contract.WebhookAnswers;
 import io.makegood.ledger.entry.LedgerEntry;
+import io.makegood.ledger.event.ErasureNote;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.readmodel.investigation.Investigation;
@@ -51,6 +53,7 @@ final class ApiSchemas {
             Map.entry(Answers.Authorization.class, "Authorization"),
             Map.entry(Answers.AuthorizationPending.class, "AuthorizationPending"),
             Map.entry(Answers.CustomerToken.class, "CustomerToken"),
+            Map.entry(ErasureAnswer.class, "Erasure"),
             Map.entry(Answers.CallerKnown.class, "Caller"),
             Map.entry(WebhookAnswers.One.class, "Webhook"),
             Map.entry(WebhookAnswers.All.class, "WebhookList"),
@@ -98,6 +101,7 @@ final class ApiSchemas {
         schemas.put("Refund", avro.refund());
         events();
         schemas.put(TokenRoutes.BODY, tokenRequest());
+        schemas.put(ErasureRoutes.BODY, erasureRequest());
         schemas.putAll(new WebhookSchemas(mapper).all());
         RECORDS.forEach((record, name) -> schemas.put(name, records.describe(record)));
         LISTS.forEach((record, name) -> schemas.put(name, records.describe(Answers.Listed.class, record)));
@@ -139,6 +143,19 @@ final class ApiSchemas {
         choices.add(records.reference("Event"));
         choices.add(array(records.reference("Event")));
         schemas.put("EventOrEvents", either);
+    }
+
+    private ObjectNode erasureRequest() {
+        ObjectNode request = type("object");
+        request.putObject("properties")
+                .set(
+                        "reason",
+                        type("string")
+                                .put(
+                                        "description",
+                                        "The number of a request, say: " + ErasureNote.REFERENCE_RULE + "."));
+        request.putArray("required").add("reason");
+        return request;
     }
 
     private ObjectNode tokenRequest() {

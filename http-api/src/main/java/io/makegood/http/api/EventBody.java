@@ -9,12 +9,14 @@ import io.makegood.bridges.foreign.StrictJson;
 import io.makegood.bridges.foreign.Unreadable;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.schemas.codec.FieldProblem;
+import io.makegood.schemas.codec.NearestName;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.topics.writing.CheckedEvent;
 import io.makegood.topics.writing.EventChecking;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -112,6 +114,29 @@ final class EventBody {
             return object;
         }
         throw Problem.unreadable("the body must be one JSON object");
+    }
+
+    /**
+     * Refuses with a {@link Problem} a field that the body of a request does not have, and says what it takes.
+     *
+     * @param what of what the body is
+     */
+    static void requireKnown(ObjectNode body, Set<String> fields, String what, String takes) {
+        List<FieldProblem> problems = new ArrayList<>();
+        for (Iterator<String> names = body.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!fields.contains(name)) {
+                problems.add(new FieldProblem(
+                        "body",
+                        "has a field that is none of " + what,
+                        NearestName.find(name, fields)
+                                .map(near -> "did you mean " + near + "?")
+                                .orElse(takes)));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw Problem.invalid(problems);
+        }
     }
 
     /** Checks an event in its flat JSON form. */

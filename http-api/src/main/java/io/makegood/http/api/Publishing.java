@@ -16,13 +16,16 @@ final class Publishing implements AutoCloseable {
     private final JournalWriter journal;
     private final RequestClaims claims;
     private final GoodwillTally goodwill;
+    private final Map<String, Object> clients;
+    private final String textKeys;
+    /** Those of an instance that seals nothing, once it was asked to erase. */
+    private @Nullable PersonalKeys erasing;
 
     /** Seals personal texts if there is a key under which accounts' keys are kept. */
     Publishing(EngineSettings settings, @Nullable MasterKey master) {
-        Map<String, Object> clients = settings.clients();
-        texts = master == null
-                ? null
-                : PersonalKeys.follow(clients, settings.topics().textKeys().name(), master);
+        clients = settings.clients();
+        textKeys = settings.topics().textKeys().name();
+        texts = master == null ? null : PersonalKeys.follow(clients, textKeys, master);
         journal = new JournalWriter(clients, settings.topics());
         claims = new RequestClaims(clients, settings.topics().requestKeys().name());
         goodwill = new GoodwillTally(clients, settings.topics().goodwill().name());
@@ -43,6 +46,30 @@ final class Publishing implements AutoCloseable {
         return texts != null;
     }
 
+    /**
+     * The keys of all accounts as they stand now, for who destroys some. An instance that seals nothing reads them the first time. Blocks;
+     * throws a {@link org.apache.kafka.common.KafkaException} if they cannot be read.
+     */
+    PersonalKeys keysToErase() {
+        PersonalKeys keys = texts == null ? erasing() : texts;
+        keys.awaitNow();
+        return keys;
+    }
+
+    private synchronized PersonalKeys erasing() {
+        PersonalKeys known = erasing;
+        if (known == null) {
+            known = PersonalKeys.follow(clients, textKeys, null);
+            erasing = known;
+        }
+        return known;
+    }
+
+    /** The topic of accounts' keys. */
+    String textKeys() {
+        return textKeys;
+    }
+
     /** Opens for readers what was sealed. */
     Opening opening() {
         return texts == null ? Opening.NONE : texts.opening();
@@ -55,6 +82,11 @@ final class Publishing implements AutoCloseable {
         goodwill.close();
         if (texts != null) {
             texts.close();
+        }
+        synchronized (this) {
+            if (erasing != null) {
+                erasing.close();
+            }
         }
     }
 }

@@ -6,10 +6,6 @@ import io.makegood.http.access.CustomerTokens;
 import io.makegood.http.access.Scope;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.Limits;
-import io.makegood.schemas.codec.FieldProblem;
-import io.makegood.schemas.codec.NearestName;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -52,7 +48,7 @@ final class TokenRoutes {
         String account = id("accountId", call.path("id"));
         ObjectNode body = EventBody.object(call);
         WriteRoutes.same(body, "accountId", account);
-        requireKnown(body);
+        EventBody.requireKnown(body, FIELDS, "a request for a token", "it takes minutes, scope and actorId");
         int minutes = minutes(body.get("minutes"));
         TokenScope scope = scope(body.get("scope"));
         String actor = actor(body.get("actorId"));
@@ -81,24 +77,6 @@ final class TokenRoutes {
                         made.text(),
                         scope.name().toLowerCase(Locale.ROOT),
                         made.grant().end()));
-    }
-
-    private static void requireKnown(ObjectNode body) {
-        List<FieldProblem> problems = new ArrayList<>();
-        for (Iterator<String> names = body.fieldNames(); names.hasNext(); ) {
-            String name = names.next();
-            if (!FIELDS.contains(name)) {
-                problems.add(new FieldProblem(
-                        "body",
-                        "has a field that is none of a request for a token",
-                        NearestName.find(name, FIELDS)
-                                .map(near -> "did you mean " + near + "?")
-                                .orElse("it takes minutes, scope and actorId")));
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw Problem.invalid(problems);
-        }
     }
 
     private static int minutes(@Nullable JsonNode given) {

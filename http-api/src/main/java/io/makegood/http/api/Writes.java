@@ -232,7 +232,8 @@ final class Writes {
         idempotency.forgetAll();
     }
 
-    private CompletableFuture<JournalPosition> toJournal(Call call, CheckedEvent event) {
+    /** Appends an event as it is: one whose texts are sealed, or that may stand in plain. Fails with a {@link Problem} if Kafka does not take it. */
+    CompletableFuture<JournalPosition> toJournal(Call call, CheckedEvent event) {
         String trace = call.context().header(JournalHeaders.TRACE);
         return journal.append(
                         event,

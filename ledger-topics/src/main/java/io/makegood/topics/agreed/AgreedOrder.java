@@ -2,17 +2,22 @@ package io.makegood.topics.agreed;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +31,10 @@ public final class AgreedOrder<R> implements AutoCloseable {
     private static final long ANSWER_MILLIS = 10_000;
     private static final int DELIVERY_MILLIS = 10_000;
 
+    private final Map<String, Object> clients;
     private final String topic;
     private final Function<ConsumerRecord<byte[], byte[]>, @Nullable R> deciding;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaProducer<byte[], byte @Nullable []> producer;
     private final TopicFollower follower;
     private final Map<Long, CompletableFuture<R>> waiting = new HashMap<>();
     /** What was read before Kafka had confirmed that it is there, as long as anything waits for that. */
@@ -48,6 +54,7 @@ public final class AgreedOrder<R> implements AutoCloseable {
             String topic,
             long newest,
             Function<ConsumerRecord<byte[], byte[]>, @Nullable R> deciding) {
+        this.clients = Map.copyOf(clients);
         this.topic = topic;
         this.deciding = deciding;
         Map<String, Object> config = new HashMap<>(clients);
@@ -61,7 +68,7 @@ public final class AgreedOrder<R> implements AutoCloseable {
     }
 
     /** Completes, on any thread, with what comes of a record; fails with a {@link KafkaException} or if it takes too long. */
-    public CompletableFuture<R> append(byte[] key, byte[] value) {
+    public CompletableFuture<R> append(byte[] key, byte @Nullable [] value) {
         CompletableFuture<R> decided = new CompletableFuture<>();
         synchronized (this) {
             unconfirmed++;
@@ -81,6 +88,16 @@ public final class AgreedOrder<R> implements AutoCloseable {
             decided.completeExceptionally(e);
         }
         return decided.orTimeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits until all that was appended before now was read; throws a {@link KafkaException} if that takes too long. */
+    public void awaitNow() {
+        Map<String, Object> config = new HashMap<>(clients);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            follower.awaitRead(consumer.endOffsets(List.of(new TopicPartition(topic, 0))));
+        }
     }
 
     private synchronized @Nullable R confirmed(@Nullable Long offset, CompletableFuture<R> decided) {

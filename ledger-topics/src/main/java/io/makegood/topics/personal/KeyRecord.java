@@ -56,6 +56,13 @@ record KeyRecord(String keyId, String account, byte @Nullable [] sealed, long er
                 .array();
     }
 
+    /** The name of the key that a record's key tells; empty for one of another form. */
+    static Optional<String> id(byte @Nullable [] key) {
+        return key == null || key.length <= SealedText.KEY_CHARS
+                ? Optional.empty()
+                : Optional.of(new String(key, 0, SealedText.KEY_CHARS, StandardCharsets.UTF_8));
+    }
+
     /** Empty for a record of another form. */
     static Optional<KeyRecord> read(byte @Nullable [] key, byte @Nullable [] value) {
         if (key == null || value == null || key.length <= SealedText.KEY_CHARS || value.length == 0) {

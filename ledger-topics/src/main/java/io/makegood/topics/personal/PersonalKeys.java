@@ -26,6 +26,7 @@ public final class PersonalKeys implements AutoCloseable {
     private final Map<String, CompletableFuture<Void>> proposed = new ConcurrentHashMap<>();
     private final ThreadLocal<SealedEvents> sealing = ThreadLocal.withInitial(SealedEvents::new);
     private volatile Runnable afterErasure = () -> {};
+    private volatile boolean following;
 
     private PersonalKeys(Map<String, Object> clients, String topic, @Nullable MasterKey master) {
         keys = new AccountKeys(master);
@@ -42,6 +43,8 @@ public final class PersonalKeys implements AutoCloseable {
      */
     public static PersonalKeys follow(Map<String, Object> clients, String topic, @Nullable MasterKey master) {
         PersonalKeys followed = new PersonalKeys(clients, topic, master);
+        followed.following = true;
+        followed.endAgain();
         try {
             if (master != null) {
                 followed.keys.requireOpen();
@@ -53,13 +56,31 @@ public final class PersonalKeys implements AutoCloseable {
         return followed;
     }
 
+    /** The same, also where keys were made under a master key that is not in the file: {@link #reseal} says how many. */
+    public static PersonalKeys resealing(Map<String, Object> clients, String topic, MasterKey master) {
+        PersonalKeys followed = new PersonalKeys(clients, topic, master);
+        followed.following = true;
+        followed.endAgain();
+        return followed;
+    }
+
     private @Nullable String read(ConsumerRecord<byte[], byte[]> record) {
         int before = keys.destroyed();
         String named = keys.read(record.key(), record.value());
         if (keys.destroyed() != before) {
             afterErasure.run();
         }
+        if (following) {
+            endAgain();
+        }
         return named;
+    }
+
+    /** Whoever reads that a key was kept anew behind its end says its end again; who may not write leaves it to others. */
+    private void endAgain() {
+        for (AccountKeys.Appended end : keys.takeEnded()) {
+            CompletableFuture<String> unused = order.append(end.key(), end.value());
+        }
     }
 
     /** Called whenever a key was destroyed: whoever remembers what was opened forgets it. */
@@ -143,8 +164,43 @@ public final class PersonalKeys implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new InterruptException(e);
         } catch (ExecutionException e) {
-            throw new KafkaException("no key for the account's texts could be agreed on", e.getCause());
+            throw new KafkaException("what is to be known of accounts' keys could not be agreed on", e.getCause());
         }
+    }
+
+    /**
+     * How far the keys that are there are kept under the first key of the file.
+     *
+     * @param resealed how many were kept anew this time
+     * @param remaining how many are still kept under another key of the file
+     * @param closed how many no key of the file opens
+     */
+    public record Resealed(int resealed, int remaining, int closed) {}
+
+    /**
+     * Keeps accounts' keys under the first key of the file that are kept under another one; the texts stay as they are. What was kept anew is
+     * so whatever comes afterwards: broken off, it is gone on with.
+     *
+     * @param most so many at most; 0 only looks
+     * @throws KafkaException if Kafka does not confirm it
+     */
+    public Resealed reseal(int most) {
+        awaitNow();
+        AccountKeys.Remaining before = keys.remaining(most);
+        await(CompletableFuture.allOf(before.records().stream()
+                .map(record -> order.append(record.key(), record.value()))
+                .toArray(CompletableFuture<?>[]::new)));
+        return new Resealed(before.resealed(), before.remaining() - before.resealed(), before.closed());
+    }
+
+    /** Waits until all that stood in the topic when this was called was read; throws a {@link KafkaException} if that takes too long. */
+    public void awaitNow() {
+        order.awaitNow();
+    }
+
+    /** Whether the account ever had a key, so that there was something to seal. */
+    public boolean hasHad(String account) {
+        return keys.hasHad(account);
     }
 
     /** Destroys every key that the account has now; completes with how many those were, once all who follow the topic will read so. */

@@ -118,6 +118,65 @@ class AccountKeysTest {
         assertThat(deceived.read(record.key(), new byte[] {7})).isNull();
     }
 
+    private static void passes() throws InterruptedException {
+        // A file is looked at five times a second at most.
+        Thread.sleep(250);
+    }
+
+    @Test
+    void aFileOfSeveralKeysKeepsUnderTheFirstAndIsReadAgainOnceItChanged() throws Exception {
+        Path file = directory.resolve("key");
+        MasterKey master = master("key");
+        String old = Files.readString(file);
+        AccountKeys keys = new AccountKeys(master);
+        AccountKeys.Appended first = keys.proposal("a-1");
+        read(keys, first);
+        String sealed = current(keys, "a-1").seal("Tulips for Ada");
+
+        master("fresh");
+        Files.writeString(file, Files.readString(directory.resolve("fresh")) + old);
+        passes();
+        read(keys, keys.proposal("a-2"));
+        AccountKeys fresh = new AccountKeys(master("fresh"));
+        AccountKeys.Remaining left = keys.remaining(10);
+        assertThat(left.remaining()).as("that of a-2 is under the new one").isOne();
+        left.records().forEach(record -> {
+            read(keys, record);
+            read(fresh, record);
+        });
+        assertThat(fresh.open(sealed)).isEqualTo("Tulips for Ada");
+        assertThat(keys.remaining(10).remaining()).isZero();
+        assertThat(fresh.remaining(10).closed()).isZero();
+        assertThat(first.value()).isNotEqualTo(left.records().get(0).value());
+
+        Files.writeString(file, "half a ke");
+        passes();
+        assertThat(keys.open(sealed)).isEqualTo("Tulips for Ada");
+        assertThatThrownBy(() -> MasterKey.of(file, false)).isInstanceOf(InvalidKeyFile.class);
+    }
+
+    @Test
+    void whatIsKeptAnewBehindItsEndIsEndedAgainAndAKeyThatLeavesIsNoAccountsKey() throws IOException {
+        AccountKeys keys = new AccountKeys(master("key"));
+        AccountKeys.Appended first = keys.proposal("a-1");
+        AccountKeys.Appended second = keys.proposal("a-1");
+        read(keys, first);
+        read(keys, second);
+        String used = current(keys, "a-1").id();
+        assertThat(keys.read(second.key(), null)).isNotNull();
+        assertThat(current(keys, "a-1").id()).isEqualTo(used);
+        assertThat(keys.erasure("a-1", 1, "request-7")).hasSize(1).allSatisfy(record -> read(keys, record));
+        assertThat(keys.takeEnded()).isEmpty();
+
+        read(keys, first);
+        assertThat(keys.current("a-1")).isNull();
+        assertThat(keys.takeEnded())
+                .hasSize(1)
+                .allSatisfy(
+                        record -> assertThat(AccountKeys.isEnd(record.value())).isTrue());
+        assertThat(keys.takeEnded()).isEmpty();
+    }
+
     @Test
     void theFileIsForItsOwnerAndNeverReplaced() throws IOException {
         MasterKey made = master("key");

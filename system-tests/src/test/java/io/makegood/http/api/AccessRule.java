@@ -25,6 +25,9 @@ final class AccessRule {
     /** Where tokens of customers are made. */
     static final String TOKENS = "/v1/accounts/{id}/tokens";
 
+    /** Where texts are erased: those of this ledger were never sealed. */
+    static final String ERASE = "/v1/accounts/{id}/erase";
+
     private static final String WEBHOOKS = "/v1/webhooks";
     private static final String CLAIMS = "/v1/claims";
     private static final String GENERATION = "/v1/accounts/{id}/generations/{generationId}";
@@ -118,6 +121,10 @@ final class AccessRule {
         if (route.path().equals(TOKENS)) {
             boolean isBlank = String.valueOf(cell.form().account()).isBlank();
             return new Expected(Set.of(isBlank ? 400 : 201), false);
+        }
+        if (route.path().equals(ERASE)) {
+            boolean isBlank = String.valueOf(cell.form().account()).isBlank();
+            return new Expected(Set.of(isBlank ? 400 : 404), false);
         }
         if (cell.method().name().equals("POST")) {
             return new Expected(cell.form().inBody() == null ? Set.of(400, 422) : Set.of(202), false);
@@ -221,7 +228,12 @@ final class AccessRule {
         Role role = cell.role();
         boolean isPost = cell.method().name().equals("POST");
         if (role.scopes().contains(Scope.READ)) {
-            Set<Integer> statuses = isPost ? Set.of(201, 400, 404, 405) : Set.of(200, 400, 404, 406);
+            Set<Integer> known = isPost ? Set.of(201, 400, 404, 405) : Set.of(200, 400, 404, 406);
+            // Who may read all may not erase.
+            boolean erases = isPost
+                    && cell.route().path().equals(ERASE)
+                    && !role.scopes().contains(Scope.ERASE);
+            Set<Integer> statuses = erases ? with403(known) : known;
             return role.prefix().isEmpty() ? new Expected(statuses, false) : new Expected(with403(statuses), true);
         }
         return new Expected(isPost ? Set.of(400, 403, 404, 405) : Set.of(400, 403, 404), true);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.makegood.audit.migration.JournalCopy;
 import io.makegood.audit.migration.MigrationState;
 import io.makegood.audit.verify.KafkaLedger;
+import io.makegood.bridges.webhook.AllowedNetworks;
+import io.makegood.bridges.webhook.WebhookBook;
+import io.makegood.bridges.webhook.WebhookTerms;
 import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.http.access.ApiKey;
 import io.makegood.http.access.Caller;
@@ -16,6 +19,7 @@ import io.makegood.http.api.RequestKey.Fingerprint;
 import io.makegood.schemas.topic.Topic;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.systemtests.delivery.Await;
+import io.makegood.topics.personal.MasterKey;
 import io.makegood.topics.reading.CommittedReader;
 import io.makegood.topics.writing.LedgerDeparture;
 import java.nio.charset.StandardCharsets;
@@ -52,15 +56,25 @@ class CarriedMemoryIT {
 
     private EmbeddedKafka kafka;
     private Map<String, Object> clients;
+    private Path privacyKey;
 
     @BeforeEach
     void start(@TempDir Path directory) throws Exception {
+        privacyKey = directory.resolve("privacy.key");
         kafka = EmbeddedKafka.start(
                 EmbeddedKafka.Options.in(directory.resolve("kafka")).withFreePort());
         clients = Map.of("bootstrap.servers", kafka.bootstrapServers());
         List<NewTopic> topics = new ArrayList<>();
         topics.add(topic(HERE.events(), 2));
-        for (Topic each : List.of(HERE.requestKeys(), HERE.goodwill(), HERE.apiKeys(), THERE.apiKeys())) {
+        for (Topic each : List.of(
+                HERE.requestKeys(),
+                HERE.goodwill(),
+                HERE.apiKeys(),
+                THERE.apiKeys(),
+                HERE.webhookEndpoints(),
+                THERE.webhookEndpoints(),
+                HERE.webhookDeliveries(),
+                THERE.webhookDeliveries())) {
             topics.add(topic(each, 1));
         }
         topics.add(new NewTopic(HERE.stripe(), Optional.of(2), Optional.of((short) 1)));
@@ -158,6 +172,32 @@ class CarriedMemoryIT {
         }
     }
 
+    private WebhookBook webhooks(Topics topics) throws Exception {
+        return WebhookBook.open(
+                clients, topics, AllowedNetworks.of(List.of("127.0.0.1")), MasterKey.of(privacyKey, true));
+    }
+
+    private static WebhookTerms endpoint(String name) {
+        return new WebhookTerms(name, "http://127.0.0.1:9/", List.of("entry.*"), null, null, List.of(), false);
+    }
+
+    /** The one that rests and the one that does not are there, with their secrets, from the departure on; the one that was removed is not. */
+    private void requireEndpointsThere(long before) throws Exception {
+        try (WebhookBook book = webhooks(THERE)) {
+            assertThat(book.list())
+                    .extracting(standing -> standing.endpoint().terms().name())
+                    .containsExactlyInAnyOrder("shop", "resting", "own");
+            for (WebhookBook.Standing standing : book.list()) {
+                String name = standing.endpoint().terms().name();
+                assertThat(standing.rest() != null).as(name).isEqualTo(name.equals("resting"));
+                assertThat(Objects.requireNonNull(standing.endpoint().beginsAt()) >= before)
+                        .as(name)
+                        .isEqualTo(!name.equals("own"));
+            }
+            assertThat(book.reseal(true)).as("all secrets open").isEqualTo(new WebhookBook.Resealed(0, 0, 0));
+        }
+    }
+
     @Test
     void what_is_remembered_beside_the_journal_comes_over() throws Exception {
         ApiKey revokedLater =
@@ -178,10 +218,21 @@ class CarriedMemoryIT {
             assertThat(takes(given.count(kim(), "a", "Grant g2", 400))).isTrue();
             sayStripe(0, "second");
             sayStripe(1, "passed on by nobody");
+            try (WebhookBook book = webhooks(HERE);
+                    WebhookBook own = webhooks(THERE)) {
+                book.add(endpoint("shop"), 1L);
+                book.pause(
+                        book.add(endpoint("resting"), 1L).standing().endpoint().id());
+                book.remove(book.add(endpoint("gone"), 1L).standing().endpoint().id());
+                book.add(endpoint("own"), 2L);
+                own.add(endpoint("own"), 1L);
+            }
+            long before = System.currentTimeMillis();
             leave();
             try (Follower follower = new Follower()) {
                 Await.until("the ledger has arrived", LIMIT, follower::hasArrived);
                 requireKnownThere();
+                requireEndpointsThere(before);
                 Await.until("keys came over", LIMIT, () -> keysThere.read().containsKey(revokedLater.keyId()));
                 keysThere.write(revokedLater.revoked(2));
                 keysHere.write(ApiKey.create("marker", Set.of(Scope.PUBLISH), null, 1, null)

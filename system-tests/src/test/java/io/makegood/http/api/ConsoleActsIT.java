@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.makegood.http.access.GoodwillLimit;
 import io.makegood.http.access.Rights;
 import io.makegood.http.access.Scope;
+import io.makegood.topics.personal.MasterKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,11 @@ class ConsoleActsIT {
         downloads = Files.createDirectories(directory.resolve("downloads"));
         browser.executeCdpCommand(
                 "Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", downloads.toString()));
-        ledger = TestLedger.start(directory, new HttpSettings("127.0.0.1", 0, null, false, null, 0));
+        ledger = TestLedger.start(
+                directory,
+                new HttpSettings("127.0.0.1", 0, null, false, null, 0),
+                null,
+                MasterKey.of(directory.resolve("privacy.key"), true));
         all = ledger.authorization("kim", Rights.everywhere(EnumSet.allOf(Scope.class), null));
     }
 
@@ -160,6 +165,32 @@ class ConsoleActsIT {
         assertThat(account("acts:gift").path("balance").asLong()).isEqualTo(132);
         assertThat(browser.getTitle()).isEqualTo("acts:gift · Makegood");
         assertThat(browser.findElements(By.cssSelector("main img, dialog img"))).isEmpty();
+    }
+
+    @Test
+    void texts_are_erased_once_the_account_is_typed_and_by_whoever_may_alone() {
+        grant("acts:erase", "pack", 10);
+        post("/v1/notes", "{'accountId':'acts:erase','noteId':'one','text':'Mary Shelley called'}");
+        String reader = ledger.authorization("ann", Rights.everywhere(EnumSet.of(Scope.READ, Scope.REVIEW), null));
+        open(reader, "#/accounts/acts:erase");
+        button("Note");
+        assertThat(browser.findElements(By.xpath("//button[normalize-space()='Erase texts']")))
+                .isEmpty();
+        open(all, "#/accounts/acts:erase");
+        button("Erase texts").click();
+        type("reason", "request-4711");
+        type("typed", "acts:eras");
+        button("Go on").click();
+        assertThat(browser.executeScript("return document.querySelector('dialog form').checkValidity()"))
+                .isEqualTo(false);
+        type("typed", "e");
+        send();
+        see("unreadable from now on");
+        String notices = new Api(ledger.url(), null)
+                .get("/v1/accounts/acts:erase/notices", "Authorization", all)
+                .with(200)
+                .toString();
+        assertThat(notices).doesNotContain("Shelley");
     }
 
     @Test

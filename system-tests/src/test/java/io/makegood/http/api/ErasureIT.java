@@ -335,6 +335,94 @@ class ErasureIT {
                 .doesNotContain(SealedText.MARK);
     }
 
+    /** One rule for every command that prints what people wrote, and no command that it does not know. */
+    @Test
+    @Order(3)
+    void everyReaderOpensForWhoHasTheKeyFileAndSaysSealedToOthers() {
+        api.post(
+                        "/v1/events",
+                        "{'type':'CaseResolved','accountId':'" + ACCOUNT + "','caseId':'nowhere','resolution':'Ada "
+                                + PLANTED + " nowhere','operator':'kim'}")
+                .with(202);
+        String[] place = {""};
+        Await.until("it is a dead letter", LIMIT, () -> {
+            JsonNode newest = json(ran(0, "dead-letters", "list", "--account", ACCOUNT, "--limit", "1", "--json"))
+                    .at("/data/0/record");
+            if (!newest.isMissingNode()
+                    && json(ran(0, "dead-letters", "show", newest.asText(), "--json"))
+                            .at("/event/caseId")
+                            .asText()
+                            .equals("nowhere")) {
+                place[0] = newest.asText();
+            }
+            return !place[0].isEmpty();
+        });
+        Map<String, List<String>> readers = Map.of(
+                "investigate", List.of("investigate", ACCOUNT, "n-1"),
+                "dead-letters show", List.of("dead-letters", "show", place[0]),
+                "dead-letters list", List.of("dead-letters", "list"));
+        assertThat(readersOfTexts()).containsExactlyInAnyOrderElementsOf(readers.keySet());
+        String key = directory.resolve("privacy.key").toString();
+        readers.forEach((name, command) -> {
+            for (List<String> form : List.of(List.<String>of(), List.of("--json"))) {
+                String closed = ran(0, arguments(command, form));
+                String opened = ran(0, arguments(both(command, form), List.of("--privacy-key-file", key)));
+                assertThat(closed).as(name).doesNotContain(PLANTED);
+                assertThat(opened).as(name).doesNotContain(SealedText.MARK);
+                if (!name.equals("dead-letters list")) {
+                    assertThat(closed).as(name).contains(form.isEmpty() ? "(sealed)" : SealedText.MARK);
+                    assertThat(opened).as(name).contains("Ada " + PLANTED);
+                }
+                if (form.isEmpty()) {
+                    assertThat(closed).as(name).doesNotContain(SealedText.MARK);
+                }
+            }
+        });
+        for (String[] other : List.of(
+                new String[] {"balance", ACCOUNT},
+                new String[] {"activity", ACCOUNT},
+                new String[] {"budgets", ACCOUNT},
+                new String[] {"topups", ACCOUNT},
+                new String[] {"audit", "as-of", Instant.now().toString(), ACCOUNT})) {
+            StringWriter out = new StringWriter();
+            assertThat(run(out, other)).as("%s", out).isIn(0, 1);
+            assertThat(out.toString()).doesNotContain(SealedText.MARK).doesNotContain(PLANTED);
+        }
+    }
+
+    /** Those that take a key file to open what they print, by name. */
+    private static Set<String> readersOfTexts() {
+        Set<String> found = new TreeSet<>();
+        collect(Main.commandLine(), "", found);
+        // These write with the key, or are there to open files.
+        found.removeAll(Set.of("up", "publish", "traffic", "unseal", "reseal"));
+        found.removeIf(name -> name.startsWith("webhooks "));
+        return found;
+    }
+
+    private static void collect(CommandLine command, String name, Set<String> found) {
+        if (command.getCommandSpec().findOption("--privacy-key-file") != null) {
+            found.add(name);
+        }
+        command.getSubcommands().forEach((word, each) -> collect(each, (name + " " + word).strip(), found));
+    }
+
+    private static String[] arguments(List<String> command, List<String> more) {
+        return both(command, more).toArray(String[]::new);
+    }
+
+    private static List<String> both(List<String> command, List<String> more) {
+        return Stream.concat(command.stream(), more.stream()).toList();
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return Api.JSON.readTree(text);
+        } catch (IOException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+
     @Test
     @Order(4)
     void afterErasureNothingIsReadableAndAllIsProven() throws Exception {
@@ -515,6 +603,44 @@ class ErasureIT {
         assertThat(read("/v1/accounts/forget:pub/generations/n-7"))
                 .contains("(erased)")
                 .doesNotContain("Hypatia");
+        assertThat(ran(0, "audit", "verify")).contains("AGREES");
+    }
+
+    /** The same by the API: what was sealed is gone, once for each key of a request, and the note is the command's. */
+    @Test
+    @Order(9)
+    void theApiErasesToo() throws Exception {
+        String erase = "/v1/accounts/forget:api/erase";
+        String note = "{'accountId':'forget:api','noteId':'%s','text':'Grace Hopper','operator':'kim'}";
+        api.post(erase, "{'reason':'request-11'}").with(404);
+        api.post("/v1/notes", note.formatted("one")).with(201);
+        assertThat(api.post(erase, "{'reason':'Grace asked'}").with(400).toString())
+                .contains("\"reason\"", "names nobody");
+        api.post(erase, "{}").with(400);
+        api.post(erase, "{'reason':'request-11','acount':'x'}").with(400);
+        api.post(erase, "{'reason':'request-11','accountId':'forget:ada'}").with(422);
+
+        Api.Reply first = api.post(erase, "{'reason':'request-11'}", "Idempotency-Key", "erase-one");
+        JsonNode erased = first.with(200);
+        assertThat(erased.path("keysDestroyed").asInt()).isOne();
+        assertThat(erased.path("notErased").toString()).contains("in plain", "backups");
+        Await.until("nobody reads it any more, and its note is there", LIMIT, () -> {
+            String told = read("/v1/accounts/forget:api/notices");
+            return told.contains("(erased)") && told.contains("Reason: request-11") && !told.contains("Hopper");
+        });
+        assertThat(first.position()).isNotBlank();
+        api.post("/v1/notes", note.formatted("two")).with(201);
+        Api.Reply again = api.post(erase, "{'reason':'request-11'}", "Idempotency-Key", "erase-one");
+        assertThat(again.with(200)).isEqualTo(erased);
+        assertThat(again.header("Idempotent-Replayed")).contains("true");
+        assertThat(read("/v1/accounts/forget:api/notices")).contains("Grace Hopper");
+        api.post(erase, "{'reason':'request-12'}", "Idempotency-Key", "erase-one")
+                .with(422);
+        assertThat(ran(0, "erase", "forget:api", "--reason", "request-12", "--json"))
+                .contains("\"keysDestroyed\" : 1", "\"notErased\"");
+        assertThat(api.post(erase, "{'reason':'request-13'}").with(200).path("reason"))
+                .as("the last that erased anything")
+                .hasToString("\"request-12\"");
         assertThat(ran(0, "audit", "verify")).contains("AGREES");
     }
 }
