@@ -69,8 +69,9 @@ final class MigrateCommand implements Callable<Integer> {
     @Option(
             names = "--leave-out",
             paramLabel = "PARTITION/OFFSET",
-            description = "Do without that event of the journal, which decides for all accounts and was published by no operator;"
-                    + " several times for several (docs/security.md).")
+            description =
+                    "Do without that event of the journal, which decides for all accounts and was published by no operator;"
+                            + " several times for several (docs/security.md).")
     private List<String> leftOut = List.of();
 
     @Option(names = "--follow", description = "Go on copying what comes, and compare, until Ctrl-C.")

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.application.startup.FailureText;
 import io.makegood.audit.archive.DamagedRecord;
 import io.makegood.audit.migration.JournalCopy;
-import io.makegood.audit.migration.LeftOut;
 import io.makegood.audit.migration.LedgerComparison;
 import io.makegood.audit.migration.LedgerComparison.Round;
+import io.makegood.audit.migration.LeftOut;
 import io.makegood.audit.migration.MigrationRefused;
 import io.makegood.audit.migration.MigrationState;
 import io.makegood.audit.verify.ArchivedJournal;
@@ -84,32 +84,34 @@ final class MigrationFollowed {
         comparing.setDaemon(true);
         try (JournalCopy copy = new JournalCopy(ledger, into.clients(), into.topics(), connection.schemas())) {
             comparing.start();
-            copy.from(archived).without(leftOut).follow(partitions, target.applicationId(connection), goesOn::get, new JournalCopy.Watcher() {
-                @Override
-                public void isAt(MigrationState now, long behind) {
-                    if (state.getAndSet(now) == null && !json) {
-                        begin(into.next(now, replicas));
-                    }
-                    tell(now, behind);
-                    arrives(now);
-                    held = "";
-                }
+            copy.from(archived)
+                    .without(leftOut)
+                    .follow(partitions, target.applicationId(connection), goesOn::get, new JournalCopy.Watcher() {
+                        @Override
+                        public void isAt(MigrationState now, long behind) {
+                            if (state.getAndSet(now) == null && !json) {
+                                begin(into.next(now, replicas));
+                            }
+                            tell(now, behind);
+                            arrives(now);
+                            held = "";
+                        }
 
-                @Override
-                public void willBeAt(MigrationState next) {
-                    announced.set(next);
-                }
+                        @Override
+                        public void willBeAt(MigrationState next) {
+                            announced.set(next);
+                        }
 
-                @Override
-                public void waits(String what) {
-                    held = Printable.text(what);
-                }
+                        @Override
+                        public void waits(String what) {
+                            held = Printable.text(what);
+                        }
 
-                @Override
-                public void failed(KafkaException failure) {
-                    error("Kafka failed, and it is tried again: " + Printable.text(FailureText.of(failure)));
-                }
-            });
+                        @Override
+                        public void failed(KafkaException failure) {
+                            error("Kafka failed, and it is tried again: " + Printable.text(FailureText.of(failure)));
+                        }
+                    });
         } catch (MigrationRefused e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         } catch (DamagedRecord e) {

@@ -141,8 +141,7 @@ final class AccountsCompared {
         Account account = account(told.accountId());
         account.archivedTo = told.sequence();
         account.entries.compared = told.sequence() - 1;
-        Said said = new Said(
-                last(told.balance(), told.hash()), new Caused(told.partition(), told.offset()), pass);
+        Said said = new Said(last(told.balance(), told.hash()), new Caused(told.partition(), told.offset()), pass);
         account.entries.take(Side.WAS, said, told.accountId(), What.ENTRY);
     }
 

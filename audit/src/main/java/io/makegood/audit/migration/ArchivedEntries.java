@@ -9,5 +9,4 @@ package io.makegood.audit.migration;
  * @param hash its hash, in hexadecimal
  * @param partition of the journal, and {@code offset} of the last record in it that was cut off
  */
-public record ArchivedEntries(
-        String accountId, long sequence, long balance, String hash, int partition, long offset) {}
+public record ArchivedEntries(String accountId, long sequence, long balance, String hash, int partition, long offset) {}

@@ -100,13 +100,17 @@ public final class JournalCopy implements AutoCloseable {
         if (offsets > COUNTED_MAX) {
             return offsets;
         }
-        // Markers of transactions are no records.
+        // Markers of transactions are no records. What is in archives alone cannot be counted from here.
+        Map<Integer, Long> beginnings = source.beginnings(known.from().journal());
         long records = 0;
         for (int partition = 0; partition < known.sources().size(); partition++) {
+            long reached = known.sources().get(partition).offset();
+            long from = Math.max(reached, beginnings.getOrDefault(partition, 0L));
+            records += from - reached;
             try (KafkaRecords log = new KafkaRecords(
                     source.clients(),
                     new TopicPartition(known.from().journal(), partition),
-                    known.sources().get(partition).offset(),
+                    from,
                     ends.getOrDefault(partition, 0L))) {
                 while (log.next() != null) {
                     records++;

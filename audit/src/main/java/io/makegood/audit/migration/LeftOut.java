@@ -45,9 +45,10 @@ public record LeftOut(Set<Place> places) {
                         || record.offset() != place.offset()
                         || !(reading.read(record) instanceof Event event)
                         || !event.envelope().event().isForEveryPartition()) {
-                    throw new MigrationRefused("what stands at " + place + " of the journal is no event that decides for all"
-                            + " accounts, and nothing else can be left out of a copy; say --leave-out PARTITION/OFFSET of a"
-                            + " FoldAdopted, LedgerMoved or PolicyPublished that no operator published");
+                    throw new MigrationRefused(
+                            "what stands at " + place + " of the journal is no event that decides for all"
+                                    + " accounts, and nothing else can be left out of a copy; say --leave-out PARTITION/OFFSET of a"
+                                    + " FoldAdopted, LedgerMoved or PolicyPublished that no operator published");
                 }
             }
         }

@@ -59,7 +59,11 @@ final class Survey {
     static Survey of(
             KafkaLedger ledger, ArchivedJournal archived, LeftOut leftOut, @Nullable SchemaById schemas, int folded) {
         Survey survey = new Survey(
-                ledger, archived, leftOut, schemas, ledger.ends(ledger.topics().events().name(), true));
+                ledger,
+                archived,
+                leftOut,
+                schemas,
+                ledger.ends(ledger.topics().events().name(), true));
         survey.ends.keySet().forEach(partition -> survey.look(partition, folded));
         survey.align();
         return survey;

@@ -279,7 +279,8 @@ class ArchiveCutIT {
 
     /** What an audit reads, a restore and a start take, before the cut and after it, of as many events as were asked for. */
     private void measure(JsonNode whole) throws Exception {
-        System.out.println("before the cut an audit read " + whole.get("auditedNow") + " in " + whole.get("millis") + " ms");
+        System.out.println(
+                "before the cut an audit read " + whole.get("auditedNow") + " in " + whole.get("millis") + " ms");
         measureStarts("before the cut");
         long began = System.nanoTime();
         onCluster("archive", "--before", moment, "--to", archive, "--cut", "--sign-key", key)
@@ -287,8 +288,8 @@ class ArchiveCutIT {
         System.out.println("archived and cut in " + (System.nanoTime() - began) / 1_000_000 + " ms");
         JsonNode rest = verified("--public-key", key + ".pub");
         same(rest, whole);
-        System.out.println("of " + whole.get("counts").get("journal") + " records an audit reads " + rest.get("auditedNow")
-                + " after the cut, in " + rest.get("millis") + " ms");
+        System.out.println("of " + whole.get("counts").get("journal") + " records an audit reads "
+                + rest.get("auditedNow") + " after the cut, in " + rest.get("millis") + " ms");
         measureStarts("after the cut");
         same(verified(), whole);
     }

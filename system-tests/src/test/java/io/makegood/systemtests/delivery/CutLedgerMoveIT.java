@@ -196,8 +196,8 @@ class CutLedgerMoveIT {
                 .filter(each -> each.getSequence() == 1)
                 .limit(3)
                 .toList()) {
-            JsonNode proof = JSON.readTree(
-                    ok("audit prove " + entry.getEntryId() + " --archive " + directory.resolve("one")));
+            JsonNode proof =
+                    JSON.readTree(ok("audit prove " + entry.getEntryId() + " --archive " + directory.resolve("one")));
             assertThat(proof.get("entryHash").asText())
                     .isEqualTo(HexFormat.of().formatHex(entry.getHash().array()));
         }
