@@ -165,7 +165,10 @@ final class MigrationFollowed {
             } catch (KafkaException e) {
                 waitsFor = "Kafka failed: " + Printable.text(FailureText.of(e));
                 MigrationCommands.pause(COMPARED_EVERY);
-            } catch (MigrationRefused | CommandFailure e) {
+            } catch (MigrationRefused e) {
+                error("Not compared any more: " + Printable.text(e.getMessage()));
+                return;
+            } catch (CommandFailure e) {
                 error("Not compared any more: " + Printable.text(e.getMessage()));
                 return;
             }
