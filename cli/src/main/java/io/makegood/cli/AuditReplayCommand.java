@@ -1,6 +1,8 @@
 package io.makegood.cli;
 
 import io.makegood.application.config.EngineSettings;
+import io.makegood.audit.archive.DamagedRecord;
+import io.makegood.audit.migration.LeftOut;
 import io.makegood.audit.verify.ArchivedJournal;
 import io.makegood.audit.verify.JournalLog;
 import io.makegood.audit.verify.KafkaLedger;
@@ -15,6 +17,7 @@ import io.makegood.policyfiles.PolicyFile;
 import io.makegood.policyfiles.PublishedPolicy;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,13 +121,17 @@ final class AuditReplayCommand implements Callable<Integer> {
                 return compareFolds(ledger, FoldVersions.ALL.require(version));
             }
             return prefix != null ? copy(ledger, prefix) : compare(ledger, file == null ? Path.of("") : file);
+        } catch (DamagedRecord e) {
+            throw ArchiveOptions.refused(e);
+        } catch (UncheckedIOException e) {
+            throw ArchiveOptions.refused(e);
         }
     }
 
     /** A migration that nobody follows. */
     private int copy(KafkaLedger ledger, String prefix) {
         return new MigrationOnce(spec, connection, json)
-                .from(archived.journalOf(ledger))
+                .from(archived.journalOf(ledger), LeftOut.NOTHING)
                 .run(
                         ledger,
                         MigrateCommand.into(connection, prefix, null, null),

@@ -148,10 +148,10 @@ final class AuditTablesCommand {
             long since = time("--from", from, 0);
             long until = time("--to", to, System.currentTimeMillis());
             connection.requireReachable();
-            long archived;
+            FinanceReport.Archived archived;
             try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
                 requireKept(CutLedger.before(ledger), since);
-                archived = CutLedger.balances(ledger, accounts);
+                archived = CutLedger.archived(ledger, accounts);
             }
             FinanceReport report =
                     FinanceReport.of(connection.reader(), connection.topics(), accounts, since, until, archived);

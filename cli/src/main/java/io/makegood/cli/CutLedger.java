@@ -4,12 +4,15 @@ import io.makegood.audit.archive.ArchiveWriting;
 import io.makegood.audit.archive.InvalidOpening;
 import io.makegood.audit.archive.LedgerCut;
 import io.makegood.audit.archive.OpeningReading.Told;
+import io.makegood.audit.migration.ArchivedEntries;
 import io.makegood.audit.verify.AcceptedKeys;
 import io.makegood.audit.verify.AuditRules;
 import io.makegood.audit.verify.Checkpoint;
 import io.makegood.audit.verify.DiskRows;
+import io.makegood.audit.verify.FinanceReport;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.LedgerAudit;
+import io.makegood.audit.verify.OpeningRows;
 import io.makegood.audit.verify.PartitionState;
 import io.makegood.ledger.table.RowBytes;
 import java.nio.ByteBuffer;
@@ -18,9 +21,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What commands do with a ledger whose beginning was cut off: go on from its openings, or say that they cannot. */
@@ -56,20 +63,49 @@ final class CutLedger {
         return before;
     }
 
-    /** The balances at the cut of the accounts that begin so, summed up; 0 if the ledger was not cut. */
-    static long balances(KafkaLedger ledger, String accountPrefix) {
+    /** What was archived of the accounts that begin so. */
+    static FinanceReport.Archived archived(KafkaLedger ledger, String accountPrefix) {
+        if (!ledger.isCut()) {
+            return FinanceReport.Archived.NOTHING;
+        }
+        byte[] prefix = accountPrefix.getBytes(StandardCharsets.UTF_8);
         long[] sum = new long[1];
-        if (ledger.isCut()) {
-            byte[] prefix = accountPrefix.getBytes(StandardCharsets.UTF_8);
-            for (int partition = 0; partition < ledger.partitions(); partition++) {
-                opening(ledger, partition, AcceptedKeys.NOT_ASKED, (key, value) -> {
-                    if (key[0] == LAST_ENTRY && begins(key, prefix)) {
-                        sum[0] += ByteBuffer.wrap(value).getLong(Long.BYTES);
-                    }
-                });
+        Map<Integer, Long> ends = new HashMap<>();
+        for (int partition = 0; partition < ledger.partitions(); partition++) {
+            Told told = opening(ledger, partition, AcceptedKeys.NOT_ASKED, (key, value) -> {
+                if (key[0] == LAST_ENTRY && begins(key, prefix)) {
+                    sum[0] += ByteBuffer.wrap(value).getLong(Long.BYTES);
+                }
+            });
+            ends.put(partition, told.state(partition).entriesOffset());
+        }
+        return new FinanceReport.Archived(sum[0], ends);
+    }
+
+    /** Shows where the entries of each account led that were archived and cut off; nothing of a ledger that has its beginning. */
+    static void eachArchived(KafkaLedger ledger, Consumer<ArchivedEntries> each) {
+        if (!ledger.isCut()) {
+            return;
+        }
+        for (int partition = 0; partition < ledger.partitions(); partition++) {
+            List<byte[][]> last = new ArrayList<>();
+            Told told = opening(ledger, partition, AcceptedKeys.NOT_ASKED, (key, value) -> {
+                if (key[0] == LAST_ENTRY) {
+                    last.add(new byte[][] {key, value});
+                }
+            });
+            long offset = told.manifest().partitions().get(partition).journalTo() - 1;
+            for (byte[][] row : last) {
+                ByteBuffer value = ByteBuffer.wrap(row[1]);
+                each.accept(new ArchivedEntries(
+                        Objects.requireNonNull(OpeningRows.accountOf(row[0])),
+                        value.getLong(),
+                        value.getLong(),
+                        HexFormat.of().formatHex(row[1], value.position(), row[1].length),
+                        partition,
+                        offset));
             }
         }
-        return sum[0];
     }
 
     private static boolean begins(byte[] key, byte[] prefix) {

@@ -1,15 +1,21 @@
 package io.makegood.cli;
 
 import io.makegood.application.config.EngineSettings;
+import io.makegood.audit.migration.LeftOut;
 import io.makegood.audit.migration.MigrationState;
+import io.makegood.audit.verify.ArchivedJournal;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.schemas.remedy.Launcher;
 import io.makegood.schemas.topic.Topics;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +46,7 @@ import picocli.CommandLine.Spec;
         })
 final class MigrateCommand implements Callable<Integer> {
     private static final int REPLICAS_IN_PRODUCTION = 3;
+    private static final Pattern PLACE = Pattern.compile("(\\d{1,5})/(\\d{1,18})");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -58,6 +65,14 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Mixin
     private ArchiveOptions archived = new ArchiveOptions();
+
+    @Option(
+            names = "--leave-out",
+            paramLabel = "PARTITION/OFFSET",
+            description =
+                    "Do without that event of the journal, which decides for all accounts and was published by no operator;"
+                            + " several times for several (docs/security.md).")
+    private List<String> leftOut = List.of();
 
     @Option(names = "--follow", description = "Go on copying what comes, and compare, until Ctrl-C.")
     private boolean follow;
@@ -169,12 +184,30 @@ final class MigrateCommand implements Callable<Integer> {
         }
         requireReachable(connection, target);
         try (KafkaLedger ledger = new KafkaLedger(connection.clients(), connection.topics())) {
+            ArchivedJournal known = archived.journalOf(ledger);
+            LeftOut without = leftOut();
             return follow
-                    ? new MigrationFollowed(spec, connection, target, json).run(ledger, there, count)
+                    ? new MigrationFollowed(spec, connection, target, json)
+                            .from(known, without)
+                            .run(ledger, there, count)
                     : new MigrationOnce(spec, connection, json)
-                            .from(archived.journalOf(ledger))
+                            .from(known, without)
                             .run(ledger, there, count, target.applicationId(connection));
         }
+    }
+
+    private LeftOut leftOut() {
+        Set<LeftOut.Place> places = new HashSet<>();
+        for (String each : leftOut) {
+            Matcher place = PLACE.matcher(each);
+            if (!place.matches()) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "--leave-out must be PARTITION/OFFSET, such as 3/1042, was " + Printable.text(each));
+            }
+            places.add(new LeftOut.Place(Integer.parseInt(place.group(1)), Long.parseLong(place.group(2))));
+        }
+        return new LeftOut(places);
     }
 
     /** Returns if both clusters answer. */

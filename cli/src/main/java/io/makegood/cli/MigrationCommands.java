@@ -59,6 +59,7 @@ final class MigrationCommands {
             KafkaLedger ledger, String engine, KafkaLedger there, String engineThere, JournalCopy copy, Duration wait) {
         try (LedgerComparison comparison =
                 new LedgerComparison(ledger, engine, there, engineThere, copy::state, copy::state)) {
+            CutLedger.eachArchived(ledger, comparison::archived);
             Round round = comparison.round(wait, () -> true);
             if (round.waitsFor() == null) {
                 // Of balances it is only told what differs twice in a row.

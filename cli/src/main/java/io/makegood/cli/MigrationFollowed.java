@@ -2,15 +2,19 @@ package io.makegood.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.application.startup.FailureText;
+import io.makegood.audit.archive.DamagedRecord;
 import io.makegood.audit.migration.JournalCopy;
 import io.makegood.audit.migration.LedgerComparison;
 import io.makegood.audit.migration.LedgerComparison.Round;
+import io.makegood.audit.migration.LeftOut;
 import io.makegood.audit.migration.MigrationRefused;
 import io.makegood.audit.migration.MigrationState;
+import io.makegood.audit.verify.ArchivedJournal;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.cli.MigrateCommand.Into;
 import io.makegood.http.contract.ContractJson;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +45,8 @@ final class MigrationFollowed {
     private final AtomicReference<@Nullable Round> compared = new AtomicReference<>();
     private volatile String waitsFor = "the copy has no engine yet";
     private volatile String held = "";
+    private ArchivedJournal archived = ArchivedJournal.NONE;
+    private LeftOut leftOut = LeftOut.NOTHING;
     private @Nullable MigrationArrival arrival;
     private long told = System.nanoTime() - TOLD_EVERY.toNanos();
 
@@ -49,6 +55,13 @@ final class MigrationFollowed {
         this.connection = connection;
         this.target = target;
         this.json = json;
+    }
+
+    /** Has it copied from archives what the journal does not have any more, and not copied what is left out. */
+    MigrationFollowed from(ArchivedJournal known, LeftOut without) {
+        archived = known;
+        leftOut = without;
+        return this;
     }
 
     int run(KafkaLedger ledger, Into into, @Nullable Integer partitions) {
@@ -71,34 +84,40 @@ final class MigrationFollowed {
         comparing.setDaemon(true);
         try (JournalCopy copy = new JournalCopy(ledger, into.clients(), into.topics(), connection.schemas())) {
             comparing.start();
-            copy.follow(partitions, target.applicationId(connection), goesOn::get, new JournalCopy.Watcher() {
-                @Override
-                public void isAt(MigrationState now, long behind) {
-                    if (state.getAndSet(now) == null && !json) {
-                        begin(into.next(now, replicas));
-                    }
-                    tell(now, behind);
-                    arrives(now);
-                    held = "";
-                }
+            copy.from(archived)
+                    .without(leftOut)
+                    .follow(partitions, target.applicationId(connection), goesOn::get, new JournalCopy.Watcher() {
+                        @Override
+                        public void isAt(MigrationState now, long behind) {
+                            if (state.getAndSet(now) == null && !json) {
+                                begin(into.next(now, replicas));
+                            }
+                            tell(now, behind);
+                            arrives(now);
+                            held = "";
+                        }
 
-                @Override
-                public void willBeAt(MigrationState next) {
-                    announced.set(next);
-                }
+                        @Override
+                        public void willBeAt(MigrationState next) {
+                            announced.set(next);
+                        }
 
-                @Override
-                public void waits(String what) {
-                    held = Printable.text(what);
-                }
+                        @Override
+                        public void waits(String what) {
+                            held = Printable.text(what);
+                        }
 
-                @Override
-                public void failed(KafkaException failure) {
-                    error("Kafka failed, and it is tried again: " + Printable.text(FailureText.of(failure)));
-                }
-            });
+                        @Override
+                        public void failed(KafkaException failure) {
+                            error("Kafka failed, and it is tried again: " + Printable.text(FailureText.of(failure)));
+                        }
+                    });
         } catch (MigrationRefused e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        } catch (DamagedRecord e) {
+            throw ArchiveOptions.refused(e);
+        } catch (UncheckedIOException e) {
+            throw ArchiveOptions.refused(e);
         } finally {
             goesOn.set(false);
             ended.countDown();
@@ -127,6 +146,7 @@ final class MigrationFollowed {
                             target.toApplicationId(into),
                             state::get,
                             announced::get)) {
+                CutLedger.eachArchived(ledger, comparison::archived);
                 while (goesOn.get() && !hasMoved()) {
                     if (state.get() != null) {
                         Round round = comparison.round(ROUND_LIMIT, goesOn::get);
@@ -146,6 +166,9 @@ final class MigrationFollowed {
                 waitsFor = "Kafka failed: " + Printable.text(FailureText.of(e));
                 MigrationCommands.pause(COMPARED_EVERY);
             } catch (MigrationRefused e) {
+                error("Not compared any more: " + Printable.text(e.getMessage()));
+                return;
+            } catch (CommandFailure e) {
                 error("Not compared any more: " + Printable.text(e.getMessage()));
                 return;
             }

@@ -1,7 +1,9 @@
 package io.makegood.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.audit.archive.DamagedRecord;
 import io.makegood.audit.migration.JournalCopy;
+import io.makegood.audit.migration.LeftOut;
 import io.makegood.audit.migration.MigrationRefused;
 import io.makegood.audit.migration.MigrationState;
 import io.makegood.audit.verify.ArchivedJournal;
@@ -9,6 +11,7 @@ import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.cli.MigrateCommand.Into;
 import io.makegood.http.contract.ContractJson;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ final class MigrationOnce {
     private final Connection connection;
     private final boolean json;
     private ArchivedJournal archived = ArchivedJournal.NONE;
+    private LeftOut leftOut = LeftOut.NOTHING;
 
     MigrationOnce(CommandSpec spec, Connection connection, boolean json) {
         this.spec = spec;
@@ -29,9 +33,10 @@ final class MigrationOnce {
         this.json = json;
     }
 
-    /** Has it copied from archives what the journal does not have any more. */
-    MigrationOnce from(ArchivedJournal known) {
+    /** Has it copied from archives what the journal does not have any more, and not copied what is left out. */
+    MigrationOnce from(ArchivedJournal known, LeftOut without) {
         archived = known;
+        leftOut = without;
         return this;
     }
 
@@ -40,7 +45,7 @@ final class MigrationOnce {
         AtomicLong shown = new AtomicLong();
         MigrationState state;
         try (JournalCopy copy = new JournalCopy(ledger, into.clients(), into.topics(), connection.schemas())) {
-            state = copy.from(archived).once(partitions, applicationId, more -> {
+            state = copy.from(archived).without(leftOut).once(partitions, applicationId, more -> {
                 if (done.addAndGet(more) - shown.get() >= SHOWN_RECORDS) {
                     shown.set(done.get());
                     spec.commandLine().getErr().println("Copied " + Printable.count(done.get()));
@@ -49,6 +54,10 @@ final class MigrationOnce {
             });
         } catch (MigrationRefused e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        } catch (DamagedRecord e) {
+            throw ArchiveOptions.refused(e);
+        } catch (UncheckedIOException e) {
+            throw ArchiveOptions.refused(e);
         }
         List<String> all = into.next(state, ledger.replicas());
         List<String> next = state.follows() ? all : all.subList(0, 2);

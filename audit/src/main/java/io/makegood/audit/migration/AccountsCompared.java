@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * said and the other not yet; besides that a few hundred bytes for each account. Not thread-safe.
  */
 final class AccountsCompared {
+    /** Stands between account and number in an entry's id. */
+    private static final String ENTRY_MARK = ":e";
+
     private final Map<String, Account> accounts = new TreeMap<>();
     private long entries;
     private long refunds;
@@ -119,6 +122,9 @@ final class AccountsCompared {
     private static final class Account {
         private final Lane entries = new Lane();
         private final Lane refunds = new Lane();
+        /** The last entry that was cut off where it was copied from: it stands for those before it. 0 if none was. */
+        private long archivedTo;
+
         private @Nullable Balance was;
         private @Nullable Balance wouldBe;
         /** What differed when it was looked at before: of two who are at work one may be ahead by an event at the same moment. */
@@ -130,25 +136,60 @@ final class AccountsCompared {
         pass++;
     }
 
+    /** What the one that is copied has said once, and has in archives alone now. It is told before anything else of that account. */
+    void archived(ArchivedEntries told) {
+        Account account = account(told.accountId());
+        account.archivedTo = told.sequence();
+        account.entries.compared = told.sequence() - 1;
+        Said said = new Said(last(told.balance(), told.hash()), new Caused(told.partition(), told.offset()), pass);
+        account.entries.take(Side.WAS, said, told.accountId(), What.ENTRY);
+    }
+
+    private static String last(long balance, String hash) {
+        return "balance " + balance + " hash " + hash;
+    }
+
     void entry(Side side, LedgerEntry entry) {
         read++;
-        String text = entry.kind() + " " + entry.amount() + " balance " + entry.balanceAfter() + " " + entry.reason()
-                + " hash " + entry.hash().hex();
+        Account account = account(entry.accountId());
+        boolean isLast = entry.sequence() == account.archivedTo;
+        // While a cut is under way they are still there.
+        if (entry.sequence() < account.archivedTo || (isLast && side == Side.WAS)) {
+            return;
+        }
+        String hash = entry.hash().hex();
+        String text = isLast
+                ? last(entry.balanceAfter(), hash)
+                : entry.kind() + " " + entry.amount() + " balance " + entry.balanceAfter() + " " + entry.reason()
+                        + " hash " + hash;
         Said said = new Said(
                 text, new Caused(entry.cause().partition(), entry.cause().offset()), pass);
-        if (account(entry.accountId()).entries.take(side, said, entry.accountId(), What.ENTRY)) {
-            entries++;
+        if (account.entries.take(side, said, entry.accountId(), What.ENTRY)) {
+            entries += isLast ? account.archivedTo : 1;
         }
     }
 
     void refund(Side side, RefundIssued refund) {
         read++;
+        Account account = account(refund.accountId());
+        if (account.archivedTo > 0 && sequence(refund) <= account.archivedTo) {
+            // The hash of its entry says it.
+            return;
+        }
         String text = refund.refundId() + " " + refund.amount() + " " + refund.cause() + " balance "
                 + refund.balanceAfter() + " at " + refund.recordedAt() + " entry " + refund.entryId();
-        if (account(refund.accountId())
-                .refunds
-                .take(side, new Said(text, null, pass), refund.accountId(), What.REFUND)) {
+        if (account.refunds.take(side, new Said(text, null, pass), refund.accountId(), What.REFUND)) {
             refunds++;
+        }
+    }
+
+    /** The number of the entry that a refund is of; what names none comes after all others. */
+    private static long sequence(RefundIssued refund) {
+        String id = refund.entryId();
+        try {
+            return Long.parseLong(id.substring(id.lastIndexOf(ENTRY_MARK) + ENTRY_MARK.length()));
+        } catch (NumberFormatException none) {
+            return Long.MAX_VALUE;
         }
     }
 

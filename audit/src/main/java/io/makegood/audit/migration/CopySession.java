@@ -81,12 +81,14 @@ final class CopySession implements AutoCloseable {
      * What is copied.
      *
      * @param archived what is in archives of it alone
+     * @param leftOut what is not copied
      * @param schemas where its frames are looked up
      * @param bridges the group of its bridges
      */
     record Origin(
             KafkaLedger ledger,
             ArchivedJournal archived,
+            LeftOut leftOut,
             @Nullable SchemaById schemas,
             String bridges) {}
 
@@ -113,8 +115,7 @@ final class CopySession implements AutoCloseable {
         newestAt = begin.newestAt();
         move = begin.move();
         merge = new PartitionMerge<>(begun.stream().map(Source::reached).toList());
-        feed = new SourceFeed(
-                origin.ledger(), origin.archived(), schemas, begin, merge, survey == null ? null : survey.ends());
+        feed = new SourceFeed(origin, begin, merge, survey == null ? null : survey.ends());
     }
 
     /**

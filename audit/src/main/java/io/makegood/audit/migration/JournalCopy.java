@@ -6,6 +6,7 @@ import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.KafkaRecords;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.topic.Topics;
+import io.makegood.topics.journal.JournalReading;
 import io.makegood.topics.reading.StalledRead;
 import java.time.Duration;
 import java.util.Collections;
@@ -40,6 +41,7 @@ public final class JournalCopy implements AutoCloseable {
     private final MigrationTarget target;
     private final @Nullable SchemaById schemas;
     private ArchivedJournal archived = ArchivedJournal.NONE;
+    private LeftOut leftOut = LeftOut.NOTHING;
 
     /** Copies the journal of that ledger, whose publishers may have registered schemas, to those topics of that cluster. */
     public JournalCopy(
@@ -52,6 +54,12 @@ public final class JournalCopy implements AutoCloseable {
     /** Has it copied from archives what the journal does not have any more. */
     public JournalCopy from(ArchivedJournal known) {
         archived = known;
+        return this;
+    }
+
+    /** Has it do without those records. */
+    public JournalCopy without(LeftOut records) {
+        leftOut = records;
         return this;
     }
 
@@ -92,13 +100,17 @@ public final class JournalCopy implements AutoCloseable {
         if (offsets > COUNTED_MAX) {
             return offsets;
         }
-        // Markers of transactions are no records.
+        // Markers of transactions are no records. What is in archives alone cannot be counted from here.
+        Map<Integer, Long> beginnings = source.beginnings(known.from().journal());
         long records = 0;
         for (int partition = 0; partition < known.sources().size(); partition++) {
+            long reached = known.sources().get(partition).offset();
+            long from = Math.max(reached, beginnings.getOrDefault(partition, 0L));
+            records += from - reached;
             try (KafkaRecords log = new KafkaRecords(
                     source.clients(),
                     new TopicPartition(known.from().journal(), partition),
-                    known.sources().get(partition).offset(),
+                    from,
                     ends.getOrDefault(partition, 0L))) {
                 while (log.next() != null) {
                     records++;
@@ -119,7 +131,7 @@ public final class JournalCopy implements AutoCloseable {
     public MigrationState once(@Nullable Integer partitions, String applicationId, LongConsumer progress) {
         Origin from = origin();
         MigrationState begun = target.begun(from, partitions, false);
-        requireBeginning(begun, "with --archive DIR, once for each archive that it was cut off with");
+        requireBeginning(begun);
         if (begun != null && begun.finished()) {
             // Broken off before the last step.
             target.takeBrokersTime();
@@ -134,14 +146,15 @@ public final class JournalCopy implements AutoCloseable {
                     "the engine of " + from.journal() + ", " + applicationId
                             + ", is running: what it passes on would be copied twice; say --follow as before, or stop it first");
         }
-        Survey survey = Survey.of(source, archived, schemas, from.folded());
+        requireLeftOut(from);
+        Survey survey = Survey.of(source, archived, leftOut, schemas, from.folded());
         MigrationState fresh = MigrationState.start(
                 from, survey.reachedAtStart(), partitions == null ? source.partitions() : partitions, false);
         target.create(
                 source, begun == null ? fresh.partitions() : begun.partitions(), begun != null && begun.follows());
         long[] ours = new long[1];
         try (CopySession session = CopySession.open(
-                new CopySession.Origin(source, archived, schemas, bridgesOf(applicationId)),
+                new CopySession.Origin(source, archived, leftOut, schemas, bridgesOf(applicationId)),
                 target,
                 fresh,
                 survey,
@@ -192,10 +205,8 @@ public final class JournalCopy implements AutoCloseable {
                             + ": no engine goes on with it, so there is nothing to follow; copy it once, without --follow");
         }
         MigrationState begun = target.begun(from, partitions, true);
-        requireBeginning(
-                begun,
-                "once, without --follow, while nothing is published, with --archive DIR, once for each archive that it was"
-                        + " cut off with");
+        requireBeginning(begun);
+        requireLeftOut(from);
         MigrationState fresh = MigrationState.start(
                 from,
                 Collections.nCopies(from.folded(), 0),
@@ -205,7 +216,7 @@ public final class JournalCopy implements AutoCloseable {
         long[] ours = new long[1];
         while (goesOn.getAsBoolean()) {
             try (CopySession session = CopySession.open(
-                    new CopySession.Origin(source, ArchivedJournal.NONE, schemas, bridgesOf(applicationId)),
+                    new CopySession.Origin(source, archived, leftOut, schemas, bridgesOf(applicationId)),
                     target,
                     fresh,
                     null,
@@ -289,7 +300,7 @@ public final class JournalCopy implements AutoCloseable {
     }
 
     /** What was cut off was copied before, or is at hand. */
-    private void requireBeginning(@Nullable MigrationState begun, String remedy) {
+    private void requireBeginning(@Nullable MigrationState begun) {
         String journal = source.topics().events().name();
         Map<Integer, Long> beginnings = source.beginnings(journal);
         boolean isCopied = begun != null
@@ -304,7 +315,19 @@ public final class JournalCopy implements AutoCloseable {
         }
         throw new MigrationRefused(journal
                 + " does not have its first records any more, which were archived and cut off: a copy would fold from"
-                + " nothing. Copy it " + remedy + "; or copy the journal from a mirror that has all of it");
+                + " nothing. Copy it with --archive DIR, once for each archive that it was cut off with; or copy the journal"
+                + " from a mirror that has all of it");
+    }
+
+    private void requireLeftOut(Origin from) {
+        Map<Integer, Long> ends = source.ends(from.journal(), true);
+        leftOut.requireForEveryPartition(
+                archived.then((partition, offset) -> new KafkaRecords(
+                        source.clients(),
+                        new TopicPartition(from.journal(), partition),
+                        offset,
+                        ends.getOrDefault(partition, 0L))),
+                new JournalReading(from.folded(), schemas));
     }
 
     private MigrationRefused takenOver() {

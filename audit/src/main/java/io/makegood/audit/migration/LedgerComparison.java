@@ -80,6 +80,14 @@ public final class LedgerComparison implements AutoCloseable {
     }
 
     /**
+     * Is told, before the first round, what of the ledger that is copied was archived and cut off. The hash of each account's last entry is held
+     * against that of the same entry in the copy, in place of all that came before.
+     */
+    public void archived(ArchivedEntries told) {
+        accounts.archived(told);
+    }
+
+    /**
      * Compares what is there.
      *
      * @param limit how long it waits for an engine that has not folded what was copied

@@ -43,6 +43,8 @@ final class OutputFeed implements AutoCloseable {
         Map<String, Object> config = new HashMap<>(ledger.clients());
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // What is cut off meanwhile is no difference: whoever compares begins anew, at the cut.
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
         config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
         consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new OutputDeserializer());

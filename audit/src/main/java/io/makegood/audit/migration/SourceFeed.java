@@ -4,7 +4,6 @@ import io.makegood.audit.migration.PartitionMerge.Head;
 import io.makegood.audit.verify.ArchivedJournal;
 import io.makegood.audit.verify.KafkaLedger;
 import io.makegood.audit.verify.RecordStream;
-import io.makegood.schemas.codec.SchemaById;
 import io.makegood.topics.journal.JournalReading;
 import io.makegood.topics.journal.JournalReading.Elsewhere;
 import io.makegood.topics.journal.JournalReading.Event;
@@ -44,6 +43,7 @@ final class SourceFeed implements AutoCloseable {
     private final long[] archivedTo;
     private final @Nullable Map<Integer, Long> until;
     private final JournalReading reading;
+    private final LeftOut leftOut;
     private final int owners;
     /** Of each partition what stands in all of them and was read. */
     private final List<Set<String>> signs = new ArrayList<>();
@@ -68,15 +68,16 @@ final class SourceFeed implements AutoCloseable {
 
     /** From where the migration stands on; to those ends, or on and on where they are null. */
     SourceFeed(
-            KafkaLedger ledger,
-            ArchivedJournal archived,
-            @Nullable SchemaById schemas,
+            CopySession.Origin origin,
             MigrationState state,
             PartitionMerge<Found> merge,
             @Nullable Map<Integer, Long> until) {
+        KafkaLedger ledger = origin.ledger();
+        ArchivedJournal archived = origin.archived();
         this.merge = merge;
         this.until = until;
-        reading = new JournalReading(state.from().folded(), schemas);
+        leftOut = origin.leftOut();
+        reading = new JournalReading(state.from().folded(), origin.schemas());
         owners = state.partitions();
         Map<String, Object> config = new HashMap<>(ledger.clients());
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -177,6 +178,9 @@ final class SourceFeed implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
+        if (leftOut.has(record)) {
+            return;
+        }
         int partition = record.partition();
         Reading read = reading.read(record.key(), record.value(), partition);
         Set<String> there = signs.get(partition);

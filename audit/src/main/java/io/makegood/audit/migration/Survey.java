@@ -30,13 +30,19 @@ final class Survey {
     private final Map<Integer, Long> ends;
     private final Set<Passed> repeated = new HashSet<>();
     private final Map<Integer, Seen> seen = new TreeMap<>();
+    private final LeftOut leftOut;
     private List<String> everywhere = List.of();
 
     /** What one partition holds: what stands in all of them, in order, with record times, and the time of its first record. */
     private record Seen(Map<String, Long> times, List<String> order, long firstAt) {}
 
     private Survey(
-            KafkaLedger ledger, ArchivedJournal archived, @Nullable SchemaById schemas, Map<Integer, Long> ends) {
+            KafkaLedger ledger,
+            ArchivedJournal archived,
+            LeftOut leftOut,
+            @Nullable SchemaById schemas,
+            Map<Integer, Long> ends) {
+        this.leftOut = leftOut;
         String name = ledger.topics().events().name();
         log = archived.then((partition, offset) -> new KafkaRecords(
                 ledger.clients(), new TopicPartition(name, partition), offset, ends.getOrDefault(partition, 0L)));
@@ -50,9 +56,14 @@ final class Survey {
      *
      * @throws MigrationRefused if partitions hold different policies, so that nobody can say by which an account was judged
      */
-    static Survey of(KafkaLedger ledger, ArchivedJournal archived, @Nullable SchemaById schemas, int folded) {
+    static Survey of(
+            KafkaLedger ledger, ArchivedJournal archived, LeftOut leftOut, @Nullable SchemaById schemas, int folded) {
         Survey survey = new Survey(
-                ledger, archived, schemas, ledger.ends(ledger.topics().events().name(), true));
+                ledger,
+                archived,
+                leftOut,
+                schemas,
+                ledger.ends(ledger.topics().events().name(), true));
         survey.ends.keySet().forEach(partition -> survey.look(partition, folded));
         survey.align();
         return survey;
@@ -69,6 +80,9 @@ final class Survey {
                 Passed passed = Passed.repeatedBy(record);
                 if (passed != null) {
                     repeated.add(passed);
+                }
+                if (leftOut.has(record)) {
+                    continue;
                 }
                 Reading read = reading.read(record.key(), record.value(), partition);
                 String sign = ForEveryPartition.sign(read, times::containsKey);

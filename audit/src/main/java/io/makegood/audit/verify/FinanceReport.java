@@ -32,17 +32,32 @@ public record FinanceReport(
         long entries) {
 
     /**
-     * Reads the entries of the accounts that begin with {@code accountPrefix}.
+     * What was archived of a ledger whose beginning is cut off; all of it is older than what the report is asked for.
      *
-     * @param archived what entries led these accounts to, all in all, that were cut off; they are older than {@code from}
+     * @param balances what its entries led the accounts to that are asked for, all in all
+     * @param ends by partition, before which offset its entries are; while a cut is under way they may still be there
      */
+    public record Archived(long balances, Map<Integer, Long> ends) {
+        /** Of a ledger that has its beginning: nothing. */
+        public static final Archived NOTHING = new Archived(0, Map.of());
+
+        /** Keeps its own copy. */
+        public Archived {
+            ends = Map.copyOf(ends);
+        }
+    }
+
+    /** Reads the entries of the accounts that begin with {@code accountPrefix}, but for those that were archived. */
     public static FinanceReport of(
-            CommittedReader reader, Topics topics, String accountPrefix, long from, long to, long archived) {
+            CommittedReader reader, Topics topics, String accountPrefix, long from, long to, Archived archived) {
         OutputReading outputs = new OutputReading();
         Sums sums = new Sums();
-        sums.opening = archived;
-        sums.closing = archived;
+        sums.opening = archived.balances();
+        sums.closing = archived.balances();
         reader.readAll(topics.entries().name(), record -> {
+            if (record.offset() < archived.ends().getOrDefault(record.partition(), 0L)) {
+                return;
+            }
             LedgerEntry entry = CommittedReader.decode(outputs::entry, record);
             if (entry.accountId().startsWith(accountPrefix) && entry.recordedAt() < to) {
                 sums.add(entry, entry.recordedAt() < from);

@@ -126,6 +126,35 @@ class AccountsComparedTest {
                 .satisfies(difference -> assertThat(difference.wouldBe()).startsWith("r 4 "));
     }
 
+    private static ArchivedEntries cutOff(String account, long sequence, int amount, long offset) {
+        return new ArchivedEntries(account, sequence, amount, "%02x".formatted(amount) + "00".repeat(31), 0, offset);
+    }
+
+    @Test
+    void the_last_entry_that_was_cut_off_stands_for_all_before_it() {
+        accounts.archived(cutOff("ann", 3, 7, 40));
+        accounts.archived(cutOff("bob", 2, 8, 40));
+        accounts.archived(cutOff("cy", 1, 9, 400));
+        accounts.archived(cutOff("dan", 1, 9, 50));
+        // While the cut is under way it is still there.
+        accounts.entry(Side.WAS, entry("ann", 3, 7, 40));
+        accounts.entry(Side.WAS, entry("ann", 4, 2, 60));
+        for (int i = 1; i <= 2; i++) {
+            accounts.entry(Side.WOULD_BE, entry("ann", i, i, i));
+            accounts.entry(Side.WOULD_BE, entry("bob", i, i, i));
+        }
+        accounts.entry(Side.WOULD_BE, entry("ann", 3, 7, 3));
+        accounts.entry(Side.WOULD_BE, entry("ann", 4, 2, 4));
+        accounts.refund(Side.WOULD_BE, refund("ann", 3));
+        assertThat(found()).extracting(Difference::accountId).containsExactly("bob", "dan");
+        assertThat(found().get(0).number()).isEqualTo(2);
+        assertThat(found().get(0).was()).startsWith("balance 8 hash 08");
+        assertThat(found().get(0).wouldBe()).startsWith("balance 2 hash 02");
+        assertThat(found().get(1).wouldBe()).isNull();
+        assertThat(accounts.entries()).isEqualTo(6);
+        assertThat(accounts.underway()).isEqualTo(2);
+    }
+
     @Test
     void a_balance_differs_if_it_does_so_twice_at_the_same_event() {
         accounts.balance(Side.WAS, balance("ann", 1, 10));

@@ -119,6 +119,41 @@ class RightsIT {
             Rights.to(ResourceType.TOPIC, "ledger.events", READ, WRITE, DESCRIBE),
             Rights.to(ResourceType.TRANSACTIONAL_ID, "ledger.events-policy-publication", WRITE, DESCRIBE));
 
+    private static final List<Rights> CUTTER = List.of(
+            Rights.prefixed(ResourceType.TOPIC, "ledger.", READ, DESCRIBE, DESCRIBE_CONFIGS),
+            Rights.to(ResourceType.TOPIC, "ledger.events", DELETE),
+            Rights.to(ResourceType.TOPIC, "ledger.entries", DELETE),
+            Rights.to(ResourceType.TOPIC, "ledger.refunds", DELETE),
+            Rights.to(ResourceType.TOPIC, "ledger.notices", DELETE),
+            Rights.to(ResourceType.TOPIC, "ledger.openings", CREATE, WRITE, DELETE),
+            // Whoever reads the topics is waited for, so all groups must be seen.
+            Rights.to(ResourceType.GROUP, "*", DESCRIBE),
+            Rights.to(ResourceType.TRANSACTIONAL_ID, "ledger.openings-cut", WRITE, DESCRIBE));
+    private static final List<Rights> RESTORER = List.of(
+            Rights.prefixed(ResourceType.TOPIC, "ledger.", READ, DESCRIBE, DESCRIBE_CONFIGS),
+            Rights.to(ResourceType.TOPIC, "ledger.engine", WRITE),
+            Rights.prefixed(ResourceType.TOPIC, "makegood-ledger-", CREATE, READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS),
+            Rights.to(ResourceType.GROUP, "makegood-ledger", DESCRIBE),
+            Rights.to(ResourceType.TRANSACTIONAL_ID, "makegood-ledger-changelogs", WRITE, DESCRIBE));
+
+    /** Of both sides, which are one cluster here. */
+    private static List<Rights> migratorInto(String prefix, String application) {
+        return List.of(
+                Rights.prefixed(ResourceType.TOPIC, "ledger.", READ, DESCRIBE, DESCRIBE_CONFIGS),
+                Rights.to(ResourceType.GROUP, "makegood-ledger", DESCRIBE),
+                Rights.prefixed(
+                        ResourceType.TOPIC,
+                        prefix,
+                        CREATE,
+                        READ,
+                        WRITE,
+                        DESCRIBE,
+                        DESCRIBE_CONFIGS,
+                        AclOperation.ALTER_CONFIGS),
+                Rights.to(ResourceType.GROUP, application, DESCRIBE),
+                Rights.to(ResourceType.TRANSACTIONAL_ID, prefix + "events-migration", WRITE, DESCRIBE));
+    }
+
     @BeforeEach
     void start() throws Exception {
         kafka = EmbeddedKafka.start(EmbeddedKafka.Options.in(directory.resolve("kafka"))
@@ -248,7 +283,7 @@ class RightsIT {
         assertThat(run(0, "balance", "a", "--json")).contains("\"balance\" : 100");
         run(0, "audit", "verify", "--work-dir", directory.resolve("audit").toString());
         String archive = directory.resolve("archive").toString();
-        run(0, "archive", "--before", Instant.now().toString(), "--to", archive);
+        cutAndMigrated(archive);
 
         become(ENGINE);
         MasterKey master = MasterKey.of(directory.resolve("privacy.key"), true);
@@ -272,5 +307,73 @@ class RightsIT {
 
         become(List.of());
         assertThat(run(3, "balance", "a")).contains("Not authorized");
+    }
+
+    /** A ledger is archived, cut, restored and copied, and the copy is followed. */
+    private void cutAndMigrated(String archive) throws Exception {
+        String key = directory.resolve("auditor.pem").toString();
+        assertThat(Main.commandLine().execute("audit", "keygen", key)).isZero();
+        run(0, "archive", "--before", Instant.now().toString(), "--to", archive, "--sign-key", key);
+        assertThat(run(3, "archive", "cut", archive)).contains("Not authorized");
+
+        become(CUTTER);
+        run(0, "archive", "cut", archive, "--public-key", key + ".pub");
+
+        become(ENGINE);
+        List<String> changelogs =
+                List.of("makegood-ledger-accounts-changelog", "makegood-ledger-generations-changelog");
+        admin.deleteTopics(changelogs).all().get();
+        become(RESTORER);
+        Await.until(
+                "the changelogs are gone",
+                LIMIT,
+                () -> admin.listTopics().names().get().stream().noneMatch(changelogs::contains));
+        assertThat(run(0, "changelogs", "restore")).contains("Restored");
+
+        become(migratorInto("once.", "makegood-once"));
+        run(0, "migrate", "--into", "once.", "--archive", archive);
+
+        become(migratorInto("v2.", "makegood-v2"));
+        Thread follower = new Thread(
+                () -> Main.commandLine()
+                        .setOut(new PrintWriter(new StringWriter()))
+                        .setErr(new PrintWriter(new StringWriter()))
+                        .execute(
+                                "migrate",
+                                "--into",
+                                "v2.",
+                                "--follow",
+                                "--archive",
+                                archive,
+                                "--bootstrap-servers",
+                                kafka.bootstrapServers()),
+                "follower");
+        follower.start();
+        try {
+            Await.until("all is copied", LIMIT, () -> copiedIntoV2() >= 4);
+        } finally {
+            follower.interrupt();
+            follower.join(10_000);
+        }
+        become(AUDITOR);
+    }
+
+    /** How many records that one says to have copied; -1 before it has begun. */
+    private long copiedIntoV2() {
+        StringWriter out = new StringWriter();
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(new StringWriter()))
+                .execute(
+                        "migrate",
+                        "status",
+                        "--into",
+                        "v2.",
+                        "--json",
+                        "--bootstrap-servers",
+                        kafka.bootstrapServers());
+        return code == 0 && out.toString().contains("\"behind\" : 0")
+                ? Long.parseLong(out.toString().replaceAll("(?s).*\"copied\" : (\\d+).*", "$1"))
+                : -1;
     }
 }

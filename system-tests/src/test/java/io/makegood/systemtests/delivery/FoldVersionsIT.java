@@ -33,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -301,7 +302,47 @@ class FoldVersionsIT {
             assertThat(audit.code()).isEqualTo(ExitCode.UNAVAILABLE);
             assertThat(audit.err())
                     .contains("version 9 of the fold", "run a version of Makegood that has", FoldUnknown.CODE);
+            goesOnWithout(newer, servers);
         }
+    }
+
+    /** No operator adopted that version: a copy does without it, and decides what was published behind it. */
+    private void goesOnWithout(EngineSettings settings, String servers) {
+        try (KafkaProducer<byte[], byte[]> producer = Cluster.producer(servers)) {
+            gift(settings, producer, 2);
+            send(settings, producer, "any", new CreditsGranted("behind", 5, GrantKind.PAID, null, null, null));
+        }
+        List<String> forged = new ArrayList<>();
+        new Outputs(settings).each(settings.topics().events().name(), record -> {
+            if (Arrays.equals(record.key(), "any".getBytes(StandardCharsets.UTF_8)) && forged.isEmpty()) {
+                forged.add(record.partition() + "/" + record.offset());
+            }
+        });
+        assertThat(run(servers, "migrate", "--into", "mended.").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run(servers, "migrate", "--into", "mended.", "--leave-out", "0/99999")
+                        .err())
+                .contains("0/99999 of the journal is no event that decides for all accounts");
+        assertThat(run(servers, "migrate", "--into", "mended.", "--leave-out", "0")
+                        .err())
+                .contains("--leave-out must be PARTITION/OFFSET");
+        Said copied = run(servers, "migrate", "--into", "mended.", "--leave-out", forged.get(0));
+        assertThat(copied.code()).as(copied.err()).isEqualTo(ExitCode.OK);
+        EngineSettings mended = EngineSettings.builder()
+                .bootstrapServers(servers)
+                .topicPrefix("mended.")
+                .stateDirectory(directory.resolve("mended"))
+                .build();
+        try (Engine engine = Engine.start(mended);
+                Cluster cluster = new Cluster(mended)) {
+            engine.awaitRunning(LIMIT);
+            cluster.awaitAllFolded(LIMIT);
+            assertThat(engine.failure()).isEmpty();
+            new LedgerCheck(mended).requireAgreement();
+        }
+        assertThat(new Outputs(mended).entries("any")).hasSize(1);
+        assertThat(FollowedLedger.entries(mended)).containsAll(FollowedLedger.entries(settings));
+        assertThat(run(servers, "audit", "verify", "--topic-prefix", "mended.").out())
+                .contains("THE LEDGER AGREES");
     }
 
     // How a ledger begins ---------------------------------------------------------------------------------------------

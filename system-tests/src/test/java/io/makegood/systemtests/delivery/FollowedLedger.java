@@ -37,6 +37,7 @@ final class FollowedLedger implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final AtomicBoolean published = new AtomicBoolean(true);
     private final AtomicLong longest = new AtomicLong();
+    private final AtomicLong rate = new AtomicLong();
     private final AtomicReference<@Nullable Exception> refused = new AtomicReference<>();
     private final EngineSettings source;
     private final EngineSettings copy;
@@ -116,18 +117,27 @@ final class FollowedLedger implements AutoCloseable {
     }
 
     private void publishOn(MirroredTraffic traffic, KafkaProducer<byte[], byte[]> producer) {
+        long begun = System.nanoTime();
+        int first = traffic.count();
         try {
             while (published.get()) {
                 long before = System.nanoTime();
                 traffic.goOn(producer, AT_ONCE);
                 producer.flush();
-                long took = (System.nanoTime() - before) / 1_000_000;
-                longest.accumulateAndGet(took, Math::max);
-                Thread.sleep(Math.max(1, 100 - took));
+                long millis = (System.nanoTime() - before) / 1_000_000;
+                longest.accumulateAndGet(millis, Math::max);
+                Thread.sleep(Math.max(1, 100 - millis));
             }
         } catch (RuntimeException | InterruptedException e) {
             refused.set(e);
         }
+        long seconds = Math.max(1, (System.nanoTime() - begun) / 1_000_000_000);
+        rate.set((traffic.count() - first) / seconds);
+    }
+
+    /** How many events a second were published, once all are. */
+    long rate() {
+        return rate.get();
     }
 
     /** The longest that it took since that was asked last until what is published in a tenth of a second was taken, milliseconds. */

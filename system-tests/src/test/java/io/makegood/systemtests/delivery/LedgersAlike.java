@@ -8,9 +8,11 @@ import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.schemas.avro.Notice;
 import io.makegood.schemas.avro.RefundIssued;
 import io.makegood.systemtests.engine.Outputs;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Holds a mirror against what it mirrors: as far as it came, it is the same. */
 final class LedgersAlike {
@@ -76,17 +79,23 @@ final class LedgersAlike {
         return texts;
     }
 
-    /** All of it, less where it stands, and less hashes that cover that. */
+    /** All of it, hashes and digests too, less where it stands. */
     static String text(IndexedRecord value) {
         StringBuilder text = new StringBuilder();
         for (Schema.Field field : value.getSchema().getFields()) {
-            Object held = value.get(field.pos());
             if (!PLACES.contains(field.name())) {
-                text.append(field.name()).append('=').append(held instanceof IndexedRecord inner ? text(inner) : held);
+                text.append(field.name()).append('=').append(text(value.get(field.pos())));
                 text.append(' ');
             }
         }
         return text.toString();
+    }
+
+    private static @Nullable Object text(@Nullable Object held) {
+        if (held instanceof ByteBuffer bytes) {
+            return HexFormat.of().formatHex(bytes.array());
+        }
+        return held instanceof IndexedRecord inner ? text(inner) : held;
     }
 
     /** Requires that all of the mirror's journal and of what it led to is the beginning of the other's. */

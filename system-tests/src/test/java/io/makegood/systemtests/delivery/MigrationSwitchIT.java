@@ -108,8 +108,8 @@ class MigrationSwitchIT {
             old.endBySignal();
             running.next().endBySignal();
         }
-        System.out.println("Published " + traffic.count()
-                + " events; the longest time for those of a tenth of a second to be"
+        System.out.println("Published " + traffic.count() + " events, " + ledger.rate()
+                + " a second; the longest time for those of a tenth of a second to be"
                 + " taken was " + untilLeft + " ms until it had left, " + untilPromoted
                 + " ms until it was promoted, with the broker's restart, and " + ledger.longest() + " ms afterwards");
         requireEverythingOnce();

@@ -23,6 +23,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A replay into another number of partitions keeps every amount, by the commands that it prints. */
+/** A replay into another number of partitions keeps every amount and every hash, by the commands that it prints. */
 class SpreadJournalIT {
     private static final int EVENTS = 1_500;
     private static final Path POLICIES = Path.of("..", "policies");
@@ -60,7 +61,7 @@ class SpreadJournalIT {
 
     /** What happens before, between and after two policies; a third of it in partitions that others own. */
     @Test
-    void more_partitions_and_fewer_give_the_same_amounts() throws Exception {
+    void more_partitions_and_fewer_give_the_same_amounts_and_hashes() throws Exception {
         try (Engine engine = ledger.running()) {
             publishSome(DamagedLedger.PARTITIONS);
             publishPolicy("example.yaml");
@@ -72,7 +73,7 @@ class SpreadJournalIT {
         }
         List<String> amounts = amounts(ledger.settings);
         assertThat(amounts).hasSizeGreaterThan(EVENTS / 10);
-        for (int partitions : new int[] {7, 2, DamagedLedger.PARTITIONS}) {
+        for (int partitions : new int[] {12, 2, DamagedLedger.PARTITIONS}) {
             EngineSettings copy = replayed("v" + partitions + ".", partitions);
             assertThat(amounts(copy)).as(partitions + " partitions").isEqualTo(amounts);
         }
@@ -189,7 +190,8 @@ class SpreadJournalIT {
                 .values(of.topics().entries().name(), LedgerEntry.class).stream()
                         .map(entry -> entry.getAccountId() + " " + entry.getSequence() + " " + entry.getEntryId() + " "
                                 + entry.getKind() + " " + entry.getAmount() + " " + entry.getBalanceAfter() + " "
-                                + entry.getReason() + " " + entry.getPolicy())
+                                + entry.getReason() + " " + entry.getPolicy() + " "
+                                + HexFormat.of().formatHex(entry.getHash().array()))
                         .sorted()
                         .toList();
     }
