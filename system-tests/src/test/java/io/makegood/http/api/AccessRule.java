@@ -28,6 +28,7 @@ final class AccessRule {
     private static final String WEBHOOKS = "/v1/webhooks";
     private static final String CLAIMS = "/v1/claims";
     private static final String GENERATION = "/v1/accounts/{id}/generations/{generationId}";
+    private static final String RECEIPT = GENERATION + "/receipt";
     private static final Set<String> SERVED = Set.of("GET", "HEAD", "POST");
     /** Where there is something that the scope for goodwill lets one send. */
     private static final Set<String> GIVING = Set.of("/v1/grants", "/v1/adjustments");
@@ -51,6 +52,7 @@ final class AccessRule {
             "/v1/accounts/{id}/refunds",
             "/v1/accounts/{id}/notices",
             GENERATION,
+            RECEIPT,
             "/v1/quotes");
 
     private final List<Route> routes;
@@ -119,6 +121,10 @@ final class AccessRule {
             boolean isBlank = String.valueOf(cell.form().account()).isBlank();
             return new Expected(Set.of(isBlank ? 400 : 201), false);
         }
+        if (route.path().equals(RECEIPT + "/links")) {
+            // A link opens what is there.
+            return new Expected(cell.form().naming() == Naming.KNOWN ? Set.of(201) : Set.of(404), false);
+        }
         if (cell.method().name().equals("POST")) {
             return new Expected(cell.form().inBody() == null ? Set.of(400, 422) : Set.of(202), false);
         }
@@ -127,7 +133,7 @@ final class AccessRule {
             return new Expected(Set.of(406), false);
         }
         boolean isThere = cell.form().naming() == Naming.KNOWN;
-        if (isMember(cell.role()) && route.path().equals(GENERATION)) {
+        if (isMember(cell.role()) && Set.of(GENERATION, RECEIPT).contains(route.path())) {
             return new Expected(Set.of(404), true);
         }
         // Where an account is needed, or one is asked about that nobody has heard of.
