@@ -305,8 +305,15 @@ export class MakegoodActivity extends HTMLElement {
       this.#say('');
     } catch (refused) {
       if (run !== this.#run) return;
+      if (refused.status === 404 && !this.#seen) {
+        // An account begins with its first event, and a new customer has none.
+        this.#take({ balance: 0, held: 0, scale: 0 }, { data: [], nextCursor: null });
+        this.#seen = null;
+        this.#say('');
+      } else {
+        this.#tell(refused);
+      }
       wait = refused.status === 0 ? REFRESH_MILLIS / 4 : REFRESH_MILLIS;
-      this.#tell(refused);
     }
     if (!document.hidden && this.isConnected) this.#timer = setTimeout(() => this.refresh(), wait);
   }

@@ -321,6 +321,11 @@ class ActivityComponentIT {
         see("3 Credits");
         browser.executeScript("document.querySelector('makegood-activity').lang = 'tlh'");
         see("3 credits");
+        // An account begins with its first event: of one that has none there is nothing to be sorry for.
+        browser.executeScript("const a = document.querySelector('makegood-activity'); a.token = null;"
+                + "a.renewToken = async () => (await fetch('token?example:new', {method: 'POST'})).json();"
+                + "a.setAttribute('account', 'example:new')");
+        assertThat(see("Nothing happened yet.")).contains("0 credits").doesNotContain("did not work");
     }
 
     @Test
