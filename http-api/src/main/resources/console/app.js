@@ -13,8 +13,9 @@ import { WaitingPage } from './pages/waiting.js';
 import { DeadLettersPage } from './pages/deadletters.js';
 import { SearchPage } from './pages/search.js';
 import { WebhooksPage, WebhookPage } from './pages/webhooks.js';
+import { PoliciesPage } from './pages/policies.js';
 
-const PAGES = [['#/', 'Overview', '1'], ['#/accounts', 'Accounts', '2'], ['#/waiting', 'Waiting', '3'], ['#/dead-letters', 'Dead letters', '4'], ['#/webhooks', 'Webhooks', '5']];
+const PAGES = [['#/', 'Overview', '1'], ['#/accounts', 'Accounts', '2'], ['#/waiting', 'Waiting', '3'], ['#/dead-letters', 'Dead letters', '4'], ['#/webhooks', 'Webhooks', '5'], ['#/policies', 'Policies', '6']];
 const HEALTH_EVERY = 4_000;
 
 function parse(hash) {
@@ -36,6 +37,7 @@ function route(hash) {
   if (parts[0] === 'dead-letters') return ['Dead letters', h(DeadLettersPage, { reason: params.get('reason') || '' })];
   if (parts[0] === 'webhooks' && parts[1]) return [`Webhook ${parts[1]}`, h(WebhookPage, { id: parts[1], status: params.get('status') || '', key: parts[1] })];
   if (parts[0] === 'webhooks') return ['Webhooks', h(WebhooksPage, null)];
+  if (parts[0] === 'policies') return [parts[1] ? `Policy ${parts[1]}` : 'Policies', h(PoliciesPage, { policy: parts[1] || '', version: parts[2] || '', key: parts.join('\n') })];
   return ['Overview', h(OverviewPage, { hours: Number(params.get('hours')) || 1 })];
 }
 
@@ -101,7 +103,7 @@ const shortcuts = () => localStorage.getItem(SHORTCUTS) !== 'off';
 
 function Help({ onClose }) {
   const [on, setOn] = useState(shortcuts());
-  const rows = [['/', 'Find any id'], ['1 to 5', 'Overview, accounts, waiting, dead letters, webhooks'], ['t', 'Light or dark'], ['?', 'This help'], ['Esc', 'Close']];
+  const rows = [['/', 'Find any id'], ['1 to 6', 'Overview, accounts, waiting, dead letters, webhooks, policies'], ['t', 'Light or dark'], ['?', 'This help'], ['Esc', 'Close']];
   const turn = (event) => {
     setOn(event.target.checked);
     if (event.target.checked) localStorage.removeItem(SHORTCUTS);

@@ -1,5 +1,5 @@
-import { h } from '../dom.js';
-import { path } from '../api.js';
+import { h, useState } from '../dom.js';
+import { path, post } from '../api.js';
 import { credits, words, accountLink } from '../format.js';
 import { useAnswer, Failure, Empty, Tile, Credits, Table, Time, Copy } from '../parts.js';
 
@@ -11,6 +11,24 @@ function Answers({ answers }) {
     h('p', { class: 'soft' }, answer.because),
     answer.evidence.length > 0 && h('details', null, h('summary', null, `Evidence: ${answer.evidence.length} ${answer.evidence.length === 1 ? 'record' : 'records'}`),
       h('ul', null, answer.evidence.map((each) => h('li', null, h('code', null, `${each.partition}/${each.offset}`), ' ', words(each.what), each.says && ': ' + each.says, ' ', h(Time, { at: each.recordedAt }))))))));
+}
+
+// What support sends to whoever asks where the credits went: it opens without a key, and ends.
+function ReceiptLink({ account, generation }) {
+  const [made, setMade] = useState({});
+  const make = async () => {
+    try {
+      setMade({ link: await post(path`/v1/accounts/${account}/generations/${generation}/receipt/links`, {}) });
+    } catch (error) {
+      setMade({ error });
+    }
+  };
+  const address = made.link && location.origin + made.link.path;
+  return h('div', { role: 'status' },
+    !made.link && h('button', { type: 'button', onClick: make }, 'Make a link to the receipt'),
+    h(Failure, { error: made.error }),
+    made.link && h('p', null, 'The receipt, for whoever has this link, until ', h(Time, { at: made.link.expiresAt }), ': ',
+      h('a', { href: address, class: 'id' }, address), ' ', h(Copy, { text: address, label: 'the link' })));
 }
 
 export function GenerationPage({ account, generation }) {
@@ -27,6 +45,7 @@ export function GenerationPage({ account, generation }) {
         h(Tile, { label: 'Charged', value: credits(known.charged, known.scale) }),
         h(Tile, { label: 'Given back', value: credits(known.refunded, known.scale), tone: known.refunded ? 'good' : '' }),
         h(Tile, { label: 'Cost in the end', value: credits(known.charged - known.refunded, known.scale) })),
+      h(ReceiptLink, { account, generation }),
       h('article', { class: 'whole' }, h('h2', null, 'Decisions about its credits'), h(Table, {
         caption: 'Decisions', rows: known.decisions,
         columns: [

@@ -4,6 +4,12 @@ import io.makegood.application.startup.Profile;
 import io.makegood.http.access.TokenSettings;
 import io.makegood.http.api.CrossOrigin;
 import io.makegood.http.api.HttpSettings;
+import io.makegood.topics.signing.NoSigningKey;
+import io.makegood.topics.signing.TextSigner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -99,6 +105,15 @@ final class HttpOptions {
     @Nullable
     String tokenSecret;
 
+    @Option(
+            names = "--receipt-key-file",
+            paramLabel = "FILE,...",
+            split = ",",
+            description =
+                    "Signs receipts: an Ed25519 key as audit keygen makes it, the same for every instance. To change it, name the"
+                            + " new file before the old, whose public key is still shown. Default: none, no receipts are made")
+    List<Path> receiptKeys = List.of();
+
     @Mixin
     TransportOptions transportOptions = new TransportOptions();
 
@@ -125,9 +140,24 @@ final class HttpOptions {
                     rateLimit,
                     transportOptions.transport(),
                     pages == null || pages.isBlank() ? CrossOrigin.NONE : CrossOrigin.of(pages),
-                    secrets == null || secrets.isBlank() ? null : secrets);
+                    secrets == null || secrets.isBlank() ? null : secrets,
+                    receiptSigner());
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        }
+    }
+
+    private @Nullable TextSigner receiptSigner() {
+        try {
+            return receiptKeys.isEmpty() ? null : TextSigner.of(receiptKeys);
+        } catch (NoSigningKey e) {
+            throw new CommandFailure(ExitCode.USAGE, HttpSettings.RECEIPT_KEY + ": " + Printable.text(e.getMessage()));
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    HttpSettings.RECEIPT_KEY + ": cannot read "
+                            + Printable.text(
+                                    receiptKeys.stream().map(Path::toString).collect(Collectors.joining(", "))));
         }
     }
 }

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             TopUpsCommand.class,
             DeadLettersCommand.class,
             InvestigateCommand.class,
+            ReceiptCommand.class,
             QuoteCommand.class,
             PolicyCommand.class,
             FoldCommand.class,

@@ -2,16 +2,12 @@ package io.makegood.cli;
 
 import io.makegood.cli.mcp.AskedLedger;
 import io.makegood.cli.mcp.McpServer;
-import io.makegood.http.api.HttpSettings;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,19 +30,8 @@ final class McpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:" + HttpSettings.PORT_DEFAULT,
-            description = "Where the ledger's API is. Default: ${DEFAULT-VALUE}")
-    private URI url = URI.create("http://127.0.0.1:" + HttpSettings.PORT_DEFAULT);
-
-    @Option(
-            names = "--key-file",
-            paramLabel = "FILE",
-            description =
-                    "A file with the key to ask with, of the scope read. Default: none, as a ledger without access control wants it")
-    private @Nullable Path keyFile;
+    @Mixin
+    private ApiOptions api = new ApiOptions();
 
     @Option(
             names = "--allow-writes",
@@ -55,36 +40,10 @@ final class McpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "--url must be an address such as https://ledger.example.com, was "
-                            + Printable.text(url.toString()));
-        }
-        McpServer server = new McpServer(new AskedLedger(url, key()), Version.number(), writing);
+        McpServer server = new McpServer(new AskedLedger(api.url(), api.key()), Version.number(), writing);
         server.serve(
                 new InputStreamReader(System.in, StandardCharsets.UTF_8),
                 spec.commandLine().getOut());
         return ExitCode.OK;
-    }
-
-    private @Nullable String key() {
-        Path file = keyFile;
-        if (file == null) {
-            return null;
-        }
-        try {
-            String key = Files.readString(file).strip();
-            if (key.isEmpty() || key.chars().anyMatch(each -> each <= ' ' || each > '~')) {
-                throw new CommandFailure(
-                        ExitCode.USAGE,
-                        "--key-file " + Printable.text(file.toString())
-                                + " holds no key; write one line, the key, into it");
-            }
-            return key;
-        } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "--key-file " + Printable.text(file.toString()) + " cannot be read");
-        }
     }
 }

@@ -17,7 +17,8 @@ final class MessageReading {
     static final String DESCRIPTION =
             "What customers are told, by notice and, after a dot, its reason; without one a plain English sentence serves. Placeholders: "
                     + Placeholder.names().stream().map(name -> "{" + name + "}").collect(Collectors.joining(" "))
-                    + ". Credits can bring their word along: {amount credit|credits}. A part in "
+                    + ". Credits can bring their word along: {amount credit|credits}, or in every form of a "
+                    + "language: {amount, plural, one {# kredyt} few {# kredyty} many {# kredytów} other {# kredytu}}. A part in "
                     + "[brackets] is left out when one of its placeholders has no value.";
 
     private static final Form<String> TEXT = Forms.text("messageText", 1_000, true);

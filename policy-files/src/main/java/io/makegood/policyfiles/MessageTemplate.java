@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A message with placeholders in braces. A part in square brackets is left out when one of its placeholders has no value;
  * a message that lacks a value outside brackets is not shown at all, since a sentence with a hole helps nobody. Brackets and
  * braces of the text itself are doubled. Credits can bring their word along: {@code {amount credit|credits}} says
- * {@code 1 credit} and {@code 2 credits}.
+ * {@code 1 credit} and {@code 2 credits}; a language with more forms than two says them as {@link PluralWords} are written.
  *
  * @param source as the policy has it
  */
@@ -21,14 +21,20 @@ record MessageTemplate(String source, List<Part> parts) {
     /** Text and placeholders that stand or fall together. */
     record Part(boolean optional, List<Piece> pieces) {}
 
-    /** Text, or a placeholder; for a placeholder of credits {@code text} may hold its word, for one and for others. */
-    record Piece(String text, @Nullable Placeholder placeholder) {
+    /** Text, or a placeholder; for a placeholder of credits {@code text} may hold its word, for one and for others, or {@code plural} its words. */
+    record Piece(
+            String text,
+            @Nullable Placeholder placeholder,
+            @Nullable PluralWords plural) {
         @Nullable
-        String in(MessageValues values, int scale, @Nullable String featureName) {
+        String in(MessageValues values, int scale, @Nullable String featureName, String language) {
             if (placeholder == null) {
                 return text;
             }
             String value = placeholder.in(values, scale, featureName);
+            if (value != null && plural != null) {
+                return plural.of(value, language);
+            }
             if (value == null || text.isEmpty()) {
                 return value;
             }
@@ -46,14 +52,14 @@ record MessageTemplate(String source, List<Part> parts) {
         return reading.failed ? Optional.empty() : Optional.of(new MessageTemplate(source, parts));
     }
 
-    /** The message for these values, or empty if it speaks of something that they lack. */
-    Optional<String> render(MessageValues values, int scale, @Nullable String featureName) {
+    /** The message for these values in its language, or empty if it speaks of something that they lack. */
+    Optional<String> render(MessageValues values, int scale, @Nullable String featureName, String language) {
         StringBuilder message = new StringBuilder(source.length() + 32);
         for (Part part : parts) {
             StringBuilder said = new StringBuilder();
             boolean whole = true;
             for (Piece piece : part.pieces) {
-                String text = piece.in(values, scale, featureName);
+                String text = piece.in(values, scale, featureName, language);
                 if (text == null) {
                     whole = false;
                     break;
@@ -114,6 +120,20 @@ record MessageTemplate(String source, List<Part> parts) {
         }
 
         private int placeholder(int open) {
+            PluralWords.Found plural = PluralWords.at(source, open, this::fail);
+            if (plural != null) {
+                if (plural.words() != null && isKnown(plural.name())) {
+                    Placeholder counted = Placeholder.find(plural.name()).orElseThrow();
+                    if (!counted.isCredits()) {
+                        fail(
+                                "counts {" + plural.name() + "}, which is no number of credits",
+                                "count one that is, such as {amount}");
+                    }
+                    endText();
+                    pieces.add(new Piece("", counted, plural.words()));
+                }
+                return plural.end();
+            }
             int close = source.indexOf('}', open);
             if (close < 0) {
                 fail("has a { without its }", "write {{ for a brace of the text");
@@ -123,6 +143,21 @@ record MessageTemplate(String source, List<Part> parts) {
             int space = within.indexOf(' ');
             String name = space < 0 ? within : within.substring(0, space);
             String forms = space < 0 ? "" : within.substring(space + 1).strip();
+            if (isKnown(name)) {
+                Placeholder placeholder = Placeholder.find(name).orElseThrow();
+                if (!forms.isEmpty() && !isPairOf(placeholder, forms)) {
+                    fail(
+                            "has {" + within + "}, in which the word is unclear",
+                            "write the word for one and for others after a number, such as {amount credit|credits}");
+                } else {
+                    endText();
+                    pieces.add(new Piece(forms, placeholder, null));
+                }
+            }
+            return close + 1;
+        }
+
+        private boolean isKnown(String name) {
             Optional<Placeholder> placeholder = Placeholder.find(name);
             if (placeholder.isEmpty()) {
                 fail(
@@ -132,15 +167,8 @@ record MessageTemplate(String source, List<Part> parts) {
             } else if (!known.contains(placeholder.get())) {
                 List<String> names = known.stream().map(Placeholder::written).toList();
                 fail("has {" + name + "}, of which such a notice knows nothing", "use " + String.join(", ", names));
-            } else if (!forms.isEmpty() && !isPairOf(placeholder.get(), forms)) {
-                fail(
-                        "has {" + within + "}, in which the word is unclear",
-                        "write the word for one and for others after a number, such as {amount credit|credits}");
-            } else {
-                endText();
-                pieces.add(new Piece(forms, placeholder.get()));
             }
-            return close + 1;
+            return !failed;
         }
 
         private static boolean isPairOf(Placeholder placeholder, String forms) {
@@ -167,7 +195,7 @@ record MessageTemplate(String source, List<Part> parts) {
 
         private void endText() {
             if (text.length() > 0) {
-                pieces.add(new Piece(text.toString(), null));
+                pieces.add(new Piece(text.toString(), null, null));
                 text.setLength(0);
             }
         }

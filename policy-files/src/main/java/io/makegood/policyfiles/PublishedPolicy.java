@@ -209,7 +209,7 @@ public record PublishedPolicy(
         SortedMap<String, String> translations = new TreeMap<>();
         for (Map.Entry<String, MessageTemplate> entry : texts.entrySet()) {
             String tag = entry.getKey();
-            Optional<String> said = entry.getValue().render(values, scale, featureName(values.feature(), tag));
+            Optional<String> said = entry.getValue().render(values, scale, featureName(values.feature(), tag), tag);
             if (tag.equals(language)) {
                 text = said.orElse(null);
             } else {

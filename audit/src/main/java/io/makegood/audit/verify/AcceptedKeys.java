@@ -1,11 +1,7 @@
 package io.makegood.audit.verify;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.makegood.topics.signing.SigningKeys;
 import java.security.PublicKey;
-import java.security.Signature;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class AcceptedKeys {
     /** Whose signature it is, or whether there is one, is not asked. */
     public static final AcceptedKeys NOT_ASKED = new AcceptedKeys(List.of());
-
-    /** So much of a key's digest tells it from every other: 64 bits. */
-    private static final int ID_BYTES = 8;
 
     private final List<PublicKey> keys;
 
@@ -44,12 +37,7 @@ public final class AcceptedKeys {
 
     /** By what a key is known: the first 8 bytes of the SHA-256 of its X.509 encoding, in hexadecimal. */
     public static String idOf(PublicKey key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
-            return HexFormat.of().formatHex(digest, 0, ID_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return SigningKeys.idOf(key);
     }
 
     /**
@@ -61,7 +49,7 @@ public final class AcceptedKeys {
         return signature != null
                 && keys.stream()
                         .filter(key -> signer == null || signer.equals(idOf(key)))
-                        .anyMatch(key -> isSignedBy(key, text, signature));
+                        .anyMatch(key -> SigningKeys.isSigned(key, text, signature));
     }
 
     /** Whether one of them signed that checkpoint. */
@@ -72,17 +60,5 @@ public final class AcceptedKeys {
     /** Their ids, for messages. */
     public String ids() {
         return keys.stream().map(AcceptedKeys::idOf).collect(Collectors.joining(", "));
-    }
-
-    private static boolean isSignedBy(PublicKey key, byte[] text, byte[] signature) {
-        try {
-            Signature ed25519 = Signature.getInstance("Ed25519");
-            ed25519.initVerify(key);
-            ed25519.update(text);
-            return ed25519.verify(signature);
-        } catch (GeneralSecurityException e) {
-            // A signature of another length, say.
-            return false;
-        }
     }
 }

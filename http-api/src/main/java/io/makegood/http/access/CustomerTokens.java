@@ -5,20 +5,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.makegood.schemas.codec.JsonLimits;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,21 +25,15 @@ public final class CustomerTokens {
     public static final int MINUTES_DEFAULT = 15;
 
     private static final String TEXT_PREFIX = "mgt_";
-    private static final String ALGORITHM = "HmacSHA256";
-    private static final int SECRET_CHARS_MIN = 32;
-    /** One that signs, one that did, and one for whoever has not heard of that yet. */
-    private static final int SECRETS_MAX = 3;
-
-    private static final int MADE_UP_BYTES = 32;
     private static final ObjectMapper JSON = new ObjectMapper(JsonLimits.forStrangers());
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 
-    private final List<SecretKeySpec> secrets;
+    private final TokenSecrets secrets;
     private final String ledger;
 
-    private CustomerTokens(List<SecretKeySpec> secrets, String ledger) {
-        this.secrets = List.copyOf(secrets);
+    private CustomerTokens(TokenSecrets secrets, String ledger) {
+        this.secrets = secrets;
         this.ledger = ledger;
     }
 
@@ -59,31 +44,17 @@ public final class CustomerTokens {
      * @throws IllegalArgumentException if a secret is too short to be one, or there are too many
      */
     public static CustomerTokens of(String secrets, String ledger) {
-        List<String> each =
-                Arrays.stream(secrets.split(",", -1)).map(String::strip).toList();
-        if (each.size() > SECRETS_MAX) {
-            throw new IllegalArgumentException(SETTING + " has " + each.size() + " secrets; write at most "
-                    + SECRETS_MAX + ", the new one before the old");
-        }
-        for (String secret : each) {
-            if (secret.length() < SECRET_CHARS_MIN) {
-                throw new IllegalArgumentException(SETTING + " has a secret of " + secret.length()
-                        + " characters, which could be guessed; make one of " + SECRET_CHARS_MIN
-                        + " or more, with openssl rand -hex 32, say");
-            }
-        }
-        return new CustomerTokens(
-                each.stream()
-                        .map(secret -> new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM))
-                        .toList(),
-                ledger);
+        return new CustomerTokens(TokenSecrets.of(secrets), ledger);
     }
 
     /** Signed with a secret that nobody else has, and that is gone with the process: for development, where nobody checks them. */
     public static CustomerTokens madeUp(String ledger) {
-        byte[] random = new byte[MADE_UP_BYTES];
-        new SecureRandom().nextBytes(random);
-        return new CustomerTokens(List.of(new SecretKeySpec(random, ALGORITHM)), ledger);
+        return new CustomerTokens(TokenSecrets.madeUp(), ledger);
+    }
+
+    /** Links to receipts of the same ledger, which the same secrets sign. */
+    public ReceiptLinks receiptLinks() {
+        return new ReceiptLinks(secrets, ledger);
     }
 
     /** Whether a credential looks like such a token. */
@@ -130,7 +101,7 @@ public final class CustomerTokens {
         Long own = by.expiresAt();
         Grant grant = new Grant(ledger, account, actor, claims, by.id(), own == null ? end : Math.min(own, end));
         String payload = ENCODER.encodeToString(bytes(grant));
-        return new Made(TEXT_PREFIX + payload + "." + ENCODER.encodeToString(sign(secrets.get(0), payload)), grant);
+        return new Made(TEXT_PREFIX + payload + "." + ENCODER.encodeToString(secrets.sign(payload)), grant);
     }
 
     /** Who shows that token; whether the key that made it is still good, others know. */
@@ -155,7 +126,7 @@ public final class CustomerTokens {
     private Grant checked(String text) throws AccessDenied {
         String[] parts = text.substring(TEXT_PREFIX.length()).split("\\.", -1);
         try {
-            if (parts.length == 2 && isSigned(parts[0], DECODER.decode(parts[1]))) {
+            if (parts.length == 2 && secrets.isSigned(parts[0], DECODER.decode(parts[1]))) {
                 return JSON.readValue(DECODER.decode(parts[0]), Grant.class);
             }
         } catch (IllegalArgumentException | IOException e) {
@@ -164,27 +135,9 @@ public final class CustomerTokens {
         throw denied("it is not signed with a secret of " + SETTING);
     }
 
-    private boolean isSigned(String payload, byte[] signature) {
-        boolean good = false;
-        for (SecretKeySpec secret : secrets) {
-            good |= MessageDigest.isEqual(sign(secret, payload), signature);
-        }
-        return good;
-    }
-
     private static AccessDenied denied(String why) {
         return new AccessDenied(
                 "the customer's token is not valid here: " + why + "; have the product's server make a new one");
-    }
-
-    private static byte[] sign(SecretKeySpec secret, String payload) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(secret);
-            return mac.doFinal(payload.getBytes(StandardCharsets.US_ASCII));
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-        }
     }
 
     private static byte[] bytes(Grant grant) {

@@ -319,7 +319,7 @@ final class AccountRoutes {
     }
 
     /** Whether a member asked for the generation; everybody's are shown to those who are no member's token. */
-    private static Predicate<String> spentBy(@Nullable String member, ProjectedRows rows, String account) {
+    static Predicate<String> spentBy(@Nullable String member, ProjectedRows rows, String account) {
         Map<String, Boolean> known = new HashMap<>();
         return generation -> member == null
                 || known.computeIfAbsent(

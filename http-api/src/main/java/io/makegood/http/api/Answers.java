@@ -9,6 +9,7 @@ import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.refund.RefundIssued;
+import io.makegood.readmodel.investigation.EntryText;
 import io.makegood.readmodel.investigation.Evidence;
 import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.investigation.RefundDecision;
@@ -58,7 +59,7 @@ final class Answers {
                     name.feature(),
                     name.label(),
                     name.actorId(),
-                    EntryText.of(entry, name));
+                    EntryText.of(entry, name.feature(), name.label()));
         }
     }
 
@@ -157,6 +158,33 @@ final class Answers {
      * @param expiresAt epoch milliseconds, UTC, from which on it is good no more
      */
     record CustomerToken(String token, String scope, long expiresAt) {}
+
+    /**
+     * What a generation cost and what came back, signed.
+     *
+     * @param issuedAt as of which moment, epoch milliseconds, UTC
+     * @param charged units, all charges together
+     * @param returned units that came back
+     * @param keyId which key signed the document
+     * @param document the receipt itself, to be kept as it is: docs/audit.md says how it is checked
+     */
+    record Receipt(
+            String accountId,
+            String generationId,
+            long issuedAt,
+            long charged,
+            long returned,
+            @JsonPropertyDescription(SCALE) int scale,
+            String keyId,
+            String document) {}
+
+    /**
+     * Where a receipt is read without a key.
+     *
+     * @param path to be put behind the address under which customers reach the ledger
+     * @param expiresAt epoch milliseconds, UTC, from which on it opens nothing
+     */
+    record ReceiptLink(String path, long expiresAt) {}
 
     /**
      * Who calls.

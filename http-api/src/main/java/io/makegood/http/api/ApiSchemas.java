@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.bridges.stripe.StripeBinding;
 import io.makegood.http.access.CustomerTokens;
+import io.makegood.http.access.ReceiptLinks;
 import io.makegood.http.contract.AvroSchemas;
 import io.makegood.http.contract.BudgetsAnswer;
 import io.makegood.http.contract.ErasureAnswer;
@@ -55,6 +56,8 @@ final class ApiSchemas {
             Map.entry(Answers.CustomerToken.class, "CustomerToken"),
             Map.entry(ErasureAnswer.class, "Erasure"),
             Map.entry(Answers.CallerKnown.class, "Caller"),
+            Map.entry(Answers.Receipt.class, "Receipt"),
+            Map.entry(Answers.ReceiptLink.class, "ReceiptLink"),
             Map.entry(WebhookAnswers.One.class, "Webhook"),
             Map.entry(WebhookAnswers.All.class, "WebhookList"),
             Map.entry(WebhookAnswers.WithSecret.class, "WebhookWithSecret"),
@@ -102,6 +105,7 @@ final class ApiSchemas {
         events();
         schemas.put(TokenRoutes.BODY, tokenRequest());
         schemas.put(ErasureRoutes.BODY, erasureRequest());
+        schemas.put(ReceiptRoutes.BODY, receiptLinkRequest());
         schemas.putAll(new WebhookSchemas(mapper).all());
         RECORDS.forEach((record, name) -> schemas.put(name, records.describe(record)));
         LISTS.forEach((record, name) -> schemas.put(name, records.describe(Answers.Listed.class, record)));
@@ -179,6 +183,19 @@ final class ApiSchemas {
                 "actorId",
                 type("string")
                         .put("description", "The one member of the account whose part it reads; not with claim."));
+        return request;
+    }
+
+    private ObjectNode receiptLinkRequest() {
+        ObjectNode request = type("object");
+        request.putObject("properties")
+                .set(
+                        "days",
+                        type("integer")
+                                .put("minimum", 1)
+                                .put("maximum", ReceiptLinks.DAYS_MAX)
+                                .put("default", ReceiptLinks.DAYS_DEFAULT)
+                                .put("description", "How long it is good."));
         return request;
     }
 

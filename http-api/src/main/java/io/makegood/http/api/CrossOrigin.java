@@ -35,6 +35,9 @@ public record CrossOrigin(Set<String> origins) {
 
     private static final String PREFLIGHT = "OPTIONS";
     private static final String DESCRIPTION = "/openapi.json";
+    /** What pages take into theirs: a browser loads a module of another origin only if it may have it. */
+    private static final String COMPONENTS = "/components/";
+
     private static final String METHODS = "GET, HEAD, POST";
     private static final int PREFLIGHT_SECONDS = 600;
     /** What the API reads of a request, beside what browsers always let a page send. */
@@ -140,7 +143,7 @@ public record CrossOrigin(Set<String> origins) {
 
     private static boolean isServed(Request request) {
         String path = request.getHttpURI().getCanonicalPath();
-        return path != null && (path.startsWith(Door.API) || path.equals(DESCRIPTION));
+        return path != null && (path.startsWith(Door.API) || path.startsWith(COMPONENTS) || path.equals(DESCRIPTION));
     }
 
     /** What is always taken, and the attributes of CloudEvents that the page wants to send: of those nobody knows all names. */

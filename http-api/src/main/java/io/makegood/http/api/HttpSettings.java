@@ -7,6 +7,7 @@ import io.makegood.http.access.KeyTable;
 import io.makegood.http.access.TokenSettings;
 import io.makegood.http.transport.AllowedPeers;
 import io.makegood.http.transport.Transport;
+import io.makegood.topics.signing.TextSigner;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Set;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param transport TLS, and to which other instances requests are passed on
  * @param crossOrigin the pages that a browser lets call the API
  * @param tokenSecrets sign the tokens of customers, separated by commas; null for no such tokens
+ * @param receipts what signs receipts; null for no receipts, or in development for a key that is made up
  */
 public record HttpSettings(
         String host,
@@ -36,7 +38,10 @@ public record HttpSettings(
         int requestsPerSecond,
         Transport transport,
         CrossOrigin crossOrigin,
-        @Nullable String tokenSecrets) {
+        @Nullable String tokenSecrets,
+        @Nullable TextSigner receipts) {
+    /** The setting that names the files with the keys of receipts. */
+    public static final String RECEIPT_KEY = "receipt.key.file";
     /** The port unless configured otherwise. */
     public static final int PORT_DEFAULT = 7070;
     /** Requests each second that one caller may send unless configured otherwise. */
@@ -76,19 +81,31 @@ public record HttpSettings(
             @Nullable TokenSettings issuer,
             int requestsPerSecond,
             Transport transport) {
-        this(host, port, advertised, open, issuer, requestsPerSecond, transport, CrossOrigin.NONE, null);
+        this(host, port, advertised, open, issuer, requestsPerSecond, transport, CrossOrigin.NONE, null, null);
     }
 
     /** The same, called by those pages. */
     HttpSettings with(CrossOrigin pages) {
         return new HttpSettings(
-                host, port, advertised, open, issuer, requestsPerSecond, transport, pages, tokenSecrets);
+                host, port, advertised, open, issuer, requestsPerSecond, transport, pages, tokenSecrets, receipts);
     }
 
     /** The same, with tokens of customers that these sign. */
     HttpSettings withTokens(String secrets) {
         return new HttpSettings(
-                host, port, advertised, open, issuer, requestsPerSecond, transport, crossOrigin, secrets);
+                host, port, advertised, open, issuer, requestsPerSecond, transport, crossOrigin, secrets, receipts);
+    }
+
+    /** The same, with receipts that it signs. */
+    HttpSettings withReceipts(TextSigner signer) {
+        return new HttpSettings(
+                host, port, advertised, open, issuer, requestsPerSecond, transport, crossOrigin, tokenSecrets, signer);
+    }
+
+    /** What signs receipts, or null if nothing does. Where nobody is checked, a key does that is gone with the process. */
+    @Nullable
+    TextSigner receiptSigner() {
+        return receipts == null && open ? TextSigner.madeUp() : receipts;
     }
 
     /** Who may call that ledger, whose keys are followed from now on; throws {@link IllegalArgumentException} if an issuer does not answer. */

@@ -81,6 +81,7 @@ public final class LedgerApi implements AutoCloseable {
     private final Javalin server;
     private final @Nullable StripeInbox stripeInbox;
     private final Webhooks webhooks;
+    private final ReceiptRoutes receipts;
     private @Nullable Projection projection;
 
     private LedgerApi(
@@ -131,6 +132,8 @@ public final class LedgerApi implements AutoCloseable {
         health.useWebhooks(webhooks);
         metrics.use(webhooks);
         served.addAll(new WebhookRoutes(webhooks.book(), engine.following()).routes());
+        receipts = new ReceiptRoutes(accounts, engineSettings.topics().prefix(), settings.receiptSigner(), access);
+        served.addAll(receipts.routes());
         routes = List.copyOf(served);
         server = Javalin.create(this::configure);
     }
@@ -323,6 +326,9 @@ public final class LedgerApi implements AutoCloseable {
             // No part of the described API: only Stripe calls it, in Stripe's own form.
             Route webhook = new StripeWebhook(inbox, workers, health.following()).route();
             config.routes.addHttpHandler(webhook.method(), webhook.path(), context -> serve(webhook, context));
+        }
+        for (Route open : receipts.open()) {
+            config.routes.addHttpHandler(open.method(), open.path(), context -> serve(open, context));
         }
         ObjectNode description = new OpenApiDescription(routes).document();
         config.routes.get(

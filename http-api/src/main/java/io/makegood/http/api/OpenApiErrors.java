@@ -78,6 +78,8 @@ final class OpenApiErrors {
         add(types, route.operationId().equals("authorizeGeneration"), "declined");
         add(types, route.path().endsWith("/tokens"), "tokens-off");
         add(types, isWrite && route.path().startsWith("/v1/webhooks"), "webhooks-off", "ledger-moved");
+        add(types, route.path().endsWith("/receipt"), "receipts-off");
+        add(types, route.path().endsWith("/receipt/links"), "receipts-off", "tokens-off");
         return types;
     }
 
@@ -153,6 +155,7 @@ final class OpenApiErrors {
                 declined(),
                 Problem.tooMany(1),
                 Problem.tokensOff(),
+                Problem.receiptsOff(),
                 Problem.webhooksOff("privacy.key.file is missing; set it, secrets of endpoints are kept under it"),
                 Problem.unavailable("the ledger does not answer; try again"),
                 Problem.notYetVisible(POSITION.toString()),

@@ -142,6 +142,15 @@ final class Problem extends RuntimeException {
                 "nothing signs them; the operator sets " + CustomerTokens.SETTING + ", to the same on every instance");
     }
 
+    static Problem receiptsOff() {
+        return new Problem(
+                501,
+                "receipts-off",
+                "No receipts are made here",
+                "nothing signs them, and nobody could check one without a signature; the operator sets "
+                        + HttpSettings.RECEIPT_KEY + ", to the same file on every instance");
+    }
+
     static Problem webhooksOff(String detail) {
         return new Problem(501, "webhooks-off", "Webhooks are not set up here", detail);
     }

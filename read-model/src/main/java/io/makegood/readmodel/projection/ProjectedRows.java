@@ -100,8 +100,11 @@ public final class ProjectedRows {
         return new ActivityPage(page, null, archivedBefore(account));
     }
 
-    /** Whether the account's first entry is not here, because it was archived and cut off: before which moment; else null. */
-    private @Nullable Long archivedBefore(String account) {
+    /**
+     * Whether the account's first entry is not here, because it was archived and cut off: before which moment, epoch milliseconds, UTC; else
+     * null.
+     */
+    public @Nullable Long archivedBefore(String account) {
         return store.get(ProjectionKeys.entry(account, 1)) == null ? CutOff.before(store) : null;
     }
 

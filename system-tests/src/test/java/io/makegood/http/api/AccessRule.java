@@ -31,6 +31,7 @@ final class AccessRule {
     private static final String WEBHOOKS = "/v1/webhooks";
     private static final String CLAIMS = "/v1/claims";
     private static final String GENERATION = "/v1/accounts/{id}/generations/{generationId}";
+    private static final String RECEIPT = GENERATION + "/receipt";
     private static final Set<String> SERVED = Set.of("GET", "HEAD", "POST");
     /** Where there is something that the scope for goodwill lets one send. */
     private static final Set<String> GIVING = Set.of("/v1/grants", "/v1/adjustments");
@@ -54,6 +55,7 @@ final class AccessRule {
             "/v1/accounts/{id}/refunds",
             "/v1/accounts/{id}/notices",
             GENERATION,
+            RECEIPT,
             "/v1/quotes");
 
     private final List<Route> routes;
@@ -126,6 +128,10 @@ final class AccessRule {
             boolean isBlank = String.valueOf(cell.form().account()).isBlank();
             return new Expected(Set.of(isBlank ? 400 : 404), false);
         }
+        if (route.path().equals(RECEIPT + "/links")) {
+            // A link opens what is there.
+            return new Expected(cell.form().naming() == Naming.KNOWN ? Set.of(201) : Set.of(404), false);
+        }
         if (cell.method().name().equals("POST")) {
             return new Expected(cell.form().inBody() == null ? Set.of(400, 422) : Set.of(202), false);
         }
@@ -134,7 +140,7 @@ final class AccessRule {
             return new Expected(Set.of(406), false);
         }
         boolean isThere = cell.form().naming() == Naming.KNOWN;
-        if (isMember(cell.role()) && route.path().equals(GENERATION)) {
+        if (isMember(cell.role()) && Set.of(GENERATION, RECEIPT).contains(route.path())) {
             return new Expected(Set.of(404), true);
         }
         // Where an account is needed, or one is asked about that nobody has heard of.

@@ -202,6 +202,12 @@ class ConsoleIT {
         assertThat(text).contains("Charged", "10.0", "Given back", "2.5", "7.5");
         browser.findElements(By.tagName("summary")).get(0).click();
         picture("generation");
+        browser.findElement(By.xpath("//button[text()='Make a link to the receipt']"))
+                .click();
+        see("The receipt, for whoever has this link");
+        String link = browser.findElement(By.cssSelector("[role=status] a.id")).getAttribute("href");
+        assertThat(new String(new Api("", null).get(String.valueOf(link)).bytes(), StandardCharsets.UTF_8))
+                .contains("generation tulips", "returned 2.5");
     }
 
     @Test
@@ -316,6 +322,34 @@ class ConsoleIT {
         open("#/accounts/" + Api.segment(ACCOUNT));
         see("No plan");
         see("No budget binds");
+    }
+
+    @Test
+    void policies_are_shown_with_their_versions_and_what_changed() throws Exception {
+        for (String version : List.of("1", "2")) {
+            String document = """
+                    id: changing
+                    version: "%s"
+                    accountPrefix: "changing:"
+                    features:
+                      # <img src=x onerror=alert(1)>
+                      image: {displayName: Image, price: {perItem: %s}}
+                    """.formatted(version, version);
+            new PolicyPublication(ledger.settings().clients(), ledger.settings().topics())
+                    .publish(PolicyFile.read(document).policy().orElseThrow(), document);
+        }
+        open("#/policies");
+        assertThat(see("changing").getText()).contains("example", "In force from");
+        open("#/policies/changing/2");
+        assertThat(see("What changed since version 1").getText())
+                .contains("- version: \"1\"", "+ version: \"2\"", "perItem: 1", "perItem: 2", "# <img src=x");
+        assertThat(browser.findElement(By.cssSelector("pre.changes")).getText()).doesNotContain("accountPrefix");
+        assertThat(browser.findElement(By.cssSelector("pre.document")).getText())
+                .contains("accountPrefix: \"changing:\"");
+        assertThat(browser.getTitle()).isEqualTo("Policy changing · Makegood");
+        open("#/policies/changing/3");
+        see("There is no such version");
+        picture("policies");
     }
 
     private void send(String event) {

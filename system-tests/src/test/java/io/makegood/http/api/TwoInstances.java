@@ -11,6 +11,7 @@ import io.makegood.http.access.Rights;
 import io.makegood.http.access.Scope;
 import io.makegood.processor.engine.Engine;
 import io.makegood.systemtests.delivery.Await;
+import io.makegood.topics.signing.TextSigner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,7 +52,8 @@ final class TwoInstances implements AutoCloseable {
     static TwoInstances start(Path directory) throws IOException, JOSEException, InterruptedException {
         TestIssuer issuer = TestIssuer.start();
         HttpSettings http = new HttpSettings("127.0.0.1", 0, null, false, issuer.settings(), 0)
-                .withTokens("signs-the-tokens-of-the-matrix-and-no-others");
+                .withTokens("signs-the-tokens-of-the-matrix-and-no-others")
+                .withReceipts(TextSigner.madeUp());
         StripeSettings stripe = new StripeSettings("whsec_test", 300, true);
         TestLedger first = TestLedger.start(directory, http, stripe);
         createStripeTopic(first.settings());
