@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             FoldCommand.class,
             TimelineCommand.class,
             AuditCommand.class,
+            SqlCommand.class,
             ArchiveCommand.class,
             KeysCommand.class,
             EraseCommand.class,
