@@ -23,7 +23,7 @@ find_java() {
 # What ends within seconds is not worth compiling twice: the demo takes half the time. What runs on wants the better compiler.
 ends_soon() {
   case ${1:-} in
-    activity | balance | contract | investigate | keys | offsets | policy | quote | ready | settings | topics | --help | --version) return 0 ;;
+    activity | balance | contract | investigate | keys | offsets | policy | quote | ready | settings | sql | topics | --help | --version) return 0 ;;
     demo) ;;
     *) return 1 ;;
   esac

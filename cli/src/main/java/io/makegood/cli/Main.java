@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             FoldCommand.class,
             TimelineCommand.class,
             AuditCommand.class,
+            SqlCommand.class,
             ArchiveCommand.class,
             KeysCommand.class,
             EraseCommand.class,

@@ -51,6 +51,7 @@ class OwnWordsTest {
             Map.entry("io.makegood.cli.TrafficCommand IllegalArgumentException", OWN),
             Map.entry("io.makegood.cli.Instance IllegalArgumentException", OWN),
             Map.entry("io.makegood.cli.Instance IllegalStateException", "said by engine and API when they start"),
+            Map.entry("io.makegood.cli.SqlCommand SQLException", "what DuckDB says of the query that was typed"),
             Map.entry("io.makegood.cli.WrongArguments ParameterException", "what is missing or too much"),
             Map.entry("io.makegood.application.config.EngineSettings IllegalArgumentException", OWN),
             Map.entry("io.makegood.http.api.Accounts IOException", "goes to the log"),

@@ -1,25 +1,17 @@
 package io.makegood.audit.export;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.makegood.audit.export.Tables.BalanceRow;
 import io.makegood.audit.export.Tables.EntryGrantRow;
-import io.makegood.audit.export.Tables.EntryRow;
 import io.makegood.audit.export.Tables.GenerationRow;
 import io.makegood.audit.export.Tables.GrantRow;
-import io.makegood.audit.export.Tables.NoticeRow;
 import io.makegood.audit.export.Tables.OpenGrantRow;
-import io.makegood.audit.export.Tables.RefundRow;
 import io.makegood.ledger.account.ParkedGrants;
 import io.makegood.ledger.entry.GrantAmount;
 import io.makegood.ledger.entry.LedgerEntry;
-import io.makegood.ledger.entry.Transfer;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.notice.Notice;
-import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.mapping.AccountView;
@@ -35,27 +27,46 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Writes tables of a ledger, one file each. Not thread-safe. */
 public final class LedgerExport {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final CommittedReader reader;
+    private final RecordSource records;
     private final Topics topics;
     private final Selection selection;
     private final OutputReading outputs = new OutputReading();
 
     /** What is exported: record times from inclusive to exclusive (epoch milliseconds, UTC), and one account or all. */
     public record Selection(long from, long to, @Nullable String accountId) {
+        /** All that there is. */
+        public static Selection everything() {
+            return new Selection(0, Long.MAX_VALUE, null);
+        }
+
         private boolean includes(String account, long at) {
             return at >= from && at < to && (accountId == null || accountId.equals(account));
         }
     }
 
-    /** Exports from those topics. */
+    /** What of a topic is exported. */
+    @FunctionalInterface
+    public interface RecordSource {
+        /** Shows the records of that topic in the order of each partition. */
+        void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> visitor);
+    }
+
+    /** Exports from those topics, from their beginning to this moment. */
     public LedgerExport(CommittedReader reader, Topics topics, Selection selection) {
+        this(reader, reader::readAll, topics, selection);
+    }
+
+    /** Exports what {@code records} shows of those topics. */
+    public LedgerExport(CommittedReader reader, RecordSource records, Topics topics, Selection selection) {
         this.reader = reader;
+        this.records = records;
         this.topics = topics;
         this.selection = selection;
     }
@@ -73,11 +84,11 @@ public final class LedgerExport {
                 }
             };
             switch (table) {
-                case ENTRIES -> entries(entry -> sink.add(row(entry)));
+                case ENTRIES -> entries(entry -> sink.add(OutputRows.of(entry)));
                 case ENTRY_GRANTS -> entries(entry -> grants(entry, sink));
                 case REFUNDS -> refunds(sink);
                 case NOTICES -> notices(sink);
-                case BALANCES -> newestBalances().values().forEach(balance -> sink.add(row(balance)));
+                case BALANCES -> newestBalances().values().forEach(balance -> sink.add(OutputRows.of(balance)));
                 case OPEN_GRANTS -> newestBalances().values().forEach(balance -> openGrants(balance, sink));
                 case GENERATIONS -> generations(sink);
                 case GRANTS -> grantsPublished(sink);
@@ -97,39 +108,12 @@ public final class LedgerExport {
     }
 
     private void entries(EntrySink sink) {
-        reader.readAll(topics.entries().name(), record -> {
+        records.read(topics.entries().name(), record -> {
             LedgerEntry entry = CommittedReader.decode(outputs::entry, record);
             if (selection.includes(entry.accountId(), entry.recordedAt())) {
                 sink.add(entry);
             }
         });
-    }
-
-    private static EntryRow row(LedgerEntry entry) {
-        Transfer transfer = entry.transfer();
-        return new EntryRow(
-                entry.entryId(),
-                entry.accountId(),
-                entry.sequence(),
-                entry.kind().name(),
-                entry.amount(),
-                entry.balanceAfter(),
-                entry.contraAccount().name(),
-                entry.generationId(),
-                entry.itemId(),
-                entry.refundId(),
-                entry.reason(),
-                entry.policy().id(),
-                entry.policy().version(),
-                entry.cause().eventId(),
-                entry.cause().partition(),
-                entry.cause().offset(),
-                Instant.ofEpochMilli(entry.recordedAt()),
-                entry.previousHash().hex(),
-                entry.hash().hex(),
-                transfer == null ? null : transfer.otherAccount(),
-                transfer == null ? null : transfer.transferId(),
-                entry.cause().digest().hex());
     }
 
     private static void grants(LedgerEntry entry, RowSink sink) {
@@ -144,87 +128,32 @@ public final class LedgerExport {
     }
 
     private void refunds(RowSink sink) {
-        reader.readAll(topics.refunds().name(), record -> {
+        records.read(topics.refunds().name(), record -> {
             RefundIssued refund = CommittedReader.decode(outputs::refund, record);
             if (selection.includes(refund.accountId(), refund.recordedAt())) {
-                sink.add(new RefundRow(
-                        refund.refundId(),
-                        refund.accountId(),
-                        refund.generationId(),
-                        refund.itemId(),
-                        refund.amount(),
-                        refund.balanceAfter(),
-                        refund.cause().name(),
-                        refund.entryId(),
-                        Instant.ofEpochMilli(refund.recordedAt())));
+                sink.add(OutputRows.of(refund));
             }
         });
     }
 
     private void notices(RowSink sink) {
-        reader.readAll(topics.notices().name(), record -> {
+        records.read(topics.notices().name(), record -> {
             Notice notice = CommittedReader.decode(outputs::notice, record);
             if (selection.includes(notice.accountId(), notice.recordedAt())) {
-                sink.add(row(notice));
+                sink.add(OutputRows.of(notice));
             }
         });
     }
 
-    private static NoticeRow row(Notice notice) {
-        Map<String, String> details = new LinkedHashMap<>();
-        for (NoticeDetail detail : notice.details()) {
-            details.put(detail.name(), detail.value());
-        }
-        String json;
-        try {
-            json = JSON.writeValueAsString(details);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("plain texts could not be written", e);
-        }
-        return new NoticeRow(
-                notice.noticeId(),
-                notice.accountId(),
-                notice.type().name(),
-                notice.audience().name(),
-                notice.reason(),
-                notice.message(),
-                notice.subject().generationId(),
-                notice.subject().itemId(),
-                notice.subject().grantId(),
-                notice.subject().claimId(),
-                notice.subject().caseId(),
-                notice.subject().requestId(),
-                notice.subject().adjustmentId(),
-                notice.amounts().amount(),
-                notice.amounts().required(),
-                notice.amounts().available(),
-                notice.amounts().missing(),
-                notice.amounts().balance(),
-                json,
-                notice.policy().id(),
-                notice.policy().version(),
-                Instant.ofEpochMilli(notice.recordedAt()));
-    }
-
     private Map<String, AccountView> newestBalances() {
         Map<String, AccountView> newest = new LinkedHashMap<>();
-        reader.readAll(topics.balances().name(), record -> {
+        records.read(topics.balances().name(), record -> {
             AccountView balance = CommittedReader.decode(outputs::account, record);
             if (selection.accountId() == null || selection.accountId().equals(balance.accountId())) {
                 newest.put(balance.accountId(), balance);
             }
         });
         return newest;
-    }
-
-    private static BalanceRow row(AccountView balance) {
-        return new BalanceRow(
-                balance.accountId(),
-                balance.balance(),
-                balance.available(),
-                balance.held(),
-                balance.sequence(),
-                Instant.ofEpochMilli(balance.asOf()));
     }
 
     private static void openGrants(AccountView balance, RowSink sink) {
@@ -308,7 +237,7 @@ public final class LedgerExport {
 
     private void events(EventSink sink) {
         RecordedEvents events = reader.journalEvents();
-        reader.readAll(
+        records.read(
                 topics.events().name(),
                 record -> events.read(record)
                         .filter(event -> selection.includes(

@@ -55,6 +55,17 @@ public final class KafkaLedger implements AutoCloseable {
                 answer(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic));
     }
 
+    /** Kafka's ids of those topics, in the order of their names: one that was deleted and made anew has another. */
+    public List<String> ids(List<String> names) {
+        Map<String, TopicDescription> described =
+                answer(admin.describeTopics(names).allTopicNames());
+        return names.stream()
+                .sorted()
+                .map(name ->
+                        Objects.requireNonNull(described.get(name)).topicId().toString())
+                .toList();
+    }
+
     /** How many partitions the journal has. */
     public int partitions() {
         return journal().partitions().size();

@@ -7,6 +7,7 @@ import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.ownership.Ownership;
 import io.makegood.topics.registry.OutputDeserializer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -84,6 +85,51 @@ public final class CommittedReader {
         }
     }
 
+    /** The ends of those topics at this moment, asked together: of each partition the offset behind its last committed record. */
+    public Map<TopicPartition, Long> ends(List<String> topics) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> all = topics.stream()
+                    .flatMap(topic -> partitions(consumer, topic).stream())
+                    .toList();
+            return Map.copyOf(consumer.endOffsets(all));
+        }
+    }
+
+    /** Where those partitions begin; later than 0 where their beginning was cut off. */
+    public Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            return Map.copyOf(consumer.beginningOffsets(partitions));
+        }
+    }
+
+    /**
+     * Shows every record of the topic from where a reader had come to, to where it shall come, partition by partition in their order.
+     *
+     * @param from the first offset of each partition; one without is read from its beginning, with what was kept of what was cut off
+     * @param to the offset behind the last of each partition; one without is left out
+     */
+    public void readBetween(
+            String topic,
+            Map<TopicPartition, Long> from,
+            Map<TopicPartition, Long> to,
+            Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        to.forEach((partition, end) -> {
+            if (partition.topic().equals(topic) && from.getOrDefault(partition, 0L) < end) {
+                ends.put(partition, end);
+            }
+        });
+        if (!ends.isEmpty()) {
+            try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+                read(consumer, from, ends, record -> {
+                    if (record.offset() < ends.getOrDefault(new TopicPartition(topic, record.partition()), 0L)) {
+                        visitor.accept(record);
+                    }
+                });
+            }
+        }
+    }
+
     /** What an output record says; throws {@link IllegalStateException} if it is none of that kind. */
     public static <T> T decode(OutputReading.OfValue<T> reading, ConsumerRecord<byte[], byte[]> record) {
         try {
@@ -148,14 +194,25 @@ public final class CommittedReader {
             KafkaConsumer<byte[], byte[]> consumer,
             List<TopicPartition> partitions,
             Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+        read(consumer, Map.of(), consumer.endOffsets(partitions), visitor);
+    }
+
+    private void read(
+            KafkaConsumer<byte[], byte[]> consumer,
+            Map<TopicPartition, Long> from,
+            Map<TopicPartition, Long> ends,
+            Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+        List<TopicPartition> partitions = ends.keySet().stream()
+                .sorted(Comparator.comparingInt(TopicPartition::partition))
+                .toList();
         consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
         consumer.beginningOffsets(partitions).forEach((partition, begin) -> {
-            if (begin > 0) {
+            Long position = from.get(partition);
+            consumer.seek(partition, position == null ? begin : Math.max(begin, position));
+            if (position == null && begin > 0) {
                 readKept(partition, visitor);
             }
         });
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         long progressed = System.nanoTime();
         while (partitions.stream()
                 .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {

@@ -335,6 +335,150 @@ class AuditIT {
     }
 
     @Test
+    void sql_asks_tables_that_follow_the_ledger() throws Exception {
+        Path work = directory.resolve("sql");
+        Said first = run("sql", "--work-dir", work.toString(), "--json", ALL_SUMS);
+        assertThat(first.code()).as(first.out() + first.err()).isZero();
+        JsonNode sums = first.json().get("rows").get(0);
+        assertThat(sums.get("entries").asLong())
+                .isPositive()
+                .isEqualTo(sums.get("balances").asLong());
+        assertThat(sums.get("refunds").asLong()).isEqualTo(sums.get("refunded").asLong());
+        assertThat(first.json().get("columns").get(0).get("type").asText()).isEqualTo("HUGEINT");
+
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            String grant = "{\"type\":\"CreditsGranted\",\"accountId\":\"sql:new\",\"grantId\":\"g-sql\",\"amount\":5,"
+                    + "\"kind\":\"GOODWILL\"}";
+            for (int twice = 0; twice < 2; twice++) {
+                Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
+                        settings.topics().events().name(),
+                        "sql:new".getBytes(StandardCharsets.UTF_8),
+                        grant.getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+        awaitFolded();
+        Said second = run("sql", "--work-dir", work.toString(), "--csv", "from grants where account_id = 'sql:new'");
+        assertThat(second.out().lines()).hasSize(2);
+        assertThat(second.out())
+                .startsWith("account_id,grant_id,kind,amount,expires_at,recorded_at\nsql:new,g-sql,GOODWILL,5,,");
+        // One row in each of entries, entry_grants, notices or not, balances, open_grants and grants.
+        assertThat(second.err()).containsPattern("As of .* UTC, [5-9] new rows");
+
+        // Made at once of all there is, the tables are the same as those that followed.
+        for (String table : new String[] {"entries", "balances", "open_grants", "generations", "grants", "notices"}) {
+            String rows = "select count(*) n, bit_xor(hash(t)) h from " + table + " t";
+            JsonNode followed =
+                    run("sql", "--work-dir", work.toString(), "--json", rows).json();
+            JsonNode whole = run("sql", "--work-dir", directory.resolve("whole").toString(), "--json", rows)
+                    .json();
+            assertThat(followed.get("rows")).as(table).isEqualTo(whole.get("rows"));
+        }
+        documentedViewsAreThere(work);
+    }
+
+    private static final String ALL_SUMS = "select (select sum(amount) from entries) entries,"
+            + " (select sum(balance) from balances) balances, (select sum(amount) from refunds) refunds,"
+            + " (select sum(amount) from entries where kind = 'REFUND' and refund_id in (select refund_id from refunds)) refunded";
+
+    /** The page names every view with its columns, and its queries run. */
+    private static void documentedViewsAreThere(Path work) throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "data.md"));
+        Said said = run(
+                "sql",
+                "--work-dir",
+                work.toString(),
+                "--json",
+                "select '| `' || table_name || '` | ' || string_agg(column_name || ' ' || data_type, ', ' order by ordinal_position)"
+                        + " || ' |' as line from information_schema.columns where table_schema = 'main' group by table_name");
+        assertThat(said.json().get("rows")).hasSize(9);
+        said.json()
+                .get("rows")
+                .forEach(row -> assertThat(page).contains(row.get("line").asText()));
+        Matcher query = Pattern.compile("(?s)```sql\n(.*?);\n```").matcher(page);
+        int queries = 0;
+        while (query.find()) {
+            Said answer = run("sql", "--offline", "--work-dir", work.toString(), query.group(1));
+            assertThat(answer.code()).as(answer.err()).isZero();
+            queries++;
+        }
+        assertThat(queries).isEqualTo(3);
+    }
+
+    @Test
+    void the_models_for_dbt_hold_over_the_tables_and_their_tests_find_what_is_wrong() throws Exception {
+        Path work = directory.resolve("dbt");
+        assertThat(run("sql", "--work-dir", work.toString(), "select 1").code()).isZero();
+        DbtPackage models = DbtPackage.read();
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement()) {
+            statement.execute("attach '" + work.resolve("ledger.duckdb") + "' as ledger (read_only)");
+            for (String source : List.of("entries", "refunds", "notices", "balances", "generations", "grants")) {
+                statement.execute("create table source_" + source + " as from ledger.main." + source);
+            }
+            models.build(statement);
+            assertThat(models.tests()).isGreaterThan(25);
+            assertThat(models.failures(duckdb)).isEmpty();
+            for (String model : models.models()) {
+                try (ResultSet rows = statement.executeQuery("select count(*) from " + model)) {
+                    assertThat(rows.next()).isTrue();
+                    assertThat(rows.getLong(1)).as(model).isPositive();
+                }
+            }
+            try (ResultSet earned = statement.executeQuery("select (select sum(consumed) from daily_consumption)"
+                    + " + (select sum(amount) from source_entries where kind in ('CHARGE', 'REFUND')),"
+                    + " (select sum(credits) from refunds_by_reason) - (select sum(amount) from source_refunds)")) {
+                assertThat(earned.next()).isTrue();
+                assertThat(earned.getLong(1)).isZero();
+                assertThat(earned.getLong(2)).isZero();
+            }
+            statement.execute("delete from source_entries where entry_id ="
+                    + " (select entry_id from source_refunds where amount > 0 order by refund_id limit 1)");
+            statement.execute("insert into source_refunds from source_refunds order by refund_id desc limit 1");
+            assertThat(models.failures(duckdb))
+                    .contains(
+                            "entries_sum_to_balance",
+                            "relationships stg_refunds.entry_id",
+                            "unique stg_refunds.refund_id");
+        }
+    }
+
+    @Test
+    void a_query_reads_the_tables_and_nothing_else() throws Exception {
+        Path work = directory.resolve("confined");
+        Path secret = Files.writeString(directory.resolve("secret.csv"), "a,b\n1,2\n");
+        Path written = directory.resolve("written");
+        assertThat(run("sql", "--work-dir", work.toString(), "select 1").code()).isZero();
+        for (String query : List.of(
+                "copy (select * from entries) to '" + written + "'",
+                "export database '" + written + "'",
+                "attach '" + written + "' as other",
+                "select * from read_csv('" + secret + "')",
+                "select * from read_text('" + secret + "')",
+                "select * from '" + secret + "'",
+                "select * from glob('" + directory + "/*')",
+                "install httpfs",
+                "load httpfs",
+                "select * from 'https://localhost/a.parquet'",
+                "set enable_external_access = true",
+                "set lock_configuration = false",
+                "set temp_directory = '" + written + "'",
+                "set log_query_path = '" + written + "'",
+                "pragma profiling_output = '" + written + "'",
+                "set secret_directory = '" + written + "'",
+                "create persistent secret s (type s3)",
+                "insert into exported.balances select * from exported.balances",
+                "drop view entries",
+                "create table mine (a int)")) {
+            Said said = run("sql", "--offline", "--work-dir", work.toString(), query);
+            assertThat(said.code()).as(query + "\n" + said.out() + said.err()).isEqualTo(ExitCode.USAGE);
+            assertThat(said.err()).startsWith("As of ").contains("DuckDB does not answer that: ");
+            assertThat(written).as(query).doesNotExist();
+        }
+        Said wrong = run("sql", "--offline", "--work-dir", work.toString(), "select nothing from entries");
+        assertThat(wrong.err()).contains("nothing").contains("FROM clause");
+    }
+
+    @Test
     void a_what_if_compares_and_writes_nothing() throws Exception {
         Path dearer = Files.writeString(
                 directory.resolve("dearer.yaml"),
