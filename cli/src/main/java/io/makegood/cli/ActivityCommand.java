@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "  ${makegood.command} activity pinsearch:user-1 --limit 100 --json",
             "  ${makegood.command} activity pinsearch:team-1 --actor ana"
         })
-final class ActivityCommand implements Callable<Integer> {
+final class ActivityCommand implements Callable<Integer>, LongWork {
     private static final int LIMIT_MAX = 10_000;
 
     @Spec

@@ -163,14 +163,15 @@ final class ArchiveCommand implements Callable<Integer> {
         Checkpoint begins = beginning == null ? null : beginning.told().checkpoint();
         Cut cut = Cut.of(ledger, applicationId, begins, time);
         try (WorkDirectory work = WorkDirectory.temporary("makegood-archive")) {
-            Progress progress = new Progress(spec.commandLine().getErr(), "Auditing, percent:", 100, !json);
-            LedgerAudit.Result audited = new LedgerAudit(ledger, rules, applicationId, work.path(), threads)
-                    .upTo(cut)
-                    .run(
-                            CutLedger.begin(ledger, null, AcceptedKeys.NOT_ASKED, rules, work.path()),
-                            null,
-                            (done, all) -> progress.show(done * 100 / all));
-            progress.end();
+            LedgerAudit.Result audited;
+            try (Progress progress = Progress.of(spec.commandLine().getErr(), "Auditing", !json)) {
+                audited = new LedgerAudit(ledger, rules, applicationId, work.path(), threads)
+                        .upTo(cut)
+                        .run(
+                                CutLedger.begin(ledger, null, AcceptedKeys.NOT_ASKED, rules, work.path()),
+                                null,
+                                progress::show);
+            }
             if (!audited.report().agrees()) {
                 disagrees(audited.report());
                 return ExitCode.FOUND_WRONG;
@@ -186,14 +187,13 @@ final class ArchiveCommand implements Callable<Integer> {
         AtomicLong written = new AtomicLong();
         var counts = audited.report().counts();
         long all = Math.max(1, counts.journal() + counts.entries() + counts.refunds() + counts.notices());
-        Progress progress = new Progress(spec.commandLine().getErr(), "Writing, percent:", 100, !json);
-        Manifest manifest = writing.write(
-                audited.checkpoint(),
-                ArchiveWriting.Source.of(ledger),
-                partition -> new DiskRows(LedgerAudit.rowsOf(rows, partition)),
-                more -> progress.show(written.addAndGet(more) * 100 / all));
-        progress.end();
-        return manifest;
+        try (Progress progress = Progress.of(spec.commandLine().getErr(), "Writing", !json)) {
+            return writing.write(
+                    audited.checkpoint(),
+                    ArchiveWriting.Source.of(ledger),
+                    partition -> new DiskRows(LedgerAudit.rowsOf(rows, partition)),
+                    more -> progress.show(written.addAndGet(more), all));
+        }
     }
 
     private void disagrees(AuditReport report) {
@@ -272,7 +272,7 @@ final class ArchiveCommand implements Callable<Integer> {
                 "  ${makegood.command} archive verify archive-2025 --public-key auditor.pem.pub",
                 "  ${makegood.command} archive verify archive-2024 archive-2025 --public-key old.pem.pub --public-key auditor.pem.pub"
             })
-    static final class Verify implements Callable<Integer> {
+    static final class Verify implements Callable<Integer>, LongWork {
         private static final int PROBLEMS_SHOWN = 20;
 
         @Spec

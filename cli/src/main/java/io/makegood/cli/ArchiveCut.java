@@ -106,13 +106,12 @@ final class ArchiveCut implements Callable<Integer> {
                             .mapToLong(part -> part.opening().records())
                             .sum());
             AtomicLong written = new AtomicLong();
-            Progress progress = new Progress(commandLine.getErr(), "Writing openings, percent:", 100, !asked.json());
-            cut.makeTopic();
-            for (Manifest.Part part : manifest.partitions()) {
-                boolean unused =
-                        cut.write(part.partition(), more -> progress.show(written.addAndGet(more) * 100 / rows));
+            try (Progress progress = Progress.of(commandLine.getErr(), "Writing openings", !asked.json())) {
+                cut.makeTopic();
+                for (Manifest.Part part : manifest.partitions()) {
+                    boolean unused = cut.write(part.partition(), more -> progress.show(written.addAndGet(more), rows));
+                }
             }
-            progress.end();
             // Nothing is deleted before every opening is there as it should be.
             for (Manifest.Part part : manifest.partitions()) {
                 cut.check(part.partition(), keys);

@@ -142,7 +142,7 @@ final class AsOfCommand {
                 "  ${makegood.command} audit as-of 3/1042 pinsearch:user-1",
                 "  ${makegood.command} audit as-of 2025-06-30 pinsearch:user-1 --archive archive-2025"
             })
-    static final class Then implements java.util.concurrent.Callable<Integer> {
+    static final class Then implements java.util.concurrent.Callable<Integer>, LongWork {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
@@ -261,7 +261,7 @@ final class AsOfCommand {
             mixinStandardHelpOptions = true,
             description = "Show by what balances changed between two moments.",
             footer = {"", "Example:  ${makegood.command} audit diff 2026-11-19 2026-11-20 pinsearch:user-1"})
-    static final class Between implements java.util.concurrent.Callable<Integer> {
+    static final class Between implements java.util.concurrent.Callable<Integer>, LongWork {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 

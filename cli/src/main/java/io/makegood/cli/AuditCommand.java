@@ -137,7 +137,6 @@ final class AuditCommand implements Runnable {
                 from = CutLedger.begin(ledger, from, archived.keys(), rules, directory);
             }
             Checkpoint then = against == null ? null : checkpoint(against, null, archived.keys());
-            Progress progress = new Progress(spec.commandLine().getErr(), "Auditing, percent:", 100, !json);
             LedgerAudit audit = new LedgerAudit(
                     ledger,
                     rules,
@@ -145,8 +144,10 @@ final class AuditCommand implements Runnable {
                     directory,
                     threads == null ? 2 : threads,
                     workDirectory != null);
-            LedgerAudit.Result result = audit.run(from, then, (done, all) -> progress.show(done * 100 / all));
-            progress.end();
+            LedgerAudit.Result result;
+            try (Progress progress = Progress.of(spec.commandLine().getErr(), "Auditing", !json)) {
+                result = audit.run(from, then, progress::show);
+            }
             Path written = null;
             if (workDirectory != null && result.report().agrees()) {
                 Checkpoint reached = signKey == null

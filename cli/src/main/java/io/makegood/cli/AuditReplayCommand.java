@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
             "  ${makegood.command} audit replay --policy new.yaml --from 2026-10-01 --to 2026-11-01",
             "  ${makegood.command} audit replay --fold 2"
         })
-final class AuditReplayCommand implements Callable<Integer> {
+final class AuditReplayCommand implements Callable<Integer>, LongWork {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 

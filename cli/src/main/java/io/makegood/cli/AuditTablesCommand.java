@@ -49,7 +49,7 @@ final class AuditTablesCommand {
                     "Write the ledger as tables, one file each: entries, entry_grants, refunds, notices, balances,"
                             + " generations, grants.",
             footer = {"", "Example:  ${makegood.command} audit export --format parquet --out tables --from 2026-11-01"})
-    static final class Export implements Callable<Integer> {
+    static final class Export implements Callable<Integer>, LongWork {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
@@ -124,7 +124,7 @@ final class AuditTablesCommand {
                 "",
                 "Example:  ${makegood.command} audit report --from 2026-11-01 --to 2026-12-01 --accounts pinsearch:"
             })
-    static final class Report implements Callable<Integer> {
+    static final class Report implements Callable<Integer>, LongWork {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Show an account's balance and its grants.",
         footer = {"", "Example:  ${makegood.command} balance pinsearch:user-1 --json"})
-final class BalanceCommand implements Callable<Integer> {
+final class BalanceCommand implements Callable<Integer>, LongWork {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "  ${makegood.command} budgets pinsearch:team-1",
             "  ${makegood.command} budgets pinsearch:team-1 --actor ana --json"
         })
-final class BudgetsCommand implements Callable<Integer> {
+final class BudgetsCommand implements Callable<Integer>, LongWork {
     private static final int LIMIT_MAX = 10_000;
 
     @Spec

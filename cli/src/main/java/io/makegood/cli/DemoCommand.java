@@ -165,6 +165,7 @@ final class DemoCommand implements Callable<Integer> {
         if (keepRunning) {
             Instance.requirePort(http());
         }
+        NativeLibraries.require();
         int broker = asked != null ? asked : keepRunning ? EmbeddedKafka.DEFAULT_PORT : 0;
         say("Starting Kafka and the engine in one process ...");
         try (EmbeddedKafka kafka = EmbeddedKafka.start(
@@ -183,7 +184,7 @@ final class DemoCommand implements Callable<Integer> {
                 say(publishPolicies(settings, products));
                 DemoTraffic traffic = new DemoTraffic(
                         products.stream().map(DemoProduct::policy).toList(), seed, count, System.currentTimeMillis());
-                Progress progress = new Progress(spec.commandLine().getErr(), "Folding", count, !json);
+                Progress progress = Progress.of(spec.commandLine().getErr(), "Folding", !json);
                 boolean withStories = policy != null;
                 DemoJournal journal = new DemoJournal(settings, Folding.by(engine), progress, null);
                 DemoReport.Timing timing =

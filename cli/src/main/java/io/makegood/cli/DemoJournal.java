@@ -80,11 +80,11 @@ final class DemoJournal {
                                     + STALL_LIMIT.toSeconds() + " s");
                 }
                 folded = now;
-                progress.show(Math.min(folded, count));
+                progress.show(folded, count);
             }
         }
         long took = Duration.ofNanos(System.nanoTime() - began).toMillis();
-        progress.end();
+        progress.close();
         publisher.join();
         requireHealthy();
         return new DemoReport.Timing(firstBalance, took);

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "Texts that were never sealed, because others wrote them into the journal in plain, stay: docs/privacy.md."
         },
         footer = {"", "Example:", "  ${makegood.command} erase a-1 --reason request-4711"})
-final class EraseCommand implements Callable<Integer> {
+final class EraseCommand implements Callable<Integer>, LongWork {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 

@@ -28,6 +28,7 @@ final class Instance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
     private static final AtomicBoolean STOPPING = new AtomicBoolean();
     private static final Duration SAID_EVERY = Duration.ofMinutes(1);
+    private static final Duration SAID_TO_WHO_WAITS_EVERY = Duration.ofSeconds(2);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(20);
 
     /**
@@ -133,12 +134,13 @@ final class Instance implements AutoCloseable {
      * will never be, unless it was told to stop meanwhile.
      */
     void awaitReady(PrintWriter err) throws InterruptedException {
+        Duration every = Progress.isOnTerminal() ? SAID_TO_WHO_WAITS_EVERY : SAID_EVERY;
         try {
-            while (!engine.part().isRunningWithin(SAID_EVERY) && !engine.isClosed()) {
+            while (!engine.part().isRunningWithin(every) && !engine.isClosed()) {
                 say(err, "to fold", engine.part().restoring());
             }
             LedgerApi answering = api;
-            while (answering != null && !answering.isReadyWithin(SAID_EVERY) && !engine.isClosed()) {
+            while (answering != null && !answering.isReadyWithin(every) && !engine.isClosed()) {
                 say(err, "to answer", answering.restoring());
             }
         } catch (IllegalStateException e) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
                 "Say what the log knows of a generation: five questions of a review with their evidence, the timeline, and"
                         + " each decision about its credits.",
         footer = {"", "Example:  ${makegood.command} investigate pinsearch:user-1 article-7"})
-final class InvestigateCommand implements Callable<Integer> {
+final class InvestigateCommand implements Callable<Integer>, LongWork {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 

@@ -169,9 +169,17 @@ public final class Main implements Runnable {
             commandLine.setUsageHelpWidth(HELP_WIDTH);
         }
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setExecutionStrategy(Main::run);
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
         commandLine.setParameterExceptionHandler(WrongArguments::tell);
         return commandLine;
+    }
+
+    private static int run(CommandLine.ParseResult parsed) {
+        List<CommandLine> commands = parsed.asCommandLineList();
+        try (Progress progress = Progress.of(commands.get(commands.size() - 1))) {
+            return new CommandLine.RunLast().execute(parsed);
+        }
     }
 
     @Override

@@ -179,7 +179,7 @@ final class MigrationCommands {
                 "Exit code 0 only if nothing does."
             },
             footer = {"", "Example:  ${makegood.command} migrate differences --into v2."})
-    static final class Differences implements Callable<Integer> {
+    static final class Differences implements Callable<Integer>, LongWork {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 

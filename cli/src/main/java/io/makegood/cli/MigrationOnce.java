@@ -19,7 +19,6 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Copies a journal to its present end, and says what folds the copy. */
 final class MigrationOnce {
-    private static final int SHOWN_RECORDS = 100_000;
 
     private final CommandSpec spec;
     private final Connection connection;
@@ -42,16 +41,10 @@ final class MigrationOnce {
 
     int run(KafkaLedger ledger, Into into, @Nullable Integer partitions, String applicationId) {
         AtomicLong done = new AtomicLong();
-        AtomicLong shown = new AtomicLong();
         MigrationState state;
-        try (JournalCopy copy = new JournalCopy(ledger, into.clients(), into.topics(), connection.schemas())) {
-            state = copy.from(archived).without(leftOut).once(partitions, applicationId, more -> {
-                if (done.addAndGet(more) - shown.get() >= SHOWN_RECORDS) {
-                    shown.set(done.get());
-                    spec.commandLine().getErr().println("Copied " + Printable.count(done.get()));
-                    spec.commandLine().getErr().flush();
-                }
-            });
+        try (Progress progress = Progress.of(spec.commandLine().getErr(), "Copying, records", !json);
+                JournalCopy copy = new JournalCopy(ledger, into.clients(), into.topics(), connection.schemas())) {
+            state = copy.from(archived).without(leftOut).once(partitions, applicationId, more -> progress.show(done.addAndGet(more)));
         } catch (MigrationRefused e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         } catch (DamagedRecord e) {

@@ -1,35 +1,49 @@
 package io.makegood.cli;
 
 import java.io.PrintWriter;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import picocli.CommandLine;
 
-/** Progress of long work: a bar on a terminal, a line for each tenth elsewhere, nothing if not wanted. */
-final class Progress {
-    private static final int TENTHS = 10;
+/**
+ * Says every two seconds how far long work is, a line each, to people who wait at a terminal. Programs, files and {@code --json} are told
+ * nothing, and neither is who waits for less.
+ */
+final class Progress implements AutoCloseable {
+    private static final Duration EVERY = Duration.ofSeconds(2);
 
     private final PrintWriter err;
     private final String task;
-    private final long total;
-    private final boolean lines;
-    private final @Nullable ProgressBar bar;
-    private long tenth;
+    private final Duration every;
+    private final long began = System.nanoTime();
+    private final Thread teller;
+    private volatile String state = "";
+    private volatile boolean ended;
 
-    Progress(PrintWriter err, String task, long total, boolean wanted) {
+    private Progress(PrintWriter err, String task, boolean told, Duration every) {
         this.err = err;
         this.task = task;
-        this.total = total;
-        boolean terminal = wanted && isOnTerminal();
-        lines = wanted && !terminal;
-        bar = terminal
-                ? new ProgressBarBuilder()
-                        .setTaskName(task)
-                        .setInitialMax(total)
-                        .setUpdateIntervalMillis(250)
-                        .showSpeed()
-                        .build()
-                : null;
+        this.every = every;
+        teller = new Thread(this::tell, "progress");
+        teller.setDaemon(true);
+        if (told) {
+            teller.start();
+        }
+    }
+
+    /** Of the task, to be told on that terminal if it is wanted and there is one. */
+    static Progress of(PrintWriter err, String task, boolean wanted) {
+        return new Progress(err, task, wanted && isOnTerminal(), EVERY);
+    }
+
+    /** Of a whole command: told if it is {@link LongWork} and was not asked for JSON. */
+    static Progress of(CommandLine command) {
+        boolean wanted = command.getCommand() instanceof LongWork && !Complaint.isForPrograms(command);
+        return of(command.getErr(), command.getCommandSpec().qualifiedName(), wanted);
+    }
+
+    /** Told in any case, so often. */
+    static Progress told(PrintWriter err, String task, Duration every) {
+        return new Progress(err, task, true, every);
     }
 
     /** Told by the launcher, which asks the shell: newer Javas answer for a pipe as for a terminal. */
@@ -37,19 +51,40 @@ final class Progress {
         return Boolean.getBoolean("makegood.terminal");
     }
 
+    /** So much of all is done; more than all is all. */
+    void show(long done, long all) {
+        state = Printable.count(Math.min(done, all)) + " of " + Printable.count(all) + ", ";
+    }
+
+    /** So much is done, of nobody knows how much. */
     void show(long done) {
-        if (bar != null) {
-            bar.stepTo(Math.min(done, total));
-        } else if (lines && done * TENTHS / total > tenth) {
-            tenth = done * TENTHS / total;
-            err.println(task + " " + Printable.count(Math.min(done, total)) + " of " + Printable.count(total));
-            err.flush();
+        state = Printable.count(done) + ", ";
+    }
+
+    private void tell() {
+        try {
+            while (!ended) {
+                Thread.sleep(every.toMillis());
+                if (!ended) {
+                    err.println(task + ": " + state
+                            + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
+                    err.flush();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    void end() {
-        if (bar != null) {
-            bar.close();
+    /** Nothing is said from now on. */
+    @Override
+    public void close() {
+        ended = true;
+        teller.interrupt();
+        try {
+            teller.join(EVERY.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

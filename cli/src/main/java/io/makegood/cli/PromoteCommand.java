@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             "  ${makegood.command} promote --bootstrap-servers backup-1:9092",
             "  ${makegood.command} promote --bootstrap-servers backup-1:9092 --yes"
         })
-final class PromoteCommand implements Callable<Integer> {
+final class PromoteCommand implements Callable<Integer>, LongWork {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 

@@ -24,8 +24,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -134,20 +132,17 @@ final class PublishCommand implements Callable<Integer> {
         String journal = connection.topics().events().name();
         List<Future<RecordMetadata>> sent = new ArrayList<>(lines.size());
         List<RecordMetadata> positions = new ArrayList<>(lines.size());
-        boolean showProgress = !json && Progress.isOnTerminal() && lines.size() > 10_000;
         try (PersonalKeys keys = privacy.keys(connection);
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-                ProgressBar bar = showProgress ? bar(lines.size()) : null) {
+                Progress progress = Progress.of(spec.commandLine().getErr(), "Publishing", !json)) {
             for (EventLine line : lines) {
                 byte[] key = accountOf(line).getBytes(StandardCharsets.UTF_8);
                 sent.add(producer.send(new ProducerRecord<>(journal, key, value(line, keys))));
             }
             for (Future<RecordMetadata> each : sent) {
                 positions.add(each.get());
-                if (bar != null) {
-                    bar.step();
-                }
+                progress.show(positions.size(), lines.size());
             }
         } catch (ExecutionException e) {
             throw notPublished(positions.size(), e.getCause());
@@ -186,15 +181,6 @@ final class PublishCommand implements Callable<Integer> {
                 "Kafka took " + Printable.count(confirmed) + " events and then failed: "
                         + Printable.text(FailureText.of(cause))
                         + "; publish the file again, what it took is not booked twice");
-    }
-
-    private static ProgressBar bar(long lines) {
-        return new ProgressBarBuilder()
-                .setTaskName("Publishing")
-                .setInitialMax(lines)
-                .setUpdateIntervalMillis(250)
-                .showSpeed()
-                .build();
     }
 
     private void print(List<EventLine> wrong, int right, boolean sent) {

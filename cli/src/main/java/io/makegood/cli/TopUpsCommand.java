@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
                 "Show whether an account agreed to be topped up, what stands against it, and which top-ups wait for an answer. Folds"
                         + " the account's events, as audit as-of does.",
         footer = {"", "Example:  ${makegood.command} topups pinsearch:user-1"})
-final class TopUpsCommand implements Callable<Integer> {
+final class TopUpsCommand implements Callable<Integer>, LongWork {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 

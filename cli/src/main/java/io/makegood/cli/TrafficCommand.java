@@ -112,7 +112,7 @@ final class TrafficCommand implements Callable<Integer> {
                     now);
             Folding folding = new FoldingElsewhere(
                     admin, settings.applicationId(), settings.topics().events().name());
-            DemoJournal journal = new DemoJournal(settings, folding, new Progress(err, "Folding", events, !json), keys);
+            DemoJournal journal = new DemoJournal(settings, folding, Progress.of(err, "Folding", !json), keys);
             DemoReport report = new DemoReport(settings, null, journal.publish(List.of(), traffic, events), events);
             show(report, traffic);
             if (live > 0) {

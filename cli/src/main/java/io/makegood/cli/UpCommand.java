@@ -105,6 +105,7 @@ final class UpCommand implements Callable<Integer> {
         if (!noApi) {
             Instance.requirePort(http);
         }
+        NativeLibraries.require();
         Map<String, String> kafkaSettings = Connection.fromFile(Settings.of(spec), commandConfig);
         String given = bootstrapServers;
         if (given != null) {
