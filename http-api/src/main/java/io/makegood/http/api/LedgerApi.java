@@ -118,6 +118,7 @@ public final class LedgerApi implements AutoCloseable {
         stripeInbox = inbox;
         List<Route> served = new ArrayList<>(routes(accounts, stream, writes, overview, health, engine.committed()));
         served.addAll(new TokenRoutes(access.customers()).routes());
+        served.addAll(new MakeGoodRoutes(new CampaignDesk(engineSettings, writes), writes).routes());
         if (inbox != null) {
             served.addAll(new StripeRoutes(inbox, writes).routes());
         }
