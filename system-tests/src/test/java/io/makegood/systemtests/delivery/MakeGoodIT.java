@@ -13,6 +13,7 @@ import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
 import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
+import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
 import io.makegood.ledger.event.GenerationEvent.ItemFailed;
 import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.GrantKind;
@@ -30,7 +31,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -76,9 +80,12 @@ class MakeGoodIT {
                 assertThat(planned.at("/total/generations").asLong()).isEqualTo(GENERATIONS);
                 assertThat(planned.at("/total/left").asLong()).isEqualTo(LEFT);
                 assertThat(planned.at("/published").asLong()).isZero();
-                assertThat(makeGood("--cause", "PROVIDER_ERROR").at("/total/generations").asLong())
+                assertThat(generations("--cause", "PROVIDER_ERROR,TIMEOUT", "--attributes", "model=pro"))
                         .isEqualTo(GENERATIONS / 3);
-                assertThat(makeGood("--feature", "film").at("/total/generations").asLong()).isZero();
+                assertThat(generations("--provider-reference", "r-1", "--feature", "image,film"))
+                        .isEqualTo(GENERATIONS / 3);
+                assertThat(generations("--attributes", "model=lite")).isZero();
+                assertThat(generations("--feature", "film")).isZero();
 
                 long before = cluster.folded();
                 try (CommandProcess broken = CommandProcess.start(directory, words("--operator", "kim", "--apply"))) {
@@ -122,6 +129,9 @@ class MakeGoodIT {
             for (int i = 0; i < GENERATIONS; i++) {
                 String id = "n" + i;
                 int account = i % ACCOUNTS;
+                if (i % 3 == 0) {
+                    send(settings, producer, account, requested(id));
+                }
                 List<ItemPrice> items = List.of(new ItemPrice("1", 10), new ItemPrice("2", 10));
                 send(settings, producer, account, new GenerationCharged(id, "image", null, null, 5L, items));
                 if (i % 3 == 0) {
@@ -131,6 +141,14 @@ class MakeGoodIT {
             }
             producer.flush();
         }
+    }
+
+    /** Asked for before it was charged; the charge says the feature itself. */
+    private static GenerationRequested requested(String id) {
+        List<String> items = List.of("1", "2");
+        SortedMap<String, String> attributes = new TreeMap<>(Map.of("model", "pro", "resolution", "720p"));
+        return new GenerationRequested(
+                id, "image", null, null, null, null, null, items, false, 1, null, attributes, new TreeMap<>());
     }
 
     private void send(
@@ -156,6 +174,10 @@ class MakeGoodIT {
                 servers));
         words.addAll(List.of(more));
         return words.toArray(new String[0]);
+    }
+
+    private long generations(String... more) throws Exception {
+        return makeGood(more).at("/total/generations").asLong();
     }
 
     private JsonNode makeGood(String... more) throws Exception {
