@@ -33,7 +33,7 @@ const FIELDS = {
   CreditsGranted: 'grantId amount kind priority=100 expiresAt paymentReference features<> models<>',
   GrantExpired: 'grantId',
   CreditsRevoked: 'grantId amount reason~',
-  CreditsAdjusted: 'adjustmentId amount ground operator~ note~ generationId itemId',
+  CreditsAdjusted: 'adjustmentId amount ground operator~ note~ generationId itemId campaignId',
   ResultReported: 'claimId generationId itemId reason details~',
   ClaimReviewed: 'claimId verdict reviewer~',
   CashRefundRequested: 'requestId grantId reason~',

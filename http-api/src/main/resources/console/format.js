@@ -84,6 +84,16 @@ export function dayStart(text, days = 0) {
   return guess - offset(near);
 }
 
+// What a field for a day and an hour says in the zone; null if it says nothing.
+export function moment(text) {
+  const given = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})/.exec(text || '');
+  if (!given) return null;
+  const [year, month, day, hour, minute] = given.slice(1).map(Number);
+  const guess = Date.UTC(year, month - 1, day, hour, minute);
+  const near = guess - offset(guess);
+  return guess - offset(near);
+}
+
 // A time for a program, with the zone's distance from Greenwich.
 export function isoTime(millis) {
   const away = offset(millis);

@@ -62,7 +62,7 @@ function ApproveOrDecline({ item, settles }) {
   const same = opened.adjustmentId
     ? ['/v1/adjustments', { adjustmentId: opened.adjustmentId, amount: opened.amount, ground: said.ground,
       ...(said.note ? { note: said.note } : {}), ...(opened.generationId ? { generationId: opened.generationId } : {}),
-      ...(opened.itemId ? { itemId: opened.itemId } : {}) }]
+      ...(opened.itemId ? { itemId: opened.itemId } : {}), ...(said.campaignId ? { campaignId: said.campaignId } : {}) }]
     : ['/v1/grants', { grantId: opened.grantId, amount: opened.amount, kind: said.kind,
       ...(said.priority ? { priority: Number(said.priority) } : {}), ...(said.expiresAt ? { expiresAt: Number(said.expiresAt) } : {}),
       ...(said.paymentReference ? { paymentReference: said.paymentReference } : {}) }];
@@ -153,6 +153,7 @@ export function WaitingPage({ kind, filters }) {
   const change = (field) => (event) => location.replace(withFilters('#/waiting/' + kind, { ...filter, [field]: event.target.value.trim() }));
   return h('section', null,
     h('h1', null, 'Waiting for a person'),
+    may(caller, ['grant']) && h('p', null, 'Did something fail for many at once? ', h('a', { href: '#/make-good' }, 'Make an incident good')),
     h('div', { class: 'chips', role: 'group', 'aria-label': 'What' }, Object.entries(KINDS).map(([each, [label]]) =>
       h('a', { class: 'chip-link', href: '#/waiting/' + each, 'aria-current': each === kind ? 'page' : null }, label))),
     all.length > 0 && h('div', { class: 'filters narrow' },

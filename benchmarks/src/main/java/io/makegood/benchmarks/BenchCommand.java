@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  growth    throughput and memory as accounts and open generations grow",
             "  fold      the pure fold and the codecs in memory, by JMH",
             "  store     what RocksDB takes for a row that is there, for one that is not, and for a write",
+            "  make-good  an incident of so many generations: found, made good by a campaign, and folded",
             "  soak      an engine's memory through --minutes of steady traffic; only if it is named",
             "",
             "Examples:",
@@ -75,7 +76,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--rounds",
             defaultValue = "3",
             description =
-                    "How often a part is measured; start, recovery, space, growth and fold once. Default: ${DEFAULT-VALUE}")
+                    "How often a part is measured; start, recovery, space, growth, fold and make-good once. Default: ${DEFAULT-VALUE}")
     private int rounds;
 
     @Option(
@@ -173,6 +174,7 @@ final class BenchCommand implements Callable<Integer> {
                 new GrowthPart(rows),
                 new FoldPart(),
                 new StorePart(),
+                new MakeGoodPart(),
                 new SoakPart(minutes))) {
             known.put(part.name(), part);
         }

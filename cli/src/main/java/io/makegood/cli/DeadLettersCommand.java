@@ -14,13 +14,20 @@ import io.makegood.schemas.remedy.Launcher;
 import io.makegood.schemas.topic.JournalHeaders;
 import io.makegood.topics.mapping.EventCodec;
 import io.makegood.topics.mapping.EventMapping;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,7 +54,9 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ${makegood.command} dead-letters list --reason UNKNOWN_ITEM",
             "  ${makegood.command} dead-letters show 3-1042",
-            "  ${makegood.command} dead-letters retry 3-1042"
+            "  ${makegood.command} dead-letters retry 3-1042",
+            "  ${makegood.command} dead-letters retry 3-1042 --event corrected.json",
+            "  ${makegood.command} dead-letters retry --reason UNKNOWN_GRANT --account shop:ann"
         })
 final class DeadLettersCommand implements Runnable {
     private static final int LIMIT_MAX = 10_000;
@@ -168,15 +177,33 @@ final class DeadLettersCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = {
                 "Publish the event of a dead letter again, as a new record of the journal that names the old one: in its header",
-                "makegood-retry-of, and in the event's id. What is booked already is not booked twice. Do what its detail says first."
+                "makegood-retry-of, and in the event's id. What is booked already is not booked twice. Do what its detail says first:",
+                "if the event itself is wrong, give the right one with --event. With --reason all dead letters of one cause are retried."
             })
     int retry(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "RECORD", arity = "1", description = "As list shows it, such as 3-1042.")
+            @Parameters(paramLabel = "RECORD", arity = "0..1", description = "As list shows it, such as 3-1042.")
+                    @Nullable
                     String place,
+            @Option(
+                            names = "--event",
+                            paramLabel = "FILE",
+                            description = "The event as it should have been, one line of JSON; - for standard input.")
+                    @Nullable
+                    String corrected,
+            @Mixin Bulk bulk,
             @Option(names = "--json", description = "Print where it is now, as JSON.") boolean json) {
+        if ((place == null) == (bulk.reason == null)) {
+            throw new CommandFailure(ExitCode.USAGE, "name one RECORD, or those of one cause with --reason");
+        }
+        if (place == null && corrected != null) {
+            throw new CommandFailure(ExitCode.USAGE, "--event is of one RECORD, and not of all of a cause");
+        }
         connection.requireReachable();
         MirrorGuard.requireNoMirror(connection);
+        if (place == null) {
+            return retryAll(connection, bulk, json);
+        }
         BuriedRecord found = found(connection, place);
         if (!found.isOf(connection.topics().events().name())) {
             throw new CommandFailure(
@@ -185,8 +212,8 @@ final class DeadLettersCommand implements Runnable {
                             + Printable.text(found.letter().topic())
                             + ", which a bridge reads; mend what its detail says, and have it sent to that topic again");
         }
-        EventLine event = again(connection, found);
-        RecordMetadata position = publish(connection, found, event);
+        EventLine event = corrected == null ? again(connection, found) : instead(found, corrected);
+        RecordMetadata position = publish(connection, Map.of(found.place(), event)).get(found.place());
         PrintWriter out = spec.commandLine().getOut();
         String where = position.partition() + "-" + position.offset();
         if (json) {
@@ -198,6 +225,71 @@ final class DeadLettersCommand implements Runnable {
         }
         out.flush();
         return ExitCode.OK;
+    }
+
+    /** Which dead letters are meant where none is named. */
+    static final class Bulk {
+        @Option(names = "--reason", paramLabel = "CODE", description = "All with this reason, the oldest first.")
+        @Nullable
+        String reason;
+
+        @Option(names = "--account", paramLabel = "ACCOUNT", description = "With --reason: those of this account alone.")
+        @Nullable
+        String account;
+
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                defaultValue = "1000",
+                description = "With --reason: of the newest so many, 1 to " + LIMIT_MAX + ". Default: ${DEFAULT-VALUE}")
+        int limit = 1_000;
+    }
+
+    /** Whatever of one cause can be read as an event is published again; the rest is named. */
+    private int retryAll(Connection connection, Bulk bulk, boolean json) {
+        if (bulk.limit < 1 || bulk.limit > LIMIT_MAX) {
+            throw new CommandFailure(ExitCode.USAGE, "--limit must be 1 to " + LIMIT_MAX + ", was " + bulk.limit);
+        }
+        String journal = connection.topics().events().name();
+        String wanted = String.valueOf(bulk.reason).toUpperCase(Locale.ROOT);
+        List<BuriedRecord> found = new ArrayList<>(new BuriedRecords(connection.reader(), connection.topics())
+                .newest(
+                        bulk.limit,
+                        each -> each.isOf(journal)
+                                && each.letter().reason().equals(wanted)
+                                && (bulk.account == null || bulk.account.equals(each.key()))));
+        Collections.reverse(found);
+        Map<String, EventLine> events = new LinkedHashMap<>();
+        Map<String, String> wrong = new LinkedHashMap<>();
+        for (BuriedRecord each : found) {
+            try {
+                events.put(each.place(), again(connection, each));
+            } catch (CommandFailure e) {
+                wrong.put(each.place(), String.valueOf(e.getMessage()));
+            }
+        }
+        Map<String, RecordMetadata> positions = publish(connection, events);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ContractJson text = new ContractJson();
+            ObjectNode answer = text.object();
+            ArrayNode published = answer.putArray("published");
+            positions.forEach((place, at) -> published
+                    .addObject()
+                    .put("retryOf", place)
+                    .put("position", at.partition() + "-" + at.offset()));
+            ArrayNode problems = answer.putArray("notPublished");
+            wrong.forEach((place, problem) ->
+                    problems.addObject().put("record", place).put("problem", problem));
+            out.println(text.write(answer));
+        } else {
+            out.println("Published again: " + Printable.count(positions.size()) + ", not published: "
+                    + Printable.count(wrong.size()));
+            // What the failure says is made printable where it is made.
+            wrong.forEach((place, problem) -> out.println("  " + Printable.text(place) + ": " + problem));
+        }
+        out.flush();
+        return wrong.isEmpty() ? ExitCode.OK : ExitCode.FOUND_WRONG;
     }
 
     private static BuriedRecord found(Connection connection, String place) {
@@ -217,21 +309,11 @@ final class DeadLettersCommand implements Runnable {
                     "its record was not kept with the dead letter, as it may hold personal texts in plain; publish the event again with its"
                             + " texts sealed, or without them");
         }
-        String remedy = "; mend the event, and publish it with " + Launcher.name() + " publish FILE";
+        String remedy = "; write the event as it should have been, and publish that with " + Launcher.name()
+                + " dead-letters retry " + found.place() + " --event FILE";
         EventCodec codec = new EventCodec(connection.schemas());
         try {
-            ObjectNode event = (ObjectNode) tree(codec.toJson(codec.read(found.value())));
-            event.put("eventId", RETRY + found.place());
-            EventLine line = EventLine.check(
-                            1,
-                            event.toString().getBytes(StandardCharsets.UTF_8),
-                            new LedgerEventCodec(),
-                            new EventMapping())
-                    .orElseThrow();
-            if (line.isRight()) {
-                return line;
-            }
-            throw new CommandFailure(ExitCode.FOUND_WRONG, Printable.text(String.join("; ", line.problems())));
+            return named(found, (ObjectNode) tree(codec.toJson(codec.read(found.value()))));
         } catch (UndecodableRecord e) {
             throw new CommandFailure(
                     ExitCode.FOUND_WRONG, "it cannot be read as an event: " + Printable.text(e.detail()) + remedy);
@@ -242,24 +324,70 @@ final class DeadLettersCommand implements Runnable {
         }
     }
 
-    private static RecordMetadata publish(Connection connection, BuriedRecord found, EventLine event) {
+    /** The event that somebody wrote in the place of a dead letter's, with the same id. */
+    private static EventLine instead(BuriedRecord found, String file) {
+        String text;
+        try {
+            text = file.equals("-")
+                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                    : TextFile.readAfterMark(Path.of(file));
+        } catch (IOException | InvalidPathException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "cannot read --event " + Printable.text(file) + "; give a file, or - for standard input");
+        }
+        try {
+            if (new ObjectMapper().readTree(text) instanceof ObjectNode event) {
+                return named(found, event);
+            }
+        } catch (JsonProcessingException e) {
+            throw new CommandFailure(ExitCode.USAGE, "--event is no JSON; write the event as show prints it, corrected");
+        }
+        throw new CommandFailure(ExitCode.USAGE, "--event must be one JSON object; write the event as show prints it, corrected");
+    }
+
+    /** The event with the id that names the dead letter, if it is right. */
+    private static EventLine named(BuriedRecord found, ObjectNode event) {
+        event.put("eventId", RETRY + found.place());
+        EventLine line = EventLine.check(
+                        1,
+                        event.toString().getBytes(StandardCharsets.UTF_8),
+                        new LedgerEventCodec(),
+                        new EventMapping())
+                .orElseThrow();
+        if (line.isRight()) {
+            return line;
+        }
+        throw new CommandFailure(ExitCode.FOUND_WRONG, Printable.text(String.join("; ", line.problems())));
+    }
+
+    /** Publishes each, which is named by the place of its dead letter; returns where it is now. */
+    private static Map<String, RecordMetadata> publish(Connection connection, Map<String, EventLine> events) {
         Map<String, Object> config = new HashMap<>(connection.clients());
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000L);
-        byte[] key = String.valueOf(event.accountId()).getBytes(StandardCharsets.UTF_8);
-        byte[] value = event.json().getBytes(StandardCharsets.UTF_8);
-        ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(connection.topics().events().name(), key, value);
-        record.headers().add(JournalHeaders.RETRY_OF, found.place().getBytes(StandardCharsets.UTF_8));
+        Map<String, RecordMetadata> positions = new LinkedHashMap<>();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-            return producer.send(record).get();
+            Map<String, Future<RecordMetadata>> sent = new LinkedHashMap<>();
+            String journal = connection.topics().events().name();
+            events.forEach((place, event) -> {
+                byte[] key = String.valueOf(event.accountId()).getBytes(StandardCharsets.UTF_8);
+                byte[] value = event.json().getBytes(StandardCharsets.UTF_8);
+                ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(journal, key, value);
+                record.headers().add(JournalHeaders.RETRY_OF, place.getBytes(StandardCharsets.UTF_8));
+                sent.put(place, producer.send(record));
+            });
+            for (Map.Entry<String, Future<RecordMetadata>> each : sent.entrySet()) {
+                positions.put(each.getKey(), each.getValue().get());
+            }
+            return positions;
         } catch (ExecutionException | KafkaException e) {
             throw new CommandFailure(
                     ExitCode.UNAVAILABLE,
-                    "Kafka did not confirm the event: " + Printable.text(FailureText.of(e))
-                            + "; retry it once more, it is not booked twice");
+                    "Kafka confirmed " + positions.size() + " of " + events.size() + " events: "
+                            + Printable.text(FailureText.of(e))
+                            + "; retry once more, nothing is booked twice");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure(ExitCode.UNAVAILABLE, "interrupted");

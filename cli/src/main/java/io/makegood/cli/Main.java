@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             BudgetsCommand.class,
             TopUpsCommand.class,
             DeadLettersCommand.class,
+            MakeGoodCommand.class,
             InvestigateCommand.class,
             ReceiptCommand.class,
             QuoteCommand.class,

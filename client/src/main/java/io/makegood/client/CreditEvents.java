@@ -239,6 +239,7 @@ public final class CreditEvents {
         private @Nullable String note;
         private @Nullable String generationId;
         private @Nullable String itemId;
+        private @Nullable String campaignId;
 
         private CreditsAdjusted(
                 String accountId, String adjustmentId, long amount, AdjustmentGround ground, String operator) {
@@ -268,6 +269,16 @@ public final class CreditEvents {
             return this;
         }
 
+        /**
+         * The campaign that makes a whole generation good: the credits are the most that come back of it or, below zero, the most that are
+         * charged again of what the campaign gave back.
+         */
+        public CreditsAdjusted campaign(@Nullable String ofGeneration, @Nullable String id) {
+            generationId = ofGeneration;
+            campaignId = id;
+            return this;
+        }
+
         @Override
         LedgerEvent event(Draft draft) {
             return new CreditEvent.CreditsAdjusted(
@@ -277,7 +288,8 @@ public final class CreditEvents {
                     draft.text("operator", operator),
                     draft.optionalText("note", note),
                     draft.optionalText("generationId", generationId),
-                    draft.optionalText("itemId", itemId));
+                    draft.optionalText("itemId", itemId),
+                    draft.optionalText("campaignId", campaignId));
         }
 
         @Override

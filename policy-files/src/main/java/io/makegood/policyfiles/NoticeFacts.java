@@ -43,6 +43,7 @@ record NoticeFacts(List<String> reasons, Set<Placeholder> placeholders) {
             // They are for operators, and no policy words them.
             case EventConflict -> new NoticeFacts(List.of(), ITEM);
             case AccountNoted, BudgetChanged, TopUpDue -> new NoticeFacts(List.of(), Set.of());
+            case MadeGood -> facts(type, with(GENERATION, AMOUNT));
             case TopUpFailed -> facts(type, EnumSet.of(AMOUNT, BALANCE));
             // What is spent is told to operators, and to customers only where it is too much.
             case BudgetUsed -> facts(type, with(GENERATION, AMOUNT));

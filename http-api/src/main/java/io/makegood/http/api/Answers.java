@@ -10,6 +10,7 @@ import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.readmodel.investigation.EntryText;
+import io.makegood.readmodel.campaign.CampaignTotals;
 import io.makegood.readmodel.investigation.Evidence;
 import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.investigation.RefundDecision;
@@ -114,6 +115,50 @@ final class Answers {
                     .filter(entry -> entry.kind() == kind)
                     .mapToLong(LedgerEntry::amount)
                     .sum();
+        }
+    }
+
+    /** How far a campaign is. */
+    enum MakeGoodState {
+        /** It is worked on: the same request tells when it is over. */
+        RUNNING,
+        /** All of it was read and, if it was to be applied, published. */
+        DONE
+    }
+
+    /** What a campaign comes to. The figures are those of before what was published now. */
+    record MakeGood(
+            String campaignId,
+            MakeGoodState state,
+            @JsonPropertyDescription("Whether it was done, and not only said what it would come to.") boolean apply,
+            @JsonPropertyDescription("Whether it is about charging again what the campaign gave back.") boolean reverse,
+            @JsonPropertyDescription("How many accounts have such generations.") long accounts,
+            @JsonPropertyDescription("How many events were published now.") long published,
+            @WhenKnown CampaignTotals.@Nullable Sum total,
+            @JsonPropertyDescription("By product, the policy under which they were charged, and feature.")
+                    List<CampaignTotals.Sum> products) {
+        static MakeGood running(CampaignDesk.Order order) {
+            return new MakeGood(
+                    order.campaign().id(),
+                    MakeGoodState.RUNNING,
+                    order.apply(),
+                    order.reverse(),
+                    0,
+                    0,
+                    null,
+                    List.of());
+        }
+
+        static MakeGood of(CampaignDesk.Order order, CampaignDesk.Found found) {
+            return new MakeGood(
+                    order.campaign().id(),
+                    MakeGoodState.DONE,
+                    order.apply(),
+                    order.reverse(),
+                    found.totals().accounts(),
+                    found.published(),
+                    found.totals().all(),
+                    found.totals().sums());
         }
     }
 

@@ -15,6 +15,8 @@ import io.makegood.http.contract.StripeBindingTaken;
 import io.makegood.http.contract.WebhookAnswers;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.ErasureNote;
+import io.makegood.ledger.event.AdjustmentGround;
+import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.readmodel.investigation.Investigation;
@@ -22,6 +24,7 @@ import io.makegood.readmodel.projection.Count;
 import io.makegood.readmodel.projection.DeadLetterRow;
 import io.makegood.readmodel.projection.Found;
 import io.makegood.topics.writing.CheckedEvent;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -64,6 +67,7 @@ final class ApiSchemas {
             Map.entry(WebhookAnswers.Delivery.class, "WebhookDelivery"),
             Map.entry(WebhookAnswers.Deliveries.class, "WebhookDeliveries"),
             Map.entry(WebhookAnswers.Again.class, "WebhookRedelivery"),
+            Map.entry(Answers.MakeGood.class, "MakeGood"),
             Map.entry(Answers.Work.class, "WorkItem"),
             Map.entry(Count.class, "Count"),
             Map.entry(Found.class, "Found"),
@@ -106,6 +110,7 @@ final class ApiSchemas {
         schemas.put(TokenRoutes.BODY, tokenRequest());
         schemas.put(ErasureRoutes.BODY, erasureRequest());
         schemas.put(ReceiptRoutes.BODY, receiptLinkRequest());
+        schemas.put(MakeGoodRoutes.BODY, makeGoodRequest());
         schemas.putAll(new WebhookSchemas(mapper).all());
         RECORDS.forEach((record, name) -> schemas.put(name, records.describe(record)));
         LISTS.forEach((record, name) -> schemas.put(name, records.describe(Answers.Listed.class, record)));
@@ -197,6 +202,54 @@ final class ApiSchemas {
                                 .put("default", ReceiptLinks.DAYS_DEFAULT)
                                 .put("description", "How long it is good."));
         return request;
+    }
+
+    private ObjectNode makeGoodRequest() {
+        ObjectNode request = type("object");
+        ObjectNode properties = request.putObject("properties");
+        properties.set("incident", text("What it is about, such as INC-42; kept as the note of each adjustment."));
+        properties.set(
+                "from", integer().put("description", "Charged at this time or later. Epoch milliseconds, UTC."));
+        properties.set("until", integer().put("description", "And before this one. Epoch milliseconds, UTC."));
+        properties.set("features", texts("Of one of these features; left out, of every one."));
+        ObjectNode attributes = type("object").put("description", "Whose request has all of these attributes.");
+        attributes.set("additionalProperties", type("string"));
+        properties.set("attributes", attributes);
+        ObjectNode causes = texts("Of which an item failed by one of these causes; left out, it need not have failed.");
+        choices((ObjectNode) causes.get("items"), FailureCause.values());
+        properties.set("causes", causes);
+        properties.set("providerReferences", texts("Of which an item failed with one of these references."));
+        ObjectNode ground = type("string").put("default", "TECHNICAL_FAILURE").put("description", "On what ground.");
+        choices(
+                ground,
+                Arrays.stream(AdjustmentGround.values())
+                        .filter(AdjustmentGround::isOfGeneration)
+                        .toArray(Enum<?>[]::new));
+        properties.set("ground", ground);
+        properties.set("operator", text("Who decided it; left out, the caller's name."));
+        properties.set(
+                "reverse",
+                type("boolean").put("default", false).put("description", "Charge again what the campaign gave back."));
+        properties.set(
+                "apply",
+                type("boolean").put("default", false).put("description", "Do it; left out, say what it comes to."));
+        request.putArray("required").add("incident").add("from").add("until");
+        return request;
+    }
+
+    private static void choices(ObjectNode schema, Enum<?>... values) {
+        ArrayNode names = schema.putArray("enum");
+        Arrays.stream(values).forEach(each -> names.add(each.name()));
+    }
+
+    private ObjectNode text(String description) {
+        return type("string").put("description", description);
+    }
+
+    private ObjectNode texts(String description) {
+        ObjectNode texts = array(type("string"));
+        texts.put("description", description);
+        return texts;
     }
 
     private ObjectNode flat(Schema envelope, Schema type, Set<String> optional) {

@@ -91,8 +91,11 @@ final class GenerationAnswers {
         List<LedgerEntry> refunds = records.entries().stream()
                 .filter(entry -> entry.kind() == EntryKind.REFUND)
                 .toList();
-        // What a late success took a second time is no further charge: it undoes what the timeout gave back.
-        long again = charged(records, entry -> Reason.CHARGED_AGAIN.isNamed(entry.reason()));
+        // What a late success or a reversed campaign took a second time is no further charge: it undoes what was given back.
+        long again = charged(
+                records,
+                entry -> Reason.CHARGED_AGAIN.isNamed(entry.reason())
+                        || Reason.MAKE_GOOD_REVERSED.isNamed(entry.reason()));
         long charged = charged(records, entry -> true) - again;
         long refunded = refunds.stream().mapToLong(LedgerEntry::amount).sum() - again;
         Notice answered = last(records.notices());

@@ -120,6 +120,7 @@ public final class LedgerApi implements AutoCloseable {
         List<Route> served = new ArrayList<>(routes(accounts, stream, writes, overview, health, engine.committed()));
         served.addAll(new TokenRoutes(access.customers()).routes());
         served.addAll(new ErasureRoutes(publishing, writes).routes());
+        served.addAll(new MakeGoodRoutes(new CampaignDesk(engineSettings, writes), writes).routes());
         if (inbox != null) {
             served.addAll(new StripeRoutes(inbox, writes).routes());
         }

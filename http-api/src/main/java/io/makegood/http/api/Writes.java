@@ -84,13 +84,7 @@ final class Writes {
     }
 
     private void write(Call call, Writing writing, boolean sameAnswer) {
-        if (following.appendsNothing()) {
-            throw Problem.mirror();
-        }
-        MoveRow left = following.left();
-        if (left != null) {
-            throw Problem.moved(left);
-        }
+        requireOpen();
         RequestKey key = RequestKey.of(call, EventBody.identity(call.context()));
         if (key != null) {
             Optional<Answer> before = idempotency.begin(key);
@@ -124,6 +118,17 @@ final class Writes {
                                     return answer;
                                 },
                                 executor));
+    }
+
+    /** Refuses with a {@link Problem} where nothing is written: the ledger is a mirror, or has moved. */
+    void requireOpen() {
+        if (following.appendsNothing()) {
+            throw Problem.mirror();
+        }
+        MoveRow left = following.left();
+        if (left != null) {
+            throw Problem.moved(left);
+        }
     }
 
     /** A repeated answer says as much as the first: where the event stands, too. */
@@ -207,6 +212,14 @@ final class Writes {
                 .thenCompose(ready -> toJournal(call, sealed(sealing, event)));
     }
 
+    /** The same of an event that no limit is about, for a caller whose request may be over. */
+    CompletableFuture<JournalPosition> append(Caller caller, CheckedEvent event) {
+        PersonalKeys sealing = texts;
+        return sealing == null
+                ? toJournal(caller, null, event)
+                : prepare(List.of(event)).thenCompose(ready -> toJournal(caller, null, sealed(sealing, event)));
+    }
+
     private static CheckedEvent sealed(PersonalKeys sealing, CheckedEvent event) {
         try {
             return sealing.sealed(event);
@@ -235,12 +248,11 @@ final class Writes {
     /** Appends an event as it is: one whose texts are sealed, or that may stand in plain. Fails with a {@link Problem} if Kafka does not take it. */
     CompletableFuture<JournalPosition> toJournal(Call call, CheckedEvent event) {
         String trace = call.context().header(JournalHeaders.TRACE);
-        return journal.append(
-                        event,
-                        trace != null && TRACE.matcher(trace).matches() ? trace : null,
-                        call.caller().equals(Caller.ANYONE)
-                                ? null
-                                : call.caller().id())
+        return toJournal(call.caller(), trace != null && TRACE.matcher(trace).matches() ? trace : null, event);
+    }
+
+    private CompletableFuture<JournalPosition> toJournal(Caller caller, @Nullable String trace, CheckedEvent event) {
+        return journal.append(event, trace, caller.equals(Caller.ANYONE) ? null : caller.id())
                 .handleAsync(Writes::place, executor);
     }
 

@@ -31,7 +31,9 @@ public enum IdentityKind {
     /** A revocation that asks for credits at another account, by revocation and the number of the move; its digest is how many. */
     REVOKED_ELSEWHERE(13),
     /** What an event said that made credits leave, by its digest; its digest is how many events that said so did. */
-    DEPARTURE(16);
+    DEPARTURE(16),
+    /** A generation that a campaign made good, by both; its digest is what it gave back, or below zero once that was reversed. */
+    MADE_GOOD(17);
 
     private final int code;
 

@@ -23,6 +23,14 @@ public enum AdjustmentGround {
         this.reason = reason;
     }
 
+    /** Whether credits given on it are those of a generation, and nothing without it (docs/rules.md, section 7). */
+    public boolean isOfGeneration() {
+        return switch (this) {
+            case LEGAL_RIGHT, FAULTY_OUTPUT, NOT_AS_DESCRIBED, TECHNICAL_FAILURE -> true;
+            case GOODWILL, CORRECTION -> false;
+        };
+    }
+
     /** The reason of the entry that books such an adjustment. */
     public Reason reason() {
         return reason;

@@ -178,7 +178,11 @@ public sealed interface CreditEvent extends LedgerEvent {
         }
     }
 
-    /** An operator adds credits (above zero) or takes them (below zero), on a ground that is kept. */
+    /**
+     * An operator adds credits (above zero) or takes them (below zero), on a ground that is kept. With a {@code campaignId} it makes a
+     * generation good (docs/rules.md, section 7): the amount is the most that is given back of it or, below zero, the most that is
+     * charged again of what the campaign gave back.
+     */
     record CreditsAdjusted(
             String adjustmentId,
             long amount,
@@ -186,9 +190,10 @@ public sealed interface CreditEvent extends LedgerEvent {
             String operator,
             @Nullable String note,
             @Nullable String generationId,
-            @Nullable String itemId)
+            @Nullable String itemId,
+            @Nullable String campaignId)
             implements CreditEvent {
-        /** Refuses bad ids, a zero amount and an item without its generation. */
+        /** Refuses bad ids, a zero amount, an item without its generation, and a campaign that is not about a whole generation. */
         public CreditsAdjusted {
             Limits.id("adjustmentId", adjustmentId);
             Limits.signed("amount", amount);
@@ -200,6 +205,42 @@ public sealed interface CreditEvent extends LedgerEvent {
             if (itemId != null && generationId == null) {
                 throw new InvalidEvent(
                         "generationId", "is missing while itemId is given", "name the item's generation");
+            }
+            Limits.optionalId("campaignId", campaignId);
+            if (campaignId != null) {
+                requireWholeGeneration(generationId, itemId, ground);
+            }
+        }
+
+        /** An adjustment that is part of no campaign. */
+        public CreditsAdjusted(
+                String adjustmentId,
+                long amount,
+                AdjustmentGround ground,
+                String operator,
+                @Nullable String note,
+                @Nullable String generationId,
+                @Nullable String itemId) {
+            this(adjustmentId, amount, ground, operator, note, generationId, itemId, null);
+        }
+
+        private static void requireWholeGeneration(
+                @Nullable String generationId, @Nullable String itemId, AdjustmentGround ground) {
+            if (generationId == null) {
+                throw new InvalidEvent(
+                        "generationId", "is missing while campaignId is given", "name the generation that is made good");
+            }
+            if (itemId != null) {
+                throw new InvalidEvent(
+                        "itemId",
+                        "is given with a campaignId",
+                        "leave it out: a campaign makes whole generations good");
+            }
+            if (!ground.isOfGeneration()) {
+                throw new InvalidEvent(
+                        "ground",
+                        "is " + ground + " while campaignId is given",
+                        "give one on which a generation is refunded, such as TECHNICAL_FAILURE");
             }
         }
 

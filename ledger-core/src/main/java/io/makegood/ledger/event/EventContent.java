@@ -229,7 +229,8 @@ public final class EventContent {
                     .personal(event.operator())
                     .personal(event.note())
                     .id(event.generationId())
-                    .id(event.itemId());
+                    .id(event.itemId())
+                    .id(event.campaignId());
         }
 
         @Override

@@ -39,14 +39,6 @@ final class AdjustmentRules {
                         "the adjustment was made before with other content", Subject.adjustment(event.adjustmentId()));
     }
 
-    /** Whether such credits are those of a generation, and nothing without it. */
-    static boolean needsGeneration(AdjustmentGround ground) {
-        return switch (ground) {
-            case LEGAL_RIGHT, FAULTY_OUTPUT, NOT_AS_DESCRIBED, TECHNICAL_FAILURE -> true;
-            case GOODWILL, CORRECTION -> false;
-        };
-    }
-
     static Decision unknownGeneration() {
         return Decision.refused(Reason.UNKNOWN_GENERATION, "generationId names no charged generation of the account");
     }
@@ -69,6 +61,16 @@ final class AdjustmentRules {
     }
 
     static long digest(Booking booking, CreditsAdjusted event) {
+        String campaignId = event.campaignId();
+        if (campaignId != null) {
+            // The amount is the most that moves: it depends on when somebody looked, and is no part of what is asked for.
+            return Digests.of(
+                    booking.chain,
+                    event.amount() > 0 ? "make good" : "reverse",
+                    event.ground().name(),
+                    event.generationId(),
+                    campaignId);
+        }
         return Digests.of(
                 booking.chain,
                 Long.toString(event.amount()),
@@ -105,7 +107,7 @@ final class AdjustmentRules {
         Policy policy = policies.version(generation.policy);
         String itemId = event.itemId();
         if (itemId == null) {
-            return needsGeneration(event.ground()) ? ofTheWhole(event, generation, policy) : adjusted(event);
+            return event.ground().isOfGeneration() ? ofTheWhole(event, generation, policy) : adjusted(event);
         }
         int index = generation.namedBy(itemId);
         if (index < 0 || generation.isUnknown(generation.items().get(index))) {

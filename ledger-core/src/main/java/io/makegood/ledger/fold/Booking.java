@@ -202,11 +202,6 @@ final class Booking {
         post(EntryKind.CHARGE, -amount, burn.deltas(), About.generation(generation.id), reason, policy);
     }
 
-    /** Charges again what a timeout gave back of a generation that succeeded after it, and tells the customer. */
-    void chargeAgain(Generation generation, long amount, Policy policy) {
-        chargeMore(generation, amount, Reason.CHARGED_AGAIN, policy);
-    }
-
     /** Charges more for a generation that is charged, and tells the customer. */
     void chargeMore(Generation generation, long amount, Reason reason, Policy policy) {
         charge(generation, amount, reason, policy);

@@ -252,15 +252,19 @@ final class Fold {
                 return known;
             }
             String generationId = event.generationId();
-            if (generationId == null || event.amount() < 0) {
+            boolean isCampaign = event.campaignId() != null;
+            if (generationId == null || (event.amount() < 0 && !isCampaign)) {
                 return rules.adjusted(event);
             }
             Generation generation = find(generationId);
             booking.speakOf(generation);
+            if (isCampaign && generation != null && generation.charged) {
+                return new MakeGoodRules(booking, policies).decide(event, generation);
+            }
             if (generation != null && generation.charged) {
                 return rules.aboutGeneration(event, generation);
             }
-            if (!AdjustmentRules.needsGeneration(event.ground())) {
+            if (!event.ground().isOfGeneration()) {
                 return rules.adjusted(event);
             }
             return generation == null ? tooOld() : AdjustmentRules.unknownGeneration();

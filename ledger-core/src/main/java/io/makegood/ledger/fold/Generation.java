@@ -9,6 +9,7 @@ import io.makegood.ledger.generation.CaseReason;
 import io.makegood.ledger.generation.GenerationRow;
 import io.makegood.ledger.generation.Item;
 import io.makegood.ledger.generation.Use;
+import io.makegood.ledger.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,12 @@ final class Generation extends GenerationRow.Draft {
     final String id;
     final GenerationRow before;
     /**
-     * What an undone timeout gave back and is not charged again yet, while the event is being decided: the customer has it, and
+     * What an undone timeout or a reversed campaign gave back and is not charged again yet, while the event is being decided: the customer has it, and
      * it counts as paid.
      */
     long toChargeAgain;
+    /** Why that is charged again. */
+    Reason chargedAgainFor = Reason.CHARGED_AGAIN;
     /** Whether what settles its hold became known by the event that is being decided. */
     boolean settlesNow;
 
@@ -254,7 +257,7 @@ final class Generation extends GenerationRow.Draft {
                 put(i, item.withReturned(item.returned(), 0));
             }
         }
-        toChargeAgain = sum;
+        toChargeAgain = Math.addExact(toChargeAgain, sum);
     }
 
     /** How many cases were opened about it for that reason. */

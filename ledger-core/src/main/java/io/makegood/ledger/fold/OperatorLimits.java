@@ -34,9 +34,10 @@ final class OperatorLimits {
         rules = booking.policyNow.goodwill();
     }
 
-    /** What an event asks for, and who. */
+    /** What an event asks for at most, what of it would move, and who asks. */
     private record Action(
             String id,
+            long most,
             long amount,
             boolean isGoodwill,
             long content,
@@ -47,15 +48,24 @@ final class OperatorLimits {
     /** What becomes of a new adjustment that is right otherwise, before anything of it is booked; null if it may be booked now. */
     @Nullable
     Decision bound(CreditsAdjusted event) {
-        boolean isGoodwill = event.ground() == AdjustmentGround.GOODWILL && event.amount() > 0;
+        return bound(event, event.amount());
+    }
+
+    /** The same of an adjustment that moves {@code amount}, whatever it asks for at most. */
+    @Nullable
+    Decision bound(CreditsAdjusted event, long amount) {
+        boolean isGoodwill = event.ground() == AdjustmentGround.GOODWILL && amount > 0;
         return bound(new Action(
                 "adjustment " + event.adjustmentId(),
                 event.amount(),
+                amount,
                 isGoodwill,
                 AdjustmentRules.digest(booking, event),
                 event.operator(),
                 Subject.item(event.generationId(), event.itemId()).adjustedBy(event.adjustmentId()),
-                notice -> notice.detail("ground", event.ground().name()).detail("note", event.note())));
+                notice -> notice.detail("ground", event.ground().name())
+                        .detail("note", event.note())
+                        .detail("campaignId", event.campaignId())));
     }
 
     /** The same for a grant that is not known yet. */
@@ -79,6 +89,7 @@ final class OperatorLimits {
         Action action = new Action(
                 "grant " + event.grantId(),
                 event.amount(),
+                event.amount(),
                 isGoodwill,
                 content,
                 booking.envelope.source(),
@@ -94,7 +105,7 @@ final class OperatorLimits {
                         .detail("features", event.features().isEmpty() ? null : String.join(", ", event.features()))
                         .detail("models", event.models().isEmpty() ? null : String.join(", ", event.models())));
         // Others need nobody else, but may not take the id of one that waits.
-        return isGoodwill ? bound(action) : waits(action, false);
+        return isGoodwill ? bound(action) : waits(action, false, false);
     }
 
     private @Nullable Decision bound(Action action) {
@@ -104,12 +115,17 @@ final class OperatorLimits {
                 return tooMuch;
             }
         }
-        long most = rules.secondPersonAbove();
-        Decision waits = waits(action, action.amount > most || action.amount < -most);
+        // What waits is not booked by the person who asked for it, because less is left by now.
+        Decision waits = waits(action, isLarge(action.amount), isLarge(action.most));
         if (waits == null && action.isGoodwill && rules.perDay() < Long.MAX_VALUE) {
             booking.side.remember(IdentityKind.GOODWILL_DAY, day(), givenToday() + action.amount);
         }
         return waits;
+    }
+
+    private boolean isLarge(long amount) {
+        long most = rules.secondPersonAbove();
+        return amount > most || amount < -most;
     }
 
     private @Nullable Decision tooMuch(Action action) {
@@ -140,7 +156,7 @@ final class OperatorLimits {
     }
 
     /** What becomes of an action that needs a second person; null if it needs none, or if this is the second. */
-    private @Nullable Decision waits(Action action, boolean isLarge) {
+    private @Nullable Decision waits(Action action, boolean isLarge, boolean asksForMuch) {
         String caseId = CaseBook.PREFIX + booking.derived(booking.accountId(), action.id, Reason.SECOND_PERSON.name());
         CaseRow known = booking.side.caseRow(caseId);
         if (known == null) {
@@ -155,7 +171,7 @@ final class OperatorLimits {
         }
         Long first = booking.side.identity(IdentityKind.FIRST_PERSON, caseId);
         boolean isSecond = first == null || first != person(action);
-        if (isLarge && !isSecond) {
+        if (asksForMuch && !isSecond) {
             return Decision.DUPLICATE;
         }
         booking.expireDue();

@@ -74,7 +74,7 @@ final class Settlement {
         if (generation.toChargeAgain > 0) {
             long again = generation.toChargeAgain;
             generation.toChargeAgain = 0;
-            booking.chargeAgain(generation, again, policy);
+            booking.chargeMore(generation, again, generation.chargedAgainFor, policy);
         }
         hold.chargeAbove(booking, givenBack);
         Claims.declinePaidBack(booking, judged);

@@ -71,6 +71,12 @@ public record NoticeText(int scale) {
         return credits(amount) + " " + of(reason) + " Your balance is " + credits(balance) + ".";
     }
 
+    /** A campaign gave back what was left of a generation. */
+    public String madeGood(long amount, long balance) {
+        return "Something went wrong on our side: " + credits(amount) + " given back. Your balance is "
+                + credits(balance) + ".";
+    }
+
     /** A charge went beyond the balance. */
     public String overdrawn(long balance) {
         if (balance >= 0) {

@@ -81,6 +81,7 @@ public enum NoticeType {
             Reason.ENDED,
             Reason.ADJUSTED,
             Reason.SETTLED,
+            Reason.MAKE_GOOD_REVERSED,
             Reason.TRANSFERRED,
             Reason.PASSED_ON,
             Reason.MERGED),
@@ -93,7 +94,9 @@ public enum NoticeType {
     /** Credits are to be bought for an account that agreed to it. */
     TopUpDue,
     /** Credits that were to be bought were not. */
-    TopUpFailed(Reason.TOP_UP_FAILED, Reason.TOP_UP_STOPPED, Reason.TOP_UP_CAPPED);
+    TopUpFailed(Reason.TOP_UP_FAILED, Reason.TOP_UP_STOPPED, Reason.TOP_UP_CAPPED),
+    /** A campaign gave back what was left of a generation. */
+    MadeGood;
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Reason> reasons;

@@ -29,6 +29,11 @@ public enum Reason {
             Basis.SETTLEMENT,
             EntryWords.charge(": more was used than estimated"),
             "charged: more was used than estimated."),
+    /** A campaign that had given credits back was reversed. */
+    MAKE_GOOD_REVERSED(
+            Basis.OPERATORS_ADJUSTMENT,
+            EntryWords.charge(" again: the credits had been given back by mistake"),
+            "charged again: they had been given back by mistake."),
     /** An item failed. */
     ITEM_FAILED(Basis.FAILURES, EntryWords.refund("item", " failed")),
     /** A whole generation failed, or was never accepted. */

@@ -14,13 +14,15 @@ final class AdjustmentEvents {
     private AdjustmentEvents() {}
 
     static Did adjusted(Turn turn, @Nullable Gen gen, boolean forgotten, CreditsAdjusted event) {
-        String content = event.amount() + " " + event.ground() + " " + event.generationId() + " " + event.itemId();
+        String content = content(event);
         String known = turn.account.said("adjustment", event.adjustmentId());
         if (known != null) {
             return known.equals(content) ? Did.DUPLICATE : turn.conflict();
         }
         Did did;
-        if (event.amount() < 0) {
+        if (event.campaignId() != null) {
+            did = campaign(turn, gen, forgotten, event, event.campaignId());
+        } else if (event.amount() < 0) {
             did = taken(turn, event);
         } else if (event.generationId() == null) {
             did = added(turn, event);
@@ -31,6 +33,52 @@ final class AdjustmentEvents {
             turn.account.say("adjustment", event.adjustmentId(), content);
         }
         return did;
+    }
+
+    /** What an adjustment says: of a campaign, how much at most is no part of it. */
+    static String content(CreditsAdjusted event) {
+        if (event.campaignId() != null) {
+            return (event.amount() > 0) + " " + event.ground() + " " + event.generationId() + " of "
+                    + event.campaignId();
+        }
+        return event.amount() + " " + event.ground() + " " + event.generationId() + " " + event.itemId();
+    }
+
+    private static Did campaign(
+            Turn turn, @Nullable Gen gen, boolean forgotten, CreditsAdjusted event, String campaignId) {
+        if (forgotten || gen == null || !gen.isCharged()) {
+            return turn.refuse(forgotten ? "GENERATION_TOO_OLD" : "UNKNOWN_GENERATION");
+        }
+        boolean gives = event.amount() > 0;
+        Long before = gen.madeGood.get(campaignId);
+        boolean reversed = before != null && before < 0;
+        if (before != null && gives) {
+            return reversed ? turn.conflict() : Did.DUPLICATE;
+        }
+        if (reversed) {
+            return Did.DUPLICATE;
+        }
+        long moves = gives
+                ? Math.min(event.amount(), gen.money.paid)
+                : -Math.min(-event.amount(), before == null ? 0 : before);
+        Did bound = Bounds.of(turn, event, moves);
+        if (bound != null) {
+            return bound;
+        }
+        turn.begin();
+        if (gives) {
+            gen.madeGood.put(campaignId, moves);
+            gen.money.giveOnTop(moves);
+            if (moves > 0) {
+                Comeback.refund(turn, gen, operatorPart(event), moves, RefundCause.OPERATOR);
+                turn.tell(NoticeType.MadeGood, null);
+            }
+        } else {
+            gen.madeGood.put(campaignId, -1L);
+            gen.money.takeBack(-moves);
+            gen.chargedAgainFor = "MAKE_GOOD_REVERSED";
+        }
+        return GenerationEvents.settled(turn, gen);
     }
 
     private static Did taken(Turn turn, CreditsAdjusted event) {

@@ -23,28 +23,34 @@ final class Bounds {
     }
 
     static @Nullable Did of(Turn turn, CreditsAdjusted event) {
-        String content = event.amount() + " " + event.ground() + " " + event.generationId() + " " + event.itemId();
-        long gift = event.ground() == AdjustmentGround.GOODWILL ? Math.max(0, event.amount()) : 0;
-        return of(turn, event.adjustmentId(), content, event.amount(), gift, event.operator());
+        return of(turn, event, event.amount());
+    }
+
+    /** The same of one that moves so many credits. */
+    static @Nullable Did of(Turn turn, CreditsAdjusted event, long amount) {
+        long gift = event.ground() == AdjustmentGround.GOODWILL ? Math.max(0, amount) : 0;
+        return of(turn, event.adjustmentId(), AdjustmentEvents.content(event), amount, event.amount(), gift, event.operator());
     }
 
     static @Nullable Did of(Turn turn, CreditsGranted event) {
         String content = event.kind() + " " + event.amount() + " " + event.priority() + " " + event.expiresAt() + " "
                 + event.paymentReference() + event.features() + event.models();
         return event.kind() == GrantKind.GOODWILL
-                ? of(turn, event.grantId(), content, event.amount(), event.amount(), turn.source)
-                : second(turn, event.grantId(), content, false, person(turn, turn.source));
+                ? of(turn, event.grantId(), content, event.amount(), event.amount(), event.amount(), turn.source)
+                : second(turn, event.grantId(), content, false, false, person(turn, turn.source));
     }
 
     private static @Nullable Did of(
-            Turn turn, String id, String content, long amount, long gift, @Nullable String saidBy) {
+            Turn turn, String id, String content, long amount, long most, long gift, @Nullable String saidBy) {
         GoodwillRules rules = turn.policy.goodwill();
         long today = Math.floorDiv(turn.now, DAY);
         long given = turn.account.goodwill.getOrDefault(today, 0L);
         if (gift > 0 && (gift > rules.perAction() || gift > rules.perDay() - given)) {
             return turn.refuse("OVER_LIMIT");
         }
-        Did did = second(turn, id, content, Math.abs(amount) > rules.secondPersonAbove(), person(turn, saidBy));
+        boolean large = Math.abs(amount) > rules.secondPersonAbove();
+        boolean asksForMuch = Math.abs(most) > rules.secondPersonAbove();
+        Did did = second(turn, id, content, large, asksForMuch, person(turn, saidBy));
         if (did == null && gift > 0 && rules.perDay() < Long.MAX_VALUE) {
             turn.account.goodwill.put(today, given + gift);
         }
@@ -55,7 +61,8 @@ final class Bounds {
         return turn.caller != null ? "caller " + turn.caller : "said " + (saidBy == null ? "" : saidBy);
     }
 
-    private static @Nullable Did second(Turn turn, String id, String content, boolean large, String person) {
+    private static @Nullable Did second(
+            Turn turn, String id, String content, boolean large, boolean asksForMuch, String person) {
         String caseId = "case:" + id + "/SECOND_PERSON/1";
         Case waiting = turn.account.cases.get(caseId);
         if (waiting == null) {
@@ -73,7 +80,7 @@ final class Bounds {
             return turn.conflict();
         }
         boolean same = person.equals(turn.account.said("first person", id));
-        if (large && same) {
+        if (asksForMuch && same) {
             return Did.DUPLICATE;
         }
         waiting.open = false;

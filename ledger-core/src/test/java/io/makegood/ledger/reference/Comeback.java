@@ -42,8 +42,9 @@ final class Comeback {
             gen.money.paid += again;
             gen.paidBy.addAll(Pots.takeFor(turn, gen, again));
             turn.book("CHARGE", -again);
-            turn.tell(NoticeType.CreditsTaken, "CHARGED_AGAIN");
+            turn.tell(NoticeType.CreditsTaken, gen.chargedAgainFor);
         }
+        gen.chargedAgainFor = "CHARGED_AGAIN";
         Uses.chargeAbove(turn, gen, givenBack);
     }
 

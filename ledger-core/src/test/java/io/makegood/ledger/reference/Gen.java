@@ -85,6 +85,10 @@ final class Gen {
     Money money = new Money();
     /** Which grants paid what is still paid, in order. */
     final List<Paid> paidBy = new ArrayList<>();
+    /** What each campaign gave back, or below zero once it was reversed. */
+    final Map<String, Long> madeGood = new HashMap<>();
+    /** Why credits are charged again by the event that is being decided. */
+    String chargedAgainFor = "CHARGED_AGAIN";
     /** Whether a late success has undone the timeout. */
     boolean undone;
 

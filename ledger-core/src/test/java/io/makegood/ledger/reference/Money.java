@@ -131,6 +131,12 @@ final class Money {
         leave(credits);
     }
 
+    /** What operators gave back is there to be charged again, but for what is called back by now. */
+    void takeBack(long credits) {
+        onTop -= credits;
+        pool += credits;
+    }
+
     /** Calls back what was not used; returns the credits that move. */
     long callBackUnused(long used) {
         long still = paid + pool;

@@ -133,6 +133,7 @@ public final class LedgerRun {
                             || entry.kind() == EntryKind.TRANSFER
                             || entry.reason().equals("CHARGED_AGAIN")
                             || entry.reason().equals("SETTLED")
+                            || entry.reason().equals("MAKE_GOOD_REVERSED")
                             || (endsGrants(envelope.event()) && entry.reason().equals("ENDED")));
             taken += isTaken ? entry.amount() : 0;
         }

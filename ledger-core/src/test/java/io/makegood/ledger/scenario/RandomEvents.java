@@ -25,6 +25,7 @@ import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.GrantKind;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
+import io.makegood.ledger.event.Limits;
 import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
@@ -257,6 +258,9 @@ public final class RandomEvents {
                     null);
         }
         boolean about = random.nextInt(4) > 0;
+        if (random.nextInt(4) == 0) {
+            return campaign(id, generation, random.nextInt(3) == 0);
+        }
         return new CreditsAdjusted(
                 id,
                 random.nextInt(5) == 0 ? -(1L + random.nextInt(9)) : 1L + random.nextInt(9),
@@ -265,6 +269,23 @@ public final class RandomEvents {
                 null,
                 about ? generation : null,
                 about && random.nextInt(3) > 0 ? item : null);
+    }
+
+    /** An adjustment of one of a few campaigns that makes the generation good, or reverses that. */
+    private CreditsAdjusted campaign(String id, String generation, boolean reverses) {
+        String campaign = "m" + random.nextInt(2);
+        // Mostly named by what it is, as those do who send campaigns.
+        String name = random.nextInt(8) == 0 ? id : campaign + (reverses ? "-" : "+") + generation;
+        long most = random.nextInt(3) == 0 ? 1L + random.nextInt(9) : Limits.AMOUNT_MAX;
+        return new CreditsAdjusted(
+                name,
+                reverses ? -most : most,
+                AdjustmentGround.TECHNICAL_FAILURE,
+                pick(OPERATORS),
+                null,
+                generation,
+                null,
+                campaign);
     }
 
     /** A request, mostly for the ledger to charge, of one of a few attempts. */

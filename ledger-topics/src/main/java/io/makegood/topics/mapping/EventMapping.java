@@ -319,7 +319,8 @@ public final class EventMapping {
                         event.getOperator(),
                         event.getNote(),
                         event.getGenerationId(),
-                        event.getItemId()),
+                        event.getItemId(),
+                        event.getCampaignId()),
                 CreditEvent.CreditsAdjusted.class,
                 event -> new CreditsAdjusted(
                         event.adjustmentId(),
@@ -329,7 +330,8 @@ public final class EventMapping {
                         event.operator(),
                         event.note(),
                         event.generationId(),
-                        event.itemId()));
+                        event.itemId(),
+                        event.campaignId()));
         on(
                 CashRefundRequested.class,
                 event -> new CreditEvent.CashRefundRequested(

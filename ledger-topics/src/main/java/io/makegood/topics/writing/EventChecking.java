@@ -1,5 +1,6 @@
 package io.makegood.topics.writing;
 
+import io.makegood.ledger.event.Envelope;
 import io.makegood.schemas.avro.LedgerEvent;
 import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.UndecodableRecord;
@@ -9,6 +10,11 @@ import io.makegood.topics.mapping.EventMapping;
 public final class EventChecking {
     private final LedgerEventCodec codec = new LedgerEventCodec();
     private final EventMapping mapping = new EventMapping();
+
+    /** An event that the domain holds is right. */
+    public CheckedEvent checked(Envelope event) {
+        return new CheckedEvent(mapping.toAvro(event), event);
+    }
 
     /** The event in its flat JSON form; throws {@link io.makegood.ledger.event.InvalidEvent} where it breaks a limit. */
     public CheckedEvent check(String json) throws UndecodableRecord {

@@ -204,8 +204,9 @@ public record Investigation(
         List<LedgerEntry> charges = booked.stream()
                 .filter(entry -> entry.kind() == EntryKind.CHARGE)
                 .toList();
-        long again = chargedAgain(booked);
-        long sum = -charges.stream().mapToLong(LedgerEntry::amount).sum() - again;
+        long again = chargedAgain(booked, Reason.CHARGED_AGAIN);
+        long reversed = chargedAgain(booked, Reason.MAKE_GOOD_REVERSED);
+        long sum = -charges.stream().mapToLong(LedgerEntry::amount).sum() - again - reversed;
         String because = charges.isEmpty() ? "no charge was booked" : sum + " credits were charged";
         return new Answer(
                 "Were credits consumed for it?",
@@ -267,10 +268,10 @@ public record Investigation(
                 failures.stream().map(Investigation::evidence).toList());
     }
 
-    /** What a late success took a second time, of what the timeout had given back. */
-    private static long chargedAgain(List<LedgerEntry> booked) {
+    /** What was taken a second time: by a late success of what the timeout had given back, or by the reversal of a campaign. */
+    private static long chargedAgain(List<LedgerEntry> booked, Reason why) {
         return booked.stream()
-                .filter(entry -> Reason.CHARGED_AGAIN.isNamed(entry.reason()))
+                .filter(entry -> why.isNamed(entry.reason()))
                 .mapToLong(entry -> -entry.amount())
                 .sum();
     }
@@ -281,13 +282,18 @@ public record Investigation(
                 .filter(entry -> entry.kind() == EntryKind.REFUND
                         || (entry.kind() == EntryKind.ADJUSTMENT && entry.amount() > 0))
                 .toList();
-        long again = chargedAgain(booked);
-        long sum = restored.stream().mapToLong(LedgerEntry::amount).sum() - again;
+        long again = chargedAgain(booked, Reason.CHARGED_AGAIN);
+        long reversed = chargedAgain(booked, Reason.MAKE_GOOD_REVERSED);
+        long sum = restored.stream().mapToLong(LedgerEntry::amount).sum() - again - reversed;
         String because = sum + " credits were given back";
         if (restored.isEmpty()) {
             because = "no refund was booked";
-        } else if (again > 0) {
+        }
+        if (again > 0) {
             because += "; the " + again + " of the timeout were charged again";
+        }
+        if (reversed > 0) {
+            because += "; " + reversed + " of a campaign that was reversed were charged again";
         }
         return new Answer(
                 "Have credits already been restored for the same failed action?",
@@ -418,7 +424,12 @@ public record Investigation(
             return rejected.reason() + noted(rejected.message());
         }
         if (what instanceof CreditsAdjusted adjusted) {
-            return adjusted.amount() + " credits on ground " + adjusted.ground() + " by " + adjusted.operator()
+            String campaign = adjusted.campaignId();
+            String amount = campaign == null
+                    ? adjusted.amount() + " credits"
+                    : (adjusted.amount() > 0 ? "campaign " : "reversal of campaign ") + campaign + ", at most "
+                            + Math.abs(adjusted.amount()) + " credits";
+            return amount + " on ground " + adjusted.ground() + " by " + adjusted.operator()
                     + noted(adjusted.note());
         }
         if (what instanceof ResultReported reported) {

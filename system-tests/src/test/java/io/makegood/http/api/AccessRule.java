@@ -30,6 +30,7 @@ final class AccessRule {
 
     private static final String WEBHOOKS = "/v1/webhooks";
     private static final String CLAIMS = "/v1/claims";
+    private static final String CAMPAIGNS = "/v1/make-goods";
     private static final String GENERATION = "/v1/accounts/{id}/generations/{generationId}";
     private static final String RECEIPT = GENERATION + "/receipt";
     private static final Set<String> SERVED = Set.of("GET", "HEAD", "POST");
@@ -115,6 +116,10 @@ final class AccessRule {
         if (isOfWebhooks(route)) {
             // No endpoint can be added to a ledger that has no key to keep secrets under.
             return new Expected(cell.method().name().equals("POST") ? Set.of(400, 404, 501) : Set.of(200, 404), false);
+        }
+        if (route.path().equals(CAMPAIGNS)) {
+            // The sample is no time span.
+            return new Expected(Set.of(400), false);
         }
         if (!mayPublish(cell)) {
             // Nobody needs a scope for what is no event.

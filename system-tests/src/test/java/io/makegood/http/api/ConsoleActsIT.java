@@ -225,6 +225,62 @@ class ConsoleActsIT {
         }
     }
 
+    private WebElement input(String name) {
+        return until(() -> browser.findElements(By.cssSelector("main [name='" + name + "']")).stream()
+                .findFirst()
+                .orElse(null));
+    }
+
+    /** What a person chooses in a field for a time, which each language writes otherwise. */
+    private void choose(String name, String time) {
+        browser.executeScript("arguments[0].value = arguments[1]", input(name), time);
+    }
+
+    @Test
+    void an_incident_is_made_good_by_keyboard_on_a_phone_and_taken_back_by_mouse() throws IOException {
+        grant("acts:incident", "pack", 100);
+        post(
+                "/v1/events",
+                "{'type':'GenerationCharged','accountId':'acts:incident','generationId':'n','feature':'" + HOSTILE
+                        + "','baseAmount':25}");
+        until(() -> account("acts:incident").path("balance").asLong() == 75 ? Boolean.TRUE : null);
+        browser.manage().window().setSize(new Dimension(390, 1400));
+        try {
+            open(all, "#/waiting");
+            button("◐").click();
+            until(() -> browser.findElements(By.linkText("Make an incident good")).stream()
+                            .findFirst()
+                            .orElse(null))
+                    .sendKeys(Keys.ENTER);
+            input("incident").sendKeys("INC-7 " + HOSTILE);
+            choose("from", "2020-01-01T00:00");
+            choose("until", "2099-01-01T00:00");
+            input("features").sendKeys(HOSTILE, Keys.ENTER);
+            see("1 generation of 1 account");
+            see("25 credits are given back.");
+            assertThat(browser.findElements(By.cssSelector("main img"))).isEmpty();
+            Number wider = (Number) browser.executeScript(
+                    "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            assertThat(wider.intValue()).as("nothing sticks out to the side").isZero();
+            picture("make-good");
+            input("sure").sendKeys(Keys.SPACE, Keys.TAB, Keys.ENTER);
+            see("1 event sent");
+            until(() -> account("acts:incident").path("balance").asLong() == 100 ? Boolean.TRUE : null);
+            browser.manage().window().setSize(new Dimension(1280, 1400));
+            button("See what it comes to").click();
+            see("At most 25 credits that this campaign gave back are charged again.");
+            input("sure").click();
+            button("Take back").click();
+            see("1 event sent");
+            until(() -> account("acts:incident").path("balance").asLong() == 75 ? Boolean.TRUE : null);
+        } finally {
+            browser.executeScript("localStorage.clear()");
+            browser.manage().window().setSize(new Dimension(1280, 1400));
+        }
+        open(ledger.authorization("guest", Rights.everywhere(EnumSet.of(Scope.READ), null)), "#/make-good");
+        see("Your key needs the scope grant for this.");
+    }
+
     @Test
     void whatever_a_customer_quotes_is_found_and_opened() {
         post(

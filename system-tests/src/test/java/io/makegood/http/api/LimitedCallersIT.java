@@ -8,7 +8,9 @@ import io.makegood.http.access.Permission;
 import io.makegood.http.access.Rights;
 import io.makegood.policyfiles.PolicyFile;
 import io.makegood.readmodel.publication.PolicyPublication;
+import io.makegood.systemtests.delivery.Await;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Keys that may do something for some accounts alone, or give no more than so much. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LimitedCallersIT {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
     private TestLedger ledger;
     private Api api;
     private String all;
@@ -114,6 +118,60 @@ class LimitedCallersIT {
         api.get("/v1/overview", "Authorization", shop).with(403);
         api.get("/v1/counts", "Authorization", shop).with(403);
         api.get("/v1/overview?account=shop:ann", "Authorization", shop).with(403);
+    }
+
+    @Test
+    void an_incident_is_made_good_for_the_accounts_of_the_caller_alone_and_taken_back() throws Exception {
+        for (String account : List.of("shop:eve", "club:eve")) {
+            grant(all, account, "g-" + account, 100, "PAID", 201);
+            String charge = "{'type':'GenerationCharged','accountId':'" + account
+                    + "','generationId':'n-eve','feature':'incident','baseAmount':5,'items':[{'itemId':'1','amount':10}]}";
+            api.post("/v1/events", charge, "Authorization", all).with(202);
+        }
+        Await.until("both are charged", LIMIT, () -> balance("shop:eve") == 85 && balance("club:eve") == 85);
+        String shop = key(null, "grant@shop:");
+        JsonNode planned = makeGood(shop, "");
+        assertThat(planned.at("/total/generations").asLong()).isEqualTo(1);
+        assertThat(planned.at("/total/left").asLong()).isEqualTo(15);
+        assertThat(planned.at("/products/0/feature").asText()).isEqualTo("incident");
+        assertThat(balance("shop:eve")).isEqualTo(85);
+
+        assertThat(makeGood(shop, ",'apply':true").path("published").asLong()).isEqualTo(1);
+        Await.until("it is made good", LIMIT, () -> balance("shop:eve") == 100);
+        assertThat(balance("club:eve")).isEqualTo(85);
+        assertThat(makeGood(shop, ",'apply':true").path("published").asLong()).isZero();
+        JsonNode told = api.get("/v1/accounts/shop:eve/notices", "Authorization", all).with(200);
+        assertThat(told.toString()).contains("MadeGood", "Something went wrong on our side: 15 credits given back.");
+
+        assertThat(makeGood(shop, ",'apply':true,'reverse':true").path("published").asLong())
+                .isEqualTo(1);
+        Await.until("it is taken back", LIMIT, () -> balance("shop:eve") == 85);
+        api.post(
+                        "/v1/make-goods",
+                        "{'incident':'INC-1','from':1,'until':2,'aply':true}",
+                        "Authorization",
+                        key(null, "goodwill"))
+                .with(403);
+        assertThat(api.post(
+                                "/v1/make-goods",
+                                "{'incident':'INC-1','from':1,'until':2,'aply':true}",
+                                "Authorization",
+                                all)
+                        .with(400)
+                        .toString())
+                .contains("did you mean apply?");
+    }
+
+    private JsonNode makeGood(String key, String more) throws InterruptedException {
+        String body = "{'incident':'INC-1','from':1600000000000,'until':4000000000000,'features':['incident']" + more + "}";
+        for (int i = 0; i < 20; i++) {
+            Api.Reply reply = api.post("/v1/make-goods?wait=10000", body, "Authorization", key);
+            if (reply.status() == 200) {
+                return reply.body();
+            }
+            reply.with(202);
+        }
+        throw new AssertionError("it is not over");
     }
 
     @Test

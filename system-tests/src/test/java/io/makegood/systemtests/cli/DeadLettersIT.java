@@ -178,10 +178,58 @@ class DeadLettersIT {
                         .path("error")
                         .path("message")
                         .asText())
-                .contains("cannot be read as an event", "publish FILE");
+                .contains("cannot be read as an event", "dead-letters retry " + place + " --event FILE");
         Ran unknown = run("dead-letters", "show", "0-999999");
         assertThat(unknown.code()).isEqualTo(ExitCode.FOUND_WRONG);
         assertThat(unknown.err()).contains("there is no dead letter of record 0-999999");
+    }
+
+    @Test
+    void a_wrong_event_is_corrected_and_published_in_the_place_of_the_dead_one() throws Exception {
+        publish("{'type':'CreditsExtended','accountId':'shop:cid','grantId':'sprung','expiresAt':1900000000000}");
+        String place = listed("shop:cid", 1).path(0).path("record").asText();
+        publish("{'type':'CreditsGranted','accountId':'shop:cid','grantId':'spring','amount':10,'kind':'PAID'}");
+        Path file = directory.resolve("corrected.json");
+        Files.writeString(file, "{\"type\":\"GrantEnded\",\"accountId\":\"shop:cid\"}");
+        Ran wrong = run("dead-letters", "retry", place, "--event", file.toString());
+        assertThat(wrong.code()).isEqualTo(ExitCode.FOUND_WRONG);
+        assertThat(wrong.err()).contains("grantId");
+        Files.writeString(
+                file,
+                "{\"type\":\"GrantEnded\",\"accountId\":\"shop:cid\",\"grantId\":\"spring\",\"reason\":\"mended\",\"eventId\":\"e-1\"}");
+        Await.until("the grant", LIMIT, () -> balance("shop:cid") == 10);
+        Ran mended = run("dead-letters", "retry", place, "--event", file.toString(), "--json");
+        assertThat(mended.code()).as(mended.err()).isEqualTo(ExitCode.OK);
+        Await.until("the grant's end", LIMIT, () -> balance("shop:cid") == 0);
+        String[] position = mended.json().path("position").asText().split("-", -1);
+        ConsumerRecord<byte[], byte[]> record =
+                journalRecord(Integer.parseInt(position[0]), Long.parseLong(position[1]));
+        assertThat(new String(record.value(), StandardCharsets.UTF_8)).contains("\"eventId\":\"retry:" + place + "\"");
+        assertThat(run("dead-letters", "retry").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("dead-letters", "retry", place, "--reason", "X").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("dead-letters", "retry", "--reason", "X", "--event", file.toString())
+                        .code())
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void all_dead_letters_of_one_cause_are_published_again_at_once() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            publish("{'type':'CreditsRevoked','accountId':'shop:dan','grantId':'late','amount':1,'reason':'r" + i + "'}");
+        }
+        listed("shop:dan", 3);
+        publish("{'type':'CreditsGranted','accountId':'shop:dan','grantId':'late','amount':10,'kind':'PAID'}");
+        Await.until("the grant", LIMIT, () -> balance("shop:dan") == 10);
+        Ran retried = run("dead-letters", "retry", "--reason", "unknown_grant", "--account", "shop:dan", "--json");
+        assertThat(retried.code()).as(retried.err()).isEqualTo(ExitCode.OK);
+        assertThat(retried.json().path("published").size()).isEqualTo(3);
+        assertThat(retried.json().path("notPublished")).isEmpty();
+        Await.until("all three", LIMIT, () -> balance("shop:dan") == 7);
+        assertThat(run("dead-letters", "retry", "--reason", "UNKNOWN_GRANT", "--account", "shop:dan")
+                        .out())
+                .contains("Published again: 3, not published: 0");
+        assertThat(run("dead-letters", "retry", "--reason", "NO_SUCH").out())
+                .contains("Published again: 0, not published: 0");
     }
 
     @Test

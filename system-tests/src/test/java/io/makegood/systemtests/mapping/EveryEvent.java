@@ -51,6 +51,10 @@ public final class EveryEvent {
                 // What was used is said once.
                 json.remove("usedAmount");
             }
+            if (json.has("campaignId")) {
+                // A campaign is about no item, and its ground, LEGAL_RIGHT here, is one of generations.
+                json.remove("itemId");
+            }
             samples.add(new Sample(json, List.copyOf(times)));
         }
         return samples;

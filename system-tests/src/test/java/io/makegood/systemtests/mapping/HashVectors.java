@@ -63,6 +63,8 @@ final class HashVectors {
             {"type":"CreditsGranted","accountId":"a-1","grantId":"g-1","amount":1,"kind":"PAID","priority":0}"""},
         {"less than nothing", """
             {"type":"CreditsAdjusted","accountId":"a-1","adjustmentId":"j-1","amount":-5,"ground":"CORRECTION","operator":"Zoë Müller"}"""},
+        {"of a campaign, and of no item", """
+            {"type":"CreditsAdjusted","accountId":"a-1","adjustmentId":"j-1","amount":25,"ground":"TECHNICAL_FAILURE","operator":"kim","generationId":"n-1","campaignId":"mg-1"}"""},
         {"holders and groups that are none: it says that there are none", """
             {"type":"AccountUpdated","accountId":"a-1","holders":[],"groups":{}}"""},
         {"access alone", """

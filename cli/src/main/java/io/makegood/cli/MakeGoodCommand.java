@@ -1,0 +1,308 @@
+package io.makegood.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.application.startup.FailureText;
+import io.makegood.http.contract.ContractJson;
+import io.makegood.ledger.event.AdjustmentGround;
+import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.FailureCause;
+import io.makegood.ledger.event.InvalidEvent;
+import io.makegood.ledger.price.NamedValues;
+import io.makegood.readmodel.campaign.Affected;
+import io.makegood.readmodel.campaign.AffectedGenerations;
+import io.makegood.readmodel.campaign.Campaign;
+import io.makegood.readmodel.campaign.CampaignTotals;
+import io.makegood.readmodel.campaign.CampaignTotals.Sum;
+import io.makegood.topics.personal.InvalidKeyFile;
+import io.makegood.topics.personal.MasterKey;
+import io.makegood.topics.personal.PersonalKeys;
+import io.makegood.topics.writing.EventChecking;
+import io.makegood.topics.writing.JournalWriter;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Gives back what the generations of an incident cost, once, and takes that back again if it was wrong. */
+@Command(
+        name = "make-good",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Give back what is left of the charge of every generation of an incident: charged in a time span and, if you say so, of some",
+            "features, with some attributes, or with items that failed by some causes. Says what it would come to; with --apply it is done.",
+            "The campaign's id follows from what you say. Say the same again after whatever broke off: nobody is given anything twice."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ${makegood.command} make-good --incident INC-42 --from 2026-11-20T12:00:00Z --until 2026-11-20T14:00:00Z \\",
+            "    --feature image,film --cause PROVIDER_ERROR",
+            "  the same with --operator kim --apply            does it",
+            "  the same with --operator kim --reverse --apply  charges again what the campaign gave back",
+            "",
+            "Dry run and --apply read entries and journal from their beginning. docs/rules.md, section 7, says what holds."
+        })
+final class MakeGoodCommand implements Callable<Integer> {
+    /** So many events are on their way to Kafka at most. */
+    private static final int UNCONFIRMED_MAX = 10_000;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private Connection connection = new Connection();
+
+    @Mixin
+    private PrivacyOptions privacy = new PrivacyOptions();
+
+    @Option(
+            names = "--incident",
+            required = true,
+            paramLabel = "REFERENCE",
+            description = "What it is about, such as INC-42; part of the campaign, and kept as the note of each adjustment.")
+    private String incident = "";
+
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "TIME",
+            description = "Charged at this time or later, such as 2026-11-20T12:00:00Z, or a day in UTC.")
+    private String from = "";
+
+    @Option(names = "--until", required = true, paramLabel = "TIME", description = "And before this one.")
+    private String until = "";
+
+    @Option(names = "--feature", split = ",", paramLabel = "FEATURE", description = "Of one of these features.")
+    private List<String> features = new ArrayList<>();
+
+    @Option(
+            names = "--attributes",
+            paramLabel = "NAME=VALUE,…",
+            description = "Whose request has all of these attributes, such as model=pro,resolution=1080p.")
+    private @Nullable String attributes;
+
+    @Option(
+            names = "--cause",
+            split = ",",
+            paramLabel = "CAUSE",
+            description = "Of which an item failed by one of these causes: ${COMPLETION-CANDIDATES}")
+    private List<FailureCause> causes = new ArrayList<>();
+
+    @Option(
+            names = "--provider-reference",
+            split = ",",
+            paramLabel = "REFERENCE",
+            description = "Of which an item failed with one of these references of the provider.")
+    private List<String> providerReferences = new ArrayList<>();
+
+    @Option(
+            names = "--ground",
+            paramLabel = "GROUND",
+            defaultValue = "TECHNICAL_FAILURE",
+            description =
+                    "On what ground: TECHNICAL_FAILURE, FAULTY_OUTPUT, NOT_AS_DESCRIBED or LEGAL_RIGHT. Default: ${DEFAULT-VALUE}")
+    private AdjustmentGround ground = AdjustmentGround.TECHNICAL_FAILURE;
+
+    @Option(names = "--operator", paramLabel = "NAME", description = "Who decided it; needed to apply it.")
+    private @Nullable String operator;
+
+    @Option(names = "--reverse", description = "Charge again what the campaign gave back.")
+    private boolean reverse;
+
+    @Option(names = "--apply", description = "Do it. Without it nothing is written.")
+    private boolean apply;
+
+    @Option(names = "--json", description = "Print it as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Campaign campaign = campaign();
+        String who = operator;
+        if (apply && who == null) {
+            throw new CommandFailure(ExitCode.USAGE, "--apply needs --operator: who decided it");
+        }
+        connection.requireReachable();
+        CampaignTotals totals = new CampaignTotals();
+        AffectedGenerations affected =
+                new AffectedGenerations(connection.reader(), connection.topics(), campaign);
+        long published = 0;
+        if (apply && who != null) {
+            MirrorGuard.requireNoMirror(connection);
+            published = apply(campaign, affected, totals, who);
+        } else {
+            affected.read(totals::add);
+        }
+        print(campaign, totals, published);
+        return ExitCode.OK;
+    }
+
+    private Campaign campaign() {
+        try {
+            SortedMap<String, String> like = new TreeMap<>();
+            if (attributes != null) {
+                like.putAll(NamedValues.texts("attributes", attributes));
+            }
+            return new Campaign(
+                    incident,
+                    Instants.parse("--from", from),
+                    Instants.parse("--until", until),
+                    features,
+                    like,
+                    causes,
+                    providerReferences,
+                    ground);
+        } catch (InvalidEvent e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text("--" + e.field() + " " + e.problem() + "; " + e.remedy()));
+        }
+    }
+
+    /** What is to be said about one generation, or null if nothing is left to be done. */
+    private @Nullable Envelope event(Campaign campaign, Affected one, String who) {
+        return reverse ? campaign.reversalOf(one, who) : campaign.makeGoodOf(one, who);
+    }
+
+    private long apply(Campaign campaign, AffectedGenerations affected, CampaignTotals totals, String who)
+            throws InterruptedException {
+        EventChecking checking = new EventChecking();
+        Semaphore room = new Semaphore(UNCONFIRMED_MAX);
+        AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
+        AtomicLong confirmed = new AtomicLong();
+        try (PersonalKeys keys = keys();
+                JournalWriter journal = new JournalWriter(connection.clients(), connection.topics())) {
+            affected.read(one -> {
+                totals.add(one);
+                Envelope event = event(campaign, one, who);
+                if (event != null && failed.get() == null) {
+                    room.acquireUninterruptibly();
+                    journal.append(checking.checked(keys == null ? event : keys.seal(event)), null, null)
+                            .whenComplete((place, problem) -> {
+                                if (problem == null) {
+                                    confirmed.incrementAndGet();
+                                } else {
+                                    failed.compareAndSet(null, problem);
+                                }
+                                room.release();
+                            });
+                }
+            });
+            room.acquire(UNCONFIRMED_MAX);
+        } catch (InvalidEvent e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text("--" + e.field() + " " + e.problem() + "; " + e.remedy()));
+        } catch (KafkaException e) {
+            failed.compareAndSet(null, e);
+        }
+        if (failed.get() != null) {
+            throw new CommandFailure(
+                    ExitCode.UNAVAILABLE,
+                    "Kafka took " + Printable.count(confirmed.get()) + " events and then failed: "
+                            + Printable.text(FailureText.of(failed.get()))
+                            + "; run the same again, nobody is given anything twice");
+        }
+        return confirmed.get();
+    }
+
+    /** What seals texts, or null if nobody said with which key. */
+    private @Nullable PersonalKeys keys() {
+        MasterKey master = privacy.named();
+        try {
+            return master == null
+                    ? null
+                    : PersonalKeys.follow(
+                            connection.clients(), connection.topics().textKeys().name(), master);
+        } catch (InvalidKeyFile e) {
+            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
+        }
+    }
+
+    private void print(Campaign campaign, CampaignTotals totals, long published) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(json(campaign, totals, published));
+            out.flush();
+            return;
+        }
+        Sum all = totals.all();
+        out.println("Campaign     " + campaign.id());
+        out.println("Incident     " + Printable.text(campaign.incident()) + ", charged from "
+                + Printable.time(campaign.from()) + " until " + Printable.time(campaign.until()) + " UTC");
+        out.println("Generations  " + Printable.count(all.generations()) + " of " + Printable.count(totals.accounts())
+                + " accounts");
+        out.println();
+        if (all.generations() > 0) {
+            List<Sum> rows = new ArrayList<>(totals.sums());
+            rows.add(all);
+            out.println(new Table<Sum>()
+                    .text("Product", sum -> sum == all ? "all" : Printable.text(sum.product()))
+                    .text("Feature", sum -> Printable.text(sum.feature()))
+                    .number("Generations", sum -> Printable.count(sum.generations()))
+                    .number("Charged", sum -> Printable.count(sum.charged()))
+                    .number("Came back", sum -> Printable.count(sum.givenBack()))
+                    .number("Left", sum -> Printable.count(sum.left()))
+                    .number("By this campaign", sum -> Printable.count(sum.madeGoodCredits()))
+                    .of(rows));
+            out.println();
+        }
+        out.println(whatNext(all, published));
+        out.flush();
+    }
+
+    private String whatNext(Sum all, long published) {
+        if (apply) {
+            return published == 0
+                    ? "Nothing is left to be done."
+                    : Printable.count(published) + " events are published and will be booked; the figures are those of before. Run it"
+                            + " again to see that nothing is left.";
+        }
+        long credits = reverse ? all.madeGoodCredits() : all.left();
+        return credits == 0
+                ? "Nothing is left to be done."
+                : "Nothing was written. With --operator NAME --apply "
+                        + (reverse
+                                ? "at most " + Printable.count(credits) + " credits are charged again."
+                                : Printable.count(credits) + " credits are given back.");
+    }
+
+    private String json(Campaign campaign, CampaignTotals totals, long published) {
+        ContractJson text = new ContractJson();
+        ObjectNode answer = text.object();
+        answer.put("campaignId", campaign.id());
+        answer.put("incident", campaign.incident());
+        answer.put("applied", apply);
+        answer.put("reverse", reverse);
+        answer.put("accounts", totals.accounts());
+        answer.put("published", published);
+        put(answer.putObject("total"), totals.all());
+        ArrayNode products = answer.putArray("products");
+        for (Sum sum : totals.sums()) {
+            ObjectNode one = products.addObject();
+            one.put("product", sum.product());
+            one.put("feature", sum.feature());
+            put(one, sum);
+        }
+        return text.write(answer);
+    }
+
+    private static void put(ObjectNode node, Sum sum) {
+        node.put("generations", sum.generations());
+        node.put("charged", sum.charged());
+        node.put("givenBack", sum.givenBack());
+        node.put("left", sum.left());
+        node.put("madeGood", sum.madeGood());
+        node.put("madeGoodCredits", sum.madeGoodCredits());
+        node.put("reversed", sum.reversed());
+    }
+}
