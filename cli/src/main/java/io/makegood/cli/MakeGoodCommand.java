@@ -14,8 +14,6 @@ import io.makegood.readmodel.campaign.AffectedGenerations;
 import io.makegood.readmodel.campaign.Campaign;
 import io.makegood.readmodel.campaign.CampaignTotals;
 import io.makegood.readmodel.campaign.CampaignTotals.Sum;
-import io.makegood.topics.personal.InvalidKeyFile;
-import io.makegood.topics.personal.MasterKey;
 import io.makegood.topics.personal.PersonalKeys;
 import io.makegood.topics.writing.EventChecking;
 import io.makegood.topics.writing.JournalWriter;
@@ -181,7 +179,7 @@ final class MakeGoodCommand implements Callable<Integer> {
         Semaphore room = new Semaphore(UNCONFIRMED_MAX);
         AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
         AtomicLong confirmed = new AtomicLong();
-        try (PersonalKeys keys = keys();
+        try (PersonalKeys keys = privacy.keys(connection);
                 JournalWriter journal = new JournalWriter(connection.clients(), connection.topics())) {
             affected.read(one -> {
                 totals.add(one);
@@ -213,19 +211,6 @@ final class MakeGoodCommand implements Callable<Integer> {
                             + "; run the same again, nobody is given anything twice");
         }
         return confirmed.get();
-    }
-
-    /** What seals texts, or null if nobody said with which key. */
-    private @Nullable PersonalKeys keys() {
-        MasterKey master = privacy.named();
-        try {
-            return master == null
-                    ? null
-                    : PersonalKeys.follow(
-                            connection.clients(), connection.topics().textKeys().name(), master);
-        } catch (InvalidKeyFile e) {
-            throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
-        }
     }
 
     private void print(Campaign campaign, CampaignTotals totals, long published) {
