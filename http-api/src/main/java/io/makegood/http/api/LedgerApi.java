@@ -130,7 +130,7 @@ public final class LedgerApi implements AutoCloseable {
                 !engine.following().appendsNothing());
         health.useWebhooks(webhooks);
         metrics.use(webhooks);
-        served.addAll(new WebhookRoutes(webhooks.book(), engine.following()).routes());
+        served.addAll(new WebhookRoutes(webhooks.book()).routes());
         routes = List.copyOf(served);
         server = Javalin.create(this::configure);
     }
@@ -427,7 +427,7 @@ public final class LedgerApi implements AutoCloseable {
             // Whoever only stopped sending still listens, and must not take silence for success.
             answer(context, refusals.endedEarly());
         } else if (cause instanceof Problem problem) {
-            answer(context, problem.placed(health.following().left()));
+            answer(context, problem);
         } else if (Accounts.isMoving(cause)) {
             answer(context, Problem.unavailable("the account's partition is moving, or being restored"));
         } else if (cause instanceof HttpResponseException known) {

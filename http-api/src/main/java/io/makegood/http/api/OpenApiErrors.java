@@ -77,7 +77,7 @@ final class OpenApiErrors {
         add(types, !isWrite || isKeyed, "not-yet-visible");
         add(types, route.operationId().equals("authorizeGeneration"), "declined");
         add(types, route.path().endsWith("/tokens"), "tokens-off");
-        add(types, isWrite && route.path().startsWith("/v1/webhooks"), "webhooks-off", "ledger-moved");
+        add(types, isWrite && route.path().startsWith("/v1/webhooks"), "webhooks-off");
         return types;
     }
 

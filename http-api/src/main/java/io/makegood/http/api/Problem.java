@@ -13,8 +13,6 @@ final class Problem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
     private static final String TYPE_PREFIX = "urn:makegood:problem:";
-    private static final String LEFT_BEHIND =
-            "it left before this event, which is carried over to where it goes on and is decided there";
     private static final int DETAIL_CHARS_MAX = 1_000;
     private static final int MIRROR_RETRY_SECONDS = 5;
 
@@ -24,7 +22,6 @@ final class Problem extends RuntimeException {
     private final transient List<FieldProblem> errors;
     private final transient @Nullable Particulars particulars;
     private @Nullable Integer retryAfterSeconds;
-    private boolean leftBehind;
 
     private Problem(int status, String type, String title, String detail) {
         this(status, type, title, detail, List.of(), null);
@@ -163,18 +160,8 @@ final class Problem extends RuntimeException {
 
     /** Of an event that stands in the journal after the ledger left it. */
     static Problem leftBehind() {
-        Problem problem = moved(LEFT_BEHIND + "; /health/ready says where that is");
-        problem.leftBehind = true;
-        return problem;
-    }
-
-    /** The same with where the ledger went, if it is such a problem and that is known. */
-    Problem placed(@Nullable MoveRow move) {
-        return !leftBehind || move == null
-                ? this
-                : moved(LEFT_BEHIND + ", under the topic prefix " + move.prefix() + " of the Kafka cluster "
-                        + move.cluster()
-                        + ": send the same request with its Idempotency-Key there to learn what came of it");
+        return moved("it left before this event, which is carried over to where it goes on and is decided there;"
+                + " /health/ready says where that is");
     }
 
     private static Problem moved(String detail) {

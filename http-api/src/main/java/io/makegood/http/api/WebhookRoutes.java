@@ -1,8 +1,6 @@
 package io.makegood.http.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.javalin.http.HandlerType;
-import io.makegood.application.running.Following;
 import io.makegood.bridges.webhook.DeliveryRow;
 import io.makegood.bridges.webhook.Redelivery;
 import io.makegood.bridges.webhook.WebhookBook;
@@ -11,7 +9,6 @@ import io.makegood.bridges.webhook.WebhookForm;
 import io.makegood.bridges.webhook.WebhookRefused;
 import io.makegood.http.access.Scope;
 import io.makegood.http.contract.WebhookAnswers;
-import io.makegood.ledger.fold.MoveRow;
 import io.makegood.schemas.codec.FieldProblem;
 import java.util.Arrays;
 import java.util.List;
@@ -31,11 +28,9 @@ final class WebhookRoutes {
     private static final int PAGE_DEFAULT = 50;
 
     private final WebhookBook book;
-    private final Following following;
 
-    WebhookRoutes(WebhookBook book, Following following) {
+    WebhookRoutes(WebhookBook book) {
         this.book = book;
-        this.following = following;
     }
 
     /** What may be refused. */
@@ -127,13 +122,8 @@ final class WebhookRoutes {
         return Route.post(path, operationId, summary).guard(GUARD);
     }
 
-    private Route.Served refusing(Asked asked) {
+    private static Route.Served refusing(Asked asked) {
         return call -> {
-            MoveRow left = following.left();
-            if (left != null && call.context().method().equals(HandlerType.POST)) {
-                // They came over when it left; what is changed here would change nothing there.
-                throw Problem.moved(left);
-            }
             try {
                 asked.of(call);
             } catch (WebhookRefused e) {

@@ -10,10 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -60,38 +56,10 @@ class MovedConsoleIT {
                             .until(any -> browser.findElements(By.className("moved")).stream()
                                     .anyMatch(each -> each.getText().contains(SAID)));
                 }
-                whatStandsBehindTheDepartureIsAnsweredWithWhereItWent(ledger);
             } finally {
                 browser.quit();
             }
         }
-    }
-
-    /** As of a request that came between the departure and its being seen, and of all that would change what did not come along. */
-    private static void whatStandsBehindTheDepartureIsAnsweredWithWhereItWent(TestLedger ledger) throws Exception {
-        Api api = new Api(ledger.url(), null);
-        RecordMetadata at;
-        try (KafkaProducer<String, String> producer =
-                new KafkaProducer<>(ledger.settings().clients(), new StringSerializer(), new StringSerializer())) {
-            at = producer.send(
-                            new ProducerRecord<>(
-                                    ledger.settings().topics().events().name(),
-                                    "a",
-                                    "{\"type\":\"CreditsGranted\",\"accountId\":\"a\",\"grantId\":\"g\",\"amount\":5,\"kind\":\"PAID\"}"))
-                    .get();
-        }
-        Api.Reply event = api.get("/v1/accounts/a/events/" + at.partition() + "-" + at.offset());
-        assertThat(event.with(503).toString())
-                .contains("ledger-moved", "it left before this event", "v2.", "Idempotency-Key");
-        assertThat(api.post("/v1/grants", "{'accountId':'a','grantId':'g','amount':5,'kind':'PAID'}")
-                        .with(503)
-                        .toString())
-                .contains("ledger-moved", "v2.");
-        assertThat(api.post("/v1/webhooks", "{}").with(503).toString()).contains("ledger-moved", "v2.");
-        assertThat(api.post("/v1/accounts/a/erase", "{'reason':'request-1'}")
-                        .with(503)
-                        .toString())
-                .contains("ledger-moved", "v2.");
     }
 
     private static Optional<Path> onPath(String... names) {

@@ -98,10 +98,6 @@ class RightsIT {
     private static final List<Rights> ERASER = List.of(
             Rights.to(ResourceType.TOPIC, "ledger.text-keys", READ, WRITE, DESCRIBE),
             Rights.to(ResourceType.TOPIC, "ledger.events", WRITE, DESCRIBE));
-    private static final List<Rights> RESEALER = List.of(
-            Rights.to(ResourceType.TOPIC, "ledger.text-keys", READ, WRITE, DESCRIBE),
-            Rights.to(ResourceType.TOPIC, "ledger.webhook-endpoints", READ, WRITE, DESCRIBE),
-            Rights.to(ResourceType.TOPIC, "ledger.webhook-deliveries", READ, DESCRIBE));
     private static final List<Rights> ENGINE = List.of(
             Rights.prefixed(ResourceType.TOPIC, "ledger.", READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS),
             Rights.prefixed(
@@ -260,13 +256,6 @@ class RightsIT {
                                                     "{\"type\":\"AccountNoted\",\"accountId\":\"a\",\"noteId\":\"1\",\"text\":\"t\",\"operator\":\"o\"}")))
                     .get();
         }
-        become(RESEALER);
-        assertThat(run(
-                        0,
-                        "reseal",
-                        "--privacy-key-file",
-                        directory.resolve("privacy.key").toString()))
-                .contains("0 remain");
         become(ERASER);
         assertThat(run(0, "erase", "a", "--reason", "request-1")).contains("unreadable from now on");
 
