@@ -382,8 +382,7 @@ class ErasureIT {
                 new String[] {"balance", ACCOUNT},
                 new String[] {"activity", ACCOUNT},
                 new String[] {"budgets", ACCOUNT},
-                new String[] {"topups", ACCOUNT},
-                new String[] {"audit", "as-of", Instant.now().toString(), ACCOUNT})) {
+                new String[] {"topups", ACCOUNT})) {
             StringWriter out = new StringWriter();
             assertThat(run(out, other)).as("%s", out).isIn(0, 1);
             assertThat(out.toString()).doesNotContain(SealedText.MARK).doesNotContain(PLANTED);
