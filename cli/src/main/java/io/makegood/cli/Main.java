@@ -178,8 +178,11 @@ public final class Main implements Runnable {
 
     private static int run(CommandLine.ParseResult parsed) {
         List<CommandLine> commands = parsed.asCommandLineList();
-        try (Progress progress = Progress.of(commands.get(commands.size() - 1))) {
+        Progress progress = Progress.of(commands.get(commands.size() - 1));
+        try {
             return new CommandLine.RunLast().execute(parsed);
+        } finally {
+            progress.close();
         }
     }
 

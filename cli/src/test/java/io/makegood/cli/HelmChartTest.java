@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -57,6 +58,10 @@ class HelmChartTest {
     @TempDir
     Path directory;
 
+    private static <T> T of(Map<String, T> all, String name) {
+        return Objects.requireNonNull(all.get(name), name);
+    }
+
     private static Path values(String name) {
         return CHART.resolve("ci/" + name + "-values.yaml");
     }
@@ -86,7 +91,7 @@ class HelmChartTest {
             String kind = document.get("kind").asText();
             String model = document.get("apiVersion").asText() + " " + kind;
             assertThat(MODELS).containsKey(model);
-            assertThatCode(() -> MODELS.get(model).check(JsonParser.parseString(document.toString())))
+            assertThatCode(() -> of(MODELS, model).check(JsonParser.parseString(document.toString())))
                     .as(model + " of " + values.getFileName())
                     .doesNotThrowAnyException();
             JsonNode before =
@@ -138,7 +143,7 @@ class HelmChartTest {
 
     @Test
     void the_models_refuse_a_field_that_kubernetes_does_not_know() throws IOException {
-        JsonNode service = rendered(values("small")).get("Service shop-makegood");
+        JsonNode service = of(rendered(values("small")), "Service shop-makegood");
         String misspelt = service.toString().replace("\"targetPort\"", "\"targetport\"");
         assertThatThrownBy(() -> V1Service.validateJsonElement(JsonParser.parseString(misspelt)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -161,7 +166,7 @@ class HelmChartTest {
             assertThat(container.get("volumeMounts").toString())
                     .contains("{\"name\":\"state\",\"mountPath\":\"/var/lib/makegood\"}");
             String peers = set.at("/spec/serviceName").asText();
-            assertThat(documents.get("Service " + peers).at("/spec/clusterIP").asText())
+            assertThat(of(documents, "Service " + peers).at("/spec/clusterIP").asText())
                     .isEqualTo("None");
             assertThat(texts(container.get("args")))
                     .contains(
@@ -226,12 +231,11 @@ class HelmChartTest {
     void values_come_out_as_they_were_written_and_secrets_by_reference_alone() {
         Map<String, JsonNode> documents = rendered(values("production"));
         Map<String, JsonNode> environment = environment(engine(documents));
-        assertThat(environment.get("MAKEGOOD_RATE_LIMIT").get("value").asText()).isEqualTo("1000000");
-        assertThat(environment.get("MAKEGOOD_NO_API").get("value").asText()).isEqualTo("false");
-        assertThat(environment.get("MAKEGOOD_KAFKA_SASL_MECHANISM").get("value").asText())
+        assertThat(of(environment, "MAKEGOOD_RATE_LIMIT").get("value").asText()).isEqualTo("1000000");
+        assertThat(of(environment, "MAKEGOOD_NO_API").get("value").asText()).isEqualTo("false");
+        assertThat(of(environment, "MAKEGOOD_KAFKA_SASL_MECHANISM").get("value").asText())
                 .isEqualTo("SCRAM-SHA-512");
-        assertThat(environment
-                        .get("MAKEGOOD_TOKEN_SECRET")
+        assertThat(of(environment, "MAKEGOOD_TOKEN_SECRET")
                         .at("/valueFrom/secretKeyRef/name")
                         .asText())
                 .isEqualTo("makegood");
@@ -243,8 +247,7 @@ class HelmChartTest {
                 .isEqualTo("HTTPS");
         assertThat(documents.keySet()).noneMatch(name -> name.startsWith("Secret "));
         Object file = new Yaml()
-                .load(documents
-                        .get("ConfigMap shop-makegood")
+                .load(of(documents, "ConfigMap shop-makegood")
                         .at("/data/makegood.yaml")
                         .asText());
         assertThat(file.toString()).isEqualTo("{bridges=[{topic=billing.payments, types=[CreditsGranted]}]}");
@@ -253,7 +256,7 @@ class HelmChartTest {
     @Test
     void topics_are_made_before_engines_start_and_with_the_same_settings() throws IOException {
         Map<String, JsonNode> documents = rendered(values("production"));
-        JsonNode job = documents.get("Job shop-makegood-topics-1");
+        JsonNode job = of(documents, "Job shop-makegood-topics-1");
         assertThat(Files.readString(CHART.resolve("templates/topics-job.yaml")))
                 .contains("    helm.sh/hook: pre-install,pre-upgrade\n");
         assertThat(Files.readString(CHART.resolve("values.yaml"))).contains("\n  asHook: true\n");
@@ -297,7 +300,7 @@ class HelmChartTest {
                         "ServiceAccount credits",
                         "StatefulSet credits");
         // Who scales says how many; a chart that said it too would undo that at each upgrade.
-        assertThat(scaled.get("StatefulSet credits").at("/spec").has("replicas"))
+        assertThat(of(scaled, "StatefulSet credits").at("/spec").has("replicas"))
                 .isFalse();
         assertThat(rendered(values("production")).keySet()).noneMatch(name -> name.startsWith("Horizontal"));
     }
@@ -305,7 +308,7 @@ class HelmChartTest {
     @Test
     void others_reach_the_api_alone_and_engines_reach_kafka_names_and_each_other() {
         JsonNode policy =
-                rendered(values("scaled")).get("NetworkPolicy credits").get("spec");
+                of(rendered(values("scaled")), "NetworkPolicy credits").get("spec");
         assertThat(texts(policy.get("policyTypes"))).containsExactly("Ingress", "Egress");
         assertThat(policy.at("/ingress")).hasSize(1);
         assertThat(policy.at("/ingress/0/ports").toString()).isEqualTo("[{\"protocol\":\"TCP\",\"port\":7070}]");
@@ -335,8 +338,7 @@ class HelmChartTest {
         Matcher block = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(kubernetes);
         assertThat(block.find()).isTrue();
         Map<String, JsonNode> documents = rendered(values("guide", block.group(1)));
-        assertThat(documents
-                        .get("StatefulSet shop-makegood")
+        assertThat(of(documents, "StatefulSet shop-makegood")
                         .at("/spec/replicas")
                         .asInt())
                 .isEqualTo(3);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,7 @@ class ManPagesTest {
         for (CommandLine command : commands) {
             String name = command.getCommandSpec().qualifiedName("-") + ".1";
             assertThat(pages).containsKey(name);
-            String page = plain(pages.get(name));
+            String page = plain(Objects.requireNonNull(pages.get(name), name));
             assertThat(page).as(name).contains(".SH NAME\n", ".SH SYNOPSIS\n", ".SH DESCRIPTION\n", ".SH OPTIONS\n");
             for (OptionSpec option : command.getCommandSpec().options()) {
                 if (!option.hidden()) {

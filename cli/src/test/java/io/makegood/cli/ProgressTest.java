@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -21,14 +21,16 @@ class ProgressTest {
 
     /** Takes as long as it is told. */
     @Command(name = "slow")
-    private static final class Slow implements Callable<Integer>, LongWork {
-        @Option(names = "--json")
-        private boolean json;
-
+    static final class Slow implements Callable<Integer>, LongWork {
         private final Duration takes;
 
         Slow(Duration takes) {
             this.takes = takes;
+        }
+
+        @Option(names = "--json")
+        void forPrograms(boolean wanted) {
+            assertThat(wanted).isTrue();
         }
 
         @Override
@@ -68,7 +70,7 @@ class ProgressTest {
         try {
             CommandLine commandLine =
                     Main.commandLine().addSubcommand(new Slow(takes)).setErr(err);
-            commandLine.getSubcommands().get("slow").setErr(err);
+            Objects.requireNonNull(commandLine.getSubcommands().get("slow")).setErr(err);
             assertThat(commandLine.execute(arguments)).isZero();
             return said.toString();
         } finally {
@@ -107,13 +109,11 @@ class ProgressTest {
             "archive verify"
         }) {
             CommandLine command = commands;
-            for (String word : line.split(" ")) {
-                command = command.getSubcommands().get(word);
-                assertThat(command)
-                        .as(line + ": " + word + " of " + Arrays.asList(line))
-                        .isNotNull();
+            for (String word : line.split(" ", -1)) {
+                command = Objects.requireNonNull(command.getSubcommands().get(word), line);
             }
-            assertThat((Object) command.getCommand()).as(line).isInstanceOf(LongWork.class);
+            Object program = command.getCommand();
+            assertThat(program).as(line).isInstanceOf(LongWork.class);
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,11 +28,15 @@ class TroubleshootingTest {
 
     private static Map<String, String> sections() throws IOException {
         Map<String, String> sections = new LinkedHashMap<>();
-        for (String part : Files.readString(DOCS.resolve("troubleshooting.md")).split("\n## ")) {
+        for (String part : Files.readString(DOCS.resolve("troubleshooting.md")).split("\n## ", -1)) {
             String[] parts = part.split("\n", 2);
             sections.put(parts[0], parts[1]);
         }
         return sections;
+    }
+
+    private static String section(String heading) throws IOException {
+        return Objects.requireNonNull(sections().get(heading), heading);
     }
 
     private static List<String> rows(String section) {
@@ -44,26 +49,25 @@ class TroubleshootingTest {
 
     @Test
     void every_code_is_told_and_no_other() throws IOException {
-        Map<String, String> sections = sections();
-        assertThat(rows(sections.get("The engine refuses to start")))
+        assertThat(rows(section("The engine refuses to start")))
                 .containsExactlyInAnyOrderElementsOf(names(ProblemCode.values()));
-        assertThat(rows(sections.get("A charge is declined")))
+        assertThat(rows(section("A charge is declined")))
                 .containsExactlyInAnyOrderElementsOf(names(DeclineReason.values()));
-        assertThat(rows(sections.get("An event became a dead letter")))
+        assertThat(rows(section("An event became a dead letter")))
                 .containsExactlyInAnyOrderElementsOf(names(UndecodableRecord.Reason.values()));
-        assertThat(rows(sections.get("A case waits for support")))
+        assertThat(rows(section("A case waits for support")))
                 .containsExactlyInAnyOrderElementsOf(names(CaseReason.values()));
         for (RejectionReason each : RejectionReason.values()) {
-            assertThat(sections.get("A charge is declined")).contains("`" + each + "`");
+            assertThat(section("A charge is declined")).contains("`" + each + "`");
         }
         for (WebhookRest.Reason each : WebhookRest.Reason.values()) {
-            assertThat(sections.get("An endpoint gets no webhooks")).contains("`" + each + "`");
+            assertThat(section("An endpoint gets no webhooks")).contains("`" + each + "`");
         }
         // The client is no part of what runs; its words are read where they stand.
         String client = Files.readString(Path.of("..", "client/src/main/java/io/makegood/client/PublishFailure.java"));
         String codes = client.substring(
                 client.indexOf("enum Reason {"), client.indexOf("    }\n", client.indexOf("enum Reason {")));
-        assertThat(rows(sections.get("Publishing by Kafka fails")))
+        assertThat(rows(section("Publishing by Kafka fails")))
                 .containsExactlyInAnyOrderElementsOf(Pattern.compile("(?m)^        ([A-Z_]+),?$")
                         .matcher(codes)
                         .results()
@@ -86,16 +90,16 @@ class TroubleshootingTest {
             }
         }
         String all = said.toString();
-        String rows = sections().get("Before anything starts");
+        String rows = section("Before anything starts");
         List<String> messages = Pattern.compile("(?m)^\\| (`[^|]+`) \\|")
                 .matcher(rows)
                 .results()
-                .flatMap(row -> Arrays.stream(row.group(1).split(" / ")))
+                .flatMap(row -> Arrays.stream(row.group(1).split(" / ", -1)))
                 .map(each -> each.replace("`", ""))
                 .toList();
         assertThat(messages).hasSizeGreaterThan(6);
         for (String message : messages) {
-            for (String part : message.split("…")) {
+            for (String part : message.split("…", -1)) {
                 assertThat(all).as(message).contains(part.strip());
             }
         }
@@ -108,9 +112,10 @@ class TroubleshootingTest {
                 COMMAND.matcher(page).results().map(each -> each.group(1)).toList();
         assertThat(named).isNotEmpty();
         for (String line : named) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             assertThat(Main.commandLine().getSubcommands()).containsKey(words[0]);
-            var command = Main.commandLine().getSubcommands().get(words[0]);
+            var command =
+                    Objects.requireNonNull(Main.commandLine().getSubcommands().get(words[0]));
             if (words.length > 1 && !command.getSubcommands().isEmpty()) {
                 assertThat(command.getSubcommands()).as(line).containsKey(words[1]);
             }

@@ -43,7 +43,7 @@ class GuidesIT {
 
     @Test
     void the_tutorial_ends_in_a_product_with_refunds() throws Exception {
-        assertThat(typed("tutorial.md")).isGreaterThan(14);
+        assertThat(typed("tutorial.md")).isGreaterThan(12);
         Api api = new Api(ledger.url(), null);
         assertThat(api.get("/v1/accounts/postcards:ada/refunds").with(200).get("data"))
                 .hasSize(2);
