@@ -203,7 +203,7 @@ section { padding: var(--_space); }
 h2, h3 { margin: 0 0 .5rem; line-height: 1.25; font-size: 1.15rem; } h3 { margin-top: 1rem; font-size: 1rem; }
 dl { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin: 0; } dl div { min-width: 0; }
 dt { color: var(--_soft); font-size: .875rem; } dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-.sum dd { font-size: 1.4rem; } .soft { color: var(--_soft); font-size: .875rem; font-weight: 400; margin: 0; }
+.sum dd { font-size: 1.4rem; } .sum dd.soft { font-size: .875rem; font-weight: 400; } .soft { color: var(--_soft); font-size: .875rem; font-weight: 400; margin: 0; }
 ul { list-style: none; margin: 0; padding: 0; } li.row { border-top: 1px solid var(--_line); padding: .6rem 0; }
 .line { display: flex; justify-content: space-between; gap: 1rem; } .line > * { min-width: 0; overflow-wrap: anywhere; }
 .number { white-space: nowrap; font-variant-numeric: tabular-nums; flex: none; } .plus { color: var(--_plus); font-weight: 600; }
