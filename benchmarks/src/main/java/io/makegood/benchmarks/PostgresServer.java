@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A PostgreSQL of this machine's packages, started on a directory of its own and gone, with that, when it is closed. */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
     private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
     private static final String USER = "postgres";
     private static final int START_TRIES = 100;
@@ -33,7 +33,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Where the newest installed one has its programs. */
-    static Optional<Path> programs() {
+    public static Optional<Path> programs() {
         if (!Files.isDirectory(PACKAGES)) {
             return Optional.empty();
         }
@@ -46,7 +46,8 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    static PostgresServer start(Path programs) throws IOException, InterruptedException {
+    /** Starts one with those programs; throws {@link IOException} if it does not start within ten seconds. */
+    public static PostgresServer start(Path programs) throws IOException, InterruptedException {
         // Not in the home of whoever runs this: PostgreSQL runs as a user of its own where that one is root.
         Path directory = Files.createTempDirectory("makegood-postgres");
         if (isRoot()) {
@@ -101,9 +102,14 @@ final class PostgresServer implements AutoCloseable {
         throw new IOException("PostgreSQL did not start within " + START_TRIES / 10 + " s");
     }
 
-    Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=" + USER
-                + "&prepareThreshold=1&sslmode=disable");
+    /** Where it answers, for any driver. */
+    public String url() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
+    /** A connection as its owner. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(url() + "?user=" + USER + "&prepareThreshold=1&sslmode=disable");
     }
 
     @Override

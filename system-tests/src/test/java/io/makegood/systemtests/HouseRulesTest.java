@@ -32,6 +32,8 @@ class HouseRulesTest {
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 // Once packaged, the scenarios of ledger-core come as a jar.
                 .withImportOption(location -> !location.contains("-tests.jar"))
+                // They measure others too, by what those do.
+                .withImportOption(location -> !location.contains("/benchmarks"))
                 .importPackages("io.makegood");
     }
 
