@@ -61,18 +61,24 @@ final class MakeGoodPart implements Part {
             cluster.awaitCommitted(settings.applicationId(), cluster.ends(journal));
         }
         Campaign campaign = new Campaign(
-                "bench", 0, UNTIL, List.of("image"), new TreeMap<>(), List.of(), List.of(), AdjustmentGround.TECHNICAL_FAILURE);
+                "bench",
+                0,
+                UNTIL,
+                List.of("image"),
+                new TreeMap<>(),
+                List.of(),
+                List.of(),
+                AdjustmentGround.TECHNICAL_FAILURE);
         List<Sample> samples = new ArrayList<>();
         Stopwatch watch = new Stopwatch(cluster.broker());
         EventMapping mapping = new EventMapping();
         long published = cluster.publish(
                 journal,
-                events -> new AffectedGenerations(
-                                new CommittedReader(settings.clients()), settings.topics(), campaign)
+                events -> new AffectedGenerations(new CommittedReader(settings.clients()), settings.topics(), campaign)
                         .read(one -> events.accept(mapping.toAvro(campaign.makeGood(one, one.left(), "bench")))));
         samples.add(watch.sample(name(), "make-good, generations found and published", published));
-        Sample folded = LedgerPart.fold(
-                cluster, settings, cluster.ends(journal), name(), "make-good, folded, 2 threads");
+        Sample folded =
+                LedgerPart.fold(cluster, settings, cluster.ends(journal), name(), "make-good, folded, 2 threads");
         samples.add(folded.with("seconds for a million", 1e6 / folded.value()));
         requireAllMadeGood(settings, campaign, published);
         cluster.remove(settings);

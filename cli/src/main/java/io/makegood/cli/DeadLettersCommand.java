@@ -213,7 +213,8 @@ final class DeadLettersCommand implements Runnable {
                             + ", which a bridge reads; mend what its detail says, and have it sent to that topic again");
         }
         EventLine event = corrected == null ? again(connection, found) : instead(found, corrected);
-        RecordMetadata position = publish(connection, Map.of(found.place(), event)).get(found.place());
+        RecordMetadata position =
+                publish(connection, Map.of(found.place(), event)).get(found.place());
         PrintWriter out = spec.commandLine().getOut();
         String where = position.partition() + "-" + position.offset();
         if (json) {
@@ -233,7 +234,10 @@ final class DeadLettersCommand implements Runnable {
         @Nullable
         String reason;
 
-        @Option(names = "--account", paramLabel = "ACCOUNT", description = "With --reason: those of this account alone.")
+        @Option(
+                names = "--account",
+                paramLabel = "ACCOUNT",
+                description = "With --reason: those of this account alone.")
         @Nullable
         String account;
 
@@ -274,10 +278,8 @@ final class DeadLettersCommand implements Runnable {
             ContractJson text = new ContractJson();
             ObjectNode answer = text.object();
             ArrayNode published = answer.putArray("published");
-            positions.forEach((place, at) -> published
-                    .addObject()
-                    .put("retryOf", place)
-                    .put("position", at.partition() + "-" + at.offset()));
+            positions.forEach((place, at) ->
+                    published.addObject().put("retryOf", place).put("position", at.partition() + "-" + at.offset()));
             ArrayNode problems = answer.putArray("notPublished");
             wrong.forEach((place, problem) ->
                     problems.addObject().put("record", place).put("problem", problem));
@@ -333,16 +335,19 @@ final class DeadLettersCommand implements Runnable {
                     : TextFile.readAfterMark(Path.of(file));
         } catch (IOException | InvalidPathException e) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "cannot read --event " + Printable.text(file) + "; give a file, or - for standard input");
+                    ExitCode.USAGE,
+                    "cannot read --event " + Printable.text(file) + "; give a file, or - for standard input");
         }
         try {
             if (new ObjectMapper().readTree(text) instanceof ObjectNode event) {
                 return named(found, event);
             }
         } catch (JsonProcessingException e) {
-            throw new CommandFailure(ExitCode.USAGE, "--event is no JSON; write the event as show prints it, corrected");
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--event is no JSON; write the event as show prints it, corrected");
         }
-        throw new CommandFailure(ExitCode.USAGE, "--event must be one JSON object; write the event as show prints it, corrected");
+        throw new CommandFailure(
+                ExitCode.USAGE, "--event must be one JSON object; write the event as show prints it, corrected");
     }
 
     /** The event with the id that names the dead letter, if it is right. */

@@ -70,7 +70,8 @@ final class MakeGoodCommand implements Callable<Integer> {
             names = "--incident",
             required = true,
             paramLabel = "REFERENCE",
-            description = "What it is about, such as INC-42; part of the campaign, and kept as the note of each adjustment.")
+            description =
+                    "What it is about, such as INC-42; part of the campaign, and kept as the note of each adjustment.")
     private String incident = "";
 
     @Option(
@@ -135,8 +136,7 @@ final class MakeGoodCommand implements Callable<Integer> {
         }
         connection.requireReachable();
         CampaignTotals totals = new CampaignTotals();
-        AffectedGenerations affected =
-                new AffectedGenerations(connection.reader(), connection.topics(), campaign);
+        AffectedGenerations affected = new AffectedGenerations(connection.reader(), connection.topics(), campaign);
         long published = 0;
         if (apply && who != null) {
             MirrorGuard.requireNoMirror(connection);
@@ -164,7 +164,8 @@ final class MakeGoodCommand implements Callable<Integer> {
                     providerReferences,
                     ground);
         } catch (InvalidEvent e) {
-            throw new CommandFailure(ExitCode.USAGE, Printable.text("--" + e.field() + " " + e.problem() + "; " + e.remedy()));
+            throw new CommandFailure(
+                    ExitCode.USAGE, Printable.text("--" + e.field() + " " + e.problem() + "; " + e.remedy()));
         }
     }
 
@@ -199,7 +200,8 @@ final class MakeGoodCommand implements Callable<Integer> {
             });
             room.acquire(UNCONFIRMED_MAX);
         } catch (InvalidEvent e) {
-            throw new CommandFailure(ExitCode.USAGE, Printable.text("--" + e.field() + " " + e.problem() + "; " + e.remedy()));
+            throw new CommandFailure(
+                    ExitCode.USAGE, Printable.text("--" + e.field() + " " + e.problem() + "; " + e.remedy()));
         } catch (KafkaException e) {
             failed.compareAndSet(null, e);
         }
@@ -249,7 +251,8 @@ final class MakeGoodCommand implements Callable<Integer> {
         if (apply) {
             return published == 0
                     ? "Nothing is left to be done."
-                    : Printable.count(published) + " events are published and will be booked; the figures are those of before. Run it"
+                    : Printable.count(published)
+                            + " events are published and will be booked; the figures are those of before. Run it"
                             + " again to see that nothing is left.";
         }
         long credits = reverse ? all.madeGoodCredits() : all.left();

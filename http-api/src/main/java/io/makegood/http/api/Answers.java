@@ -130,13 +130,23 @@ final class Answers {
     record MakeGood(
             String campaignId,
             MakeGoodState state,
-            @JsonPropertyDescription("Whether it was done, and not only said what it would come to.") boolean apply,
-            @JsonPropertyDescription("Whether it is about charging again what the campaign gave back.") boolean reverse,
-            @JsonPropertyDescription("How many accounts have such generations.") long accounts,
-            @JsonPropertyDescription("How many events were published now.") long published,
+
+            @JsonPropertyDescription("Whether it was done, and not only said what it would come to.")
+            boolean apply,
+
+            @JsonPropertyDescription("Whether it is about charging again what the campaign gave back.")
+            boolean reverse,
+
+            @JsonPropertyDescription("How many accounts have such generations.")
+            long accounts,
+
+            @JsonPropertyDescription("How many events were published now.")
+            long published,
+
             @WhenKnown CampaignTotals.@Nullable Sum total,
+
             @JsonPropertyDescription("By product, the policy under which they were charged, and feature.")
-                    List<CampaignTotals.Sum> products) {
+            List<CampaignTotals.Sum> products) {
         static MakeGood running(CampaignDesk.Order order) {
             return new MakeGood(
                     order.campaign().id(),

@@ -208,8 +208,7 @@ final class ApiSchemas {
         ObjectNode request = type("object");
         ObjectNode properties = request.putObject("properties");
         properties.set("incident", text("What it is about, such as INC-42; kept as the note of each adjustment."));
-        properties.set(
-                "from", integer().put("description", "Charged at this time or later. Epoch milliseconds, UTC."));
+        properties.set("from", integer().put("description", "Charged at this time or later. Epoch milliseconds, UTC."));
         properties.set("until", integer().put("description", "And before this one. Epoch milliseconds, UTC."));
         properties.set("features", texts("Of one of these features; left out, of every one."));
         ObjectNode attributes = type("object").put("description", "Whose request has all of these attributes.");

@@ -102,8 +102,9 @@ final class CampaignDesk {
             begun.ended = System.nanoTime();
             begun.found.complete(found);
         } catch (KafkaException e) {
-            begun.found.completeExceptionally(Problem.unavailable(
-                    "the ledger's topics could not be read to their ends; send the request again, nobody is given anything twice"));
+            begun.found.completeExceptionally(
+                    Problem.unavailable(
+                            "the ledger's topics could not be read to their ends; send the request again, nobody is given anything twice"));
         } catch (RuntimeException | Error e) {
             begun.found.completeExceptionally(e);
         }
@@ -115,8 +116,7 @@ final class CampaignDesk {
         Semaphore room = new Semaphore(UNCONFIRMED_MAX);
         AtomicLong published = new AtomicLong();
         AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
-        CommittedReader reader =
-                new CommittedReader(settings.clients(), RegistrySchemas.of(settings.schemaRegistry()));
+        CommittedReader reader = new CommittedReader(settings.clients(), RegistrySchemas.of(settings.schemaRegistry()));
         new AffectedGenerations(reader, settings.topics(), order.campaign()).read(one -> {
             if (!caller.rights().has(Scope.GRANT, one.accountId())) {
                 return;

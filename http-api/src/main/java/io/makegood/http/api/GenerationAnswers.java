@@ -91,7 +91,8 @@ final class GenerationAnswers {
         List<LedgerEntry> refunds = records.entries().stream()
                 .filter(entry -> entry.kind() == EntryKind.REFUND)
                 .toList();
-        // What a late success or a reversed campaign took a second time is no further charge: it undoes what was given back.
+        // What a late success or a reversed campaign took a second time is no further charge: it undoes what was given
+        // back.
         long again = charged(
                 records,
                 entry -> Reason.CHARGED_AGAIN.isNamed(entry.reason())

@@ -71,20 +71,21 @@ final class MakeGoodRoutes {
             writes.requireOpen();
         }
         CampaignDesk.Order order = new CampaignDesk.Order(campaign, operator, reverse, apply);
-        call.context().future(() -> desk.ask(call.caller(), order)
-                .copy()
-                .<@Nullable CampaignDesk.Found>thenApply(found -> found)
-                .completeOnTimeout(null, wait, TimeUnit.MILLISECONDS)
-                .thenAcceptAsync(
-                        found -> {
-                            if (found == null) {
-                                call.answer(202, Answers.MakeGood.running(order));
-                            } else {
-                                desk.taken(call.caller(), order);
-                                call.answer(200, Answers.MakeGood.of(order, found));
-                            }
-                        },
-                        writes.executor()));
+        call.context()
+                .future(() -> desk.ask(call.caller(), order)
+                        .copy()
+                        .<@Nullable CampaignDesk.Found>thenApply(found -> found)
+                        .completeOnTimeout(null, wait, TimeUnit.MILLISECONDS)
+                        .thenAcceptAsync(
+                                found -> {
+                                    if (found == null) {
+                                        call.answer(202, Answers.MakeGood.running(order));
+                                    } else {
+                                        desk.taken(call.caller(), order);
+                                        call.answer(200, Answers.MakeGood.of(order, found));
+                                    }
+                                },
+                                writes.executor()));
     }
 
     private static Campaign campaign(ObjectNode body) {
@@ -96,7 +97,8 @@ final class MakeGoodRoutes {
                 throw Problem.invalid("attributes", "is no object", "write {\"model\":\"pro\"}, or leave it out");
             }
             like.properties()
-                    .forEach(each -> attributes.put(each.getKey(), text("attributes." + each.getKey(), each.getValue())));
+                    .forEach(each ->
+                            attributes.put(each.getKey(), text("attributes." + each.getKey(), each.getValue())));
             return new Campaign(
                     incident,
                     time("from", body.get("from")),
@@ -118,7 +120,10 @@ final class MakeGoodRoutes {
     private static String operator(ObjectNode body, Call call) {
         try {
             return Limits.personalLabel(
-                    "operator", body.hasNonNull("operator") ? text("operator", body.get("operator")) : call.caller().name());
+                    "operator",
+                    body.hasNonNull("operator")
+                            ? text("operator", body.get("operator"))
+                            : call.caller().name());
         } catch (InvalidEvent e) {
             throw Problem.invalid(e.field(), e.problem(), e.remedy());
         }

@@ -13,7 +13,13 @@ public enum EntryKind {
             Reason.GRANTED_PROMOTIONAL,
             Reason.GRANTED_GOODWILL),
     /** Credits paid for a generation. */
-    CHARGE(ContraAccount.CONSUMED, Reason.CHARGED, Reason.AUTHORIZED, Reason.CHARGED_AGAIN, Reason.SETTLED, Reason.MAKE_GOOD_REVERSED),
+    CHARGE(
+            ContraAccount.CONSUMED,
+            Reason.CHARGED,
+            Reason.AUTHORIZED,
+            Reason.CHARGED_AGAIN,
+            Reason.SETTLED,
+            Reason.MAKE_GOOD_REVERSED),
     /** Credits of a charge came back. */
     REFUND(
             ContraAccount.CONSUMED,

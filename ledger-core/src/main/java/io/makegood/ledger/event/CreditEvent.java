@@ -228,7 +228,9 @@ public sealed interface CreditEvent extends LedgerEvent {
                 @Nullable String generationId, @Nullable String itemId, AdjustmentGround ground) {
             if (generationId == null) {
                 throw new InvalidEvent(
-                        "generationId", "is missing while campaignId is given", "name the generation that is made good");
+                        "generationId",
+                        "is missing while campaignId is given",
+                        "name the generation that is made good");
             }
             if (itemId != null) {
                 throw new InvalidEvent(

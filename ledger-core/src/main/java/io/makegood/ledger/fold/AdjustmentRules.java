@@ -63,7 +63,8 @@ final class AdjustmentRules {
     static long digest(Booking booking, CreditsAdjusted event) {
         String campaignId = event.campaignId();
         if (campaignId != null) {
-            // The amount is the most that moves: it depends on when somebody looked, and is no part of what is asked for.
+            // The amount is the most that moves: it depends on when somebody looked, and is no part of what is asked
+            // for.
             return Digests.of(
                     booking.chain,
                     event.amount() > 0 ? "make good" : "reverse",

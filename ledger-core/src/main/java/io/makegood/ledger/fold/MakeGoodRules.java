@@ -33,9 +33,7 @@ final class MakeGoodRules {
     Decision decide(CreditsAdjusted event, Generation generation) {
         String name = event.campaignId() + "\n" + generation.id;
         Long known = booking.side.identity(IdentityKind.MADE_GOOD, name);
-        return event.amount() > 0
-                ? makeGood(event, generation, name, known)
-                : reverse(event, generation, name, known);
+        return event.amount() > 0 ? makeGood(event, generation, name, known) : reverse(event, generation, name, known);
     }
 
     private Decision makeGood(CreditsAdjusted event, Generation generation, String name, @Nullable Long known) {

@@ -29,7 +29,14 @@ final class Bounds {
     /** The same of one that moves so many credits. */
     static @Nullable Did of(Turn turn, CreditsAdjusted event, long amount) {
         long gift = event.ground() == AdjustmentGround.GOODWILL ? Math.max(0, amount) : 0;
-        return of(turn, event.adjustmentId(), AdjustmentEvents.content(event), amount, event.amount(), gift, event.operator());
+        return of(
+                turn,
+                event.adjustmentId(),
+                AdjustmentEvents.content(event),
+                amount,
+                event.amount(),
+                gift,
+                event.operator());
     }
 
     static @Nullable Did of(Turn turn, CreditsGranted event) {

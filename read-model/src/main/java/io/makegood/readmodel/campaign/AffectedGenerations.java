@@ -68,9 +68,13 @@ public final class AffectedGenerations {
                 continue;
             }
             RecordedEvents events = reader.journalEvents();
-            reader.readPartition(journal, record -> events.read(record)
-                    .ifPresent(event ->
-                            learn(seen, event.envelope().accountId(), event.envelope().event())));
+            reader.readPartition(
+                    journal,
+                    record -> events.read(record)
+                            .ifPresent(event -> learn(
+                                    seen,
+                                    event.envelope().accountId(),
+                                    event.envelope().event())));
             seen.forEach((name, each) -> {
                 if (isAffected(each)) {
                     visitor.accept(new Affected(
@@ -88,8 +92,8 @@ public final class AffectedGenerations {
     }
 
     private boolean isAffected(Seen each) {
-        boolean isOfFeature =
-                campaign.features().isEmpty() || (each.feature != null && campaign.features().contains(each.feature));
+        boolean isOfFeature = campaign.features().isEmpty()
+                || (each.feature != null && campaign.features().contains(each.feature));
         boolean isLike = campaign.attributes().isEmpty() || each.fits;
         return isOfFeature && isLike && (!campaign.asksForFailures() || each.failed);
     }

@@ -54,7 +54,9 @@ public record Campaign(
         }
         if (!ground.isOfGeneration()) {
             throw new InvalidEvent(
-                    "ground", "refunds no generation", "give TECHNICAL_FAILURE, FAULTY_OUTPUT, NOT_AS_DESCRIBED or LEGAL_RIGHT");
+                    "ground",
+                    "refunds no generation",
+                    "give TECHNICAL_FAILURE, FAULTY_OUTPUT, NOT_AS_DESCRIBED or LEGAL_RIGHT");
         }
         features = features.stream().distinct().sorted().toList();
         attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
@@ -64,12 +66,14 @@ public record Campaign(
 
     /** The campaign's id: {@code mg_} and 32 hexadecimal digits, of what it says. */
     public String id() {
-        List<String> lines = new ArrayList<>(List.of(
-                "makegood-campaign-1", incident, Long.toString(from), Long.toString(until), ground.name()));
+        List<String> lines = new ArrayList<>(
+                List.of("makegood-campaign-1", incident, Long.toString(from), Long.toString(until), ground.name()));
         add(lines, features);
-        add(lines, attributes.entrySet().stream()
-                .map(each -> each.getKey() + "=" + each.getValue())
-                .toList());
+        add(
+                lines,
+                attributes.entrySet().stream()
+                        .map(each -> each.getKey() + "=" + each.getValue())
+                        .toList());
         add(lines, causes.stream().map(Enum::name).toList());
         add(lines, providerReferences);
         return "mg_" + digest(String.join("\n", lines));
@@ -123,8 +127,7 @@ public record Campaign(
 
     /** The id of the refund that the adjustment makes, as the ledger derives it. */
     String refundId(String accountId, String generationId) {
-        return RefundId.of(
-                new EntryChain(), accountId, generationId, RefundId.operator(adjustmentId(generationId)));
+        return RefundId.of(new EntryChain(), accountId, generationId, RefundId.operator(adjustmentId(generationId)));
     }
 
     /** Whether a request is like that. */

@@ -429,8 +429,7 @@ public record Investigation(
                     ? adjusted.amount() + " credits"
                     : (adjusted.amount() > 0 ? "campaign " : "reversal of campaign ") + campaign + ", at most "
                             + Math.abs(adjusted.amount()) + " credits";
-            return amount + " on ground " + adjusted.ground() + " by " + adjusted.operator()
-                    + noted(adjusted.note());
+            return amount + " on ground " + adjusted.ground() + " by " + adjusted.operator() + noted(adjusted.note());
         }
         if (what instanceof ResultReported reported) {
             return "claim " + reported.claimId() + " on item " + reported.itemId() + ", " + reported.reason()

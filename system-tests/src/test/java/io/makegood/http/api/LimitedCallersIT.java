@@ -140,10 +140,13 @@ class LimitedCallersIT {
         Await.until("it is made good", LIMIT, () -> balance("shop:eve") == 100);
         assertThat(balance("club:eve")).isEqualTo(85);
         assertThat(makeGood(shop, ",'apply':true").path("published").asLong()).isZero();
-        JsonNode told = api.get("/v1/accounts/shop:eve/notices", "Authorization", all).with(200);
+        JsonNode told =
+                api.get("/v1/accounts/shop:eve/notices", "Authorization", all).with(200);
         assertThat(told.toString()).contains("MadeGood", "Something went wrong on our side: 15 credits given back.");
 
-        assertThat(makeGood(shop, ",'apply':true,'reverse':true").path("published").asLong())
+        assertThat(makeGood(shop, ",'apply':true,'reverse':true")
+                        .path("published")
+                        .asLong())
                 .isEqualTo(1);
         Await.until("it is taken back", LIMIT, () -> balance("shop:eve") == 85);
         api.post(
@@ -163,7 +166,8 @@ class LimitedCallersIT {
     }
 
     private JsonNode makeGood(String key, String more) throws InterruptedException {
-        String body = "{'incident':'INC-1','from':1600000000000,'until':4000000000000,'features':['incident']" + more + "}";
+        String body =
+                "{'incident':'INC-1','from':1600000000000,'until':4000000000000,'features':['incident']" + more + "}";
         for (int i = 0; i < 20; i++) {
             Api.Reply reply = api.post("/v1/make-goods?wait=10000", body, "Authorization", key);
             if (reply.status() == 200) {

@@ -215,7 +215,8 @@ class DeadLettersIT {
     @Test
     void all_dead_letters_of_one_cause_are_published_again_at_once() throws Exception {
         for (int i = 0; i < 3; i++) {
-            publish("{'type':'CreditsRevoked','accountId':'shop:dan','grantId':'late','amount':1,'reason':'r" + i + "'}");
+            publish("{'type':'CreditsRevoked','accountId':'shop:dan','grantId':'late','amount':1,'reason':'r" + i
+                    + "'}");
         }
         listed("shop:dan", 3);
         publish("{'type':'CreditsGranted','accountId':'shop:dan','grantId':'late','amount':10,'kind':'PAID'}");

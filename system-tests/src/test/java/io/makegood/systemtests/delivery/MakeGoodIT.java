@@ -135,7 +135,11 @@ class MakeGoodIT {
                 List<ItemPrice> items = List.of(new ItemPrice("1", 10), new ItemPrice("2", 10));
                 send(settings, producer, account, new GenerationCharged(id, "image", null, null, 5L, items));
                 if (i % 3 == 0) {
-                    send(settings, producer, account, new ItemFailed(id, "1", FailureCause.PROVIDER_ERROR, null, "r-1"));
+                    send(
+                            settings,
+                            producer,
+                            account,
+                            new ItemFailed(id, "1", FailureCause.PROVIDER_ERROR, null, "r-1"));
                 }
                 send(settings, producer, account, new GenerationCompleted(id, Outcome.SUCCEEDED, null));
             }
@@ -151,8 +155,7 @@ class MakeGoodIT {
                 id, "image", null, null, null, null, null, items, false, 1, null, attributes, new TreeMap<>());
     }
 
-    private void send(
-            EngineSettings settings, KafkaProducer<byte[], byte[]> producer, int account, LedgerEvent event) {
+    private void send(EngineSettings settings, KafkaProducer<byte[], byte[]> producer, int account, LedgerEvent event) {
         String name = "shop:" + account;
         Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
                 settings.topics().events().name(),
