@@ -14,6 +14,7 @@ import io.makegood.schemas.remedy.Launcher;
 import io.makegood.schemas.topic.JournalHeaders;
 import io.makegood.topics.mapping.EventCodec;
 import io.makegood.topics.mapping.EventMapping;
+import io.makegood.topics.personal.PersonalKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -192,6 +194,7 @@ final class DeadLettersCommand implements Runnable {
                     @Nullable
                     String corrected,
             @Mixin Bulk bulk,
+            @Mixin PrivacyOptions privacy,
             @Option(names = "--json", description = "Print where it is now, as JSON.") boolean json) {
         if ((place == null) == (bulk.reason == null)) {
             throw new CommandFailure(ExitCode.USAGE, "name one RECORD, or those of one cause with --reason");
@@ -202,7 +205,7 @@ final class DeadLettersCommand implements Runnable {
         connection.requireReachable();
         MirrorGuard.requireNoMirror(connection);
         if (place == null) {
-            return retryAll(connection, bulk, json);
+            return retryAll(connection, bulk, privacy, json);
         }
         BuriedRecord found = found(connection, place);
         if (!found.isOf(connection.topics().events().name())) {
@@ -213,8 +216,8 @@ final class DeadLettersCommand implements Runnable {
                             + ", which a bridge reads; mend what its detail says, and have it sent to that topic again");
         }
         EventLine event = corrected == null ? again(connection, found) : instead(found, corrected);
-        RecordMetadata position =
-                publish(connection, Map.of(found.place(), event)).get(found.place());
+        RecordMetadata position = Objects.requireNonNull(
+                publish(connection, privacy, Map.of(found.place(), event)).get(found.place()));
         PrintWriter out = spec.commandLine().getOut();
         String where = position.partition() + "-" + position.offset();
         if (json) {
@@ -250,7 +253,7 @@ final class DeadLettersCommand implements Runnable {
     }
 
     /** Whatever of one cause can be read as an event is published again; the rest is named. */
-    private int retryAll(Connection connection, Bulk bulk, boolean json) {
+    private int retryAll(Connection connection, Bulk bulk, PrivacyOptions privacy, boolean json) {
         if (bulk.limit < 1 || bulk.limit > LIMIT_MAX) {
             throw new CommandFailure(ExitCode.USAGE, "--limit must be 1 to " + LIMIT_MAX + ", was " + bulk.limit);
         }
@@ -272,7 +275,7 @@ final class DeadLettersCommand implements Runnable {
                 wrong.put(each.place(), String.valueOf(e.getMessage()));
             }
         }
-        Map<String, RecordMetadata> positions = publish(connection, events);
+        Map<String, RecordMetadata> positions = publish(connection, privacy, events);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ContractJson text = new ContractJson();
@@ -366,19 +369,21 @@ final class DeadLettersCommand implements Runnable {
     }
 
     /** Publishes each, which is named by the place of its dead letter; returns where it is now. */
-    private static Map<String, RecordMetadata> publish(Connection connection, Map<String, EventLine> events) {
+    private static Map<String, RecordMetadata> publish(
+            Connection connection, PrivacyOptions privacy, Map<String, EventLine> events) {
         Map<String, Object> config = new HashMap<>(connection.clients());
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000L);
         Map<String, RecordMetadata> positions = new LinkedHashMap<>();
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (PersonalKeys keys = privacy.keys(connection);
+                KafkaProducer<byte[], byte[]> producer =
+                        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             Map<String, Future<RecordMetadata>> sent = new LinkedHashMap<>();
             String journal = connection.topics().events().name();
             events.forEach((place, event) -> {
                 byte[] key = String.valueOf(event.accountId()).getBytes(StandardCharsets.UTF_8);
-                byte[] value = event.json().getBytes(StandardCharsets.UTF_8);
+                byte[] value = event.value(keys);
                 ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(journal, key, value);
                 record.headers().add(JournalHeaders.RETRY_OF, place.getBytes(StandardCharsets.UTF_8));
                 sent.put(place, producer.send(record));

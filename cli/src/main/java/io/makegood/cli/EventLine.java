@@ -12,7 +12,10 @@ import io.makegood.schemas.codec.NotUtf8;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.schemas.codec.Utf8Text;
 import io.makegood.schemas.remedy.Launcher;
+import io.makegood.topics.mapping.EventCodec;
 import io.makegood.topics.mapping.EventMapping;
+import io.makegood.topics.personal.PersonalKeys;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,19 @@ record EventLine(int number, @Nullable String accountId, String json, List<Strin
 
     boolean isRight() {
         return problems.isEmpty();
+    }
+
+    /** What a right one is in the journal, its personal texts sealed where there are keys. */
+    byte[] value(@Nullable PersonalKeys keys) {
+        if (keys == null) {
+            return json.getBytes(StandardCharsets.UTF_8);
+        }
+        EventCodec codec = new EventCodec();
+        try {
+            return codec.toJson(keys.seal(codec.readText(json))).getBytes(StandardCharsets.UTF_8);
+        } catch (UndecodableRecord e) {
+            throw new IllegalStateException("line " + number + " is right and cannot be read", e);
+        }
     }
 
     /** Checks a line as the engine will: its bytes, its JSON, its fields and the limits of the contract. None if it says nothing. */

@@ -187,7 +187,8 @@ final class MakeGoodCommand implements Callable<Integer> {
                 Envelope event = event(campaign, one, who);
                 if (event != null && failed.get() == null) {
                     room.acquireUninterruptibly();
-                    journal.append(checking.checked(keys == null ? event : keys.seal(event)), null, null)
+                    Object unused = journal.append(
+                                    checking.checked(keys == null ? event : keys.seal(event)), null, null)
                             .whenComplete((place, problem) -> {
                                 if (problem == null) {
                                     confirmed.incrementAndGet();

@@ -44,7 +44,9 @@ final class MigrationOnce {
         MigrationState state;
         try (Progress progress = Progress.of(spec.commandLine().getErr(), "Copying, records", !json);
                 JournalCopy copy = new JournalCopy(ledger, into.clients(), into.topics(), connection.schemas())) {
-            state = copy.from(archived).without(leftOut).once(partitions, applicationId, more -> progress.show(done.addAndGet(more)));
+            state = copy.from(archived)
+                    .without(leftOut)
+                    .once(partitions, applicationId, more -> progress.show(done.addAndGet(more)));
         } catch (MigrationRefused e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         } catch (DamagedRecord e) {

@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.application.startup.FailureText;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.schemas.codec.LedgerEventCodec;
-import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.schemas.codec.Utf8Text;
-import io.makegood.topics.mapping.EventCodec;
 import io.makegood.topics.mapping.EventMapping;
 import io.makegood.topics.personal.PersonalKeys;
 import java.io.IOException;
@@ -138,7 +136,7 @@ final class PublishCommand implements Callable<Integer> {
                 Progress progress = Progress.of(spec.commandLine().getErr(), "Publishing", !json)) {
             for (EventLine line : lines) {
                 byte[] key = accountOf(line).getBytes(StandardCharsets.UTF_8);
-                sent.add(producer.send(new ProducerRecord<>(journal, key, value(line, keys))));
+                sent.add(producer.send(new ProducerRecord<>(journal, key, line.value(keys))));
             }
             for (Future<RecordMetadata> each : sent) {
                 positions.add(each.get());
@@ -153,18 +151,6 @@ final class PublishCommand implements Callable<Integer> {
             throw notPublished(positions.size(), e);
         }
         return positions;
-    }
-
-    private static byte[] value(EventLine line, @Nullable PersonalKeys keys) {
-        if (keys == null) {
-            return line.json().getBytes(StandardCharsets.UTF_8);
-        }
-        EventCodec codec = new EventCodec();
-        try {
-            return codec.toJson(keys.seal(codec.readText(line.json()))).getBytes(StandardCharsets.UTF_8);
-        } catch (UndecodableRecord e) {
-            throw new IllegalStateException("line " + line.number() + " is right and cannot be read", e);
-        }
     }
 
     private static String accountOf(EventLine line) {

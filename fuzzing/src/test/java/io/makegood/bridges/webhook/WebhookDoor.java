@@ -37,8 +37,8 @@ public final class WebhookDoor implements Door {
             String topic = (parts.get(i).kind() & 1) == 0
                     ? TOPICS.webhookEndpoints().name()
                     : TOPICS.webhookDeliveries().name();
-            table.read(new ConsumerRecord<>(
-                    topic, 0, i, parts.get(i).bytes(), value.kind() == 0 ? value.bytes() : null));
+            table.read(
+                    new ConsumerRecord<>(topic, 0, i, parts.get(i).bytes(), value.kind() == 0 ? value.bytes() : null));
         }
         boolean tells = ask(table);
         return isForm(parts.get(0)) || tells;
@@ -74,7 +74,8 @@ public final class WebhookDoor implements Door {
                     if (problems.isEmpty()) {
                         Refusal.unless(URI.create(terms.url()).getHost() != null, "kept, and no host to call");
                         Refusal.unless(
-                                JSON.readValue(JSON.writeValueAsBytes(terms), WebhookTerms.class).equals(terms),
+                                JSON.readValue(JSON.writeValueAsBytes(terms), WebhookTerms.class)
+                                        .equals(terms),
                                 "kept, and read otherwise");
                     }
                     return problems.isEmpty();
@@ -96,11 +97,16 @@ public final class WebhookDoor implements Door {
     @Override
     public List<byte[]> seeds() {
         List<byte[]> seeds = new ArrayList<>();
-        String terms = "{\"name\":\"shop\",\"url\":\"https://shop.example/ledger\",\"types\":[\"entry.*\",\"balance.threshold\"],"
-                + "\"product\":\"example\",\"accountPrefix\":\"example:\",\"thresholds\":[100,0],\"openTexts\":true}";
+        String terms =
+                "{\"name\":\"shop\",\"url\":\"https://shop.example/ledger\",\"types\":[\"entry.*\",\"balance.threshold\"],"
+                        + "\"product\":\"example\",\"accountPrefix\":\"example:\",\"thresholds\":[100,0],\"openTexts\":true}";
         seeds.add(Parts.input(List.of(Parts.text(0, terms))));
-        seeds.add(Parts.input(List.of(Parts.text(
-                0, "{\"name\":\"a\",\"url\":\"http://127.0.0.1:8080/\",\"types\":[\"*\"],\"from\":\"2026-11-21T08:00:00Z\"}"))));
+        seeds.add(
+                Parts.input(
+                        List.of(
+                                Parts.text(
+                                        0,
+                                        "{\"name\":\"a\",\"url\":\"http://127.0.0.1:8080/\",\"types\":[\"*\"],\"from\":\"2026-11-21T08:00:00Z\"}"))));
         seeds.add(Parts.input(List.of(Parts.text(1, "{\"overlap\":\"PT24H\"}"))));
         seeds.add(Parts.input(List.of(Parts.text(2, "{\"messageId\":\"m1\"}"))));
         seeds.add(Parts.input(
@@ -108,7 +114,9 @@ public final class WebhookDoor implements Door {
         seeds.add(Parts.input(List.of(
                 Parts.text(0, "{}"),
                 Parts.text(0, "e/w1"),
-                Parts.text(0, "{\"id\":\"w1\",\"terms\":" + terms + ",\"secrets\":[{\"sealed\":\"AA==\"}],\"createdAt\":1}"),
+                Parts.text(
+                        0,
+                        "{\"id\":\"w1\",\"terms\":" + terms + ",\"secrets\":[{\"sealed\":\"AA==\"}],\"createdAt\":1}"),
                 Parts.text(0, "p/w1"),
                 Parts.text(0, "{\"at\":1,\"reason\":\"DEAD\"}"),
                 Parts.text(0, "r/w1/r1"),

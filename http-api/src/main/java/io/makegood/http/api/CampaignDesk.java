@@ -125,7 +125,7 @@ final class CampaignDesk {
             Envelope event = order.apply() ? event(order, one) : null;
             if (event != null && failed.get() == null) {
                 room.acquireUninterruptibly();
-                writes.append(caller, checking.checked(event)).whenComplete((place, problem) -> {
+                Object unused = writes.append(caller, checking.checked(event)).whenComplete((place, problem) -> {
                     if (problem == null) {
                         published.incrementAndGet();
                     } else {

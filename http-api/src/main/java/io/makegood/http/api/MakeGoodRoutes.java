@@ -74,7 +74,7 @@ final class MakeGoodRoutes {
         call.context()
                 .future(() -> desk.ask(call.caller(), order)
                         .copy()
-                        .<@Nullable CampaignDesk.Found>thenApply(found -> found)
+                        .<CampaignDesk.@Nullable Found>thenApply(found -> found)
                         .completeOnTimeout(null, wait, TimeUnit.MILLISECONDS)
                         .thenAcceptAsync(
                                 found -> {

@@ -51,7 +51,8 @@ class ComplaintsIT {
         }
         List<JsonNode> read = new ArrayList<>();
         new YAMLMapper()
-                .readTree(Path.of("src/test/resources/complaints/complaints.yaml").toFile())
+                .readTree(
+                        Path.of("src/test/resources/complaints/complaints.yaml").toFile())
                 .forEach(read::add);
         stories = read;
     }
@@ -103,12 +104,14 @@ class ComplaintsIT {
     }
 
     private static void awaitEntry(Api api, String account, String kind) {
-        Await.until("an entry of kind " + kind, LIMIT, () -> api.get(
-                                "/v1/accounts/" + account + "/activity?kind=" + kind)
-                        .with(200)
-                        .path("data")
-                        .size()
-                > 0);
+        Await.until(
+                "an entry of kind " + kind,
+                LIMIT,
+                () -> api.get("/v1/accounts/" + account + "/activity?kind=" + kind)
+                                .with(200)
+                                .path("data")
+                                .size()
+                        > 0);
     }
 
     private void see(String words) {
