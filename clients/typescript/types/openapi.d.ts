@@ -725,7 +725,7 @@ export interface paths {
         };
         /**
          * Who calls, and what that caller may do.
-         * @description Needs the scope publish or grant or goodwill or read:account or claim:account or read or review or operate or webhooks.
+         * @description Needs the scope publish or grant or goodwill or read:account or claim:account or read or review or operate or webhooks or erase.
          */
         get: operations["getCaller"];
         put?: never;
@@ -784,6 +784,46 @@ export interface paths {
          * @description Needs the scope read.
          */
         post: operations["createCustomerToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the sealed texts of an account unreadable, everywhere and for good. Balances, entries and proofs stay.
+         * @description Needs the scope erase.
+         */
+        post: operations["eraseAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/make-goods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what it comes to to give back what is left of the charge of every generation of an incident, or do it.
+         * @description Needs the scope grant.
+         */
+        post: operations["makeGood"];
         delete?: never;
         options?: never;
         head?: never;
@@ -952,6 +992,46 @@ export interface paths {
          * @description Needs the scope webhooks.
          */
         post: operations["redeliverWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}/generations/{generationId}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a generation cost by which rule and what came back, signed: a document that can be checked without the ledger.
+         * @description Needs the scope read, or read:account for one's own account.
+         */
+        get: operations["getReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}/generations/{generationId}/receipt/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link that opens this receipt, as it stands when it is opened, without a key until it ends.
+         * @description Needs the scope read.
+         */
+        post: operations["createReceiptLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1612,7 +1692,7 @@ export interface components {
             adjustmentId: string;
             /**
              * Format: int64
-             * @description Credits added (positive) or removed (negative). Whole units, not zero.
+             * @description Credits added (positive) or removed (negative); with a campaignId the most that is given back, or charged again. Whole units, not zero.
              */
             amount: number;
             /**
@@ -1628,6 +1708,8 @@ export interface components {
             generationId?: string;
             /** @description The item the adjustment makes good, when there is one. */
             itemId?: string;
+            /** @description The campaign that makes the whole generation good, once; below zero the amount reverses it. */
+            campaignId?: string;
             /** @description The publisher's own id of the event, for tracing. Duplicates are recognised by what the event is about, not by this. */
             eventId?: string;
             /** @description The account; also the record's key. */
@@ -1648,7 +1730,7 @@ export interface components {
             adjustmentId?: string;
             /**
              * Format: int64
-             * @description Credits added (positive) or removed (negative). Whole units, not zero.
+             * @description Credits added (positive) or removed (negative); with a campaignId the most that is given back, or charged again. Whole units, not zero.
              */
             amount: number;
             /**
@@ -1664,6 +1746,8 @@ export interface components {
             generationId?: string;
             /** @description The item the adjustment makes good, when there is one. */
             itemId?: string;
+            /** @description The campaign that makes the whole generation good, once; below zero the amount reverses it. */
+            campaignId?: string;
             /** @description The publisher's own id of the event, for tracing. Duplicates are recognised by what the event is about, not by this. */
             eventId?: string;
             /** @description The account; also the record's key. */
@@ -2031,6 +2115,20 @@ export interface components {
                 /** @description The transfer; absent if an account was merged. */
                 transferId?: string;
             };
+        };
+        Erasure: {
+            accountId: string;
+            /** Format: int32 */
+            keysDestroyed: number;
+            /** Format: int64 */
+            erasedAt: number;
+            reason: string;
+            noteId: string;
+            notErased: string[];
+        };
+        ErasureRequest: {
+            /** @description The number of a request, say: a reference of 1 to 64 letters, digits and . _ : # / -; it is kept for ever, so it names nobody. */
+            reason: string;
         };
         Event: components["schemas"]["GenerationRequested"] | components["schemas"]["GenerationRejected"] | components["schemas"]["GenerationCharged"] | components["schemas"]["ItemFailed"] | components["schemas"]["ItemDelivered"] | components["schemas"]["GenerationCompleted"] | components["schemas"]["GenerationTimedOut"] | components["schemas"]["CreditsGranted"] | components["schemas"]["GrantExpired"] | components["schemas"]["CreditsRevoked"] | components["schemas"]["CreditsAdjusted"] | components["schemas"]["ResultReported"] | components["schemas"]["ClaimReviewed"] | components["schemas"]["CashRefundRequested"] | components["schemas"]["CashRefundReviewed"] | components["schemas"]["AccountUpdated"] | components["schemas"]["PolicyPublished"] | components["schemas"]["SupportRequested"] | components["schemas"]["CaseResolved"] | components["schemas"]["GrantEnded"] | components["schemas"]["RevocationReversed"] | components["schemas"]["AccountNoted"] | components["schemas"]["CreditsExtended"] | components["schemas"]["PlanStarted"] | components["schemas"]["PlanEnded"] | components["schemas"]["PlanRenewed"] | components["schemas"]["BudgetSet"] | components["schemas"]["GenerationProgressed"] | components["schemas"]["TopUpSet"] | components["schemas"]["TopUpFailed"] | components["schemas"]["CreditsTransferred"] | components["schemas"]["TransferArrived"] | components["schemas"]["AccountMerged"] | components["schemas"]["AccountClosed"] | components["schemas"]["FoldAdopted"] | components["schemas"]["LedgerMoved"];
         EventOrEvents: components["schemas"]["Event"] | components["schemas"]["Event"][];
@@ -2554,6 +2652,104 @@ export interface components {
             readModel?: string;
             bridges?: string;
         };
+        MakeGood: {
+            campaignId: string;
+            /** @enum {string} */
+            state: "RUNNING" | "DONE";
+            /** @description Whether it was done, and not only said what it would come to. */
+            apply: boolean;
+            /** @description Whether it is about charging again what the campaign gave back. */
+            reverse: boolean;
+            /**
+             * Format: int64
+             * @description How many accounts have such generations.
+             */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description How many events were published now.
+             */
+            published: number;
+            total?: {
+                product: string;
+                feature: string;
+                /** Format: int64 */
+                generations: number;
+                /** Format: int64 */
+                charged: number;
+                /** Format: int64 */
+                givenBack: number;
+                /** Format: int64 */
+                left: number;
+                /** Format: int64 */
+                madeGood: number;
+                /** Format: int64 */
+                madeGoodCredits: number;
+                /** Format: int64 */
+                reversed: number;
+            };
+            /** @description By product, the policy under which they were charged, and feature. */
+            products: {
+                product: string;
+                feature: string;
+                /** Format: int64 */
+                generations: number;
+                /** Format: int64 */
+                charged: number;
+                /** Format: int64 */
+                givenBack: number;
+                /** Format: int64 */
+                left: number;
+                /** Format: int64 */
+                madeGood: number;
+                /** Format: int64 */
+                madeGoodCredits: number;
+                /** Format: int64 */
+                reversed: number;
+            }[];
+        };
+        MakeGoodRequest: {
+            /** @description What it is about, such as INC-42; kept as the note of each adjustment. */
+            incident: string;
+            /**
+             * Format: int64
+             * @description Charged at this time or later. Epoch milliseconds, UTC.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description And before this one. Epoch milliseconds, UTC.
+             */
+            until: number;
+            /** @description Of one of these features; left out, of every one. */
+            features?: string[];
+            /** @description Whose request has all of these attributes. */
+            attributes?: {
+                [key: string]: string;
+            };
+            /** @description Of which an item failed by one of these causes; left out, it need not have failed. */
+            causes?: ("PROVIDER_ERROR" | "TIMEOUT" | "CONTENT_FILTERED" | "INTERNAL_ERROR" | "OTHER" | "CANCELLED")[];
+            /** @description Of which an item failed with one of these references. */
+            providerReferences?: string[];
+            /**
+             * @description On what ground.
+             * @default TECHNICAL_FAILURE
+             * @enum {string}
+             */
+            ground: "LEGAL_RIGHT" | "FAULTY_OUTPUT" | "NOT_AS_DESCRIBED" | "TECHNICAL_FAILURE";
+            /** @description Who decided it; left out, the caller's name. */
+            operator?: string;
+            /**
+             * @description Charge again what the campaign gave back.
+             * @default false
+             */
+            reverse: boolean;
+            /**
+             * @description Do it; left out, say what it comes to.
+             * @default false
+             */
+            apply: boolean;
+        };
         /** @description A decision or warning about an account, with a message fit to show to the customer. */
         Notice: {
             /** @description The notice; derived, so the same on every replay. */
@@ -2564,7 +2760,7 @@ export interface components {
              * @description What the notice says.
              * @enum {string}
              */
-            type: "ChargeAuthorized" | "ChargeDeclined" | "ClaimAccepted" | "ClaimDeclined" | "ClaimOpened" | "CashRefundAccepted" | "CashRefundDeclined" | "CaseOpened" | "CaseClosed" | "AccountOverdrawn" | "BalanceLow" | "EventConflict" | "CreditsTaken" | "AccountNoted" | "BudgetChanged" | "BudgetUsed" | "TopUpDue" | "TopUpFailed" | "Other";
+            type: "ChargeAuthorized" | "ChargeDeclined" | "ClaimAccepted" | "ClaimDeclined" | "ClaimOpened" | "CashRefundAccepted" | "CashRefundDeclined" | "CaseOpened" | "CaseClosed" | "AccountOverdrawn" | "BalanceLow" | "EventConflict" | "CreditsTaken" | "AccountNoted" | "BudgetChanged" | "BudgetUsed" | "TopUpDue" | "TopUpFailed" | "MadeGood" | "Other";
             /**
              * @description CUSTOMER: may be shown to the customer. OPERATOR: for those who run the product alone.
              * @enum {string}
@@ -3056,6 +3252,35 @@ export interface components {
             };
             awaitsPromotion?: boolean;
         };
+        Receipt: {
+            accountId: string;
+            generationId: string;
+            /** Format: int64 */
+            issuedAt: number;
+            /** Format: int64 */
+            charged: number;
+            /** Format: int64 */
+            returned: number;
+            /**
+             * Format: int32
+             * @description Decimals that the product shows: 10^scale units make one credit.
+             */
+            scale: number;
+            keyId: string;
+            document: string;
+        };
+        ReceiptLink: {
+            path: string;
+            /** Format: int64 */
+            expiresAt: number;
+        };
+        ReceiptLinkRequest: {
+            /**
+             * @description How long it is good.
+             * @default 30
+             */
+            days: number;
+        };
         /** @description Credits of a generation were given back. Safe to receive twice: the refund id tells. */
         Refund: {
             /** @description The refund; derived from what is given back, so the same on every replay. */
@@ -3482,7 +3707,7 @@ export interface components {
              */
             url: string;
             /** @description What it is told: types, entry.*, notice.* or * for all. */
-            types: ("*" | "entry.*" | "notice.*" | "balance.threshold" | "entry.ADJUSTMENT" | "entry.CHARGE" | "entry.EXPIRY" | "entry.GRANT" | "entry.REFUND" | "entry.REVOCATION" | "entry.TRANSFER" | "notice.AccountNoted" | "notice.AccountOverdrawn" | "notice.BalanceLow" | "notice.BudgetChanged" | "notice.BudgetUsed" | "notice.CaseClosed" | "notice.CaseOpened" | "notice.CashRefundAccepted" | "notice.CashRefundDeclined" | "notice.ChargeAuthorized" | "notice.ChargeDeclined" | "notice.ClaimAccepted" | "notice.ClaimDeclined" | "notice.ClaimOpened" | "notice.CreditsTaken" | "notice.EventConflict" | "notice.TopUpDue" | "notice.TopUpFailed" | "refund.issued")[];
+            types: ("*" | "entry.*" | "notice.*" | "balance.threshold" | "entry.ADJUSTMENT" | "entry.CHARGE" | "entry.EXPIRY" | "entry.GRANT" | "entry.REFUND" | "entry.REVOCATION" | "entry.TRANSFER" | "notice.AccountNoted" | "notice.AccountOverdrawn" | "notice.BalanceLow" | "notice.BudgetChanged" | "notice.BudgetUsed" | "notice.CaseClosed" | "notice.CaseOpened" | "notice.CashRefundAccepted" | "notice.CashRefundDeclined" | "notice.ChargeAuthorized" | "notice.ChargeDeclined" | "notice.ClaimAccepted" | "notice.ClaimDeclined" | "notice.ClaimOpened" | "notice.CreditsTaken" | "notice.EventConflict" | "notice.MadeGood" | "notice.TopUpDue" | "notice.TopUpFailed" | "refund.issued")[];
             /** @description The id of the policy that governs the accounts it is told of. Default: all */
             product?: string;
             /** @description How the ids of those accounts begin. Default: all */
@@ -3644,6 +3869,30 @@ export interface components {
                 };
             };
         };
+        /** @description No receipts are made here. */
+        ReceiptsOff: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:receipts-off";
+                };
+            };
+        };
+        /** @description No receipts are made here; or: No tokens for customers are made here. */
+        ReceiptsOffOrTokensOff: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:receipts-off" | "urn:makegood:problem:tokens-off";
+                };
+            };
+        };
         /** @description No tokens for customers are made here. */
         TokensOff: {
             headers: {
@@ -3689,6 +3938,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     type?: "urn:makegood:problem:unavailable";
+                };
+            };
+        };
+        /** @description Not available at the moment; or: This ledger has moved. */
+        UnavailableOrLedgerMoved: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:unavailable" | "urn:makegood:problem:ledger-moved";
                 };
             };
         };
@@ -8513,6 +8774,205 @@ export interface operations {
             };
         };
     };
+    eraseAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key is answered the same for a day, and another request with it refused. An instance that does not remember its answer any more erases what was sealed since, too. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The account's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "request-4711"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErasureRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accountId": "ada",
+                     *       "keysDestroyed": 1,
+                     *       "erasedAt": 1767261600000,
+                     *       "reason": "request-4711",
+                     *       "noteId": "erasure:q1v0N3hZ8mYk2bT4rW6xLg",
+                     *       "notErased": [
+                     *         "texts that the API wrote before privacy.key.file was set"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeGood: {
+        parameters: {
+            query?: {
+                /** @description How many milliseconds to wait for the ledger's decision, 0 to 30000. Default: 5000 */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "incident": "INC-42",
+                 *       "from": 1767261600000,
+                 *       "until": 1767268800000,
+                 *       "features": [
+                 *         "image"
+                 *       ],
+                 *       "causes": [
+                 *         "PROVIDER_ERROR"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["MakeGoodRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaignId": "mg_9f1c2d3e4f5061728394a5b6c7d8e9f0",
+                     *       "state": "DONE",
+                     *       "apply": false,
+                     *       "reverse": false,
+                     *       "accounts": 1,
+                     *       "published": 0,
+                     *       "total": {
+                     *         "product": "",
+                     *         "feature": "",
+                     *         "generations": 1,
+                     *         "charged": 15,
+                     *         "givenBack": 5,
+                     *         "left": 10,
+                     *         "madeGood": 0,
+                     *         "madeGoodCredits": 0,
+                     *         "reversed": 0
+                     *       },
+                     *       "products": [
+                     *         {
+                     *           "product": "quickstart",
+                     *           "feature": "image",
+                     *           "generations": 1,
+                     *           "charged": 15,
+                     *           "givenBack": 5,
+                     *           "left": 10,
+                     *           "madeGood": 0,
+                     *           "madeGoodCredits": 0,
+                     *           "reversed": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MakeGood"];
+                };
+            };
+            /** @description Taken; what became of it can be asked at Location. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "campaignId": "mg_9f1c2d3e4f5061728394a5b6c7d8e9f0",
+                     *       "state": "DONE",
+                     *       "apply": false,
+                     *       "reverse": false,
+                     *       "accounts": 1,
+                     *       "published": 0,
+                     *       "total": {
+                     *         "product": "",
+                     *         "feature": "",
+                     *         "generations": 1,
+                     *         "charged": 15,
+                     *         "givenBack": 5,
+                     *         "left": 10,
+                     *         "madeGood": 0,
+                     *         "madeGoodCredits": 0,
+                     *         "reversed": 0
+                     *       },
+                     *       "products": [
+                     *         {
+                     *           "product": "quickstart",
+                     *           "feature": "image",
+                     *           "generations": 1,
+                     *           "charged": 15,
+                     *           "givenBack": 5,
+                     *           "left": 10,
+                     *           "madeGood": 0,
+                     *           "madeGoodCredits": 0,
+                     *           "reversed": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MakeGood"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listWebhooks: {
         parameters: {
             query?: never;
@@ -8627,7 +9087,7 @@ export interface operations {
             415: components["responses"]["MediaType"];
             429: components["responses"]["TooManyRequests"];
             501: components["responses"]["WebhooksOff"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["UnavailableOrLedgerMoved"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -8754,7 +9214,7 @@ export interface operations {
             422: components["responses"]["InvalidEvent"];
             429: components["responses"]["TooManyRequests"];
             501: components["responses"]["WebhooksOff"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["UnavailableOrLedgerMoved"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -8810,7 +9270,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             501: components["responses"]["WebhooksOff"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["UnavailableOrLedgerMoved"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -8866,7 +9326,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             501: components["responses"]["WebhooksOff"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["UnavailableOrLedgerMoved"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -8909,7 +9369,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             501: components["responses"]["WebhooksOff"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["UnavailableOrLedgerMoved"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -8976,7 +9436,7 @@ export interface operations {
             422: components["responses"]["InvalidEvent"];
             429: components["responses"]["TooManyRequests"];
             501: components["responses"]["WebhooksOff"];
-            503: components["responses"]["Unavailable"];
+            503: components["responses"]["UnavailableOrLedgerMoved"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {
@@ -9092,6 +9552,117 @@ export interface operations {
             422: components["responses"]["InvalidEvent"];
             429: components["responses"]["TooManyRequests"];
             501: components["responses"]["WebhooksOff"];
+            503: components["responses"]["UnavailableOrLedgerMoved"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReceipt: {
+        parameters: {
+            query?: {
+                /** @description Answer once everything up to this position of the journal can be read; as it was answered to a write. Also as the header Makegood-Position. */
+                position?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The account's id. */
+                id: string;
+                /** @description The generation's id. */
+                generationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accountId": "ada",
+                     *       "generationId": "pictures-1",
+                     *       "issuedAt": 1,
+                     *       "charged": 15,
+                     *       "returned": 1,
+                     *       "scale": 0,
+                     *       "keyId": "keyId",
+                     *       "document": "id: quickstart\nversion: \"1\"\n"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            501: components["responses"]["ReceiptsOff"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createReceiptLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account's id. */
+                id: string;
+                /** @description The generation's id. */
+                generationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["ReceiptLinkRequest"];
+            };
+        };
+        responses: {
+            /** @description Done, and new. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "path": "path",
+                     *       "expiresAt": 1798797600000
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReceiptLink"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEvent"];
+            429: components["responses"]["TooManyRequests"];
+            501: components["responses"]["ReceiptsOffOrTokensOff"];
             503: components["responses"]["Unavailable"];
             /** @description What is wrong, and the remedy. */
             default: {

@@ -387,6 +387,7 @@ class CreditsAdjusted(TypedDict):
     note: NotRequired[str]
     generationId: NotRequired[str]
     itemId: NotRequired[str]
+    campaignId: NotRequired[str]
     eventId: NotRequired[str]
     accountId: str
     occurredAt: NotRequired[int]
@@ -404,6 +405,7 @@ class CreditsAdjustedRequest(TypedDict):
     note: NotRequired[str]
     generationId: NotRequired[str]
     itemId: NotRequired[str]
+    campaignId: NotRequired[str]
     eventId: NotRequired[str]
     accountId: str
     occurredAt: NotRequired[int]
@@ -597,6 +599,19 @@ class Entry(TypedDict):
     previousHash: str
     hash: str
     transfer: NotRequired[EntryTransfer]
+
+
+class Erasure(TypedDict):
+    accountId: str
+    keysDestroyed: int
+    erasedAt: int
+    reason: str
+    noteId: str
+    notErased: List[str]
+
+
+class ErasureRequest(TypedDict):
+    reason: str
 
 
 class EventOutcome(TypedDict):
@@ -918,6 +933,54 @@ class Liveness(TypedDict):
     bridges: NotRequired[str]
 
 
+class MakeGoodTotal(TypedDict):
+    product: str
+    feature: str
+    generations: int
+    charged: int
+    givenBack: int
+    left: int
+    madeGood: int
+    madeGoodCredits: int
+    reversed: int
+
+
+class MakeGoodProductsItem(TypedDict):
+    product: str
+    feature: str
+    generations: int
+    charged: int
+    givenBack: int
+    left: int
+    madeGood: int
+    madeGoodCredits: int
+    reversed: int
+
+
+class MakeGood(TypedDict):
+    campaignId: str
+    state: Literal["RUNNING", "DONE"]
+    apply: bool
+    reverse: bool
+    accounts: int
+    published: int
+    total: NotRequired[MakeGoodTotal]
+    products: List[MakeGoodProductsItem]
+
+
+class MakeGoodRequest(TypedDict):
+    incident: str
+    until: int
+    features: NotRequired[List[str]]
+    attributes: NotRequired[Dict[str, str]]
+    causes: NotRequired[List[Literal["PROVIDER_ERROR", "TIMEOUT", "CONTENT_FILTERED", "INTERNAL_ERROR", "OTHER", "CANCELLED"]]]
+    providerReferences: NotRequired[List[str]]
+    ground: NotRequired[Literal["LEGAL_RIGHT", "FAULTY_OUTPUT", "NOT_AS_DESCRIBED", "TECHNICAL_FAILURE"]]
+    operator: NotRequired[str]
+    reverse: NotRequired[bool]
+    apply: NotRequired[bool]
+
+
 class NoticeDetailsItem(TypedDict):
     """One further fact of a notice."""
 
@@ -946,7 +1009,7 @@ class Notice(TypedDict):
 
     noticeId: str
     accountId: str
-    type: Literal["ChargeAuthorized", "ChargeDeclined", "ClaimAccepted", "ClaimDeclined", "ClaimOpened", "CashRefundAccepted", "CashRefundDeclined", "CaseOpened", "CaseClosed", "AccountOverdrawn", "BalanceLow", "EventConflict", "CreditsTaken", "AccountNoted", "BudgetChanged", "BudgetUsed", "TopUpDue", "TopUpFailed", "Other"]
+    type: Literal["ChargeAuthorized", "ChargeDeclined", "ClaimAccepted", "ClaimDeclined", "ClaimOpened", "CashRefundAccepted", "CashRefundDeclined", "CaseOpened", "CaseClosed", "AccountOverdrawn", "BalanceLow", "EventConflict", "CreditsTaken", "AccountNoted", "BudgetChanged", "BudgetUsed", "TopUpDue", "TopUpFailed", "MadeGood", "Other"]
     audience: NotRequired[Literal["CUSTOMER", "OPERATOR"]]
     recordedAt: int
     message: str
@@ -1277,6 +1340,26 @@ class Readiness(TypedDict):
     awaitsPromotion: NotRequired[bool]
 
 
+class Receipt(TypedDict):
+    accountId: str
+    generationId: str
+    issuedAt: int
+    charged: int
+    returned: int
+    scale: int
+    keyId: str
+    document: str
+
+
+class ReceiptLink(TypedDict):
+    path: str
+    expiresAt: int
+
+
+class ReceiptLinkRequest(TypedDict):
+    days: NotRequired[int]
+
+
 class Refund(TypedDict):
     """Credits of a generation were given back. Safe to receive twice: the refund id tells."""
 
@@ -1517,7 +1600,7 @@ class WebhookRotation(TypedDict):
 class WebhookTerms(TypedDict):
     name: str
     url: str
-    types: List[Literal["*", "entry.*", "notice.*", "balance.threshold", "entry.ADJUSTMENT", "entry.CHARGE", "entry.EXPIRY", "entry.GRANT", "entry.REFUND", "entry.REVOCATION", "entry.TRANSFER", "notice.AccountNoted", "notice.AccountOverdrawn", "notice.BalanceLow", "notice.BudgetChanged", "notice.BudgetUsed", "notice.CaseClosed", "notice.CaseOpened", "notice.CashRefundAccepted", "notice.CashRefundDeclined", "notice.ChargeAuthorized", "notice.ChargeDeclined", "notice.ClaimAccepted", "notice.ClaimDeclined", "notice.ClaimOpened", "notice.CreditsTaken", "notice.EventConflict", "notice.TopUpDue", "notice.TopUpFailed", "refund.issued"]]
+    types: List[Literal["*", "entry.*", "notice.*", "balance.threshold", "entry.ADJUSTMENT", "entry.CHARGE", "entry.EXPIRY", "entry.GRANT", "entry.REFUND", "entry.REVOCATION", "entry.TRANSFER", "notice.AccountNoted", "notice.AccountOverdrawn", "notice.BalanceLow", "notice.BudgetChanged", "notice.BudgetUsed", "notice.CaseClosed", "notice.CaseOpened", "notice.CashRefundAccepted", "notice.CashRefundDeclined", "notice.ChargeAuthorized", "notice.ChargeDeclined", "notice.ClaimAccepted", "notice.ClaimDeclined", "notice.ClaimOpened", "notice.CreditsTaken", "notice.EventConflict", "notice.MadeGood", "notice.TopUpDue", "notice.TopUpFailed", "refund.issued"]]
     product: NotRequired[str]
     accountPrefix: NotRequired[str]
     thresholds: NotRequired[List[int]]
