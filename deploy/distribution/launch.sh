@@ -80,10 +80,12 @@ launch() {
   fi
   terminal=false
   [ -t 2 ] && terminal=true
+  typed=false
+  [ -t 0 ] && typed=$terminal
   ansi=false
   [ -t 1 ] && [ -z "${NO_COLOR:-}" ] && ansi=true
   # shellcheck disable=SC2086
   exec "$java" -XX:+UseParallelGC $pages $compiler ${sharing:-} ${MAKEGOOD_JAVA_OPTIONS:--Xmx768m} $native \
-    -Dmakegood.terminal=$terminal -Dpicocli.ansi=$ansi \
+    -Dmakegood.terminal=$terminal -Dmakegood.typed=$typed -Dpicocli.ansi=$ansi \
     -cp "$classpath" io.makegood.cli.Main "$@"
 }

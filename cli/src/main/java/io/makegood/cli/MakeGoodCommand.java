@@ -234,7 +234,7 @@ final class MakeGoodCommand implements Callable<Integer> {
             List<Sum> rows = new ArrayList<>(totals.sums());
             rows.add(all);
             out.println(new Table<Sum>()
-                    .text("Product", sum -> sum == all ? "all" : Printable.text(sum.product()))
+                    .text("Product", sum -> sum.equals(all) ? "all" : Printable.text(sum.product()))
                     .text("Feature", sum -> Printable.text(sum.feature()))
                     .number("Generations", sum -> Printable.count(sum.generations()))
                     .number("Charged", sum -> Printable.count(sum.charged()))

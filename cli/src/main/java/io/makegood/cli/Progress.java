@@ -51,6 +51,11 @@ final class Progress implements AutoCloseable {
         return Boolean.getBoolean("makegood.terminal");
     }
 
+    /** Whether somebody at such a terminal types what is read, told in the same way. */
+    static boolean isTyped() {
+        return Boolean.getBoolean("makegood.typed");
+    }
+
     /** So much of all is done; more than all is all. */
     void show(long done, long all) {
         state = Printable.count(Math.min(done, all)) + " of " + Printable.count(all) + ", ";

@@ -168,7 +168,7 @@ final class SqlCommand implements Callable<Integer> {
 
     /** Statement by statement; ends with the code of the last that went wrong. */
     private int askEach(Connection database, Instant asOf) throws IOException {
-        boolean isTerminal = System.console() != null;
+        boolean isTerminal = Progress.isTyped();
         PrintWriter err = spec.commandLine().getErr();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         StringBuilder asked = new StringBuilder();

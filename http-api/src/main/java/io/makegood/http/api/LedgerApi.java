@@ -96,10 +96,9 @@ public final class LedgerApi implements AutoCloseable {
         this.access = access;
         accounts = new Accounts(
                 new PeerClient(settings.peers(), settings.transport().tls()));
-        Map<String, Object> clients = engineSettings.clients();
         publishing = new Publishing(engineSettings, master);
         json = new ContractJson(publishing.opening());
-        admin = Admin.create(clients);
+        admin = Admin.create(engineSettings.clients());
         workers = Executors.newFixedThreadPool(WORKERS, task -> {
             Thread thread = new Thread(task, "api-worker");
             thread.setDaemon(true);
@@ -115,14 +114,14 @@ public final class LedgerApi implements AutoCloseable {
                 engineSettings.applicationId(),
                 Projection.group(engineSettings.applicationId()));
         Writes writes = publishing.writes(workers, engine.following());
-        StripeInbox inbox = stripe == null ? null : new StripeInbox(stripe, clients, engineSettings.topics());
-        stripeInbox = inbox;
+        stripeInbox =
+                stripe == null ? null : new StripeInbox(stripe, engineSettings.clients(), engineSettings.topics());
         List<Route> served = new ArrayList<>(routes(accounts, stream, writes, overview, health, engine.committed()));
         served.addAll(new TokenRoutes(access.customers()).routes());
         served.addAll(new ErasureRoutes(publishing, writes).routes());
         served.addAll(new MakeGoodRoutes(new CampaignDesk(engineSettings, writes), writes).routes());
-        if (inbox != null) {
-            served.addAll(new StripeRoutes(inbox, writes).routes());
+        if (stripeInbox != null) {
+            served.addAll(new StripeRoutes(stripeInbox, writes).routes());
         }
         webhooks = Webhooks.start(
                 engineSettings,

@@ -30,9 +30,9 @@ final class AccessRule {
 
     private static final String WEBHOOKS = "/v1/webhooks";
     private static final String CLAIMS = "/v1/claims";
-    private static final String CAMPAIGNS = "/v1/make-goods";
+    static final String CAMPAIGNS = "/v1/make-goods";
     private static final String GENERATION = "/v1/accounts/{id}/generations/{generationId}";
-    private static final String RECEIPT = GENERATION + "/receipt";
+    static final String RECEIPT = GENERATION + "/receipt";
     private static final Set<String> SERVED = Set.of("GET", "HEAD", "POST");
     /** Where there is something that the scope for goodwill lets one send. */
     private static final Set<String> GIVING = Set.of("/v1/grants", "/v1/adjustments");

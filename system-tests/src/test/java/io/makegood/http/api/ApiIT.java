@@ -697,6 +697,41 @@ class ApiIT {
     }
 
     @Test
+    void a_receipt_is_signed_and_opened_by_a_link() {
+        String account = accountWith(9);
+        api.post(
+                        "/v1/events",
+                        "{'type':'GenerationCharged','accountId':'" + account
+                                + "','generationId':'n-1','items':[{'itemId':'1','amount':4}]}")
+                .with(202);
+        String receipt = "/v1/accounts/" + account + "/generations/n-1/receipt";
+        Reply text = api.get(receipt);
+        assertThat(text.status()).isEqualTo(200);
+        assertThat(new String(text.bytes(), StandardCharsets.UTF_8)).contains("n-1", account, "signed-by");
+        JsonNode link = api.post(receipt + "/links", "{'days':2}").with(201);
+        assertThat(link.path("path").asText()).contains("/receipts/");
+    }
+
+    @Test
+    void where_no_text_was_sealed_there_is_none_to_erase() {
+        String account = accountWith(1);
+        JsonNode refused = api.post(
+                        "/v1/accounts/" + account + "/erase",
+                        "{'reason':'request-1'}",
+                        "Idempotency-Key",
+                        "e-" + account)
+                .with(404);
+        assertThat(refused.path("detail").asText()).contains("none to erase");
+    }
+
+    @Test
+    void a_campaign_that_finds_nothing_comes_to_nothing() {
+        JsonNode found = api.post("/v1/make-goods", "{'incident':'INC-0','from':1000000000000,'until':1000000000001}")
+                .with(200);
+        assertThat(found.path("apply").asBoolean()).isFalse();
+    }
+
+    @Test
     void a_case_is_opened_listed_and_settled() {
         String account = accountWith(5);
         JsonNode opened = api.post(

@@ -285,6 +285,14 @@ class RightsIT {
         String archive = directory.resolve("archive").toString();
         cutAndMigrated(archive);
 
+        resealedAndErased(settings);
+
+        become(List.of());
+        assertThat(run(3, "balance", "a")).contains("Not authorized");
+    }
+
+    /** The keys of texts are put under another key, and those of an account are destroyed. */
+    private void resealedAndErased(EngineSettings settings) throws Exception {
         become(ENGINE);
         MasterKey master = MasterKey.of(directory.resolve("privacy.key"), true);
         try (PersonalKeys keys = PersonalKeys.follow(settings.clients(), "ledger.text-keys", master)) {
@@ -304,9 +312,6 @@ class RightsIT {
                 .contains("0 remain");
         become(ERASER);
         assertThat(run(0, "erase", "a", "--reason", "request-1")).contains("unreadable from now on");
-
-        become(List.of());
-        assertThat(run(3, "balance", "a")).contains("Not authorized");
     }
 
     /** A ledger is archived, cut, restored and copied, and the copy is followed. */

@@ -93,7 +93,9 @@ final class LedgersAlike {
 
     private static @Nullable Object text(@Nullable Object held) {
         if (held instanceof ByteBuffer bytes) {
-            return HexFormat.of().formatHex(bytes.array());
+            byte[] all = new byte[bytes.remaining()];
+            bytes.duplicate().get(all);
+            return HexFormat.of().formatHex(all);
         }
         return held instanceof IndexedRecord inner ? text(inner) : held;
     }
