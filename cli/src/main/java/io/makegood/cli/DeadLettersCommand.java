@@ -369,13 +369,16 @@ final class DeadLettersCommand implements Runnable {
     }
 
     /** Publishes each, which is named by the place of its dead letter; returns where it is now. */
-    private static Map<String, RecordMetadata> publish(
+    private Map<String, RecordMetadata> publish(
             Connection connection, PrivacyOptions privacy, Map<String, EventLine> events) {
         Map<String, Object> config = new HashMap<>(connection.clients());
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000L);
         Map<String, RecordMetadata> positions = new LinkedHashMap<>();
+        if (privacy.named() == null) {
+            EventLine.warnOfPlain(spec.commandLine().getErr(), List.copyOf(events.values()));
+        }
         try (PersonalKeys keys = privacy.keys(connection);
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {

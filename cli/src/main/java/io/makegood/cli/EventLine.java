@@ -5,6 +5,7 @@ import io.makegood.ledger.event.FoldAdopted;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent.PolicyPublished;
 import io.makegood.ledger.event.LedgerMoved;
+import io.makegood.ledger.event.PersonalTexts;
 import io.makegood.ledger.event.TransferEvent.TransferArrived;
 import io.makegood.schemas.codec.FieldProblem;
 import io.makegood.schemas.codec.LedgerEventCodec;
@@ -15,13 +16,23 @@ import io.makegood.schemas.remedy.Launcher;
 import io.makegood.topics.mapping.EventCodec;
 import io.makegood.topics.mapping.EventMapping;
 import io.makegood.topics.personal.PersonalKeys;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One line of a file to publish: an event that may go out, or everything that is wrong with it. */
-record EventLine(int number, @Nullable String accountId, String json, List<String> problems) {
+/**
+ * One line of a file to publish: an event that may go out, or everything that is wrong with it.
+ *
+ * @param plainText a personal text of it that is not sealed, by the name of its field; null if there is none
+ */
+record EventLine(
+        int number,
+        @Nullable String accountId,
+        String json,
+        @Nullable String plainText,
+        List<String> problems) {
 
     boolean isRight() {
         return problems.isEmpty();
@@ -86,19 +97,32 @@ record EventLine(int number, @Nullable String accountId, String json, List<Strin
                         "type TransferArrived is appended by the engine alone; publish CreditsTransferred of the account that the"
                                 + " credits leave");
             }
-            return Optional.of(new EventLine(number, envelope.accountId(), line, List.of()));
+            return Optional.of(new EventLine(
+                    number, envelope.accountId(), line, PersonalTexts.firstInPlain(envelope.event()), List.of()));
         } catch (UndecodableRecord undecodable) {
             List<String> problems =
                     undecodable.problems().stream().map(FieldProblem::toString).toList();
             // The number of the line goes before it already; within the line only the column is of use.
             String whole = undecodable.detail().replace(", line 1, column", ", column");
-            return Optional.of(new EventLine(number, null, line, problems.isEmpty() ? List.of(whole) : problems));
+            return Optional.of(new EventLine(number, null, line, null, problems.isEmpty() ? List.of(whole) : problems));
         } catch (InvalidEvent invalid) {
             return wrong(number, line, String.valueOf(invalid.getMessage()));
         }
     }
 
+    /** Says to people what becomes of personal texts that go out in plain, if any of the lines has one. */
+    static void warnOfPlain(PrintWriter err, List<EventLine> lines) {
+        long plain = lines.stream().filter(line -> line.plainText() != null).count();
+        if (plain > 0) {
+            err.println(Printable.count(plain)
+                    + (plain == 1 ? " event has a personal text in plain" : " events have personal texts in plain")
+                    + ": a ledger that takes them sealed alone, as one does that ran up with a key file first, makes dead letters of them"
+                    + " (PLAIN_TEXT); seal them with --privacy-key-file");
+            err.flush();
+        }
+    }
+
     private static Optional<EventLine> wrong(int number, String line, String problem) {
-        return Optional.of(new EventLine(number, null, line, List.of(problem)));
+        return Optional.of(new EventLine(number, null, line, null, List.of(problem)));
     }
 }

@@ -15,6 +15,7 @@ import io.makegood.readmodel.campaign.Campaign;
 import io.makegood.readmodel.campaign.CampaignTotals;
 import io.makegood.readmodel.campaign.CampaignTotals.Sum;
 import io.makegood.topics.personal.PersonalKeys;
+import io.makegood.topics.reading.AdoptedFolds;
 import io.makegood.topics.writing.EventChecking;
 import io.makegood.topics.writing.JournalWriter;
 import java.io.PrintWriter;
@@ -140,12 +141,25 @@ final class MakeGoodCommand implements Callable<Integer> {
         long published = 0;
         if (apply && who != null) {
             MirrorGuard.requireNoMirror(connection);
+            requireKeyWhereSealed();
             published = apply(campaign, affected, totals, who);
         } else {
             affected.read(totals::add);
         }
         print(campaign, totals, published);
         return ExitCode.OK;
+    }
+
+    /** Each event names its operator, which a ledger may take sealed alone. */
+    private void requireKeyWhereSealed() {
+        if (privacy.named() == null
+                && AdoptedFolds.all(connection.reader(), connection.topics()).byPartition().values().stream()
+                        .anyMatch(AdoptedFolds::isSealedOnlyAfter)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "this ledger takes personal texts sealed alone, and each event of a campaign names its operator; give --privacy-key-file, the"
+                            + " file that its instances have, or use POST /v1/make-goods. Nothing was written");
+        }
     }
 
     private Campaign campaign() {

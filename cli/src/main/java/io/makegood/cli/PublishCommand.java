@@ -85,6 +85,9 @@ final class PublishCommand implements Callable<Integer> {
         List<EventLine> wrong = lines.stream().filter(line -> !line.isRight()).toList();
         boolean send = !dryRun && !right.isEmpty() && (wrong.isEmpty() || !allOrNothing);
         List<RecordMetadata> positions = send ? publish(right) : List.of();
+        if (send && privacy.named() == null) {
+            EventLine.warnOfPlain(spec.commandLine().getErr(), right);
+        }
         if (json) {
             printJson(wrong, right, positions);
         } else {
