@@ -389,6 +389,30 @@ class ErasureIT {
         }
     }
 
+    @Test
+    void commandsThatWriteSayWhatBecomesOfTextsInPlain() throws IOException {
+        String campaign = ran(
+                2,
+                "make-good",
+                "--incident",
+                "INC-1",
+                "--from",
+                "2026-11-01",
+                "--until",
+                "2026-11-02",
+                "--operator",
+                "kim",
+                "--apply");
+        assertThat(campaign).contains("sealed alone", "--privacy-key-file", "Nothing was written");
+        Path note = Files.writeString(
+                directory.resolve("note.jsonl"),
+                "{\"type\":\"AccountNoted\",\"accountId\":\"plain-1\",\"noteId\":\"n\",\"text\":\"hello\",\"operator\":\"kim\"}\n");
+        assertThat(ran(0, "publish", note.toString())).contains("1 event has a personal text in plain", "PLAIN_TEXT");
+        String key = directory.resolve("privacy.key").toString();
+        assertThat(ran(0, "publish", note.toString(), "--privacy-key-file", key))
+                .doesNotContain("in plain");
+    }
+
     /** Those that take a key file to open what they print, by name. */
     private static Set<String> readersOfTexts() {
         Set<String> found = new TreeSet<>();
