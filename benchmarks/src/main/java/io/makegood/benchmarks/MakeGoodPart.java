@@ -22,6 +22,9 @@ final class MakeGoodPart implements Part {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final int OF_AN_ACCOUNT = 100;
     private static final long PRICE = 25;
+    /** In 2001: whatever is charged now is charged later. */
+    private static final long FROM = 1_000_000_000_000L;
+
     private static final long UNTIL = 4_000_000_000_000L;
 
     @Override
@@ -62,7 +65,7 @@ final class MakeGoodPart implements Part {
         }
         Campaign campaign = new Campaign(
                 "bench",
-                0,
+                FROM,
                 UNTIL,
                 List.of("image"),
                 new TreeMap<>(),
