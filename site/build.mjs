@@ -63,6 +63,9 @@ function target(href, from) {
   return { full: full.replace(/\/$/, ''), anchor };
 }
 
+/** Where a file lies that is copied. A page of somebody else is shown as text: it would not work here, and might ask other hosts. */
+const copyOf = (path) => (path.endsWith('.html') ? `${path}.txt` : path);
+
 /** A link of the Markdown as one of the site; what is no page is copied beside it. */
 function link(href, from) {
   if (/^(https?|mailto):/.test(href)) return href;
@@ -80,7 +83,7 @@ function link(href, from) {
     if (anchor) page.anchors.push({ full, anchor, href });
   } else {
     copied.add(full);
-    address = full;
+    address = copyOf(full);
   }
   const relative = posix.relative(posix.dirname(addressOf(page.path)), address);
   return (relative === '' ? posix.basename(address) : relative) + (anchor ? `#${anchor}` : '');
@@ -209,7 +212,7 @@ for (const path of folders) {
     const full = `${path}/${name}`;
     if (isFolder(full)) return `<li>${escaped(name)}/</li>`;
     if (!known.has(full)) copied.add(full);
-    const address = posix.relative(path, known.has(full) ? addressOf(full) : full);
+    const address = posix.relative(path, known.has(full) ? addressOf(full) : copyOf(full));
     return `<li><a href="${escaped(address)}">${escaped(known.has(full) ? titleOf(full) : name)}</a></li>`;
   });
   if (!known.has(`${path}/README.md`)) {
@@ -225,7 +228,7 @@ for (const each of pages) {
 }
 for (const file of copied) {
   mkdirSync(dirname(join(out, file)), { recursive: true });
-  cpSync(join(root, file), join(out, file));
+  cpSync(join(root, file), join(out, copyOf(file)));
 }
 cpSync(join(here, 'assets'), join(out, 'assets'), { recursive: true });
 cpSync(join(here, 'node_modules/minisearch/dist/umd/index.js'), join(out, 'assets/minisearch.js'));
