@@ -2,6 +2,7 @@ package io.makegood.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import picocli.CommandLine;
 
 /**
@@ -14,12 +15,15 @@ final class Progress implements AutoCloseable {
     private final PrintWriter err;
     private final String task;
     private final Duration every;
-    private final long began = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long began;
     private final Thread teller;
     private volatile String state = "";
     private volatile boolean ended;
 
-    private Progress(PrintWriter err, String task, boolean told, Duration every) {
+    private Progress(PrintWriter err, String task, boolean told, Duration every, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        began = nanoTime.getAsLong();
         this.err = err;
         this.task = task;
         this.every = every;
@@ -32,7 +36,7 @@ final class Progress implements AutoCloseable {
 
     /** Of the task, to be told on that terminal if it is wanted and there is one. */
     static Progress of(PrintWriter err, String task, boolean wanted) {
-        return new Progress(err, task, wanted && isOnTerminal(), EVERY);
+        return new Progress(err, task, wanted && isOnTerminal(), EVERY, System::nanoTime);
     }
 
     /** Of a whole command: told if it is {@link LongWork} and was not asked for JSON. */
@@ -41,9 +45,14 @@ final class Progress implements AutoCloseable {
         return of(command.getErr(), command.getCommandSpec().qualifiedName(), wanted);
     }
 
-    /** Told in any case, so often. */
-    static Progress told(PrintWriter err, String task, Duration every) {
-        return new Progress(err, task, true, every);
+    /** Told in any case, so often, with nanoseconds of the caller's, as {@link System#nanoTime()} counts them. */
+    static Progress told(PrintWriter err, String task, Duration every, LongSupplier nanoTime) {
+        return new Progress(err, task, true, every, nanoTime);
+    }
+
+    /** Whether anybody is told. */
+    boolean isTold() {
+        return teller.isAlive();
     }
 
     /** Told by the launcher, which asks the shell: newer Javas answer for a pipe as for a terminal. */
@@ -72,7 +81,7 @@ final class Progress implements AutoCloseable {
                 Thread.sleep(every.toMillis());
                 if (!ended) {
                     err.println(task + ": " + state
-                            + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
+                            + Duration.ofNanos(nanoTime.getAsLong() - began).toSeconds() + " s");
                     err.flush();
                 }
             }

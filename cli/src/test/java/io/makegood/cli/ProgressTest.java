@@ -7,9 +7,12 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Who waits at a terminal is told every two seconds how far it is; programs, files, and who waits for less are told nothing. */
@@ -19,29 +22,29 @@ class ProgressTest {
     private final StringWriter said = new StringWriter();
     private final PrintWriter err = new PrintWriter(said, true);
 
-    /** Takes as long as it is told. */
-    @Command(name = "slow")
-    static final class Slow implements Callable<Integer>, LongWork {
-        private final Duration takes;
-
-        Slow(Duration takes) {
-            this.takes = takes;
-        }
-
-        @Option(names = "--json")
-        void forPrograms(boolean wanted) {
-            assertThat(wanted).isTrue();
-        }
-
+    /** Takes until it was said that it goes on, or is done at once. */
+    private final class Slow implements Callable<Integer>, LongWork {
         @Override
         public Integer call() throws InterruptedException {
-            Thread.sleep(takes.toMillis());
+            awaitSaid("makegood slow: ");
             return ExitCode.OK;
         }
     }
 
+    /** Long work that a program may ask for. */
+    @Command(name = "slow")
+    static final class Asked implements Runnable, LongWork {
+        @Option(names = "--json")
+        boolean forPrograms;
+
+        @Override
+        public void run() {
+            // Nothing is looked at but whether somebody would be told.
+        }
+    }
+
     private void awaitSaid(String text) throws InterruptedException {
-        long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long until = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (!said.toString().contains(text) && System.nanoTime() < until) {
             Thread.sleep(5);
         }
@@ -50,29 +53,39 @@ class ProgressTest {
 
     @Test
     void it_says_how_far_it_is_and_for_how_long_it_has_been_at_it() throws InterruptedException {
-        try (Progress progress = Progress.told(err, "Folding", Duration.ofMillis(10))) {
+        AtomicLong now = new AtomicLong();
+        try (Progress progress = Progress.told(err, "Folding", Duration.ofMillis(10), now::get)) {
             awaitSaid("Folding: 0 s");
             progress.show(12_000, 50_000);
             awaitSaid("Folding: 12,000 of 50,000, 0 s");
+            now.set(Duration.ofSeconds(75).toNanos());
             progress.show(60_000, 50_000);
-            awaitSaid("Folding: 50,000 of 50,000, 0 s");
+            awaitSaid("Folding: 50,000 of 50,000, 75 s");
             progress.show(7);
-            awaitSaid("Folding: 7, 0 s");
+            awaitSaid("Folding: 7, 75 s");
         }
-        int lines = said.toString().length();
-        Thread.sleep(50);
-        assertThat(said.toString()).as("after its end").hasSize(lines);
     }
 
-    private String saidBy(boolean terminal, Duration takes, String... arguments) {
+    @Test
+    void after_its_end_nothing_is_said() throws InterruptedException {
+        Progress progress = Progress.told(err, "Folding", Duration.ofMillis(1), System::nanoTime);
+        awaitSaid("Folding");
+        progress.close();
+        assertThat(progress.isTold()).isFalse();
+    }
+
+    @Test
+    void who_waits_for_less_is_told_nothing() {
+        Progress progress = Progress.told(err, "Folding", Duration.ofHours(1), System::nanoTime);
+        progress.close();
+        assertThat(said.toString()).isEmpty();
+    }
+
+    private static <T> T at(boolean terminal, Supplier<T> then) {
         String before = System.getProperty(TERMINAL);
         System.setProperty(TERMINAL, Boolean.toString(terminal));
         try {
-            CommandLine commandLine =
-                    Main.commandLine().addSubcommand(new Slow(takes)).setErr(err);
-            Objects.requireNonNull(commandLine.getSubcommands().get("slow")).setErr(err);
-            assertThat(commandLine.execute(arguments)).isZero();
-            return said.toString();
+            return then.get();
         } finally {
             if (before == null) {
                 System.clearProperty(TERMINAL);
@@ -82,16 +95,31 @@ class ProgressTest {
         }
     }
 
-    @Test
-    void a_command_that_may_take_minutes_says_that_it_goes_on() {
-        assertThat(saidBy(true, Duration.ofMillis(2500), "slow")).startsWith("makegood slow: 2 s");
+    private boolean isTold(boolean terminal, String... arguments) {
+        CommandLine slow = new CommandLine(new Asked()).setErr(err);
+        slow.parseArgs(arguments);
+        return at(terminal, () -> {
+            try (Progress progress = Progress.of(slow)) {
+                return progress.isTold();
+            }
+        });
     }
 
     @Test
-    void neither_programs_nor_files_nor_who_waits_for_less_are_told_anything() {
-        assertThat(saidBy(true, Duration.ofMillis(2500), "slow", "--json")).isEmpty();
-        assertThat(saidBy(false, Duration.ofMillis(2500), "slow")).isEmpty();
-        assertThat(saidBy(true, Duration.ZERO, "slow")).isEmpty();
+    void a_command_that_may_take_minutes_says_that_it_goes_on() {
+        CommandLine commands = Main.commandLine()
+                .addSubcommand("slow", CommandSpec.wrapWithoutInspection(new Slow()))
+                .setErr(err);
+        Objects.requireNonNull(commands.getSubcommands().get("slow")).setErr(err);
+        assertThat(at(true, () -> commands.execute("slow"))).isZero();
+        assertThat(said.toString()).matches("(?s)makegood slow: \\d+ s\\R.*");
+    }
+
+    @Test
+    void neither_programs_nor_files_are_told_anything() {
+        assertThat(isTold(true)).isTrue();
+        assertThat(isTold(true, "--json")).isFalse();
+        assertThat(isTold(false)).isFalse();
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +35,13 @@ public final class MasterKey {
     private final Path file;
     private volatile List<Sealing> keys;
     private FileTime readAt;
-    private long lookedAt = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private long lookedAt;
 
-    private MasterKey(Path file) throws IOException {
+    private MasterKey(Path file, LongSupplier nanoTime) throws IOException {
         this.file = file;
+        this.nanoTime = nanoTime;
+        lookedAt = nanoTime.getAsLong();
         // Changed while it is read, it is read again.
         readAt = Files.getLastModifiedTime(file);
         keys = read(file);
@@ -49,10 +53,15 @@ public final class MasterKey {
 
     /** The key in that file; a new one is made, for the file's owner alone, if there is no such file and {@code make} says so. */
     public static MasterKey of(Path file, boolean make) throws IOException {
+        return of(file, make, System::nanoTime);
+    }
+
+    /** The same, with nanoseconds of the caller's, as {@link System#nanoTime()} counts them. */
+    static MasterKey of(Path file, boolean make, LongSupplier nanoTime) throws IOException {
         if (make && !Files.exists(file)) {
             create(file);
         }
-        return new MasterKey(file);
+        return new MasterKey(file, nanoTime);
     }
 
     private static void create(Path file) throws IOException {
@@ -116,10 +125,10 @@ public final class MasterKey {
 
     /** Reads the file again if it was changed. What cannot be read, as somebody is writing it, leaves all as it is. */
     private synchronized void look() {
-        if (System.nanoTime() - lookedAt < LOOK_NANOS) {
+        if (nanoTime.getAsLong() - lookedAt < LOOK_NANOS) {
             return;
         }
-        lookedAt = System.nanoTime();
+        lookedAt = nanoTime.getAsLong();
         try {
             FileTime changed = Files.getLastModifiedTime(file);
             if (!changed.equals(readAt)) {

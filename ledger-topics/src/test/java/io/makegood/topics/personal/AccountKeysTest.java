@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,8 +26,10 @@ class AccountKeysTest {
     @TempDir
     Path directory;
 
+    private long now;
+
     private MasterKey master(String name) throws IOException {
-        return MasterKey.of(directory.resolve(name), true);
+        return MasterKey.of(directory.resolve(name), true, () -> now);
     }
 
     private static void read(AccountKeys keys, AccountKeys.Appended record) {
@@ -118,9 +121,9 @@ class AccountKeysTest {
         assertThat(deceived.read(record.key(), new byte[] {7})).isNull();
     }
 
-    private static void passes() throws InterruptedException {
-        // A file is looked at five times a second at most.
-        Thread.sleep(250);
+    /** A file is looked at five times a second at most. */
+    private void passes() {
+        now += Duration.ofMillis(250).toNanos();
     }
 
     @Test
