@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.application.startup.FailureText;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.ledger.event.AdjustmentGround;
-import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.price.NamedValues;
-import io.makegood.readmodel.campaign.Affected;
 import io.makegood.readmodel.campaign.AffectedGenerations;
 import io.makegood.readmodel.campaign.Campaign;
+import io.makegood.readmodel.campaign.CampaignRun;
 import io.makegood.readmodel.campaign.CampaignTotals;
 import io.makegood.readmodel.campaign.CampaignTotals.Sum;
 import io.makegood.topics.personal.PersonalKeys;
@@ -24,9 +23,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,9 +52,6 @@ import picocli.CommandLine.Spec;
             "Dry run and --apply read entries and journal from their beginning. docs/rules.md, section 7, says what holds."
         })
 final class MakeGoodCommand implements Callable<Integer> {
-    /** So many events are on their way to Kafka at most. */
-    private static final int UNCONFIRMED_MAX = 10_000;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -129,24 +123,25 @@ final class MakeGoodCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Campaign campaign = campaign();
         String who = operator;
         if (apply && who == null) {
             throw new CommandFailure(ExitCode.USAGE, "--apply needs --operator: who decided it");
         }
         connection.requireReachable();
-        CampaignTotals totals = new CampaignTotals();
+        CampaignRun run = new CampaignRun(campaign, who == null ? "" : who, reverse, apply);
         AffectedGenerations affected = new AffectedGenerations(connection.reader(), connection.topics(), campaign);
-        long published = 0;
-        if (apply && who != null) {
+        CampaignRun.Ended ended;
+        if (apply) {
             MirrorGuard.requireNoMirror(connection);
             requireKeyWhereSealed();
-            published = apply(campaign, affected, totals, who);
+            ended = applied(run, affected);
         } else {
-            affected.read(totals::add);
+            // It writes nothing, and needs no right to.
+            ended = run.over(affected, any -> true, CompletableFuture::completedStage);
         }
-        print(campaign, totals, published);
+        print(campaign, ended.totals(), ended.published());
         return ExitCode.OK;
     }
 
@@ -183,51 +178,33 @@ final class MakeGoodCommand implements Callable<Integer> {
         }
     }
 
-    /** What is to be said about one generation, or null if nothing is left to be done. */
-    private @Nullable Envelope event(Campaign campaign, Affected one, String who) {
-        return reverse ? campaign.reversalOf(one, who) : campaign.makeGoodOf(one, who);
-    }
-
-    private long apply(Campaign campaign, AffectedGenerations affected, CampaignTotals totals, String who)
-            throws InterruptedException {
+    private CampaignRun.Ended applied(CampaignRun run, AffectedGenerations affected) {
         EventChecking checking = new EventChecking();
-        Semaphore room = new Semaphore(UNCONFIRMED_MAX);
-        AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
-        AtomicLong confirmed = new AtomicLong();
         try (PersonalKeys keys = privacy.keys(connection);
                 JournalWriter journal = new JournalWriter(connection.clients(), connection.topics())) {
-            affected.read(one -> {
-                totals.add(one);
-                Envelope event = event(campaign, one, who);
-                if (event != null && failed.get() == null) {
-                    room.acquireUninterruptibly();
-                    Object unused = journal.append(
-                                    checking.checked(keys == null ? event : keys.seal(event)), null, null)
-                            .whenComplete((place, problem) -> {
-                                if (problem == null) {
-                                    confirmed.incrementAndGet();
-                                } else {
-                                    failed.compareAndSet(null, problem);
-                                }
-                                room.release();
-                            });
-                }
-            });
-            room.acquire(UNCONFIRMED_MAX);
+            CampaignRun.Ended ended = run.over(
+                    affected,
+                    any -> true,
+                    event -> journal.append(checking.checked(keys == null ? event : keys.seal(event)), null, null));
+            Throwable failure = ended.failure();
+            if (failure != null) {
+                throw brokenOff(
+                        "Kafka took " + Printable.count(ended.published()) + " events and then failed", failure);
+            }
+            return ended;
         } catch (InvalidEvent e) {
             throw new CommandFailure(
                     ExitCode.USAGE, Printable.text("--" + e.field() + " " + e.problem() + "; " + e.remedy()));
         } catch (KafkaException e) {
-            failed.compareAndSet(null, e);
+            throw brokenOff("Kafka failed", e);
         }
-        if (failed.get() != null) {
-            throw new CommandFailure(
-                    ExitCode.UNAVAILABLE,
-                    "Kafka took " + Printable.count(confirmed.get()) + " events and then failed: "
-                            + Printable.text(FailureText.of(failed.get()))
-                            + "; run the same again, nobody is given anything twice");
-        }
-        return confirmed.get();
+    }
+
+    private static CommandFailure brokenOff(String how, Throwable failure) {
+        return new CommandFailure(
+                ExitCode.UNAVAILABLE,
+                how + ": " + Printable.text(FailureText.of(failure))
+                        + "; run the same again, nobody is given anything twice");
     }
 
     private void print(Campaign campaign, CampaignTotals totals, long published) {

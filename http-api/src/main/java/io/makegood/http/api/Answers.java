@@ -9,6 +9,7 @@ import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.refund.RefundIssued;
+import io.makegood.readmodel.campaign.CampaignRun;
 import io.makegood.readmodel.campaign.CampaignTotals;
 import io.makegood.readmodel.investigation.EntryText;
 import io.makegood.readmodel.investigation.Evidence;
@@ -147,7 +148,7 @@ final class Answers {
 
             @JsonPropertyDescription("By product, the policy under which they were charged, and feature.")
             List<CampaignTotals.Sum> products) {
-        static MakeGood running(CampaignDesk.Order order) {
+        static MakeGood running(CampaignRun order) {
             return new MakeGood(
                     order.campaign().id(),
                     MakeGoodState.RUNNING,
@@ -159,7 +160,7 @@ final class Answers {
                     List.of());
         }
 
-        static MakeGood of(CampaignDesk.Order order, CampaignDesk.Found found) {
+        static MakeGood of(CampaignRun order, CampaignDesk.Found found) {
             return new MakeGood(
                     order.campaign().id(),
                     MakeGoodState.DONE,

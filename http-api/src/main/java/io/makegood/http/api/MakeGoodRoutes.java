@@ -8,6 +8,7 @@ import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.Limits;
 import io.makegood.readmodel.campaign.Campaign;
+import io.makegood.readmodel.campaign.CampaignRun;
 import io.makegood.schemas.codec.FieldProblem;
 import io.makegood.schemas.codec.NearestName;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ final class MakeGoodRoutes {
         if (apply) {
             writes.requireOpen();
         }
-        CampaignDesk.Order order = new CampaignDesk.Order(campaign, operator, reverse, apply);
+        CampaignRun order = new CampaignRun(campaign, operator, reverse, apply);
         call.context()
                 .future(() -> desk.ask(call.caller(), order)
                         .copy()

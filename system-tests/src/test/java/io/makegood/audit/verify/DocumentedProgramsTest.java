@@ -9,11 +9,9 @@ import io.makegood.ledger.entry.EntryChain;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.proof.MerkleTree;
 import io.makegood.ledger.table.RowsInMemory;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -29,8 +27,8 @@ class DocumentedProgramsTest {
 
     @Test
     void the_proof_of_an_entry_is_checked_as_docs_audit_says() throws Exception {
-        assumeTrue(ran("python3", "--version").code() == 0, "there is no python3 here");
-        assumeTrue(ran("openssl", "version").code() == 0, "there is no openssl here");
+        assumeTrue(DocumentedProgram.ran(directory, "python3", "--version").code() == 0, "there is no python3 here");
+        assumeTrue(DocumentedProgram.ran(directory, "openssl", "version").code() == 0, "there is no openssl here");
         String page = Files.readString(DOCS.resolve("audit.md"));
         Files.writeString(directory.resolve("check.py"), block(page, "python", "proof = json.load"));
         AuditKeys.generate(directory.resolve("auditor.pem"));
@@ -41,7 +39,7 @@ class DocumentedProgramsTest {
         JSON.writeValue(directory.resolve("proof.json").toFile(), proof);
         String commands = block(page, "sh", "python3 check.py proof.json");
 
-        Ran right = ran("sh", "-ec", commands);
+        DocumentedProgram right = DocumentedProgram.ran(directory, "sh", "-ec", commands);
         assertThat(right.text()).contains("proven: ").contains("Verified Successfully");
         assertThat(right.code()).isZero();
 
@@ -50,14 +48,14 @@ class DocumentedProgramsTest {
         String digest = text.lines().toList().get(text.lines().toList().size() - 2);
         proof.put("canonicalText", text.replace(digest, "0".repeat(digest.length())));
         JSON.writeValue(directory.resolve("proof.json").toFile(), proof);
-        Ran wrong = ran("sh", "-ec", commands);
+        DocumentedProgram wrong = DocumentedProgram.ran(directory, "sh", "-ec", commands);
         assertThat(wrong.text()).contains("the entry was changed");
         assertThat(wrong.code()).isNotZero();
     }
 
     @Test
     void the_hashes_of_entries_and_the_digests_of_their_causes_are_made_as_docs_events_says() throws Exception {
-        assumeTrue(ran("python3", "--version").code() == 0, "there is no python3 here");
+        assumeTrue(DocumentedProgram.ran(directory, "python3", "--version").code() == 0, "there is no python3 here");
         String page = Files.readString(DOCS.resolve("events.md"));
         Path vectors = DOCS.resolve("contract").resolve("hash-vectors.json").toAbsolutePath();
         Files.writeString(
@@ -76,13 +74,15 @@ class DocumentedProgramsTest {
                         assert entry_hash(e, bytes.fromhex(e["previousHash"])).hex() == e["hash"], "the page's own"
                         print(len(vectors["entries"]), "entries")
                         """);
-        assertThat(ran("python3", "check.py", vectors.toString()).text()).matches("\\d+ entries\\s*");
+        assertThat(DocumentedProgram.ran(directory, "python3", "check.py", vectors.toString())
+                        .text())
+                .matches("\\d+ entries\\s*");
     }
 
     @Test
     void an_archive_is_read_as_docs_archive_says() throws Exception {
-        assumeTrue(ran("python3", "--version").code() == 0, "there is no python3 here");
-        assumeTrue(ran("openssl", "version").code() == 0, "there is no openssl here");
+        assumeTrue(DocumentedProgram.ran(directory, "python3", "--version").code() == 0, "there is no python3 here");
+        assumeTrue(DocumentedProgram.ran(directory, "openssl", "version").code() == 0, "there is no openssl here");
         String page = Files.readString(DOCS.resolve("archive.md"));
         Files.writeString(directory.resolve("read.py"), block(page, "python", "def records"));
         AuditKeys.generate(directory.resolve("auditor.pem"));
@@ -91,21 +91,23 @@ class DocumentedProgramsTest {
         ledger.archive(archive, AuditKeys.readPrivate(directory.resolve("auditor.pem")));
         PartitionState state = ledger.checkpoint().partitions().get(0);
 
-        Ran right = ran("sh", "-ec", block(page, "sh", "python3 read.py"));
+        DocumentedProgram right = DocumentedProgram.ran(directory, "sh", "-ec", block(page, "sh", "python3 read.py"));
         assertThat(right.text()).endsWith(state.entriesTree().size() + " entries, " + state.balances() + " credits\n");
         assertThat(right.code()).isZero();
         Files.copy(directory.resolve("auditor.pem.pub"), archive.resolve("auditor.pem.pub"));
-        assertThat(ran("sh", "-ec", "cd archive-2025; " + block(page, "sh", "openssl"))
+        assertThat(DocumentedProgram.ran(directory, "sh", "-ec", "cd archive-2025; " + block(page, "sh", "openssl"))
                         .text())
                 .contains("Verified Successfully");
-        assertThat(ran("sh", "-ec", "cd archive-2025; sha256sum -c manifest.sha256")
+        assertThat(DocumentedProgram.ran(directory, "sh", "-ec", "cd archive-2025; sha256sum -c manifest.sha256")
                         .code())
                 .isZero();
 
         byte[] entries = Files.readAllBytes(archive.resolve("entries-0.records.gz"));
         entries[entries.length / 2] ^= 1;
         Files.write(archive.resolve("entries-0.records.gz"), entries);
-        assertThat(ran("python3", "read.py", "archive-2025").text()).contains("entries-0.records.gz was changed");
+        assertThat(DocumentedProgram.ran(directory, "python3", "read.py", "archive-2025")
+                        .text())
+                .contains("entries-0.records.gz was changed");
     }
 
     /** The one that contains {@code part}. */
@@ -152,23 +154,5 @@ class DocumentedProgramsTest {
                 entries.size(),
                 tree.hashes(),
                 checkpoint.partitions().get(0).entriesTree().root());
-    }
-
-    private record Ran(int code, String text) {}
-
-    private Ran ran(String... command) throws Exception {
-        Path output = directory.resolve("output.txt");
-        Process running;
-        try {
-            running = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-        } catch (IOException missing) {
-            return new Ran(-1, "");
-        }
-        assertThat(running.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        return new Ran(running.exitValue(), Files.readString(output));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.makegood.audit.verify.AuditKeys;
+import io.makegood.audit.verify.DocumentedProgram;
 import io.makegood.cli.ExitCode;
 import io.makegood.cli.Main;
 import io.makegood.http.access.Rights;
@@ -31,7 +32,6 @@ import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
@@ -280,7 +280,7 @@ class ReceiptsIT {
 
     @Test
     void the_program_in_javascript_finds_any_byte_that_is_changed() throws Exception {
-        assumeTrue(ran("node", "--version").code() == 0, "there is no node here");
+        assumeTrue(DocumentedProgram.ran(directory, "node", "--version").code() == 0, "there is no node here");
         Files.writeString(directory.resolve("all.mjs"), """
                 import { readFileSync } from 'node:fs';
                 const { checked } = await import(process.argv[2]);
@@ -300,8 +300,8 @@ class ReceiptsIT {
 
     @Test
     void the_program_in_python_finds_any_byte_that_is_changed() throws Exception {
-        assumeTrue(ran("python3", "--version").code() == 0, "there is no python3 here");
-        assumeTrue(ran("openssl", "version").code() == 0, "there is no openssl here");
+        assumeTrue(DocumentedProgram.ran(directory, "python3", "--version").code() == 0, "there is no python3 here");
+        assumeTrue(DocumentedProgram.ran(directory, "openssl", "version").code() == 0, "there is no openssl here");
         // Each byte costs a run of openssl, so one in eleven has to do: the lines are shorter and longer than that.
         Files.writeString(directory.resolve("all.py"), """
                 import importlib.util, sys
@@ -328,16 +328,16 @@ class ReceiptsIT {
         String checker = CHECKERS.resolve(program).toRealPath().toString();
         Files.writeString(directory.resolve("receipt.txt"), document);
         Path unused = pemFile();
-        Ran good = ran(language, checker, "receipt.txt", "receipts.pem");
+        DocumentedProgram good = DocumentedProgram.ran(directory, language, checker, "receipt.txt", "receipts.pem");
         assertThat(good.text()).startsWith("good: tulips of " + ACCOUNT + ": charged ");
         assertThat(good.code()).isZero();
         Files.writeString(directory.resolve("wrong.txt"), document.replace("\nreturned ", "\nreturned 1"));
-        Ran wrong = ran(language, checker, "wrong.txt", "receipts.pem");
+        DocumentedProgram wrong = DocumentedProgram.ran(directory, language, checker, "wrong.txt", "receipts.pem");
         assertThat(wrong.text()).contains("wrong: it was changed since it was signed");
         assertThat(wrong.code()).isEqualTo(1);
-        Ran others = ran(language, checker, "receipt.txt", "old.pem.pub");
+        DocumentedProgram others = DocumentedProgram.ran(directory, language, checker, "receipt.txt", "old.pem.pub");
         assertThat(others.text()).contains("wrong: another key is said to have signed it");
-        assertThat(ran(language, all, checker).text())
+        assertThat(DocumentedProgram.ran(directory, language, all, checker).text())
                 .startsWith("missed 0 of " + document.getBytes(StandardCharsets.UTF_8).length);
     }
 
@@ -378,23 +378,5 @@ class ReceiptsIT {
                 Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         int code = commandLine.execute(arguments);
         return new Said(code, out.toString(), err.toString());
-    }
-
-    private record Ran(int code, String text) {}
-
-    private Ran ran(String... command) throws Exception {
-        Path output = directory.resolve("output.txt");
-        Process running;
-        try {
-            running = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-        } catch (IOException missing) {
-            return new Ran(-1, "");
-        }
-        assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Ran(running.exitValue(), Files.readString(output));
     }
 }

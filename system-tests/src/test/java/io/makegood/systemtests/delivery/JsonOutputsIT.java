@@ -23,12 +23,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,13 +40,13 @@ class JsonOutputsIT {
     void outputs_in_json_need_no_schema_and_both_forms_in_one_topic_are_one_ledger() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(
                 EmbeddedKafka.Options.in(directory.resolve("kafka")).withFreePort())) {
-            EngineSettings avro = settings(kafka, OutputFormat.AVRO);
-            EngineSettings json = settings(kafka, OutputFormat.JSON);
+            EngineSettings avro = FormattedOutputs.settings(kafka, directory, OutputFormat.AVRO);
+            EngineSettings json = FormattedOutputs.settings(kafka, directory, OutputFormat.JSON);
             RandomEvents random = new RandomEvents(7, 10, 10, "account-");
-            fold(avro, random);
-            fold(json, random);
+            FormattedOutputs.fold(avro, random);
+            FormattedOutputs.fold(json, random);
             readThroughTheApi(json);
-            fold(avro, random);
+            FormattedOutputs.fold(avro, random);
 
             for (String topic : Stream.of(
                             json.topics().entries(),
@@ -64,32 +60,6 @@ class JsonOutputsIT {
             assertThat(firstBytes(kafka, json.topics().entries().name())).containsOnlyKeys((byte) '{', (byte) 0xC3);
             readAsAnybodyDoes(kafka, json);
             new LedgerCheck(avro).requireAgreement();
-        }
-    }
-
-    private EngineSettings settings(EmbeddedKafka kafka, OutputFormat format) {
-        return EngineSettings.builder()
-                .bootstrapServers(kafka.bootstrapServers())
-                .stateDirectory(directory.resolve("state"))
-                .commitIntervalMillis(50)
-                .outputsFormat(format)
-                .build();
-    }
-
-    private static void fold(EngineSettings settings, RandomEvents random) {
-        try (Engine engine = Engine.start(settings);
-                Cluster cluster = new Cluster(settings);
-                KafkaProducer<byte[], byte[]> producer = Cluster.producer(settings.bootstrapServers())) {
-            engine.awaitRunning(LIMIT);
-            for (int i = 0; i < 500; i++) {
-                var envelope = random.next(System.currentTimeMillis() + 1_000_000_000);
-                Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
-                        settings.topics().events().name(),
-                        envelope.accountId().getBytes(StandardCharsets.UTF_8),
-                        EventJson.of(envelope)));
-            }
-            producer.flush();
-            cluster.awaitAllFolded(LIMIT);
         }
     }
 

@@ -8,11 +8,9 @@ import io.makegood.application.config.OutputFormat;
 import io.makegood.benchmarks.PostgresServer;
 import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.ledger.scenario.RandomEvents;
-import io.makegood.processor.engine.Engine;
 import io.makegood.schemas.avro.AccountBalance;
 import io.makegood.schemas.avro.LedgerEntry;
 import io.makegood.systemtests.engine.Outputs;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,13 +19,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,12 +41,12 @@ class SinkIT {
                         EmbeddedKafka.Options.in(directory.resolve("kafka")).withFreePort());
                 PostgresServer postgres = PostgresServer.start(programs);
                 Connection database = postgres.connect()) {
-            EngineSettings settings = settings(kafka, OutputFormat.AVRO);
+            EngineSettings settings = FormattedOutputs.settings(kafka, directory, OutputFormat.AVRO);
             RandomEvents random = new RandomEvents(7, 10, 10, "account-");
-            fold(settings, random);
+            FormattedOutputs.fold(settings, random);
             try (ConnectProcess connect = ConnectProcess.start(directory, kafka.bootstrapServers(), postgres.url())) {
                 // What comes while it runs is in the other encoding.
-                fold(settings(kafka, OutputFormat.JSON), random);
+                FormattedOutputs.fold(FormattedOutputs.settings(kafka, directory, OutputFormat.JSON), random);
                 long entries = awaitSame(connect, settings, database);
 
                 connect.startAgain("entries");
@@ -60,32 +54,6 @@ class SinkIT {
                 assertThat(number(database, "select count(*) from entries")).isEqualTo(entries);
                 awaitSame(connect, settings, database);
             }
-        }
-    }
-
-    private EngineSettings settings(EmbeddedKafka kafka, OutputFormat format) {
-        return EngineSettings.builder()
-                .bootstrapServers(kafka.bootstrapServers())
-                .stateDirectory(directory.resolve("state"))
-                .commitIntervalMillis(50)
-                .outputsFormat(format)
-                .build();
-    }
-
-    private static void fold(EngineSettings settings, RandomEvents random) {
-        try (Engine engine = Engine.start(settings);
-                Cluster cluster = new Cluster(settings);
-                KafkaProducer<byte[], byte[]> producer = Cluster.producer(settings.bootstrapServers())) {
-            engine.awaitRunning(LIMIT);
-            for (int i = 0; i < 500; i++) {
-                var envelope = random.next(System.currentTimeMillis() + 1_000_000_000);
-                Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
-                        settings.topics().events().name(),
-                        envelope.accountId().getBytes(StandardCharsets.UTF_8),
-                        EventJson.of(envelope)));
-            }
-            producer.flush();
-            cluster.awaitAllFolded(LIMIT);
         }
     }
 
