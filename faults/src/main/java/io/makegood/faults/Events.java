@@ -133,8 +133,7 @@ final class Events {
         while (lives.size() < LIVES_AT_ONCE) {
             Deque<Envelope> life = new ArrayDeque<>();
             for (Timed each : events.journey("life-" + born++, now)) {
-                // Credits that nobody sent would hide others that are lost.
-                if (!(each.envelope().event() instanceof TransferArrived)) {
+                if (isOfPublishers(each.envelope().event())) {
                     life.add(each.envelope());
                 }
             }
@@ -146,6 +145,14 @@ final class Events {
             lives.remove(life);
         }
         return next;
+    }
+
+    /**
+     * Credits that nobody sent would hide others that are lost. And what operators tell every partition means something else in one
+     * alone: such a ledger can be neither copied nor moved.
+     */
+    private static boolean isOfPublishers(LedgerEvent event) {
+        return !(event instanceof TransferArrived) && !event.isForEveryPartition();
     }
 
     /** JSON and Avro in turn; some without a key, some where another partitioner would put them. */
