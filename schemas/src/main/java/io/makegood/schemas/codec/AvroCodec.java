@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.specific.SpecificRecord;
@@ -19,21 +20,26 @@ import org.jspecify.annotations.Nullable;
 public final class AvroCodec<T extends SpecificRecord> {
     private static final int HEADER_BYTES = Framing.SINGLE_OBJECT_BYTES;
 
+    /** The fingerprint of each type's schema: a codec is made for every partition that is read, and a fingerprint takes a while. */
+    private static final Map<Class<?>, Long> TODAYS = new ConcurrentHashMap<>();
+
+    private final Class<T> type;
     private final long today;
     private final byte[] header;
     private final DatumReading<T> todaysReading;
+    private final Map<Long, Schema> versions;
+    /** How to read what each version wrote, once one was met. */
     private final Map<Long, DatumReading<T>> readings = new HashMap<>();
     private final DatumWriting<T> writing;
 
     private AvroCodec(Class<T> type, Framing framing) {
         this.writing = new DatumWriting<>(type);
-        this.today = SchemaNormalization.parsingFingerprint64(writing.schema());
+        this.today = TODAYS.computeIfAbsent(
+                type, any -> SchemaNormalization.parsingFingerprint64(writing.schema()));
         this.header = framing.header(writing.schema());
         this.todaysReading = new DatumReading<>(type, writing.schema());
-        for (Schema earlier : SchemaHistory.of(writing.schema().getName())) {
-            readings.put(SchemaNormalization.parsingFingerprint64(earlier), new DatumReading<>(type, earlier));
-        }
-        readings.put(today, todaysReading);
+        this.type = type;
+        this.versions = SchemaHistory.byFingerprint(writing.schema().getName());
     }
 
     /** A codec for the thread that asks. */
@@ -68,14 +74,21 @@ public final class AvroCodec<T extends SpecificRecord> {
                     "the record ends within its schema fingerprint, after " + bytes.length + " bytes");
         }
         long fingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
-        DatumReading<T> reading = fingerprint == today ? todaysReading : readings.get(fingerprint);
-        if (reading == null) {
+        return readingOf(fingerprint, bytes).read(bytes, HEADER_BYTES);
+    }
+
+    private DatumReading<T> readingOf(long fingerprint, byte[] bytes) throws UndecodableRecord {
+        if (fingerprint == today) {
+            return todaysReading;
+        }
+        Schema version = versions.get(fingerprint);
+        if (version == null) {
             throw new UndecodableRecord(
                     Reason.UNKNOWN_SCHEMA,
                     "no version of " + writing.schema().getName() + " has the fingerprint "
                             + HexFormat.of().formatHex(bytes, 2, HEADER_BYTES)
                             + "; publish with a released schema, or upgrade this reader");
         }
-        return reading.read(bytes, HEADER_BYTES);
+        return readings.computeIfAbsent(fingerprint, any -> new DatumReading<>(type, version));
     }
 }

@@ -28,8 +28,8 @@ final class DatumReading<T extends SpecificRecord> {
         this.type = type;
         this.writer = writer;
         this.today = data.getSchema(type);
-        this.resolves =
-                SchemaNormalization.parsingFingerprint64(writer) != SchemaNormalization.parsingFingerprint64(today);
+        this.resolves = writer != today
+                && SchemaNormalization.parsingFingerprint64(writer) != SchemaNormalization.parsingFingerprint64(today);
         try {
             this.reader = new FastReaderBuilder(data).createDatumReader(resolves ? writer : today, today);
         } catch (IOException e) {
