@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.http.contract.ContractJson;
 import io.makegood.ledger.policy.PolicyRow;
+import io.makegood.policyfiles.BuiltInMessages;
 import io.makegood.policyfiles.PolicyFile;
 import io.makegood.policyfiles.PolicyNotes;
 import io.makegood.policyfiles.PolicyProblem;
@@ -32,12 +33,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "policy",
         mixinStandardHelpOptions = true,
-        description = "Check, compare and publish the policies that say what products charge and give back.",
+        description = "Check, compare, word and publish the policies that say what products charge and give back.",
         footer = {
             "",
             "Examples:",
             "  ${makegood.command} policy check policies/example.yaml",
             "  ${makegood.command} policy diff policies/example.yaml",
+            "  ${makegood.command} policy messages --language de",
             "  ${makegood.command} policy publish policies/example.yaml"
         })
 final class PolicyCommand implements Runnable {
@@ -49,7 +51,7 @@ final class PolicyCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say check, diff, publish or list.");
+        throw new ParameterException(spec.commandLine(), "Say check, diff, messages, publish or list.");
     }
 
     @Command(
@@ -136,6 +138,51 @@ final class PolicyCommand implements Runnable {
             out.println();
             out.println(
                     "It holds for what is charged once it is in force; what was charged before is judged as before.");
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "messages",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Print the part of a policy that tells customers in other languages what the ledger says in English by itself, to be put"
+                        + " into a policy and changed there at will.",
+                "Built in are en, de, fr, es, pt, it, nl, pl, ja and zh."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  ${makegood.command} policy messages --language de",
+                "  ${makegood.command} policy messages --language en,fr,ja >> my-policy.yaml"
+            })
+    int messages(
+            @Option(
+                            names = "--language",
+                            split = ",",
+                            required = true,
+                            paramLabel = "TAG",
+                            description = "The languages; the first is the policy's own.")
+                    List<String> languages,
+            @Option(names = "--json", description = "Print them as JSON.") boolean json) {
+        for (String language : languages) {
+            if (!BuiltInMessages.languages().contains(language)) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "--language: there is none " + Printable.text(language) + "; say one of "
+                                + String.join(", ", BuiltInMessages.languages()));
+            }
+        }
+        List<String> each = languages.stream().distinct().toList();
+        PrintWriter out = out();
+        if (json) {
+            ContractJson text = new ContractJson();
+            ObjectNode result = text.object();
+            each.forEach(language -> result.set(language, text.tree(BuiltInMessages.in(language))));
+            out.println(text.write(result));
+        } else {
+            out.print(BuiltInMessages.section(each));
         }
         out.flush();
         return ExitCode.OK;

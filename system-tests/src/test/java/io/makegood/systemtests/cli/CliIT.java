@@ -84,7 +84,7 @@ class CliIT {
         assertThat(run("demo", "--events", "1").code()).isEqualTo(ExitCode.USAGE);
         assertThat(run("demo", "--policy", "nothing").err()).contains("is no product and no file", "pinsearch");
         assertThat(run("quote", "a", "image", "--items", "-1").err()).contains("--items must be 0 to 256");
-        assertThat(run("policy").err()).contains("Say check, diff, publish or list.");
+        assertThat(run("policy").err()).contains("Say check, diff, messages, publish or list.");
         assertThat(run("policy", "check", "nowhere.yaml").err()).contains("cannot read nowhere.yaml");
     }
 
