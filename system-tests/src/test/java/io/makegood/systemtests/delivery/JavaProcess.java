@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 final class JavaProcess {
     private static final int END_SECONDS = 60;
 
+    /** Whether processes run long enough for the compiler that takes its time: {@code -Dmakegood.processes.lasting=true}. */
+    private static final boolean LASTING = Boolean.getBoolean("makegood.processes.lasting");
+
     private final String name;
     private final Process process;
     private final Path log;
@@ -28,9 +31,10 @@ final class JavaProcess {
         try {
             Path log = Files.createTempFile(directory, name, ".log");
             List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1"));
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
+            if (!LASTING) {
+                command.add("-XX:TieredStopAtLevel=1");
+            }
             command.addAll(arguments);
             ProcessBuilder building =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
