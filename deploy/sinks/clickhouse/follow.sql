@@ -1,6 +1,6 @@
 -- What reads the topics into the tables of tables.sql; run that first. Set the brokers, and security if they ask for it, before this is run.
 -- A value that is no JSON (Avro, from before outputs.format was json) is kept in makegood.not_read with its topic, partition and offset.
--- These files were not run by Makegood's tests.
+-- ClickHouseIT runs these files.
 
 CREATE TABLE IF NOT EXISTS makegood.entries_topic (
     entryId String, accountId String, sequence Int64, kind String, amount Int64, balanceAfter Int64, contraAccount String,

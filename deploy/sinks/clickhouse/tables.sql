@@ -1,7 +1,7 @@
 -- The ledger's outputs in ClickHouse. They must be written as JSON: makegood up --outputs-format json. What was written as Avro before that is
 -- not read by these tables: bring it over once with makegood audit export --format parquet.
 -- Kafka delivers at least once; ReplacingMergeTree keeps one row for each key. Ask with FINAL, or with argMax, until parts are merged.
--- These files were not run by Makegood's tests.
+-- ClickHouseIT runs these files.
 
 CREATE DATABASE IF NOT EXISTS makegood;
 
