@@ -30,12 +30,16 @@ final class FollowedLedger implements AutoCloseable {
     static final int PARTITIONS = 4;
     static final int MORE_PARTITIONS = 12;
 
-    /** How many events are published in a second; {@code -Dmakegood.move.rate} asks for more. */
+    /** How many events are published in a tenth of a second while programs start. */
+    private static final int AT_FIRST = 10;
+
+    /** And then, as {@code -Dmakegood.move.rate} asks for in a second. */
     private static final int AT_ONCE = Integer.getInteger("makegood.move.rate", 100) / 10;
 
     private final Path directory;
     private final ObjectMapper json = new ObjectMapper();
     private final AtomicBoolean published = new AtomicBoolean(true);
+    private volatile int atOnce = Math.min(AT_FIRST, AT_ONCE);
     private final AtomicLong longest = new AtomicLong();
     private final AtomicLong rate = new AtomicLong();
     private final AtomicReference<@Nullable Exception> refused = new AtomicReference<>();
@@ -122,7 +126,7 @@ final class FollowedLedger implements AutoCloseable {
         try {
             while (published.get()) {
                 long before = System.nanoTime();
-                traffic.goOn(producer, AT_ONCE);
+                traffic.goOn(producer, atOnce);
                 producer.flush();
                 long millis = (System.nanoTime() - before) / 1_000_000;
                 longest.accumulateAndGet(millis, Math::max);
@@ -133,6 +137,11 @@ final class FollowedLedger implements AutoCloseable {
         }
         long seconds = Math.max(1, (System.nanoTime() - begun) / 1_000_000_000);
         rate.set((traffic.count() - first) / seconds);
+    }
+
+    /** From now on as many as were asked for. */
+    void publishAtFullRate() {
+        atOnce = AT_ONCE;
     }
 
     /** How many events a second were published, once all are. */

@@ -68,6 +68,7 @@ class MigrationSwitchIT {
             CommandProcess migrator = ledger.migrator();
             ledger.awaitCopied(300);
             EngineProcess next = ledger.nextEngine().awaitRunning();
+            ledger.publishAtFullRate();
             FollowedLedger.Said asked =
                     until("it can move", "migrate switch --into v2.", ExitCode.FOUND_WRONG, "Say --yes");
             assertThat(asked.text()).contains("no way back");
