@@ -94,6 +94,7 @@ final class PolicyCommand implements Runnable {
         return read.problems().isEmpty() ? ExitCode.OK : ExitCode.FOUND_WRONG;
     }
 
+    @LongWork.OfMethod
     @Command(
             name = "diff",
             mixinStandardHelpOptions = true,
@@ -141,6 +142,7 @@ final class PolicyCommand implements Runnable {
         return ExitCode.OK;
     }
 
+    @LongWork.OfMethod
     @Command(
             name = "publish",
             mixinStandardHelpOptions = true,
@@ -186,6 +188,7 @@ final class PolicyCommand implements Runnable {
         return result.status() == PolicyPublication.Status.REFUSED ? ExitCode.FOUND_WRONG : ExitCode.OK;
     }
 
+    @LongWork.OfMethod
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
