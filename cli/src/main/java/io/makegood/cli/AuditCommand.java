@@ -319,6 +319,7 @@ final class AuditCommand implements Runnable {
         out.println();
     }
 
+    @LongWork.OfMethod
     @Command(
             name = "prove",
             mixinStandardHelpOptions = true,

@@ -54,6 +54,7 @@ final class ChangelogsCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Say restore.");
     }
 
+    @LongWork.OfMethod
     @Command(
             name = "restore",
             mixinStandardHelpOptions = true,

@@ -77,6 +77,9 @@ final class EngineOptions {
     @Mixin
     RegistryOptions registry = new RegistryOptions();
 
+    @Mixin
+    TelemetryOptions telemetry = new TelemetryOptions();
+
     /** Whether a ledger that begins takes personal texts sealed alone. No option: it follows from the ones about privacy. */
     boolean sealedTextsOnly;
 
@@ -102,6 +105,7 @@ final class EngineOptions {
                     .outputsFormat(outputsFormat)
                     .kafka(kafka)
                     .sealedTextsOnly(sealedTextsOnly)
+                    .telemetry(telemetry.settings())
                     .build();
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));

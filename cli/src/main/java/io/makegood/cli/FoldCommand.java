@@ -52,6 +52,7 @@ final class FoldCommand implements Runnable {
     private record Line(
             int partition, int version, @Nullable FoldRow since) {}
 
+    @LongWork.OfMethod
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
@@ -113,6 +114,7 @@ final class FoldCommand implements Runnable {
         return text.write(node);
     }
 
+    @LongWork.OfMethod
     @Command(
             name = "adopt",
             mixinStandardHelpOptions = true,
@@ -160,6 +162,7 @@ final class FoldCommand implements Runnable {
         return result.status() == FoldAdoption.Status.OLDER ? ExitCode.FOUND_WRONG : ExitCode.OK;
     }
 
+    @LongWork.OfMethod
     @Command(
             name = "require-sealed",
             mixinStandardHelpOptions = true,

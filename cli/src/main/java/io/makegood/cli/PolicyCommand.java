@@ -96,6 +96,7 @@ final class PolicyCommand implements Runnable {
         return read.problems().isEmpty() ? ExitCode.OK : ExitCode.FOUND_WRONG;
     }
 
+    @LongWork.OfMethod
     @Command(
             name = "diff",
             mixinStandardHelpOptions = true,
@@ -143,6 +144,7 @@ final class PolicyCommand implements Runnable {
         return ExitCode.OK;
     }
 
+    @LongWork.OfMethod
     @Command(
             name = "messages",
             mixinStandardHelpOptions = true,
@@ -233,6 +235,7 @@ final class PolicyCommand implements Runnable {
         return result.status() == PolicyPublication.Status.REFUSED ? ExitCode.FOUND_WRONG : ExitCode.OK;
     }
 
+    @LongWork.OfMethod
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,

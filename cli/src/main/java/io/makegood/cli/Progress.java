@@ -1,6 +1,7 @@
 package io.makegood.cli;
 
 import java.io.PrintWriter;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import picocli.CommandLine;
@@ -41,8 +42,15 @@ final class Progress implements AutoCloseable {
 
     /** Of a whole command: told if it is {@link LongWork} and was not asked for JSON. */
     static Progress of(CommandLine command) {
-        boolean wanted = command.getCommand() instanceof LongWork && !Complaint.isForPrograms(command);
+        boolean wanted = isLong(command) && !Complaint.isForPrograms(command);
         return of(command.getErr(), command.getCommandSpec().qualifiedName(), wanted);
+    }
+
+    /** Whether a command may take so long that it says so. */
+    static boolean isLong(CommandLine command) {
+        Object program = command.getCommand();
+        return program instanceof LongWork
+                || (program instanceof Method method && method.isAnnotationPresent(LongWork.OfMethod.class));
     }
 
     /** Told in any case, so often, with nanoseconds of the caller's, as {@link System#nanoTime()} counts them. */

@@ -16,6 +16,10 @@ final class Delivery {
     @Nullable
     String body;
 
+    /** The trace that it belongs to, as far as that is known. */
+    @Nullable
+    String trace;
+
     int attempts;
 
     @Nullable
@@ -40,6 +44,7 @@ final class Delivery {
         Delivery delivery = new Delivery(
                 message.id(), message.type(), message.accountId(), source, offset, message.recordedAt(), again);
         delivery.body = again ? null : message.body();
+        delivery.trace = message.trace();
         return delivery;
     }
 

@@ -83,12 +83,12 @@ final class EndpointSending {
         }
     }
 
-    void send(String messageId, String body, Consumer<Sender.Answer> done) {
+    void send(Delivery delivery, String body, Consumer<Sender.Answer> done) {
         WebhookEndpoint endpoint = table.endpoint(endpointId).orElse(null);
         if (endpoint == null) {
             done.accept(new Sender.Answer(null, DeliveryRow.Failure.NO_SECRET, 0, 0));
         } else {
-            sender.send(endpoint, messageId, endpoint.terms().openTexts() ? opening.apply(body) : body, done);
+            sender.send(endpoint, delivery, endpoint.terms().openTexts() ? opening.apply(body) : body, done);
         }
     }
 

@@ -258,7 +258,11 @@ final class EndpointWorker implements AutoCloseable {
     /** What is sent for a message that waits, or null if the endpoint is not told of it any more. */
     private @Nullable String body(Delivery delivery, int partition, WebhookEndpoint endpoint, RecordFetch fetch) {
         Message found = message(delivery.id, delivery.source, partition, delivery.offset, endpoint, fetch);
-        return found == null ? null : found.body();
+        if (found == null) {
+            return null;
+        }
+        delivery.trace = found.trace();
+        return found.body();
     }
 
     private @Nullable Message message(

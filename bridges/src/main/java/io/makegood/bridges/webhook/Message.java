@@ -6,14 +6,23 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an endpoint is told of.
  *
  * @param recordedAt when it was recorded, epoch milliseconds, UTC
  * @param data JSON
+ * @param trace the {@code traceparent} of the record that it tells of, if that has one
  */
-record Message(String type, String accountId, String policyId, String about, long recordedAt, String data) {
+record Message(
+        String type,
+        String accountId,
+        String policyId,
+        String about,
+        long recordedAt,
+        String data,
+        @Nullable String trace) {
     private static final int ID_BYTES = 16;
 
     /** Derived from what it tells of, so that it is the same whenever, wherever and to whomever it is sent. */

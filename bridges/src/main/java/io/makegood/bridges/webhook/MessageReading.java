@@ -6,13 +6,17 @@ import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.refund.RefundCause;
 import io.makegood.ledger.refund.RefundIssued;
+import io.makegood.schemas.topic.JournalHeaders;
 import io.makegood.topics.mapping.OutputJson;
 import io.makegood.topics.mapping.OutputReading;
 import io.makegood.topics.reading.CommittedReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /** What there is to tell of a record. It follows from the record and the endpoint's terms alone. Not thread-safe. */
 final class MessageReading {
@@ -23,8 +27,8 @@ final class MessageReading {
     List<Message> read(Source source, ConsumerRecord<byte[], byte[]> record, WebhookTerms terms) {
         List<Message> wanted = new ArrayList<>();
         for (Message message : source == Source.ENTRIES
-                ? entry(CommittedReader.decode(outputs::entry, record), terms)
-                : List.of(notice(CommittedReader.decode(outputs::notice, record)))) {
+                ? entry(CommittedReader.decode(outputs::entry, record), terms, traceOf(record))
+                : List.of(notice(CommittedReader.decode(outputs::notice, record), traceOf(record)))) {
             if (terms.wants(message.type()) && terms.isAbout(message.accountId(), message.policyId())) {
                 wanted.add(message);
             }
@@ -32,19 +36,25 @@ final class MessageReading {
         return wanted;
     }
 
-    private Message notice(Notice notice) {
+    private static @Nullable String traceOf(ConsumerRecord<byte[], byte[]> record) {
+        Header trace = record.headers().lastHeader(JournalHeaders.TRACE);
+        return trace == null || trace.value() == null ? null : new String(trace.value(), StandardCharsets.US_ASCII);
+    }
+
+    private Message notice(Notice notice, @Nullable String trace) {
         return new Message(
                 MessageTypes.NOTICE_GROUP + notice.type(),
                 notice.accountId(),
                 notice.policy().id(),
                 notice.noticeId(),
                 notice.recordedAt(),
-                json.notice(notice));
+                json.notice(notice),
+                trace);
     }
 
-    private List<Message> entry(LedgerEntry entry, WebhookTerms terms) {
+    private List<Message> entry(LedgerEntry entry, WebhookTerms terms, @Nullable String trace) {
         List<Message> messages = new ArrayList<>();
-        messages.add(of(entry, MessageTypes.ENTRY_GROUP + entry.kind(), entry.entryId(), json.entry(entry)));
+        messages.add(of(entry, MessageTypes.ENTRY_GROUP + entry.kind(), entry.entryId(), json.entry(entry), trace));
         String refundId = entry.refundId();
         String generationId = entry.generationId();
         if (entry.kind() == EntryKind.REFUND && refundId != null && generationId != null) {
@@ -58,7 +68,7 @@ final class MessageReading {
                     cause(entry.reason()),
                     entry.entryId(),
                     entry.recordedAt());
-            messages.add(of(entry, MessageTypes.REFUND, refundId, json.refund(refund)));
+            messages.add(of(entry, MessageTypes.REFUND, refundId, json.refund(refund), trace));
         }
         long before = entry.balanceAfter() - entry.amount();
         for (long threshold : terms.thresholds()) {
@@ -69,7 +79,8 @@ final class MessageReading {
                         entry,
                         MessageTypes.THRESHOLD,
                         entry.entryId() + "\n" + threshold,
-                        crossing(entry, threshold, isBelow)));
+                        crossing(entry, threshold, isBelow),
+                        trace));
             }
         }
         return messages;
@@ -83,8 +94,8 @@ final class MessageReading {
                 .orElseThrow(() -> new IllegalStateException("a refund's entry has the reason of no refund"));
     }
 
-    private static Message of(LedgerEntry entry, String type, String about, String data) {
-        return new Message(type, entry.accountId(), entry.policy().id(), about, entry.recordedAt(), data);
+    private static Message of(LedgerEntry entry, String type, String about, String data, @Nullable String trace) {
+        return new Message(type, entry.accountId(), entry.policy().id(), about, entry.recordedAt(), data, trace);
     }
 
     private static String crossing(LedgerEntry entry, long threshold, boolean isBelow) {

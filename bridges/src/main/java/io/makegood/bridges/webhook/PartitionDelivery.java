@@ -149,7 +149,7 @@ final class PartitionDelivery {
     private void send(Lane lane, Delivery delivery, String body) {
         lane.busy = true;
         inFlight++;
-        sending.send(delivery.id, body, answer -> answered(lane, delivery, answer));
+        sending.send(delivery, body, answer -> answered(lane, delivery, answer));
     }
 
     private synchronized void answered(Lane lane, Delivery delivery, Sender.Answer answer) {

@@ -1,6 +1,9 @@
 package io.makegood.bridges.webhook;
 
+import io.makegood.application.tracing.OpenSpan;
+import io.makegood.application.tracing.Spans;
 import io.makegood.bridges.webhook.DeliveryRow.Failure;
+import io.makegood.schemas.topic.JournalHeaders;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,6 +50,7 @@ final class Sender implements AutoCloseable {
 
     private final Destinations destinations;
     private final WebhookSecrets secrets;
+    private final @Nullable Spans spans;
     private final HttpClient client = new HttpClient();
 
     /** What came of an attempt: a status, or why there is none. */
@@ -57,7 +61,8 @@ final class Sender implements AutoCloseable {
         }
     }
 
-    Sender(Destinations destinations, WebhookSecrets secrets) {
+    Sender(Destinations destinations, WebhookSecrets secrets, @Nullable Spans spans) {
+        this.spans = spans;
         this.destinations = destinations;
         this.secrets = secrets;
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
@@ -102,24 +107,64 @@ final class Sender implements AutoCloseable {
     }
 
     /** Sends a message, and says on another thread what came of it. */
-    void send(WebhookEndpoint endpoint, String messageId, String body, Consumer<Answer> done) {
+    void send(WebhookEndpoint endpoint, Delivery delivery, String body, Consumer<Answer> done) {
         URI uri = URI.create(endpoint.terms().url());
         long began = System.nanoTime();
         long now = System.currentTimeMillis();
-        String signatures = secrets.sign(endpoint, messageId, now, body).orElse(null);
+        String signatures = secrets.sign(endpoint, delivery.id, now, body).orElse(null);
         if (signatures == null) {
             client.getExecutor().execute(() -> done.accept(new Answer(null, Failure.NO_SECRET, 0, 0)));
             return;
         }
+        OpenSpan span = span(endpoint, delivery);
         Request request = client.newRequest(uri)
                 .method(HttpMethod.POST)
                 .timeout(ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS)
-                .headers(headers -> headers.put("webhook-id", messageId)
+                .headers(headers -> headers.put("webhook-id", delivery.id)
                         .put("webhook-timestamp", Long.toString(now / 1000))
                         .put("webhook-signature", signatures))
                 .body(new BytesRequestContent("application/json", WebhookSecrets.bytes(body)));
+        if (span != null) {
+            request.headers(headers -> headers.put(JournalHeaders.TRACE, span.traceparent()));
+        }
         // Not within what sends: an answer may come before the call returns.
-        request.send(new Bounded(began, answer -> client.getExecutor().execute(() -> done.accept(answer))));
+        request.send(new Bounded(began, answer -> {
+            end(span, answer);
+            client.getExecutor().execute(() -> done.accept(answer));
+        }));
+    }
+
+    /** That of an attempt, if what it tells of belongs to a trace that is recorded. */
+    private @Nullable OpenSpan span(WebhookEndpoint endpoint, Delivery delivery) {
+        Spans taken = spans;
+        if (taken == null || !taken.areWithin(delivery.trace)) {
+            return null;
+        }
+        OpenSpan span = taken.begin(Spans.Kind.DELIVERY, "webhook " + delivery.type, delivery.trace);
+        if (span != null) {
+            span.note("makegood.webhook.type", delivery.type);
+            span.note("makegood.webhook.endpoint", endpoint.id());
+            span.note("makegood.webhook.attempt", delivery.attempts + 1L);
+        }
+        return span;
+    }
+
+    private static void end(@Nullable OpenSpan span, Answer answer) {
+        if (span == null) {
+            return;
+        }
+        Integer status = answer.status();
+        if (status != null) {
+            span.note("http.response.status_code", status);
+        }
+        Failure failure = answer.failure();
+        if (failure != null) {
+            span.note("error.type", failure.name());
+        }
+        if (!answer.isTaken()) {
+            span.fail();
+        }
+        span.end();
     }
 
     /** Reads of an answer what it may have, and no more. */

@@ -1,6 +1,7 @@
 package io.makegood.bridges.webhook;
 
 import io.makegood.application.config.EngineSettings;
+import io.makegood.application.tracing.Spans;
 import io.makegood.topics.agreed.TopicFollower;
 import io.makegood.topics.personal.MasterKey;
 import java.util.HashMap;
@@ -39,7 +40,8 @@ public final class Webhooks implements AutoCloseable {
             EngineSettings settings,
             WebhookSettings webhooks,
             @Nullable MasterKey master,
-            UnaryOperator<String> opening) {
+            UnaryOperator<String> opening,
+            @Nullable Spans spans) {
         this.settings = settings;
         this.opening = opening;
         backoff = webhooks.backoff();
@@ -48,7 +50,7 @@ public final class Webhooks implements AutoCloseable {
         keeping = new WebhookTopics(settings.clients(), settings.topics());
         Destinations destinations = new Destinations(webhooks.networks());
         WebhookSecrets secrets = master == null ? null : new WebhookSecrets(master);
-        sender = secrets == null ? null : new Sender(destinations, secrets);
+        sender = secrets == null ? null : new Sender(destinations, secrets, spans);
         book = new WebhookBook(settings.topics(), table, follower, keeping, destinations, secrets);
     }
 
@@ -58,14 +60,16 @@ public final class Webhooks implements AutoCloseable {
      * @param master under which secrets are kept, or null: then nothing is sent, and no endpoint can be added
      * @param opening opens the sealed texts in JSON, for endpoints that may read them
      * @param sends whether anything is sent: a mirror leaves that to the ledger that it mirrors
+     * @param spans what takes spans, or null for nobody
      */
     public static Webhooks start(
             EngineSettings settings,
             WebhookSettings webhooks,
             @Nullable MasterKey master,
             UnaryOperator<String> opening,
-            boolean sends) {
-        Webhooks started = new Webhooks(settings, webhooks, master, opening);
+            boolean sends,
+            @Nullable Spans spans) {
+        Webhooks started = new Webhooks(settings, webhooks, master, opening, spans);
         try {
             started.follower.start();
         } catch (RuntimeException e) {

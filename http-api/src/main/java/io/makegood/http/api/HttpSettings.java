@@ -10,6 +10,7 @@ import io.makegood.http.transport.Transport;
 import io.makegood.topics.signing.TextSigner;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -153,6 +154,12 @@ public record HttpSettings(
         } catch (UnknownHostException e) {
             return false;
         }
+    }
+
+    /** Whether a Host header names this machine. */
+    static boolean isLoopbackName(@Nullable String host) {
+        return host != null
+                && loopbackNames().contains(host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT));
     }
 
     /** What the Host header may name while access is off: a foreign page must not reach the ledger through a browser. */

@@ -30,7 +30,6 @@ import io.makegood.topics.personal.MasterKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -96,7 +95,7 @@ public final class LedgerApi implements AutoCloseable {
         this.access = access;
         accounts = new Accounts(
                 new PeerClient(settings.peers(), settings.transport().tls()));
-        publishing = new Publishing(engineSettings, master);
+        publishing = new Publishing(engineSettings, master, engine.spans());
         json = new ContractJson(publishing.opening());
         admin = Admin.create(engineSettings.clients());
         workers = Executors.newFixedThreadPool(WORKERS, task -> {
@@ -128,7 +127,8 @@ public final class LedgerApi implements AutoCloseable {
                 sending,
                 master,
                 json::opened,
-                !engine.following().appendsNothing());
+                !engine.following().appendsNothing(),
+                engine.spans());
         health.useWebhooks(webhooks);
         metrics.use(webhooks);
         served.addAll(new WebhookRoutes(webhooks.book(), engine.following()).routes());
@@ -345,6 +345,7 @@ public final class LedgerApi implements AutoCloseable {
         config.routes.exception(Exception.class, this::fail);
         config.routes.error(404, context -> plain(context, 404));
         config.routes.error(405, context -> plain(context, 405));
+        config.routes.after(publishing.spans()::end);
         config.routes.after(this::end);
     }
 
@@ -361,7 +362,7 @@ public final class LedgerApi implements AutoCloseable {
             // What an account holds is nobody's to keep; ETags still spare the body.
             context.header("Cache-Control", "private, no-cache");
         }
-        if (access.isOpen() && !isLocalName(context)) {
+        if (access.isOpen() && !HttpSettings.isLoopbackName(context.header("Host"))) {
             throw Problem.notAllowed("while access control is off, only requests to localhost are served");
         }
         requireText("query", context.queryString());
@@ -374,13 +375,6 @@ public final class LedgerApi implements AutoCloseable {
         } catch (Unreadable e) {
             throw Problem.invalid(what, e.problem(), e.remedy());
         }
-    }
-
-    private static boolean isLocalName(Context context) {
-        String host = context.header("Host");
-        return host != null
-                && HttpSettings.loopbackNames()
-                        .contains(host.replaceFirst(":\\d+$", "").toLowerCase(Locale.ROOT));
     }
 
     private void serve(Route route, Context context) throws Exception {

@@ -3,6 +3,7 @@ package io.makegood.http.api;
 import io.javalin.http.HandlerType;
 import io.makegood.application.running.Counter;
 import io.makegood.application.running.RunningPart;
+import io.makegood.application.tracing.Spans;
 import io.makegood.bridges.webhook.DeliveryCounts;
 import io.makegood.bridges.webhook.Webhooks;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -59,6 +60,19 @@ final class Metrics implements AutoCloseable {
             }
         }
         use(engine);
+        Spans spans = engine.spans();
+        if (spans != null) {
+            spans(spans, "sent", Spans::sent);
+            spans(spans, "dropped", Spans::dropped);
+        }
+    }
+
+    private void spans(Spans spans, String outcome, ToDoubleFunction<Spans> count) {
+        FunctionCounter.builder("makegood.telemetry.spans", spans, count)
+                .description(
+                        "Spans, by whether the collector took them; those that were dropped are missing in traces and nowhere else")
+                .tags("outcome", outcome)
+                .register(registry);
     }
 
     /** Shows a part of this instance, and counts what it counts. */

@@ -2,6 +2,7 @@ package io.makegood.http.api;
 
 import io.makegood.application.config.EngineSettings;
 import io.makegood.application.running.Following;
+import io.makegood.application.tracing.Spans;
 import io.makegood.topics.personal.MasterKey;
 import io.makegood.topics.personal.Opening;
 import io.makegood.topics.personal.PersonalKeys;
@@ -16,13 +17,15 @@ final class Publishing implements AutoCloseable {
     private final JournalWriter journal;
     private final RequestClaims claims;
     private final GoodwillTally goodwill;
+    private final RequestSpans spans;
     private final Map<String, Object> clients;
     private final String textKeys;
     /** Those of an instance that seals nothing, once it was asked to erase. */
     private @Nullable PersonalKeys erasing;
 
     /** Seals personal texts if there is a key under which accounts' keys are kept. */
-    Publishing(EngineSettings settings, @Nullable MasterKey master) {
+    Publishing(EngineSettings settings, @Nullable MasterKey master, @Nullable Spans spans) {
+        this.spans = new RequestSpans(spans);
         clients = settings.clients();
         textKeys = settings.topics().textKeys().name();
         texts = master == null ? null : PersonalKeys.follow(clients, textKeys, master);
@@ -33,12 +36,17 @@ final class Publishing implements AutoCloseable {
 
     /** What publishes; answers are completed by {@code executor}. */
     Writes writes(Executor executor, Following following) {
-        Writes writes = new Writes(journal, claims, goodwill, texts, executor, following);
+        Writes writes = new Writes(journal, claims, goodwill, texts, executor, following, spans);
         PersonalKeys sealing = texts;
         if (sealing != null) {
             sealing.afterErasure(writes::forgetAnswers);
         }
         return writes;
+    }
+
+    /** The spans of requests that write. */
+    RequestSpans spans() {
+        return spans;
     }
 
     /** Whether texts are sealed here. */

@@ -7,7 +7,6 @@ import io.makegood.http.access.Caller;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.MoveRow;
-import io.makegood.schemas.topic.JournalHeaders;
 import io.makegood.topics.personal.PersonalKeys;
 import io.makegood.topics.writing.CheckedEvent;
 import io.makegood.topics.writing.JournalWriter;
@@ -17,14 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes events for callers, each request with an Idempotency-Key once. */
 final class Writes {
     private static final String SOURCE_PREFIX = "api/";
-    private static final Pattern TRACE = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
     private static final int NAME_CHARS_MAX = 64;
 
     private final JournalWriter journal;
@@ -33,6 +30,7 @@ final class Writes {
     private final @Nullable PersonalKeys texts;
     private final Executor executor;
     private final Following following;
+    private final RequestSpans spans;
     private final Idempotency idempotency = new Idempotency();
     private final ThreadLocal<EventBody> bodies = ThreadLocal.withInitial(EventBody::new);
 
@@ -42,7 +40,9 @@ final class Writes {
             GoodwillTally goodwill,
             @Nullable PersonalKeys texts,
             Executor executor,
-            Following following) {
+            Following following,
+            RequestSpans spans) {
+        this.spans = spans;
         this.journal = journal;
         this.claims = claims;
         this.goodwill = goodwill;
@@ -85,6 +85,7 @@ final class Writes {
 
     private void write(Call call, Writing writing, boolean sameAnswer) {
         requireOpen();
+        spans.begin(call.context());
         RequestKey key = RequestKey.of(call, EventBody.identity(call.context()));
         if (key != null) {
             Optional<Answer> before = idempotency.begin(key);
@@ -247,8 +248,7 @@ final class Writes {
 
     /** Appends an event as it is: one whose texts are sealed, or that may stand in plain. Fails with a {@link Problem} if Kafka does not take it. */
     CompletableFuture<JournalPosition> toJournal(Call call, CheckedEvent event) {
-        String trace = call.context().header(JournalHeaders.TRACE);
-        return toJournal(call.caller(), trace != null && TRACE.matcher(trace).matches() ? trace : null, event);
+        return toJournal(call.caller(), RequestSpans.traceOf(call.context()), event);
     }
 
     private CompletableFuture<JournalPosition> toJournal(Caller caller, @Nullable String trace, CheckedEvent event) {

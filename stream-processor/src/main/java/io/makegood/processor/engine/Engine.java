@@ -17,6 +17,7 @@ import io.makegood.application.startup.StartupChecks;
 import io.makegood.application.startup.StartupProblem;
 import io.makegood.application.startup.UnsafeStart;
 import io.makegood.application.telling.Subscriptions;
+import io.makegood.application.tracing.Spans;
 import io.makegood.ledger.policy.DefaultPolicy;
 import io.makegood.policyfiles.YamlPolicies;
 import io.makegood.processor.store.CrashedStores;
@@ -81,6 +82,7 @@ public final class Engine implements AutoCloseable {
                 CLOSE_LIMIT,
                 fold.told());
         part.follow(fold.following());
+        part.note(fold.spans());
     }
 
     /**
@@ -174,7 +176,8 @@ public final class Engine implements AutoCloseable {
                 settings.folds(),
                 pace,
                 told,
-                following);
+                following,
+                Spans.of(settings.telemetry(), settings.instanceName()));
         Map<String, Object> config = StreamsSettings.of(settings, blockCache);
         Topology topology = LedgerTopology.build(fold, tally, new TopologyConfig(new StreamsConfig(config)));
         KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(config), new StreamsClients(schemas, pace));

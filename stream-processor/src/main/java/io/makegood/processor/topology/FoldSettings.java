@@ -3,6 +3,7 @@ package io.makegood.processor.topology;
 import io.makegood.application.running.CommitPace;
 import io.makegood.application.running.Following;
 import io.makegood.application.telling.Subscriptions;
+import io.makegood.application.tracing.Spans;
 import io.makegood.ledger.fold.FoldVersions;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.policy.PolicyDocuments;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What the topology is built for: topics, their number of partitions, the built-in policy, how published ones are read, how
  * long ended generations are remembered (milliseconds), how many accounts and how many generations each partition keeps on the
  * heap, how outputs are framed, the schemas of a registry if publishers use one, what stands where a task goes on ahead of its
- * state, which versions of the fold this build has, when it commits because somebody waits, and who that is, and whether it follows a
- * mirror and so appends nothing.
+ * state, which versions of the fold this build has, when it commits because somebody waits, and who that is, whether it follows a
+ * mirror and so appends nothing, and what takes spans, null for nobody.
  */
 public record FoldSettings(
         Topics topics,
@@ -31,7 +32,8 @@ public record FoldSettings(
         FoldVersions folds,
         CommitPace pace,
         Subscriptions told,
-        Following following) {
+        Following following,
+        @Nullable Spans spans) {
     /** With a pace that no client of Kafka follows. */
     public FoldSettings(
             Topics topics,
@@ -56,6 +58,7 @@ public record FoldSettings(
                 FoldVersions.ALL,
                 new CommitPace(),
                 new Subscriptions(),
-                Following.nobody());
+                Following.nobody(),
+                null);
     }
 }

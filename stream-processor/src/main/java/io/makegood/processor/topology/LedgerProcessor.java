@@ -1,6 +1,7 @@
 package io.makegood.processor.topology;
 
 import io.makegood.application.running.Counter;
+import io.makegood.application.tracing.Spans;
 import io.makegood.ledger.account.AccountRow;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.event.Envelope;
@@ -155,7 +156,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         Position at = new Position(metadata.partition(), metadata.offset(), record.timestamp());
         Reading read = reading.read(record.key(), record.value(), record.headers(), partition);
         if (read instanceof Event event) {
-            apply(record, metadata, event.envelope(), keyOf(record, event.envelope()), at);
+            fold(record, metadata, event.envelope(), at);
         } else if (read instanceof Elsewhere elsewhere) {
             passOn(record, metadata, keyOf(record, elsewhere.envelope()));
         } else if (read instanceof Dead dead) {
@@ -169,8 +170,27 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         return key == null ? envelope.accountId().getBytes(StandardCharsets.UTF_8) : key;
     }
 
-    private void apply(
-            Record<byte[], byte[]> record, RecordMetadata metadata, Envelope envelope, byte[] account, Position at) {
+    /** Applies the event, and notes it if it belongs to a trace that somebody wants. */
+    private void fold(Record<byte[], byte[]> record, RecordMetadata metadata, Envelope envelope, Position at) {
+        Headers trace = traceOf(record.headers());
+        Spans spans = settings.spans();
+        FoldSpan span =
+                spans == null || trace == NO_HEADERS ? null : FoldSpan.begin(spans, envelope.event(), trace, at);
+        if (span == null) {
+            Decision unused = apply(record, metadata, envelope, at, trace);
+            return;
+        }
+        try {
+            span.note(apply(record, metadata, envelope, at, span.headers()));
+        } finally {
+            span.end();
+        }
+    }
+
+    /** {@code headers} are those of what follows from it. */
+    private Decision apply(
+            Record<byte[], byte[]> record, RecordMetadata metadata, Envelope envelope, Position at, Headers headers) {
+        byte[] account = keyOf(record, envelope);
         Decision decision = ledger().apply(envelope, at);
         tally.noteDecision(at.recordedAt());
         Changes changes = decision.changes();
@@ -197,13 +217,12 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         if (generation != null) {
             times.note(generation);
         }
-        Headers headers = traceOf(record.headers());
         send(decision, account, at, headers);
         for (Envelope appended : decision.appended()) {
             if (withholds()) {
                 withhold(bytes(appended.accountId()), events.write(appended), at.recordedAt(), headers);
             } else {
-                append(appended, context().currentSystemTimeMs(), new RecordHeaders());
+                append(appended, context().currentSystemTimeMs(), new RecordHeaders(headers));
             }
         }
         if (isAwaited(envelope.event())) {
@@ -238,6 +257,7 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
             }
             case LEFT -> throw new IllegalStateException("what stands after a departure was decided");
         }
+        return decision;
     }
 
     /** State that is ahead of the saved offsets means that the journal would be folded twice, behind them that events are missed. */

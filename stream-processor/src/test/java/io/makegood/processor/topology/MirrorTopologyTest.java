@@ -70,7 +70,8 @@ class MirrorTopologyTest {
                 FoldVersions.ALL,
                 new CommitPace(),
                 new Subscriptions(),
-                following);
+                following,
+                null);
         String here = account(0);
         String there = account(1);
         try (TopologyTestDriver driver = new TopologyTestDriver(

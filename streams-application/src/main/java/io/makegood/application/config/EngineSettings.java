@@ -2,6 +2,7 @@ package io.makegood.application.config;
 
 import io.makegood.application.running.InstanceName;
 import io.makegood.application.startup.Profile;
+import io.makegood.application.tracing.TelemetrySettings;
 import io.makegood.ledger.fold.FoldVersions;
 import io.makegood.ledger.fold.PartitionLedger;
 import io.makegood.ledger.policy.DefaultPolicy;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * {@code schemaRegistry} outputs are in its frame unless {@code outputsFormat} is JSON, and events may be.
  * {@code sealedTextsOnly} says that a ledger refuses personal texts in plain, which counts at the first start alone.
  * {@code mirror} says that the journal is a mirror of another cluster's, which counts at the first start alone.
- * {@code kafka} holds further client settings, such as security.
+ * {@code kafka} holds further client settings, such as security. {@code telemetry} says where spans go, null for nowhere.
  */
 public record EngineSettings(
         String bootstrapServers,
@@ -43,7 +44,8 @@ public record EngineSettings(
         OutputFormat outputsFormat,
         Map<String, String> kafka,
         FoldVersions folds,
-        boolean sealedTextsOnly) {
+        boolean sealedTextsOnly,
+        @Nullable TelemetrySettings telemetry) {
     /** More partitions than a ledger can have use for. */
     public static final int PARTITIONS_MAX = 10_000;
 
@@ -144,6 +146,7 @@ public record EngineSettings(
         private Map<String, String> kafka = Map.of();
         private FoldVersions folds = FoldVersions.ALL;
         private boolean sealedTextsOnly;
+        private @Nullable TelemetrySettings telemetry;
 
         private Builder() {}
 
@@ -270,6 +273,12 @@ public record EngineSettings(
             return this;
         }
 
+        /** Where spans go, or null for nowhere. */
+        public Builder telemetry(@Nullable TelemetrySettings value) {
+            telemetry = value;
+            return this;
+        }
+
         /** The settings; throws {@link IllegalArgumentException} naming every mistake. */
         public EngineSettings build() {
             String told = applicationId;
@@ -292,7 +301,8 @@ public record EngineSettings(
                     outputsFormat,
                     kafka,
                     folds,
-                    sealedTextsOnly);
+                    sealedTextsOnly,
+                    telemetry);
         }
     }
 }

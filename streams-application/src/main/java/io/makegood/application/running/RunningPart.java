@@ -3,6 +3,7 @@ package io.makegood.application.running;
 import io.makegood.application.startup.FailureText;
 import io.makegood.application.startup.UnsafeStart;
 import io.makegood.application.telling.Subscriptions;
+import io.makegood.application.tracing.Spans;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class RunningPart implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable OrphanedTransactions orphaned;
     private volatile Following following = Following.nobody();
+    private volatile @Nullable Spans spans;
 
     /**
      * A part that is not running yet, and decides nothing that anybody waits for.
@@ -88,6 +90,16 @@ public final class RunningPart implements AutoCloseable {
     /** Whether this part follows a mirror, and appends nothing. */
     public Following following() {
         return following;
+    }
+
+    /** Has those spans taken, of whoever belongs to this instance. They are closed with this part. */
+    public void note(@Nullable Spans taken) {
+        spans = taken;
+    }
+
+    /** What takes this instance's spans, or null if nobody wants any. */
+    public @Nullable Spans spans() {
+        return spans;
     }
 
     /** Who hears what this part decides about an account, as soon as it is committed. */
@@ -202,6 +214,10 @@ public final class RunningPart implements AutoCloseable {
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         if (!inTime) {
             LOG.warn("{} did not end within {} s; what was not committed is done again", title, closeLimit.toSeconds());
+        }
+        Spans taken = spans;
+        if (taken != null) {
+            taken.close();
         }
         ended.countDown();
         return inTime;

@@ -13,6 +13,7 @@ import io.makegood.topics.personal.MasterKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A broker, an engine and its API in this JVM. */
@@ -66,13 +67,24 @@ public final class TestLedger implements AutoCloseable {
             @Nullable StripeSettings stripe,
             @Nullable MasterKey master,
             WebhookSettings webhooks) {
+        return start(directory, http, stripe, master, webhooks, UnaryOperator.identity());
+    }
+
+    /** The same, whose engine is told more. */
+    static TestLedger start(
+            Path directory,
+            HttpSettings http,
+            @Nullable StripeSettings stripe,
+            @Nullable MasterKey master,
+            WebhookSettings webhooks,
+            UnaryOperator<EngineSettings.Builder> more) {
         EmbeddedKafka kafka = EmbeddedKafka.start(
                 EmbeddedKafka.Options.in(directory.resolve("kafka")).withFreePort());
-        EngineSettings settings = EngineSettings.builder()
-                .bootstrapServers(kafka.bootstrapServers())
-                .stateDirectory(directory.resolve("state"))
-                .commitIntervalMillis(50)
-                .sealedTextsOnly(master != null)
+        EngineSettings settings = more.apply(EngineSettings.builder()
+                        .bootstrapServers(kafka.bootstrapServers())
+                        .stateDirectory(directory.resolve("state"))
+                        .commitIntervalMillis(50)
+                        .sealedTextsOnly(master != null))
                 .build();
         Engine engine = Engine.start(settings);
         engine.awaitRunning(LIMIT);

@@ -31,6 +31,7 @@ final class WebhookSenders {
                 new WebhookSettings(AllowedNetworks.of(List.of("127.0.0.1")), new Backoff(List.of(200L, 400L, 1_000L))),
                 MasterKey.of(key, true),
                 UnaryOperator.identity(),
-                true);
+                true,
+                null);
     }
 }
