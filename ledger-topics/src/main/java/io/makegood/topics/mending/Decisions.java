@@ -3,6 +3,7 @@ package io.makegood.topics.mending;
 import io.makegood.topics.agreed.AgreedOrder;
 import io.makegood.topics.deadletter.DeadLetterId;
 import io.makegood.topics.journal.CarriedOver;
+import io.makegood.topics.reading.CommittedReader;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,28 @@ public final class Decisions implements AutoCloseable {
         @Override
         protected boolean removeEldestEntry(Map.Entry<DeadLetterId, Decision> eldest) {
             return size() > KEPT_MAX;
+        }
+
+        /** Notes what a record says, and answers what stands then; null if it says nothing. */
+        @Nullable
+        Decision take(ConsumerRecord<byte[], byte[]> record, String journal) {
+            byte[] key = record.key();
+            DeadLetterId letter = key == null
+                    ? null
+                    : DeadLetterId.parse(new String(key, StandardCharsets.UTF_8), journal)
+                            .orElse(null);
+            Decision decision = Decision.read(record.value(), CarriedOver.recordedAt(record))
+                    .orElse(null);
+            if (letter == null || decision == null) {
+                return null;
+            }
+            Decision before = get(letter);
+            if (before != null
+                    && (before.kind() == Decision.Kind.PUBLISHED_AGAIN || decision.kind() == Decision.Kind.DISCARDED)) {
+                return before;
+            }
+            put(letter, decision);
+            return decision;
         }
     }
 
@@ -64,24 +88,17 @@ public final class Decisions implements AutoCloseable {
     }
 
     private synchronized @Nullable Decision read(ConsumerRecord<byte[], byte[]> record) {
-        byte[] key = record.key();
-        DeadLetterId letter = key == null
-                ? null
-                : DeadLetterId.parse(new String(key, StandardCharsets.UTF_8), journal)
-                        .orElse(null);
-        Decision decision = Decision.read(record.value(), CarriedOver.recordedAt(record))
-                .orElse(null);
-        if (letter == null || decision == null) {
-            return null;
-        }
-        Decision before = known.get(letter);
-        boolean stands = before != null
-                && (before.kind() == Decision.Kind.PUBLISHED_AGAIN || decision.kind() == Decision.Kind.DISCARDED);
-        if (before != null && stands) {
-            return before;
-        }
-        known.put(letter, decision);
-        return decision;
+        return known.take(record, journal);
+    }
+
+    /**
+     * What stands about letters at this moment, read from the topic of that name and followed no further; throws {@link
+     * io.makegood.topics.reading.MissingTopic} where there is none, or a {@link KafkaException}.
+     */
+    public static Map<DeadLetterId, Decision> now(CommittedReader reader, String topic, String journal) {
+        Known known = new Known();
+        reader.readPartition(new TopicPartition(topic, 0), record -> known.take(record, journal));
+        return known;
     }
 
     @Override

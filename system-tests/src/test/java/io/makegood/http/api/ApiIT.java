@@ -873,6 +873,31 @@ class ApiIT {
         }
         assertThat(letters.path(0).path("accountId").asText()).isEqualTo("garbage-1");
         assertThat(letters.path(0).path("detail").asText()).contains("is no event type");
+        String id = letters.path(0).path("id").asText();
+        JsonNode whole = api.get("/v1/dead-letters/" + id).with(200);
+        assertThat(whole.path("remedy").asText()).contains("Correct the field");
+        assertThat(whole.at("/contents/event/type").asText()).isEqualTo("<b>no</b>");
+        api.get("/v1/dead-letters/no-such").with(404);
+        assertThat(api.get("/v1/dead-letter-reasons").with(200).path("data").findValuesAsText("reason"))
+                .contains("UNKNOWN_TYPE");
+        api.post("/v1/dead-letters/" + id + "/retry", "{}").with(422);
+        String meant = "{'event':{'type':'CreditsGranted','accountId':'garbage-1','grantId':'g','amount':3,'kind':'PAID'}}";
+        JsonNode published = api.post("/v1/dead-letters/" + id + "/retry", meant).with(200);
+        assertThat(published.path("state").asText()).isEqualTo("PUBLISHED_AGAIN");
+        assertThat(api.post("/v1/dead-letters/" + id + "/retry", meant).with(200)).isEqualTo(published);
+        assertThat(api.post("/v1/dead-letters/" + id + "/discard", "{'why':'late'}")
+                        .with(409)
+                        .path("type")
+                        .asText())
+                .endsWith(":decided");
+        String none = "{'reason':'NO_SUCH','why':'none','apply':true}";
+        assertThat(api.post("/v1/dead-letters/discard", none).with(200).path("done").asLong())
+                .isZero();
+        assertThat(api.post("/v1/dead-letters/retry", "{'reason':'NO_SUCH'}")
+                        .with(200)
+                        .path("applied")
+                        .asBoolean())
+                .isFalse();
     }
 
     @Test
