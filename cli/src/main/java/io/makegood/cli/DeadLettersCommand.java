@@ -8,6 +8,8 @@ import io.makegood.http.contract.DeadLetterAnswers;
 import io.makegood.http.contract.DeadLetterAnswers.One;
 import io.makegood.http.contract.DeadLetterAnswers.State;
 import io.makegood.ledger.event.InvalidEvent;
+import io.makegood.schemas.codec.LedgerEventCodec;
+import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.schemas.remedy.Launcher;
 import io.makegood.topics.deadletter.DeadLetterId;
@@ -183,9 +185,11 @@ final class DeadLettersCommand implements Runnable {
     }
 
     private void print(Connection connection, BuriedRecord found, @Nullable ContractJson text) {
+        SchemaById schemas = connection.schemas();
+        LedgerEventCodec codec = schemas == null ? new LedgerEventCodec() : new LedgerEventCodec(schemas);
         DeadLetterAnswers.Whole whole = DeadLetterAnswers.whole(
                 found.as(decided(connection)),
-                DeadLetterAnswers.contents(Payload.read(found.value(), connection.schemas()), found.headers()));
+                DeadLetterAnswers.contents(Payload.read(found.value(), codec), found.headers()));
         PrintWriter out = spec.commandLine().getOut();
         if (text != null) {
             out.println(text.write(text.tree(whole)));

@@ -6,11 +6,13 @@ import io.makegood.http.contract.DeadLetterAnswers;
 import io.makegood.http.contract.DeadLetterAnswers.One;
 import io.makegood.readmodel.projection.DeadLetterRow;
 import io.makegood.readmodel.projection.ProjectedRows;
+import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.SchemaById;
 import io.makegood.topics.deadletter.DeadLetter;
 import io.makegood.topics.deadletter.DeadLetterId;
 import io.makegood.topics.mending.Decision;
 import io.makegood.topics.mending.Decisions;
+import io.makegood.topics.mending.Payload;
 import io.makegood.topics.reading.CommittedReader;
 import io.makegood.topics.registry.RegistrySchemas;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,8 @@ final class DeadLetterDesk {
     private final Decisions decisions;
     private final String journal;
     private final @Nullable SchemaById schemas;
+    /** Dear to make. */
+    private final ThreadLocal<LedgerEventCodec> codecs;
 
     /**
      * Where a letter stands in the order of lists.
@@ -127,6 +131,7 @@ final class DeadLetterDesk {
         this.decisions = decisions;
         journal = settings.topics().events().name();
         schemas = RegistrySchemas.of(settings.schemaRegistry());
+        codecs = ThreadLocal.withInitial(() -> codec(schemas));
     }
 
     /** The newest first, as lists show them. */
@@ -143,6 +148,15 @@ final class DeadLetterDesk {
     @Nullable
     SchemaById schemas() {
         return schemas;
+    }
+
+    private static LedgerEventCodec codec(@Nullable SchemaById schemas) {
+        return schemas == null ? new LedgerEventCodec() : new LedgerEventCodec(schemas);
+    }
+
+    /** What is in a record. */
+    Payload payload(ConsumerRecord<byte[], byte[]> record) {
+        return Payload.read(record.value(), codecs.get());
     }
 
     /** What the id in a path names; a {@link Problem} if that is none. */

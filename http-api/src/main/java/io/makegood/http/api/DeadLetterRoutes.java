@@ -13,7 +13,6 @@ import io.makegood.http.contract.DeadLetterAnswers.State;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.topics.deadletter.DeadLetterId;
 import io.makegood.topics.deadletter.Remedies;
-import io.makegood.topics.mending.Payload;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -188,7 +187,7 @@ final class DeadLetterRoutes {
             ConsumerRecord<byte[], byte[]> record = desk.records(List.of(letter)).get(letter.id());
             contents = record == null
                     ? null
-                    : DeadLetterAnswers.contents(Payload.read(record.value(), desk.schemas()), record.headers());
+                    : DeadLetterAnswers.contents(desk.payload(record), record.headers());
         }
         // What is sealed in it is opened for who may read accounts alone.
         Call answered = reads ? call : new Call(call.context(), call.caller(), new ContractJson());

@@ -198,7 +198,7 @@ final class DeadLetterWrites {
         if (record == null) {
             throw Problem.invalid(EVENT, "is missing, and the record is gone from the dead letters", remedy);
         }
-        Payload payload = Payload.read(record.value(), desk.schemas());
+        Payload payload = desk.payload(record);
         String known = payload.event();
         if (known == null) {
             throw Problem.invalid(

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.schemas.codec.JsonLimits;
 import io.makegood.schemas.codec.LedgerEventCodec;
 import io.makegood.schemas.codec.NotUtf8;
-import io.makegood.schemas.codec.SchemaById;
 import io.makegood.schemas.codec.UndecodableRecord;
 import io.makegood.schemas.codec.Utf8Text;
 import java.util.ArrayList;
@@ -62,14 +61,14 @@ public record Payload(
     /**
      * Reads a record's value.
      *
-     * @param schemas those that publishers registered, or null without a registry
+     * @param codec what reads events; dear to make, and of one thread
      */
-    public static Payload read(byte @Nullable [] value, @Nullable SchemaById schemas) {
+    public static Payload read(byte @Nullable [] value, LedgerEventCodec codec) {
         if (value == null || value.length == 0) {
             return new Payload(Form.NONE, 0, List.of(), null, null, null);
         }
         if (value[0] != '{') {
-            ObjectNode avro = avro(value, schemas);
+            ObjectNode avro = avro(value, codec);
             if (avro != null) {
                 return new Payload(Form.AVRO, value.length, fields(avro), avro.toString(), null, null);
             }
@@ -91,8 +90,7 @@ public record Payload(
         return new Payload(Form.BYTES, value.length, List.of(), null, null, hex);
     }
 
-    private static @Nullable ObjectNode avro(byte[] value, @Nullable SchemaById schemas) {
-        LedgerEventCodec codec = schemas == null ? new LedgerEventCodec() : new LedgerEventCodec(schemas);
+    private static @Nullable ObjectNode avro(byte[] value, LedgerEventCodec codec) {
         try {
             return json(codec.toJson(codec.decode(value)));
         } catch (UndecodableRecord e) {

@@ -91,7 +91,7 @@ class DeadLettersApiIT {
                 LIMIT,
                 () -> new Api(ledger.url(), null)
                                 .get("/v1/accounts/" + account, "Authorization", all)
-                                .json()
+                                .body()
                                 .path("balance")
                                 .asLong(-1)
                         == expected);
