@@ -242,26 +242,7 @@ final class DeadLettersCommand implements Runnable {
         if (place == null) {
             return retryAll(connection, bulk, privacy, json);
         }
-        BuriedRecord found = found(connection, place);
-        One letter = found.as(decided(connection));
-        if (letter.state() != State.PUBLISHED_AGAIN) {
-            if (corrected == null && !found.isOf(connection.topics().events().name())) {
-                throw new CommandFailure(
-                        ExitCode.FOUND_WRONG,
-                        Printable.text(found.place()) + " is a record of the topic "
-                                + Printable.text(found.letter().topic())
-                                + ", which a bridge reads; mend what its detail says, and have it sent to that topic again, or give the event"
-                                + " that was meant with --event");
-            }
-            EventLine event = corrected == null ? LetterEvents.again(connection, found) : LetterEvents.instead(found, corrected);
-            Map<BuriedRecord, EventLine> one = Map.of(found, event);
-            letter = publish(connection, bulk.who(), privacy, one).get(0);
-        } else if (corrected != null) {
-            throw new CommandFailure(
-                    ExitCode.FOUND_WRONG,
-                    Printable.text(found.place()) + " is " + standing(letter)
-                            + "; if that became a dead letter too, correct that one");
-        }
+        One letter = retryOne(connection, found(connection, place), corrected, bulk.who(), privacy);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             ContractJson text = new ContractJson();
@@ -274,6 +255,35 @@ final class DeadLettersCommand implements Runnable {
         }
         out.flush();
         return ExitCode.OK;
+    }
+
+    /** Publishes one again, if that was not done before; answers how it stands then. */
+    private One retryOne(
+            Connection connection,
+            BuriedRecord found,
+            @Nullable String corrected,
+            String operator,
+            PrivacyOptions privacy) {
+        One letter = found.as(decided(connection));
+        if (letter.state() != State.PUBLISHED_AGAIN) {
+            if (corrected == null && !found.isOf(connection.topics().events().name())) {
+                throw new CommandFailure(
+                        ExitCode.FOUND_WRONG,
+                        Printable.text(found.place()) + " is a record of the topic "
+                                + Printable.text(found.letter().topic())
+                                + ", which a bridge reads; mend what its detail says, and have it sent to that topic again, or give the event"
+                                + " that was meant with --event");
+            }
+            EventLine event = corrected == null ? LetterEvents.again(connection, found) : LetterEvents.instead(found, corrected);
+            Map<BuriedRecord, EventLine> one = Map.of(found, event);
+            letter = publish(connection, operator, privacy, one).get(0);
+        } else if (corrected != null) {
+            throw new CommandFailure(
+                    ExitCode.FOUND_WRONG,
+                    Printable.text(found.place()) + " is " + standing(letter)
+                            + "; if that became a dead letter too, correct that one");
+        }
+        return letter;
     }
 
     private static void requireOneOrCause(@Nullable String place, Bulk bulk) {

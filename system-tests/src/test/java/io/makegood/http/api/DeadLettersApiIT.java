@@ -163,6 +163,24 @@ class DeadLettersApiIT {
         balance("dies:1", 6);
     }
 
+    /** All of the account, three at a time, each once. */
+    private Set<String> paged(String account) {
+        Set<String> paged = new TreeSet<>();
+        String cursor = "";
+        int pages = 0;
+        do {
+            JsonNode page = get(LETTERS + "?limit=3&account=" + account + cursor);
+            page.path("data").forEach(letter -> assertThat(paged.add(letter.path("id").asText()))
+                    .isTrue());
+            cursor = page.path("nextCursor").isNull()
+                    ? ""
+                    : "&cursor=" + page.path("nextCursor").asText();
+            pages++;
+        } while (!cursor.isEmpty());
+        assertThat(pages).isEqualTo(3);
+        return paged;
+    }
+
     @Test
     void all_of_one_cause_are_counted_and_then_published_again_or_discarded_and_pages_tell_each_once()
             throws Exception {
@@ -174,21 +192,7 @@ class DeadLettersApiIT {
         }
         send("bulk:1", "{'type':'CaseResolved','accountId':'bulk:1','caseId':'c','resolution':'x','operator':'k'}", null);
         Set<String> ids = new TreeSet<>(ids("bulk:1", 8));
-        Set<String> paged = new TreeSet<>();
-        String cursor = "";
-        int pages = 0;
-        do {
-            JsonNode page = get(LETTERS + "?account=bulk:1&limit=3" + cursor);
-            page.path("data").forEach(letter -> assertThat(paged.add(letter.path("id").asText()))
-                    .isTrue());
-            cursor = page.path("nextCursor").isNull()
-                    ? ""
-                    : "&cursor=" + page.path("nextCursor").asText();
-            pages++;
-        } while (!cursor.isEmpty());
-        assertThat(pages).isEqualTo(3);
-        assertThat(paged).isEqualTo(ids);
-
+        assertThat(paged("bulk:1")).isEqualTo(ids);
         grant("bulk:1", "g");
         String of = "{'reason':'UNKNOWN_GRANT','account':'bulk:1'";
         JsonNode dry = post(LETTERS + "/retry", of + "}").with(200);
