@@ -676,26 +676,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/dead-letters": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Records that could not be applied and why, newest first.
-         * @description Needs the scope operate.
-         */
-        get: operations["listDeadLetters"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/policies": {
         parameters: {
             query?: never;
@@ -804,6 +784,146 @@ export interface paths {
          * @description Needs the scope erase.
          */
         post: operations["eraseAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Records that could not be applied, why, and what was decided about them, newest first.
+         * @description Needs the scope operate.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letter-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reasons of dead letters, how many there are of each and how they stand, and what helps.
+         * @description Needs the scope operate.
+         */
+        get: operations["listDeadLetterReasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{letterId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One dead letter: why, what helps, and, for who may read accounts, what is in it.
+         * @description Needs the scope operate.
+         */
+        get: operations["getDeadLetter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{letterId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish the event of a dead letter again, or another in its place. The scope of the event's type is needed too.
+         * @description Needs the scope operate.
+         */
+        post: operations["retryDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{letterId}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide that nothing is to come of a dead letter. It stays where it is.
+         * @description Needs the scope operate.
+         */
+        post: operations["discardDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish the events of all open dead letters of one reason again, the oldest first, or say how many they are.
+         * @description Needs the scope operate.
+         */
+        post: operations["retryDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard all open dead letters of one reason, or say how many they are.
+         * @description Needs the scope operate.
+         */
+        post: operations["discardDeadLetters"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2012,19 +2132,148 @@ export interface components {
             actorId?: string;
         };
         DeadLetter: {
+            /** @description Partition and offset of the record; before them its topic, if that is not the journal. */
+            id: string;
             /** Format: int64 */
             recordedAt: number;
+            topic: string;
             /** Format: int32 */
             partition: number;
             /** Format: int64 */
             offset: number;
             reason: string;
+            /** @description What is wrong with it, and the remedy. */
             detail: string;
+            /** @description The record's key, if it has one. */
             accountId: string | null;
+            /** @enum {string} */
+            state: "OPEN" | "PUBLISHED_AGAIN" | "DISCARDED";
+            decision?: {
+                /** @description Who, for people. */
+                by: string;
+                /** @description Who, for certain, where the API was asked with a credential. */
+                caller?: string;
+                /** Format: int64 */
+                at: number;
+                /** @description Why it was discarded. */
+                why?: string;
+                /** @description Where the event stands in the journal that was published in its place. */
+                position?: string;
+                /** @description The account of that event. */
+                accountId?: string;
+            };
+            /** @description Partition and offset among dead letters. */
+            buriedAs: string;
+        };
+        DeadLetterDiscardRequest: {
+            /** @description Why nothing is to come of it; kept beside the letter, for people. */
+            why: string;
         };
         DeadLetterList: {
             data: components["schemas"]["DeadLetter"][];
+            nextCursor: string | null;
             notAnswered: string[];
+        };
+        DeadLetterReasons: {
+            data: {
+                reason: string;
+                remedy: string;
+                /** Format: int64 */
+                open: number;
+                /** Format: int64 */
+                publishedAgain: number;
+                /** Format: int64 */
+                discarded: number;
+                /** Format: int64 */
+                oldestAt: number;
+                /** Format: int64 */
+                newestAt: number;
+            }[];
+            notAnswered: string[];
+        };
+        DeadLetterRetryRequest: {
+            event?: components["schemas"]["Event"];
+        };
+        DeadLetterWhole: {
+            letter: components["schemas"]["DeadLetter"];
+            remedy: string;
+            /** @description Left out for who may not read accounts, and where the record is gone. */
+            contents?: {
+                /** @enum {string} */
+                form: "NONE" | "JSON" | "AVRO" | "TEXT" | "BYTES";
+                /** Format: int32 */
+                bytes: number;
+                /** @description What it says, each field as text. */
+                fields: {
+                    name: string;
+                    value: string;
+                }[];
+                /** @description The event in it in flat JSON, to be corrected. */
+                event?: {
+                    [key: string]: unknown;
+                };
+                /** @description Its beginning, if it is text and no object. */
+                text?: string;
+                /** @description Its first bytes in hexadecimal, if it cannot be read. */
+                hex?: string;
+                /** @description The headers that it came with; what is no text is hexadecimal. */
+                headers: {
+                    name: string;
+                    value: string;
+                }[];
+            };
+        };
+        DeadLettersDecided: {
+            applied: boolean;
+            /**
+             * Format: int64
+             * @description How many open ones it is about.
+             */
+            matching: number;
+            /**
+             * Format: int64
+             * @description About how many of them it was decided now; the rest waits for the next request.
+             */
+            done: number;
+            notDone: {
+                id: string;
+                problem: string;
+            }[];
+            notAnswered: string[];
+        };
+        DeadLettersDiscardRequest: {
+            /** @description The reason that they have. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Recorded before this time. Epoch milliseconds, UTC.
+             */
+            before?: number;
+            /** @description Whose key is this account; left out, any. */
+            account?: string;
+            /**
+             * @description Do it; left out, say how many they are.
+             * @default false
+             */
+            apply: boolean;
+            /** @description Why nothing is to come of it; kept beside the letter, for people. */
+            why: string;
+        };
+        DeadLettersRetryRequest: {
+            /** @description The reason that they have. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Recorded before this time. Epoch milliseconds, UTC.
+             */
+            before?: number;
+            /** @description Whose key is this account; left out, any. */
+            account?: string;
+            /**
+             * @description Do it; left out, say how many they are.
+             * @default false
+             */
+            apply: boolean;
         };
         /** @description One movement of credits in an account; the other side is its contra account. */
         Entry: {
@@ -3782,6 +4031,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     type?: "urn:makegood:problem:in-progress" | "urn:makegood:problem:refused";
+                };
+            };
+        };
+        /** @description The same request is being served; or: The ledger did not apply this; or: Something else was decided about it. */
+        InProgressOrRefusedOrDecided: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:in-progress" | "urn:makegood:problem:refused" | "urn:makegood:problem:decided";
                 };
             };
         };
@@ -8437,63 +8698,6 @@ export interface operations {
             };
         };
     };
-    listDeadLetters: {
-        parameters: {
-            query?: {
-                /** @description Those of one reason. */
-                reason?: string;
-                /** @description How many, 1 to 500. Default: 20 */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "data": [
-                     *         {
-                     *           "recordedAt": 1767261600000,
-                     *           "partition": 3,
-                     *           "offset": 1207,
-                     *           "reason": "ITEM_FAILED",
-                     *           "detail": "amount is -5; give a whole number of credits above zero",
-                     *           "accountId": null
-                     *         }
-                     *       ],
-                     *       "notAnswered": [
-                     *         "notAnswered"
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["DeadLetterList"];
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["NotAllowed"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["TooManyRequests"];
-            503: components["responses"]["UnavailableOrNotYetVisible"];
-            /** @description What is wrong, and the remedy. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     listPolicies: {
         parameters: {
             query?: never;
@@ -8823,6 +9027,456 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description Those of one reason. */
+                reason?: string;
+                /** @description Those whose key is this account. */
+                account?: string;
+                /** @description Recorded at this time or later: ISO 8601, or epoch milliseconds. */
+                from?: string;
+                /** @description And before this one. */
+                until?: string;
+                /** @description Those that stand so. */
+                state?: ("OPEN" | "PUBLISHED_AGAIN" | "DISCARDED")[];
+                /** @description How many, 1 to 500. Default: 20 */
+                limit?: number;
+                /** @description nextCursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "quickstart",
+                     *           "recordedAt": 1767261600000,
+                     *           "topic": "topic",
+                     *           "partition": 3,
+                     *           "offset": 1207,
+                     *           "reason": "ITEM_FAILED",
+                     *           "detail": "amount is -5; give a whole number of credits above zero",
+                     *           "accountId": null,
+                     *           "state": "OPEN",
+                     *           "buriedAs": "buriedAs"
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "notAnswered": [
+                     *         "notAnswered"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLetterList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeadLetterReasons: {
+        parameters: {
+            query?: {
+                /** @description Recorded at this time or later: ISO 8601, or epoch milliseconds. */
+                from?: string;
+                /** @description And before this one. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "reason": "ITEM_FAILED",
+                     *           "remedy": "give a whole number of credits above zero",
+                     *           "open": 1,
+                     *           "publishedAgain": 1,
+                     *           "discarded": 1,
+                     *           "oldestAt": 1,
+                     *           "newestAt": 1767261600000
+                     *         }
+                     *       ],
+                     *       "notAnswered": [
+                     *         "notAnswered"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLetterReasons"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dead letter's id, as lists show it. */
+                letterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "letter": {
+                     *         "id": "quickstart",
+                     *         "recordedAt": 1767261600000,
+                     *         "topic": "topic",
+                     *         "partition": 3,
+                     *         "offset": 1207,
+                     *         "reason": "ITEM_FAILED",
+                     *         "detail": "amount is -5; give a whole number of credits above zero",
+                     *         "accountId": null,
+                     *         "state": "OPEN",
+                     *         "buriedAs": "buriedAs"
+                     *       },
+                     *       "remedy": "give a whole number of credits above zero"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLetterWhole"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key is carried out once, and answered the same; another request with it is refused, for a day. Ids that the body leaves out are derived from it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The dead letter's id, as lists show it. */
+                letterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["DeadLetterRetryRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "quickstart",
+                     *       "recordedAt": 1767261600000,
+                     *       "topic": "topic",
+                     *       "partition": 3,
+                     *       "offset": 1207,
+                     *       "reason": "ITEM_FAILED",
+                     *       "detail": "amount is -5; give a whole number of credits above zero",
+                     *       "accountId": null,
+                     *       "state": "OPEN",
+                     *       "buriedAs": "buriedAs"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLetter"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["InProgressOrRefusedOrDecided"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key is carried out once, and answered the same; another request with it is refused, for a day. Ids that the body leaves out are derived from it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The dead letter's id, as lists show it. */
+                letterId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "why": "why"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DeadLetterDiscardRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "quickstart",
+                     *       "recordedAt": 1767261600000,
+                     *       "topic": "topic",
+                     *       "partition": 3,
+                     *       "offset": 1207,
+                     *       "reason": "ITEM_FAILED",
+                     *       "detail": "amount is -5; give a whole number of credits above zero",
+                     *       "accountId": null,
+                     *       "state": "OPEN",
+                     *       "buriedAs": "buriedAs"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLetter"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["InProgressOrRefusedOrDecided"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key is carried out once, and answered the same; another request with it is refused, for a day. Ids that the body leaves out are derived from it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "ITEM_FAILED"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DeadLettersRetryRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied": false,
+                     *       "matching": 1,
+                     *       "done": 1,
+                     *       "notDone": [
+                     *         {
+                     *           "id": "quickstart",
+                     *           "problem": "is -5"
+                     *         }
+                     *       ],
+                     *       "notAnswered": [
+                     *         "notAnswered"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLettersDecided"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key is carried out once, and answered the same; another request with it is refused, for a day. Ids that the body leaves out are derived from it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "ITEM_FAILED",
+                 *       "why": "why"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DeadLettersDiscardRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "applied": false,
+                     *       "matching": 1,
+                     *       "done": 1,
+                     *       "notDone": [
+                     *         {
+                     *           "id": "quickstart",
+                     *           "problem": "is -5"
+                     *         }
+                     *       ],
+                     *       "notAnswered": [
+                     *         "notAnswered"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLettersDecided"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
             409: components["responses"]["InProgressOrRefused"];
             413: components["responses"]["Http413"];
             415: components["responses"]["MediaType"];

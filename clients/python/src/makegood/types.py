@@ -534,18 +534,112 @@ class CustomerTokenRequest(TypedDict):
     actorId: NotRequired[str]
 
 
+class DeadLetterDecision(TypedDict):
+    by: str
+    caller: NotRequired[str]
+    at: int
+    why: NotRequired[str]
+    position: NotRequired[str]
+    accountId: NotRequired[str]
+
+
 class DeadLetter(TypedDict):
+    id: str
     recordedAt: int
+    topic: str
     partition: int
     offset: int
     reason: str
     detail: str
     accountId: Optional[str]
+    state: Literal["OPEN", "PUBLISHED_AGAIN", "DISCARDED"]
+    decision: NotRequired[DeadLetterDecision]
+    buriedAs: str
+
+
+class DeadLetterDiscardRequest(TypedDict):
+    why: str
 
 
 class DeadLetterList(TypedDict):
     data: List[DeadLetter]
+    nextCursor: Optional[str]
     notAnswered: List[str]
+
+
+class DeadLetterReasonsDataItem(TypedDict):
+    reason: str
+    remedy: str
+    open: int
+    publishedAgain: int
+    discarded: int
+    oldestAt: int
+    newestAt: int
+
+
+class DeadLetterReasons(TypedDict):
+    data: List[DeadLetterReasonsDataItem]
+    notAnswered: List[str]
+
+
+class DeadLetterRetryRequest(TypedDict):
+    event: NotRequired[Event]
+
+
+class DeadLetterWholeContentsFieldsItem(TypedDict):
+    name: str
+    value: str
+
+
+class DeadLetterWholeContentsHeadersItem(TypedDict):
+    name: str
+    value: str
+
+
+class DeadLetterWholeContents(TypedDict):
+    """Left out for who may not read accounts, and where the record is gone."""
+
+    form: Literal["NONE", "JSON", "AVRO", "TEXT", "BYTES"]
+    bytes: int
+    fields: List[DeadLetterWholeContentsFieldsItem]
+    event: NotRequired[Dict[str, Any]]
+    text: NotRequired[str]
+    hex: NotRequired[str]
+    headers: List[DeadLetterWholeContentsHeadersItem]
+
+
+class DeadLetterWhole(TypedDict):
+    letter: DeadLetter
+    remedy: str
+    contents: NotRequired[DeadLetterWholeContents]
+
+
+class DeadLettersDecidedNotDoneItem(TypedDict):
+    id: str
+    problem: str
+
+
+class DeadLettersDecided(TypedDict):
+    applied: bool
+    matching: int
+    done: int
+    notDone: List[DeadLettersDecidedNotDoneItem]
+    notAnswered: List[str]
+
+
+class DeadLettersDiscardRequest(TypedDict):
+    reason: str
+    before: NotRequired[int]
+    account: NotRequired[str]
+    apply: NotRequired[bool]
+    why: str
+
+
+class DeadLettersRetryRequest(TypedDict):
+    reason: str
+    before: NotRequired[int]
+    account: NotRequired[str]
+    apply: NotRequired[bool]
 
 
 class EntryGrantsItem(TypedDict):

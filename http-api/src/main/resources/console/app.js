@@ -10,7 +10,7 @@ import { AccountsPage } from './pages/accounts.js';
 import { AccountPage } from './pages/account.js';
 import { GenerationPage } from './pages/generation.js';
 import { WaitingPage } from './pages/waiting.js';
-import { DeadLettersPage } from './pages/deadletters.js';
+import { DeadLettersPage, DeadLetterPage } from './pages/deadletters.js';
 import { MakeGoodPage } from './pages/makegood.js';
 import { SearchPage } from './pages/search.js';
 import { WebhooksPage, WebhookPage } from './pages/webhooks.js';
@@ -36,7 +36,8 @@ function route(hash) {
   if (parts[0] === 'search' && params.get('text')) return ['Found for ' + params.get('text'), h(SearchPage, { text: params.get('text'), key: params.get('text') })];
   if (parts[0] === 'waiting') return ['Waiting', h(WaitingPage, { kind: parts[1] || 'claims', filters })];
   if (parts[0] === 'make-good') return ['Make good', h(MakeGoodPage, null)];
-  if (parts[0] === 'dead-letters') return ['Dead letters', h(DeadLettersPage, { reason: params.get('reason') || '' })];
+  if (parts[0] === 'dead-letters' && parts[1]) return [`Dead letter ${parts[1]}`, h(DeadLetterPage, { id: parts[1], key: parts[1] })];
+  if (parts[0] === 'dead-letters') return ['Dead letters', h(DeadLettersPage, { filters })];
   if (parts[0] === 'webhooks' && parts[1]) return [`Webhook ${parts[1]}`, h(WebhookPage, { id: parts[1], status: params.get('status') || '', key: parts[1] })];
   if (parts[0] === 'webhooks') return ['Webhooks', h(WebhooksPage, null)];
   if (parts[0] === 'policies') return [parts[1] ? `Policy ${parts[1]}` : 'Policies', h(PoliciesPage, { policy: parts[1] || '', version: parts[2] || '', key: parts.join('\n') })];

@@ -48,7 +48,7 @@ function useRate(answer) {
 export function OverviewPage({ hours }) {
   const overview = useAnswer('/v1/overview', {}, 2000);
   const counts = useAnswer('/v1/counts', { hours }, 5000);
-  const letters = useAnswer('/v1/dead-letters', { limit: 8 }, 5000);
+  const letters = useAnswer('/v1/dead-letters', { state: 'OPEN', limit: 8 }, 5000);
   const rate = useRate(overview.answer);
   const events = useMemo(() => series(counts.answer, 'event'), [counts.answer]);
   const refunds = useMemo(() => series(counts.answer, 'refund', 'credits'), [counts.answer]);
@@ -85,7 +85,7 @@ export function OverviewPage({ hours }) {
             rows: (letters.answer || { data: [] }).data,
             columns: [
               ['When', (letter) => h(Ago, { at: letter.recordedAt })],
-              ['Reason', (letter) => h('a', { href: '#/dead-letters?reason=' + encodeURIComponent(letter.reason) }, words(letter.reason))],
+              ['Reason', (letter) => h('a', { href: '#/dead-letters/' + encodeURIComponent(letter.id) }, words(letter.reason))],
               ['What is wrong', (letter) => letter.detail, 'wide'],
             ],
             empty: h(Empty, { title: 'No dead letters' }, 'What cannot be decoded or applied is kept, with its reason.'),

@@ -1,13 +1,19 @@
 package io.makegood.cli;
 
+import io.makegood.http.contract.DeadLetterAnswers;
 import io.makegood.topics.deadletter.DeadLetter;
+import io.makegood.topics.deadletter.DeadLetterId;
+import io.makegood.topics.mending.Decision;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A record that could not be applied, as it lies among the dead letters.
  *
  * @param recordedAt when it was buried, epoch milliseconds, UTC
+ * @param buriedAs partition and offset among dead letters
  * @param letter why, and where it was
  * @param journal the topic of the ledger's own events
  * @param key as text; null if it had none
@@ -15,14 +21,24 @@ import org.jspecify.annotations.Nullable;
  */
 record BuriedRecord(
         long recordedAt,
+        String buriedAs,
         DeadLetter letter,
         String journal,
         @Nullable String key,
-        @Nullable ByteBuffer content) {
-    /** Where it was: partition and offset, before them the topic if that is not the journal. */
+        @Nullable ByteBuffer content,
+        Headers headers) {
+    DeadLetterId id() {
+        return DeadLetterId.of(letter);
+    }
+
+    /** Its id as people write it. */
     String place() {
-        String position = letter.partition() + "-" + letter.offset();
-        return isOf(journal) ? position : letter.topic() + "/" + position;
+        return id().text(journal);
+    }
+
+    /** How it stands. */
+    DeadLetterAnswers.One as(Map<DeadLetterId, Decision> decided) {
+        return DeadLetterAnswers.of(letter, journal, recordedAt, key, buriedAs, decided.get(id()));
     }
 
     boolean isOf(String topic) {

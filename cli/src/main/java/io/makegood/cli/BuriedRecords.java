@@ -62,9 +62,11 @@ final class BuriedRecords {
         return DeadLetter.in(record.headers())
                 .map(letter -> new BuriedRecord(
                         record.timestamp(),
+                        record.partition() + "-" + record.offset(),
                         letter,
                         journal,
                         key == null ? null : new String(key, StandardCharsets.UTF_8),
-                        value == null ? null : ByteBuffer.wrap(value)));
+                        value == null ? null : ByteBuffer.wrap(value),
+                        record.headers()));
     }
 }

@@ -9,6 +9,7 @@ import io.makegood.http.access.CustomerTokens;
 import io.makegood.http.access.ReceiptLinks;
 import io.makegood.http.contract.AvroSchemas;
 import io.makegood.http.contract.BudgetsAnswer;
+import io.makegood.http.contract.DeadLetterAnswers;
 import io.makegood.http.contract.ErasureAnswer;
 import io.makegood.http.contract.QuoteAnswer;
 import io.makegood.http.contract.StripeBindingTaken;
@@ -21,7 +22,6 @@ import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.projection.Count;
-import io.makegood.readmodel.projection.DeadLetterRow;
 import io.makegood.readmodel.projection.Found;
 import io.makegood.topics.writing.CheckedEvent;
 import java.util.Arrays;
@@ -72,7 +72,11 @@ final class ApiSchemas {
             Map.entry(Count.class, "Count"),
             Map.entry(Found.class, "Found"),
             Map.entry(Answers.Counts.class, "CountList"),
-            Map.entry(DeadLetterRow.class, "DeadLetter"),
+            Map.entry(DeadLetterAnswers.One.class, "DeadLetter"),
+            Map.entry(DeadLetterAnswers.Page.class, "DeadLetterList"),
+            Map.entry(DeadLetterAnswers.Whole.class, "DeadLetterWhole"),
+            Map.entry(DeadLetterAnswers.Causes.class, "DeadLetterReasons"),
+            Map.entry(DeadLetterAnswers.Bulk.class, "DeadLettersDecided"),
             Map.entry(Answers.PublishedPolicy.class, "Policy"),
             Map.entry(StripeBinding.class, "StripeBinding"),
             Map.entry(StripeBindingTaken.class, "StripeBindingTaken"),
@@ -86,7 +90,6 @@ final class ApiSchemas {
             Answers.Account.class, "AccountList",
             Answers.Work.class, "WorkList",
             Found.class, "FoundList",
-            DeadLetterRow.class, "DeadLetterList",
             Answers.PublishedPolicy.class, "PolicyList");
 
     private final ObjectMapper mapper;
@@ -111,6 +114,7 @@ final class ApiSchemas {
         schemas.put(ErasureRoutes.BODY, erasureRequest());
         schemas.put(ReceiptRoutes.BODY, receiptLinkRequest());
         schemas.put(MakeGoodRoutes.BODY, makeGoodRequest());
+        schemas.putAll(deadLetterRequests());
         schemas.putAll(new WebhookSchemas(mapper).all());
         RECORDS.forEach((record, name) -> schemas.put(name, records.describe(record)));
         LISTS.forEach((record, name) -> schemas.put(name, records.describe(Answers.Listed.class, record)));
@@ -233,6 +237,38 @@ final class ApiSchemas {
                 "apply",
                 type("boolean").put("default", false).put("description", "Do it; left out, say what it comes to."));
         request.putArray("required").add("incident").add("from").add("until");
+        return request;
+    }
+
+    private Map<String, ObjectNode> deadLetterRequests() {
+        String why = "Why nothing is to come of it; kept beside the letter, for people.";
+        ObjectNode retry = type("object");
+        ObjectNode event = records.reference("Event");
+        retry.putObject("properties").set(DeadLetterWrites.EVENT, event);
+        ObjectNode discard = type("object");
+        discard.putObject("properties").set(DeadLetterWrites.WHY, text(why));
+        discard.putArray("required").add(DeadLetterWrites.WHY);
+        ObjectNode retryAll = ofOneReason();
+        retryAll.putArray("required").add("reason");
+        ObjectNode discardAll = ofOneReason();
+        ((ObjectNode) discardAll.get("properties")).set(DeadLetterWrites.WHY, text(why));
+        discardAll.putArray("required").add("reason").add(DeadLetterWrites.WHY);
+        return Map.of(
+                DeadLetterWrites.RETRY, retry,
+                DeadLetterWrites.DISCARD, discard,
+                DeadLetterWrites.RETRY_ALL, retryAll,
+                DeadLetterWrites.DISCARD_ALL, discardAll);
+    }
+
+    private ObjectNode ofOneReason() {
+        ObjectNode request = type("object");
+        ObjectNode properties = request.putObject("properties");
+        properties.set("reason", text("The reason that they have."));
+        properties.set("before", integer().put("description", "Recorded before this time. Epoch milliseconds, UTC."));
+        properties.set("account", text("Whose key is this account; left out, any."));
+        properties.set(
+                "apply",
+                type("boolean").put("default", false).put("description", "Do it; left out, say how many they are."));
         return request;
     }
 

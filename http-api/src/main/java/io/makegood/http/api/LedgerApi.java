@@ -118,6 +118,8 @@ public final class LedgerApi implements AutoCloseable {
         List<Route> served = new ArrayList<>(routes(accounts, stream, writes, overview, health, engine.committed()));
         served.addAll(new TokenRoutes(access.customers()).routes());
         served.addAll(new ErasureRoutes(publishing, writes).routes());
+        DeadLetterDesk letters = new DeadLetterDesk(engineSettings, publishing.decisions());
+        served.addAll(new DeadLetterRoutes(accounts, letters, writes).routes());
         served.addAll(new MakeGoodRoutes(new CampaignDesk(engineSettings, writes), writes).routes());
         if (stripeInbox != null) {
             served.addAll(new StripeRoutes(stripeInbox, writes).routes());
@@ -198,7 +200,7 @@ public final class LedgerApi implements AutoCloseable {
             api.close();
             throw OpenPort.closed(settings, e);
         }
-        OpenPort.warnOfPlainHttp(settings);
+        OpenPort.warn(settings);
         String[] advertised = api.advertised().split(":(?=\\d+$)", 2);
         Projection projection;
         try {
@@ -212,9 +214,6 @@ public final class LedgerApi implements AutoCloseable {
         api.accounts.use(projection);
         api.health.useReadModel(projection.part());
         api.metrics.use(projection.part());
-        if (settings.open()) {
-            LOG.warn("Access control is off: anyone on this machine may do everything. This is for development alone.");
-        }
         return api;
     }
 

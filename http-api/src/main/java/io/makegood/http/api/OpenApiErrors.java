@@ -78,6 +78,7 @@ final class OpenApiErrors {
         add(types, route.operationId().equals("authorizeGeneration"), "declined");
         add(types, route.path().endsWith("/tokens"), "tokens-off");
         add(types, isWrite && route.path().startsWith("/v1/webhooks"), "webhooks-off", "ledger-moved");
+        add(types, isWrite && route.path().startsWith("/v1/dead-letters/{"), "decided");
         add(types, route.path().endsWith("/receipt"), "receipts-off");
         add(types, route.path().endsWith("/receipt/links"), "receipts-off", "tokens-off");
         return types;
@@ -152,6 +153,7 @@ final class OpenApiErrors {
                 Problem.keyReused("send the same body again, or another key for another request"),
                 Problem.inProgress("the same request with this key is still being served; ask again"),
                 Problem.refused(POSITION, Outcomes.CONFLICT, "Grant welcome was made of 100 credits; this says 99."),
+                Problem.decided("3-1042 was published again as 3-1207"),
                 declined(),
                 Problem.tooMany(1),
                 Problem.tokensOff(),

@@ -50,16 +50,6 @@ final class OperationRoutes {
                                 "hours", "integer", "How far back, 1 to 2160; up to 6 by the minute. Default: 1"))
                         .replies(200, "CountList")
                         .by(this::counts),
-                Route.get(
-                                "/v1/dead-letters",
-                                "listDeadLetters",
-                                "Records that could not be applied and why, newest first.")
-                        .guard(Guard.ofTheWhole(Scope.OPERATE))
-                        .with(
-                                Parameter.query("reason", "string", "Those of one reason."),
-                                Parameter.query("limit", "integer", "How many, 1 to 500. Default: 20"))
-                        .replies(200, "DeadLetterList")
-                        .by(this::deadLetters),
                 Route.get("/v1/policies", "listPolicies", "The policies that were published, oldest first.")
                         .guard(Guard.scope(
                                         Scope.READ,
@@ -127,19 +117,6 @@ final class OperationRoutes {
                         Duration.ofMinutes(byHour ? 60 : 1).toMillis(),
                         List.copyOf(sums.values()),
                         parts.notAnswered()));
-    }
-
-    private void deadLetters(Call call) {
-        String reason = call.text("reason");
-        int limit = AccountRoutes.limit(call);
-        Listed<JsonNode> letters = accounts.gather(
-                call,
-                rows -> rows.deadLetters(limit, letter -> reason == null || reason.equals(letter.reason())),
-                Comparator.comparingLong(
-                                (JsonNode letter) -> letter.path("recordedAt").asLong())
-                        .reversed(),
-                limit);
-        call.answer(200, letters);
     }
 
     /** Every partition holds every policy: one will do, wherever it is. */

@@ -113,6 +113,10 @@ final class Problem extends RuntimeException {
         return new Problem(409, "in-progress", "The same request is being served", detail).retryAfter(1);
     }
 
+    static Problem decided(String detail) {
+        return new Problem(409, "decided", "Something else was decided about it", detail);
+    }
+
     static Problem wrongMediaType(String detail) {
         return new Problem(415, "media-type", "The body's type is not supported", detail);
     }

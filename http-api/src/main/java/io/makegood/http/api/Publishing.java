@@ -3,6 +3,7 @@ package io.makegood.http.api;
 import io.makegood.application.config.EngineSettings;
 import io.makegood.application.running.Following;
 import io.makegood.application.tracing.Spans;
+import io.makegood.topics.mending.Decisions;
 import io.makegood.topics.personal.MasterKey;
 import io.makegood.topics.personal.Opening;
 import io.makegood.topics.personal.PersonalKeys;
@@ -18,6 +19,7 @@ final class Publishing implements AutoCloseable {
     private final RequestClaims claims;
     private final GoodwillTally goodwill;
     private final RequestSpans spans;
+    private final Decisions decisions;
     private final Map<String, Object> clients;
     private final String textKeys;
     /** Those of an instance that seals nothing, once it was asked to erase. */
@@ -32,6 +34,15 @@ final class Publishing implements AutoCloseable {
         journal = new JournalWriter(clients, settings.topics());
         claims = new RequestClaims(clients, settings.topics().requestKeys().name());
         goodwill = new GoodwillTally(clients, settings.topics().goodwill().name());
+        decisions = new Decisions(
+                clients,
+                settings.topics().deadLetterDecisions().name(),
+                settings.topics().events().name());
+    }
+
+    /** What was decided about dead letters. */
+    Decisions decisions() {
+        return decisions;
     }
 
     /** What publishes; answers are completed by {@code executor}. */
@@ -88,6 +99,7 @@ final class Publishing implements AutoCloseable {
         journal.close();
         claims.close();
         goodwill.close();
+        decisions.close();
         if (texts != null) {
             texts.close();
         }

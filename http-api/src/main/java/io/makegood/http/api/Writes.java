@@ -172,7 +172,8 @@ final class Writes {
         return key == null ? CompletableFuture.completedFuture(null) : agreed(claims.claim(key), RequestKey.HEADER);
     }
 
-    private CompletableFuture<Void> agreed(CompletableFuture<Void> agreement, String what) {
+    /** The agreement, as an answer to who asks; fails with a {@link Problem} where Kafka does not answer. */
+    CompletableFuture<Void> agreed(CompletableFuture<Void> agreement, String what) {
         return agreement
                 .exceptionally(failure -> {
                     Throwable cause = cause(failure);
@@ -204,21 +205,26 @@ final class Writes {
 
     /** Appends a valid event; fails with a {@link Problem} if Kafka does not take it, or if it would go beyond a limit of the caller's. */
     CompletableFuture<JournalPosition> append(Call call, CheckedEvent event) {
+        return append(call, event, null);
+    }
+
+    /** The same, of an event in the place of the dead letter with that id, if there is one. */
+    CompletableFuture<JournalPosition> append(Call call, CheckedEvent event, @Nullable String retryOf) {
         PersonalKeys sealing = texts;
         if (sealing == null) {
-            return count(call, event).thenCompose(counted -> toJournal(call, event));
+            return count(call, event).thenCompose(counted -> toJournal(call, event, retryOf));
         }
         return count(call, event)
                 .thenCompose(counted -> prepare(List.of(event)))
-                .thenCompose(ready -> toJournal(call, sealed(sealing, event)));
+                .thenCompose(ready -> toJournal(call, sealed(sealing, event), retryOf));
     }
 
     /** The same of an event that no limit is about, for a caller whose request may be over. */
     CompletableFuture<JournalPosition> append(Caller caller, CheckedEvent event) {
         PersonalKeys sealing = texts;
         return sealing == null
-                ? toJournal(caller, null, event)
-                : prepare(List.of(event)).thenCompose(ready -> toJournal(caller, null, sealed(sealing, event)));
+                ? toJournal(caller, null, event, null)
+                : prepare(List.of(event)).thenCompose(ready -> toJournal(caller, null, sealed(sealing, event), null));
     }
 
     private static CheckedEvent sealed(PersonalKeys sealing, CheckedEvent event) {
@@ -248,11 +254,16 @@ final class Writes {
 
     /** Appends an event as it is: one whose texts are sealed, or that may stand in plain. Fails with a {@link Problem} if Kafka does not take it. */
     CompletableFuture<JournalPosition> toJournal(Call call, CheckedEvent event) {
-        return toJournal(call.caller(), RequestSpans.traceOf(call.context()), event);
+        return toJournal(call, event, null);
     }
 
-    private CompletableFuture<JournalPosition> toJournal(Caller caller, @Nullable String trace, CheckedEvent event) {
-        return journal.append(event, trace, caller.equals(Caller.ANYONE) ? null : caller.id())
+    private CompletableFuture<JournalPosition> toJournal(Call call, CheckedEvent event, @Nullable String retryOf) {
+        return toJournal(call.caller(), RequestSpans.traceOf(call.context()), event, retryOf);
+    }
+
+    private CompletableFuture<JournalPosition> toJournal(
+            Caller caller, @Nullable String trace, CheckedEvent event, @Nullable String retryOf) {
+        return journal.append(event, trace, caller.equals(Caller.ANYONE) ? null : caller.id(), retryOf)
                 .handleAsync(Writes::place, executor);
     }
 

@@ -50,7 +50,20 @@ public final class JournalWriter implements AutoCloseable {
      * @param caller who sent it, for certain, or null if that is not known; see {@link JournalHeaders#CALLER}
      */
     public CompletableFuture<Position> append(CheckedEvent event, @Nullable String trace, @Nullable String caller) {
+        return append(event, trace, caller, null);
+    }
+
+    /**
+     * The same, of an event that stands in the place of a dead letter.
+     *
+     * @param retryOf the id of that letter, or null for none; see {@link JournalHeaders#RETRY_OF}
+     */
+    public CompletableFuture<Position> append(
+            CheckedEvent event, @Nullable String trace, @Nullable String caller, @Nullable String retryOf) {
         RecordHeaders headers = new RecordHeaders();
+        if (retryOf != null) {
+            headers.add(JournalHeaders.RETRY_OF, retryOf.getBytes(StandardCharsets.UTF_8));
+        }
         if (caller != null) {
             headers.add(JournalHeaders.CALLER, caller.getBytes(StandardCharsets.UTF_8));
         }

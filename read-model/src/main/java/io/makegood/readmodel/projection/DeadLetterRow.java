@@ -2,6 +2,7 @@ package io.makegood.readmodel.projection;
 
 import io.makegood.ledger.row.CorruptRow;
 import io.makegood.schemas.topic.DeadLetterHeaders;
+import io.makegood.topics.deadletter.DeadLetterId;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,14 +11,15 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the journal that could not be applied.
+ * A record that could not be applied.
  *
  * @param recordedAt its record time, epoch milliseconds, UTC
- * @param partition where it stands in the journal
+ * @param topic where it stands: the journal, or a topic that a bridge reads
  * @param accountId its key, if it has one
  */
 public record DeadLetterRow(
         long recordedAt,
+        String topic,
         int partition,
         long offset,
         String reason,
@@ -31,6 +33,7 @@ public record DeadLetterRow(
     static DeadLetterRow of(long recordedAt, Headers headers, byte @Nullable [] key) {
         return new DeadLetterRow(
                 recordedAt,
+                text(headers, DeadLetterHeaders.TOPIC),
                 (int) number(headers, DeadLetterHeaders.PARTITION),
                 number(headers, DeadLetterHeaders.OFFSET),
                 text(headers, DeadLetterHeaders.REASON),
@@ -51,24 +54,29 @@ public record DeadLetterRow(
         long recordedAt = buffer.getLong();
         int partition = buffer.getInt();
         long offset = buffer.getLong();
+        String topic = text(buffer);
         String reason = text(buffer);
         String detail = text(buffer);
         return new DeadLetterRow(
-                recordedAt, partition, offset, reason, detail, buffer.hasRemaining() ? text(buffer) : null);
+                recordedAt, topic, partition, offset, reason, detail, buffer.hasRemaining() ? text(buffer) : null);
     }
 
     byte[] row() {
+        byte[] where = topic.getBytes(StandardCharsets.UTF_8);
         byte[] why = reason.getBytes(StandardCharsets.UTF_8);
         byte[] what = detail.getBytes(StandardCharsets.UTF_8);
         byte[] whose = accountId == null ? null : accountId.getBytes(StandardCharsets.UTF_8);
         ByteBuffer buffer = ByteBuffer.allocate(2 * Long.BYTES
-                        + 3 * Integer.BYTES
+                        + 4 * Integer.BYTES
+                        + where.length
                         + why.length
                         + what.length
                         + (whose == null ? 0 : Integer.BYTES + whose.length))
                 .putLong(recordedAt)
                 .putInt(partition)
                 .putLong(offset)
+                .putInt(where.length)
+                .put(where)
                 .putInt(why.length)
                 .put(why)
                 .putInt(what.length)
@@ -77,6 +85,11 @@ public record DeadLetterRow(
             buffer.putInt(whose.length).put(whose);
         }
         return buffer.array();
+    }
+
+    /** By what it is named. */
+    public DeadLetterId id() {
+        return new DeadLetterId(topic, partition, offset);
     }
 
     private static String text(ByteBuffer buffer) {

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -337,22 +338,15 @@ public final class ProjectedRows {
         return counts;
     }
 
-    /** The newest dead letters of this partition, newest first. */
-    public List<DeadLetterRow> deadLetters(int limit, Predicate<DeadLetterRow> which) {
+    /** Shows the dead letters of this partition that are kept, the one that was buried last first, each with its offset among dead letters. */
+    public void deadLetters(BiConsumer<Long, DeadLetterRow> visitor) {
         Bytes first = ProjectionKeys.of(ProjectionKeys.DEAD_LETTER).key();
         Bytes last = ProjectionKeys.of(ProjectionKeys.DEAD_LETTER)
                 .number(Long.MAX_VALUE)
                 .key();
-        List<DeadLetterRow> letters = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> rows = store.reverseRange(first, last)) {
-            while (rows.hasNext() && letters.size() < limit) {
-                DeadLetterRow letter = DeadLetterRow.read(rows.next().value);
-                if (which.test(letter)) {
-                    letters.add(letter);
-                }
-            }
+            rows.forEachRemaining(row -> visitor.accept(lastNumber(row.key), DeadLetterRow.read(row.value)));
         }
-        return letters;
     }
 
     /** Up to {@code limit} accounts whose id begins with the text, in the order of their ids. */

@@ -12,7 +12,7 @@ public final class JournalHeaders {
      */
     public static final String CALLER = "makegood-caller";
 
-    /** Of an event that was published again by a person: the partition and offset of the record that had become a dead letter. */
+    /** Of an event that was published again by a person: the id of the dead letter, in whose place it stands. */
     public static final String RETRY_OF = "makegood-retry-of";
 
     private JournalHeaders() {}

@@ -140,6 +140,24 @@ public record Topics(String prefix) {
                 prefix + LONGEST_SUFFIX, "the original key", "the original bytes", ordered(keptFor(DEAD_LETTERS_KEPT)));
     }
 
+    /**
+     * What people decided about dead letters; one partition, so that the first decision is the first for all, and no part of the ledger. Kept as
+     * long as what it is about.
+     */
+    public Topic deadLetterDecisions() {
+        return new Topic(
+                prefix + "dead-letter-decisions",
+                "id of the dead letter",
+                "what was decided, by whom and why, as JSON",
+                with(
+                        BROKERS_TIME,
+                        Map.of(
+                                "cleanup.policy",
+                                "delete",
+                                "retention.ms",
+                                Long.toString(DEAD_LETTERS_KEPT.toMillis()))));
+    }
+
     /** Which events said what was known already, with {@link DuplicateHeaders}; the values are empty. */
     public Topic duplicates() {
         return topic("duplicates", "nothing", keptFor(DUPLICATES_KEPT));

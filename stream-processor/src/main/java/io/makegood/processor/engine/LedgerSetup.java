@@ -28,6 +28,7 @@ public final class LedgerSetup {
                 topics.requestKeys(),
                 topics.goodwill(),
                 topics.textKeys(),
+                topics.deadLetterDecisions(),
                 topics.webhookEndpoints())) {
             expected.add(new ExpectedTopic(beside.name(), 1, false, beside.config()));
         }

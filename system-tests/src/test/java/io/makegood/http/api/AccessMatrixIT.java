@@ -293,6 +293,8 @@ class AccessMatrixIT {
         Set<String> writes = instances.routes().stream()
                 .filter(route -> route.method().name().equals("POST") && !AccessRule.isOfWebhooks(route))
                 .map(Route::path)
+                // What is decided about dead letters stands beside the journal, and the sample names none.
+                .filter(path -> !path.startsWith("/v1/dead-letters"))
                 // Tokens and links are signed, and written down nowhere; there is nothing to erase, and a campaign is
                 // looked at.
                 .filter(path -> !Set.of(

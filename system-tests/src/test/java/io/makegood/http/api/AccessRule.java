@@ -43,7 +43,9 @@ final class AccessRule {
             EventType.Author.SUPPORT, Scope.REVIEW);
 
     /** What these tell is of the whole ledger. */
-    private static final Set<String> OF_THE_WHOLE = Set.of("/v1/overview", "/v1/counts", "/v1/dead-letters");
+    private static final Set<String> OF_THE_WHOLE = Set.of("/v1/overview", "/v1/counts");
+
+    private static final String DEAD_LETTERS = "/v1/dead-letter";
 
     /** The role of one member of an account, who asked for no generation of it. */
     static final String MEMBER = "token of a member";
@@ -117,6 +119,10 @@ final class AccessRule {
             // No endpoint can be added to a ledger that has no key to keep secrets under.
             return new Expected(cell.method().name().equals("POST") ? Set.of(400, 404, 501) : Set.of(200, 404), false);
         }
+        if (isOfDeadLetters(route)) {
+            // There is none of such a name, nor of such a reason.
+            return new Expected(cell.method().name().equals("POST") ? Set.of(200, 400, 404) : Set.of(200, 404), false);
+        }
         if (route.path().equals(CAMPAIGNS)) {
             // The sample is no time span.
             return new Expected(Set.of(400), false);
@@ -157,6 +163,10 @@ final class AccessRule {
         return route.path().startsWith(WEBHOOKS);
     }
 
+    private static boolean isOfDeadLetters(Route route) {
+        return route.path().startsWith(DEAD_LETTERS);
+    }
+
     /** A parameter that the route does not have is refused, to those who may use the route. */
     private static boolean isOfAnotherParameter(Cell cell, Route route) {
         String path = cell.form().path();
@@ -177,7 +187,7 @@ final class AccessRule {
                 && role.scopes().contains(Scope.READ_ACCOUNT)
                 && account != null
                 && account.equals(role.account());
-        boolean isThere = (OF_THE_WHOLE.contains(route.path()) || isOfWebhooks(route))
+        boolean isThere = (OF_THE_WHOLE.contains(route.path()) || isOfWebhooks(route) || isOfDeadLetters(route))
                 ? role.prefix().isEmpty()
                 : account == null || role.isFor(account);
         boolean isMembers = !isMember(role) || OF_MEMBERS.contains(route.path());

@@ -859,20 +859,51 @@ class ApiIT {
     void dead_letters_are_listed_with_their_reasons() throws ExecutionException, InterruptedException {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 ledger.settings().clients(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(
-                            ledger.settings().topics().events().name(),
-                            "garbage-1".getBytes(StandardCharsets.UTF_8),
-                            "{\"type\":\"<b>no</b>\"}".getBytes(StandardCharsets.UTF_8)))
-                    .get();
+            for (int i = 0; i < 2; i++) {
+                producer.send(new ProducerRecord<>(
+                                ledger.settings().topics().events().name(),
+                                "garbage-1".getBytes(StandardCharsets.UTF_8),
+                                "{\"type\":\"<b>no</b>\"}".getBytes(StandardCharsets.UTF_8)))
+                        .get();
+            }
         }
         JsonNode letters =
                 api.get("/v1/dead-letters?reason=UNKNOWN_TYPE").with(200).path("data");
-        for (int i = 0; letters.isEmpty() && i < 100; i++) {
+        for (int i = 0; letters.size() < 2 && i < 100; i++) {
             Thread.sleep(100);
             letters = api.get("/v1/dead-letters?reason=UNKNOWN_TYPE").with(200).path("data");
         }
         assertThat(letters.path(0).path("accountId").asText()).isEqualTo("garbage-1");
         assertThat(letters.path(0).path("detail").asText()).contains("is no event type");
+        String id = letters.path(0).path("id").asText();
+        JsonNode whole = api.get("/v1/dead-letters/" + id).with(200);
+        assertThat(whole.path("remedy").asText()).contains("Correct the field");
+        assertThat(whole.at("/contents/event/type").asText()).isEqualTo("<b>no</b>");
+        api.get("/v1/dead-letters/no-such").with(404);
+        assertThat(api.get("/v1/dead-letter-reasons").with(200).path("data").findValuesAsText("reason"))
+                .contains("UNKNOWN_TYPE");
+        api.post("/v1/dead-letters/" + id + "/retry", "{}").with(422);
+        String meant = "{'event':{'type':'CreditsGranted','accountId':'garbage-1','grantId':'g','amount':3,'kind':'PAID'}}";
+        JsonNode published = api.post("/v1/dead-letters/" + id + "/retry", meant).with(200);
+        assertThat(published.path("state").asText()).isEqualTo("PUBLISHED_AGAIN");
+        assertThat(api.post("/v1/dead-letters/" + id + "/retry", meant).with(200)).isEqualTo(published);
+        assertThat(api.post("/v1/dead-letters/" + id + "/discard", "{'why':'late'}")
+                        .with(409)
+                        .path("type")
+                        .asText())
+                .endsWith(":decided");
+        String other = "/v1/dead-letters/" + letters.path(1).path("id").asText() + "/discard";
+        JsonNode discarded = api.post(other, "{'why':'noise'}").with(200);
+        assertThat(discarded.path("decision").path("by").asText()).isEqualTo("developer");
+        assertThat(api.post(other, "{'why':'again'}").with(200)).isEqualTo(discarded);
+        String none = "{'reason':'NO_SUCH','why':'none','apply':true}";
+        assertThat(api.post("/v1/dead-letters/discard", none).with(200).path("done").asLong())
+                .isZero();
+        assertThat(api.post("/v1/dead-letters/retry", "{'reason':'NO_SUCH'}")
+                        .with(200)
+                        .path("applied")
+                        .asBoolean())
+                .isFalse();
     }
 
     @Test

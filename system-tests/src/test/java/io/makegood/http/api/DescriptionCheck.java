@@ -124,6 +124,11 @@ public final class DescriptionCheck {
     }
 
     private @Nullable JsonNode operation(String method, String path) {
+        // A path without parameters goes before one that has some, as OpenAPI says.
+        JsonNode concrete = description.path("paths").path(path).path(method.toLowerCase(Locale.ROOT));
+        if (!concrete.isMissingNode()) {
+            return concrete;
+        }
         for (Map.Entry<String, JsonNode> each : description.path("paths").properties()) {
             String pattern = Pattern.quote(each.getKey()).replaceAll("\\{[a-zA-Z]+}", "\\\\E[^/]+\\\\Q");
             if (path.matches(pattern)) {

@@ -347,10 +347,10 @@ class ErasureIT {
         String[] place = {""};
         Await.until("it is a dead letter", LIMIT, () -> {
             JsonNode newest = json(ran(0, "dead-letters", "list", "--account", ACCOUNT, "--limit", "1", "--json"))
-                    .at("/data/0/record");
+                    .at("/data/0/id");
             if (!newest.isMissingNode()
                     && json(ran(0, "dead-letters", "show", newest.asText(), "--json"))
-                            .at("/event/caseId")
+                            .at("/contents/event/caseId")
                             .asText()
                             .equals("nowhere")) {
                 place[0] = newest.asText();

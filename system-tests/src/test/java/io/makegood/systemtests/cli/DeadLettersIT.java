@@ -116,7 +116,7 @@ class DeadLettersIT {
         String account = "shop:ann";
         publish("{'type':'GrantEnded','accountId':'shop:ann','grantId':'spring','reason':'plan change'}");
         JsonNode dead = listed(account, 1).path(0);
-        String place = dead.path("record").asText();
+        String place = dead.path("id").asText();
         assertThat(dead.path("reason").asText()).isEqualTo("UNKNOWN_GRANT");
         assertThat(place)
                 .isEqualTo(dead.path("partition").asText() + "-"
@@ -130,17 +130,22 @@ class DeadLettersIT {
         Await.until("the grant", LIMIT, () -> balance(account) == 10);
         Ran retried = run("dead-letters", "retry", place, "--json");
         assertThat(retried.code()).as(retried.err()).isEqualTo(ExitCode.OK);
-        assertThat(retried.json().path("retryOf").asText()).isEqualTo(place);
+        assertThat(retried.json().path("id").asText()).isEqualTo(place);
+        assertThat(retried.json().path("state").asText()).isEqualTo("PUBLISHED_AGAIN");
         Await.until("the grant's end", LIMIT, () -> balance(account) == 0);
         assertThat(data(account)).hasSize(1);
-        String[] position = retried.json().path("position").asText().split("-", -1);
+        String[] position = retried.json().at("/decision/position").asText().split("-", -1);
         ConsumerRecord<byte[], byte[]> record =
                 journalRecord(Integer.parseInt(position[0]), Long.parseLong(position[1]));
         assertThat(new String(record.headers().lastHeader("makegood-retry-of").value(), StandardCharsets.UTF_8))
                 .isEqualTo(place);
         assertThat(new String(record.value(), StandardCharsets.UTF_8)).contains("\"eventId\":\"retry:" + place + "\"");
-        // Once more it is known already, and neither booked nor dead.
-        assertThat(run("dead-letters", "retry", place).code()).isEqualTo(ExitCode.OK);
+        // Once more it is known already, and the same is answered.
+        assertThat(run("dead-letters", "retry", place, "--json").json()).isEqualTo(retried.json());
+        assertThat(run("dead-letters", "show", place).out())
+                .contains("published again as " + retried.json().at("/decision/position").asText() + " of account " + account);
+        assertThat(run("dead-letters", "list", "--account", account, "--state", "open").out())
+                .contains("There are none of that kind");
     }
 
     private ConsumerRecord<byte[], byte[]> journalRecord(int partition, long offset) {
@@ -164,13 +169,12 @@ class DeadLettersIT {
                             "{broken".getBytes(StandardCharsets.UTF_8)))
                     .get();
         }
-        String place = listed("shop:bob", 1).path(0).path("record").asText();
+        String place = listed("shop:bob", 1).path(0).path("id").asText();
         assertThat(run("dead-letters", "show", place).out()).contains("INVALID_JSON", "Event      none: ");
-        assertThat(run("dead-letters", "show", place, "--json")
-                        .json()
-                        .path("event")
-                        .isNull())
-                .isTrue();
+        JsonNode contents =
+                run("dead-letters", "show", place, "--json").json().path("contents");
+        assertThat(contents.has("event")).isFalse();
+        assertThat(contents.path("text").asText()).isEqualTo("{broken");
         Ran retried = run("dead-letters", "retry", place, "--json");
         assertThat(retried.code()).isEqualTo(ExitCode.FOUND_WRONG);
         assertThat(new ObjectMapper()
@@ -187,7 +191,7 @@ class DeadLettersIT {
     @Test
     void a_wrong_event_is_corrected_and_published_in_the_place_of_the_dead_one() throws Exception {
         publish("{'type':'CreditsExtended','accountId':'shop:cid','grantId':'sprung','expiresAt':1900000000000}");
-        String place = listed("shop:cid", 1).path(0).path("record").asText();
+        String place = listed("shop:cid", 1).path(0).path("id").asText();
         publish("{'type':'CreditsGranted','accountId':'shop:cid','grantId':'spring','amount':10,'kind':'PAID'}");
         Path file = directory.resolve("corrected.json");
         Files.writeString(file, "{\"type\":\"GrantEnded\",\"accountId\":\"shop:cid\"}");
@@ -201,7 +205,7 @@ class DeadLettersIT {
         Ran mended = run("dead-letters", "retry", place, "--event", file.toString(), "--json");
         assertThat(mended.code()).as(mended.err()).isEqualTo(ExitCode.OK);
         Await.until("the grant's end", LIMIT, () -> balance("shop:cid") == 0);
-        String[] position = mended.json().path("position").asText().split("-", -1);
+        String[] position = mended.json().at("/decision/position").asText().split("-", -1);
         ConsumerRecord<byte[], byte[]> record =
                 journalRecord(Integer.parseInt(position[0]), Long.parseLong(position[1]));
         assertThat(new String(record.value(), StandardCharsets.UTF_8)).contains("\"eventId\":\"retry:" + place + "\"");
@@ -228,9 +232,46 @@ class DeadLettersIT {
         Await.until("all three", LIMIT, () -> balance("shop:dan") == 7);
         assertThat(run("dead-letters", "retry", "--reason", "UNKNOWN_GRANT", "--account", "shop:dan")
                         .out())
-                .contains("Published again: 3, not published: 0");
+                .contains("Published again: 0, not published: 0");
         assertThat(run("dead-letters", "retry", "--reason", "NO_SUCH").out())
                 .contains("Published again: 0, not published: 0");
+    }
+
+    @Test
+    void what_nothing_is_to_come_of_is_discarded_with_who_said_so_and_why() throws Exception {
+        for (String grant : List.of("gone-1", "gone-2", "gone-3")) {
+            publish("{'type':'GrantEnded','accountId':'shop:eve','grantId':'" + grant + "','reason':'left'}");
+        }
+        String place = listed("shop:eve", 3).path(0).path("id").asText();
+        assertThat(run("dead-letters", "discard", place).code()).isEqualTo(ExitCode.USAGE);
+        Ran discarded = run("dead-letters", "discard", place, "--why", "a test", "--operator", "kim", "--json");
+        assertThat(discarded.code()).as(discarded.err()).isEqualTo(ExitCode.OK);
+        JsonNode decision = discarded.json().at("/data/0/decision");
+        assertThat(decision.path("by").asText()).isEqualTo("kim");
+        assertThat(decision.path("why").asText()).isEqualTo("a test");
+        // Who is first is believed.
+        Ran again = run("dead-letters", "discard", place, "--why", "another", "--operator", "lee", "--json");
+        assertThat(again.json()).isEqualTo(discarded.json());
+        assertThat(run("dead-letters", "show", place).out())
+                .contains("State      discarded: a test, by kim at ", "Remedy     It speaks of what was not known");
+        assertThat(run(
+                                "dead-letters",
+                                "discard",
+                                "--reason",
+                                "UNKNOWN_GRANT",
+                                "--account",
+                                "shop:eve",
+                                "--why",
+                                "all of them")
+                        .out())
+                .contains("Discarded: 2");
+        assertThat(run("dead-letters", "list", "--account", "shop:eve", "--state", "open").out())
+                .contains("There are none of that kind");
+        // Whoever thinks better of it publishes it after all; then it cannot be discarded any more.
+        assertThat(run("dead-letters", "retry", place).code()).isEqualTo(ExitCode.OK);
+        Ran late = run("dead-letters", "discard", place, "--why", "late");
+        assertThat(late.code()).isEqualTo(ExitCode.FOUND_WRONG);
+        assertThat(late.err()).contains("published again as");
     }
 
     @Test
