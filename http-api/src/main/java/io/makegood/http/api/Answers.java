@@ -17,6 +17,7 @@ import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.investigation.RefundDecision;
 import io.makegood.readmodel.projection.Count;
 import io.makegood.readmodel.projection.GenerationName;
+import io.makegood.readmodel.projection.SettledBy;
 import io.makegood.readmodel.projection.WorkKind;
 import io.makegood.readmodel.scan.PlanStanding;
 import io.makegood.schemas.codec.FieldProblem;
@@ -349,7 +350,13 @@ final class Answers {
             long since,
             @JsonPropertyDescription(SCALE) int scale,
             @WhenKnown @Nullable Notice opened,
-            @WhenKnown @Nullable Notice closed) {}
+            @WhenKnown @Nullable Notice closed,
+
+            @JsonPropertyDescription(
+                    "Who settled it, and how; absent while it is open, where a rule did, and where a customer asks.")
+            @WhenKnown
+            @Nullable
+            SettledBy settled) {}
 
     /** A policy that was published. */
     record PublishedPolicy(long ordinal, String policyId, String version, long effectiveAt, String document) {}

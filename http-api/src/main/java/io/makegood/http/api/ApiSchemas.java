@@ -23,6 +23,7 @@ import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.projection.Count;
 import io.makegood.readmodel.projection.DeadLetterRow;
 import io.makegood.readmodel.projection.Found;
+import io.makegood.readmodel.projection.SettledBy;
 import io.makegood.topics.writing.CheckedEvent;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -69,6 +70,8 @@ final class ApiSchemas {
             Map.entry(WebhookAnswers.Again.class, "WebhookRedelivery"),
             Map.entry(Answers.MakeGood.class, "MakeGood"),
             Map.entry(Answers.Work.class, "WorkItem"),
+            Map.entry(SettledBy.class, "SettledBy"),
+            Map.entry(BatchAnswers.BatchAnswer.class, "Batch"),
             Map.entry(Count.class, "Count"),
             Map.entry(Found.class, "Found"),
             Map.entry(Answers.Counts.class, "CountList"),
@@ -111,6 +114,9 @@ final class ApiSchemas {
         schemas.put(ErasureRoutes.BODY, erasureRequest());
         schemas.put(ReceiptRoutes.BODY, receiptLinkRequest());
         schemas.put(MakeGoodRoutes.BODY, makeGoodRequest());
+        for (Batch.Kind kind : Batch.Kind.values()) {
+            schemas.put(kind.body(), batchRequest(kind));
+        }
         schemas.putAll(new WebhookSchemas(mapper).all());
         RECORDS.forEach((record, name) -> schemas.put(name, records.describe(record)));
         LISTS.forEach((record, name) -> schemas.put(name, records.describe(Answers.Listed.class, record)));
@@ -201,6 +207,39 @@ final class ApiSchemas {
                                 .put("maximum", ReceiptLinks.DAYS_MAX)
                                 .put("default", ReceiptLinks.DAYS_DEFAULT)
                                 .put("description", "How long it is good."));
+        return request;
+    }
+
+    /** One decision as the event has it, and about which items. */
+    private ObjectNode batchRequest(Batch.Kind kind) {
+        ObjectNode event = avro.record(
+                AvroSchemas.envelope().getField("event").schema().getTypes().stream()
+                        .filter(type -> type.getName().equals(kind.type))
+                        .findFirst()
+                        .orElseThrow(),
+                Set.of(kind.who));
+        ObjectNode request = type("object");
+        ObjectNode properties = request.putObject("properties");
+        ArrayNode required = request.putArray("required").add(Batch.ITEMS);
+        ObjectNode item = type("object");
+        item.putObject("properties")
+                .<ObjectNode>set(Batch.ACCOUNT, type("string"))
+                .set(Batch.ID, text("Of the claim, the case or the request."));
+        item.putArray("required").add(Batch.ACCOUNT).add(Batch.ID);
+        properties.set(
+                Batch.ITEMS,
+                array(item)
+                        .put("minItems", 1)
+                        .put("maxItems", Batch.ITEMS_MAX)
+                        .put("description", "About which it is decided."));
+        for (String field : kind.fields) {
+            properties.set(field, event.path("properties").path(field));
+        }
+        event.path("required").forEach(field -> {
+            if (kind.fields.contains(field.asText())) {
+                required.add(field);
+            }
+        });
         return request;
     }
 

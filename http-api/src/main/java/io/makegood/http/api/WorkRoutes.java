@@ -5,6 +5,7 @@ import io.makegood.http.access.Rights;
 import io.makegood.http.access.Scope;
 import io.makegood.http.api.Answers.Listed;
 import io.makegood.http.api.Answers.Work;
+import io.makegood.http.api.Answers.WorkStatus;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.WorkItem;
@@ -13,11 +14,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What waits for a person: cases, claims, cash refund requests. */
 final class WorkRoutes {
     private static final int LIMIT_DEFAULT = 100;
     private static final int LIMIT_MAX = 1_000;
+    private static final Parameter STATUS = Parameter.query(
+            "status",
+            "Whether they wait: open, or closed, newest settled first. Default: open, and of one account both",
+            List.of("open", "closed"));
 
     private final Accounts accounts;
 
@@ -30,17 +36,17 @@ final class WorkRoutes {
                 list(
                         "/v1/cases",
                         "listCases",
-                        "Open support cases, oldest first; with an account, all of its cases.",
+                        "Open support cases, oldest first, or closed ones; with an account, all of its cases.",
                         WorkKind.CASE),
                 list(
                         "/v1/claims",
                         "listClaims",
-                        "Claims that wait for review, oldest first; with an account, all of its claims.",
+                        "Claims that wait for review, oldest first, or settled ones; with an account, all of its claims.",
                         WorkKind.CLAIM),
                 list(
                         "/v1/cash-refunds",
                         "listCashRefunds",
-                        "Cash refund requests that wait, oldest first; with an account, all of its requests.",
+                        "Cash refund requests that wait, oldest first, or settled ones; with an account, all of its requests.",
                         WorkKind.CASH_REFUND));
     }
 
@@ -51,40 +57,73 @@ final class WorkRoutes {
                         Parameter.query("account", "string", "One account's, closed ones too."),
                         Parameter.query(
                                 "limit", "integer", "How many, 1 to " + LIMIT_MAX + ". Default: " + LIMIT_DEFAULT),
+                        STATUS,
                         Readership.PARAMETER,
                         AccountRoutes.POSITION)
                 .replies(200, "WorkList")
                 .by(call -> serve(call, kind));
     }
 
+    private static @Nullable WorkStatus status(Call call) {
+        String asked = call.text("status");
+        if (asked == null) {
+            return null;
+        }
+        return switch (asked) {
+            case "open" -> WorkStatus.OPEN;
+            case "closed" -> WorkStatus.CLOSED;
+            default -> throw Problem.invalid("status", "is none of open and closed", "write one of them, or leave it out");
+        };
+    }
+
     private void serve(Call call, WorkKind kind) throws Exception {
         int limit = call.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
+        WorkStatus status = status(call);
         String account = call.account();
         if (account == null) {
-            Rights rights = call.caller().rights();
-            Predicate<String> readable = id -> rights.has(Scope.READ, id) || rights.has(Scope.REVIEW, id);
-            Listed<JsonNode> open = accounts.gather(
-                    call,
-                    rows -> rows.open(kind, limit, readable).stream()
-                            .map(item -> work(rows, item))
-                            .toList(),
-                    Comparator.comparingLong(item -> item.path("since").asLong()),
-                    limit);
-            call.answer(200, open);
+            call.answer(200, status == WorkStatus.CLOSED ? closed(call, kind, limit) : open(call, kind, limit));
             return;
         }
         Readership readership = Readership.of(call, account);
         accounts.on(call, account, (rows, partition) -> {
             List<Work> items = rows.work(kind, account, limit).stream()
                     .filter(readership::sees)
-                    .map(item -> work(rows, item))
+                    .map(item -> work(rows, item, readership))
+                    .filter(item -> status == null || item.status() == status)
                     .sorted(Comparator.comparingLong(Work::since).reversed())
                     .toList();
             call.answer(200, new Listed<>(items, List.of()));
         });
     }
 
-    private Work work(ProjectedRows rows, WorkItem item) {
+    private Listed<JsonNode> open(Call call, WorkKind kind, int limit) {
+        return accounts.gather(
+                call,
+                rows -> works(rows, rows.open(kind, limit, readable(call))),
+                Comparator.comparingLong(item -> item.path("since").asLong()),
+                limit);
+    }
+
+    private Listed<JsonNode> closed(Call call, WorkKind kind, int limit) {
+        return accounts.gather(
+                call,
+                rows -> works(rows, rows.closed(kind, limit, readable(call))),
+                Comparator.<JsonNode>comparingLong(
+                                item -> item.path("closed").path("recordedAt").asLong())
+                        .reversed(),
+                limit);
+    }
+
+    private List<Work> works(ProjectedRows rows, List<WorkItem> items) {
+        return items.stream().map(item -> work(rows, item, Readership.ALL)).toList();
+    }
+
+    private static Predicate<String> readable(Call call) {
+        Rights rights = call.caller().rights();
+        return id -> rights.has(Scope.READ, id) || rights.has(Scope.REVIEW, id);
+    }
+
+    private Work work(ProjectedRows rows, WorkItem item, Readership readership) {
         Notice opened = item.opened();
         Notice closed = item.closed();
         Notice first = Objects.requireNonNull(opened == null ? closed : opened);
@@ -92,10 +131,11 @@ final class WorkRoutes {
                 item.kind(),
                 item.id(),
                 first.accountId(),
-                item.isOpen() ? Answers.WorkStatus.OPEN : Answers.WorkStatus.CLOSED,
+                item.isOpen() ? WorkStatus.OPEN : WorkStatus.CLOSED,
                 first.recordedAt(),
                 accounts.projection().scale(rows, first.accountId()),
                 opened,
-                closed);
+                closed,
+                readership == Readership.ALL ? item.settled() : null);
     }
 }

@@ -276,24 +276,24 @@ public final class ProjectedRows {
 
     /** What waits for a person in this partition, oldest first. */
     public List<WorkItem> open(WorkKind kind, int limit, Predicate<String> accounts) {
-        Bytes first = ProjectionKeys.of(ProjectionKeys.OPEN_WORK)
-                .letter(kind.letter())
-                .key();
-        Bytes last = ProjectionKeys.of(ProjectionKeys.OPEN_WORK)
-                .letter(kind.letter())
-                .lastBelow();
+        ProjectionKeys of = ProjectionKeys.of(ProjectionKeys.OPEN_WORK).letter(kind.letter());
+        return byTime(kind, store.range(of.key(), of.lastBelow()), limit, accounts);
+    }
+
+    /** What waited for a person in this partition and does not any more, newest settled first. */
+    public List<WorkItem> closed(WorkKind kind, int limit, Predicate<String> accounts) {
+        ProjectionKeys of = ProjectionKeys.of(ProjectionKeys.CLOSED_WORK).letter(kind.letter());
+        return byTime(kind, store.reverseRange(of.key(), of.lastBelow()), limit, accounts);
+    }
+
+    private List<WorkItem> byTime(
+            WorkKind kind, KeyValueIterator<Bytes, byte[]> found, int limit, Predicate<String> accounts) {
         List<WorkItem> items = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> rows = store.range(first, last)) {
+        try (KeyValueIterator<Bytes, byte[]> rows = found) {
             while (rows.hasNext() && items.size() < limit) {
-                byte[] key = rows.next().key.get();
-                List<String> ids = texts(key, 2 + Long.BYTES);
-                if (!accounts.test(ids.get(0))) {
-                    continue;
-                }
-                WorkItem item = WorkItems.read(
-                        kind, ids.get(1), store.get(ProjectionKeys.work(kind, ids.get(0), ids.get(1))), outputs);
-                if (item != null) {
-                    items.add(item);
+                List<String> ids = texts(rows.next().key.get(), 2 + Long.BYTES);
+                if (accounts.test(ids.get(0))) {
+                    workItem(kind, ids.get(0), ids.get(1)).ifPresent(items::add);
                 }
             }
         }
@@ -312,7 +312,7 @@ public final class ProjectedRows {
                 WorkItem item =
                         WorkItems.read(kind, texts(row.key.get(), prefix).get(0), row.value, outputs);
                 if (item != null) {
-                    items.add(item);
+                    items.add(SettlingRows.settled(store, journal, item));
                 }
             }
         }
@@ -322,7 +322,8 @@ public final class ProjectedRows {
     /** One case, claim or cash refund request of the account. */
     public Optional<WorkItem> workItem(WorkKind kind, String account, String id) {
         return Optional.ofNullable(
-                WorkItems.read(kind, id, store.get(ProjectionKeys.work(kind, account, id)), outputs));
+                        WorkItems.read(kind, id, store.get(ProjectionKeys.work(kind, account, id)), outputs))
+                .map(item -> SettlingRows.settled(store, journal, item));
     }
 
     /** Counts of spans that begin at {@code from} or later, oldest first. */
