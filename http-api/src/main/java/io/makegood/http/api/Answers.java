@@ -356,7 +356,36 @@ final class Answers {
                     "Who settled it, and how; absent while it is open, where a rule did, and where a customer asks.")
             @WhenKnown
             @Nullable
-            SettledBy settled) {}
+            SettledBy settled,
+
+            @JsonPropertyDescription("Who works on it; absent while nobody does, and where a customer asks.")
+            @WhenKnown
+            @Nullable
+            String assignee,
+
+            @WhenKnown @Nullable Long assignedAt) {}
+
+    /**
+     * Who works on an item.
+     *
+     * @param assignee null for nobody
+     * @param assignedAt since when, epoch milliseconds, UTC; null for nobody
+     */
+    record Assigned(
+            WorkKind kind,
+            String accountId,
+            String id,
+            @Nullable String assignee,
+            @Nullable Long assignedAt) {
+        static Assigned of(Assignments.Item item, Assignments.@Nullable Assignment now) {
+            return new Assigned(
+                    item.kind(),
+                    item.accountId(),
+                    item.id(),
+                    now == null ? null : now.assignee(),
+                    now == null ? null : now.since());
+        }
+    }
 
     /** A policy that was published. */
     record PublishedPolicy(long ordinal, String policyId, String version, long effectiveAt, String document) {}

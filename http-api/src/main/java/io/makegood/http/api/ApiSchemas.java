@@ -71,6 +71,7 @@ final class ApiSchemas {
             Map.entry(Answers.MakeGood.class, "MakeGood"),
             Map.entry(Answers.Work.class, "WorkItem"),
             Map.entry(SettledBy.class, "SettledBy"),
+            Map.entry(Answers.Assigned.class, "Assignment"),
             Map.entry(BatchAnswers.BatchAnswer.class, "Batch"),
             Map.entry(Count.class, "Count"),
             Map.entry(Found.class, "Found"),
@@ -114,6 +115,7 @@ final class ApiSchemas {
         schemas.put(ErasureRoutes.BODY, erasureRequest());
         schemas.put(ReceiptRoutes.BODY, receiptLinkRequest());
         schemas.put(MakeGoodRoutes.BODY, makeGoodRequest());
+        schemas.put(AssignmentRoutes.BODY, assignmentRequest());
         for (Batch.Kind kind : Batch.Kind.values()) {
             schemas.put(kind.body(), batchRequest(kind));
         }
@@ -208,6 +210,24 @@ final class ApiSchemas {
                                 .put("default", ReceiptLinks.DAYS_DEFAULT)
                                 .put("description", "How long it is good."));
         return request;
+    }
+
+    private ObjectNode assignmentRequest() {
+        ObjectNode request = type("object");
+        request.putObject("properties")
+                .<ObjectNode>set("accountId", text("Whose item it is."))
+                .<ObjectNode>set(
+                        "from",
+                        nullable("Who has it, as you know; null or left out for nobody. If somebody else has, nothing is done."))
+                .set("to", nullable("Who is to have it; null for nobody. Left out, the caller."));
+        request.putArray("required").add("accountId");
+        return request;
+    }
+
+    private ObjectNode nullable(String description) {
+        ObjectNode text = mapper.createObjectNode().put("description", description);
+        text.putArray("type").add("string").add("null");
+        return text;
     }
 
     /** One decision as the event has it, and about which items. */

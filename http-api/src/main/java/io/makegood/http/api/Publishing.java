@@ -16,6 +16,7 @@ final class Publishing implements AutoCloseable {
     private final JournalWriter journal;
     private final RequestClaims claims;
     private final GoodwillTally goodwill;
+    private final Assignments assignments;
     private final Map<String, Object> clients;
     private final String textKeys;
     /** Those of an instance that seals nothing, once it was asked to erase. */
@@ -29,11 +30,12 @@ final class Publishing implements AutoCloseable {
         journal = new JournalWriter(clients, settings.topics());
         claims = new RequestClaims(clients, settings.topics().requestKeys().name());
         goodwill = new GoodwillTally(clients, settings.topics().goodwill().name());
+        assignments = new Assignments(clients, settings.topics().assignments().name());
     }
 
     /** What publishes; answers are completed by {@code executor}. */
     Writes writes(Executor executor, Following following) {
-        Writes writes = new Writes(journal, claims, goodwill, texts, executor, following);
+        Writes writes = new Writes(journal, claims, goodwill, assignments, texts, executor, following);
         PersonalKeys sealing = texts;
         if (sealing != null) {
             sealing.afterErasure(writes::forgetAnswers);
@@ -80,6 +82,7 @@ final class Publishing implements AutoCloseable {
         journal.close();
         claims.close();
         goodwill.close();
+        assignments.close();
         if (texts != null) {
             texts.close();
         }

@@ -6,14 +6,17 @@ import io.makegood.http.access.Scope;
 import io.makegood.http.api.Answers.Listed;
 import io.makegood.http.api.Answers.Work;
 import io.makegood.http.api.Answers.WorkStatus;
+import io.makegood.http.api.AssignmentRoutes.Whose;
+import io.makegood.http.api.Assignments.Assignment;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.WorkItem;
 import io.makegood.readmodel.projection.WorkKind;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** What waits for a person: cases, claims, cash refund requests. */
@@ -26,13 +29,15 @@ final class WorkRoutes {
             List.of("open", "closed"));
 
     private final Accounts accounts;
+    private final Writes writes;
 
-    WorkRoutes(Accounts accounts) {
+    WorkRoutes(Accounts accounts, Writes writes) {
         this.accounts = accounts;
+        this.writes = writes;
     }
 
     List<Route> routes() {
-        return List.of(
+        List<Route> routes = new ArrayList<>(List.of(
                 list(
                         "/v1/cases",
                         "listCases",
@@ -47,7 +52,10 @@ final class WorkRoutes {
                         "/v1/cash-refunds",
                         "listCashRefunds",
                         "Cash refund requests that wait, oldest first, or settled ones; with an account, all of its requests.",
-                        WorkKind.CASH_REFUND));
+                        WorkKind.CASH_REFUND)));
+        routes.addAll(new BatchRoutes(accounts, writes).routes());
+        routes.addAll(new AssignmentRoutes(accounts, writes).routes());
+        return routes;
     }
 
     private Route list(String path, String operationId, String summary, WorkKind kind) {
@@ -58,6 +66,7 @@ final class WorkRoutes {
                         Parameter.query(
                                 "limit", "integer", "How many, 1 to " + LIMIT_MAX + ". Default: " + LIMIT_DEFAULT),
                         STATUS,
+                        Whose.PARAMETER,
                         Readership.PARAMETER,
                         AccountRoutes.POSITION)
                 .replies(200, "WorkList")
@@ -85,9 +94,12 @@ final class WorkRoutes {
             return;
         }
         Readership readership = Readership.of(call, account);
+        Whose whose = readership == Readership.ALL ? Whose.of(call) : Whose.ANYBODY;
         accounts.on(call, account, (rows, partition) -> {
             List<Work> items = rows.work(kind, account, limit).stream()
                     .filter(readership::sees)
+                    .filter(item -> whose.includes(
+                            assignment(kind, account, item.id()), call.caller().name()))
                     .map(item -> work(rows, item, readership))
                     .filter(item -> status == null || item.status() == status)
                     .sorted(Comparator.comparingLong(Work::since).reversed())
@@ -99,7 +111,7 @@ final class WorkRoutes {
     private Listed<JsonNode> open(Call call, WorkKind kind, int limit) {
         return accounts.gather(
                 call,
-                rows -> works(rows, rows.open(kind, limit, readable(call))),
+                rows -> works(rows, rows.open(kind, limit, readable(call, kind))),
                 Comparator.comparingLong(item -> item.path("since").asLong()),
                 limit);
     }
@@ -107,7 +119,7 @@ final class WorkRoutes {
     private Listed<JsonNode> closed(Call call, WorkKind kind, int limit) {
         return accounts.gather(
                 call,
-                rows -> works(rows, rows.closed(kind, limit, readable(call))),
+                rows -> works(rows, rows.closed(kind, limit, readable(call, kind))),
                 Comparator.<JsonNode>comparingLong(
                                 item -> item.path("closed").path("recordedAt").asLong())
                         .reversed(),
@@ -118,15 +130,24 @@ final class WorkRoutes {
         return items.stream().map(item -> work(rows, item, Readership.ALL)).toList();
     }
 
-    private static Predicate<String> readable(Call call) {
+    /** Which items of which accounts the caller may read, and asks for. */
+    private BiPredicate<String, String> readable(Call call, WorkKind kind) {
         Rights rights = call.caller().rights();
-        return id -> rights.has(Scope.READ, id) || rights.has(Scope.REVIEW, id);
+        Whose whose = Whose.of(call);
+        return (account, id) -> (rights.has(Scope.READ, account) || rights.has(Scope.REVIEW, account))
+                && whose.includes(assignment(kind, account, id), call.caller().name());
+    }
+
+    private @Nullable Assignment assignment(WorkKind kind, String account, String id) {
+        return writes.assignments().of(kind, account, id).orElse(null);
     }
 
     private Work work(ProjectedRows rows, WorkItem item, Readership readership) {
         Notice opened = item.opened();
         Notice closed = item.closed();
         Notice first = Objects.requireNonNull(opened == null ? closed : opened);
+        Assignment assignment =
+                readership == Readership.ALL ? assignment(item.kind(), first.accountId(), item.id()) : null;
         return new Work(
                 item.kind(),
                 item.id(),
@@ -136,6 +157,8 @@ final class WorkRoutes {
                 accounts.projection().scale(rows, first.accountId()),
                 opened,
                 closed,
-                readership == Readership.ALL ? item.settled() : null);
+                readership == Readership.ALL ? item.settled() : null,
+                assignment == null ? null : assignment.assignee(),
+                assignment == null ? null : assignment.since());
     }
 }

@@ -226,7 +226,6 @@ final class WriteRoutes {
             }
             routes.add(route.by(call -> command(call, command)));
         }
-        routes.addAll(new BatchRoutes(accounts, writes).routes());
         return routes;
     }
 

@@ -30,6 +30,7 @@ final class Writes {
     private final JournalWriter journal;
     private final RequestClaims claims;
     private final GoodwillTally goodwill;
+    private final Assignments assignments;
     private final @Nullable PersonalKeys texts;
     private final Executor executor;
     private final Following following;
@@ -40,12 +41,14 @@ final class Writes {
             JournalWriter journal,
             RequestClaims claims,
             GoodwillTally goodwill,
+            Assignments assignments,
             @Nullable PersonalKeys texts,
             Executor executor,
             Following following) {
         this.journal = journal;
         this.claims = claims;
         this.goodwill = goodwill;
+        this.assignments = assignments;
         this.texts = texts;
         this.executor = executor;
         this.following = following;
@@ -66,6 +69,11 @@ final class Writes {
     /** Makes an answer. */
     interface Writing {
         CompletableFuture<Answer> write(@Nullable RequestKey key);
+    }
+
+    /** Who works on what waits. */
+    Assignments assignments() {
+        return assignments;
     }
 
     /** Where answers are completed: never on a thread of Kafka's. */
@@ -171,7 +179,8 @@ final class Writes {
         return key == null ? CompletableFuture.completedFuture(null) : agreed(claims.claim(key), RequestKey.HEADER);
     }
 
-    private CompletableFuture<Void> agreed(CompletableFuture<Void> agreement, String what) {
+    /** What all instances agree on, told by the executor; fails with a {@link Problem} if Kafka does not answer. */
+    <R> CompletableFuture<R> agreed(CompletableFuture<R> agreement, String what) {
         return agreement
                 .exceptionally(failure -> {
                     Throwable cause = cause(failure);
@@ -181,7 +190,7 @@ final class Writes {
                     }
                     throw new CompletionException(cause);
                 })
-                .thenRunAsync(() -> {}, executor);
+                .thenApplyAsync(agreed -> agreed, executor);
     }
 
     /** Whether it is within a limit alone that the caller may publish the event. */

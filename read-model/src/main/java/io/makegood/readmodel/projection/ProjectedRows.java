@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -274,25 +275,25 @@ public final class ProjectedRows {
                 : DeadLetterRow.read(mark).reason();
     }
 
-    /** What waits for a person in this partition, oldest first. */
-    public List<WorkItem> open(WorkKind kind, int limit, Predicate<String> accounts) {
+    /** What waits for a person in this partition, oldest first, of those that pass by their account and id. */
+    public List<WorkItem> open(WorkKind kind, int limit, BiPredicate<String, String> which) {
         ProjectionKeys of = ProjectionKeys.of(ProjectionKeys.OPEN_WORK).letter(kind.letter());
-        return byTime(kind, store.range(of.key(), of.lastBelow()), limit, accounts);
+        return byTime(kind, store.range(of.key(), of.lastBelow()), limit, which);
     }
 
-    /** What waited for a person in this partition and does not any more, newest settled first. */
-    public List<WorkItem> closed(WorkKind kind, int limit, Predicate<String> accounts) {
+    /** What waited for a person in this partition and does not any more, newest settled first, of those that pass by their account and id. */
+    public List<WorkItem> closed(WorkKind kind, int limit, BiPredicate<String, String> which) {
         ProjectionKeys of = ProjectionKeys.of(ProjectionKeys.CLOSED_WORK).letter(kind.letter());
-        return byTime(kind, store.reverseRange(of.key(), of.lastBelow()), limit, accounts);
+        return byTime(kind, store.reverseRange(of.key(), of.lastBelow()), limit, which);
     }
 
     private List<WorkItem> byTime(
-            WorkKind kind, KeyValueIterator<Bytes, byte[]> found, int limit, Predicate<String> accounts) {
+            WorkKind kind, KeyValueIterator<Bytes, byte[]> found, int limit, BiPredicate<String, String> which) {
         List<WorkItem> items = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> rows = found) {
             while (rows.hasNext() && items.size() < limit) {
                 List<String> ids = texts(rows.next().key.get(), 2 + Long.BYTES);
-                if (accounts.test(ids.get(0))) {
+                if (which.test(ids.get(0), ids.get(1))) {
                     workItem(kind, ids.get(0), ids.get(1)).ifPresent(items::add);
                 }
             }

@@ -27,6 +27,7 @@ public final class LedgerSetup {
                 topics.apiKeys(),
                 topics.requestKeys(),
                 topics.goodwill(),
+                topics.assignments(),
                 topics.textKeys(),
                 topics.webhookEndpoints())) {
             expected.add(new ExpectedTopic(beside.name(), 1, false, beside.config()));

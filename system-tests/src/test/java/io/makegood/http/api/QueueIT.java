@@ -220,15 +220,15 @@ class QueueIT {
         String account = claimed(1);
         String other = claimed(1);
         for (String each : List.of(account, other)) {
-            post("/v1/cases", "{'accountId':'" + each + "','caseId':'c1','message':'help'}")
+            post("/v1/cases", "{'accountId':'" + each + "','caseId':'k1','message':'help'}")
                     .with(201);
             post("/v1/cash-refunds", "{'accountId':'" + each + "','requestId':'c1','grantId':'g'}")
                     .with(201);
         }
         String both = "{'items':[{'accountId':'" + account + "','id':'c1'},{'accountId':'" + other + "','id':'c1'}],";
-        JsonNode cases = post("/v1/cases/resolutions", both + "'resolution':'The outage is over'}")
+        JsonNode cases = post("/v1/cases/resolutions", both.replace("c1", "k1") + "'resolution':'The outage is over'}")
                 .with(200);
-        assertThat(cases.path("decided").asLong()).isEqualTo(2);
+        assertThat(cases.path("decided").asLong()).as(cases.toString()).isEqualTo(2);
         String approve = both + "'approved':true,'note':'within the month'}";
         JsonNode preview =
                 post("/v1/cash-refunds/reviews?preview=true", approve).with(200);
@@ -236,7 +236,7 @@ class QueueIT {
         JsonNode paid = post("/v1/cash-refunds/reviews", approve).with(200);
         assertThat(paid.path("credits").asLong()).isEqualTo(196);
         assertThat(balance(account)).isZero();
-        assertThat(item(get("/v1/cases?account=" + other, kim), other, "c1")
+        assertThat(item(get("/v1/cases?account=" + other, kim), other, "k1")
                         .path("settled")
                         .path("by")
                         .asText())
@@ -294,5 +294,57 @@ class QueueIT {
                         .path("status")
                         .asText())
                 .isEqualTo("OPEN");
+    }
+
+    @Test
+    void what_waits_is_taken_by_one_given_back_and_given_to_somebody() {
+        String account = claimed(2);
+        String ann = ledger.authorization("ann", Rights.everywhere(EnumSet.of(Scope.READ, Scope.REVIEW), null));
+        String path = "/v1/claims/c1/assignment";
+        String begin = "{'accountId':'" + account + "'";
+
+        JsonNode taken = post(path, begin + "}", "Idempotency-Key", "take-1").with(200);
+        assertThat(taken.path("assignee").asText()).isEqualTo("kim");
+        assertThat(post(path, begin + "}").with(200)).as("once more").isEqualTo(taken);
+        JsonNode late = post(path, begin + "}", "Authorization", ann).with(409);
+        assertThat(late.path("type").asText()).endsWith(":assigned");
+        assertThat(late.path("detail").asText()).startsWith("kim works on it");
+        JsonNode seen = item(get("/v1/claims", ann), account, "c1");
+        assertThat(seen.path("assignee").asText()).isEqualTo("kim");
+        assertThat(seen.path("assignedAt")).isEqualTo(taken.path("assignedAt"));
+        assertThat(item(get("/v1/claims?assigned=me", kim), account, "c1")).isNotNull();
+        assertThat(item(get("/v1/claims?assigned=me", kim), account, "c2")).isNull();
+        assertThat(item(get("/v1/claims?assigned=nobody&account=" + account, kim), account, "c1"))
+                .isNull();
+        assertThat(item(get("/v1/claims?assigned=nobody", kim), account, "c2")).isNotNull();
+
+        post(path, begin + ",'from':'kim','to':'ann'}").with(200);
+        assertThat(item(get("/v1/claims?assigned=me", ann), account, "c1")).isNotNull();
+        JsonNode free = post(path, begin + ",'from':'ann','to':null}", "Authorization", ann)
+                .with(200);
+        assertThat(free.path("assignee").isNull()).isTrue();
+        post(path, begin + ",'to':'" + HOSTILE + "'}").with(200);
+
+        ledger.closeApi();
+        ledger.openApi();
+        assertThat(item(get("/v1/claims", kim), account, "c1").path("assignee").asText())
+                .as("known after a restart")
+                .isEqualTo(HOSTILE);
+        String customer = ledger.authorization(
+                "customer", Rights.everywhere(EnumSet.of(Scope.READ_ACCOUNT), account));
+        assertThat(item(get("/v1/claims?account=" + account, customer), account, "c1")
+                        .has("assignee"))
+                .isFalse();
+        assertThat(post(path, begin + "}", "Authorization", customer).status()).isEqualTo(403);
+        assertThat(post("/v1/claims/none/assignment", begin + "}").status()).isEqualTo(404);
+        assertThat(post(path, begin + ",'to':''}")
+                        .with(400)
+                        .path("errors")
+                        .path(0)
+                        .path("field")
+                        .asText())
+                .isEqualTo("to");
+        post("/v1/claims/c1/review", begin + ",'verdict':'NOT_UNUSABLE'}").with(200);
+        assertThat(post(path, begin + "}").with(409).path("type").asText()).endsWith(":settled");
     }
 }
