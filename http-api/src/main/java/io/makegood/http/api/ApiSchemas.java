@@ -71,6 +71,7 @@ final class ApiSchemas {
             Map.entry(Answers.MakeGood.class, "MakeGood"),
             Map.entry(Answers.Work.class, "WorkItem"),
             Map.entry(SettledBy.class, "SettledBy"),
+            Map.entry(ClaimHistory.class, "ClaimHistory"),
             Map.entry(Answers.Assigned.class, "Assignment"),
             Map.entry(BatchAnswers.BatchAnswer.class, "Batch"),
             Map.entry(Count.class, "Count"),

@@ -8,14 +8,18 @@ import io.makegood.http.api.Answers.Work;
 import io.makegood.http.api.Answers.WorkStatus;
 import io.makegood.http.api.AssignmentRoutes.Whose;
 import io.makegood.http.api.Assignments.Assignment;
+import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.notice.Notice;
+import io.makegood.readmodel.projection.ActivityFilter;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.WorkItem;
 import io.makegood.readmodel.projection.WorkKind;
+import io.makegood.readmodel.scan.ActivityPage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,17 @@ final class WorkRoutes {
                         "listCashRefunds",
                         "Cash refund requests that wait, oldest first, or settled ones; with an account, all of its requests.",
                         WorkKind.CASH_REFUND)));
+        routes.add(Route.get(
+                        "/v1/accounts/{id}/claim-history",
+                        "getClaimHistory",
+                        "What an account claimed and got back lately, and what its policy says of claims: for whoever judges one.")
+                .guard(Guard.scope(Scope.READ))
+                .with(
+                        AccountRoutes.ID,
+                        Parameter.query("generation", "string", "By whose feature the rule goes."),
+                        AccountRoutes.POSITION)
+                .replies(200, "ClaimHistory")
+                .by(this::history));
         routes.addAll(new BatchRoutes(accounts, writes).routes());
         routes.addAll(new AssignmentRoutes(accounts, writes).routes());
         return routes;
@@ -105,6 +120,34 @@ final class WorkRoutes {
                     .sorted(Comparator.comparingLong(Work::since).reversed())
                     .toList();
             call.answer(200, new Listed<>(items, List.of()));
+        });
+    }
+
+    private void history(Call call) throws Exception {
+        String account = call.path("id");
+        String generation = call.text("generation");
+        accounts.on(call, account, (rows, partition) -> {
+            long now = System.currentTimeMillis();
+            List<Work> claims = rows.work(WorkKind.CLAIM, account, LIMIT_MAX).stream()
+                    .map(item -> work(rows, item, Readership.ALL))
+                    .sorted(Comparator.comparingLong(Work::since).reversed())
+                    .toList();
+            ActivityPage entries = rows.activity(
+                    account,
+                    new ActivityFilter(
+                            Set.of(EntryKind.CHARGE, EntryKind.REFUND), ClaimHistory.from(now), null, null, null),
+                    ClaimHistory.ENTRIES_MAX,
+                    null);
+            String feature =
+                    generation == null ? null : rows.name(account, generation).feature();
+            call.answer(
+                    200,
+                    new ClaimHistory(
+                            claims.stream().limit(ClaimHistory.CLAIMS_SHOWN).toList(),
+                            ClaimHistory.spans(entries.entries(), claims, now),
+                            ClaimHistory.rule(accounts.projection().policy(rows, account), feature),
+                            entries.olderThan() != null || claims.size() == LIMIT_MAX,
+                            accounts.projection().scale(rows, account)));
         });
     }
 

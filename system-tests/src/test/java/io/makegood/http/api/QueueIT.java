@@ -347,4 +347,31 @@ class QueueIT {
         post("/v1/claims/c1/review", begin + ",'verdict':'NOT_UNUSABLE'}").with(200);
         assertThat(post(path, begin + "}").with(409).path("type").asText()).endsWith(":settled");
     }
+
+    @Test
+    void whoever_judges_a_claim_is_told_what_the_customer_did_and_what_applies() {
+        String account = claimed(3);
+        post("/v1/claims/c1/review", "{'accountId':'" + account + "','verdict':'CLEARLY_UNUSABLE'}")
+                .with(200);
+
+        JsonNode history = get("/v1/accounts/" + account + "/claim-history?generation=n", kim);
+        assertThat(history.path("claims")).hasSize(3);
+        assertThat(history.path("claims").findValuesAsText("verdict")).containsExactly("CLEARLY_UNUSABLE");
+        for (JsonNode span : history.path("spans")) {
+            assertThat(span.path("refunds").asLong()).isEqualTo(1);
+            assertThat(span.path("refunded").asLong()).isEqualTo(2);
+            assertThat(span.path("generations").asLong()).isEqualTo(1);
+            assertThat(span.path("claimed").asLong()).isEqualTo(1);
+        }
+        assertThat(history.path("spans").findValuesAsText("days")).containsExactly("30", "90");
+        assertThat(history.path("rule").toString())
+                .contains("Policy queue, version 1", "Time limit: 14", "Claims of picture");
+        assertThat(history.path("partly").asBoolean()).isFalse();
+        String customer = ledger.authorization(
+                "customer", Rights.everywhere(EnumSet.of(Scope.READ_ACCOUNT), account));
+        assertThat(new Api(ledger.url(), null)
+                        .get("/v1/accounts/" + account + "/claim-history", "Authorization", customer)
+                        .status())
+                .isEqualTo(403);
+    }
 }
