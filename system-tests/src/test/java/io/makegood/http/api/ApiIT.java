@@ -687,6 +687,7 @@ class ApiIT {
         assertThat(claim.path("notices").path(0).path("type").asText()).isEqualTo("ClaimOpened");
         assertThat(api.get("/v1/claims").with(200).path("data").findValuesAsText("id"))
                 .contains("cl");
+        api.post("/v1/claims/cl/assignment", "{'accountId':'" + account + "'}").with(200);
         JsonNode reviewed = api.post(
                         "/v1/claims/cl/review", "{'accountId':'" + account + "','verdict':'CLEARLY_UNUSABLE'}")
                 .with(200);
