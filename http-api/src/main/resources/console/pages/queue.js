@@ -105,7 +105,11 @@ export function Bulk({ kind, items, caller, onDone }) {
   const [asked, setAsked] = useState(null);
   const named = useRef(null);
   const sure = useRef(null);
-  useEffect(() => { if (asked && sure.current) sure.current.focus(); }, [asked]);
+  // After the form has its own say about the focus: the button that was pressed is gone.
+  useEffect(() => {
+    const later = asked ? setTimeout(() => sure.current && sure.current.focus()) : null;
+    return () => clearTimeout(later);
+  }, [asked]);
   const noun = NOUNS[kind];
   const ids = JSON.stringify(items.map(({ accountId, id }) => [accountId, id]));
   const confirming = asked && asked.ids === ids;
@@ -136,7 +140,7 @@ export function Bulk({ kind, items, caller, onDone }) {
           : `Sure? ${asked.preview.decided} of ${count(items.length, noun)}, ${totals(items, asked.preview.results)} credits, under the name ${caller.name}: ${(CHOICES[kind].find(([value]) => value === asked.choice) || [])[1]}.`),
         h('div', { class: 'buttons' },
           !tooMuch && h('button', { key: 'sure', ref: sure, type: 'submit', value: asked.choice, class: 'primary' }, 'Yes, do it'),
-          h('button', { key: 'no', type: 'submit', value: 'no', formNoValidate: true }, 'Not yet'))]
+          h('button', { key: 'no', ref: tooMuch ? sure : null, type: 'submit', value: 'no', formNoValidate: true }, 'Not yet'))]
         : h('div', { class: 'buttons' }, CHOICES[kind].map(([value, label], i) =>
           h('button', { key: value, type: 'submit', value, class: i === 0 ? 'primary' : '' }, label)))));
 }

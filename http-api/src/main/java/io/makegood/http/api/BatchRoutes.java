@@ -75,7 +75,13 @@ final class BatchRoutes {
         if (batch.gives() && !call.isPassedOn()) {
             requireWithinLimit(call, batch, good.keySet(), refused);
         }
-        writes.once(call, key -> decide(call, batch, good, refused, key, wait));
+        Writes.Writing writing = key -> decide(call, batch, good, refused, key, wait);
+        if (call.isPassedOn()) {
+            // A part of the answer is not what whoever sends the whole request here is answered.
+            writes.anew(call, writing);
+        } else {
+            writes.once(call, writing);
+        }
     }
 
     private static boolean isPreview(Call call) {
