@@ -219,7 +219,8 @@ final class ApiSchemas {
                 .<ObjectNode>set("accountId", text("Whose item it is."))
                 .<ObjectNode>set(
                         "from",
-                        nullable("Who has it, as you know; null or left out for nobody. If somebody else has, nothing is done."))
+                        nullable(
+                                "Who has it, as you know; null or left out for nobody. If somebody else has, nothing is done."))
                 .set("to", nullable("Who is to have it; null for nobody. Left out, the caller."));
         request.putArray("required").add("accountId");
         return request;
@@ -253,11 +254,11 @@ final class ApiSchemas {
                         .put("minItems", 1)
                         .put("maxItems", Batch.ITEMS_MAX)
                         .put("description", "About which it is decided."));
-        for (String field : kind.fields) {
+        for (String field : kind.fields()) {
             properties.set(field, event.path("properties").path(field));
         }
         event.path("required").forEach(field -> {
-            if (kind.fields.contains(field.asText())) {
+            if (kind.fields().contains(field.asText())) {
                 required.add(field);
             }
         });

@@ -69,16 +69,20 @@ final class AssignmentRoutes {
         Item item = new Item(kind, account, call.path(idInPath));
         accounts.on(call, account, (rows, partition) -> {
             requireOpen(rows, item);
-            writes.once(call, key -> writes.claim(key)
-                    .thenCompose(free -> writes.agreed(
-                            writes.assignments().give(item, from, to, call.caller().id()), "assignment"))
-                    .thenApply(turn -> {
-                        if (!turn.taken()) {
-                            throw Problem.assigned(turn.now());
-                        }
-                        JsonNode answer = call.json().tree(Answers.Assigned.of(item, turn.now()));
-                        return Writes.Answer.of(200, answer, null);
-                    }));
+            writes.once(
+                    call,
+                    key -> writes.claim(key)
+                            .thenCompose(free -> writes.agreed(
+                                    writes.assignments()
+                                            .give(item, from, to, call.caller().id()),
+                                    "assignment"))
+                            .thenApply(turn -> {
+                                if (!turn.taken()) {
+                                    throw Problem.assigned(turn.now());
+                                }
+                                JsonNode answer = call.json().tree(Answers.Assigned.of(item, turn.now()));
+                                return Writes.Answer.of(200, answer, null);
+                            }));
         });
     }
 
@@ -120,7 +124,8 @@ final class AssignmentRoutes {
         NOBODY;
 
         static final Parameter PARAMETER = Parameter.query(
-                "assigned", "Who works on it: me, by the caller's name, or nobody. Default: anybody",
+                "assigned",
+                "Who works on it: me, by the caller's name, or nobody. Default: anybody",
                 List.of("me", "nobody"));
 
         static Whose of(Call call) {

@@ -129,7 +129,8 @@ final class Assignments implements AutoCloseable {
         }
         try {
             Change change = JSON.readValue(value, Change.class);
-            boolean isWhole = change != null && change.kind() != null && change.accountId() != null && change.id() != null;
+            boolean isWhole =
+                    change != null && change.kind() != null && change.accountId() != null && change.id() != null;
             return isWhole ? change : null;
         } catch (IOException e) {
             return null;

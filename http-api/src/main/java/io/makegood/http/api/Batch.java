@@ -30,27 +30,21 @@ record Batch(Kind kind, List<Item> items, ObjectNode said) {
                 "Judge many claims that wait, all the same.",
                 "ClaimReviewed",
                 "claimId",
-                "reviewer",
-                List.of("verdict", "reviewer", "note"),
-                WorkKind.CLAIM),
+                "reviewer"),
         CASES(
                 "/v1/cases/resolutions",
                 "resolveCases",
                 "Settle many support cases, all the same.",
                 "CaseResolved",
                 "caseId",
-                "operator",
-                List.of("resolution", "operator"),
-                WorkKind.CASE),
+                "operator"),
         CASH_REFUNDS(
                 "/v1/cash-refunds/reviews",
                 "reviewCashRefunds",
                 "Approve or decline many cash refunds, all the same: each for all that is unused.",
                 "CashRefundReviewed",
                 "requestId",
-                "reviewer",
-                List.of("approved", "reviewer", "note"),
-                WorkKind.CASH_REFUND);
+                "reviewer");
 
         final String path;
         final String operationId;
@@ -58,8 +52,6 @@ record Batch(Kind kind, List<Item> items, ObjectNode said) {
         final String type;
         final String idField;
         final String who;
-        final List<String> fields;
-        final WorkKind work;
 
         Kind(
                 String path,
@@ -67,17 +59,31 @@ record Batch(Kind kind, List<Item> items, ObjectNode said) {
                 String summary,
                 String type,
                 String idField,
-                String who,
-                List<String> fields,
-                WorkKind work) {
+                String who) {
             this.path = path;
             this.operationId = operationId;
             this.summary = summary;
             this.type = type;
             this.idField = idField;
             this.who = who;
-            this.fields = List.copyOf(fields);
-            this.work = work;
+        }
+
+        /** What of the event the body says, for all items. */
+        List<String> fields() {
+            return switch (this) {
+                case CLAIMS -> List.of("verdict", "reviewer", "note");
+                case CASES -> List.of("resolution", "operator");
+                case CASH_REFUNDS -> List.of("approved", "reviewer", "note");
+            };
+        }
+
+        /** Of what kind the items are. */
+        WorkKind work() {
+            return switch (this) {
+                case CLAIMS -> WorkKind.CLAIM;
+                case CASES -> WorkKind.CASE;
+                case CASH_REFUNDS -> WorkKind.CASH_REFUND;
+            };
         }
 
         /** The name of the body's schema. */
@@ -96,10 +102,9 @@ record Batch(Kind kind, List<Item> items, ObjectNode said) {
     /** The batch in the body of a request; throws a {@link Problem}. */
     static Batch of(Call call, Kind kind) {
         ObjectNode body = EventBody.object(call);
-        Set<String> fields = new HashSet<>(kind.fields);
+        Set<String> fields = new HashSet<>(kind.fields());
         fields.add(ITEMS);
-        EventBody.requireKnown(
-                body, fields, "a batch", "it takes " + ITEMS + ", " + String.join(", ", kind.fields));
+        EventBody.requireKnown(body, fields, "a batch", "it takes " + ITEMS + ", " + String.join(", ", kind.fields()));
         JsonNode given = body.path(ITEMS);
         if (!given.isArray() || given.isEmpty() || given.size() > ITEMS_MAX) {
             throw Problem.invalid(
@@ -148,7 +153,8 @@ record Batch(Kind kind, List<Item> items, ObjectNode said) {
                 .map(each -> new FieldProblem(placed(item, each.field()), each.problem(), each.remedy()))
                 .toList();
         return Problem.invalidEvent(
-                problems, problems.isEmpty() ? checked.detail() : problems.get(0).toString());
+                problems,
+                problems.isEmpty() ? checked.detail() : problems.get(0).toString());
     }
 
     private String placed(Item item, String field) {

@@ -139,7 +139,7 @@ final class BatchRoutes {
         Map<Item, BatchResult> found = new HashMap<>();
         for (ProjectedRows rows : accounts.projection().localRows()) {
             for (Item item : good) {
-                rows.workItem(batch.kind().work, item.accountId(), item.id())
+                rows.workItem(batch.kind().work(), item.accountId(), item.id())
                         .ifPresent(known -> found.put(item, stands(batch, item, known)));
             }
         }
@@ -158,8 +158,7 @@ final class BatchRoutes {
             results.add(
                     known != null
                             ? known
-                            : BatchResult.of(
-                                    item, allAnswered ? BatchStatus.UNKNOWN : BatchStatus.NOT_REACHED, null));
+                            : BatchResult.of(item, allAnswered ? BatchStatus.UNKNOWN : BatchStatus.NOT_REACHED, null));
         }
         return BatchAnswer.of(true, results);
     }
@@ -171,16 +170,14 @@ final class BatchRoutes {
         Notice opened = known.opened();
         Long amount = opened == null ? null : opened.amounts().amount();
         long credits = batch.movesCredits() && amount != null ? amount : 0;
-        return new BatchResult(
-                item.index(), item.accountId(), item.id(), BatchStatus.WAITS, credits, null, null);
+        return new BatchResult(item.index(), item.accountId(), item.id(), BatchStatus.WAITS, credits, null, null);
     }
 
     /** What another instance has answered about these items. */
     private static Map<Item, BatchResult> read(@Nullable JsonNode part, Set<Item> items) {
         Map<Item, BatchResult> results = new HashMap<>();
         if (part != null) {
-            Map<Integer, Item> byPlace =
-                    items.stream().collect(Collectors.toMap(Item::index, item -> item));
+            Map<Integer, Item> byPlace = items.stream().collect(Collectors.toMap(Item::index, item -> item));
             for (JsonNode each : part.path("results")) {
                 Item item = byPlace.get(each.path("index").asInt(-1));
                 if (item != null) {
@@ -217,7 +214,9 @@ final class BatchRoutes {
                             others.forEach((other, items) -> all.addAll(decidedBy(call, batch, other, items, wait)));
                             BatchAnswer answer = BatchAnswer.of(false, all);
                             return Writes.Answer.of(
-                                    answer.isUnfinished() ? 202 : 200, call.json().tree(answer), null);
+                                    answer.isUnfinished() ? 202 : 200,
+                                    call.json().tree(answer),
+                                    null);
                         },
                         writes.executor());
     }

@@ -96,7 +96,8 @@ final class WorkRoutes {
         return switch (asked) {
             case "open" -> WorkStatus.OPEN;
             case "closed" -> WorkStatus.CLOSED;
-            default -> throw Problem.invalid("status", "is none of open and closed", "write one of them, or leave it out");
+            default ->
+                throw Problem.invalid("status", "is none of open and closed", "write one of them, or leave it out");
         };
     }
 

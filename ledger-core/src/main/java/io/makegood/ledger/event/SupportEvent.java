@@ -38,7 +38,10 @@ public sealed interface SupportEvent extends LedgerEvent {
      * @param note why, for colleagues
      */
     record ClaimReviewed(
-            String claimId, Verdict verdict, String reviewer, @Nullable String note) implements SupportEvent {
+            String claimId,
+            Verdict verdict,
+            String reviewer,
+            @Nullable String note) implements SupportEvent {
         /** Refuses a bad id, a missing reviewer and a bad note. */
         public ClaimReviewed {
             Limits.id("claimId", claimId);

@@ -356,11 +356,7 @@ public final class EventMapping {
                 SupportEvent.ResultReported.class,
                 event -> new ResultReported(
                         event.claimId(), event.generationId(), event.itemId(), event.reason(), event.details()));
-        on(
-                ClaimReviewed.class,
-                ReviewMapping::toDomain,
-                SupportEvent.ClaimReviewed.class,
-                ReviewMapping::toAvro);
+        on(ClaimReviewed.class, ReviewMapping::toDomain, SupportEvent.ClaimReviewed.class, ReviewMapping::toAvro);
         on(
                 SupportRequested.class,
                 event -> new SupportEvent.SupportRequested(

@@ -13,10 +13,7 @@ final class ReviewMapping {
 
     static SupportEvent.ClaimReviewed toDomain(ClaimReviewed event) {
         return new SupportEvent.ClaimReviewed(
-                event.getClaimId(),
-                Verdict.valueOf(event.getVerdict().name()),
-                event.getReviewer(),
-                event.getNote());
+                event.getClaimId(), Verdict.valueOf(event.getVerdict().name()), event.getReviewer(), event.getNote());
     }
 
     static ClaimReviewed toAvro(SupportEvent.ClaimReviewed event) {

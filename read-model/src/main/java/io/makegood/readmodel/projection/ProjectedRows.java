@@ -322,8 +322,7 @@ public final class ProjectedRows {
 
     /** One case, claim or cash refund request of the account. */
     public Optional<WorkItem> workItem(WorkKind kind, String account, String id) {
-        return Optional.ofNullable(
-                        WorkItems.read(kind, id, store.get(ProjectionKeys.work(kind, account, id)), outputs))
+        return Optional.ofNullable(WorkItems.read(kind, id, store.get(ProjectionKeys.work(kind, account, id)), outputs))
                 .map(item -> SettlingRows.settled(store, journal, item));
     }
 

@@ -53,8 +53,7 @@ final class WorkItems {
             store.put(open, NOTHING);
         } else {
             store.delete(open);
-            store.put(
-                    ProjectionKeys.closedWork(kind, decode(row[1]).recordedAt(), notice.accountId(), id), NOTHING);
+            store.put(ProjectionKeys.closedWork(kind, decode(row[1]).recordedAt(), notice.accountId(), id), NOTHING);
         }
     }
 

@@ -115,8 +115,10 @@ class ConsoleQueueIT {
     }
 
     private WebElement first(By by) {
-        WebElement found = until(() ->
-                browser.findElements(by).stream().filter(WebElement::isDisplayed).findFirst().orElse(null));
+        WebElement found = until(() -> browser.findElements(by).stream()
+                .filter(WebElement::isDisplayed)
+                .findFirst()
+                .orElse(null));
         browser.executeScript("arguments[0].scrollIntoView({block: 'center'})", found);
         return found;
     }
@@ -213,7 +215,8 @@ class ConsoleQueueIT {
         see("With you since");
         open(kim, "#/waiting/claims?account=queue:work&assigned=me");
         first(By.xpath("//summary[contains(text(), 'The customer so far')]")).click();
-        assertThat(see("In 90 days: 0 refunds")).contains("1 of 1 generation claimed (100 %)", "Policy queue, version 1");
+        assertThat(see("In 90 days: 0 refunds"))
+                .contains("1 of 1 generation claimed (100 %)", "Policy queue, version 1");
         button("Give back").click();
         see("Nothing matches these filters");
         assertThat(browser.findElements(By.cssSelector("main img"))).isEmpty();

@@ -115,8 +115,8 @@ class QueueIT {
                         "{'accountId':'" + account + "','verdict':'CLEARLY_UNUSABLE','note':'" + HOSTILE + "'}")
                 .with(200);
 
-        JsonNode settled = item(get("/v1/claims?account=" + account, kim), account, "c1")
-                .path("settled");
+        JsonNode settled =
+                item(get("/v1/claims?account=" + account, kim), account, "c1").path("settled");
         assertThat(settled.path("by").asText()).isEqualTo("kim");
         assertThat(settled.path("caller").asText()).startsWith("key:");
         assertThat(settled.path("verdict").asText()).isEqualTo("CLEARLY_UNUSABLE");
@@ -127,8 +127,7 @@ class QueueIT {
         assertThat(newest.path(0).path("accountId").asText()).isEqualTo(account);
         assertThat(newest.path(0).path("settled")).isEqualTo(settled);
         assertThat(item(get("/v1/claims?status=open", kim), account, "c1")).isNull();
-        String customer = ledger.authorization(
-                "customer", Rights.everywhere(EnumSet.of(Scope.READ_ACCOUNT), account));
+        String customer = ledger.authorization("customer", Rights.everywhere(EnumSet.of(Scope.READ_ACCOUNT), account));
         assertThat(item(get("/v1/claims?account=" + account, customer), account, "c1")
                         .has("settled"))
                 .isFalse();
@@ -145,9 +144,7 @@ class QueueIT {
         post("/v1/cash-refunds", begin + "'requestId':'r','grantId':'g'}").with(201);
         post("/v1/cash-refunds/r/review", begin + "'approved':false,'note':'used up'}")
                 .with(200);
-        post(
-                        "/v1/events",
-                        begin + "'type':'GenerationCompleted','generationId':'n','outcome':'FAILED'}")
+        post("/v1/events", begin + "'type':'GenerationCompleted','generationId':'n','outcome':'FAILED'}")
                 .with(202);
 
         JsonNode resolved =
@@ -166,7 +163,8 @@ class QueueIT {
                                 .path("data")
                                 .size()
                         == 2);
-        assertThat(item(get("/v1/claims?account=" + account, kim), account, "c1").has("settled"))
+        assertThat(item(get("/v1/claims?account=" + account, kim), account, "c1")
+                        .has("settled"))
                 .as("a rule settled it")
                 .isFalse();
     }
@@ -192,11 +190,7 @@ class QueueIT {
         Api.Reply replayed = post("/v1/claims/reviews", body, "Idempotency-Key", "batch-1");
         assertThat(replayed.with(200)).isEqualTo(first);
         assertThat(replayed.header("Idempotent-Replayed")).isEqualTo("true");
-        assertThat(post(
-                                "/v1/claims/reviews",
-                                body.replace("all black", "other"),
-                                "Idempotency-Key",
-                                "batch-1")
+        assertThat(post("/v1/claims/reviews", body.replace("all black", "other"), "Idempotency-Key", "batch-1")
                         .status())
                 .isEqualTo(422);
 
@@ -262,8 +256,8 @@ class QueueIT {
         assertThat(tooMuch.path("detail").asText()).contains("may give 4 credits", "come to 6");
         assertThat(balance(mine)).isEqualTo(94);
         String mixed = "{'items':[{'accountId':'" + mine + "','id':'c1'},{'accountId':'" + foreign + "','id':'c1'}]";
-        JsonNode partly =
-                post("/v1/claims/reviews", mixed + verdict, "Authorization", lee).with(200);
+        JsonNode partly = post("/v1/claims/reviews", mixed + verdict, "Authorization", lee)
+                .with(200);
         assertThat(partly.path("results").findValuesAsText("status")).containsExactly("APPLIED", "NOT_ALLOWED");
         assertThat(balance(foreign)).isEqualTo(98);
         JsonNode hidden = post("/v1/claims/reviews?preview=true", mixed + verdict, "Authorization", lee)
@@ -281,14 +275,19 @@ class QueueIT {
             {"{" + items(account, 1, 201) + ",'verdict':'NOT_UNUSABLE'}", "items", "400"},
             {"{'items':[{'accountId':'" + account + "'}],'verdict':'NOT_UNUSABLE'}", "items[0]", "400"},
             {"{'items':[{'accountId':'" + account + "','id':7}],'verdict':'NOT_UNUSABLE'}", "items[0].id", "400"},
-            {"{" + one.replace("]", ",{'accountId':'" + account + "','id':'c1'}]") + ",'verdict':'NOT_UNUSABLE'}",
-                "items[1]", "400"},
+            {
+                "{" + one.replace("]", ",{'accountId':'" + account + "','id':'c1'}]") + ",'verdict':'NOT_UNUSABLE'}",
+                "items[1]",
+                "400"
+            },
             {"{" + one + ",'verdict':'NICE'}", "verdict", "422"},
             {"{" + one + "}", "verdict", "422"},
             {"{" + one + ",'verdict':'NOT_UNUSABLE','amount':3}", "body", "400"}
         }) {
             JsonNode refused = post("/v1/claims/reviews", each[0]).with(Integer.parseInt(each[2]));
-            assertThat(refused.path("errors").path(0).path("field").asText()).as(each[0]).isEqualTo(each[1]);
+            assertThat(refused.path("errors").path(0).path("field").asText())
+                    .as(each[0])
+                    .isEqualTo(each[1]);
         }
         assertThat(item(get("/v1/claims?account=" + account, kim), account, "c1")
                         .path("status")
@@ -330,8 +329,7 @@ class QueueIT {
         assertThat(item(get("/v1/claims", kim), account, "c1").path("assignee").asText())
                 .as("known after a restart")
                 .isEqualTo(HOSTILE);
-        String customer = ledger.authorization(
-                "customer", Rights.everywhere(EnumSet.of(Scope.READ_ACCOUNT), account));
+        String customer = ledger.authorization("customer", Rights.everywhere(EnumSet.of(Scope.READ_ACCOUNT), account));
         assertThat(item(get("/v1/claims?account=" + account, customer), account, "c1")
                         .has("assignee"))
                 .isFalse();
@@ -367,8 +365,7 @@ class QueueIT {
         assertThat(history.path("rule").toString())
                 .contains("Policy queue, version 1", "Time limit: 14", "Claims of picture");
         assertThat(history.path("partly").asBoolean()).isFalse();
-        String customer = ledger.authorization(
-                "customer", Rights.everywhere(EnumSet.of(Scope.READ_ACCOUNT), account));
+        String customer = ledger.authorization("customer", Rights.everywhere(EnumSet.of(Scope.READ_ACCOUNT), account));
         assertThat(new Api(ledger.url(), null)
                         .get("/v1/accounts/" + account + "/claim-history", "Authorization", customer)
                         .status())
