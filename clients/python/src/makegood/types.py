@@ -189,6 +189,19 @@ class Activity(TypedDict):
     scale: int
 
 
+class Assignment(TypedDict):
+    kind: Literal["CASE", "CLAIM", "CASH_REFUND"]
+    accountId: str
+    id: str
+    assignee: Optional[str]
+    assignedAt: Optional[int]
+
+
+class AssignmentRequest(TypedDict):
+    accountId: str
+    to: NotRequired[Optional[str]]
+
+
 class AuthorizationPolicy(TypedDict):
     id: str
     version: str
@@ -213,6 +226,23 @@ class AuthorizationPending(TypedDict):
     status: Literal["PENDING"]
     position: str
     askAgain: str
+
+
+class BatchResultsItem(TypedDict):
+    index: int
+    accountId: str
+    id: str
+    status: Literal["WAITS", "SETTLED", "UNKNOWN", "NOT_ALLOWED", "APPLIED", "NO_EFFECT", "CONFLICT", "REFUSED", "PENDING", "NOT_REACHED"]
+    credits: int
+    position: NotRequired[str]
+    detail: NotRequired[str]
+
+
+class Batch(TypedDict):
+    preview: bool
+    results: List[BatchResultsItem]
+    decided: int
+    credits: int
 
 
 class BudgetSet(TypedDict):
@@ -273,6 +303,17 @@ class CaseResolved(TypedDict):
     type: Literal["CaseResolved"]
 
 
+class CaseResolvedBatchRequestItemsItem(TypedDict):
+    accountId: str
+    id: str
+
+
+class CaseResolvedBatchRequest(TypedDict):
+    items: List[CaseResolvedBatchRequestItemsItem]
+    resolution: str
+    operator: NotRequired[str]
+
+
 class CaseResolvedRequest(TypedDict):
     """Support closed a case."""
 
@@ -318,11 +359,24 @@ class CashRefundReviewed(TypedDict):
     amount: NotRequired[int]
     reviewer: str
     paymentReference: NotRequired[str]
+    note: NotRequired[str]
     eventId: NotRequired[str]
     accountId: str
     occurredAt: NotRequired[int]
     source: NotRequired[str]
     type: Literal["CashRefundReviewed"]
+
+
+class CashRefundReviewedBatchRequestItemsItem(TypedDict):
+    accountId: str
+    id: str
+
+
+class CashRefundReviewedBatchRequest(TypedDict):
+    items: List[CashRefundReviewedBatchRequestItemsItem]
+    approved: bool
+    reviewer: NotRequired[str]
+    note: NotRequired[str]
 
 
 class CashRefundReviewedRequest(TypedDict):
@@ -333,10 +387,27 @@ class CashRefundReviewedRequest(TypedDict):
     amount: NotRequired[int]
     reviewer: NotRequired[str]
     paymentReference: NotRequired[str]
+    note: NotRequired[str]
     eventId: NotRequired[str]
     accountId: str
     occurredAt: NotRequired[int]
     source: NotRequired[str]
+
+
+class ClaimHistorySpansItem(TypedDict):
+    days: int
+    refunds: int
+    refunded: int
+    generations: int
+    claimed: int
+
+
+class ClaimHistory(TypedDict):
+    claims: List[WorkItem]
+    spans: List[ClaimHistorySpansItem]
+    rule: List[str]
+    partly: bool
+    scale: int
 
 
 class ClaimReviewed(TypedDict):
@@ -345,11 +416,24 @@ class ClaimReviewed(TypedDict):
     claimId: str
     verdict: Literal["CLEARLY_UNUSABLE", "NOT_UNUSABLE"]
     reviewer: str
+    note: NotRequired[str]
     eventId: NotRequired[str]
     accountId: str
     occurredAt: NotRequired[int]
     source: NotRequired[str]
     type: Literal["ClaimReviewed"]
+
+
+class ClaimReviewedBatchRequestItemsItem(TypedDict):
+    accountId: str
+    id: str
+
+
+class ClaimReviewedBatchRequest(TypedDict):
+    items: List[ClaimReviewedBatchRequestItemsItem]
+    verdict: Literal["CLEARLY_UNUSABLE", "NOT_UNUSABLE"]
+    reviewer: NotRequired[str]
+    note: NotRequired[str]
 
 
 class ClaimReviewedRequest(TypedDict):
@@ -358,6 +442,7 @@ class ClaimReviewedRequest(TypedDict):
     claimId: NotRequired[str]
     verdict: Literal["CLEARLY_UNUSABLE", "NOT_UNUSABLE"]
     reviewer: NotRequired[str]
+    note: NotRequired[str]
     eventId: NotRequired[str]
     accountId: str
     occurredAt: NotRequired[int]
@@ -1527,6 +1612,14 @@ class RevocationReversedRequest(TypedDict):
     source: NotRequired[str]
 
 
+class SettledBy(TypedDict):
+    at: int
+    by: Optional[str]
+    caller: Optional[str]
+    verdict: str
+    note: Optional[str]
+
+
 class StripeBinding(TypedDict):
     payment: str
     accountId: str
@@ -1715,6 +1808,9 @@ class WorkItem(TypedDict):
     scale: int
     opened: NotRequired[Notice]
     closed: NotRequired[Notice]
+    settled: NotRequired[SettledBy]
+    assignee: NotRequired[str]
+    assignedAt: NotRequired[int]
 
 
 class WorkList(TypedDict):

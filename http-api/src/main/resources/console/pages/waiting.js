@@ -4,6 +4,7 @@ import { may, useCaller } from '../caller.js';
 import { count, credits, units, words, time, accountLink, generationLink, withFilters } from '../format.js';
 import { useAnswer, Failure, Empty, Action, Amount, Ago, Copy } from '../parts.js';
 import { GROUNDS, mostOf, waitsForAnother } from './acting.js';
+import { Assignment, Bulk, CHOSEN_MAX, History, SettledLine } from './queue.js';
 
 const KINDS = { claims: ['Claims', '/v1/claims'], cases: ['Cases', '/v1/cases'], 'cash-refunds': ['Cash refunds', '/v1/cash-refunds'] };
 const SHOWN = 500;
@@ -21,9 +22,13 @@ function useBalance(account) {
   return [state ? state.balance : undefined, ask];
 }
 
+function Note() {
+  return h('label', { class: 'grow' }, 'Why, for colleagues', h('input', { name: 'note', maxLength: 500, autoComplete: 'off' }));
+}
+
 function ReviewClaim({ item, settles }) {
-  const review = settles((fields, verdict, named) => post(path`/v1/claims/${item.id}/review`, { accountId: item.accountId, verdict }, named));
-  return h(Action, { onSubmit: review, done: 'Reviewed. The customer was told.' }, h('div', { class: 'buttons' },
+  const review = settles((fields, verdict, named) => post(path`/v1/claims/${item.id}/review`, { accountId: item.accountId, verdict, ...(fields.note ? { note: fields.note } : {}) }, named));
+  return h(Action, { onSubmit: review, done: 'Reviewed. The customer was told.' }, h(Note), h('div', { class: 'buttons' },
     h('button', { type: 'submit', name: 'verdict', value: 'CLEARLY_UNUSABLE', class: 'primary' }, 'Clearly unusable: give credits back'),
     h('button', { type: 'submit', name: 'verdict', value: 'NOT_UNUSABLE' }, 'Usable: decline')));
 }
@@ -85,10 +90,12 @@ function ReviewCash({ item, settles }) {
     accountId: item.accountId, approved: choice === 'approve',
     ...(choice === 'approve' && fields.amount ? { amount: units(fields.amount, item.scale) } : {}),
     ...(choice === 'approve' && fields.reference ? { paymentReference: fields.reference } : {}),
+    ...(fields.note ? { note: fields.note } : {}),
   }, named));
   return h(Action, { onSubmit: review, done: 'Reviewed. The customer was told.' },
     h(Amount, { scale: item.scale, balance, sign: -1, optional: true, placeholder: 'all unused' }),
     h('label', { class: 'grow', onFocusIn: askBalance }, 'Payment reference', h('input', { name: 'reference', maxLength: 120, placeholder: 're_…' })),
+    h(Note),
     h('div', { class: 'buttons' },
       h('button', { type: 'submit', value: 'approve', class: 'primary' }, 'Approve'),
       h('button', { type: 'submit', value: 'decline' }, 'Decline')));
@@ -102,19 +109,25 @@ function detail(name, value) {
   return value ? [h('dt', null, name), h('dd', null, value)] : null;
 }
 
-function Item({ item, caller, onSettled }) {
+// What a second person approves is looked at one by one.
+const isChoosable = (item, caller) => item.status === 'OPEN' && may(caller, ['review'], item.accountId) && !(item.opened && item.opened.reason === SECOND_PERSON);
+
+function Item({ item, caller, onSettled, onChanged, chosen, onChoose }) {
   const settles = (work) => async (...given) => {
     const outcome = await work(...given);
     onSettled(item);
     return outcome;
   };
-  const opened = item.opened || {};
+  const opened = item.opened || item.closed || {};
+  const works = item.status === 'OPEN' && may(caller, ['review'], item.accountId);
   return h('article', { class: 'work' },
     h('header', null,
       h('h2', null, opened.reason ? words(opened.reason) : words(item.kind)),
       opened.audience === 'OPERATOR' && h('span', { class: 'chip', title: 'The customer is not told of it' }, 'for operators'),
+      !item.url && isChoosable(item, caller) && h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: chosen, onChange: (event) => onChoose(item, event.target.checked), 'aria-label': `Choose ${words(item.kind).toLowerCase()} ${item.id} of ${item.accountId}` }), 'Choose'),
       h('span', { class: 'soft' }, 'since ', h(Ago, { at: item.since }))),
     h('p', null, opened.message),
+    h(SettledLine, { item }),
     h('dl', null,
       detail('Account', [h('a', { href: accountLink(item.accountId) }, h('bdi', null, item.accountId)), ' ', h(Copy, { text: item.accountId, label: 'account id' })]),
       detail(words(item.kind), [h('code', null, item.id), ' ', h(Copy, { text: item.id, label: words(item.kind).toLowerCase() + ' id' })]),
@@ -124,47 +137,90 @@ function Item({ item, caller, onSettled }) {
       detail('Credits', opened.amount !== undefined ? credits(opened.amount, item.scale) : null),
       detail('Balance then', opened.balance !== undefined ? credits(opened.balance, item.scale) : null),
       (opened.details || []).filter((each) => !each.name.startsWith('message.')).map((each) => detail(words(each.name), each.value))),
-    may(caller, ['review'], item.accountId) && h(FORMS[item.kind], { item, caller, settles }));
+    may(caller, ['read'], item.accountId) && h(History, { item }),
+    works && !item.url && h(Assignment, { item, caller, onChanged }),
+    works && h(FORMS[item.kind], { item, caller, settles }));
 }
 
 const idOf = (item) => [item.kind, item.accountId, item.id].join('\n');
 const hours = (item) => (Date.now() - item.since) / 3_600_000;
 const AGES = [['', 'Any age'], ['1', 'Older than an hour'], ['24', 'Older than a day'], ['168', 'Older than a week']];
+const WHOSE = [['', 'Anybody’s'], ['me', 'Mine'], ['nobody', 'Nobody’s']];
+const STATES = [['', 'Waiting'], ['closed', 'Settled lately']];
 const reasonOf = (item) => (item.opened && item.opened.reason) || item.kind;
 
-// What waits, narrowed by how accounts begin (a product's have one beginning), by reason and by age.
+// What waits, narrowed by how accounts begin (a product's have one beginning), by reason, by age and by credits.
 function narrow(items, filter) {
   return items.filter((item) => (!filter.account || item.accountId.startsWith(filter.account))
     && (!filter.reason || reasonOf(item) === filter.reason)
-    && (!filter.age || hours(item) >= Number(filter.age)));
+    && (!filter.age || hours(item) >= Number(filter.age))
+    && (!filter.most || ((item.opened && item.opened.amount) || 0) <= (units(filter.most, item.scale) ?? Infinity)));
 }
+
+// Chosen by hand or all at once; what is settled meanwhile is chosen no more.
+function useChosen(data, caller) {
+  const [ids, setIds] = useState(new Set());
+  const choosable = data.filter((item) => isChoosable(item, caller));
+  const items = choosable.filter((item) => ids.has(idOf(item))).slice(0, CHOSEN_MAX);
+  const choose = (item, wanted) => setIds((before) => {
+    const after = new Set(before);
+    if (wanted) after.add(idOf(item));
+    else after.delete(idOf(item));
+    return after;
+  });
+  const chooseAll = (wanted) => setIds(new Set(wanted ? choosable.slice(0, CHOSEN_MAX).map(idOf) : []));
+  return { items, choosable, choose, chooseAll, has: (item) => ids.has(idOf(item)) };
+}
+
+const select = (label, value, options, onChange) =>
+  h('label', null, label, h('select', { value, onChange }, options.map(([each, text]) => h('option', { value: each }, text))));
 
 export function WaitingPage({ kind, filters }) {
   const [name, url] = KINDS[kind] || KINDS.claims;
-  const waiting = useAnswer(url, { limit: SHOWN }, 10000);
+  const filter = { account: '', reason: '', age: '', most: '', assigned: '', state: '', ...filters };
+  const isClosed = filter.state === 'closed';
+  const waiting = useAnswer(url, { limit: SHOWN, assigned: filter.assigned, status: filter.state }, 5000);
   const caller = useCaller();
-  const filter = { account: '', reason: '', age: '', ...filters };
   const all = waiting.answer ? waiting.answer.data : [];
   // What was settled from here stays in sight, with what was said of it, until the reader leaves.
   const [settled, setSettled] = useState([]);
+  const [outcomes, setOutcomes] = useState([]);
   const data = narrow(all, filter);
-  const kept = settled.filter((item) => KINDS[kind] && KINDS[kind][1] === item.url && !data.some((each) => idOf(each) === idOf(item)));
+  const chosen = useChosen(data, caller);
+  const kept = isClosed ? [] : settled.filter((item) => item.url === url && !data.some((each) => idOf(each) === idOf(item)));
   const reasons = [...new Set(all.map(reasonOf))].sort();
   const change = (field) => (event) => location.replace(withFilters('#/waiting/' + kind, { ...filter, [field]: event.target.value.trim() }));
+  const changed = () => waiting.reload();
+  const decided = (outcome) => {
+    setOutcomes((before) => [...before, { url, outcome }]);
+    chosen.chooseAll(false);
+    changed();
+  };
+  const isFiltered = Object.entries(filter).some(([field, value]) => value && field !== 'state');
+  const shown = isClosed ? data : [...kept, ...data].sort((a, b) => a.since - b.since);
   return h('section', null,
     h('h1', null, 'Waiting for a person'),
     may(caller, ['grant']) && h('p', null, 'Did something fail for many at once? ', h('a', { href: '#/make-good' }, 'Make an incident good')),
     h('div', { class: 'chips', role: 'group', 'aria-label': 'What' }, Object.entries(KINDS).map(([each, [label]]) =>
       h('a', { class: 'chip-link', href: '#/waiting/' + each, 'aria-current': each === kind ? 'page' : null }, label))),
-    all.length > 0 && h('div', { class: 'filters narrow' },
-      h('label', null, 'Accounts that begin with', h('input', { type: 'text', value: filter.account, onChange: change('account'), spellCheck: false })),
-      h('label', null, 'Reason', h('select', { value: filter.reason, onChange: change('reason') }, [['', 'Any reason'], ...reasons.map((reason) => [reason, words(reason)])].map(([value, text]) => h('option', { value }, text)))),
-      h('label', null, 'Age', h('select', { value: filter.age, onChange: change('age') }, AGES.map(([value, text]) => h('option', { value }, text)))),
-      h('span', { class: 'soft', role: 'status' }, `${count(data.length, 'item')}${all.length >= SHOWN ? `; these are the oldest ${SHOWN}` : ''}${data.length ? ', oldest since ' + time(data[0].since) : ''}`)),
+    h('div', { class: 'filters narrow' },
+      select('State', filter.state, STATES, change('state')),
+      (all.length > 0 || isFiltered) && [
+        h('label', null, 'Accounts that begin with', h('input', { type: 'text', value: filter.account, onChange: change('account'), spellCheck: false })),
+        select('Reason', filter.reason, [['', 'Any reason'], ...reasons.map((reason) => [reason, words(reason)])], change('reason')),
+        select('Age', filter.age, AGES, change('age')),
+        select('Whose', filter.assigned, WHOSE, change('assigned')),
+        h('label', null, 'Credits at most', h('input', { type: 'text', inputMode: 'decimal', value: filter.most, onChange: change('most') })),
+        h('span', { class: 'soft', role: 'status' }, `${count(data.length, 'item')}${all.length >= SHOWN ? `; these are the ${isClosed ? 'newest' : 'oldest'} ${SHOWN}` : ''}${data.length && !isClosed ? ', oldest since ' + time(data[0].since) : ''}`)]),
     h(Failure, { error: waiting.error }),
-    caller && !may(caller, ['review']) && data.length > 0 && h('p', { class: 'soft' }, 'Your key may look at these; to settle them it needs the scope review.'),
-    waiting.answer && all.length === 0 && kept.length === 0 && h(Empty, { title: 'Nothing waits here' }, `${name} that need a decision show up here, oldest first.`),
-    all.length > 0 && data.length === 0 && kept.length === 0 && h(Empty, { title: 'Nothing matches these filters' }, h('a', { href: '#/waiting/' + kind }, 'Show everything')),
-    [...kept, ...data].sort((a, b) => a.since - b.since).map((item) =>
-      h(Item, { item, caller, key: idOf(item), onSettled: (done) => setSettled((before) => [...before, { ...done, url }]) })));
+    caller && !may(caller, ['review']) && data.length > 0 && !isClosed && h('p', { class: 'soft' }, 'Your key may look at these; to settle them it needs the scope review.'),
+    chosen.choosable.length > 1 && h('label', { class: 'check' }, h('input', {
+      type: 'checkbox', name: 'all', checked: chosen.items.length > 0 && chosen.items.length === Math.min(chosen.choosable.length, CHOSEN_MAX), onChange: (event) => chosen.chooseAll(event.target.checked),
+    }), chosen.choosable.length > CHOSEN_MAX ? `Choose the first ${CHOSEN_MAX} that match` : `Choose all ${chosen.choosable.length} that match`),
+    chosen.items.length > 0 && h(Bulk, { kind: chosen.items[0].kind, items: chosen.items, caller, onDone: decided }),
+    h('div', { role: 'status' }, outcomes.filter((each) => each.url === url).map((each) => h('article', { class: 'done' }, each.outcome))),
+    waiting.answer && all.length === 0 && kept.length === 0 && !isFiltered && h(Empty, { title: isClosed ? 'Nothing was settled yet' : 'Nothing waits here' }, `${name} that need a decision show up here, oldest first.`),
+    waiting.answer && data.length === 0 && kept.length === 0 && (all.length > 0 || isFiltered) && h(Empty, { title: 'Nothing matches these filters' }, h('a', { href: '#/waiting/' + kind }, 'Show everything')),
+    shown.map((item) =>
+      h(Item, { item, caller, key: idOf(item), chosen: chosen.has(item), onChoose: chosen.choose, onChanged: changed, onSettled: (done) => setSettled((before) => [...before, { ...done, url }]) })));
 }

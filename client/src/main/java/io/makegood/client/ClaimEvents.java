@@ -75,6 +75,7 @@ public final class ClaimEvents {
         private final String claimId;
         private final Verdict verdict;
         private final String reviewer;
+        private @Nullable String note;
 
         private ClaimReviewed(String accountId, String claimId, Verdict verdict, String reviewer) {
             super("ClaimReviewed", accountId);
@@ -83,12 +84,19 @@ public final class ClaimEvents {
             this.reviewer = reviewer;
         }
 
+        /** Why, for colleagues. */
+        public ClaimReviewed note(@Nullable String text) {
+            note = text;
+            return this;
+        }
+
         @Override
         LedgerEvent event(Draft draft) {
             return new SupportEvent.ClaimReviewed(
                     draft.text("claimId", claimId),
                     draft.present("verdict", verdict, Verdict.NOT_UNUSABLE),
-                    draft.text("reviewer", reviewer));
+                    draft.text("reviewer", reviewer),
+                    draft.optionalText("note", note));
         }
 
         @Override
@@ -136,6 +144,7 @@ public final class ClaimEvents {
         private final String reviewer;
         private @Nullable Long amount;
         private @Nullable String paymentReference;
+        private @Nullable String note;
 
         private CashRefundReviewed(String accountId, String requestId, boolean approved, String reviewer) {
             super("CashRefundReviewed", accountId);
@@ -156,6 +165,12 @@ public final class ClaimEvents {
             return this;
         }
 
+        /** Why, for colleagues. */
+        public CashRefundReviewed note(@Nullable String text) {
+            note = text;
+            return this;
+        }
+
         @Override
         LedgerEvent event(Draft draft) {
             return new CreditEvent.CashRefundReviewed(
@@ -163,7 +178,8 @@ public final class ClaimEvents {
                     approved,
                     draft.optionalNumber("amount", amount),
                     draft.text("reviewer", reviewer),
-                    draft.optionalText("paymentReference", paymentReference));
+                    draft.optionalText("paymentReference", paymentReference),
+                    draft.optionalText("note", note));
         }
 
         @Override

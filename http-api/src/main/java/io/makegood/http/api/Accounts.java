@@ -263,29 +263,50 @@ final class Accounts {
         List<String> missing = new ArrayList<>();
         if (!call.isPassedOn()) {
             for (String other : running.others()) {
-                try {
-                    HttpResponse<byte[]> response = peers.send(
-                            HttpRequest.newBuilder(
-                                            request(call.context(), peers.uri(other, asked(call.context()))),
-                                            (name, value) -> true)
-                                    .timeout(GATHER_LIMIT)
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofByteArray());
-                    if (response.statusCode() == 200) {
-                        mapper.readTree(response.body()).path("data").forEach(data::add);
-                    } else {
-                        missing.add(other);
-                    }
-                } catch (IOException e) {
+                JsonNode part = part(call, other, asked(call.context()), false);
+                if (part == null) {
                     missing.add(other);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw Problem.unavailable("this instance is stopping");
+                } else {
+                    part.path("data").forEach(data::add);
                 }
             }
         }
         data.sort(order);
         return new Listed<>(data.size() > limit ? data.subList(0, limit) : data, missing);
+    }
+
+    /** Who else reads the account, as HOST:PORT; null if this instance does, or nobody for the moment. */
+    @Nullable
+    String readBy(String account) {
+        return projection().locationOf(account) instanceof Location.There there
+                ? there.host() + ":" + there.port()
+                : null;
+    }
+
+    /**
+     * Has another instance do its part of the same request; null if it does not answer, or says no.
+     *
+     * @param pathAndQuery where to ask it
+     * @param writes whether it writes, and so may take longer
+     */
+    @Nullable
+    JsonNode part(Call call, String other, String pathAndQuery, boolean writes) {
+        try {
+            HttpResponse<byte[]> response = peers.send(
+                    HttpRequest.newBuilder(
+                                    request(call.context(), peers.uri(other, pathAndQuery)), (name, value) -> true)
+                            .timeout(writes ? ANSWER_LIMIT : GATHER_LIMIT)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            int status = response.statusCode();
+            return status == 200 || (writes && status == 202) ? mapper.readTree(response.body()) : null;
+        } catch (IOException e) {
+            LOG.debug("Instance {} does not do its part", other, e);
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.unavailable("this instance is stopping");
+        }
     }
 
     /** Whether a failure means that rows moved away under a reader. */

@@ -17,6 +17,7 @@ import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.investigation.RefundDecision;
 import io.makegood.readmodel.projection.Count;
 import io.makegood.readmodel.projection.GenerationName;
+import io.makegood.readmodel.projection.SettledBy;
 import io.makegood.readmodel.projection.WorkKind;
 import io.makegood.readmodel.scan.PlanStanding;
 import io.makegood.schemas.codec.FieldProblem;
@@ -349,7 +350,42 @@ final class Answers {
             long since,
             @JsonPropertyDescription(SCALE) int scale,
             @WhenKnown @Nullable Notice opened,
-            @WhenKnown @Nullable Notice closed) {}
+            @WhenKnown @Nullable Notice closed,
+
+            @JsonPropertyDescription(
+                    "Who settled it, and how; absent while it is open, where a rule did, and where a customer asks.")
+            @WhenKnown
+            @Nullable
+            SettledBy settled,
+
+            @JsonPropertyDescription("Who works on it; absent while nobody does, and where a customer asks.")
+            @WhenKnown
+            @Nullable
+            String assignee,
+
+            @WhenKnown @Nullable Long assignedAt) {}
+
+    /**
+     * Who works on an item.
+     *
+     * @param assignee null for nobody
+     * @param assignedAt since when, epoch milliseconds, UTC; null for nobody
+     */
+    record Assigned(
+            WorkKind kind,
+            String accountId,
+            String id,
+            @Nullable String assignee,
+            @Nullable Long assignedAt) {
+        static Assigned of(Assignments.Item item, Assignments.@Nullable Assignment now) {
+            return new Assigned(
+                    item.kind(),
+                    item.accountId(),
+                    item.id(),
+                    now == null ? null : now.assignee(),
+                    now == null ? null : now.since());
+        }
+    }
 
     /** A policy that was published. */
     record PublishedPolicy(long ordinal, String policyId, String version, long effectiveAt, String document) {}

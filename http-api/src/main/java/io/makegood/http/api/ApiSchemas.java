@@ -23,6 +23,7 @@ import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.projection.Count;
 import io.makegood.readmodel.projection.Found;
+import io.makegood.readmodel.projection.SettledBy;
 import io.makegood.topics.writing.CheckedEvent;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -69,6 +70,10 @@ final class ApiSchemas {
             Map.entry(WebhookAnswers.Again.class, "WebhookRedelivery"),
             Map.entry(Answers.MakeGood.class, "MakeGood"),
             Map.entry(Answers.Work.class, "WorkItem"),
+            Map.entry(SettledBy.class, "SettledBy"),
+            Map.entry(ClaimHistory.class, "ClaimHistory"),
+            Map.entry(Answers.Assigned.class, "Assignment"),
+            Map.entry(BatchAnswers.BatchAnswer.class, "Batch"),
             Map.entry(Count.class, "Count"),
             Map.entry(Found.class, "Found"),
             Map.entry(Answers.Counts.class, "CountList"),
@@ -115,6 +120,10 @@ final class ApiSchemas {
         schemas.put(ReceiptRoutes.BODY, receiptLinkRequest());
         schemas.put(MakeGoodRoutes.BODY, makeGoodRequest());
         schemas.putAll(deadLetterRequests());
+        schemas.put(AssignmentRoutes.BODY, assignmentRequest());
+        for (Batch.Kind kind : Batch.Kind.values()) {
+            schemas.put(kind.body(), batchRequest(kind));
+        }
         schemas.putAll(new WebhookSchemas(mapper).all());
         RECORDS.forEach((record, name) -> schemas.put(name, records.describe(record)));
         LISTS.forEach((record, name) -> schemas.put(name, records.describe(Answers.Listed.class, record)));
@@ -205,6 +214,58 @@ final class ApiSchemas {
                                 .put("maximum", ReceiptLinks.DAYS_MAX)
                                 .put("default", ReceiptLinks.DAYS_DEFAULT)
                                 .put("description", "How long it is good."));
+        return request;
+    }
+
+    private ObjectNode assignmentRequest() {
+        ObjectNode request = type("object");
+        request.putObject("properties")
+                .<ObjectNode>set("accountId", text("Whose item it is."))
+                .<ObjectNode>set(
+                        "from",
+                        nullable(
+                                "Who has it, as you know; null or left out for nobody. If somebody else has, nothing is done."))
+                .set("to", nullable("Who is to have it; null for nobody. Left out, the caller."));
+        request.putArray("required").add("accountId");
+        return request;
+    }
+
+    private ObjectNode nullable(String description) {
+        ObjectNode text = mapper.createObjectNode().put("description", description);
+        text.putArray("type").add("string").add("null");
+        return text;
+    }
+
+    /** One decision as the event has it, and about which items. */
+    private ObjectNode batchRequest(Batch.Kind kind) {
+        ObjectNode event = avro.record(
+                AvroSchemas.envelope().getField("event").schema().getTypes().stream()
+                        .filter(type -> type.getName().equals(kind.type))
+                        .findFirst()
+                        .orElseThrow(),
+                Set.of(kind.who));
+        ObjectNode request = type("object");
+        ObjectNode properties = request.putObject("properties");
+        ArrayNode required = request.putArray("required").add(Batch.ITEMS);
+        ObjectNode item = type("object");
+        item.putObject("properties")
+                .<ObjectNode>set(Batch.ACCOUNT, type("string"))
+                .set(Batch.ID, text("Of the claim, the case or the request."));
+        item.putArray("required").add(Batch.ACCOUNT).add(Batch.ID);
+        properties.set(
+                Batch.ITEMS,
+                array(item)
+                        .put("minItems", 1)
+                        .put("maxItems", Batch.ITEMS_MAX)
+                        .put("description", "About which it is decided."));
+        for (String field : kind.fields()) {
+            properties.set(field, event.path("properties").path(field));
+        }
+        event.path("required").forEach(field -> {
+            if (kind.fields().contains(field.asText())) {
+                required.add(field);
+            }
+        });
         return request;
     }
 

@@ -152,7 +152,7 @@ public final class LedgerApi implements AutoCloseable {
         routes.addAll(new AccountRoutes(accounts, stream).routes());
         routes.addAll(new GenerationRoutes(accounts, writes, committed).routes());
         routes.addAll(new WriteRoutes(accounts, writes).routes());
-        routes.addAll(new WorkRoutes(accounts).routes());
+        routes.addAll(new WorkRoutes(accounts, writes, publishing.assignments()).routes());
         routes.addAll(new OperationRoutes(accounts, overview).routes());
         routes.addAll(CallerRoutes.routes());
         routes.addAll(health.routes());

@@ -74,6 +74,7 @@ final class OpenApiErrors {
         // What the path says the body must not contradict.
         add(types, route.body() != null && (isKeyed || route.path().contains("{")), "invalid-event");
         add(types, isKeyed, "idempotency-key-reused", "in-progress", "refused", "mirror", "ledger-moved");
+        add(types, route.path().endsWith(AssignmentRoutes.PATH_END), "assigned", "settled");
         add(types, !isWrite || isKeyed, "not-yet-visible");
         add(types, route.operationId().equals("authorizeGeneration"), "declined");
         add(types, route.path().endsWith("/tokens"), "tokens-off");
@@ -152,6 +153,8 @@ final class OpenApiErrors {
                         "amount is -5; give a whole number of credits above zero"),
                 Problem.keyReused("send the same body again, or another key for another request"),
                 Problem.inProgress("the same request with this key is still being served; ask again"),
+                Problem.assigned(new Assignments.Assignment("kim", 0)),
+                Problem.settled(),
                 Problem.refused(POSITION, Outcomes.CONFLICT, "Grant welcome was made of 100 credits; this says 99."),
                 Problem.decided("3-1042 was published again as 3-1207"),
                 declined(),

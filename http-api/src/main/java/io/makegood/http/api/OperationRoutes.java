@@ -85,7 +85,7 @@ final class OperationRoutes {
     private static Map<WorkKind, Integer> waiting(ProjectedRows rows) {
         Map<WorkKind, Integer> open = new EnumMap<>(WorkKind.class);
         for (WorkKind kind : WorkKind.values()) {
-            open.put(kind, rows.open(kind, 1_000, account -> true).size());
+            open.put(kind, rows.open(kind, 1_000, (account, id) -> true).size());
         }
         return open;
     }

@@ -117,6 +117,21 @@ final class Problem extends RuntimeException {
         return new Problem(409, "decided", "Something else was decided about it", detail);
     }
 
+    /** Somebody else has it, or nobody does where somebody was named. */
+    static Problem assigned(Assignments.@Nullable Assignment now) {
+        return new Problem(
+                409,
+                "assigned",
+                "Somebody else was faster",
+                now == null
+                        ? "nobody works on it any more; take it"
+                        : now.assignee() + " works on it; name them as from to take it over, or choose another");
+    }
+
+    static Problem settled() {
+        return new Problem(409, "settled", "It is settled", "nothing waits here any more; there is nothing to assign");
+    }
+
     static Problem wrongMediaType(String detail) {
         return new Problem(415, "media-type", "The body's type is not supported", detail);
     }

@@ -20,6 +20,7 @@ final class Publishing implements AutoCloseable {
     private final GoodwillTally goodwill;
     private final RequestSpans spans;
     private final Decisions decisions;
+    private final Assignments assignments;
     private final Map<String, Object> clients;
     private final String textKeys;
     /** Those of an instance that seals nothing, once it was asked to erase. */
@@ -34,10 +35,16 @@ final class Publishing implements AutoCloseable {
         journal = new JournalWriter(clients, settings.topics());
         claims = new RequestClaims(clients, settings.topics().requestKeys().name());
         goodwill = new GoodwillTally(clients, settings.topics().goodwill().name());
+        assignments = new Assignments(clients, settings.topics().assignments().name());
         decisions = new Decisions(
                 clients,
                 settings.topics().deadLetterDecisions().name(),
                 settings.topics().events().name());
+    }
+
+    /** Who works on what waits. */
+    Assignments assignments() {
+        return assignments;
     }
 
     /** What was decided about dead letters. */
@@ -100,6 +107,7 @@ final class Publishing implements AutoCloseable {
         claims.close();
         goodwill.close();
         decisions.close();
+        assignments.close();
         if (texts != null) {
             texts.close();
         }

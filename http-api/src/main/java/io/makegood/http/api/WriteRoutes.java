@@ -6,19 +6,14 @@ import io.makegood.http.access.Scope;
 import io.makegood.http.api.Answers.EventStatus;
 import io.makegood.http.api.Answers.PublishedEvent;
 import io.makegood.readmodel.projection.EventOutcome;
-import io.makegood.readmodel.projection.Location;
-import io.makegood.readmodel.projection.Projection;
 import io.makegood.schemas.codec.Excerpt;
 import io.makegood.schemas.codec.FieldProblem;
 import io.makegood.topics.writing.CheckedEvent;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Publishing events, and the requests of support and products that are one event each. */
@@ -36,10 +31,12 @@ final class WriteRoutes {
 
     private final Accounts accounts;
     private final Writes writes;
+    private final AwaitedOutcomes outcomes;
 
     WriteRoutes(Accounts accounts, Writes writes) {
         this.accounts = accounts;
         this.writes = writes;
+        outcomes = new AwaitedOutcomes(accounts, writes.executor());
     }
 
     /** A request that is one event: its path, its type, the id that may be left out, and who it names by default. */
@@ -357,7 +354,7 @@ final class WriteRoutes {
             String account = event.envelope().accountId();
             return writes.claim(key)
                     .thenCompose(free -> writes.append(call, event))
-                    .thenCompose(position -> outcome(account, position, wait)
+                    .thenCompose(position -> outcomes.of(account, position, wait)
                             .thenApplyAsync(
                                     outcome -> answer(call, account, command, event, position, outcome),
                                     writes.executor()));
@@ -414,33 +411,6 @@ final class WriteRoutes {
 
     static int wait(Call call) {
         return call.number("wait", WAIT_DEFAULT, 0, WAIT_MAX);
-    }
-
-    /** What became of the event, once it can be read; null if that takes longer than the caller waits. */
-    private CompletableFuture<@Nullable EventOutcome> outcome(String account, JournalPosition position, int wait) {
-        Projection projection;
-        try {
-            projection = accounts.projection();
-        } catch (Problem starting) {
-            return CompletableFuture.completedFuture(null);
-        }
-        if (wait == 0 || !(projection.locationOf(account) instanceof Location.Here here)) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return projection
-                .visibility()
-                .await(position.partition(), position.offset(), Duration.ofMillis(wait))
-                .handleAsync(
-                        (done, failure) -> {
-                            if (failure == null) {
-                                return projection.rows(here.partition()).outcome(account, position.offset());
-                            }
-                            if (failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException) {
-                                return null;
-                            }
-                            throw new CompletionException(failure);
-                        },
-                        writes.executor());
     }
 
     /** A customer sees of what it claims what is for customers. */

@@ -172,8 +172,8 @@ final class Writes {
         return key == null ? CompletableFuture.completedFuture(null) : agreed(claims.claim(key), RequestKey.HEADER);
     }
 
-    /** The agreement, as an answer to who asks; fails with a {@link Problem} where Kafka does not answer. */
-    CompletableFuture<Void> agreed(CompletableFuture<Void> agreement, String what) {
+    /** What all instances agree on, told by the executor; fails with a {@link Problem} if Kafka does not answer. */
+    <R> CompletableFuture<R> agreed(CompletableFuture<R> agreement, String what) {
         return agreement
                 .exceptionally(failure -> {
                     Throwable cause = cause(failure);
@@ -183,7 +183,7 @@ final class Writes {
                     }
                     throw new CompletionException(cause);
                 })
-                .thenRunAsync(() -> {}, executor);
+                .thenApplyAsync(agreed -> agreed, executor);
     }
 
     /** Whether it is within a limit alone that the caller may publish the event. */

@@ -278,15 +278,20 @@ public sealed interface CreditEvent extends LedgerEvent {
         }
     }
 
-    /** A reviewer judged a request for cash. */
+    /**
+     * A reviewer judged a request for cash.
+     *
+     * @param note why, for colleagues
+     */
     record CashRefundReviewed(
             String requestId,
             boolean approved,
             @Nullable Long amount,
             String reviewer,
-            @Nullable String paymentReference)
+            @Nullable String paymentReference,
+            @Nullable String note)
             implements CreditEvent {
-        /** Refuses a bad id, an amount that is not positive and a missing reviewer. */
+        /** Refuses a bad id, an amount that is not positive, a missing reviewer and a bad note. */
         public CashRefundReviewed {
             Limits.id("requestId", requestId);
             if (amount != null) {
@@ -294,6 +299,17 @@ public sealed interface CreditEvent extends LedgerEvent {
             }
             Limits.personalLabel("reviewer", reviewer);
             Limits.optionalLabel("paymentReference", paymentReference);
+            Limits.optionalPersonalText("note", note);
+        }
+
+        /** One without a note. */
+        public CashRefundReviewed(
+                String requestId,
+                boolean approved,
+                @Nullable Long amount,
+                String reviewer,
+                @Nullable String paymentReference) {
+            this(requestId, approved, amount, reviewer, paymentReference, null);
         }
 
         @Override

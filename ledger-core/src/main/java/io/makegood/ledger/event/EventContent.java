@@ -248,7 +248,8 @@ public final class EventContent {
             return type(EventType.ClaimReviewed)
                     .id(event.claimId())
                     .id(event.verdict().name())
-                    .personal(event.reviewer());
+                    .personal(event.reviewer())
+                    .personal(event.note());
         }
 
         @Override
@@ -266,7 +267,8 @@ public final class EventContent {
                     .flag(event.approved())
                     .number(event.amount())
                     .personal(event.reviewer())
-                    .id(event.paymentReference());
+                    .id(event.paymentReference())
+                    .personal(event.note());
         }
 
         @Override

@@ -48,8 +48,10 @@ public final class PersonalTexts {
             // The reason of a ResultReported is a code.
             Text.of(ResultReported.class, "details", ResultReported::details),
             Text.of(ClaimReviewed.class, "reviewer", ClaimReviewed::reviewer),
+            Text.of(ClaimReviewed.class, "note", ClaimReviewed::note),
             Text.of(CashRefundRequested.class, "reason", CashRefundRequested::reason),
             Text.of(CashRefundReviewed.class, "reviewer", CashRefundReviewed::reviewer),
+            Text.of(CashRefundReviewed.class, "note", CashRefundReviewed::note),
             Text.of(SupportRequested.class, "project", SupportRequested::project),
             Text.of(SupportRequested.class, "action", SupportRequested::action),
             Text.of(SupportRequested.class, "expected", SupportRequested::expected),

@@ -32,13 +32,27 @@ public sealed interface SupportEvent extends LedgerEvent {
         }
     }
 
-    /** A reviewer judged a claim. */
-    record ClaimReviewed(String claimId, Verdict verdict, String reviewer) implements SupportEvent {
-        /** Refuses a bad id and a missing reviewer. */
+    /**
+     * A reviewer judged a claim.
+     *
+     * @param note why, for colleagues
+     */
+    record ClaimReviewed(
+            String claimId,
+            Verdict verdict,
+            String reviewer,
+            @Nullable String note) implements SupportEvent {
+        /** Refuses a bad id, a missing reviewer and a bad note. */
         public ClaimReviewed {
             Limits.id("claimId", claimId);
             Limits.present("verdict", verdict);
             Limits.personalLabel("reviewer", reviewer);
+            Limits.optionalPersonalText("note", note);
+        }
+
+        /** One without a note. */
+        public ClaimReviewed(String claimId, Verdict verdict, String reviewer) {
+            this(claimId, verdict, reviewer, null);
         }
 
         @Override

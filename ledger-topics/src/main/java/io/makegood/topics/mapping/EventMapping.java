@@ -19,7 +19,6 @@ import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.event.SupportEvent;
 import io.makegood.ledger.event.TopUpEvent;
 import io.makegood.ledger.event.TransferEvent;
-import io.makegood.ledger.event.Verdict;
 import io.makegood.schemas.avro.AccountClosed;
 import io.makegood.schemas.avro.AccountMerged;
 import io.makegood.schemas.avro.AccountNoted;
@@ -340,19 +339,9 @@ public final class EventMapping {
                 event -> new CashRefundRequested(event.requestId(), event.grantId(), event.reason()));
         on(
                 CashRefundReviewed.class,
-                event -> new CreditEvent.CashRefundReviewed(
-                        event.getRequestId(),
-                        event.getApproved(),
-                        event.getAmount(),
-                        event.getReviewer(),
-                        event.getPaymentReference()),
+                ReviewMapping::toDomain,
                 CreditEvent.CashRefundReviewed.class,
-                event -> new CashRefundReviewed(
-                        event.requestId(),
-                        event.approved(),
-                        event.amount(),
-                        event.reviewer(),
-                        event.paymentReference()));
+                ReviewMapping::toAvro);
     }
 
     private void support() {
@@ -367,16 +356,7 @@ public final class EventMapping {
                 SupportEvent.ResultReported.class,
                 event -> new ResultReported(
                         event.claimId(), event.generationId(), event.itemId(), event.reason(), event.details()));
-        on(
-                ClaimReviewed.class,
-                event -> new SupportEvent.ClaimReviewed(
-                        event.getClaimId(), Verdict.valueOf(event.getVerdict().name()), event.getReviewer()),
-                SupportEvent.ClaimReviewed.class,
-                event -> new ClaimReviewed(
-                        event.claimId(),
-                        io.makegood.schemas.avro.ClaimVerdict.valueOf(
-                                event.verdict().name()),
-                        event.reviewer()));
+        on(ClaimReviewed.class, ReviewMapping::toDomain, SupportEvent.ClaimReviewed.class, ReviewMapping::toAvro);
         on(
                 SupportRequested.class,
                 event -> new SupportEvent.SupportRequested(

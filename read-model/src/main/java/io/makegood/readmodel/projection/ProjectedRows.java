@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -275,26 +276,26 @@ public final class ProjectedRows {
                 : DeadLetterRow.read(mark).reason();
     }
 
-    /** What waits for a person in this partition, oldest first. */
-    public List<WorkItem> open(WorkKind kind, int limit, Predicate<String> accounts) {
-        Bytes first = ProjectionKeys.of(ProjectionKeys.OPEN_WORK)
-                .letter(kind.letter())
-                .key();
-        Bytes last = ProjectionKeys.of(ProjectionKeys.OPEN_WORK)
-                .letter(kind.letter())
-                .lastBelow();
+    /** What waits for a person in this partition, oldest first, of those that pass by their account and id. */
+    public List<WorkItem> open(WorkKind kind, int limit, BiPredicate<String, String> which) {
+        ProjectionKeys of = ProjectionKeys.of(ProjectionKeys.OPEN_WORK).letter(kind.letter());
+        return byTime(kind, store.range(of.key(), of.lastBelow()), limit, which);
+    }
+
+    /** What waited for a person in this partition and does not any more, newest settled first, of those that pass by their account and id. */
+    public List<WorkItem> closed(WorkKind kind, int limit, BiPredicate<String, String> which) {
+        ProjectionKeys of = ProjectionKeys.of(ProjectionKeys.CLOSED_WORK).letter(kind.letter());
+        return byTime(kind, store.reverseRange(of.key(), of.lastBelow()), limit, which);
+    }
+
+    private List<WorkItem> byTime(
+            WorkKind kind, KeyValueIterator<Bytes, byte[]> found, int limit, BiPredicate<String, String> which) {
         List<WorkItem> items = new ArrayList<>();
-        try (KeyValueIterator<Bytes, byte[]> rows = store.range(first, last)) {
+        try (KeyValueIterator<Bytes, byte[]> rows = found) {
             while (rows.hasNext() && items.size() < limit) {
-                byte[] key = rows.next().key.get();
-                List<String> ids = texts(key, 2 + Long.BYTES);
-                if (!accounts.test(ids.get(0))) {
-                    continue;
-                }
-                WorkItem item = WorkItems.read(
-                        kind, ids.get(1), store.get(ProjectionKeys.work(kind, ids.get(0), ids.get(1))), outputs);
-                if (item != null) {
-                    items.add(item);
+                List<String> ids = texts(rows.next().key.get(), 2 + Long.BYTES);
+                if (which.test(ids.get(0), ids.get(1))) {
+                    workItem(kind, ids.get(0), ids.get(1)).ifPresent(items::add);
                 }
             }
         }
@@ -313,7 +314,7 @@ public final class ProjectedRows {
                 WorkItem item =
                         WorkItems.read(kind, texts(row.key.get(), prefix).get(0), row.value, outputs);
                 if (item != null) {
-                    items.add(item);
+                    items.add(SettlingRows.settled(store, journal, item));
                 }
             }
         }
@@ -322,8 +323,8 @@ public final class ProjectedRows {
 
     /** One case, claim or cash refund request of the account. */
     public Optional<WorkItem> workItem(WorkKind kind, String account, String id) {
-        return Optional.ofNullable(
-                WorkItems.read(kind, id, store.get(ProjectionKeys.work(kind, account, id)), outputs));
+        return Optional.ofNullable(WorkItems.read(kind, id, store.get(ProjectionKeys.work(kind, account, id)), outputs))
+                .map(item -> SettlingRows.settled(store, journal, item));
     }
 
     /** Counts of spans that begin at {@code from} or later, oldest first. */

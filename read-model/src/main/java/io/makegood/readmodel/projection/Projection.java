@@ -251,6 +251,14 @@ public final class Projection implements AutoCloseable {
         return policy instanceof PublishedPolicy published ? published.scale() : 0;
     }
 
+    /** The policy that is in force for the account now; null if none was published for it. */
+    public @Nullable PublishedPolicy policy(ProjectedRows rows, String accountId) {
+        return policies(rows, rows.partition()).inForce(accountId, System.currentTimeMillis())
+                        instanceof PublishedPolicy published
+                ? published
+                : null;
+    }
+
     /** Who may spend how much of the account at a record time. */
     public AccountBudgets budgets(ProjectedRows rows, int partition, String accountId, long at) {
         Policy policy = policies(rows, partition).inForce(accountId, at);

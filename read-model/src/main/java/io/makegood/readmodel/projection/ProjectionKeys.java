@@ -19,6 +19,9 @@ final class ProjectionKeys {
     static final byte REFUND = 'r';
     static final byte WORK = 'w';
     static final byte OPEN_WORK = 'o';
+    /** What waited and does not any more, by when it was settled. */
+    static final byte CLOSED_WORK = 'z';
+
     static final byte COUNT = 's';
     static final byte DEAD_LETTER = 'd';
     /** The newest notice about each budget of an account, and about what was spent of it. */
@@ -33,6 +36,8 @@ final class ProjectionKeys {
     static final byte SEALED_ONLY = 't';
     /** What an event did, where it was not applied: nothing in the row of a duplicate, the dead letter of what was refused. */
     static final byte EFFECT_OF = 'f';
+    /** Events by which people settle what waits; see {@link SettlingRows}. */
+    static final byte SETTLING = 'q';
     /** Where the ledger was cut, so far as this was noticed. */
     static final byte CUT = 'c';
 
@@ -117,11 +122,14 @@ final class ProjectionKeys {
     }
 
     static Bytes openWork(WorkKind kind, long openedAt, String account, String id) {
-        return of(OPEN_WORK)
-                .letter(kind.letter())
-                .number(openedAt)
-                .text(account)
-                .text(id)
-                .key();
+        return workByTime(OPEN_WORK, kind, openedAt, account, id);
+    }
+
+    static Bytes closedWork(WorkKind kind, long closedAt, String account, String id) {
+        return workByTime(CLOSED_WORK, kind, closedAt, account, id);
+    }
+
+    private static Bytes workByTime(byte state, WorkKind kind, long at, String account, String id) {
+        return of(state).letter(kind.letter()).number(at).text(account).text(id).key();
     }
 }

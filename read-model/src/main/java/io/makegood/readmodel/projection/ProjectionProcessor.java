@@ -108,7 +108,7 @@ final class ProjectionProcessor implements Processor<byte[], byte[], Void, Void>
         String topic = at.topic();
         byte[] value = record.value();
         if (topic.equals(topics.events().name())) {
-            rows.event(record.key(), value, at.offset(), record.timestamp());
+            rows.event(record.key(), value, record.headers(), at.offset(), record.timestamp());
         } else if (topic.equals(topics.deadLetters().name())) {
             rows.deadLetter(record.key(), record.headers(), at.offset(), record.timestamp());
         } else if (topic.equals(topics.duplicates().name())) {

@@ -90,7 +90,7 @@ final class ProjectionWriting {
     }
 
     /** A record of the journal. What is no event of this partition shows up elsewhere: forwarded, or as a dead letter. */
-    void event(byte @Nullable [] key, byte @Nullable [] value, long offset, long recordedAt) {
+    void event(byte @Nullable [] key, byte @Nullable [] value, Headers headers, long offset, long recordedAt) {
         if (value == null || !(journal.read(key, value, partition) instanceof Event read)) {
             return;
         }
@@ -98,7 +98,7 @@ final class ProjectionWriting {
             // Its ledger is elsewhere, and so is what it led to.
             return;
         }
-        event(read, value, offset, recordedAt);
+        event(read, value, JournalReading.caller(headers), offset, recordedAt);
         counts.add("event:" + read.envelope().event().getClass().getSimpleName(), recordedAt, offset, 0);
     }
 
@@ -108,7 +108,7 @@ final class ProjectionWriting {
         try {
             if (!kept.isNotice()) {
                 if (journal.read(kept.key(), value, partition) instanceof Event read) {
-                    event(read, value, kept.offset(), kept.recordedAt());
+                    event(read, value, null, kept.offset(), kept.recordedAt());
                 }
                 return;
             }
@@ -124,7 +124,7 @@ final class ProjectionWriting {
         }
     }
 
-    private void event(Event read, byte[] value, long offset, long recordedAt) {
+    private void event(Event read, byte[] value, @Nullable String caller, long offset, long recordedAt) {
         String account = read.envelope().accountId();
         var event = read.envelope().event();
         if (event instanceof LedgerMoved moved && !moved.arrived()) {
@@ -147,6 +147,9 @@ final class ProjectionWriting {
                 .put(lasting)
                 .array();
         search.event(account, event);
+        if (SettledBy.maySettle(event, caller)) {
+            SettlingRows.note(store, account, offset, caller, lasting);
+        }
         String generation = event.generationId();
         if (generation != null) {
             store.put(

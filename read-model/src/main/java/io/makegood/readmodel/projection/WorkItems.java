@@ -53,6 +53,7 @@ final class WorkItems {
             store.put(open, NOTHING);
         } else {
             store.delete(open);
+            store.put(ProjectionKeys.closedWork(kind, decode(row[1]).recordedAt(), notice.accountId(), id), NOTHING);
         }
     }
 
@@ -65,7 +66,8 @@ final class WorkItems {
                 kind,
                 id,
                 halves[0].length == 0 ? null : decode(outputs, halves[0]),
-                halves[1].length == 0 ? null : decode(outputs, halves[1]));
+                halves[1].length == 0 ? null : decode(outputs, halves[1]),
+                null);
     }
 
     private Notice decode(byte[] bytes) {

@@ -43,6 +43,9 @@ public record Topics(String prefix) {
     /** How long it is known what was given out of goodwill: the day for which limits hold, and what clocks may be off. */
     public static final Duration GOODWILL_KEPT = Duration.ofDays(2);
 
+    /** How long it is known who took something that waits for a person; who works longer on it takes it again. */
+    public static final Duration ASSIGNMENTS_KEPT = Duration.ofDays(90);
+
     /** Kafka's own limit on a topic's name. */
     private static final int NAME_CHARS_MAX = 249;
 
@@ -210,6 +213,24 @@ public record Topics(String prefix) {
                 with(
                         BROKERS_TIME,
                         Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(GOODWILL_KEPT.toMillis()))));
+    }
+
+    /**
+     * Who works on what waits for a person; one partition, so that who takes something first has it, and no part of the ledger. Not compacted: what
+     * came too late says nothing without what came before it.
+     */
+    public Topic assignments() {
+        return new Topic(
+                prefix + "assignments",
+                "kind, account id and id of the item",
+                "from whom to whom it goes, as JSON",
+                with(
+                        BROKERS_TIME,
+                        Map.of(
+                                "cleanup.policy",
+                                "delete",
+                                "retention.ms",
+                                Long.toString(ASSIGNMENTS_KEPT.toMillis()))));
     }
 
     /**

@@ -27,6 +27,7 @@ public final class LedgerSetup {
                 topics.apiKeys(),
                 topics.requestKeys(),
                 topics.goodwill(),
+                topics.assignments(),
                 topics.textKeys(),
                 topics.deadLetterDecisions(),
                 topics.webhookEndpoints())) {

@@ -30,6 +30,8 @@ final class AccessRule {
 
     private static final String WEBHOOKS = "/v1/webhooks";
     private static final String CLAIMS = "/v1/claims";
+    private static final Set<String> BATCHES =
+            Set.of("/v1/claims/reviews", "/v1/cases/resolutions", "/v1/cash-refunds/reviews");
     static final String CAMPAIGNS = "/v1/make-goods";
     private static final String GENERATION = "/v1/accounts/{id}/generations/{generationId}";
     static final String RECEIPT = GENERATION + "/receipt";
@@ -127,6 +129,13 @@ final class AccessRule {
             // The sample is no time span.
             return new Expected(Set.of(400), false);
         }
+        if (BATCHES.contains(route.path())) {
+            return batch(cell);
+        }
+        if (isAssignment(route) && mayPublish(cell)) {
+            // Nobody claimed what the sample names.
+            return new Expected(Set.of(400, 404), false);
+        }
         if (!mayPublish(cell)) {
             // Nobody needs a scope for what is no event.
             return cell.form().inBody() == null ? new Expected(Set.of(403, 422), true) : refused(403);
@@ -156,6 +165,19 @@ final class AccessRule {
         }
         // Where an account is needed, or one is asked about that nobody has heard of.
         return new Expected(isThere ? Set.of(200) : Set.of(200, 400, 404), false);
+    }
+
+    /** An account beside the items is no part of a batch; the items of the sample have one of their own. */
+    private static Expected batch(Cell cell) {
+        if (cell.form().inBody() != null) {
+            return new Expected(Set.of(400), false);
+        }
+        return cell.role().isFor(SampleBodies.TEXT) ? new Expected(Set.of(200, 202), false) : refused(403);
+    }
+
+    /** They say who works on what, and are written down beside the journal. */
+    static boolean isAssignment(Route route) {
+        return route.path().endsWith("/assignment");
     }
 
     /** They say who is told what, and are written down beside the journal. */

@@ -151,6 +151,33 @@ class ApiIT {
     }
 
     @Test
+    void what_waits_is_assigned_and_settled_in_batches() {
+        String account = accountWith(30);
+        String begin = "{'accountId':'" + account + "'";
+        api.post("/v1/cases", begin + ",'caseId':'k','message':'help'}").with(201);
+        api.post("/v1/cash-refunds", begin + ",'requestId':'r','grantId':'start'}")
+                .with(201);
+        api.post("/v1/cases/k/assignment", begin + "}").with(200);
+        api.post("/v1/cases/k/assignment", begin + ",'to':'ann'}").with(409);
+        api.post("/v1/cash-refunds/r/assignment", begin + ",'to':'ann'}").with(200);
+        api.post("/v1/claims/none/assignment", begin + "}").with(404);
+        String item = "{'items':[{'accountId':'" + account + "','id':'";
+        api.post("/v1/claims/reviews?preview=true", item + "c'}],'verdict':'NOT_UNUSABLE'}")
+                .with(200);
+        api.post("/v1/cases/resolutions", item + "k'}],'resolution':'Answered'}")
+                .with(200);
+        api.post("/v1/cash-refunds/reviews", item + "r'}],'approved':false,'note':'too late'}")
+                .with(200);
+        JsonNode settled = api.get("/v1/cash-refunds?status=closed&account=" + account)
+                .with(200)
+                .path("data")
+                .path(0);
+        assertThat(settled.path("settled").path("note").asText()).isEqualTo("too late");
+        assertThat(settled.path("assignee").asText()).isEqualTo("ann");
+        api.get("/v1/accounts/" + account + "/claim-history").with(200);
+    }
+
+    @Test
     void whatever_is_quoted_is_found() {
         String account = account() + "-Quoted";
         api.post("/v1/grants", "{'accountId':'" + account + "','grantId':'Grant-Q1','amount':9,'kind':'PAID'}")
@@ -660,6 +687,7 @@ class ApiIT {
         assertThat(claim.path("notices").path(0).path("type").asText()).isEqualTo("ClaimOpened");
         assertThat(api.get("/v1/claims").with(200).path("data").findValuesAsText("id"))
                 .contains("cl");
+        api.post("/v1/claims/cl/assignment", "{'accountId':'" + account + "'}").with(200);
         JsonNode reviewed = api.post(
                         "/v1/claims/cl/review", "{'accountId':'" + account + "','verdict':'CLEARLY_UNUSABLE'}")
                 .with(200);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class SampleBodies {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String REFERENCE = "#/components/schemas/";
+    /** Any text. */
+    static final String TEXT = "x-1";
     /** What the description cannot say of a text. */
     private static final Map<String, String> TEXTS = Map.of("payment", "pi_1");
     /** In 2033. */
@@ -68,7 +70,7 @@ final class SampleBodies {
             }
         }
         return switch (schema.path("type").asText("object")) {
-            case "string" -> JSON.textNode(TEXTS.getOrDefault(name, "x-1"));
+            case "string" -> JSON.textNode(TEXTS.getOrDefault(name, TEXT));
             case "integer", "number" -> JSON.numberNode(NUMBERS.getOrDefault(name, 1L));
             case "boolean" -> JSON.booleanNode(true);
             case "array" -> JSON.arrayNode().add(value(name, schema.path("items")));
