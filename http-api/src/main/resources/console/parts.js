@@ -69,6 +69,15 @@ export function Ago({ at }) {
   return h('time', { dateTime: isoTime(at), title: time(at) }, ago(at));
 }
 
+// Gives the reader a file.
+export function download(name, type, text) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
 // Pages over plain HTTP have no clipboard of their own; what is selected can be copied everywhere.
 function copyText(text) {
   if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);

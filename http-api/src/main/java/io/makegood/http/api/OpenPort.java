@@ -43,8 +43,11 @@ final class OpenPort {
         return root instanceof BindException;
     }
 
-    /** Says so where callers' credentials would travel in plain. */
-    static void warnOfPlainHttp(HttpSettings settings) {
+    /** Says so where callers' credentials would travel in plain, and where nobody is asked for any. */
+    static void warn(HttpSettings settings) {
+        if (settings.open()) {
+            LOG.warn("Access control is off: anyone on this machine may do everything. This is for development alone.");
+        }
         Transport transport = settings.transport();
         if (transport.tls() == null && transport.peers() == null && !HttpSettings.isLoopback(settings.host())) {
             LOG.warn(

@@ -31,6 +31,8 @@ final class AccessRule {
     private static final String WEBHOOKS = "/v1/webhooks";
     private static final String CLAIMS = "/v1/claims";
     static final String CAMPAIGNS = "/v1/make-goods";
+    static final String WHAT_IFS = "/v1/what-ifs";
+    private static final String AUDITS = "/v1/audits";
     private static final String GENERATION = "/v1/accounts/{id}/generations/{generationId}";
     static final String RECEIPT = GENERATION + "/receipt";
     private static final Set<String> SERVED = Set.of("GET", "HEAD", "POST");
@@ -43,7 +45,16 @@ final class AccessRule {
             EventType.Author.SUPPORT, Scope.REVIEW);
 
     /** What these tell is of the whole ledger. */
-    private static final Set<String> OF_THE_WHOLE = Set.of("/v1/overview", "/v1/counts", "/v1/dead-letters");
+    private static final Set<String> OF_THE_WHOLE = Set.of(
+            "/v1/overview",
+            "/v1/counts",
+            "/v1/dead-letters",
+            "/v1/instances",
+            "/v1/keys",
+            AUDITS,
+            "/v1/finance-report",
+            "/v1/finance-report/csv",
+            WHAT_IFS);
 
     /** The role of one member of an account, who asked for no generation of it. */
     static final String MEMBER = "token of a member";
@@ -117,8 +128,12 @@ final class AccessRule {
             // No endpoint can be added to a ledger that has no key to keep secrets under.
             return new Expected(cell.method().name().equals("POST") ? Set.of(400, 404, 501) : Set.of(200, 404), false);
         }
-        if (route.path().equals(CAMPAIGNS)) {
-            // The sample is no time span.
+        if (route.path().equals(AUDITS) && cell.method().name().equals("POST")) {
+            // One begins, or the one is answered that runs.
+            return new Expected(Set.of(202), false);
+        }
+        if (route.path().equals(CAMPAIGNS) || route.path().equals(WHAT_IFS)) {
+            // The sample is no time span, or no policy.
             return new Expected(Set.of(400), false);
         }
         if (!mayPublish(cell)) {
