@@ -25,7 +25,7 @@ export function KeysPage() {
       columns: [
         ['Key', (key) => h('code', null, key.keyId)],
         ['Name', (key) => h('bdi', null, key.name), 'wide'],
-        ['Scopes', (key) => key.scopes.map((scope) => [h('span', { class: 'chip' }, scope), ' '])],
+        ['Scopes', (key) => h('span', null, key.scopes.map((scope) => [h('span', { class: 'chip', key: scope }, scope), ' ']))],
         ['Account', (key) => key.accountId && h('bdi', null, key.accountId)],
         ['Goodwill', limits],
         ['Made', (key) => h(Time, { at: key.createdAt }), 'when'],
