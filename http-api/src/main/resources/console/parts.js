@@ -109,7 +109,7 @@ export function Table({ caption, columns, rows, rowKey, empty }) {
   if (rows.length === 0) return empty || null;
   return h('div', { class: 'table-holder' }, h('table', null,
     h('caption', { class: 'unseen' }, caption),
-    h('thead', null, h('tr', null, columns.map(([heading, , kind]) => h(heading ? 'th' : 'td', { scope: heading ? 'col' : null, class: kind || '' }, heading)))),
+    h('thead', null, h('tr', null, columns.map(([heading, , kind]) => (heading ? h('th', { scope: 'col', class: kind || '' }, heading) : h('td', null))))),
     h('tbody', null, rows.map((row, i) => h('tr', { key: rowKey ? rowKey(row) : i },
       columns.map(([heading, cell, kind]) => h('td', { class: kind || '', 'data-heading': heading }, cell(row))))))));
 }

@@ -3,6 +3,7 @@ package io.makegood.http.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.makegood.application.startup.FailureText;
 import io.makegood.http.access.Scope;
 import io.makegood.http.access.Sha256;
 import io.makegood.http.api.Answers.Listed;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -146,8 +146,8 @@ final class AuditorRoutes implements AutoCloseable {
         try {
             Audit audit = audits.start(id, call.caller().name());
             call.answer(audit.state() == Audit.State.RUNNING ? 202 : 200, audit);
-        } catch (CancellationException e) {
-            throw Problem.unavailable(String.valueOf(e.getMessage()));
+        } catch (LongReading.Stopped e) {
+            throw Problem.unavailable(FailureText.of(e));
         }
     }
 
@@ -156,7 +156,9 @@ final class AuditorRoutes implements AutoCloseable {
         Long since = call.time("from");
         Long until = call.time("to");
         long from = since == null ? 0 : since;
-        long to = until == null ? System.currentTimeMillis() : until;
+        long now = System.currentTimeMillis();
+        long to = until == null ? now : until;
+        int wait = WriteRoutes.wait(call);
         if (from >= to) {
             throw Problem.invalid("to", "is not after from", "say a later moment, or leave it out for now");
         }
@@ -164,10 +166,16 @@ final class AuditorRoutes implements AutoCloseable {
         String prefix = told == null ? "" : told;
         LongReading.Run<FinanceFigures> run = ask(
                 finance,
-                from + "\n" + to + "\n" + prefix,
+                from + "\n" + (until == null ? "now" : until) + "\n" + prefix,
                 progress -> auditor.finance(prefix, from, to, progress),
                 "another report is made at this instance");
-        answer(call, run, answering);
+        answer(call, run, wait, (asked, figures) -> {
+            // What may change yet is counted anew for whoever asks once more.
+            if (figures != null && to >= now) {
+                finance.forget(asked);
+            }
+            answering.accept(asked, figures);
+        });
     }
 
     private void table(Call call, @Nullable FinanceFigures figures) {
@@ -213,6 +221,7 @@ final class AuditorRoutes implements AutoCloseable {
         if (from >= to) {
             throw Problem.invalid("to", "is not after from", "say a later moment, or leave it out for now");
         }
+        int wait = WriteRoutes.wait(call);
         String text = document.asText();
         String digest = HexFormat.of().formatHex(Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
         LongReading.Run<PolicyComparison> run = ask(
@@ -223,6 +232,7 @@ final class AuditorRoutes implements AutoCloseable {
         answer(
                 call,
                 run,
+                wait,
                 (asked, comparison) -> call.answer(
                         comparison == null ? 202 : 200, OversightAnswers.WhatIf.of(asked, comparison)));
     }
@@ -248,7 +258,7 @@ final class AuditorRoutes implements AutoCloseable {
         LongReading.Run<T> run;
         try {
             run = reading.ask(what, work);
-        } catch (CancellationException e) {
+        } catch (LongReading.Stopped e) {
             throw Problem.unavailable("this instance is stopping");
         }
         if (run == null) {
@@ -258,8 +268,8 @@ final class AuditorRoutes implements AutoCloseable {
     }
 
     /** Answers with what it came to, or with null once the caller has waited as long as it wants to. */
-    private <T> void answer(Call call, LongReading.Run<T> run, BiConsumer<LongReading.Run<T>, @Nullable T> answering) {
-        int wait = WriteRoutes.wait(call);
+    private <T> void answer(
+            Call call, LongReading.Run<T> run, int wait, BiConsumer<LongReading.Run<T>, @Nullable T> answering) {
         call.context()
                 .future(() -> run.result()
                         .<@Nullable T>thenApply(found -> found)
@@ -279,8 +289,8 @@ final class AuditorRoutes implements AutoCloseable {
         if (cause instanceof KafkaException) {
             return Problem.unavailable("the ledger's topics could not be read to their ends; send the request again");
         }
-        if (cause instanceof CancellationException) {
-            return Problem.unavailable(cause.getMessage() + ": use the command where that is not enough");
+        if (cause instanceof LongReading.Stopped) {
+            return Problem.unavailable(FailureText.of(cause) + ": use the command where that is not enough");
         }
         return cause instanceof RuntimeException known ? known : new CompletionException(cause);
     }

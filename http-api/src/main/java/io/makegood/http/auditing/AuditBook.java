@@ -2,6 +2,7 @@ package io.makegood.http.auditing;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.makegood.application.running.PrivateDirectory;
+import io.makegood.application.startup.FailureText;
 import io.makegood.http.auditing.Audit.State;
 import io.makegood.schemas.codec.JsonLimits;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +60,7 @@ public final class AuditBook implements AutoCloseable {
                 auditId, instance, State.RUNNING, caller, System.currentTimeMillis(), null, 0, 0, null, null);
         LongReading.Run<AuditVerdict> work = reading.ask(auditId, auditor::verify);
         if (work == null) {
-            throw new CancellationException("the audit before this one is just ending");
+            throw new LongReading.Stopped("the audit before this one is just ending");
         }
         running = begun;
         run = work;
@@ -103,7 +103,7 @@ public final class AuditBook implements AutoCloseable {
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         State state = verdict != null
                 ? verdict.agrees() ? State.AGREES : State.DISAGREES
-                : cause instanceof CancellationException ? State.ENDED : State.FAILED;
+                : cause instanceof LongReading.Stopped ? State.ENDED : State.FAILED;
         if (state == State.FAILED) {
             LOG.warn("The audit {} failed", begun.auditId(), cause);
         }
@@ -116,7 +116,7 @@ public final class AuditBook implements AutoCloseable {
                 System.currentTimeMillis(),
                 work.done(),
                 work.all(),
-                cause == null ? null : String.valueOf(cause.getMessage()),
+                cause == null ? null : FailureText.of(cause),
                 verdict);
         running = null;
         run = null;

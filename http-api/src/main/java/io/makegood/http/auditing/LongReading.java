@@ -2,7 +2,6 @@ package io.makegood.http.auditing;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +25,15 @@ public final class LongReading<T> implements AutoCloseable {
     public LongReading(String name, Duration limit) {
         this.name = name;
         this.limit = limit;
+    }
+
+    /** Why it was ended before it was over, in our words. */
+    public static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Stopped(String why) {
+            super(why);
+        }
     }
 
     /**
@@ -56,7 +64,7 @@ public final class LongReading<T> implements AutoCloseable {
             this.what = what;
         }
 
-        /** What it comes to; fails with what it failed with, and with {@link CancellationException} if it was ended. */
+        /** What it comes to; fails with what it failed with, and with {@link Stopped} if it was ended. */
         public CompletableFuture<T> result() {
             return result.copy();
         }
@@ -88,7 +96,7 @@ public final class LongReading<T> implements AutoCloseable {
                 return null;
             }
             if (closed) {
-                throw new CancellationException("this instance is stopping");
+                throw new Stopped("this instance is stopping");
             }
             Run<T> run = new Run<>(what);
             Thread thread = new Thread(() -> work(run, work), name);
@@ -98,6 +106,11 @@ public final class LongReading<T> implements AutoCloseable {
             thread.start();
             return run;
         }
+    }
+
+    /** Whoever asks the same again has it done anew, once it is over. */
+    public void forget(Run<T> run) {
+        newest.compareAndSet(run, null);
     }
 
     private void work(Run<T> run, Work<T> work) {
@@ -111,16 +124,16 @@ public final class LongReading<T> implements AutoCloseable {
             run.result.complete(found);
         } catch (IOException | RuntimeException | Error e) {
             // Who interrupts a reader is this, when it is closed; what the reader says of that is no failure of Kafka's.
-            run.result.completeExceptionally(closed ? new CancellationException("this instance stopped") : e);
+            run.result.completeExceptionally(closed ? new Stopped("this instance stopped") : e);
         }
     }
 
     private void requireMore(Run<T> run) {
         if (closed) {
-            throw new CancellationException("this instance stopped");
+            throw new Stopped("this instance stopped");
         }
         if (System.nanoTime() - run.began > limit.toNanos()) {
-            throw new CancellationException("it took longer than " + limit.toMinutes() + " minutes");
+            throw new Stopped("it took longer than " + limit.toMinutes() + " minutes");
         }
     }
 
