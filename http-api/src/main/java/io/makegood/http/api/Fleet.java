@@ -57,7 +57,23 @@ final class Fleet implements AutoCloseable {
     private long lookedAt;
 
     /** One part of one instance, as it was seen last. */
-    private record Seen(String name, Part part, String host, List<Integer> partitions, long since, @Nullable Long gone) {}
+    private record Seen(
+            String name,
+            Part part,
+            String host,
+            List<Integer> partitions,
+            long since,
+            @Nullable Long gone) {
+        boolean isGone() {
+            return gone != null;
+        }
+
+        /** Since when it is gone; never, if it is there. */
+        long goneAt() {
+            Long at = gone;
+            return at == null ? Long.MAX_VALUE : at;
+        }
+    }
 
     /** How it all stands. */
     record Standing(
@@ -76,7 +92,8 @@ final class Fleet implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        looking.scheduleWithFixedDelay(this::lookQuietly, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        Object unused = looking.scheduleWithFixedDelay(
+                this::lookQuietly, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void lookQuietly() {
@@ -120,10 +137,8 @@ final class Fleet implements AutoCloseable {
                 members(part, group).forEach((key, seen) -> {
                     there.add(key);
                     Seen before = known.get(key);
-                    boolean isNew = before == null || before.gone() != null;
-                    known.put(
-                            key,
-                            new Seen(seen.name(), part, seen.host(), seen.partitions(), isNew ? now : before.since(), null));
+                    long since = before == null || before.isGone() ? now : before.since();
+                    known.put(key, new Seen(seen.name(), part, seen.host(), seen.partitions(), since, null));
                     seen.partitions().forEach(partition -> owner.put(partition, seen.name()));
                 });
             }
@@ -173,13 +188,13 @@ final class Fleet implements AutoCloseable {
     }
 
     private void forget(Set<String> there, long now) {
-        known.replaceAll((key, seen) -> there.contains(key) || seen.gone() != null
+        known.replaceAll((key, seen) -> there.contains(key) || seen.isGone()
                 ? seen
                 : new Seen(seen.name(), seen.part(), seen.host(), seen.partitions(), seen.since(), now));
-        known.values().removeIf(seen -> seen.gone() != null && now - seen.gone() > GONE_MILLIS);
+        known.values().removeIf(seen -> seen.isGone() && now - seen.goneAt() > GONE_MILLIS);
         while (known.size() > KNOWN_MAX) {
             String oldest = known.entrySet().stream()
-                    .min(Comparator.comparingLong(each -> each.getValue().gone() == null ? Long.MAX_VALUE : each.getValue().gone()))
+                    .min(Comparator.comparingLong(each -> each.getValue().goneAt()))
                     .orElseThrow()
                     .getKey();
             known.remove(oldest);
@@ -239,10 +254,10 @@ final class Fleet implements AutoCloseable {
                 .map(seen -> new InstanceKnown(
                         seen.name(),
                         seen.part(),
-                        seen.gone() != null,
+                        seen.isGone(),
                         seen.host(),
                         seen.partitions(),
-                        seen.gone() != null
+                        seen.isGone()
                                 ? 0
                                 : seen.partitions().stream()
                                         .filter(partition -> partition < journal.size())

@@ -64,7 +64,7 @@ public final class AuditBook implements AutoCloseable {
         }
         running = begun;
         run = work;
-        work.result().whenComplete((verdict, failure) -> end(begun, work, verdict, failure));
+        Object unused = work.result().whenComplete((verdict, failure) -> end(begun, work, verdict, failure));
         return begun;
     }
 
