@@ -73,8 +73,7 @@ public final class LedgerAuditor implements Auditor {
             Checkpoint from = CutLedger.begin(ledger, null, AcceptedKeys.NOT_ASKED, rules, work.path());
             // Of a ledger that was cut there is nothing to compare an earlier audit's stretches with.
             Checkpoint then = from == null ? former(ledger) : null;
-            LedgerAudit audit =
-                    new LedgerAudit(ledger, rules, settings.applicationId(), work.path(), THREADS, false);
+            LedgerAudit audit = new LedgerAudit(ledger, rules, settings.applicationId(), work.path(), THREADS, false);
             LedgerAudit.Result result = audit.run(from, then, progress::at);
             String left = null;
             if (result.report().agrees()) {

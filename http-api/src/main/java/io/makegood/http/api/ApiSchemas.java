@@ -257,8 +257,12 @@ final class ApiSchemas {
         ObjectNode request = type("object");
         ObjectNode properties = request.putObject("properties");
         properties.set("document", text("The policy's document, as it would be published."));
-        properties.set("from", integer().put("description", "Count from here. Epoch milliseconds, UTC; left out, from the beginning."));
-        properties.set("to", integer().put("description", "Count until here. Epoch milliseconds, UTC; left out, until now."));
+        properties.set(
+                "from",
+                integer()
+                        .put("description", "Count from here. Epoch milliseconds, UTC; left out, from the beginning."));
+        properties.set(
+                "to", integer().put("description", "Count until here. Epoch milliseconds, UTC; left out, until now."));
         request.putArray("required").add("document");
         return request;
     }

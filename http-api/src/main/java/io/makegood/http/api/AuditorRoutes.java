@@ -46,10 +46,10 @@ final class AuditorRoutes implements AutoCloseable {
     private static final int AUDITS_DEFAULT = 20;
     private static final int AUDITS_MAX = 200;
     private static final Set<String> WHAT_IF_FIELDS = Set.of("document", "from", "to");
-    private static final Parameter KEY = Parameter.header(
-            RequestKey.HEADER, "Names one audit that is wanted, so that sent twice it is begun once.");
-    private static final Parameter FROM =
-            Parameter.query("from", "string", "From this moment on: epoch milliseconds or ISO 8601. Default: the beginning");
+    private static final Parameter KEY =
+            Parameter.header(RequestKey.HEADER, "Names one audit that is wanted, so that sent twice it is begun once.");
+    private static final Parameter FROM = Parameter.query(
+            "from", "string", "From this moment on: epoch milliseconds or ISO 8601. Default: the beginning");
     private static final Parameter TO =
             Parameter.query("to", "string", "Before this one: epoch milliseconds or ISO 8601. Default: now");
     private static final Parameter PREFIX =
@@ -74,7 +74,10 @@ final class AuditorRoutes implements AutoCloseable {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/audits", "listAudits", "The audits that instances were asked for and keep, newest first.")
+                Route.get(
+                                "/v1/audits",
+                                "listAudits",
+                                "The audits that instances were asked for and keep, newest first.")
                         .guard(Guard.ofTheWhole(Scope.OPERATE))
                         .with(Parameter.query("limit", "integer", "How many, 1 to 200. Default: 20"))
                         .replies(200, "AuditList")
@@ -95,8 +98,8 @@ final class AuditorRoutes implements AutoCloseable {
                         .replies(202, "FinanceReport")
                         .by(call -> finance(
                                 call,
-                                (run, figures) ->
-                                        call.answer(figures == null ? 202 : 200, OversightAnswers.FinanceReport.of(run, figures)))),
+                                (run, figures) -> call.answer(
+                                        figures == null ? 202 : 200, OversightAnswers.FinanceReport.of(run, figures)))),
                 Route.get(FINANCE + "/csv", "getFinanceReportTable", "The same as a table of comma-separated values.")
                         .guard(Guard.ofTheWhole(Scope.READ))
                         .with(FROM, TO, PREFIX, WAIT)
@@ -121,8 +124,8 @@ final class AuditorRoutes implements AutoCloseable {
             call.answer(200, new Listed<>(own, List.of()));
             return;
         }
-        Listed<JsonNode> others = accounts.gather(
-                call, rows -> List.of(), Comparator.comparing(JsonNode::toString), Integer.MAX_VALUE);
+        Listed<JsonNode> others =
+                accounts.gather(call, rows -> List.of(), Comparator.comparing(JsonNode::toString), Integer.MAX_VALUE);
         List<Audit> all = new ArrayList<>(own);
         for (JsonNode other : others.data()) {
             all.add(mapper.treeToValue(other, Audit.class));
@@ -151,8 +154,7 @@ final class AuditorRoutes implements AutoCloseable {
         }
     }
 
-    private void finance(
-            Call call, BiConsumer<LongReading.Run<FinanceFigures>, @Nullable FinanceFigures> answering) {
+    private void finance(Call call, BiConsumer<LongReading.Run<FinanceFigures>, @Nullable FinanceFigures> answering) {
         Long since = call.time("from");
         Long until = call.time("to");
         long from = since == null ? 0 : since;
@@ -233,8 +235,8 @@ final class AuditorRoutes implements AutoCloseable {
                 call,
                 run,
                 wait,
-                (asked, comparison) -> call.answer(
-                        comparison == null ? 202 : 200, OversightAnswers.WhatIf.of(asked, comparison)));
+                (asked, comparison) ->
+                        call.answer(comparison == null ? 202 : 200, OversightAnswers.WhatIf.of(asked, comparison)));
     }
 
     private static long time(ObjectNode body, String field, long otherwise) {

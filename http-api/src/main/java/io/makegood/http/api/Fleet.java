@@ -77,10 +77,7 @@ final class Fleet implements AutoCloseable {
 
     /** How it all stands. */
     record Standing(
-            long at,
-            Map<Part, String> states,
-            List<InstanceKnown> instances,
-            List<PartitionKnown> partitions) {}
+            long at, Map<Part, String> states, List<InstanceKnown> instances, List<PartitionKnown> partitions) {}
 
     Fleet(Admin admin, Topics topics, int partitions, String engineGroup, String readersGroup) {
         this.admin = admin;
@@ -151,7 +148,10 @@ final class Fleet implements AutoCloseable {
     private @Nullable ConsumerGroupDescription describe(String group)
             throws ExecutionException, InterruptedException, TimeoutException {
         try {
-            return admin.describeConsumerGroups(List.of(group)).all().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS).get(group);
+            return admin.describeConsumerGroups(List.of(group))
+                    .all()
+                    .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .get(group);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof GroupIdNotFoundException) {
                 return null;
@@ -174,8 +174,7 @@ final class Fleet implements AutoCloseable {
             if (other != null) {
                 mine.addAll(other.partitions());
             }
-            members.put(
-                    key, new Seen(name, part, member.host().replaceFirst("^/", ""), List.copyOf(mine), 0, null));
+            members.put(key, new Seen(name, part, member.host().replaceFirst("^/", ""), List.copyOf(mine), 0, null));
         }
         return members;
     }

@@ -90,25 +90,65 @@ public record HttpSettings(
     /** The same, called by those pages. */
     HttpSettings with(CrossOrigin pages) {
         return new HttpSettings(
-                host, port, advertised, open, issuer, requestsPerSecond, transport, pages, tokenSecrets, receipts, auditor);
+                host,
+                port,
+                advertised,
+                open,
+                issuer,
+                requestsPerSecond,
+                transport,
+                pages,
+                tokenSecrets,
+                receipts,
+                auditor);
     }
 
     /** The same, with tokens of customers that these sign. */
     HttpSettings withTokens(String secrets) {
         return new HttpSettings(
-                host, port, advertised, open, issuer, requestsPerSecond, transport, crossOrigin, secrets, receipts, auditor);
+                host,
+                port,
+                advertised,
+                open,
+                issuer,
+                requestsPerSecond,
+                transport,
+                crossOrigin,
+                secrets,
+                receipts,
+                auditor);
     }
 
     /** The same, with receipts that it signs. */
     HttpSettings withReceipts(TextSigner signer) {
         return new HttpSettings(
-                host, port, advertised, open, issuer, requestsPerSecond, transport, crossOrigin, tokenSecrets, signer, auditor);
+                host,
+                port,
+                advertised,
+                open,
+                issuer,
+                requestsPerSecond,
+                transport,
+                crossOrigin,
+                tokenSecrets,
+                signer,
+                auditor);
     }
 
     /** The same, with what reads the whole log. */
     public HttpSettings with(Auditor reading) {
         return new HttpSettings(
-                host, port, advertised, open, issuer, requestsPerSecond, transport, crossOrigin, tokenSecrets, receipts, reading);
+                host,
+                port,
+                advertised,
+                open,
+                issuer,
+                requestsPerSecond,
+                transport,
+                crossOrigin,
+                tokenSecrets,
+                receipts,
+                reading);
     }
 
     /** What signs receipts, or null if nothing does. Where nobody is checked, a key does that is gone with the process. */

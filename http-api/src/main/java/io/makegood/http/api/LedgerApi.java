@@ -335,7 +335,8 @@ public final class LedgerApi implements AutoCloseable {
                         .result(ConsoleWords.script()));
         config.routes.get(
                 "/metrics",
-                context -> context.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.text()));
+                context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
+                        .result(metrics.text()));
         config.routes.exception(Exception.class, this::fail);
         config.routes.error(404, context -> plain(context, 404));
         config.routes.error(405, context -> plain(context, 405));

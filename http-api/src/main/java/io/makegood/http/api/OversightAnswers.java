@@ -30,7 +30,8 @@ final class OversightAnswers {
 
             Part part,
 
-            @JsonPropertyDescription("Whether its group has it no more: it stopped, or gave no sign of life for too long.")
+            @JsonPropertyDescription(
+                    "Whether its group has it no more: it stopped, or gave no sign of life for too long.")
             boolean gone,
 
             @JsonPropertyDescription("Where it calls Kafka from.")
@@ -45,24 +46,19 @@ final class OversightAnswers {
             @JsonPropertyDescription("Since when the instance that answers knows it.")
             long since,
 
-            @JsonPropertyDescription("Since when it is gone.")
-            @WhenKnown
-            @Nullable
+            @JsonPropertyDescription("Since when it is gone.") @WhenKnown @Nullable
             Long goneSince,
 
-            @JsonPropertyDescription("In which state it says that it is.")
-            @WhenKnown
-            @Nullable
+            @JsonPropertyDescription("In which state it says that it is.") @WhenKnown @Nullable
             String state,
 
-            @JsonPropertyDescription("By which versions of the fold it says that it decides.")
-            @WhenKnown
-            @Nullable
+            @JsonPropertyDescription("By which versions of the fold it says that it decides.") @WhenKnown @Nullable
             List<Integer> folds) {}
 
     /** How far a partition of the journal is. */
     record PartitionKnown(
             int partition,
+
             @JsonPropertyDescription("The next offset of the journal.")
             long end,
 
@@ -72,28 +68,25 @@ final class OversightAnswers {
             @JsonPropertyDescription("The next offset that readers take up.")
             long projected,
 
-            @JsonPropertyDescription("Which instance folds it; absent if none does.")
-            @WhenKnown
-            @Nullable
+            @JsonPropertyDescription("Which instance folds it; absent if none does.") @WhenKnown @Nullable
             String engine,
 
-            @JsonPropertyDescription("Which instance reads it; absent if none does.")
-            @WhenKnown
-            @Nullable
+            @JsonPropertyDescription("Which instance reads it; absent if none does.") @WhenKnown @Nullable
             String reader,
 
-            @JsonPropertyDescription("Since when it is behind, if it is.")
-            @WhenKnown
-            @Nullable
+            @JsonPropertyDescription("Since when it is behind, if it is.") @WhenKnown @Nullable
             Long behindSince) {}
 
     /** Which instances there are, and how far each is. */
     record InstanceList(
             long at,
-            @JsonPropertyDescription("How Kafka sees the group of the engines, such as STABLE, or EMPTY if there is none.")
+
+            @JsonPropertyDescription(
+                    "How Kafka sees the group of the engines, such as STABLE, or EMPTY if there is none.")
             String engines,
 
-            @JsonPropertyDescription("The same of the readers.") String readers,
+            @JsonPropertyDescription("The same of the readers.")
+            String readers,
 
             List<InstanceKnown> instances,
             List<PartitionKnown> partitions,
@@ -106,6 +99,7 @@ final class OversightAnswers {
     record KeyKnown(
             String keyId,
             String name,
+
             @JsonPropertyDescription("Scopes; with @ and the beginning of accounts' ids where it is for those alone.")
             List<String> scopes,
 
@@ -155,6 +149,7 @@ final class OversightAnswers {
     /** All keys. */
     record KeyList(
             List<KeyKnown> data,
+
             @JsonPropertyDescription("Whether access control is off: then nobody is asked for a key.")
             boolean open,
 
@@ -177,7 +172,9 @@ final class OversightAnswers {
     /** The report for finance, or how far it is. */
     record FinanceReport(
             ReadingState state,
-            @JsonPropertyDescription("Records that were read.") long done,
+
+            @JsonPropertyDescription("Records that were read.")
+            long done,
 
             @JsonPropertyDescription("Of how many; 0 while that is not known.")
             long all,
@@ -191,7 +188,9 @@ final class OversightAnswers {
     /** What another policy would have led to, or how far the comparison is. */
     record WhatIf(
             ReadingState state,
-            @JsonPropertyDescription("Records that were folded.") long done,
+
+            @JsonPropertyDescription("Records that were folded.")
+            long done,
 
             @JsonPropertyDescription("Of how many; 0 while that is not known.")
             long all,

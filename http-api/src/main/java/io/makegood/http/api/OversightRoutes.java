@@ -85,7 +85,10 @@ final class OversightRoutes implements AutoCloseable {
 
     List<Route> routes() {
         List<Route> routes = new ArrayList<>(List.of(
-                Route.get("/v1/instances", "listInstances", "Which instances there are, which partitions each has, and how far.")
+                Route.get(
+                                "/v1/instances",
+                                "listInstances",
+                                "Which instances there are, which partitions each has, and how far.")
                         .guard(Guard.ofTheWhole(Scope.OPERATE))
                         .replies(200, "InstanceList")
                         .by(this::instances),
@@ -155,8 +158,7 @@ final class OversightRoutes implements AutoCloseable {
 
     /** What the other instances answer to the same request. */
     private Listed<JsonNode> others(Call call) {
-        return accounts.gather(
-                call, rows -> List.of(), Comparator.comparing(JsonNode::toString), Integer.MAX_VALUE);
+        return accounts.gather(call, rows -> List.of(), Comparator.comparing(JsonNode::toString), Integer.MAX_VALUE);
     }
 
     @Override

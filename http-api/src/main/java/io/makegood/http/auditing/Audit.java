@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** One audit of the ledger by an instance. Times are epoch milliseconds, UTC. */
 public record Audit(
         String auditId,
+
         @JsonPropertyDescription("Which instance does it, or did.")
         String instance,
 
@@ -23,9 +24,7 @@ public record Audit(
         @JsonPropertyDescription("Of how many; 0 while that is not known.")
         long all,
 
-        @JsonPropertyDescription("Why there is no verdict, if it failed or was ended.")
-        @WhenKnown
-        @Nullable
+        @JsonPropertyDescription("Why there is no verdict, if it failed or was ended.") @WhenKnown @Nullable
         String problem,
 
         @WhenKnown @Nullable AuditVerdict verdict) {

@@ -16,7 +16,9 @@ public record AuditVerdict(
         @JsonPropertyDescription("Whether everything is as it must be.")
         boolean agrees,
 
-        @JsonPropertyDescription("SHA-256 of what was checked.") String digest,
+        @JsonPropertyDescription("SHA-256 of what was checked.")
+        String digest,
+
         long journal,
         long applied,
         long duplicates,
@@ -34,7 +36,8 @@ public record AuditVerdict(
 
         List<Reached> partitions,
 
-        @JsonPropertyDescription("How many things are wrong.") long findingCount,
+        @JsonPropertyDescription("How many things are wrong.")
+        long findingCount,
 
         @JsonPropertyDescription("The first of them.") List<Found> findings,
 
@@ -61,6 +64,7 @@ public record AuditVerdict(
     /** How far a partition was audited: the next offset of the journal, and the Merkle roots over what it holds. */
     public record Reached(
             int partition,
+
             @JsonPropertyDescription("The next offset of the journal.")
             long journalOffset,
 
@@ -69,7 +73,8 @@ public record AuditVerdict(
             @JsonPropertyDescription("Merkle root over the journal's records.")
             String journalRoot,
 
-            @JsonPropertyDescription("Merkle root over the entries.") String entriesRoot) {}
+            @JsonPropertyDescription("Merkle root over the entries.")
+            String entriesRoot) {}
 
     /** One thing that is not as it should be, and where. */
     public record Found(

@@ -17,13 +17,15 @@ public record FinanceFigures(
         @JsonPropertyDescription("Before this one, epoch milliseconds, UTC.")
         long to,
 
-        @JsonPropertyDescription("What customers had when it began.") long opening,
+        @JsonPropertyDescription("What customers had when it began.")
+        long opening,
 
         @JsonPropertyDescription("By kind of grant.") Map<String, Long> granted,
 
         @JsonPropertyDescription("Charged, below zero.") long consumed,
 
-        @JsonPropertyDescription("Given back for what failed.") long refunded,
+        @JsonPropertyDescription("Given back for what failed.")
+        long refunded,
 
         long expired,
         long revoked,
@@ -36,9 +38,11 @@ public record FinanceFigures(
         @JsonPropertyDescription("What customers have at its end: the outstanding liability.")
         long closing,
 
-        @JsonPropertyDescription("How many entries it was made of.") long entries,
+        @JsonPropertyDescription("How many entries it was made of.")
+        long entries,
 
-        @JsonPropertyDescription("What the movements leave of the difference of the balances: zero, or something is wrong.")
+        @JsonPropertyDescription(
+                "What the movements leave of the difference of the balances: zero, or something is wrong.")
         long unexplained) {
     /** Keeps its own copy, sorted by kind. */
     public FinanceFigures {

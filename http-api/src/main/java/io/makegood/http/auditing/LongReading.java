@@ -80,8 +80,7 @@ public final class LongReading<T> implements AutoCloseable {
         }
 
         private boolean isFresh() {
-            return !result.isDone()
-                    || (!result.isCompletedExceptionally() && System.nanoTime() - ended < KEPT_NANOS);
+            return !result.isDone() || (!result.isCompletedExceptionally() && System.nanoTime() - ended < KEPT_NANOS);
         }
     }
 
@@ -123,7 +122,8 @@ public final class LongReading<T> implements AutoCloseable {
             run.ended = System.nanoTime();
             run.result.complete(found);
         } catch (IOException | RuntimeException | Error e) {
-            // Who interrupts a reader is this, when it is closed; what the reader says of that is no failure of Kafka's.
+            // Who interrupts a reader is this, when it is closed; what the reader says of that is no failure of
+            // Kafka's.
             run.result.completeExceptionally(closed ? new Stopped("this instance stopped") : e);
         }
     }

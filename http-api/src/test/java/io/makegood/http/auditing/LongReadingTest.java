@@ -80,7 +80,9 @@ class LongReadingTest {
         try (AuditBook book = new AuditBook(auditor, directory, "engine-1")) {
             Audit first = book.start("one", "kim");
             assertThat(first.state()).isEqualTo(State.RUNNING);
-            assertThat(book.start("two", "lee").auditId()).as("the one that runs").isEqualTo("one");
+            assertThat(book.start("two", "lee").auditId())
+                    .as("the one that runs")
+                    .isEqualTo("one");
             goOn.countDown();
             untilOver(book);
             for (int i = 0; i < 55; i++) {
@@ -88,7 +90,9 @@ class LongReadingTest {
                 untilOver(book);
             }
             assertThat(book.all()).hasSize(50);
-            assertThat(book.start("more-54", "kim").state()).as("known by its id").isEqualTo(State.DISAGREES);
+            assertThat(book.start("more-54", "kim").state())
+                    .as("known by its id")
+                    .isEqualTo(State.DISAGREES);
         }
         try (AuditBook again = new AuditBook(auditor, directory, "engine-1")) {
             assertThat(again.all()).hasSize(50);

@@ -731,13 +731,22 @@ class ApiIT {
     void what_is_asked_of_the_whole_log_is_answered_as_it_is_described() throws Exception {
         accountWith(11);
         JsonNode instances = api.get("/v1/instances").with(200);
-        assertThat(instances.path("partitions").findValuesAsText("engine")).hasSize(instances.path("partitions").size());
+        assertThat(instances.path("partitions").findValuesAsText("engine"))
+                .hasSize(instances.path("partitions").size());
         assertThat(api.get("/v1/keys").with(200).path("open").asBoolean()).isTrue();
-        JsonNode audit = api.send("POST", "/v1/audits", null, "Idempotency-Key", "audit-1").body();
+        JsonNode audit = api.send("POST", "/v1/audits", null, "Idempotency-Key", "audit-1")
+                .body();
         assertThat(audit.path("state").asText()).isEqualTo("RUNNING");
-        Await.until("the audit is over", Duration.ofMinutes(2), () -> !audit("audit-1", audit).path("state").asText().equals("RUNNING"));
-        assertThat(audit("audit-1", audit).path("verdict").path("agrees").asBoolean()).as(audit("audit-1", audit).toString()).isTrue();
-        JsonNode figures = api.get("/v1/finance-report?wait=30000&accounts=post-remixer:").with(200).path("figures");
+        Await.until(
+                "the audit is over",
+                Duration.ofMinutes(2),
+                () -> !audit("audit-1", audit).path("state").asText().equals("RUNNING"));
+        assertThat(audit("audit-1", audit).path("verdict").path("agrees").asBoolean())
+                .as(audit("audit-1", audit).toString())
+                .isTrue();
+        JsonNode figures = api.get("/v1/finance-report?wait=30000&accounts=post-remixer:")
+                .with(200)
+                .path("figures");
         assertThat(figures.path("granted").path("PAID").asLong()).isGreaterThanOrEqualTo(11);
         assertThat(new String(api.get("/v1/finance-report/csv?wait=30000").bytes(), StandardCharsets.UTF_8))
                 .contains("closing balance");
@@ -747,12 +756,14 @@ class ApiIT {
         assertThat(compared.path("comparison").path("policyId").asText()).isEqualTo("post-remixer");
         JsonNode refused = api.post("/v1/what-ifs", "{'document':'id: x'}").with(400);
         assertThat(refused.path("errors").path(0).path("field").asText()).isEqualTo("document");
-        api.get("/v1/finance-report?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z").with(400);
+        api.get("/v1/finance-report?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z")
+                .with(400);
     }
 
     /** The same request again is answered with how that audit stands. */
     private JsonNode audit(String key, JsonNode begun) {
-        JsonNode again = api.send("POST", "/v1/audits", null, "Idempotency-Key", key).body();
+        JsonNode again =
+                api.send("POST", "/v1/audits", null, "Idempotency-Key", key).body();
         assertThat(again.path("auditId")).isEqualTo(begun.path("auditId"));
         assertThat(api.get("/v1/audits").with(200).path("data").findValuesAsText("auditId"))
                 .contains(begun.path("auditId").asText());

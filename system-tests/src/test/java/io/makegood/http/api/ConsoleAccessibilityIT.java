@@ -56,8 +56,7 @@ class ConsoleAccessibilityIT {
     private static final Duration LIMIT = Duration.ofSeconds(40);
     private static final String ACCOUNT = "example:axe";
     private static final String HOSTILE = "<img src=x onerror=\"document.title='hurt'\">";
-    private static final Path AXE =
-            Path.of("..", "clients", "web-component", "node_modules", "axe-core", "axe.min.js");
+    private static final Path AXE = Path.of("..", "clients", "web-component", "node_modules", "axe-core", "axe.min.js");
 
     private final List<String> seen = new ArrayList<>();
     private TestLedger ledger;
@@ -87,7 +86,9 @@ class ConsoleAccessibilityIT {
         post("/v1/generations", "'generationId':'tulips','feature':'picture','platform':'web','items':3");
         post("/v1/events", "'type':'ItemFailed','generationId':'tulips','itemId':'2','cause':'TIMEOUT'");
         post("/v1/events", "'type':'GenerationCompleted','generationId':'tulips','outcome':'PARTIAL'");
-        post("/v1/claims", "'claimId':'c-1','generationId':'tulips','itemId':'1','reason':'SIX_FINGERS','details':'six'");
+        post(
+                "/v1/claims",
+                "'claimId':'c-1','generationId':'tulips','itemId':'1','reason':'SIX_FINGERS','details':'six'");
         post("/v1/cases", "'caseId':'k-1','message':'The export is empty'");
         post("/v1/cash-refunds", "'requestId':'r-1','grantId':'pack','reason':'no longer needed'");
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
@@ -110,8 +111,7 @@ class ConsoleAccessibilityIT {
     }
 
     private void post(String path, String fields) {
-        Api.Reply reply =
-                api.post(path, "{'accountId':'" + ACCOUNT + "'," + fields + "}", "Authorization", all);
+        Api.Reply reply = api.post(path, "{'accountId':'" + ACCOUNT + "'," + fields + "}", "Authorization", all);
         assertThat(reply.status()).as(path + " " + fields + reply.body()).isBetween(200, 207);
     }
 
@@ -188,9 +188,10 @@ class ConsoleAccessibilityIT {
         ledger.closeApi();
         ledger.openApi();
         api = new Api(ledger.url(), null);
-        Await.until("keys are known again", LIMIT, () -> api.get("/v1/audits", "Authorization", all)
-                        .status()
-                == 200);
+        Await.until(
+                "keys are known again",
+                LIMIT,
+                () -> api.get("/v1/audits", "Authorization", all).status() == 200);
         assertThat(get("/v1/audits").path("data").path(0)).isEqualTo(audit);
     }
 
@@ -205,8 +206,10 @@ class ConsoleAccessibilityIT {
         String shown = see("It reconciles to zero");
         picture("finance");
         JsonNode command = command("audit", "report", "--accounts", "example:", "--json");
-        JsonNode figures = get("/v1/finance-report?accounts=example:&wait=30000").path("figures");
-        for (String name : List.of("opening", "granted", "consumed", "refunded", "expired", "adjusted", "closing", "unexplained")) {
+        JsonNode figures =
+                get("/v1/finance-report?accounts=example:&wait=30000").path("figures");
+        for (String name : List.of(
+                "opening", "granted", "consumed", "refunded", "expired", "adjusted", "closing", "unexplained")) {
             assertThat(figures.path(name)).as(name).isEqualTo(command.path(name));
         }
         assertThat(command.path("consumed").asLong()).isNegative();
@@ -215,18 +218,18 @@ class ConsoleAccessibilityIT {
         press(Keys.ENTER);
         see("It was downloaded.");
         String table = new String(
-                api.get("/v1/finance-report/csv?accounts=example:&wait=30000", "Authorization", reader).bytes(),
+                api.get("/v1/finance-report/csv?accounts=example:&wait=30000", "Authorization", reader)
+                        .bytes(),
                 StandardCharsets.UTF_8);
-        assertThat(table).contains(",example:,closing balance," + command.path("closing").asLong());
+        assertThat(table)
+                .contains(",example:,closing balance," + command.path("closing").asLong());
     }
 
     private JsonNode command(String... arguments) throws IOException {
         StringWriter out = new StringWriter();
         List<String> whole = new ArrayList<>(List.of(arguments));
         whole.addAll(List.of("--bootstrap-servers", ledger.settings().bootstrapServers()));
-        int code = Main.commandLine()
-                .setOut(new PrintWriter(out))
-                .execute(whole.toArray(new String[0]));
+        int code = Main.commandLine().setOut(new PrintWriter(out)).execute(whole.toArray(new String[0]));
         assertThat(code).as(out.toString()).isZero();
         return Api.JSON.readTree(out.toString());
     }
@@ -237,9 +240,10 @@ class ConsoleAccessibilityIT {
         open(reader, "#/policies");
         see("What if");
         browser.findElement(By.cssSelector("select")).sendKeys("example 1", Keys.TAB);
-        new WebDriverWait(browser, LIMIT).until(any -> !Objects.requireNonNull(browser.findElement(By.name("document"))
-                        .getAttribute("value"))
-                .isEmpty());
+        new WebDriverWait(browser, LIMIT)
+                .until(any -> !Objects.requireNonNull(
+                                browser.findElement(By.name("document")).getAttribute("value"))
+                        .isEmpty());
         tabTo("Compare");
         press(Keys.ENTER);
         assertThat(see("would have another balance")).contains("As it would be", "for picture", "0 accounts");
@@ -321,13 +325,14 @@ class ConsoleAccessibilityIT {
         device(scheme, width);
         String where = page + " " + scheme + " " + width + ": ";
         // What changes its colour over a moment is looked at when it has.
-        Object found = browser.executeAsyncScript("const done = arguments[arguments.length - 1];"
-                + "Promise.all(document.getAnimations().map(each => each.finished.catch(() => null)))"
-                + ".then(() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}))"
-                + ".then(found => done(found.violations.map(each => each.id + ' ' + each.nodes[0].html + ' ' + each.nodes[0].failureSummary)))");
+        Object found = browser.executeAsyncScript(
+                "const done = arguments[arguments.length - 1];"
+                        + "Promise.all(document.getAnimations().map(each => each.finished.catch(() => null)))"
+                        + ".then(() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}))"
+                        + ".then(found => done(found.violations.map(each => each.id + ' ' + each.nodes[0].html + ' ' + each.nodes[0].failureSummary)))");
         ((List<?>) Objects.requireNonNull(found)).forEach(each -> faults.add(where + each));
-        Number over = (Number)
-                browser.executeScript("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Number over = (Number) browser.executeScript(
+                "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
         if (over == null || over.intValue() > 0) {
             faults.add(where + "scrolls sideways by " + over);
         }
@@ -343,7 +348,8 @@ class ConsoleAccessibilityIT {
         see("running");
         JsonNode instances = get("/v1/instances");
         assertThat(instances.path("instances").path(0).path("folds").size()).isEqualTo(1);
-        assertThat(instances.path("partitions").size()).isEqualTo(ledger.settings().partitions());
+        assertThat(instances.path("partitions").size())
+                .isEqualTo(ledger.settings().partitions());
         picture("instances");
         ledger.engine().close();
         assertThat(see("An engine is gone")).contains("Nobody folds");
