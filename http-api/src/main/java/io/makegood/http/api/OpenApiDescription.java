@@ -21,7 +21,7 @@ final class OpenApiDescription {
     private static final String STREAM = "event: balance\ndata: {\"accountId\":\"ada\",\"balance\":90}\n\n";
 
     private static final String TABLE =
-            "from,to,accounts,line,credits\r\n" + "2026-01-01T00:00:00Z,2026-02-01T00:00:00Z,,closing balance,90\r\n";
+            "from,to,accounts,line,credits\r\n2026-01-01T00:00:00Z,2026-02-01T00:00:00Z,,closing balance,90\r\n";
 
     /** What routes are about, in the order in which a product comes to them. */
     private static final Map<String, String> TAGS = tags();
