@@ -2,7 +2,7 @@ import { launcher } from '../launcher.js';
 import { h, useState } from '../dom.js';
 import { post } from '../api.js';
 import { useCaller } from '../caller.js';
-import { count, number, words } from '../format.js';
+import { count, credits, number, words } from '../format.js';
 import { useAnswer, Failure, Empty, Table, Action, Asked, Ago, Time, Bar } from '../parts.js';
 
 const TONES = { AGREES: 'good', DISAGREES: 'bad', FAILED: 'bad', ENDED: 'warn' };
@@ -41,8 +41,8 @@ function Verdict({ audit }) {
     h(Findings, { verdict }),
     verdict.notes.map((note) => h('p', { key: note, class: 'soft' }, note)),
     h('h3', null, 'Trial balance'),
-    h('dl', null, h('dt', null, 'Accounts'), h('dd', { class: 'credits' }, number(verdict.balances)),
-      sides.map(([side, sum]) => [h('dt', null, words(side)), h('dd', { class: 'credits' }, number(sum))])),
+    h('dl', null, h('dt', null, 'Accounts'), h('dd', { class: 'credits' }, credits(verdict.balances)),
+      sides.map(([side, sum]) => [h('dt', null, words(side)), h('dd', { class: 'credits' }, credits(sum))])),
     h('details', null, h('summary', null, 'Roots by partition'),
       h(Table, {
         caption: 'How far each partition was audited, and the Merkle roots', rows: verdict.partitions, rowKey: (each) => each.partition,

@@ -1,7 +1,7 @@
 import { h, useState } from '../dom.js';
 import { get, text } from '../api.js';
 import { useCaller } from '../caller.js';
-import { count, number, words } from '../format.js';
+import { count, credits, number, words } from '../format.js';
 import { Action, Asked, Empty, Table, download } from '../parts.js';
 
 const two = (value) => String(value).padStart(2, '0');
@@ -44,7 +44,7 @@ function Report({ asked }) {
       ? h(Empty, { title: 'Nothing was booked until then' }, 'There are no entries of such accounts before the end of this month.')
       : h(Table, {
         caption: 'What became of credits', rows: lines(figures), rowKey: ([name]) => name,
-        columns: [['Credits, in units', ([name]) => h('bdi', null, name)], ['', ([, amount]) => number(amount), 'number']],
+        columns: [['Credits, in units', ([name]) => h('bdi', null, name)], ['', ([, amount]) => credits(amount), 'number']],
       }),
     figures.unexplained === 0
       ? h('p', { class: 'done' }, `It reconciles to zero, over ${number(figures.entries)} entries.`)

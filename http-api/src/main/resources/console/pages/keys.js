@@ -24,7 +24,7 @@ export function KeysPage() {
       caption: 'Keys, oldest first', rows: answer.data, rowKey: (key) => key.keyId,
       columns: [
         ['Key', (key) => h('code', null, key.keyId)],
-        ['Name', (key) => h('bdi', null, key.name), 'wide'],
+        ['Name', (key) => h('bdi', null, key.name)],
         ['Scopes', (key) => h('span', null, key.scopes.map((scope) => [h('span', { class: 'chip', key: scope }, scope), ' ']))],
         ['Account', (key) => key.accountId && h('bdi', null, key.accountId)],
         ['Goodwill', limits],

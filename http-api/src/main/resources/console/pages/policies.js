@@ -96,7 +96,7 @@ function Comparison({ comparison }) {
         ['Difference', ([, was, would]) => signed(would - was), 'number'],
       ],
     }),
-    h('p', null, `${count(comparison.accountsThatDiffer, 'account')} would have another balance. ${count(comparison.repriced, 'published charge')} priced anew; what customers would have done differently is not known.`));
+    h('p', null, `${count(comparison.accountsThatDiffer, 'account')} would have another balance. ${count(comparison.repriced, 'published charge')} would be priced anew; what customers would have done differently is not known.`));
 }
 
 // The same request again until the ledger is through with it.
