@@ -46,7 +46,7 @@ export function InstancesPage() {
         ['Partitions', (each) => each.partitions.join(', ') || 'none'],
         ['Behind', (each) => number(each.behind), 'number'],
         ['From', (each) => h('bdi', null, each.host)],
-        ['Known for', (each) => h(Ago, { at: each.since })],
+        ['Known since', (each) => h(Ago, { at: each.since })],
         ['Fold', (each) => (each.folds || []).join(', ')],
       ],
       empty: h(Empty, { title: 'No instance is in its group' }, 'An engine that starts shows up here.'),
