@@ -1158,6 +1158,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which instances there are, which partitions each has, and how far.
+         * @description Needs the scope operate.
+         */
+        get: operations["listInstances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The API keys and what each may do, without their secrets.
+         * @description Needs the scope operate.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audits that instances were asked for and keep, newest first.
+         * @description Needs the scope operate.
+         */
+        get: operations["listAudits"];
+        put?: never;
+        /**
+         * Have this instance compare every output of the ledger with what its journal calls for.
+         * @description Needs the scope operate.
+         */
+        post: operations["startAudit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/finance-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of credits in a span of time, and that it adds up.
+         * @description Needs the scope read.
+         */
+        get: operations["getFinanceReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/finance-report/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as a table of comma-separated values.
+         * @description Needs the scope read.
+         */
+        get: operations["getFinanceReportTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/what-ifs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the log led to, and what it would have led to had that policy been in force from the beginning.
+         * @description Needs the scope read.
+         */
+        post: operations["compareWhatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1491,6 +1615,126 @@ export interface components {
              * @description Decimals that the product shows: 10^scale units make one credit.
              */
             scale: number;
+        };
+        ApiKey: {
+            keyId: string;
+            name: string;
+            /** @description Scopes; with @ and the beginning of accounts' ids where it is for those alone. */
+            scopes: string[];
+            accountId?: string;
+            /** Format: int64 */
+            goodwillPerAction?: number;
+            /** Format: int64 */
+            goodwillPerDay?: number;
+            /** Format: int64 */
+            createdAt: number;
+            /** Format: int64 */
+            expiresAt?: number;
+            /** Format: int64 */
+            revokedAt?: number;
+            /**
+             * Format: int64
+             * @description When it was last used at an instance that answered, since that started.
+             */
+            lastUsedAt?: number;
+        };
+        Audit: {
+            auditId: string;
+            /** @description Which instance does it, or did. */
+            instance: string;
+            /** @enum {string} */
+            state: "RUNNING" | "AGREES" | "DISAGREES" | "FAILED" | "ENDED";
+            /** @description Who asked for it. */
+            startedBy: string;
+            /** Format: int64 */
+            startedAt: number;
+            /** Format: int64 */
+            endedAt?: number;
+            /**
+             * Format: int64
+             * @description Records of the journal that were read.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Of how many; 0 while that is not known.
+             */
+            all: number;
+            /** @description Why there is no verdict, if it failed or was ended. */
+            problem?: string;
+            verdict?: components["schemas"]["AuditVerdict"];
+        };
+        AuditList: {
+            data: components["schemas"]["Audit"][];
+            notAnswered: string[];
+        };
+        AuditVerdict: {
+            /** @description Whether everything is as it must be. */
+            agrees: boolean;
+            /** @description SHA-256 of what was checked. */
+            digest: string;
+            /** Format: int64 */
+            journal: number;
+            /** Format: int64 */
+            applied: number;
+            /** Format: int64 */
+            duplicates: number;
+            /** Format: int64 */
+            dead: number;
+            /** Format: int64 */
+            forwarded: number;
+            /** Format: int64 */
+            entries: number;
+            /** Format: int64 */
+            refunds: number;
+            /** Format: int64 */
+            notices: number;
+            /**
+             * Format: int64
+             * @description The sum of all balances, in units.
+             */
+            balances: number;
+            /** @description The other sides, in units; with the balances they come to zero. */
+            contra: {
+                [key: string]: number;
+            };
+            partitions: {
+                /** Format: int32 */
+                partition: number;
+                /**
+                 * Format: int64
+                 * @description The next offset of the journal.
+                 */
+                journalOffset: number;
+                /** Format: int64 */
+                entries: number;
+                /** @description Merkle root over the journal's records. */
+                journalRoot: string;
+                /** @description Merkle root over the entries. */
+                entriesRoot: string;
+            }[];
+            /**
+             * Format: int64
+             * @description How many things are wrong.
+             */
+            findingCount: number;
+            /** @description The first of them. */
+            findings: {
+                kind: string;
+                topic: string;
+                /** Format: int32 */
+                partition: number;
+                /** Format: int64 */
+                offset: number;
+                accountId?: string;
+                detail: string;
+            }[];
+            /** @description What a reader should know beside the verdict. */
+            notes: string[];
+            /** @description The file at the instance with the checkpoint that this audit left, if it agreed. */
+            checkpoint?: string;
+            /** Format: int64 */
+            millis: number;
         };
         Authorization: {
             accountId: string;
@@ -2392,6 +2636,80 @@ export interface components {
             accountId?: string;
             event?: components["schemas"]["Event"];
         };
+        FinanceFigures: {
+            /** @description How the ids of the accounts begin that are counted; empty for all. */
+            accountPrefix: string;
+            /**
+             * Format: int64
+             * @description From this moment on, epoch milliseconds, UTC.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description Before this one, epoch milliseconds, UTC.
+             */
+            to: number;
+            /**
+             * Format: int64
+             * @description What customers had when it began.
+             */
+            opening: number;
+            /** @description By kind of grant. */
+            granted: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Charged, below zero.
+             */
+            consumed: number;
+            /**
+             * Format: int64
+             * @description Given back for what failed.
+             */
+            refunded: number;
+            /** Format: int64 */
+            expired: number;
+            /** Format: int64 */
+            revoked: number;
+            /** Format: int64 */
+            adjusted: number;
+            /**
+             * Format: int64
+             * @description From other accounts, less to other accounts: over all accounts what is on its way, negated.
+             */
+            transferred: number;
+            /**
+             * Format: int64
+             * @description What customers have at its end: the outstanding liability.
+             */
+            closing: number;
+            /**
+             * Format: int64
+             * @description How many entries it was made of.
+             */
+            entries: number;
+            /**
+             * Format: int64
+             * @description What the movements leave of the difference of the balances: zero, or something is wrong.
+             */
+            unexplained: number;
+        };
+        FinanceReport: {
+            /** @enum {string} */
+            state: "RUNNING" | "DONE";
+            /**
+             * Format: int64
+             * @description Records that were read.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Of how many; 0 while that is not known.
+             */
+            all: number;
+            figures?: components["schemas"]["FinanceFigures"];
+        };
         /** @description From this position on, this partition of the journal is decided by that version of the fold. It is appended to each partition, and concerns no account. */
         FoldAdopted: {
             /**
@@ -2766,6 +3084,48 @@ export interface components {
             /** @constant */
             type: "GrantExpired";
         };
+        Instance: {
+            /** @description The instance's own name in its group. */
+            name: string;
+            /** @enum {string} */
+            part: "ENGINE" | "READERS";
+            /** @description Whether its group has it no more: it stopped, or gave no sign of life for too long. */
+            gone: boolean;
+            /** @description Where it calls Kafka from. */
+            host: string;
+            /** @description The partitions that it has; of one that is gone, had. */
+            partitions: number[];
+            /**
+             * Format: int64
+             * @description Records of the journal that its partitions are behind.
+             */
+            behind: number;
+            /**
+             * Format: int64
+             * @description Since when the instance that answers knows it.
+             */
+            since: number;
+            /**
+             * Format: int64
+             * @description Since when it is gone.
+             */
+            goneSince?: number;
+            /** @description In which state it says that it is. */
+            state?: string;
+            /** @description By which versions of the fold it says that it decides. */
+            folds?: number[];
+        };
+        InstanceList: {
+            /** Format: int64 */
+            at: number;
+            /** @description How Kafka sees the group of the engines, such as STABLE, or EMPTY if there is none. */
+            engines: string;
+            /** @description The same of the readers. */
+            readers: string;
+            instances: components["schemas"]["Instance"][];
+            partitions: components["schemas"]["PartitionStanding"][];
+            notAnswered: string[];
+        };
         Investigation: {
             accountId: string;
             generationId: string;
@@ -2868,6 +3228,17 @@ export interface components {
             source?: string;
             /** @constant */
             type: "ItemFailed";
+        };
+        KeyList: {
+            data: components["schemas"]["ApiKey"][];
+            /** @description Whether access control is off: then nobody is asked for a key. */
+            open: boolean;
+            /**
+             * Format: int32
+             * @description Requests that each caller may send in a second, 0 for no limit.
+             */
+            requestsPerSecond: number;
+            notAnswered: string[];
         };
         /** @description From this position on, the ledger of this partition of the journal is elsewhere, or it is here. It is appended to each partition, and concerns no account. What stands after a departure is not decided here; it is carried over to where the ledger went. */
         LedgerMoved: {
@@ -3119,6 +3490,34 @@ export interface components {
             };
             notAnswered: string[];
         };
+        PartitionStanding: {
+            /** Format: int32 */
+            partition: number;
+            /**
+             * Format: int64
+             * @description The next offset of the journal.
+             */
+            end: number;
+            /**
+             * Format: int64
+             * @description The next offset that the engine folds.
+             */
+            folded: number;
+            /**
+             * Format: int64
+             * @description The next offset that readers take up.
+             */
+            projected: number;
+            /** @description Which instance folds it; absent if none does. */
+            engine?: string;
+            /** @description Which instance reads it; absent if none does. */
+            reader?: string;
+            /**
+             * Format: int64
+             * @description Since when it is behind, if it is.
+             */
+            behindSince?: number;
+        };
         Plan: {
             plan: {
                 planId: string;
@@ -3281,6 +3680,60 @@ export interface components {
             /** Format: int64 */
             effectiveAt: number;
             document: string;
+        };
+        PolicyComparison: {
+            policyId: string;
+            version: string;
+            asItWas: {
+                /** Format: int64 */
+                charged: number;
+                /** Format: int64 */
+                refunded: number;
+                /** Format: int64 */
+                declinedForCredits: number;
+                /** Format: int64 */
+                claimsAccepted: number;
+                /** Format: int64 */
+                claimsDeclined: number;
+                /** Format: int64 */
+                cases: number;
+                chargedByFeature: {
+                    [key: string]: number;
+                };
+                refundedByCause: {
+                    [key: string]: number;
+                };
+            };
+            asItWouldBe: {
+                /** Format: int64 */
+                charged: number;
+                /** Format: int64 */
+                refunded: number;
+                /** Format: int64 */
+                declinedForCredits: number;
+                /** Format: int64 */
+                claimsAccepted: number;
+                /** Format: int64 */
+                claimsDeclined: number;
+                /** Format: int64 */
+                cases: number;
+                chargedByFeature: {
+                    [key: string]: number;
+                };
+                refundedByCause: {
+                    [key: string]: number;
+                };
+            };
+            /**
+             * Format: int64
+             * @description How many accounts would have another balance.
+             */
+            accountsThatDiffer: number;
+            /**
+             * Format: int64
+             * @description How many charges that products published were priced anew.
+             */
+            repriced: number;
         };
         PolicyList: {
             data: components["schemas"]["Policy"][];
@@ -3975,6 +4428,35 @@ export interface components {
             webhook: components["schemas"]["Webhook"];
             secret: string;
         };
+        WhatIf: {
+            /** @enum {string} */
+            state: "RUNNING" | "DONE";
+            /**
+             * Format: int64
+             * @description Records that were folded.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Of how many; 0 while that is not known.
+             */
+            all: number;
+            comparison?: components["schemas"]["PolicyComparison"];
+        };
+        WhatIfRequest: {
+            /** @description The policy's document, as it would be published. */
+            document: string;
+            /**
+             * Format: int64
+             * @description Count from here. Epoch milliseconds, UTC; left out, from the beginning.
+             */
+            from?: number;
+            /**
+             * Format: int64
+             * @description Count until here. Epoch milliseconds, UTC; left out, until now.
+             */
+            to?: number;
+        };
         WorkItem: {
             /** @enum {string} */
             kind: "CASE" | "CLAIM" | "CASH_REFUND";
@@ -4019,6 +4501,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     type?: "urn:makegood:problem:http-413";
+                };
+            };
+        };
+        /** @description The Idempotency-Key was used for another request. */
+        IdempotencyKeyReused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:idempotency-key-reused";
                 };
             };
         };
@@ -10317,6 +10811,655 @@ export interface operations {
             422: components["responses"]["InvalidEvent"];
             429: components["responses"]["TooManyRequests"];
             501: components["responses"]["ReceiptsOffOrTokensOff"];
+            503: components["responses"]["Unavailable"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInstances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": 1767261600000,
+                     *       "engines": "STABLE",
+                     *       "readers": "STABLE",
+                     *       "instances": [
+                     *         {
+                     *           "name": "engine-1",
+                     *           "part": "ENGINE",
+                     *           "gone": false,
+                     *           "host": "10.0.0.7",
+                     *           "partitions": [
+                     *             0
+                     *           ],
+                     *           "behind": 0,
+                     *           "since": 1767261600000,
+                     *           "state": "RUNNING",
+                     *           "folds": [
+                     *             3
+                     *           ]
+                     *         },
+                     *         {
+                     *           "name": "engine-1",
+                     *           "part": "READERS",
+                     *           "gone": false,
+                     *           "host": "10.0.0.7",
+                     *           "partitions": [
+                     *             0
+                     *           ],
+                     *           "behind": 0,
+                     *           "since": 1767261600000,
+                     *           "state": "RUNNING"
+                     *         }
+                     *       ],
+                     *       "partitions": [
+                     *         {
+                     *           "partition": 0,
+                     *           "end": 1210,
+                     *           "folded": 1210,
+                     *           "projected": 1210,
+                     *           "engine": "engine-1",
+                     *           "reader": "engine-1"
+                     *         }
+                     *       ],
+                     *       "notAnswered": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InstanceList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "keyId": "5f0c2a91d3e4",
+                     *           "name": "kim",
+                     *           "scopes": [
+                     *             "goodwill@shop:",
+                     *             "read@shop:"
+                     *           ],
+                     *           "goodwillPerAction": 500,
+                     *           "goodwillPerDay": 5000,
+                     *           "createdAt": 1767261600000,
+                     *           "lastUsedAt": 1767261660000
+                     *         }
+                     *       ],
+                     *       "open": false,
+                     *       "requestsPerSecond": 20000,
+                     *       "notAnswered": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAudits: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 200. Default: 20 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "auditId": "9f1c2d3e4f506172",
+                     *           "instance": "engine-1",
+                     *           "state": "AGREES",
+                     *           "startedBy": "kim",
+                     *           "startedAt": 1767261600000,
+                     *           "endedAt": 1767261600840,
+                     *           "done": 12,
+                     *           "all": 12,
+                     *           "verdict": {
+                     *             "agrees": true,
+                     *             "digest": "42428ce0eed0f8fe391ddea1250accc14d97e057053d7ee124e8653a69a0b424",
+                     *             "journal": 12,
+                     *             "applied": 12,
+                     *             "duplicates": 0,
+                     *             "dead": 0,
+                     *             "forwarded": 0,
+                     *             "entries": 3,
+                     *             "refunds": 1,
+                     *             "notices": 2,
+                     *             "balances": 90,
+                     *             "contra": {
+                     *               "CONSUMED": 10,
+                     *               "ISSUED": -100
+                     *             },
+                     *             "partitions": [
+                     *               {
+                     *                 "partition": 0,
+                     *                 "journalOffset": 1210,
+                     *                 "entries": 3,
+                     *                 "journalRoot": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9",
+                     *                 "entriesRoot": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"
+                     *               }
+                     *             ],
+                     *             "findingCount": 0,
+                     *             "findings": [],
+                     *             "notes": [],
+                     *             "checkpoint": "audits/checkpoint.json",
+                     *             "millis": 840
+                     *           }
+                     *         }
+                     *       ],
+                     *       "notAnswered": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startAudit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Names one audit that is wanted, so that sent twice it is begun once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "auditId": "9f1c2d3e4f506172",
+                     *       "instance": "engine-1",
+                     *       "state": "AGREES",
+                     *       "startedBy": "kim",
+                     *       "startedAt": 1767261600000,
+                     *       "endedAt": 1767261600840,
+                     *       "done": 12,
+                     *       "all": 12,
+                     *       "verdict": {
+                     *         "agrees": true,
+                     *         "digest": "42428ce0eed0f8fe391ddea1250accc14d97e057053d7ee124e8653a69a0b424",
+                     *         "journal": 12,
+                     *         "applied": 12,
+                     *         "duplicates": 0,
+                     *         "dead": 0,
+                     *         "forwarded": 0,
+                     *         "entries": 3,
+                     *         "refunds": 1,
+                     *         "notices": 2,
+                     *         "balances": 90,
+                     *         "contra": {
+                     *           "CONSUMED": 10,
+                     *           "ISSUED": -100
+                     *         },
+                     *         "partitions": [
+                     *           {
+                     *             "partition": 0,
+                     *             "journalOffset": 1210,
+                     *             "entries": 3,
+                     *             "journalRoot": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9",
+                     *             "entriesRoot": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"
+                     *           }
+                     *         ],
+                     *         "findingCount": 0,
+                     *         "findings": [],
+                     *         "notes": [],
+                     *         "checkpoint": "audits/checkpoint.json",
+                     *         "millis": 840
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            /** @description Taken; what became of it can be asked at Location. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "auditId": "9f1c2d3e4f506172",
+                     *       "instance": "engine-1",
+                     *       "state": "AGREES",
+                     *       "startedBy": "kim",
+                     *       "startedAt": 1767261600000,
+                     *       "endedAt": 1767261600840,
+                     *       "done": 12,
+                     *       "all": 12,
+                     *       "verdict": {
+                     *         "agrees": true,
+                     *         "digest": "42428ce0eed0f8fe391ddea1250accc14d97e057053d7ee124e8653a69a0b424",
+                     *         "journal": 12,
+                     *         "applied": 12,
+                     *         "duplicates": 0,
+                     *         "dead": 0,
+                     *         "forwarded": 0,
+                     *         "entries": 3,
+                     *         "refunds": 1,
+                     *         "notices": 2,
+                     *         "balances": 90,
+                     *         "contra": {
+                     *           "CONSUMED": 10,
+                     *           "ISSUED": -100
+                     *         },
+                     *         "partitions": [
+                     *           {
+                     *             "partition": 0,
+                     *             "journalOffset": 1210,
+                     *             "entries": 3,
+                     *             "journalRoot": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9",
+                     *             "entriesRoot": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"
+                     *           }
+                     *         ],
+                     *         "findingCount": 0,
+                     *         "findings": [],
+                     *         "notes": [],
+                     *         "checkpoint": "audits/checkpoint.json",
+                     *         "millis": 840
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["InProgressOrRefused"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFinanceReport: {
+        parameters: {
+            query?: {
+                /** @description From this moment on: epoch milliseconds or ISO 8601. Default: the beginning */
+                from?: string;
+                /** @description Before this one: epoch milliseconds or ISO 8601. Default: now */
+                to?: string;
+                /** @description Accounts whose ids begin so. Default: all */
+                accounts?: string;
+                /** @description How many milliseconds to wait for the end of it, 0 to 30000. Default: 5000 */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "DONE",
+                     *       "done": 3,
+                     *       "all": 3,
+                     *       "figures": {
+                     *         "accountPrefix": "",
+                     *         "from": 1767261600000,
+                     *         "to": 1769940000000,
+                     *         "opening": 0,
+                     *         "granted": {
+                     *           "PROMOTIONAL": 100
+                     *         },
+                     *         "consumed": -15,
+                     *         "refunded": 5,
+                     *         "expired": 0,
+                     *         "revoked": 0,
+                     *         "adjusted": 0,
+                     *         "transferred": 0,
+                     *         "closing": 90,
+                     *         "entries": 3,
+                     *         "unexplained": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FinanceReport"];
+                };
+            };
+            /** @description Taken; what became of it can be asked at Location. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "DONE",
+                     *       "done": 3,
+                     *       "all": 3,
+                     *       "figures": {
+                     *         "accountPrefix": "",
+                     *         "from": 1767261600000,
+                     *         "to": 1769940000000,
+                     *         "opening": 0,
+                     *         "granted": {
+                     *           "PROMOTIONAL": 100
+                     *         },
+                     *         "consumed": -15,
+                     *         "refunded": 5,
+                     *         "expired": 0,
+                     *         "revoked": 0,
+                     *         "adjusted": 0,
+                     *         "transferred": 0,
+                     *         "closing": 90,
+                     *         "entries": 3,
+                     *         "unexplained": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FinanceReport"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFinanceReportTable: {
+        parameters: {
+            query?: {
+                /** @description From this moment on: epoch milliseconds or ISO 8601. Default: the beginning */
+                from?: string;
+                /** @description Before this one: epoch milliseconds or ISO 8601. Default: now */
+                to?: string;
+                /** @description Accounts whose ids begin so. Default: all */
+                accounts?: string;
+                /** @description How many milliseconds to wait for the end of it, 0 to 30000. Default: 5000 */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example from,to,accounts,line,credits
+                     *     2026-01-01T00:00:00Z,2026-02-01T00:00:00Z,,closing balance,90
+                     */
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareWhatIf: {
+        parameters: {
+            query?: {
+                /** @description How many milliseconds to wait for the end of it, 0 to 30000. Default: 5000 */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "document": "id: quickstart\nversion: \"2\"\nfeatures:\n  image: {displayName: Image, price: {perItem: 4}}\n",
+                 *       "from": 1767261600000
+                 *     }
+                 */
+                "application/json": components["schemas"]["WhatIfRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "DONE",
+                     *       "done": 24,
+                     *       "all": 24,
+                     *       "comparison": {
+                     *         "policyId": "quickstart",
+                     *         "version": "2",
+                     *         "asItWas": {
+                     *           "charged": 15,
+                     *           "refunded": 5,
+                     *           "declinedForCredits": 0,
+                     *           "claimsAccepted": 0,
+                     *           "claimsDeclined": 0,
+                     *           "cases": 0,
+                     *           "chargedByFeature": {
+                     *             "image": 15
+                     *           },
+                     *           "refundedByCause": {
+                     *             "ITEM_FAILED": 5
+                     *           }
+                     *         },
+                     *         "asItWouldBe": {
+                     *           "charged": 12,
+                     *           "refunded": 4,
+                     *           "declinedForCredits": 0,
+                     *           "claimsAccepted": 0,
+                     *           "claimsDeclined": 0,
+                     *           "cases": 0,
+                     *           "chargedByFeature": {
+                     *             "image": 12
+                     *           },
+                     *           "refundedByCause": {
+                     *             "ITEM_FAILED": 4
+                     *           }
+                     *         },
+                     *         "accountsThatDiffer": 1,
+                     *         "repriced": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            /** @description Taken; what became of it can be asked at Location. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "DONE",
+                     *       "done": 24,
+                     *       "all": 24,
+                     *       "comparison": {
+                     *         "policyId": "quickstart",
+                     *         "version": "2",
+                     *         "asItWas": {
+                     *           "charged": 15,
+                     *           "refunded": 5,
+                     *           "declinedForCredits": 0,
+                     *           "claimsAccepted": 0,
+                     *           "claimsDeclined": 0,
+                     *           "cases": 0,
+                     *           "chargedByFeature": {
+                     *             "image": 15
+                     *           },
+                     *           "refundedByCause": {
+                     *             "ITEM_FAILED": 5
+                     *           }
+                     *         },
+                     *         "asItWouldBe": {
+                     *           "charged": 12,
+                     *           "refunded": 4,
+                     *           "declinedForCredits": 0,
+                     *           "claimsAccepted": 0,
+                     *           "claimsDeclined": 0,
+                     *           "cases": 0,
+                     *           "chargedByFeature": {
+                     *             "image": 12
+                     *           },
+                     *           "refundedByCause": {
+                     *             "ITEM_FAILED": 4
+                     *           }
+                     *         },
+                     *         "accountsThatDiffer": 1,
+                     *         "repriced": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
             /** @description What is wrong, and the remedy. */
             default: {

@@ -58,13 +58,17 @@ export function path(strings, ...values) {
   return strings.reduce((whole, part, i) => whole + part + (i < values.length ? encodeURIComponent(values[i]) : ''), '');
 }
 
-export async function get(url, query = {}, signal) {
+function withQuery(url, query) {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== null && value !== undefined && value !== '') search.append(name, value);
   }
   const text = search.toString();
-  const whole = url + (text ? '?' + text : '');
+  return url + (text ? '?' + text : '');
+}
+
+export async function get(url, query = {}, signal) {
+  const whole = withQuery(url, query);
   for (let tries = 0; ; tries++) {
     try {
       return await answer(await reach(whole, { headers: headers(), signal }));
@@ -74,6 +78,12 @@ export async function get(url, query = {}, signal) {
       await new Promise((resolve) => setTimeout(resolve, 700));
     }
   }
+}
+
+// What is no JSON, such as a table.
+export async function text(url, query = {}) {
+  const response = await reach(withQuery(url, query), { headers: headers() });
+  return response.ok ? response.text() : answer(response);
 }
 
 export async function post(url, body, named = requestKey()) {

@@ -15,8 +15,12 @@ import { MakeGoodPage } from './pages/makegood.js';
 import { SearchPage } from './pages/search.js';
 import { WebhooksPage, WebhookPage } from './pages/webhooks.js';
 import { PoliciesPage } from './pages/policies.js';
+import { InstancesPage } from './pages/instances.js';
+import { AuditsPage } from './pages/audits.js';
+import { FinancePage } from './pages/finance.js';
+import { KeysPage } from './pages/keys.js';
 
-const PAGES = [['#/', 'Overview', '1'], ['#/accounts', 'Accounts', '2'], ['#/waiting', 'Waiting', '3'], ['#/dead-letters', 'Dead letters', '4'], ['#/webhooks', 'Webhooks', '5'], ['#/policies', 'Policies', '6']];
+const PAGES = [['#/', 'Overview', '1'], ['#/accounts', 'Accounts', '2'], ['#/waiting', 'Waiting', '3'], ['#/dead-letters', 'Dead letters', '4'], ['#/webhooks', 'Webhooks', '5'], ['#/policies', 'Policies', '6'], ['#/instances', 'Instances', '7', 'operate'], ['#/audits', 'Audit', '8', 'operate'], ['#/finance', 'Finance', '9', 'read'], ['#/keys', 'Keys', '0', 'operate']];
 const HEALTH_EVERY = 4_000;
 
 function parse(hash) {
@@ -41,6 +45,10 @@ function route(hash) {
   if (parts[0] === 'webhooks' && parts[1]) return [`Webhook ${parts[1]}`, h(WebhookPage, { id: parts[1], status: params.get('status') || '', key: parts[1] })];
   if (parts[0] === 'webhooks') return ['Webhooks', h(WebhooksPage, null)];
   if (parts[0] === 'policies') return [parts[1] ? `Policy ${parts[1]}` : 'Policies', h(PoliciesPage, { policy: parts[1] || '', version: parts[2] || '', key: parts.join('\n') })];
+  if (parts[0] === 'instances') return ['Instances', h(InstancesPage, null)];
+  if (parts[0] === 'audits') return ['Audit', h(AuditsPage, null)];
+  if (parts[0] === 'finance') return ['Finance', h(FinancePage, null)];
+  if (parts[0] === 'keys') return ['Keys', h(KeysPage, null)];
   return ['Overview', h(OverviewPage, { hours: Number(params.get('hours')) || 1 })];
 }
 
@@ -106,7 +114,7 @@ const shortcuts = () => localStorage.getItem(SHORTCUTS) !== 'off';
 
 function Help({ onClose }) {
   const [on, setOn] = useState(shortcuts());
-  const rows = [['/', 'Find any id'], ['1 to 6', 'Overview, accounts, waiting, dead letters, webhooks, policies'], ['t', 'Light or dark'], ['?', 'This help'], ['Esc', 'Close']];
+  const rows = [['/', 'Find any id'], ['1 to 9, 0', 'The pages, in their order'], ['t', 'Light or dark'], ['?', 'This help'], ['Esc', 'Close']];
   const turn = (event) => {
     setOn(event.target.checked);
     if (event.target.checked) localStorage.removeItem(SHORTCUTS);
@@ -140,6 +148,13 @@ const pathOf = (hash) => (hash || '#/').split('?', 1)[0];
 function Who() {
   const caller = useCaller();
   return caller && key() ? h('span', { class: 'soft who', title: caller.permissions.join(', ') }, caller.name) : null;
+}
+
+// Of the pages of a scope those alone that the caller has it for; what all of the ledger is about, for all accounts.
+function Pages({ current }) {
+  const caller = useCaller();
+  return h('nav', { 'aria-label': 'Pages' }, PAGES.filter(([, , , scope]) => !scope || (caller && caller.permissions.includes(scope))).map(([link, name]) =>
+    h('a', { key: link, href: link, 'aria-current': current(link) ? 'page' : null }, name)));
 }
 
 function App() {
@@ -185,8 +200,7 @@ function App() {
     h('a', { class: 'skip', href: '#main', onClick: (event) => { event.preventDefault(); document.getElementById('main').focus(); } }, 'Skip to the content'),
     h('header', { class: 'top' },
       h('a', { class: 'brand', href: '#/' }, h('img', { src: '/icon.svg', alt: '', width: 26, height: 26 }), 'Makegood'),
-      h('nav', { 'aria-label': 'Pages' }, PAGES.map(([link, name]) =>
-        h('a', { href: link, 'aria-current': current(link) ? 'page' : null }, name))),
+      h(Pages, { key: 'pages-' + generation, current }),
       h('form', { class: 'find', role: 'search', onSubmit: find },
         h('input', { ref: search, type: 'search', placeholder: 'Find any id   /', 'aria-label': 'Find an account, generation, grant, payment, claim, case or refund by its id', spellCheck: false })),
       h('div', { class: 'tools' },

@@ -69,6 +69,15 @@ export function Ago({ at }) {
   return h('time', { dateTime: isoTime(at), title: time(at) }, ago(at));
 }
 
+// Gives the reader a file.
+export function download(name, type, text) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
 // Pages over plain HTTP have no clipboard of their own; what is selected can be copied everywhere.
 function copyText(text) {
   if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
@@ -100,7 +109,7 @@ export function Table({ caption, columns, rows, rowKey, empty }) {
   if (rows.length === 0) return empty || null;
   return h('div', { class: 'table-holder' }, h('table', null,
     h('caption', { class: 'unseen' }, caption),
-    h('thead', null, h('tr', null, columns.map(([heading, , kind]) => h('th', { scope: 'col', class: kind || '' }, heading)))),
+    h('thead', null, h('tr', null, columns.map(([heading, , kind]) => (heading ? h('th', { scope: 'col', class: kind || '' }, heading) : h('td', null))))),
     h('tbody', null, rows.map((row, i) => h('tr', { key: rowKey ? rowKey(row) : i },
       columns.map(([heading, cell, kind]) => h('td', { class: kind || '', 'data-heading': heading }, cell(row))))))));
 }

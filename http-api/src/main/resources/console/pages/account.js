@@ -2,7 +2,7 @@ import { h, Fragment, useCallback, useEffect, useMemo, useRef, useState } from '
 import { get, live, path } from '../api.js';
 import { may, useCaller } from '../caller.js';
 import { count, credits, plainCredits, time, isoTime, dayStart, zone, words, grantKind, date, ago, accountLink, generationLink, withFilters, csv } from '../format.js';
-import { useAnswer, Failure, Empty, Tile, Credits, Plot, Table, Time, Copy } from '../parts.js';
+import { useAnswer, Failure, Empty, Tile, Credits, Plot, Table, Time, Copy, download } from '../parts.js';
 import { Acts, ActionDialog, GrantActs } from './acting.js';
 import { Plan, Budgets } from './spending.js';
 
@@ -72,14 +72,6 @@ function useActivity(account, filter) {
     older: useCallback(() => latest.current.older(), []),
     newer: useCallback(() => latest.current.newer(), []),
   };
-}
-
-function download(name, type, text) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
 const COLUMNS = ['time', 'sequence', 'kind', 'credits', 'balance_before', 'balance_after', 'reason', 'text', 'feature', 'label', 'generation_id', 'item_id', 'policy_version'];

@@ -141,7 +141,8 @@ final class HttpOptions {
                     transportOptions.transport(),
                     pages == null || pages.isBlank() ? CrossOrigin.NONE : CrossOrigin.of(pages),
                     secrets == null || secrets.isBlank() ? null : secrets,
-                    receiptSigner());
+                    receiptSigner(),
+                    null);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         }

@@ -111,7 +111,13 @@ final class Instance implements AutoCloseable {
     /** What keeps the API from starting is told as it is. */
     private static LedgerApi api(EngineSettings settings, Engine engine, HttpSettings http, Beside beside) {
         try {
-            return LedgerApi.start(settings, engine.part(), http, beside.stripe(), beside.master(), beside.webhooks());
+            return LedgerApi.start(
+                    settings,
+                    engine.part(),
+                    http.with(new LedgerAuditor(settings)),
+                    beside.stripe(),
+                    beside.master(),
+                    beside.webhooks());
         } catch (InvalidKeyFile e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         } catch (IllegalArgumentException e) {

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
             "  claim:account  claiming credits back for bad results of that account",
             "  read           reading any account",
             "  review         settling cases, claims and cash refunds",
-            "  operate        overview and dead letters",
+            "  operate        overview, dead letters, instances, keys, and having the ledger audited",
             "  webhooks       saying who is sent webhooks, and of what: of any account",
             "  erase          making the sealed texts of an account unreadable, for good",
             "",

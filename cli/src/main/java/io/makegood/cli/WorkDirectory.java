@@ -1,5 +1,6 @@
 package io.makegood.cli;
 
+import io.makegood.application.running.PrivateDirectory;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -25,6 +26,16 @@ final class WorkDirectory implements AutoCloseable {
     /** One whose name begins like that; throws {@link IOException} if there is no room for it. */
     static WorkDirectory temporary(String name) throws IOException {
         return new WorkDirectory(Files.createTempDirectory(name), true);
+    }
+
+    /** That one, which goes too; what an earlier process left there is removed first. */
+    static WorkDirectory emptied(Path path) throws IOException {
+        WorkDirectory directory = new WorkDirectory(path, true);
+        if (Files.exists(path)) {
+            directory.close();
+        }
+        PrivateDirectory.make(path);
+        return directory;
     }
 
     /** One that somebody named, and that stays. */

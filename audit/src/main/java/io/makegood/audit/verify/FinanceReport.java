@@ -50,11 +50,24 @@ public record FinanceReport(
     /** Reads the entries of the accounts that begin with {@code accountPrefix}, but for those that were archived. */
     public static FinanceReport of(
             CommittedReader reader, Topics topics, String accountPrefix, long from, long to, Archived archived) {
+        return of(reader, topics, accountPrefix, from, to, archived, () -> {});
+    }
+
+    /** The same; {@code read} hears of each entry that was read, and ends the work with an exception of its own. */
+    public static FinanceReport of(
+            CommittedReader reader,
+            Topics topics,
+            String accountPrefix,
+            long from,
+            long to,
+            Archived archived,
+            Runnable read) {
         OutputReading outputs = new OutputReading();
         Sums sums = new Sums();
         sums.opening = archived.balances();
         sums.closing = archived.balances();
         reader.readAll(topics.entries().name(), record -> {
+            read.run();
             if (record.offset() < archived.ends().getOrDefault(record.partition(), 0L)) {
                 return;
             }

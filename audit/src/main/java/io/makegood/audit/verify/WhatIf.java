@@ -60,17 +60,22 @@ public final class WhatIf {
 
     /** Compares what the span {@code from} (inclusive) to {@code to} (exclusive; epoch milliseconds, UTC) led to. */
     public Comparison compare(PublishedPolicy policy, String document, long from, long to) {
+        return compare(policy, document, from, to, () -> {});
+    }
+
+    /** The same; {@code folded} hears of each record that was folded, twice of each in all, and ends the work with an exception of its own. */
+    public Comparison compare(PublishedPolicy policy, String document, long from, long to, Runnable folded) {
         Tally was = new Tally(policy.accountPrefix(), from, to);
         Tally wouldBe = new Tally(policy.accountPrefix(), from, to);
         Repricing repricing = new Repricing(policy);
         for (int partition = 0; partition < rules.partitions(); partition++) {
-            fold(partition, to, null, was, (event, at) -> event);
+            fold(partition, to, null, was, heard(folded, (event, at) -> event));
             fold(
                     partition,
                     to,
                     new PolicyPublished(policy.ref().id(), policy.ref().version(), null, document),
                     wouldBe,
-                    repricing::reprice);
+                    heard(folded, repricing::reprice));
         }
         long differ = 0;
         Map<String, Long> accounts = new HashMap<>(was.balances);
@@ -84,6 +89,13 @@ public final class WhatIf {
 
     private interface Change {
         Envelope of(Envelope envelope, long recordedAt);
+    }
+
+    private static Change heard(Runnable folded, Change change) {
+        return (event, at) -> {
+            folded.run();
+            return change.of(event, at);
+        };
     }
 
     private void fold(int partition, long to, @Nullable PolicyPublished instead, Tally tally, Change change) {

@@ -1,6 +1,7 @@
 package io.makegood.http.access;
 
 import io.makegood.schemas.remedy.Launcher;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,18 @@ public final class Access implements AutoCloseable {
     /** Whether anyone may do everything. */
     public boolean isOpen() {
         return open;
+    }
+
+    /** All keys, revoked ones too; none where nobody is asked for one. */
+    public List<ApiKey> keys() {
+        KeyTable known = keys;
+        return known == null ? List.of() : known.all();
+    }
+
+    /** When somebody last came with that key, epoch milliseconds, UTC; null if nobody did here since this instance started. */
+    public @Nullable Long lastUsed(String keyId) {
+        KeyTable known = keys;
+        return known == null ? null : known.lastUsed(keyId);
     }
 
     /** Whether a caller that was let in may still go on: its key was not revoked, its token has not expired. */
@@ -124,12 +137,13 @@ public final class Access implements AutoCloseable {
         KeyTable known = keys;
         Optional<ApiKey> key = parts == null || known == null ? Optional.empty() : known.key(parts[1]);
         // One answer for a wrong id and a wrong secret: nobody learns which ids there are.
-        if (parts == null || key.isEmpty() || !key.get().opens(parts[2])) {
+        if (parts == null || known == null || key.isEmpty() || !key.get().opens(parts[2])) {
             throw new AccessDenied("the key is not known here; make one with " + Launcher.name() + " keys create");
         }
         if (!key.get().isValid(now)) {
             throw new AccessDenied("the key " + key.get().keyId() + " was revoked or has expired; make a new one");
         }
+        known.noteUse(key.get().keyId(), now);
         return key.get().caller();
     }
 

@@ -1,6 +1,7 @@
 package io.makegood.http.access;
 
 import io.makegood.topics.agreed.TopicFollower;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The keys as they are now, following their topic: a key that is revoked stops working within a second, everywhere. */
 public final class KeyTable implements AutoCloseable {
     private final Map<String, ApiKey> keys = new ConcurrentHashMap<>();
+    private final Map<String, Long> used = new ConcurrentHashMap<>();
     private @Nullable TopicFollower follower;
 
     /** Without any keys yet, and nobody to follow. */
@@ -43,6 +45,22 @@ public final class KeyTable implements AutoCloseable {
         ApiKey key = keys.get(caller.id()
                 .substring(ApiKey.CALLER_PREFIX.length(), end < 0 ? caller.id().length() : end));
         return key != null && key.isValid(now);
+    }
+
+    /** All of them, revoked ones too. */
+    List<ApiKey> all() {
+        return List.copyOf(keys.values());
+    }
+
+    /** Somebody came with that key and was let in. */
+    void noteUse(String keyId, long now) {
+        used.put(keyId, now);
+    }
+
+    /** When somebody last came with that key here, epoch milliseconds, UTC; null if nobody did since this instance started. */
+    @Nullable
+    Long lastUsed(String keyId) {
+        return used.get(keyId);
     }
 
     /** How many keys are neither revoked nor expired. */

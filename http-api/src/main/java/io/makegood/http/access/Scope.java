@@ -19,7 +19,7 @@ public enum Scope {
     READ("read"),
     /** Settle cases, claims and cash refunds. */
     REVIEW("review"),
-    /** See how the ledger runs: overview and dead letters. */
+    /** See how the ledger runs: overview, dead letters, instances and keys; and have it audited. */
     OPERATE("operate"),
     /** Say who is sent webhooks, and of what: any account, and personal texts too. */
     WEBHOOKS("webhooks"),

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.makegood.bridges.stripe.StripeBinding;
 import io.makegood.http.access.CustomerTokens;
 import io.makegood.http.access.ReceiptLinks;
+import io.makegood.http.auditing.Audit;
+import io.makegood.http.auditing.AuditVerdict;
+import io.makegood.http.auditing.FinanceFigures;
+import io.makegood.http.auditing.PolicyComparison;
 import io.makegood.http.contract.AvroSchemas;
 import io.makegood.http.contract.BudgetsAnswer;
 import io.makegood.http.contract.DeadLetterAnswers;
@@ -69,6 +73,18 @@ final class ApiSchemas {
             Map.entry(WebhookAnswers.Deliveries.class, "WebhookDeliveries"),
             Map.entry(WebhookAnswers.Again.class, "WebhookRedelivery"),
             Map.entry(Answers.MakeGood.class, "MakeGood"),
+            Map.entry(OversightAnswers.InstanceList.class, "InstanceList"),
+            Map.entry(OversightAnswers.InstanceKnown.class, "Instance"),
+            Map.entry(OversightAnswers.PartitionKnown.class, "PartitionStanding"),
+            Map.entry(OversightAnswers.KeyList.class, "KeyList"),
+            Map.entry(OversightAnswers.KeyKnown.class, "ApiKey"),
+            Map.entry(OversightAnswers.AuditList.class, "AuditList"),
+            Map.entry(Audit.class, "Audit"),
+            Map.entry(AuditVerdict.class, "AuditVerdict"),
+            Map.entry(OversightAnswers.FinanceReport.class, "FinanceReport"),
+            Map.entry(FinanceFigures.class, "FinanceFigures"),
+            Map.entry(OversightAnswers.WhatIf.class, "WhatIf"),
+            Map.entry(PolicyComparison.class, "PolicyComparison"),
             Map.entry(Answers.Work.class, "WorkItem"),
             Map.entry(SettledBy.class, "SettledBy"),
             Map.entry(ClaimHistory.class, "ClaimHistory"),
@@ -124,6 +140,7 @@ final class ApiSchemas {
         for (Batch.Kind kind : Batch.Kind.values()) {
             schemas.put(kind.body(), batchRequest(kind));
         }
+        schemas.put(AuditorRoutes.WHAT_IF_BODY, whatIfRequest());
         schemas.putAll(new WebhookSchemas(mapper).all());
         RECORDS.forEach((record, name) -> schemas.put(name, records.describe(record)));
         LISTS.forEach((record, name) -> schemas.put(name, records.describe(Answers.Listed.class, record)));
@@ -330,6 +347,20 @@ final class ApiSchemas {
         properties.set(
                 "apply",
                 type("boolean").put("default", false).put("description", "Do it; left out, say how many they are."));
+        return request;
+    }
+
+    private ObjectNode whatIfRequest() {
+        ObjectNode request = type("object");
+        ObjectNode properties = request.putObject("properties");
+        properties.set("document", text("The policy's document, as it would be published."));
+        properties.set(
+                "from",
+                integer()
+                        .put("description", "Count from here. Epoch milliseconds, UTC; left out, from the beginning."));
+        properties.set(
+                "to", integer().put("description", "Count until here. Epoch milliseconds, UTC; left out, until now."));
+        request.putArray("required").add("document");
         return request;
     }
 

@@ -216,6 +216,11 @@ record Call(Context context, Caller caller, ContractJson json) {
         answer(status, contentType, json.bytes(body));
     }
 
+    /** Answers with what is no JSON. */
+    void answer(String contentType, byte[] bytes) {
+        answer(OK, contentType, bytes);
+    }
+
     private void answer(int status, String contentType, byte[] bytes) {
         if (status == OK && context.method().equals(HandlerType.GET)) {
             String tag = '"' + tag(bytes) + '"';

@@ -5,6 +5,7 @@ import io.makegood.http.access.Access;
 import io.makegood.http.access.CustomerTokens;
 import io.makegood.http.access.KeyTable;
 import io.makegood.http.access.TokenSettings;
+import io.makegood.http.auditing.Auditor;
 import io.makegood.http.transport.AllowedPeers;
 import io.makegood.http.transport.Transport;
 import io.makegood.topics.signing.TextSigner;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param crossOrigin the pages that a browser lets call the API
  * @param tokenSecrets sign the tokens of customers, separated by commas; null for no such tokens
  * @param receipts what signs receipts; null for no receipts, or in development for a key that is made up
+ * @param auditor what reads the whole log when it is asked for; null for nothing of that kind
  */
 public record HttpSettings(
         String host,
@@ -40,7 +42,8 @@ public record HttpSettings(
         Transport transport,
         CrossOrigin crossOrigin,
         @Nullable String tokenSecrets,
-        @Nullable TextSigner receipts) {
+        @Nullable TextSigner receipts,
+        @Nullable Auditor auditor) {
     /** The setting that names the files with the keys of receipts. */
     public static final String RECEIPT_KEY = "receipt.key.file";
     /** The port unless configured otherwise. */
@@ -82,25 +85,71 @@ public record HttpSettings(
             @Nullable TokenSettings issuer,
             int requestsPerSecond,
             Transport transport) {
-        this(host, port, advertised, open, issuer, requestsPerSecond, transport, CrossOrigin.NONE, null, null);
+        this(host, port, advertised, open, issuer, requestsPerSecond, transport, CrossOrigin.NONE, null, null, null);
     }
 
     /** The same, called by those pages. */
     HttpSettings with(CrossOrigin pages) {
         return new HttpSettings(
-                host, port, advertised, open, issuer, requestsPerSecond, transport, pages, tokenSecrets, receipts);
+                host,
+                port,
+                advertised,
+                open,
+                issuer,
+                requestsPerSecond,
+                transport,
+                pages,
+                tokenSecrets,
+                receipts,
+                auditor);
     }
 
     /** The same, with tokens of customers that these sign. */
     HttpSettings withTokens(String secrets) {
         return new HttpSettings(
-                host, port, advertised, open, issuer, requestsPerSecond, transport, crossOrigin, secrets, receipts);
+                host,
+                port,
+                advertised,
+                open,
+                issuer,
+                requestsPerSecond,
+                transport,
+                crossOrigin,
+                secrets,
+                receipts,
+                auditor);
     }
 
     /** The same, with receipts that it signs. */
     HttpSettings withReceipts(TextSigner signer) {
         return new HttpSettings(
-                host, port, advertised, open, issuer, requestsPerSecond, transport, crossOrigin, tokenSecrets, signer);
+                host,
+                port,
+                advertised,
+                open,
+                issuer,
+                requestsPerSecond,
+                transport,
+                crossOrigin,
+                tokenSecrets,
+                signer,
+                auditor);
+    }
+
+    /** The same, with what reads the whole log. */
+    public HttpSettings with(Auditor reading) {
+        return new HttpSettings(
+                host,
+                port,
+                advertised,
+                open,
+                issuer,
+                requestsPerSecond,
+                transport,
+                crossOrigin,
+                tokenSecrets,
+                receipts,
+                reading);
     }
 
     /** What signs receipts, or null if nothing does. Where nobody is checked, a key does that is gone with the process. */

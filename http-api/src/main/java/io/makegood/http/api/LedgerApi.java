@@ -81,6 +81,7 @@ public final class LedgerApi implements AutoCloseable {
     private final @Nullable StripeInbox stripeInbox;
     private final Webhooks webhooks;
     private final ReceiptRoutes receipts;
+    private final OversightRoutes oversight;
     private @Nullable Projection projection;
 
     private LedgerApi(
@@ -116,6 +117,7 @@ public final class LedgerApi implements AutoCloseable {
         stripeInbox =
                 stripe == null ? null : new StripeInbox(stripe, engineSettings.clients(), engineSettings.topics());
         List<Route> served = new ArrayList<>(routes(accounts, stream, writes, overview, health, engine.committed()));
+        served.addAll(new WorkRoutes(accounts, writes, publishing.assignments()).routes());
         served.addAll(new TokenRoutes(access.customers()).routes());
         served.addAll(new ErasureRoutes(publishing, writes).routes());
         DeadLetterDesk letters = new DeadLetterDesk(engineSettings, publishing.decisions());
@@ -136,6 +138,8 @@ public final class LedgerApi implements AutoCloseable {
         served.addAll(new WebhookRoutes(webhooks.book(), engine.following()).routes());
         receipts = new ReceiptRoutes(accounts, engineSettings.topics().prefix(), settings.receiptSigner(), access);
         served.addAll(receipts.routes());
+        oversight = OversightRoutes.of(engineSettings, engine, settings, accounts, access, admin, workers);
+        served.addAll(oversight.routes());
         routes = List.copyOf(served);
         server = Javalin.create(this::configure);
     }
@@ -152,7 +156,6 @@ public final class LedgerApi implements AutoCloseable {
         routes.addAll(new AccountRoutes(accounts, stream).routes());
         routes.addAll(new GenerationRoutes(accounts, writes, committed).routes());
         routes.addAll(new WriteRoutes(accounts, writes).routes());
-        routes.addAll(new WorkRoutes(accounts, writes, publishing.assignments()).routes());
         routes.addAll(new OperationRoutes(accounts, overview).routes());
         routes.addAll(CallerRoutes.routes());
         routes.addAll(health.routes());
@@ -317,18 +320,13 @@ public final class LedgerApi implements AutoCloseable {
         });
         config.staticFiles.enableWebjars();
         config.routes.before(this::begin);
-        for (Route route : routes) {
-            config.routes.addHttpHandler(route.method(), route.path(), context -> serve(route, context));
-        }
+        routes.forEach(route -> add(config, route));
         StripeInbox inbox = stripeInbox;
         if (inbox != null) {
             // No part of the described API: only Stripe calls it, in Stripe's own form.
-            Route webhook = new StripeWebhook(inbox, workers, health.following()).route();
-            config.routes.addHttpHandler(webhook.method(), webhook.path(), context -> serve(webhook, context));
+            add(config, new StripeWebhook(inbox, workers, health.following()).route());
         }
-        for (Route open : receipts.open()) {
-            config.routes.addHttpHandler(open.method(), open.path(), context -> serve(open, context));
-        }
+        receipts.open().forEach(open -> add(config, open));
         ObjectNode description = new OpenApiDescription(routes).document();
         config.routes.get(
                 "/openapi.json", context -> call(context, Caller.ANYONE).answer(200, description));
@@ -337,15 +335,19 @@ public final class LedgerApi implements AutoCloseable {
                 context -> context.contentType(ConsoleWords.TYPE)
                         .header("Cache-Control", "no-cache")
                         .result(ConsoleWords.script()));
-        config.routes.get("/metrics", context -> {
-            context.contentType("text/plain; version=0.0.4; charset=utf-8");
-            context.result(metrics.text());
-        });
+        config.routes.get(
+                "/metrics",
+                context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
+                        .result(metrics.text()));
         config.routes.exception(Exception.class, this::fail);
         config.routes.error(404, context -> plain(context, 404));
         config.routes.error(405, context -> plain(context, 405));
         config.routes.after(publishing.spans()::end);
         config.routes.after(this::end);
+    }
+
+    private void add(JavalinConfig config, Route route) {
+        config.routes.addHttpHandler(route.method(), route.path(), context -> serve(route, context));
     }
 
     private Call call(Context context, Caller caller) {
@@ -464,6 +466,7 @@ public final class LedgerApi implements AutoCloseable {
         stream.close();
         server.stop();
         webhooks.close();
+        oversight.close();
         Projection running = projection;
         if (running != null) {
             running.close();
@@ -486,8 +489,8 @@ public final class LedgerApi implements AutoCloseable {
         admin.close(Duration.ofSeconds(2));
     }
 
-    /** What each route needs, for tests that go over all of them. */
+    /** For tests that go over all routes. */
     List<Route> described() {
-        return List.copyOf(routes);
+        return routes;
     }
 }

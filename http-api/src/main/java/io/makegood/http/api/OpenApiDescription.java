@@ -20,6 +20,9 @@ final class OpenApiDescription {
 
     private static final String STREAM = "event: balance\ndata: {\"accountId\":\"ada\",\"balance\":90}\n\n";
 
+    private static final String TABLE =
+            "from,to,accounts,line,credits\r\n2026-01-01T00:00:00Z,2026-02-01T00:00:00Z,,closing balance,90\r\n";
+
     /** What routes are about, in the order in which a product comes to them. */
     private static final Map<String, String> TAGS = tags();
 
@@ -129,6 +132,11 @@ final class OpenApiDescription {
                         .put("example", STREAM)
                         .putObject("schema")
                         .put("type", "string");
+            } else if (schema.equals(Route.TABLE)) {
+                content.putObject(Route.TABLE)
+                        .put("example", TABLE)
+                        .putObject("schema")
+                        .put("type", "string");
             } else {
                 describe(content.putObject("application/json"), schema);
             }
@@ -149,6 +157,7 @@ final class OpenApiDescription {
             case "events" -> "events";
             case "claims", "cases", "cash-refunds", "notes" -> "support";
             case "policies", "overview", "counts", "dead-letters", "dead-letter-reasons", "stripe", "me", "search" -> "operations";
+            case "instances", "keys", "audits", "finance-report", "what-ifs" -> "operations";
             case "health" -> "health";
             default -> "credits";
         };

@@ -43,7 +43,7 @@ final class OpenPort {
         return root instanceof BindException;
     }
 
-    /** Says so where anyone may do everything, and where callers' credentials would travel in plain. */
+    /** Says so where callers' credentials would travel in plain, and where nobody is asked for any. */
     static void warn(HttpSettings settings) {
         if (settings.open()) {
             LOG.warn("Access control is off: anyone on this machine may do everything. This is for development alone.");

@@ -29,6 +29,9 @@ record Route(
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
 
+    /** What is answered as comma-separated values, in place of the name of a schema. */
+    static final String TABLE = "text/csv";
+
     /** Serves a request. */
     interface Served {
         void serve(Call call) throws Exception;

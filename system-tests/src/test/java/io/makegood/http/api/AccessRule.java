@@ -33,6 +33,8 @@ final class AccessRule {
     private static final Set<String> BATCHES =
             Set.of("/v1/claims/reviews", "/v1/cases/resolutions", "/v1/cash-refunds/reviews");
     static final String CAMPAIGNS = "/v1/make-goods";
+    static final String WHAT_IFS = "/v1/what-ifs";
+    private static final String AUDITS = "/v1/audits";
     private static final String GENERATION = "/v1/accounts/{id}/generations/{generationId}";
     static final String RECEIPT = GENERATION + "/receipt";
     private static final Set<String> SERVED = Set.of("GET", "HEAD", "POST");
@@ -45,7 +47,15 @@ final class AccessRule {
             EventType.Author.SUPPORT, Scope.REVIEW);
 
     /** What these tell is of the whole ledger. */
-    private static final Set<String> OF_THE_WHOLE = Set.of("/v1/overview", "/v1/counts");
+    private static final Set<String> OF_THE_WHOLE = Set.of(
+            "/v1/overview",
+            "/v1/counts",
+            "/v1/instances",
+            "/v1/keys",
+            AUDITS,
+            "/v1/finance-report",
+            "/v1/finance-report/csv",
+            WHAT_IFS);
 
     private static final String DEAD_LETTERS = "/v1/dead-letter";
 
@@ -125,8 +135,12 @@ final class AccessRule {
             // There is none of such a name, nor of such a reason.
             return new Expected(cell.method().name().equals("POST") ? Set.of(200, 400, 404) : Set.of(200, 404), false);
         }
-        if (route.path().equals(CAMPAIGNS)) {
-            // The sample is no time span.
+        if (route.path().equals(AUDITS) && cell.method().name().equals("POST")) {
+            // One begins, or the one is answered that runs.
+            return new Expected(Set.of(202), false);
+        }
+        if (route.path().equals(CAMPAIGNS) || route.path().equals(WHAT_IFS)) {
+            // The sample is no time span, or no policy.
             return new Expected(Set.of(400), false);
         }
         if (BATCHES.contains(route.path())) {

@@ -8,6 +8,7 @@ import io.makegood.cli.mcp.McpServer;
 import io.makegood.http.api.Api.Reply;
 import io.makegood.policyfiles.PolicyFile;
 import io.makegood.readmodel.publication.PolicyPublication;
+import io.makegood.systemtests.delivery.Await;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -751,6 +753,49 @@ class ApiIT {
                         "e-" + account)
                 .with(404);
         assertThat(refused.path("detail").asText()).contains("none to erase");
+    }
+
+    @Test
+    void what_is_asked_of_the_whole_log_is_answered_as_it_is_described() throws Exception {
+        accountWith(11);
+        JsonNode instances = api.get("/v1/instances").with(200);
+        assertThat(instances.path("partitions").findValuesAsText("engine"))
+                .hasSize(instances.path("partitions").size());
+        assertThat(api.get("/v1/keys").with(200).path("open").asBoolean()).isTrue();
+        JsonNode audit = api.send("POST", "/v1/audits", null, "Idempotency-Key", "audit-1")
+                .body();
+        assertThat(audit.path("state").asText()).isEqualTo("RUNNING");
+        Await.until(
+                "the audit is over",
+                Duration.ofMinutes(2),
+                () -> !audit("audit-1", audit).path("state").asText().equals("RUNNING"));
+        assertThat(audit("audit-1", audit).path("verdict").path("agrees").asBoolean())
+                .as(audit("audit-1", audit).toString())
+                .isTrue();
+        JsonNode figures = api.get("/v1/finance-report?wait=30000&accounts=post-remixer:")
+                .with(200)
+                .path("figures");
+        assertThat(figures.path("granted").path("PAID").asLong()).isGreaterThanOrEqualTo(11);
+        assertThat(new String(api.get("/v1/finance-report/csv?wait=30000").bytes(), StandardCharsets.UTF_8))
+                .contains("closing balance");
+        String document = Files.readString(Path.of("..", "policies", "post-remixer.yaml"));
+        String asked = Api.JSON.writeValueAsString(Map.of("document", document));
+        JsonNode compared = api.send("POST", "/v1/what-ifs?wait=30000", asked).with(200);
+        assertThat(compared.path("comparison").path("policyId").asText()).isEqualTo("post-remixer");
+        JsonNode refused = api.post("/v1/what-ifs", "{'document':'id: x'}").with(400);
+        assertThat(refused.path("errors").path(0).path("field").asText()).isEqualTo("document");
+        api.get("/v1/finance-report?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z")
+                .with(400);
+    }
+
+    /** The same request again is answered with how that audit stands. */
+    private JsonNode audit(String key, JsonNode begun) {
+        JsonNode again =
+                api.send("POST", "/v1/audits", null, "Idempotency-Key", key).body();
+        assertThat(again.path("auditId")).isEqualTo(begun.path("auditId"));
+        assertThat(api.get("/v1/audits").with(200).path("data").findValuesAsText("auditId"))
+                .contains(begun.path("auditId").asText());
+        return again;
     }
 
     @Test

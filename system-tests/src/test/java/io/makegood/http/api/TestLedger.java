@@ -3,6 +3,7 @@ package io.makegood.http.api;
 import io.makegood.application.config.EngineSettings;
 import io.makegood.bridges.stripe.StripeSettings;
 import io.makegood.bridges.webhook.WebhookSettings;
+import io.makegood.cli.LedgerAuditor;
 import io.makegood.embedded.EmbeddedKafka;
 import io.makegood.http.access.ApiKey;
 import io.makegood.http.access.KeyTopic;
@@ -95,7 +96,8 @@ public final class TestLedger implements AutoCloseable {
 
     /** Starts the API, again if it was closed, and waits until everything can be read. */
     void openApi() {
-        LedgerApi opened = LedgerApi.start(settings, engine.part(), http, stripe, master, webhooks);
+        HttpSettings whole = http.auditor() == null ? http.with(new LedgerAuditor(settings)) : http;
+        LedgerApi opened = LedgerApi.start(settings, engine.part(), whole, stripe, master, webhooks);
         api = opened;
         try {
             opened.awaitReady(LIMIT);
