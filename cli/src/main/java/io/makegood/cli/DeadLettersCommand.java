@@ -114,8 +114,7 @@ final class DeadLettersCommand implements Runnable {
                     : State.valueOf(given.toUpperCase(Locale.ROOT).replace('-', '_'));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "--state must be open, published_again or discarded, was " + Printable.text(given));
+                    ExitCode.USAGE, "--state must be open, published_again or discarded, was " + Printable.text(given));
         }
     }
 
@@ -274,7 +273,8 @@ final class DeadLettersCommand implements Runnable {
                                 + ", which a bridge reads; mend what its detail says, and have it sent to that topic again, or give the event"
                                 + " that was meant with --event");
             }
-            EventLine event = corrected == null ? LetterEvents.again(connection, found) : LetterEvents.instead(found, corrected);
+            EventLine event =
+                    corrected == null ? LetterEvents.again(connection, found) : LetterEvents.instead(found, corrected);
             Map<BuriedRecord, EventLine> one = Map.of(found, event);
             letter = publish(connection, operator, privacy, one).get(0);
         } else if (corrected != null) {
@@ -318,8 +318,7 @@ final class DeadLettersCommand implements Runnable {
             @Option(names = "--json", description = "Print what was discarded, as JSON.") boolean json) {
         requireOneOrCause(place, bulk);
         if (why.isBlank() || why.length() > Decision.WHY_CHARS_MAX) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "--why must have 1 to " + Decision.WHY_CHARS_MAX + " characters");
+            throw new CommandFailure(ExitCode.USAGE, "--why must have 1 to " + Decision.WHY_CHARS_MAX + " characters");
         }
         connection.requireReachable();
         MirrorGuard.requireNoMirror(connection);
@@ -330,7 +329,8 @@ final class DeadLettersCommand implements Runnable {
         for (One each : decided) {
             if (place != null && each.state() != State.DISCARDED) {
                 throw new CommandFailure(
-                        ExitCode.FOUND_WRONG, Printable.text(each.id()) + " is " + standing(each) + " and cannot be discarded");
+                        ExitCode.FOUND_WRONG,
+                        Printable.text(each.id()) + " is " + standing(each) + " and cannot be discarded");
             }
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -370,7 +370,8 @@ final class DeadLettersCommand implements Runnable {
         @Option(
                 names = "--operator",
                 paramLabel = "NAME",
-                description = "Who decides it, as it is shown beside it. Default: the user of this machine who runs it.")
+                description =
+                        "Who decides it, as it is shown beside it. Default: the user of this machine who runs it.")
         @Nullable
         String operator;
 
@@ -415,8 +416,8 @@ final class DeadLettersCommand implements Runnable {
             ArrayNode data = answer.putArray("published");
             published.forEach(each -> data.add(text.tree(each)));
             ArrayNode problems = answer.putArray("notPublished");
-            wrong.forEach((place, problem) ->
-                    problems.addObject().put("id", place).put("problem", problem));
+            wrong.forEach(
+                    (place, problem) -> problems.addObject().put("id", place).put("problem", problem));
             out.println(text.write(answer));
         } else {
             out.println("Published again: " + Printable.count(published.size()) + ", not published: "

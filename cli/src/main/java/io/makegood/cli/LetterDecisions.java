@@ -86,7 +86,8 @@ final class LetterDecisions {
             }
         } catch (MissingTopic e) {
             throw new CommandFailure(
-                    ExitCode.UNAVAILABLE, "the topic " + topic + " is missing; an engine of this version makes it when it starts");
+                    ExitCode.UNAVAILABLE,
+                    "the topic " + topic + " is missing; an engine of this version makes it when it starts");
         } catch (CompletionException | KafkaException e) {
             throw new CommandFailure(
                     ExitCode.UNAVAILABLE,

@@ -56,7 +56,9 @@ final class LetterText {
     }
 
     private static String event(DeadLetterAnswers.Contents contents, @Nullable String unreadable) {
-        String event = contents.event() == null ? null : new ContractJson().tree(contents.event()).toString();
+        String event = contents.event() == null
+                ? null
+                : new ContractJson().tree(contents.event()).toString();
         String none = unreadable == null ? "" : "none: " + Printable.text(unreadable);
         return event == null ? none : (none.isEmpty() ? "" : none + ": ") + Printable.text(event);
     }

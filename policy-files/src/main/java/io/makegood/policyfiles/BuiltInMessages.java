@@ -60,7 +60,9 @@ public final class BuiltInMessages {
         for (String key : texts.get(0).keySet()) {
             section.append("  ").append(key).append(':');
             if (languages.size() == 1) {
-                section.append(' ').append(quoted(texts.get(0).get(key))).append('\n');
+                section.append(' ')
+                        .append(quoted(texts.get(0).getOrDefault(key, "")))
+                        .append('\n');
                 continue;
             }
             section.append('\n');
@@ -68,7 +70,7 @@ public final class BuiltInMessages {
                 section.append("    ")
                         .append(languages.get(i))
                         .append(": ")
-                        .append(quoted(texts.get(i).get(key)))
+                        .append(quoted(texts.get(i).getOrDefault(key, "")))
                         .append('\n');
             }
         }

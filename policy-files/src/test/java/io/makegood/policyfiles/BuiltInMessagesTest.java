@@ -21,8 +21,8 @@ class BuiltInMessagesTest {
               image: {displayName: Image, price: {perItem: 2}}
             """;
 
-    private static final Set<NoticeType> TO_OPERATORS = Set.of(
-            NoticeType.EventConflict, NoticeType.AccountNoted, NoticeType.BudgetChanged, NoticeType.TopUpDue);
+    private static final Set<NoticeType> TO_OPERATORS =
+            Set.of(NoticeType.EventConflict, NoticeType.AccountNoted, NoticeType.BudgetChanged, NoticeType.TopUpDue);
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)");
 
@@ -46,7 +46,9 @@ class BuiltInMessagesTest {
                 continue;
             }
             for (Reason reason : type.reasons()) {
-                assertThat(worded(english, type, reason)).as(type + "." + reason).isNotNull();
+                assertThat(worded(english, type, reason))
+                        .as(type + "." + reason)
+                        .isNotNull();
             }
             if (type.reasons().isEmpty()) {
                 assertThat(english).containsKey(type.name());
@@ -55,9 +57,8 @@ class BuiltInMessagesTest {
         for (String language : BuiltInMessages.languages()) {
             Map<String, String> texts = BuiltInMessages.in(language);
             assertThat(texts.keySet()).as(language).containsExactlyElementsOf(english.keySet());
-            texts.forEach((key, text) -> assertThat(placeholders(text))
-                    .as(language + " " + key)
-                    .isEqualTo(placeholders(english.get(key))));
+            texts.forEach((key, text) ->
+                    assertThat(placeholders(text)).as(language + " " + key).isEqualTo(placeholders(english.get(key))));
         }
     }
 

@@ -51,7 +51,8 @@ public final class ProjectionRowDoor implements Door {
     @Override
     public List<byte[]> seeds() throws Exception {
         List<byte[]> seeds = new ArrayList<>();
-        seeds.add(Parts.after(0, new DeadLetterRow(5, "ledger.events", 3, 1042, "INVALID_EVENT", "amount is 0", "a-1").row()));
+        seeds.add(Parts.after(
+                0, new DeadLetterRow(5, "ledger.events", 3, 1042, "INVALID_EVENT", "amount is 0", "a-1").row()));
         seeds.add(Parts.after(0, new DeadLetterRow(5, "ledger.events", 3, 1042, "EMPTY", "", null).row()));
         byte[] notice = Golden.avro("Notice-v3", "single-object").get(0);
         byte[] both = ByteBuffer.allocate(4 + 2 * notice.length)

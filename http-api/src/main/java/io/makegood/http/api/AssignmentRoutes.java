@@ -75,8 +75,8 @@ final class AssignmentRoutes {
                     call,
                     key -> writes.claim(key)
                             .thenCompose(free -> writes.agreed(
-                                    assignments
-                                            .give(item, from, to, call.caller().id()),
+                                    assignments.give(
+                                            item, from, to, call.caller().id()),
                                     "assignment"))
                             .thenApply(turn -> {
                                 if (!turn.taken()) {

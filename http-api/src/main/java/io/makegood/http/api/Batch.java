@@ -53,13 +53,7 @@ record Batch(Kind kind, List<Item> items, ObjectNode said) {
         final String idField;
         final String who;
 
-        Kind(
-                String path,
-                String operationId,
-                String summary,
-                String type,
-                String idField,
-                String who) {
+        Kind(String path, String operationId, String summary, String type, String idField, String who) {
             this.path = path;
             this.operationId = operationId;
             this.summary = summary;

@@ -61,8 +61,7 @@ final class DeadLetterDesk {
 
         static Place of(JsonNode letter) {
             return of(
-                    letter.path("recordedAt").asLong(),
-                    letter.path("buriedAs").asText());
+                    letter.path("recordedAt").asLong(), letter.path("buriedAs").asText());
         }
 
         private static Place of(long recordedAt, String buriedAs) {
@@ -75,8 +74,8 @@ final class DeadLetterDesk {
         String cursor() {
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString(("1:" + recordedAt + ":" + partition + ":" + offset)
-                            .getBytes(StandardCharsets.UTF_8));
+                    .encodeToString(
+                            ("1:" + recordedAt + ":" + partition + ":" + offset).getBytes(StandardCharsets.UTF_8));
         }
 
         static @Nullable Place ofCursor(@Nullable String cursor) {
@@ -283,7 +282,8 @@ final class DeadLetterDesk {
         try {
             decisions.awaitNow();
         } catch (KafkaException e) {
-            throw Problem.unavailable("what was decided about dead letters cannot be read at the moment; send the request again");
+            throw Problem.unavailable(
+                    "what was decided about dead letters cannot be read at the moment; send the request again");
         }
     }
 

@@ -94,10 +94,7 @@ final class DeadLetterRoutes {
                 reason, call.account(), call.time("from"), call.time("until"), call.oneOrMore("state", State.class));
         int limit = AccountRoutes.limit(call);
         Listed<JsonNode> found = accounts.gather(
-                call,
-                rows -> desk.newest(rows, filter, before, limit + 1),
-                DeadLetterDesk.newestFirst(),
-                limit + 1);
+                call, rows -> desk.newest(rows, filter, before, limit + 1), DeadLetterDesk.newestFirst(), limit + 1);
         if (call.isPassedOn()) {
             call.answer(200, found);
             return;
@@ -184,10 +181,9 @@ final class DeadLetterRoutes {
         boolean reads = call.caller().rights().hasEverywhere(Scope.READ);
         DeadLetterAnswers.Contents contents = null;
         if (reads) {
-            ConsumerRecord<byte[], byte[]> record = desk.records(List.of(letter)).get(letter.id());
-            contents = record == null
-                    ? null
-                    : DeadLetterAnswers.contents(desk.payload(record), record.headers());
+            ConsumerRecord<byte[], byte[]> record =
+                    desk.records(List.of(letter)).get(letter.id());
+            contents = record == null ? null : DeadLetterAnswers.contents(desk.payload(record), record.headers());
         }
         // What is sealed in it is opened for who may read accounts alone.
         Call answered = reads ? call : new Call(call.context(), call.caller(), new ContractJson());

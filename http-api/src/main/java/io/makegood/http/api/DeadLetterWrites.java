@@ -114,17 +114,21 @@ final class DeadLetterWrites {
             return;
         }
         ObjectNode instead = given instanceof ObjectNode object ? object : null;
-        writes.once(call, key -> inBackground(() -> {
-                    desk.awaitDecisions();
-                    One now = again(letter);
-                    return now.state() == State.PUBLISHED_AGAIN
-                            ? CompletableFuture.completedFuture(known(call, now, instead))
-                            : publish(call, key, now, instead);
-                })
-                .thenApply(decided -> Writes.Answer.of(
-                        200,
-                        call.json().tree(decided),
-                        decided.decision() == null ? null : decided.decision().position())));
+        writes.once(
+                call,
+                key -> inBackground(() -> {
+                            desk.awaitDecisions();
+                            One now = again(letter);
+                            return now.state() == State.PUBLISHED_AGAIN
+                                    ? CompletableFuture.completedFuture(known(call, now, instead))
+                                    : publish(call, key, now, instead);
+                        })
+                        .thenApply(decided -> Writes.Answer.of(
+                                200,
+                                call.json().tree(decided),
+                                decided.decision() == null
+                                        ? null
+                                        : decided.decision().position())));
     }
 
     /** The letter that was published again before: as it is, unless another event is meant now. */
@@ -178,10 +182,7 @@ final class DeadLetterWrites {
 
     /** The event to publish; a {@link Problem} if there is none, or the caller may not publish it. */
     private CheckedEvent checked(
-            Call call,
-            One letter,
-            @Nullable ConsumerRecord<byte[], byte[]> record,
-            @Nullable ObjectNode instead) {
+            Call call, One letter, @Nullable ConsumerRecord<byte[], byte[]> record, @Nullable ObjectNode instead) {
         ObjectNode event = instead == null ? asItWas(letter, record) : instead;
         event.put("eventId", id(letter).eventId(desk.journal()));
         return writes.check(call, event).valid();
@@ -223,16 +224,17 @@ final class DeadLetterWrites {
         if (letter == null) {
             return;
         }
-        writes.once(call, key -> inBackground(() -> {
-                    desk.awaitDecisions();
-                    requireNotPublished(again(letter));
-                    return writes.claim(key)
-                            .thenCompose(free -> decide(letter, discarded(call.caller(), why)));
-                })
-                .thenApply(decided -> {
-                    requireNotPublished(decided);
-                    return Writes.Answer.of(200, call.json().tree(decided), null);
-                }));
+        writes.once(
+                call,
+                key -> inBackground(() -> {
+                            desk.awaitDecisions();
+                            requireNotPublished(again(letter));
+                            return writes.claim(key).thenCompose(free -> decide(letter, discarded(call.caller(), why)));
+                        })
+                        .thenApply(decided -> {
+                            requireNotPublished(decided);
+                            return Writes.Answer.of(200, call.json().tree(decided), null);
+                        }));
     }
 
     private static void requireNotPublished(One letter) {
@@ -274,12 +276,16 @@ final class DeadLetterWrites {
                 "this request",
                 "it takes reason, why, before, account and apply");
         Decision decision = discarded(call.caller(), why(body));
-        all(call, body, letters -> joined(
-                letters.stream().map(letter -> decide(letter, decision)).toList(), new ArrayList<>()));
+        all(
+                call,
+                body,
+                letters -> joined(
+                        letters.stream().map(letter -> decide(letter, decision)).toList(), new ArrayList<>()));
     }
 
     private static CompletableFuture<List<NotDone>> joined(List<CompletableFuture<One>> each, List<NotDone> notDone) {
-        return CompletableFuture.allOf(each.toArray(new CompletableFuture<?>[0])).thenApply(all -> notDone);
+        return CompletableFuture.allOf(each.toArray(new CompletableFuture<?>[0]))
+                .thenApply(all -> notDone);
     }
 
     private void all(Call call, ObjectNode body, Deciding deciding) {
@@ -295,8 +301,8 @@ final class DeadLetterWrites {
         if (apply && !call.isPassedOn()) {
             desk.awaitDecisions();
         }
-        Listed<JsonNode> parts = accounts.gather(
-                call, rows -> List.of(part(filter, rows)), (a, b) -> 0, Integer.MAX_VALUE);
+        Listed<JsonNode> parts =
+                accounts.gather(call, rows -> List.of(part(filter, rows)), (a, b) -> 0, Integer.MAX_VALUE);
         if (call.isPassedOn()) {
             call.answer(200, parts);
             return;
@@ -316,18 +322,20 @@ final class DeadLetterWrites {
                 .map(desk::again)
                 .filter(letter -> letter.state() == State.OPEN)
                 .toList();
-        writes.once(call, key -> inBackground(() -> writes.claim(key)
-                        .thenComposeAsync(free -> deciding.about(letters), writes.executor()))
-                .thenApply(notDone -> Writes.Answer.of(
-                        200,
-                        call.json()
-                                .tree(new Bulk(
-                                        true,
-                                        matching,
-                                        letters.size() - (long) notDone.size(),
-                                        notDone,
-                                        parts.notAnswered())),
-                        null)));
+        writes.once(
+                call,
+                key -> inBackground(() ->
+                                writes.claim(key).thenComposeAsync(free -> deciding.about(letters), writes.executor()))
+                        .thenApply(notDone -> Writes.Answer.of(
+                                200,
+                                call.json()
+                                        .tree(new Bulk(
+                                                true,
+                                                matching,
+                                                letters.size() - (long) notDone.size(),
+                                                notDone,
+                                                parts.notAnswered())),
+                                null)));
     }
 
     private Part part(Filter filter, ProjectedRows rows) {

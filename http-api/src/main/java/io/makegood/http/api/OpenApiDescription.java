@@ -156,7 +156,8 @@ final class OpenApiDescription {
             case "quotes", "generations" -> "generations";
             case "events" -> "events";
             case "claims", "cases", "cash-refunds", "notes" -> "support";
-            case "policies", "overview", "counts", "dead-letters", "dead-letter-reasons", "stripe", "me", "search" -> "operations";
+            case "policies", "overview", "counts", "dead-letters", "dead-letter-reasons", "stripe", "me", "search" ->
+                "operations";
             case "instances", "keys", "audits", "finance-report", "what-ifs" -> "operations";
             case "health" -> "health";
             default -> "credits";

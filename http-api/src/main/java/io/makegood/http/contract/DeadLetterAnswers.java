@@ -62,7 +62,7 @@ public final class DeadLetterAnswers {
     /** A record that could not be applied. */
     public record One(
             @JsonPropertyDescription(
-                            "Partition and offset of the record; before them its topic, if that is not the journal.")
+                    "Partition and offset of the record; before them its topic, if that is not the journal.")
             String id,
 
             long recordedAt,
@@ -70,18 +70,21 @@ public final class DeadLetterAnswers {
             int partition,
             long offset,
             String reason,
-            @JsonPropertyDescription("What is wrong with it, and the remedy.") String detail,
-            @JsonPropertyDescription("The record's key, if it has one.") @Nullable String accountId,
+
+            @JsonPropertyDescription("What is wrong with it, and the remedy.")
+            String detail,
+
+            @JsonPropertyDescription("The record's key, if it has one.") @Nullable
+            String accountId,
+
             State state,
             @WhenKnown @Nullable Decided decision,
 
-            @JsonPropertyDescription("Partition and offset among dead letters.") String buriedAs) {}
+            @JsonPropertyDescription("Partition and offset among dead letters.")
+            String buriedAs) {}
 
     /** A page of dead letters; {@code nextCursor} is null on the last. */
-    public record Page(
-            List<One> data,
-            @Nullable String nextCursor,
-            List<String> notAnswered) {}
+    public record Page(List<One> data, @Nullable String nextCursor, List<String> notAnswered) {}
 
     /** A field, or a header, as text. */
     public record Named(String name, String value) {}
@@ -90,7 +93,9 @@ public final class DeadLetterAnswers {
     public record Contents(
             Payload.Form form,
             int bytes,
-            @JsonPropertyDescription("What it says, each field as text.") List<Named> fields,
+
+            @JsonPropertyDescription("What it says, each field as text.")
+            List<Named> fields,
 
             @JsonPropertyDescription("The event in it in flat JSON, to be corrected.") @WhenKnown @Nullable
             Map<String, Object> event,
@@ -133,7 +138,9 @@ public final class DeadLetterAnswers {
     /** What came of deciding about all dead letters of one cause, or would come of it. */
     public record Bulk(
             boolean applied,
-            @JsonPropertyDescription("How many open ones it is about.") long matching,
+
+            @JsonPropertyDescription("How many open ones it is about.")
+            long matching,
 
             @JsonPropertyDescription("About how many of them it was decided now; the rest waits for the next request.")
             long done,

@@ -29,9 +29,7 @@ public record DeadLetterId(String topic, int partition, long offset) {
         }
         String topic = matcher.group(1);
         return Optional.of(new DeadLetterId(
-                topic == null ? journal : topic,
-                Integer.parseInt(matcher.group(2)),
-                Long.parseLong(matcher.group(3))));
+                topic == null ? journal : topic, Integer.parseInt(matcher.group(2)), Long.parseLong(matcher.group(3))));
     }
 
     /** Its text in the ledger with that journal. */

@@ -20,7 +20,8 @@ public final class Remedies {
     /** What to do about a dead letter of that reason; of one that this version does not know, to go by the detail. */
     public static String of(String reason) {
         return WORDS.getOrDefault(
-                reason, "The detail says what is wrong. Correct the event and publish it again, or discard it and say why.");
+                reason,
+                "The detail says what is wrong. Correct the event and publish it again, or discard it and say why.");
     }
 
     /** The reasons that have a remedy of their own. */
@@ -101,20 +102,27 @@ public final class Remedies {
                 "CONFLICT",
                 "The id is known with other content, and the first stands. Correct the publisher; if something else was meant, publish it with an id"
                         + " of its own; else discard this.");
-        words.put("GENERATION_TOO_OLD", "The generation ended too long ago. Settle it by an adjustment, and discard this.");
+        words.put(
+                "GENERATION_TOO_OLD",
+                "The generation ended too long ago. Settle it by an adjustment, and discard this.");
         words.put(
                 "TOP_UP_NOT_OFFERED",
                 "The policy in force offers no such top-up. Publish a policy that does, then this again, or ask for less.");
-        words.put("TOO_MANY_BUDGETS", "Eight budgets of that kind run already. End another first, then publish this again.");
+        words.put(
+                "TOO_MANY_BUDGETS",
+                "Eight budgets of that kind run already. End another first, then publish this again.");
         words.put("TOO_MANY_GRANTS", GROWS + "Grant less often and more at a time.");
         words.put("TOO_MANY_ITEMS", GROWS + "Split the generation.");
         words.put("TOO_MANY_QUANTITIES", GROWS + "Report fewer quantities.");
-        words.put("TOO_MANY_TRANSFERS", "Credits of the grant were transferred as often as they may. Transfer more at a time.");
+        words.put(
+                "TOO_MANY_TRANSFERS",
+                "Credits of the grant were transferred as often as they may. Transfer more at a time.");
         words.put(
                 "EXCEEDS_AVAILABLE",
                 "The account has less than should be transferred. Transfer less, or leave the amount out for all there is.");
         words.put("SAME_ACCOUNT", "It names the account itself. Name another one.");
-        String closed = "The account takes no such event any more. Publish it for the account that the detail names, or another one of the customer.";
+        String closed =
+                "The account takes no such event any more. Publish it for the account that the detail names, or another one of the customer.";
         words.put("ACCOUNT_CLOSED", closed);
         words.put("ACCOUNT_MERGED", closed);
         words.put("AMOUNT_OVERFLOW", "The balance would not fit 64 bits. Correct the amount.");
@@ -126,8 +134,11 @@ public final class Remedies {
 
     private static void ofOperators(Map<String, String> words) {
         words.put("EXCEEDS_CHARGE", "More would be given back than was charged. Give the rest as GOODWILL.");
-        words.put("OVER_LIMIT", "The policy lets less be given out of goodwill. Give less, or have the policy changed.");
-        words.put("INVALID_POLICY", "The document is no policy. Correct it and publish it as a new version, and discard this.");
+        words.put(
+                "OVER_LIMIT", "The policy lets less be given out of goodwill. Give less, or have the policy changed.");
+        words.put(
+                "INVALID_POLICY",
+                "The document is no policy. Correct it and publish it as a new version, and discard this.");
         words.put("FOLD_OLDER", "A newer version of the fold decides already. Nothing is to be done: discard this.");
     }
 }

@@ -20,7 +20,9 @@ class RemediesTest {
         String page = Files.readString(Path.of("..", "docs", "events.md"));
         String section = page.substring(page.indexOf("\n## Dead letters\n"));
         Set<String> documented = new TreeSet<>();
-        ROW.matcher(section).results().forEach(row -> documented.addAll(Arrays.asList(row.group(1).split(", ", -1))));
+        ROW.matcher(section)
+                .results()
+                .forEach(row -> documented.addAll(Arrays.asList(row.group(1).split(", ", -1))));
         assertThat(documented).hasSizeGreaterThan(40);
         assertThat(Remedies.reasons()).containsExactlyInAnyOrderElementsOf(documented);
         assertThat(Remedies.of("NO_SUCH_REASON")).contains("The detail says");

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** Rows that are not as they were written are told as such, with what helps. */
 class DamagedRowsTest {
-    private static final DeadLetterRow LETTER = new DeadLetterRow(5, "ledger.events", 3, 1042, "INVALID_EVENT", "amount is 0", "a-1");
+    private static final DeadLetterRow LETTER =
+            new DeadLetterRow(5, "ledger.events", 3, 1042, "INVALID_EVENT", "amount is 0", "a-1");
 
     @Test
     void a_dead_letter_comes_back_as_it_was_kept_and_cut_short_it_is_none() {
@@ -22,7 +23,8 @@ class DamagedRowsTest {
             byte[] cut = Arrays.copyOf(row, length);
             try {
                 assertThat(DeadLetterRow.read(cut))
-                        .isEqualTo(new DeadLetterRow(5, "ledger.events", 3, 1042, "INVALID_EVENT", "amount is 0", null));
+                        .isEqualTo(
+                                new DeadLetterRow(5, "ledger.events", 3, 1042, "INVALID_EVENT", "amount is 0", null));
             } catch (CorruptRow e) {
                 assertThat(e).hasMessageContaining("read anew");
             }

@@ -136,8 +136,6 @@ class EffectMarksTest {
         buried("INVALID_JSON", "billing", 0);
 
         assertThat(rows().outcome("a", 0).effect()).isEqualTo(Effect.APPLIED);
-        assertThat(letters())
-                .singleElement()
-                .matches(letter -> letter.id().equals(new DeadLetterId("billing", 0, 0)));
+        assertThat(letters()).singleElement().matches(letter -> letter.id().equals(new DeadLetterId("billing", 0, 0)));
     }
 }

@@ -30,12 +30,12 @@ public final class AvroCodec<T extends SpecificRecord> {
     private final Map<Long, Schema> versions;
     /** How to read what each version wrote, once one was met. */
     private final Map<Long, DatumReading<T>> readings = new HashMap<>();
+
     private final DatumWriting<T> writing;
 
     private AvroCodec(Class<T> type, Framing framing) {
         this.writing = new DatumWriting<>(type);
-        this.today = TODAYS.computeIfAbsent(
-                type, any -> SchemaNormalization.parsingFingerprint64(writing.schema()));
+        this.today = TODAYS.computeIfAbsent(type, any -> SchemaNormalization.parsingFingerprint64(writing.schema()));
         this.header = framing.header(writing.schema());
         this.todaysReading = new DatumReading<>(type, writing.schema());
         this.type = type;

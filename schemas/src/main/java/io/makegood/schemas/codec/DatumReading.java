@@ -28,7 +28,7 @@ final class DatumReading<T extends SpecificRecord> {
         this.type = type;
         this.writer = writer;
         this.today = data.getSchema(type);
-        this.resolves = writer != today
+        this.resolves = !writer.equals(today)
                 && SchemaNormalization.parsingFingerprint64(writer) != SchemaNormalization.parsingFingerprint64(today);
         try {
             this.reader = new FastReaderBuilder(data).createDatumReader(resolves ? writer : today, today);

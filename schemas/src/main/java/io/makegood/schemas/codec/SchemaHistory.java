@@ -33,7 +33,8 @@ public final class SchemaHistory {
         return BY_FINGERPRINT.computeIfAbsent(
                 recordName,
                 name -> of(name).stream()
-                        .collect(Collectors.toUnmodifiableMap(SchemaNormalization::parsingFingerprint64, each -> each)));
+                        .collect(
+                                Collectors.toUnmodifiableMap(SchemaNormalization::parsingFingerprint64, each -> each)));
     }
 
     private static List<Schema> read(String recordName) {

@@ -956,10 +956,13 @@ class ApiIT {
         assertThat(api.get("/v1/dead-letter-reasons").with(200).path("data").findValuesAsText("reason"))
                 .contains("UNKNOWN_TYPE");
         api.post("/v1/dead-letters/" + id + "/retry", "{}").with(422);
-        String meant = "{'event':{'type':'CreditsGranted','accountId':'garbage-1','grantId':'g','amount':3,'kind':'PAID'}}";
-        JsonNode published = api.post("/v1/dead-letters/" + id + "/retry", meant).with(200);
+        String meant =
+                "{'event':{'type':'CreditsGranted','accountId':'garbage-1','grantId':'g','amount':3,'kind':'PAID'}}";
+        JsonNode published =
+                api.post("/v1/dead-letters/" + id + "/retry", meant).with(200);
         assertThat(published.path("state").asText()).isEqualTo("PUBLISHED_AGAIN");
-        assertThat(api.post("/v1/dead-letters/" + id + "/retry", meant).with(200)).isEqualTo(published);
+        assertThat(api.post("/v1/dead-letters/" + id + "/retry", meant).with(200))
+                .isEqualTo(published);
         assertThat(api.post("/v1/dead-letters/" + id + "/discard", "{'why':'late'}")
                         .with(409)
                         .path("type")
@@ -970,7 +973,10 @@ class ApiIT {
         assertThat(discarded.path("decision").path("by").asText()).isEqualTo("developer");
         assertThat(api.post(other, "{'why':'again'}").with(200)).isEqualTo(discarded);
         String none = "{'reason':'NO_SUCH','why':'none','apply':true}";
-        assertThat(api.post("/v1/dead-letters/discard", none).with(200).path("done").asLong())
+        assertThat(api.post("/v1/dead-letters/discard", none)
+                        .with(200)
+                        .path("done")
+                        .asLong())
                 .isZero();
         assertThat(api.post("/v1/dead-letters/retry", "{'reason':'NO_SUCH'}")
                         .with(200)

@@ -46,8 +46,8 @@ class ConsoleLettersIT {
     void start(@TempDir Path directory) {
         browser = TestBrowser.start();
         ledger = TestLedger.start(directory, new HttpSettings("127.0.0.1", 0, null, false, null, 0));
-        producer = new KafkaProducer<>(
-                ledger.settings().clients(), new ByteArraySerializer(), new ByteArraySerializer());
+        producer =
+                new KafkaProducer<>(ledger.settings().clients(), new ByteArraySerializer(), new ByteArraySerializer());
         all = ledger.authorization("kim", Rights.everywhere(EnumSet.allOf(Scope.class), null));
     }
 
@@ -138,17 +138,20 @@ class ConsoleLettersIT {
         String text = see("What is in it");
         assertThat(text).contains(HOSTILE, "<script>alert(2)</script>", "What helps");
         assertThat(browser.getTitle()).isEqualTo("Dead letter " + id + " · Makegood");
-        assertThat(browser.findElements(By.cssSelector("main img, main script"))).isEmpty();
+        assertThat(browser.findElements(By.cssSelector("main img, main script")))
+                .isEmpty();
         picture("dead-letter");
         WebElement event = browser.findElement(By.name("event"));
         assertThat(event.getAttribute("value")).contains(HOSTILE);
         event.clear();
-        event.sendKeys("{\"type\":\"CreditsGranted\",\"accountId\":\"letters:1\",\"grantId\":\"g\",\"amount\":-1,\"kind\":\"PAID\"}");
+        event.sendKeys(
+                "{\"type\":\"CreditsGranted\",\"accountId\":\"letters:1\",\"grantId\":\"g\",\"amount\":-1,\"kind\":\"PAID\"}");
         button("Publish the corrected event").click();
         see("amount");
         event = browser.findElement(By.name("event"));
         event.clear();
-        event.sendKeys("{\"type\":\"CreditsGranted\",\"accountId\":\"letters:1\",\"grantId\":\"g\",\"amount\":12,\"kind\":\"PAID\"}");
+        event.sendKeys(
+                "{\"type\":\"CreditsGranted\",\"accountId\":\"letters:1\",\"grantId\":\"g\",\"amount\":12,\"kind\":\"PAID\"}");
         button("Publish the corrected event").click();
         see("What became of it: applied");
         assertThat(see("published again")).contains("by kim");
@@ -183,7 +186,9 @@ class ConsoleLettersIT {
 
     @Test
     void all_of_a_cause_are_decided_at_once_and_nothing_is_offered_that_would_be_refused() throws Exception {
-        String id = buried("letters:3", "{'type':'CaseResolved','accountId':'letters:3','caseId':'c','resolution':'x','operator':'k'}");
+        String id = buried(
+                "letters:3",
+                "{'type':'CaseResolved','accountId':'letters:3','caseId':'c','resolution':'x','operator':'k'}");
         String operates = ledger.authorization("ops", Rights.everywhere(EnumSet.of(Scope.OPERATE), null));
         open(operates, "#/dead-letters/" + id);
         assertThat(see("Discard it")).doesNotContain("Publish it again").contains("keys that may read accounts");

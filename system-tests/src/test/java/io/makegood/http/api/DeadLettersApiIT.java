@@ -38,8 +38,8 @@ class DeadLettersApiIT {
     @BeforeAll
     void start(@TempDir Path directory) {
         ledger = TestLedger.start(directory, new HttpSettings("127.0.0.1", 0, null, false, null, 0));
-        producer = new KafkaProducer<>(
-                ledger.settings().clients(), new ByteArraySerializer(), new ByteArraySerializer());
+        producer =
+                new KafkaProducer<>(ledger.settings().clients(), new ByteArraySerializer(), new ByteArraySerializer());
         all = ledger.authorization("kim", Rights.everywhere(EnumSet.allOf(Scope.class), null));
     }
 
@@ -122,18 +122,19 @@ class DeadLettersApiIT {
                         .with(200)
                         .has("contents"))
                 .isFalse();
-        String event = "{'event':{'type':'CreditsGranted','accountId':'look:2','grantId':'g','amount':5,'kind':'PAID'}}";
+        String event =
+                "{'event':{'type':'CreditsGranted','accountId':'look:2','grantId':'g','amount':5,'kind':'PAID'}}";
         ops.post(LETTERS + "/" + broken + "/retry", event, "Authorization", operates)
                 .with(403);
         ops.post(LETTERS + "/" + broken + "/discard", "{'why':'noise'}", "Authorization", operates)
                 .with(200);
         // Who thinks better of it publishes what was meant after all.
-        JsonNode published =
-                post(LETTERS + "/" + broken + "/retry", event).with(200);
+        JsonNode published = post(LETTERS + "/" + broken + "/retry", event).with(200);
         assertThat(published.at("/decision/by").asText()).isEqualTo("kim");
         assertThat(published.at("/decision/caller").asText()).startsWith("key:");
         balance("look:2", 5);
-        assertThat(post(LETTERS + "/" + broken + "/retry", event.replace(":5", ":6")).status())
+        assertThat(post(LETTERS + "/" + broken + "/retry", event.replace(":5", ":6"))
+                        .status())
                 .isEqualTo(409);
     }
 
@@ -157,8 +158,8 @@ class DeadLettersApiIT {
         assertThat(post(LETTERS + "/" + id + "/retry", "{}", "once").with(200)).isEqualTo(first);
         assertThat(post(LETTERS + "/" + id + "/retry", "").with(200)).isEqualTo(first);
         assertThat(get(LETTERS + "/" + id).path("letter")).isEqualTo(first);
-        JsonNode outcome =
-                get("/v1/accounts/dies:1/events/" + first.at("/decision/position").asText());
+        JsonNode outcome = get(
+                "/v1/accounts/dies:1/events/" + first.at("/decision/position").asText());
         assertThat(outcome.path("status").asText()).isEqualTo("NO_EFFECT");
         balance("dies:1", 6);
     }
@@ -170,8 +171,9 @@ class DeadLettersApiIT {
         int pages = 0;
         do {
             JsonNode page = get(LETTERS + "?limit=3&account=" + account + cursor);
-            page.path("data").forEach(letter -> assertThat(paged.add(letter.path("id").asText()))
-                    .isTrue());
+            page.path("data")
+                    .forEach(letter ->
+                            assertThat(paged.add(letter.path("id").asText())).isTrue());
             cursor = page.path("nextCursor").isNull()
                     ? ""
                     : "&cursor=" + page.path("nextCursor").asText();
@@ -190,7 +192,10 @@ class DeadLettersApiIT {
                     "{'type':'CreditsRevoked','accountId':'bulk:1','grantId':'g','amount':1,'reason':'r" + i + "'}",
                     null);
         }
-        send("bulk:1", "{'type':'CaseResolved','accountId':'bulk:1','caseId':'c','resolution':'x','operator':'k'}", null);
+        send(
+                "bulk:1",
+                "{'type':'CaseResolved','accountId':'bulk:1','caseId':'c','resolution':'x','operator':'k'}",
+                null);
         Set<String> ids = new TreeSet<>(ids("bulk:1", 8));
         assertThat(paged("bulk:1")).isEqualTo(ids);
         grant("bulk:1", "g");

@@ -143,8 +143,10 @@ class DeadLettersIT {
         // Once more it is known already, and the same is answered.
         assertThat(run("dead-letters", "retry", place, "--json").json()).isEqualTo(retried.json());
         assertThat(run("dead-letters", "show", place).out())
-                .contains("published again as " + retried.json().at("/decision/position").asText() + " of account " + account);
-        assertThat(run("dead-letters", "list", "--account", account, "--state", "open").out())
+                .contains("published again as "
+                        + retried.json().at("/decision/position").asText() + " of account " + account);
+        assertThat(run("dead-letters", "list", "--account", account, "--state", "open")
+                        .out())
                 .contains("There are none of that kind");
     }
 
@@ -171,8 +173,7 @@ class DeadLettersIT {
         }
         String place = listed("shop:bob", 1).path(0).path("id").asText();
         assertThat(run("dead-letters", "show", place).out()).contains("INVALID_JSON", "Event      none: ");
-        JsonNode contents =
-                run("dead-letters", "show", place, "--json").json().path("contents");
+        JsonNode contents = run("dead-letters", "show", place, "--json").json().path("contents");
         assertThat(contents.has("event")).isFalse();
         assertThat(contents.path("text").asText()).isEqualTo("{broken");
         Ran retried = run("dead-letters", "retry", place, "--json");
@@ -265,7 +266,8 @@ class DeadLettersIT {
                                 "all of them")
                         .out())
                 .contains("Discarded: 2");
-        assertThat(run("dead-letters", "list", "--account", "shop:eve", "--state", "open").out())
+        assertThat(run("dead-letters", "list", "--account", "shop:eve", "--state", "open")
+                        .out())
                 .contains("There are none of that kind");
         // Whoever thinks better of it publishes it after all; then it cannot be discarded any more.
         assertThat(run("dead-letters", "retry", place).code()).isEqualTo(ExitCode.OK);

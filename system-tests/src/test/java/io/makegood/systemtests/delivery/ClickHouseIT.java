@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The files of deploy/sinks/clickhouse, run by ClickHouse's own engine behind a ledger. */
 class ClickHouseIT {
     private static final Duration LIMIT = Duration.ofMinutes(3);
-    private static final Path CHECK = Path.of("../deploy/sinks/clickhouse/check").toAbsolutePath();
+    private static final Path CHECK =
+            Path.of("../deploy/sinks/clickhouse/check").toAbsolutePath();
 
     private final ObjectMapper json = new ObjectMapper();
 
@@ -52,8 +53,11 @@ class ClickHouseIT {
             Path said = directory.resolve("clickhouse.log");
             Process clickhouse = start(kafka.bootstrapServers(), said);
             try {
-                await(clickhouse, said, "the tables have what the ledger has", tables ->
-                        tables.path("entries").asInt() == entries
+                await(
+                        clickhouse,
+                        said,
+                        "the tables have what the ledger has",
+                        tables -> tables.path("entries").asInt() == entries
                                 && tables.path("refunds").asInt() == refunds
                                 && tables.path("notices").asInt() == notices
                                 && byAccount(tables.path("sums")).equals(balances)
@@ -67,8 +71,12 @@ class ClickHouseIT {
                         - refunds
                         - notices;
                 assertThat(all).isPositive();
-                await(clickhouse, said, "what is Avro is kept beside them", tables ->
-                        tables.path("notRead").asInt() > all && tables.path("entries").asInt() == entries);
+                await(
+                        clickhouse,
+                        said,
+                        "what is Avro is kept beside them",
+                        tables -> tables.path("notRead").asInt() > all
+                                && tables.path("entries").asInt() == entries);
             } finally {
                 clickhouse.destroyForcibly();
             }
@@ -77,7 +85,10 @@ class ClickHouseIT {
 
     private static Process start(String brokers, Path said) throws IOException {
         Process process = new ProcessBuilder(
-                        "node", CHECK.resolve("check.js").toString(), said.resolveSibling("clickhouse").toString(), brokers)
+                        "node",
+                        CHECK.resolve("check.js").toString(),
+                        said.resolveSibling("clickhouse").toString(),
+                        brokers)
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
@@ -108,7 +119,8 @@ class ClickHouseIT {
 
     private static Map<String, Long> byAccount(JsonNode credits) {
         Map<String, Long> accounts = new TreeMap<>();
-        credits.properties().forEach(each -> accounts.put(each.getKey(), each.getValue().asLong()));
+        credits.properties()
+                .forEach(each -> accounts.put(each.getKey(), each.getValue().asLong()));
         return accounts;
     }
 
