@@ -22,6 +22,7 @@ import io.makegood.topics.mending.Decision;
 import io.makegood.topics.mending.Payload;
 import io.makegood.topics.writing.CheckedEvent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -301,8 +302,8 @@ final class DeadLetterWrites {
         if (apply && !call.isPassedOn()) {
             desk.awaitDecisions();
         }
-        Listed<JsonNode> parts =
-                accounts.gather(call, rows -> List.of(part(filter, rows)), (a, b) -> 0, Integer.MAX_VALUE);
+        Listed<JsonNode> parts = accounts.gather(
+                call, rows -> List.of(part(filter, rows)), Comparator.comparingInt(part -> 0), Integer.MAX_VALUE);
         if (call.isPassedOn()) {
             call.answer(200, parts);
             return;
@@ -369,7 +370,7 @@ final class DeadLetterWrites {
 
     /** Does what blocks where nobody waits for the thread. */
     private <T> CompletableFuture<T> inBackground(Supplier<CompletableFuture<T>> work) {
-        return CompletableFuture.supplyAsync(work, writes.executor()).thenCompose(made -> made);
+        return CompletableFuture.completedFuture(work).thenComposeAsync(Supplier::get, writes.executor());
     }
 
     private static ObjectNode body(Call call) {

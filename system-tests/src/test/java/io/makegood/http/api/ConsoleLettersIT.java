@@ -171,7 +171,7 @@ class ConsoleLettersIT {
             picture("dead-letter-phone");
             browser.findElement(By.name("why")).sendKeys("a test " + HOSTILE, Keys.ENTER);
             assertThat(see("discarded")).contains("Why: a test " + HOSTILE);
-            until(() -> browser.switchTo().activeElement().getAttribute("class").equals("done") ? Boolean.TRUE : null);
+            until(() -> "done".equals(browser.switchTo().activeElement().getAttribute("class")) ? Boolean.TRUE : null);
             open(all, "#/dead-letters?account=letters%3A2");
             see("None that fits these filters.");
             open(all, "#/dead-letters?account=letters%3A2&state=DISCARDED");

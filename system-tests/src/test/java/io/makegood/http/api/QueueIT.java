@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,14 +97,23 @@ class QueueIT {
         return get("/v1/accounts/" + account, kim).path("balance").asLong();
     }
 
-    private static @Nullable JsonNode item(JsonNode list, String account, String id) {
+    private static JsonNode item(JsonNode list, String account, String id) {
+        return find(list, account, id)
+                .orElseThrow(() -> new AssertionError("no " + id + " of " + account + " in " + list));
+    }
+
+    private static boolean isListed(JsonNode list, String account, String id) {
+        return find(list, account, id).isPresent();
+    }
+
+    private static Optional<JsonNode> find(JsonNode list, String account, String id) {
         for (JsonNode each : list.path("data")) {
             if (each.path("accountId").asText().equals(account)
                     && each.path("id").asText().equals(id)) {
-                return each;
+                return Optional.of(each);
             }
         }
-        return null;
+        return Optional.empty();
     }
 
     @Test
@@ -126,7 +135,7 @@ class QueueIT {
         JsonNode newest = get("/v1/claims?status=closed&limit=1", kim).path("data");
         assertThat(newest.path(0).path("accountId").asText()).isEqualTo(account);
         assertThat(newest.path(0).path("settled")).isEqualTo(settled);
-        assertThat(item(get("/v1/claims?status=open", kim), account, "c1")).isNull();
+        assertThat(isListed(get("/v1/claims?status=open", kim), account, "c1")).isFalse();
         String customer = ledger.authorization("customer", Rights.everywhere(EnumSet.of(Scope.READ_ACCOUNT), account));
         assertThat(item(get("/v1/claims?account=" + account, customer), account, "c1")
                         .has("settled"))
@@ -311,14 +320,15 @@ class QueueIT {
         JsonNode seen = item(get("/v1/claims", ann), account, "c1");
         assertThat(seen.path("assignee").asText()).isEqualTo("kim");
         assertThat(seen.path("assignedAt")).isEqualTo(taken.path("assignedAt"));
-        assertThat(item(get("/v1/claims?assigned=me", kim), account, "c1")).isNotNull();
-        assertThat(item(get("/v1/claims?assigned=me", kim), account, "c2")).isNull();
-        assertThat(item(get("/v1/claims?assigned=nobody&account=" + account, kim), account, "c1"))
-                .isNull();
-        assertThat(item(get("/v1/claims?assigned=nobody", kim), account, "c2")).isNotNull();
+        assertThat(isListed(get("/v1/claims?assigned=me", kim), account, "c1")).isTrue();
+        assertThat(isListed(get("/v1/claims?assigned=me", kim), account, "c2")).isFalse();
+        assertThat(isListed(get("/v1/claims?assigned=nobody&account=" + account, kim), account, "c1"))
+                .isFalse();
+        assertThat(isListed(get("/v1/claims?assigned=nobody", kim), account, "c2"))
+                .isTrue();
 
         post(path, begin + ",'from':'kim','to':'ann'}").with(200);
-        assertThat(item(get("/v1/claims?assigned=me", ann), account, "c1")).isNotNull();
+        assertThat(isListed(get("/v1/claims?assigned=me", ann), account, "c1")).isTrue();
         JsonNode free = post(path, begin + ",'from':'ann','to':null}", "Authorization", ann)
                 .with(200);
         assertThat(free.path("assignee").isNull()).isTrue();
