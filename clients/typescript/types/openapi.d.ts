@@ -492,7 +492,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Claims that wait for review, oldest first; with an account, all of its claims.
+         * Claims that wait for review, oldest first, or settled ones; with an account, all of its claims.
          * @description Needs the scope read or review, or read:account for one's own account.
          */
         get: operations["listClaims"];
@@ -536,7 +536,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Open support cases, oldest first; with an account, all of its cases.
+         * Open support cases, oldest first, or closed ones; with an account, all of its cases.
          * @description Needs the scope read or review, or read:account for one's own account.
          */
         get: operations["listCases"];
@@ -600,7 +600,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Cash refund requests that wait, oldest first; with an account, all of its requests.
+         * Cash refund requests that wait, oldest first, or settled ones; with an account, all of its requests.
          * @description Needs the scope read or review, or read:account for one's own account.
          */
         get: operations["listCashRefunds"];
@@ -744,6 +744,146 @@ export interface paths {
         get: operations["ready"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{id}/claim-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an account claimed and got back lately, and what its policy says of claims: for whoever judges one.
+         * @description Needs the scope read.
+         */
+        get: operations["getClaimHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/claims/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Judge many claims that wait, all the same.
+         * @description Needs the scope review.
+         */
+        post: operations["reviewClaims"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/resolutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle many support cases, all the same.
+         * @description Needs the scope review.
+         */
+        post: operations["resolveCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cash-refunds/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve or decline many cash refunds, all the same: each for all that is unused.
+         * @description Needs the scope review.
+         */
+        post: operations["reviewCashRefunds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/claims/{claimId}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say who works on a claim: take it, give it back, or give it to somebody.
+         * @description Needs the scope review.
+         */
+        post: operations["assignClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{caseId}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say who works on a support case: take it, give it back, or give it to somebody.
+         * @description Needs the scope review.
+         */
+        post: operations["assignCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cash-refunds/{requestId}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say who works on a cash refund: take it, give it back, or give it to somebody.
+         * @description Needs the scope review.
+         */
+        post: operations["assignCashRefund"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1638,6 +1778,23 @@ export interface components {
              */
             lastUsedAt?: number;
         };
+        Assignment: {
+            /** @enum {string} */
+            kind: "CASE" | "CLAIM" | "CASH_REFUND";
+            accountId: string;
+            id: string;
+            assignee: string | null;
+            /** Format: int64 */
+            assignedAt: number | null;
+        };
+        AssignmentRequest: {
+            /** @description Whose item it is. */
+            accountId: string;
+            /** @description Who has it, as you know; null or left out for nobody. If somebody else has, nothing is done. */
+            from?: string | null;
+            /** @description Who is to have it; null for nobody. Left out, the caller. */
+            to?: string | null;
+        };
         Audit: {
             auditId: string;
             /** @description Which instance does it, or did. */
@@ -1763,6 +1920,37 @@ export interface components {
             position: string;
             askAgain: string;
         };
+        Batch: {
+            preview: boolean;
+            results: {
+                /**
+                 * Format: int32
+                 * @description Its place in the request, from 0.
+                 */
+                index: number;
+                accountId: string;
+                id: string;
+                /** @enum {string} */
+                status: "WAITS" | "SETTLED" | "UNKNOWN" | "NOT_ALLOWED" | "APPLIED" | "NO_EFFECT" | "CONFLICT" | "REFUSED" | "PENDING" | "NOT_REACHED";
+                /**
+                 * Format: int64
+                 * @description How many credits it moves: as they were booked or, in a preview, as they stood when it was opened.
+                 */
+                credits: number;
+                position?: string;
+                detail?: string;
+            }[];
+            /**
+             * Format: int64
+             * @description How many are decided as was asked or, in a preview, would be.
+             */
+            decided: number;
+            /**
+             * Format: int64
+             * @description How many credits all of them move together.
+             */
+            credits: number;
+        };
         /** @description From now on no more than so much may be spent in a window by requests that the ledger charges. The last one of a budget stands. */
         BudgetSet: {
             /** @description The budget; unique within its account. It takes the place of the policy's budget of that id. */
@@ -1869,6 +2057,18 @@ export interface components {
             /** @constant */
             type: "CaseResolved";
         };
+        CaseResolvedBatchRequest: {
+            /** @description About which it is decided. */
+            items: {
+                accountId: string;
+                /** @description Of the claim, the case or the request. */
+                id: string;
+            }[];
+            /** @description What was decided. */
+            resolution: string;
+            /** @description The person who decided. */
+            operator?: string;
+        };
         /** @description Support closed a case. */
         CaseResolvedRequest: {
             /** @description The case that was closed. */
@@ -1946,6 +2146,8 @@ export interface components {
             reviewer: string;
             /** @description The repayment, as the payment provider names it. */
             paymentReference?: string;
+            /** @description Why, for colleagues; customers are not shown it. */
+            note?: string;
             /** @description The publisher's own id of the event, for tracing. Duplicates are recognised by what the event is about, not by this. */
             eventId?: string;
             /** @description The account; also the record's key. */
@@ -1959,6 +2161,20 @@ export interface components {
             source?: string;
             /** @constant */
             type: "CashRefundReviewed";
+        };
+        CashRefundReviewedBatchRequest: {
+            /** @description About which it is decided. */
+            items: {
+                accountId: string;
+                /** @description Of the claim, the case or the request. */
+                id: string;
+            }[];
+            /** @description True when money goes back by the original payment route. */
+            approved: boolean;
+            /** @description The person who decided. */
+            reviewer?: string;
+            /** @description Why, for colleagues; customers are not shown it. */
+            note?: string;
         };
         /** @description A cash refund request was decided. When approved, the refunded credits leave the balance. */
         CashRefundReviewedRequest: {
@@ -1975,6 +2191,8 @@ export interface components {
             reviewer?: string;
             /** @description The repayment, as the payment provider names it. */
             paymentReference?: string;
+            /** @description Why, for colleagues; customers are not shown it. */
+            note?: string;
             /** @description The publisher's own id of the event, for tracing. Duplicates are recognised by what the event is about, not by this. */
             eventId?: string;
             /** @description The account; also the record's key. */
@@ -1987,6 +2205,26 @@ export interface components {
             /** @description The program that published the event. */
             source?: string;
         };
+        ClaimHistory: {
+            claims: components["schemas"]["WorkItem"][];
+            spans: {
+                /** Format: int32 */
+                days: number;
+                /** Format: int64 */
+                refunds: number;
+                /** Format: int64 */
+                refunded: number;
+                /** Format: int64 */
+                generations: number;
+                /** Format: int64 */
+                claimed: number;
+            }[];
+            rule: string[];
+            /** @description Whether only the newest entries were counted, because the account has more of them than are looked at. */
+            partly: boolean;
+            /** Format: int32 */
+            scale: number;
+        };
         /** @description A reviewer looked at a claimed result. */
         ClaimReviewed: {
             /** @description The claim that was reviewed. */
@@ -1998,6 +2236,8 @@ export interface components {
             verdict: "CLEARLY_UNUSABLE" | "NOT_UNUSABLE";
             /** @description The person or service that reviewed. */
             reviewer: string;
+            /** @description Why, for colleagues; customers are not shown it. */
+            note?: string;
             /** @description The publisher's own id of the event, for tracing. Duplicates are recognised by what the event is about, not by this. */
             eventId?: string;
             /** @description The account; also the record's key. */
@@ -2012,6 +2252,23 @@ export interface components {
             /** @constant */
             type: "ClaimReviewed";
         };
+        ClaimReviewedBatchRequest: {
+            /** @description About which it is decided. */
+            items: {
+                accountId: string;
+                /** @description Of the claim, the case or the request. */
+                id: string;
+            }[];
+            /**
+             * @description What the reviewer found.
+             * @enum {string}
+             */
+            verdict: "CLEARLY_UNUSABLE" | "NOT_UNUSABLE";
+            /** @description The person or service that reviewed. */
+            reviewer?: string;
+            /** @description Why, for colleagues; customers are not shown it. */
+            note?: string;
+        };
         /** @description A reviewer looked at a claimed result. */
         ClaimReviewedRequest: {
             /** @description The claim that was reviewed. */
@@ -2023,6 +2280,8 @@ export interface components {
             verdict: "CLEARLY_UNUSABLE" | "NOT_UNUSABLE";
             /** @description The person or service that reviewed. */
             reviewer?: string;
+            /** @description Why, for colleagues; customers are not shown it. */
+            note?: string;
             /** @description The publisher's own id of the event, for tracing. Duplicates are recognised by what the event is about, not by this. */
             eventId?: string;
             /** @description The account; also the record's key. */
@@ -4112,6 +4371,14 @@ export interface components {
             /** @description The program that published the event. */
             source?: string;
         };
+        SettledBy: {
+            /** Format: int64 */
+            at: number;
+            by: string | null;
+            caller: string | null;
+            verdict: string;
+            note: string | null;
+        };
         StripeBinding: {
             /** @description A payment intent, invoice, Checkout session or charge in Stripe. */
             payment: string;
@@ -4473,6 +4740,12 @@ export interface components {
             scale: number;
             opened?: components["schemas"]["Notice"];
             closed?: components["schemas"]["Notice"];
+            /** @description Who settled it, and how; absent while it is open, where a rule did, and where a customer asks. */
+            settled?: components["schemas"]["SettledBy"];
+            /** @description Who works on it; absent while nobody does, and where a customer asks. */
+            assignee?: string;
+            /** Format: int64 */
+            assignedAt?: number;
         };
         WorkList: {
             data: components["schemas"]["WorkItem"][];
@@ -4525,6 +4798,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     type?: "urn:makegood:problem:in-progress" | "urn:makegood:problem:refused";
+                };
+            };
+        };
+        /** @description The same request is being served; or: The ledger did not apply this; or: Somebody else was faster; or: It is settled. */
+        InProgressOrRefusedOrAssignedOrSettled: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    type?: "urn:makegood:problem:in-progress" | "urn:makegood:problem:refused" | "urn:makegood:problem:assigned" | "urn:makegood:problem:settled";
                 };
             };
         };
@@ -7616,6 +7901,10 @@ export interface operations {
                 account?: string;
                 /** @description How many, 1 to 1000. Default: 100 */
                 limit?: number;
+                /** @description Whether they wait: open, or closed, newest settled first. Default: open, and of one account both */
+                status?: ("open" | "closed")[];
+                /** @description Who works on it: me, by the caller's name, or nobody. Default: anybody */
+                assigned?: ("me" | "nobody")[];
                 /** @description For whom the notices are: customer leaves out what is for operators alone. A customer's own token sees no other. Default: all */
                 audience?: ("all" | "customer")[];
                 /** @description Answer once everything up to this position of the journal can be read; as it was answered to a write. Also as the header Makegood-Position. */
@@ -8049,6 +8338,10 @@ export interface operations {
                 account?: string;
                 /** @description How many, 1 to 1000. Default: 100 */
                 limit?: number;
+                /** @description Whether they wait: open, or closed, newest settled first. Default: open, and of one account both */
+                status?: ("open" | "closed")[];
+                /** @description Who works on it: me, by the caller's name, or nobody. Default: anybody */
+                assigned?: ("me" | "nobody")[];
                 /** @description For whom the notices are: customer leaves out what is for operators alone. A customer's own token sees no other. Default: all */
                 audience?: ("all" | "customer")[];
                 /** @description Answer once everything up to this position of the journal can be read; as it was answered to a write. Also as the header Makegood-Position. */
@@ -8662,6 +8955,10 @@ export interface operations {
                 account?: string;
                 /** @description How many, 1 to 1000. Default: 100 */
                 limit?: number;
+                /** @description Whether they wait: open, or closed, newest settled first. Default: open, and of one account both */
+                status?: ("open" | "closed")[];
+                /** @description Who works on it: me, by the caller's name, or nobody. Default: anybody */
+                assigned?: ("me" | "nobody")[];
                 /** @description For whom the notices are: customer leaves out what is for operators alone. A customer's own token sees no other. Default: all */
                 audience?: ("all" | "customer")[];
                 /** @description Answer once everything up to this position of the journal can be read; as it was answered to a write. Also as the header Makegood-Position. */
@@ -9402,6 +9699,572 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getClaimHistory: {
+        parameters: {
+            query?: {
+                /** @description By whose feature the rule goes. */
+                generation?: string;
+                /** @description Answer once everything up to this position of the journal can be read; as it was answered to a write. Also as the header Makegood-Position. */
+                position?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The account's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "claims": [
+                     *         {
+                     *           "kind": "CASE",
+                     *           "id": "quickstart",
+                     *           "accountId": "ada",
+                     *           "status": "OPEN",
+                     *           "since": 1767261600000,
+                     *           "scale": 0
+                     *         }
+                     *       ],
+                     *       "spans": [
+                     *         {
+                     *           "days": 1,
+                     *           "refunds": 1,
+                     *           "refunded": 5,
+                     *           "generations": 1,
+                     *           "claimed": 1
+                     *         }
+                     *       ],
+                     *       "rule": [
+                     *         "failures.refund"
+                     *       ],
+                     *       "partly": false,
+                     *       "scale": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClaimHistory"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewClaims: {
+        parameters: {
+            query?: {
+                /** @description How many milliseconds to wait for the ledger's decision, 0 to 30000. Default: 5000 */
+                wait?: number;
+                /** @description Whether only to say what it comes to, and decide nothing. Default: false */
+                preview?: ("true" | "false")[];
+            };
+            header?: {
+                /** @description The same request with the same key is carried out once, and answered the same; another request with it is refused, for a day. Ids that the body leaves out are derived from it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "accountId": "ada",
+                 *           "id": "quickstart"
+                 *         }
+                 *       ],
+                 *       "verdict": "CLEARLY_UNUSABLE"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClaimReviewedBatchRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "preview": false,
+                     *       "results": [
+                     *         {
+                     *           "index": 0,
+                     *           "accountId": "ada",
+                     *           "id": "quickstart",
+                     *           "status": "APPLIED",
+                     *           "credits": 100
+                     *         }
+                     *       ],
+                     *       "decided": 1,
+                     *       "credits": 100
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description Taken; what became of it can be asked at Location. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "preview": false,
+                     *       "results": [
+                     *         {
+                     *           "index": 0,
+                     *           "accountId": "ada",
+                     *           "id": "quickstart",
+                     *           "status": "APPLIED",
+                     *           "credits": 100
+                     *         }
+                     *       ],
+                     *       "decided": 1,
+                     *       "credits": 100
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolveCases: {
+        parameters: {
+            query?: {
+                /** @description How many milliseconds to wait for the ledger's decision, 0 to 30000. Default: 5000 */
+                wait?: number;
+                /** @description Whether only to say what it comes to, and decide nothing. Default: false */
+                preview?: ("true" | "false")[];
+            };
+            header?: {
+                /** @description The same request with the same key is carried out once, and answered the same; another request with it is refused, for a day. Ids that the body leaves out are derived from it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "accountId": "ada",
+                 *           "id": "quickstart"
+                 *         }
+                 *       ],
+                 *       "resolution": "Exported again"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CaseResolvedBatchRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "preview": false,
+                     *       "results": [
+                     *         {
+                     *           "index": 0,
+                     *           "accountId": "ada",
+                     *           "id": "quickstart",
+                     *           "status": "APPLIED",
+                     *           "credits": 100
+                     *         }
+                     *       ],
+                     *       "decided": 1,
+                     *       "credits": 100
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description Taken; what became of it can be asked at Location. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "preview": false,
+                     *       "results": [
+                     *         {
+                     *           "index": 0,
+                     *           "accountId": "ada",
+                     *           "id": "quickstart",
+                     *           "status": "APPLIED",
+                     *           "credits": 100
+                     *         }
+                     *       ],
+                     *       "decided": 1,
+                     *       "credits": 100
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviewCashRefunds: {
+        parameters: {
+            query?: {
+                /** @description How many milliseconds to wait for the ledger's decision, 0 to 30000. Default: 5000 */
+                wait?: number;
+                /** @description Whether only to say what it comes to, and decide nothing. Default: false */
+                preview?: ("true" | "false")[];
+            };
+            header?: {
+                /** @description The same request with the same key is carried out once, and answered the same; another request with it is refused, for a day. Ids that the body leaves out are derived from it. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "accountId": "ada",
+                 *           "id": "quickstart"
+                 *         }
+                 *       ],
+                 *       "approved": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["CashRefundReviewedBatchRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "preview": false,
+                     *       "results": [
+                     *         {
+                     *           "index": 0,
+                     *           "accountId": "ada",
+                     *           "id": "quickstart",
+                     *           "status": "APPLIED",
+                     *           "credits": 100
+                     *         }
+                     *       ],
+                     *       "decided": 1,
+                     *       "credits": 100
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description Taken; what became of it can be asked at Location. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "preview": false,
+                     *       "results": [
+                     *         {
+                     *           "index": 0,
+                     *           "accountId": "ada",
+                     *           "id": "quickstart",
+                     *           "status": "APPLIED",
+                     *           "credits": 100
+                     *         }
+                     *       ],
+                     *       "decided": 1,
+                     *       "credits": 100
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["InProgressOrRefused"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignClaim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key is carried out once, and answered the same; another request with it is refused, for a day. Ids that the body leaves out are derived from it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id. */
+                claimId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssignmentRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "CASE",
+                     *       "accountId": "ada",
+                     *       "id": "quickstart",
+                     *       "assignee": null,
+                     *       "assignedAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["InProgressOrRefusedOrAssignedOrSettled"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key is carried out once, and answered the same; another request with it is refused, for a day. Ids that the body leaves out are derived from it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id. */
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssignmentRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "CASE",
+                     *       "accountId": "ada",
+                     *       "id": "quickstart",
+                     *       "assignee": null,
+                     *       "assignedAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["InProgressOrRefusedOrAssignedOrSettled"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assignCashRefund: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key is carried out once, and answered the same; another request with it is refused, for a day. Ids that the body leaves out are derived from it. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id. */
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "accountId": "ada"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssignmentRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "CASE",
+                     *       "accountId": "ada",
+                     *       "id": "quickstart",
+                     *       "assignee": null,
+                     *       "assignedAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["InProgressOrRefusedOrAssignedOrSettled"];
+            413: components["responses"]["Http413"];
+            415: components["responses"]["MediaType"];
+            422: components["responses"]["InvalidEventOrIdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {

@@ -189,6 +189,19 @@ class Activity(TypedDict):
     scale: int
 
 
+class ApiKey(TypedDict):
+    keyId: str
+    name: str
+    scopes: List[str]
+    accountId: NotRequired[str]
+    goodwillPerAction: NotRequired[int]
+    goodwillPerDay: NotRequired[int]
+    createdAt: int
+    expiresAt: NotRequired[int]
+    revokedAt: NotRequired[int]
+    lastUsedAt: NotRequired[int]
+
+
 class Assignment(TypedDict):
     kind: Literal["CASE", "CLAIM", "CASH_REFUND"]
     accountId: str
@@ -200,6 +213,62 @@ class Assignment(TypedDict):
 class AssignmentRequest(TypedDict):
     accountId: str
     to: NotRequired[Optional[str]]
+
+
+class Audit(TypedDict):
+    auditId: str
+    instance: str
+    state: Literal["RUNNING", "AGREES", "DISAGREES", "FAILED", "ENDED"]
+    startedBy: str
+    startedAt: int
+    endedAt: NotRequired[int]
+    done: int
+    all: int
+    problem: NotRequired[str]
+    verdict: NotRequired[AuditVerdict]
+
+
+class AuditList(TypedDict):
+    data: List[Audit]
+    notAnswered: List[str]
+
+
+class AuditVerdictPartitionsItem(TypedDict):
+    partition: int
+    journalOffset: int
+    entries: int
+    journalRoot: str
+    entriesRoot: str
+
+
+class AuditVerdictFindingsItem(TypedDict):
+    kind: str
+    topic: str
+    partition: int
+    offset: int
+    accountId: NotRequired[str]
+    detail: str
+
+
+class AuditVerdict(TypedDict):
+    agrees: bool
+    digest: str
+    journal: int
+    applied: int
+    duplicates: int
+    dead: int
+    forwarded: int
+    entries: int
+    refunds: int
+    notices: int
+    balances: int
+    contra: Dict[str, int]
+    partitions: List[AuditVerdictPartitionsItem]
+    findingCount: int
+    findings: List[AuditVerdictFindingsItem]
+    notes: List[str]
+    checkpoint: NotRequired[str]
+    millis: int
 
 
 class AuthorizationPolicy(TypedDict):
@@ -804,6 +873,29 @@ class EventOutcome(TypedDict):
     event: NotRequired[Event]
 
 
+class FinanceFigures(TypedDict):
+    accountPrefix: str
+    to: int
+    opening: int
+    granted: Dict[str, int]
+    consumed: int
+    refunded: int
+    expired: int
+    revoked: int
+    adjusted: int
+    transferred: int
+    closing: int
+    entries: int
+    unexplained: int
+
+
+class FinanceReport(TypedDict):
+    state: Literal["RUNNING", "DONE"]
+    done: int
+    all: int
+    figures: NotRequired[FinanceFigures]
+
+
 class FoldAdopted(TypedDict):
     """From this position on, this partition of the journal is decided by that version of the fold. It is appended to each partition, and concerns no account."""
 
@@ -1015,6 +1107,28 @@ class GrantExpired(TypedDict):
     type: Literal["GrantExpired"]
 
 
+class Instance(TypedDict):
+    name: str
+    part: Literal["ENGINE", "READERS"]
+    gone: bool
+    host: str
+    partitions: List[int]
+    behind: int
+    since: int
+    goneSince: NotRequired[int]
+    state: NotRequired[str]
+    folds: NotRequired[List[int]]
+
+
+class InstanceList(TypedDict):
+    at: int
+    engines: str
+    readers: str
+    instances: List[Instance]
+    partitions: List[PartitionStanding]
+    notAnswered: List[str]
+
+
 class InvestigationAnswersItemEvidenceItem(TypedDict):
     what: str
     partition: int
@@ -1088,6 +1202,13 @@ class ItemFailed(TypedDict):
     occurredAt: NotRequired[int]
     source: NotRequired[str]
     type: Literal["ItemFailed"]
+
+
+class KeyList(TypedDict):
+    data: List[ApiKey]
+    open: bool
+    requestsPerSecond: int
+    notAnswered: List[str]
 
 
 class LedgerMoved(TypedDict):
@@ -1230,6 +1351,16 @@ class Overview(TypedDict):
     notAnswered: List[str]
 
 
+class PartitionStanding(TypedDict):
+    partition: int
+    end: int
+    folded: int
+    projected: int
+    engine: NotRequired[str]
+    reader: NotRequired[str]
+    behindSince: NotRequired[int]
+
+
 class PlanPlanPeriod(TypedDict):
     planId: str
     number: int
@@ -1317,6 +1448,37 @@ class Policy(TypedDict):
     version: str
     effectiveAt: int
     document: str
+
+
+class PolicyComparisonAsItWas(TypedDict):
+    charged: int
+    refunded: int
+    declinedForCredits: int
+    claimsAccepted: int
+    claimsDeclined: int
+    cases: int
+    chargedByFeature: Dict[str, int]
+    refundedByCause: Dict[str, int]
+
+
+class PolicyComparisonAsItWouldBe(TypedDict):
+    charged: int
+    refunded: int
+    declinedForCredits: int
+    claimsAccepted: int
+    claimsDeclined: int
+    cases: int
+    chargedByFeature: Dict[str, int]
+    refundedByCause: Dict[str, int]
+
+
+class PolicyComparison(TypedDict):
+    policyId: str
+    version: str
+    asItWas: PolicyComparisonAsItWas
+    asItWouldBe: PolicyComparisonAsItWouldBe
+    accountsThatDiffer: int
+    repriced: int
 
 
 class PolicyList(TypedDict):
@@ -1797,6 +1959,18 @@ class WebhookTerms(TypedDict):
 class WebhookWithSecret(TypedDict):
     webhook: Webhook
     secret: str
+
+
+class WhatIf(TypedDict):
+    state: Literal["RUNNING", "DONE"]
+    done: int
+    all: int
+    comparison: NotRequired[PolicyComparison]
+
+
+class WhatIfRequest(TypedDict):
+    document: str
+    to: NotRequired[int]
 
 
 class WorkItem(TypedDict):
