@@ -117,7 +117,7 @@ class EventContentTest {
 
     @Test
     void the_list_of_personal_texts_names_fields_of_the_types() {
-        assertThat(PersonalTexts.names()).hasSize(26).contains("SupportRequested.message", "CaseResolved.operator");
+        assertThat(PersonalTexts.names()).hasSize(28).contains("SupportRequested.message", "CaseResolved.operator");
         assertThat(PersonalTexts.holds(EventType.ResultReported, "details")).isTrue();
         assertThat(PersonalTexts.holds(EventType.ResultReported, "reason")).isFalse();
         assertThat(PersonalTexts.holds(EventType.BudgetSet, "budgetId")).isFalse();

@@ -1,5 +1,6 @@
 package io.makegood.topics.deadletter;
 
+import io.makegood.ledger.reason.Reason;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -61,7 +62,7 @@ public final class Remedies {
                 DeadLetter.KEY_MISMATCH,
                 "The record's key is another account than its event's. Find out which one is right, and publish the event of that account.");
         words.put(
-                "PLAIN_TEXT",
+                Reason.PLAIN_TEXT.name(),
                 "A personal text stood in plain, and the record was not kept. Publish the event anew through the API, which seals it, or without the"
                         + " text.");
     }
@@ -77,68 +78,68 @@ public final class Remedies {
 
     private static void unknown(Map<String, String> words) {
         for (String reason : new String[] {
-            "UNKNOWN_GRANT",
-            "UNKNOWN_CASE",
-            "UNKNOWN_CLAIM",
-            "UNKNOWN_REQUEST",
-            "UNKNOWN_GENERATION",
-            "UNKNOWN_REVOCATION"
+            Reason.UNKNOWN_GRANT.name(),
+            Reason.UNKNOWN_CASE.name(),
+            Reason.UNKNOWN_CLAIM.name(),
+            Reason.UNKNOWN_REQUEST.name(),
+            Reason.UNKNOWN_GENERATION.name(),
+            Reason.UNKNOWN_REVOCATION.name()
         }) {
             words.put(reason, UNKNOWN);
         }
         words.put(
-                "UNKNOWN_ITEM",
+                Reason.UNKNOWN_ITEM.name(),
                 "It names an item that was never charged, and has opened a case. Settle that; if the item's id is wrong, correct it.");
-        words.put("UNKNOWN_TOP_UP", "No such top-up was due. Take its id from the notice TopUpDue.");
-        words.put("UNKNOWN_BUDGET", "The account has no such budget. Give a limit to set one, or correct the id.");
+        words.put(Reason.UNKNOWN_TOP_UP.name(), "No such top-up was due. Take its id from the notice TopUpDue.");
+        words.put(Reason.UNKNOWN_BUDGET.name(), "The account has no such budget. Give a limit to set one, or correct the id.");
         words.put(
-                "UNKNOWN_PLAN",
+                Reason.UNKNOWN_PLAN.name(),
                 "The policy in force defines no such plan, or the account never had it. Publish a policy that defines it, or the plan's start, then"
                         + " this again.");
     }
 
     private static void ofAccounts(Map<String, String> words) {
         words.put(
-                "CONFLICT",
+                Reason.CONFLICT.name(),
                 "The id is known with other content, and the first stands. Correct the publisher; if something else was meant, publish it with an id"
                         + " of its own; else discard this.");
         words.put(
-                "GENERATION_TOO_OLD",
+                Reason.GENERATION_TOO_OLD.name(),
                 "The generation ended too long ago. Settle it by an adjustment, and discard this.");
         words.put(
-                "TOP_UP_NOT_OFFERED",
+                Reason.TOP_UP_NOT_OFFERED.name(),
                 "The policy in force offers no such top-up. Publish a policy that does, then this again, or ask for less.");
         words.put(
-                "TOO_MANY_BUDGETS",
+                Reason.TOO_MANY_BUDGETS.name(),
                 "Eight budgets of that kind run already. End another first, then publish this again.");
-        words.put("TOO_MANY_GRANTS", GROWS + "Grant less often and more at a time.");
-        words.put("TOO_MANY_ITEMS", GROWS + "Split the generation.");
-        words.put("TOO_MANY_QUANTITIES", GROWS + "Report fewer quantities.");
+        words.put(Reason.TOO_MANY_GRANTS.name(), GROWS + "Grant less often and more at a time.");
+        words.put(Reason.TOO_MANY_ITEMS.name(), GROWS + "Split the generation.");
+        words.put(Reason.TOO_MANY_QUANTITIES.name(), GROWS + "Report fewer quantities.");
         words.put(
-                "TOO_MANY_TRANSFERS",
+                Reason.TOO_MANY_TRANSFERS.name(),
                 "Credits of the grant were transferred as often as they may. Transfer more at a time.");
         words.put(
-                "EXCEEDS_AVAILABLE",
+                Reason.EXCEEDS_AVAILABLE.name(),
                 "The account has less than should be transferred. Transfer less, or leave the amount out for all there is.");
-        words.put("SAME_ACCOUNT", "It names the account itself. Name another one.");
+        words.put(Reason.SAME_ACCOUNT.name(), "It names the account itself. Name another one.");
         String closed =
                 "The account takes no such event any more. Publish it for the account that the detail names, or another one of the customer.";
-        words.put("ACCOUNT_CLOSED", closed);
-        words.put("ACCOUNT_MERGED", closed);
-        words.put("AMOUNT_OVERFLOW", "The balance would not fit 64 bits. Correct the amount.");
-        words.put("RESERVED_ID", "An id begins with what the ledger keeps for its own. Choose another one.");
-        words.put("NOT_LATER", "The grant lives that long already. Give a later time, or discard this.");
-        words.put("GRANT_OVER", "The grant is over. Grant anew, and discard this.");
-        words.put("NOT_DUE", "It came before its time. The engine asks again by itself: discard this.");
+        words.put(Reason.ACCOUNT_CLOSED.name(), closed);
+        words.put(Reason.ACCOUNT_MERGED.name(), closed);
+        words.put(Reason.AMOUNT_OVERFLOW.name(), "The balance would not fit 64 bits. Correct the amount.");
+        words.put(Reason.RESERVED_ID.name(), "An id begins with what the ledger keeps for its own. Choose another one.");
+        words.put(Reason.NOT_LATER.name(), "The grant lives that long already. Give a later time, or discard this.");
+        words.put(Reason.GRANT_OVER.name(), "The grant is over. Grant anew, and discard this.");
+        words.put(Reason.NOT_DUE.name(), "It came before its time. The engine asks again by itself: discard this.");
     }
 
     private static void ofOperators(Map<String, String> words) {
-        words.put("EXCEEDS_CHARGE", "More would be given back than was charged. Give the rest as GOODWILL.");
+        words.put(Reason.EXCEEDS_CHARGE.name(), "More would be given back than was charged. Give the rest as GOODWILL.");
         words.put(
-                "OVER_LIMIT", "The policy lets less be given out of goodwill. Give less, or have the policy changed.");
+                Reason.OVER_LIMIT.name(), "The policy lets less be given out of goodwill. Give less, or have the policy changed.");
         words.put(
-                "INVALID_POLICY",
+                Reason.INVALID_POLICY.name(),
                 "The document is no policy. Correct it and publish it as a new version, and discard this.");
-        words.put("FOLD_OLDER", "A newer version of the fold decides already. Nothing is to be done: discard this.");
+        words.put(Reason.FOLD_OLDER.name(), "A newer version of the fold decides already. Nothing is to be done: discard this.");
     }
 }

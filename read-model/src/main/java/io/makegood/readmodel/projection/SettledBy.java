@@ -6,6 +6,7 @@ import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.SupportEvent.CaseResolved;
 import io.makegood.ledger.event.SupportEvent.ClaimReviewed;
+import io.makegood.ledger.event.Verdict;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeDetail;
 import io.makegood.ledger.reason.Reason;
@@ -26,9 +27,9 @@ public record SettledBy(
         @Nullable String caller,
         String verdict,
         @Nullable String note) {
-    private static final String APPROVED = "APPROVED";
+    private static final String APPROVED = Reason.APPROVED.name();
     private static final String DECLINED = "DECLINED";
-    private static final String RESOLVED = "RESOLVED";
+    private static final String RESOLVED = Reason.RESOLVED.name();
 
     /** Whether an event of that kind may settle what waits, by somebody who can be named. */
     static boolean maySettle(LedgerEvent event, @Nullable String caller) {
@@ -67,8 +68,8 @@ public record SettledBy(
         }
         String reviewer = detail(closed, "reviewer");
         return switch (closed.type()) {
-            case ClaimAccepted -> by(closed, reviewer, "CLEARLY_UNUSABLE");
-            case ClaimDeclined -> by(closed, reviewer, "NOT_UNUSABLE");
+            case ClaimAccepted -> by(closed, reviewer, Verdict.CLEARLY_UNUSABLE.name());
+            case ClaimDeclined -> by(closed, reviewer, Verdict.NOT_UNUSABLE.name());
             case CashRefundAccepted -> by(closed, reviewer, APPROVED);
             case CashRefundDeclined -> by(closed, reviewer, DECLINED);
             default -> null;
