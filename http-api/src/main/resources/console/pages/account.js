@@ -195,7 +195,7 @@ function Work({ account }) {
       ['When', (item) => h(Time, { at: item.since }), 'when'],
       ['What', (item) => words(item.kind)],
       ['State', (item) => h('span', { class: 'chip ' + (item.status === 'OPEN' ? 'warn' : '') }, words(item.status))],
-      ['Settled by', (item) => item.settled && [h('bdi', { title: item.settled.caller || '' }, item.settled.by || item.settled.caller), item.settled.note && [': ', h('bdi', null, item.settled.note)]]],
+      ['Settled by', (item) => item.settled && h('span', null, h('bdi', { title: item.settled.caller || '' }, item.settled.by || item.settled.caller), item.settled.note && [': ', h('bdi', null, item.settled.note)])],
       ['Last word', (item) => (item.closed || item.opened).message, 'wide'],
     ],
     empty: h(Empty, { title: 'Nothing was reported' }, 'Claims, cases and cash refunds of this account show up here.'),

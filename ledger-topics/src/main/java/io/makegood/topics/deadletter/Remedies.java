@@ -91,7 +91,9 @@ public final class Remedies {
                 Reason.UNKNOWN_ITEM.name(),
                 "It names an item that was never charged, and has opened a case. Settle that; if the item's id is wrong, correct it.");
         words.put(Reason.UNKNOWN_TOP_UP.name(), "No such top-up was due. Take its id from the notice TopUpDue.");
-        words.put(Reason.UNKNOWN_BUDGET.name(), "The account has no such budget. Give a limit to set one, or correct the id.");
+        words.put(
+                Reason.UNKNOWN_BUDGET.name(),
+                "The account has no such budget. Give a limit to set one, or correct the id.");
         words.put(
                 Reason.UNKNOWN_PLAN.name(),
                 "The policy in force defines no such plan, or the account never had it. Publish a policy that defines it, or the plan's start, then"
@@ -127,19 +129,24 @@ public final class Remedies {
         words.put(Reason.ACCOUNT_CLOSED.name(), closed);
         words.put(Reason.ACCOUNT_MERGED.name(), closed);
         words.put(Reason.AMOUNT_OVERFLOW.name(), "The balance would not fit 64 bits. Correct the amount.");
-        words.put(Reason.RESERVED_ID.name(), "An id begins with what the ledger keeps for its own. Choose another one.");
+        words.put(
+                Reason.RESERVED_ID.name(), "An id begins with what the ledger keeps for its own. Choose another one.");
         words.put(Reason.NOT_LATER.name(), "The grant lives that long already. Give a later time, or discard this.");
         words.put(Reason.GRANT_OVER.name(), "The grant is over. Grant anew, and discard this.");
         words.put(Reason.NOT_DUE.name(), "It came before its time. The engine asks again by itself: discard this.");
     }
 
     private static void ofOperators(Map<String, String> words) {
-        words.put(Reason.EXCEEDS_CHARGE.name(), "More would be given back than was charged. Give the rest as GOODWILL.");
         words.put(
-                Reason.OVER_LIMIT.name(), "The policy lets less be given out of goodwill. Give less, or have the policy changed.");
+                Reason.EXCEEDS_CHARGE.name(), "More would be given back than was charged. Give the rest as GOODWILL.");
+        words.put(
+                Reason.OVER_LIMIT.name(),
+                "The policy lets less be given out of goodwill. Give less, or have the policy changed.");
         words.put(
                 Reason.INVALID_POLICY.name(),
                 "The document is no policy. Correct it and publish it as a new version, and discard this.");
-        words.put(Reason.FOLD_OLDER.name(), "A newer version of the fold decides already. Nothing is to be done: discard this.");
+        words.put(
+                Reason.FOLD_OLDER.name(),
+                "A newer version of the fold decides already. Nothing is to be done: discard this.");
     }
 }

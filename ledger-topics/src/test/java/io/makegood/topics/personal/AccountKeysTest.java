@@ -249,6 +249,6 @@ class AccountKeysTest {
         }
         List<String> all = new ArrayList<>(PersonalTexts.names());
         all.removeAll(List.of("CreditsRevoked.reason", "RevocationReversed.reason", "RevocationReversed.revocation"));
-        assertThat(sealedFields).isEqualTo(all).hasSize(23);
+        assertThat(sealedFields).isEqualTo(all).hasSize(25);
     }
 }

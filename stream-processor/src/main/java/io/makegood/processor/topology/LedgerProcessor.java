@@ -187,19 +187,9 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
     }
 
-    /** {@code headers} are those of what follows from it. */
-    private Decision apply(
-            Record<byte[], byte[]> record, RecordMetadata metadata, Envelope envelope, Position at, Headers headers) {
-        byte[] account = keyOf(record, envelope);
-        Decision decision = ledger().apply(envelope, at);
-        tally.noteDecision(at.recordedAt());
-        Changes changes = decision.changes();
+    /** What the engine itself has to know of what changed. */
+    private void note(Changes changes) {
         DueTimes times = dueTimes();
-        times.read(
-                envelope,
-                AskedAt.of(record.headers()),
-                at.recordedAt(),
-                context().currentSystemTimeMs());
         if (changes.policy() != null) {
             times.policiesChanged();
         }
@@ -217,6 +207,22 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], byte[]>
         if (generation != null) {
             times.note(generation);
         }
+    }
+
+    /** {@code headers} are those of what follows from it. */
+    private Decision apply(
+            Record<byte[], byte[]> record, RecordMetadata metadata, Envelope envelope, Position at, Headers headers) {
+        byte[] account = keyOf(record, envelope);
+        Decision decision = ledger().apply(envelope, at);
+        tally.noteDecision(at.recordedAt());
+        dueTimes()
+                .read(
+                        envelope,
+                        AskedAt.of(record.headers()),
+                        at.recordedAt(),
+                        context().currentSystemTimeMs());
+        note(decision.changes());
+        AccountRow row = decision.changes().account();
         send(decision, account, at, headers);
         for (Envelope appended : decision.appended()) {
             if (withholds()) {
