@@ -144,7 +144,6 @@ final class PolicyCommand implements Runnable {
         return ExitCode.OK;
     }
 
-    @LongWork.OfMethod
     @Command(
             name = "messages",
             mixinStandardHelpOptions = true,
@@ -190,6 +189,7 @@ final class PolicyCommand implements Runnable {
         return ExitCode.OK;
     }
 
+    @LongWork.OfMethod
     @Command(
             name = "publish",
             mixinStandardHelpOptions = true,
