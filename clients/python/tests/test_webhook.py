@@ -42,8 +42,8 @@ def test_both_secrets_are_tried_while_one_is_changed():
     [
         (BODY.replace("30", "31"), sent()),
         (BODY, sent((OTHER,))),
-        (BODY, sent(seconds=time.time() - 400)),
-        (BODY, sent(seconds=time.time() + 400)),
+        (BODY, sent(seconds=time.time() - 40_000)),
+        (BODY, sent(seconds=time.time() + 40_000)),
         (BODY, {}),
         (BODY, {**sent(), "webhook-signature": "v1,x v2,y v1 v1,é"}),
         (BODY, {**sent(), "webhook-timestamp": "soon"}),

@@ -153,20 +153,20 @@ class AccessMatrixIT {
         roles.add(byToken(own));
         roles.add(byMembersToken(own));
         roles.add(byToken(null));
-        roles.add(new Role("customer's token", customersToken("{}"), true, Set.of(Scope.READ_ACCOUNT), own));
+        roles.add(new Role("customer's token", customersToken("{'minutes':60}"), true, Set.of(Scope.READ_ACCOUNT), own));
         roles.add(new Role(
                 "customer's token to claim",
-                customersToken("{'scope':'claim'}"),
+                customersToken("{'minutes':60,'scope':'claim'}"),
                 true,
                 Set.of(Scope.READ_ACCOUNT, Scope.CLAIM_ACCOUNT),
                 own));
         roles.add(new Role(
                 AccessRule.MEMBER + ", made here",
-                customersToken("{'actorId':'member'}"),
+                customersToken("{'minutes':60,'actorId':'member'}"),
                 true,
                 Set.of(Scope.READ_ACCOUNT),
                 own));
-        roles.add(new Role("customer's token, changed", customersToken("{}") + "A", false, Set.of(), null));
+        roles.add(new Role("customer's token, changed", customersToken("{'minutes':60}") + "A", false, Set.of(), null));
         String late = instances
                 .issuer()
                 .token(instances

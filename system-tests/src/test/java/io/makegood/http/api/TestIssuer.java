@@ -62,14 +62,14 @@ final class TestIssuer implements AutoCloseable {
         return key;
     }
 
-    /** The claims of a good token with those scopes. */
+    /** The claims of a good token with those scopes, good for longer than a busy machine takes for any test. */
     JWTClaimsSet.Builder claims(String scope) {
         return new JWTClaimsSet.Builder()
                 .issuer(url())
                 .audience(AUDIENCE)
                 .subject("user-9")
                 .claim("scope", scope)
-                .expirationTime(Date.from(Instant.now().plusSeconds(300)));
+                .expirationTime(Date.from(Instant.now().plusSeconds(7_200)));
     }
 
     String token(JWTClaimsSet claims) throws JOSEException {
