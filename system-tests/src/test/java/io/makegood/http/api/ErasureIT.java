@@ -105,14 +105,14 @@ class ErasureIT {
             api.send("POST", "/v1/events", batch.toString()).with(202);
         }
         api.post(
-                        "/v1/notes",
+                        "/v1/notes?wait=30000",
                         "{'accountId':'" + ACCOUNT + "','noteId':'one','text':'Ada " + PLANTED
                                 + " said \\\"hello\\\"','operator':'kim'}",
                         "Idempotency-Key",
                         "note-one")
                 .with(201);
         api.post(
-                        "/v1/notes",
+                        "/v1/notes?wait=30000",
                         "{'accountId':'" + OTHER + "','noteId':'one','text':'Ben " + PLANTED
                                 + " called','operator':'kim'}")
                 .with(201);
