@@ -153,7 +153,8 @@ class AccessMatrixIT {
         roles.add(byToken(own));
         roles.add(byMembersToken(own));
         roles.add(byToken(null));
-        roles.add(new Role("customer's token", customersToken("{'minutes':60}"), true, Set.of(Scope.READ_ACCOUNT), own));
+        roles.add(
+                new Role("customer's token", customersToken("{'minutes':60}"), true, Set.of(Scope.READ_ACCOUNT), own));
         roles.add(new Role(
                 "customer's token to claim",
                 customersToken("{'minutes':60,'scope':'claim'}"),
