@@ -108,6 +108,12 @@ final class AccessRule {
         }
         Route route =
                 served(method.equals("HEAD") ? "GET" : method, cell.route().path());
+        if (route == null
+                && cell.route().path().startsWith(DEAD_LETTERS)
+                && (method.equals("GET") || method.equals("HEAD"))) {
+            // What all letters of a cause are posted to is read as the name of one, which there is not.
+            return new Expected(Set.of(400, 403, 404, 405), true);
+        }
         if (route == null) {
             return refused(405);
         }
