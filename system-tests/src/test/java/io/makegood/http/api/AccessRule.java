@@ -59,6 +59,8 @@ final class AccessRule {
 
     private static final String DEAD_LETTERS = "/v1/dead-letter";
 
+    private static final Set<String> ALL_OF_A_CAUSE = Set.of("/v1/dead-letters/retry", "/v1/dead-letters/discard");
+
     /** The role of one member of an account, who asked for no generation of it. */
     static final String MEMBER = "token of a member";
     /** What a member sees its part of. */
@@ -109,10 +111,10 @@ final class AccessRule {
         Route route =
                 served(method.equals("HEAD") ? "GET" : method, cell.route().path());
         if (route == null
-                && cell.route().path().startsWith(DEAD_LETTERS)
+                && ALL_OF_A_CAUSE.contains(cell.route().path())
                 && (method.equals("GET") || method.equals("HEAD"))) {
-            // What all letters of a cause are posted to is read as the name of one, which there is not.
-            return new Expected(Set.of(400, 403, 404, 405), true);
+            // Read, it is the name of a letter, which there is not.
+            return new Expected(Set.of(400, 403, 404), true);
         }
         if (route == null) {
             return refused(405);
