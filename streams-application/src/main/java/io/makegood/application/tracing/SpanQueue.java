@@ -81,18 +81,27 @@ final class SpanQueue implements SpanProcessor {
             while (!closing || !waiting.isEmpty()) {
                 ReadableSpan first = waiting.poll(GATHER_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    if (!closing && waiting.size() < AT_ONCE_MAX) {
-                        // A request and what follows from it go together.
-                        Thread.sleep(GATHER_MILLIS);
-                    }
-                    List<ReadableSpan> batch = new ArrayList<>(List.of(first));
-                    waiting.drainTo(batch, AT_ONCE_MAX - 1);
-                    send(batch);
+                    send(with(first));
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A request and what follows from it go together: what comes within a moment, as long as there is room. */
+    private List<ReadableSpan> with(ReadableSpan first) throws InterruptedException {
+        List<ReadableSpan> batch = new ArrayList<>(List.of(first));
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GATHER_MILLIS);
+        while (batch.size() < AT_ONCE_MAX && !closing) {
+            ReadableSpan next = waiting.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                break;
+            }
+            batch.add(next);
+        }
+        waiting.drainTo(batch, AT_ONCE_MAX - batch.size());
+        return batch;
     }
 
     private void send(List<ReadableSpan> batch) {
