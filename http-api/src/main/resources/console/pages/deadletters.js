@@ -22,6 +22,7 @@ function Standing({ letter }) {
 // Everything of one cause: first how many they are, then, after a look, all of them.
 function Bulk({ reason, account, caller, onDone }) {
   const [seen, setSeen] = useState(null);
+  const [decided, setDecided] = useState(null);
   const of = (before) => ({ reason, before, ...(account ? { account } : {}) });
   const look = async () => {
     const before = Date.now();
@@ -36,6 +37,7 @@ function Bulk({ reason, account, caller, onDone }) {
       sum.notDone = answer.notDone;
       if (answer.done === 0 || answer.matching === answer.done + answer.notDone.length) break;
     }
+    setDecided(what);
     onDone();
     return sum;
   };
@@ -46,9 +48,9 @@ function Bulk({ reason, account, caller, onDone }) {
     h('h2', null, 'All open ones of this cause', account && [' of ', h('bdi', null, account)]),
     !seen && h(Action, { label: 'See how many', onSubmit: look }),
     seen && h('p', { role: 'status' }, `${count(seen.matching, 'dead letter')}, recorded until now.`),
-    seen && seen.matching > 0 && publishes(caller) && h(Action, { label: 'Publish all again', tone: 'primary', onSubmit: all('retry'), done: told('published again') },
+    seen && seen.matching > 0 && decided !== 'discard' && publishes(caller) && h(Action, { label: 'Publish all again', tone: 'primary', onSubmit: all('retry'), done: told('published again') },
       h('p', null, 'As they were, the oldest first. What is booked already is not booked twice.'), sure),
-    seen && seen.matching > 0 && h(Action, { label: 'Discard all', onSubmit: all('discard'), done: told('discarded') },
+    seen && seen.matching > 0 && decided !== 'retry' && h(Action, { label: 'Discard all', onSubmit: all('discard'), done: told('discarded') },
       h('label', { class: 'grow' }, 'Why nothing is to come of them', h('input', { name: 'why', required: true, maxLength: 500 })), sure));
 }
 
