@@ -270,16 +270,8 @@ class ActivityComponentIT {
                         .as("scrolls sideways at " + width)
                         .satisfies(over -> assertThat(((Number) Objects.requireNonNull(over)).intValue())
                                 .isNotPositive());
-                picture("activity-" + scheme + "-" + width);
+                ConsoleReader.picture(browser, "activity-" + scheme + "-" + width);
             }
-        }
-    }
-
-    private void picture(String name) throws IOException {
-        String folder = System.getProperty("console.screenshots");
-        if (folder != null) {
-            Files.createDirectories(Path.of(folder));
-            Files.write(Path.of(folder, name + ".png"), browser.getScreenshotAs(org.openqa.selenium.OutputType.BYTES));
         }
     }
 

@@ -39,8 +39,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.OutputType;
-import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
@@ -64,10 +62,12 @@ class ConsoleAccessibilityIT {
     private String all;
     private String reader;
     private ChromeDriver browser;
+    private ConsoleReader console;
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         browser = TestBrowser.start();
+        console = new ConsoleReader(browser, () -> ledger.url());
         ledger = TestLedger.start(
                 directory,
                 new HttpSettings("127.0.0.1", 0, null, false, null, 0),
@@ -119,25 +119,6 @@ class ConsoleAccessibilityIT {
         return api.get(path, "Authorization", all).with(200);
     }
 
-    private void open(String authorization, String hash) {
-        browser.get("about:blank");
-        browser.get(ledger.url() + "/icon.svg");
-        browser.executeScript("sessionStorage.setItem('makegood.key', arguments[0])", authorization.substring(7));
-        browser.get(ledger.url() + "/" + hash);
-    }
-
-    private String see(String text) {
-        String[] last = {""};
-        try {
-            return new WebDriverWait(browser, LIMIT).until(any -> {
-                last[0] = String.valueOf(browser.executeScript("return document.body.innerText"));
-                return last[0].contains(text) ? last[0] : null;
-            });
-        } catch (TimeoutException e) {
-            throw new AssertionError("does not show '" + text + "' but: " + last[0], e);
-        }
-    }
-
     private void press(CharSequence key) {
         new Actions(browser).sendKeys(key).perform();
     }
@@ -154,14 +135,6 @@ class ConsoleAccessibilityIT {
         throw new AssertionError("the keyboard does not reach " + name);
     }
 
-    private void picture(String name) throws IOException {
-        String folder = System.getProperty("console.screenshots");
-        if (folder != null) {
-            Files.createDirectories(Path.of(folder));
-            Files.write(Path.of(folder, name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
-        }
-    }
-
     private void nothingWasHurt() {
         assertThat(browser.getTitle()).endsWith("· Makegood");
         assertThat(browser.findElements(By.cssSelector("main img, dialog img"))).isEmpty();
@@ -170,15 +143,15 @@ class ConsoleAccessibilityIT {
     @Test
     @Order(1)
     void an_audit_is_begun_by_keyboard_and_its_verdict_stands_after_a_restart() throws IOException {
-        open(all, "#/audits");
-        see("No verdict yet");
+        console.open(all, "#/audits");
+        console.see("No verdict yet");
         tabTo("Audit now");
         press(Keys.ENTER);
-        String shown = see("the ledger agrees with its log");
-        assertThat(see("Digest of what was checked")).contains("Trial balance", "passed on");
+        String shown = console.see("the ledger agrees with its log");
+        assertThat(console.see("Digest of what was checked")).contains("Trial balance", "passed on");
         assertThat(shown).contains(HOSTILE);
         nothingWasHurt();
-        picture("audit");
+        console.picture("audit");
         JsonNode audit = get("/v1/audits").path("data").path(0);
         assertThat(audit.path("verdict").path("agrees").asBoolean()).isTrue();
         assertThat(Files.exists(ledger.settings()
@@ -198,13 +171,13 @@ class ConsoleAccessibilityIT {
     @Test
     @Order(2)
     void the_report_for_finance_says_what_the_command_says() throws IOException {
-        open(reader, "#/finance");
+        console.open(reader, "#/finance");
         tabTo("accounts");
         press("example:");
         tabTo("Make the report");
         press(Keys.ENTER);
-        String shown = see("It reconciles to zero");
-        picture("finance");
+        String shown = console.see("It reconciles to zero");
+        console.picture("finance");
         JsonNode command = command("audit", "report", "--accounts", "example:", "--json");
         JsonNode figures =
                 get("/v1/finance-report?accounts=example:&wait=30000").path("figures");
@@ -216,7 +189,7 @@ class ConsoleAccessibilityIT {
         assertThat(shown).contains(command.path("closing").asText(), "outstanding liability");
         tabTo("Download as CSV");
         press(Keys.ENTER);
-        see("It was downloaded.");
+        console.see("It was downloaded.");
         String table = new String(
                 api.get("/v1/finance-report/csv?accounts=example:&wait=30000", "Authorization", reader)
                         .bytes(),
@@ -237,8 +210,8 @@ class ConsoleAccessibilityIT {
     @Test
     @Order(3)
     void what_another_price_would_have_led_to_is_compared_before_it_is_published() throws IOException {
-        open(reader, "#/policies");
-        see("What if");
+        console.open(reader, "#/policies");
+        console.see("What if");
         browser.findElement(By.cssSelector("select")).sendKeys("example 1", Keys.TAB);
         new WebDriverWait(browser, LIMIT)
                 .until(any -> !Objects.requireNonNull(
@@ -246,28 +219,28 @@ class ConsoleAccessibilityIT {
                         .isEmpty());
         tabTo("Compare");
         press(Keys.ENTER);
-        assertThat(see("would have another balance")).contains("As it would be", "for picture", "0 accounts");
-        picture("what-if");
+        assertThat(console.see("would have another balance")).contains("As it would be", "for picture", "0 accounts");
+        console.picture("what-if");
         WebElement document = browser.findElement(By.name("document"));
         document.clear();
         document.sendKeys("id: " + HOSTILE);
         tabTo("Compare");
         press(Keys.ENTER);
-        see("is no valid policy");
+        console.see("is no valid policy");
         nothingWasHurt();
     }
 
     @Test
     @Order(4)
     void keys_are_shown_without_secrets_and_pages_are_offered_to_those_alone_who_may_open_them() throws IOException {
-        open(all, "#/keys");
-        String shown = see("reader");
+        console.open(all, "#/keys");
+        String shown = console.see("reader");
         assertThat(shown).contains(HOSTILE, "1,000 at once, 10,000 a day", "keys revoke KEY", "valid");
         assertThat(get("/v1/keys").toString()).doesNotContain("secretHash").contains("lastUsedAt");
         nothingWasHurt();
-        picture("keys");
-        open(reader, "#/");
-        see("Finance");
+        console.picture("keys");
+        console.open(reader, "#/");
+        console.see("Finance");
         assertThat(browser.findElements(By.linkText("Keys"))).isEmpty();
         assertThat(browser.findElements(By.linkText("Audit"))).isEmpty();
     }
@@ -301,8 +274,8 @@ class ConsoleAccessibilityIT {
         List<String> faults = new ArrayList<>();
         for (Map.Entry<String, String> page : pages.entrySet()) {
             device("light", 1280);
-            open(all, page.getKey());
-            see(page.getValue());
+            console.open(all, page.getKey());
+            console.see(page.getValue());
             browser.executeScript(axe);
             look(page.getKey(), "light", 1280, faults);
             look(page.getKey(), "dark", 390, faults);
@@ -337,22 +310,22 @@ class ConsoleAccessibilityIT {
             faults.add(where + "scrolls sideways by " + over);
         }
         seen.add(where);
-        picture("axe-" + page.replaceAll("[^a-z0-9]+", "-") + "-" + scheme + "-" + width);
+        console.picture("axe-" + page.replaceAll("[^a-z0-9]+", "-") + "-" + scheme + "-" + width);
     }
 
     @Test
     @Order(6)
     void an_engine_that_is_gone_is_said() throws IOException {
-        open(all, "#/instances");
-        assertThat(see("Who is there")).contains("Engine", "Readers");
-        see("running");
+        console.open(all, "#/instances");
+        assertThat(console.see("Who is there")).contains("Engine", "Readers");
+        console.see("running");
         JsonNode instances = get("/v1/instances");
         assertThat(instances.path("instances").path(0).path("folds").size()).isEqualTo(1);
         assertThat(instances.path("partitions").size())
                 .isEqualTo(ledger.settings().partitions());
-        picture("instances");
+        console.picture("instances");
         ledger.engine().close();
-        assertThat(see("An engine is gone")).contains("Nobody folds");
-        picture("instances-gone");
+        assertThat(console.see("An engine is gone")).contains("Nobody folds");
+        console.picture("instances-gone");
     }
 }

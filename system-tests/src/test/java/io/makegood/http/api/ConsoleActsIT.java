@@ -10,13 +10,10 @@ import io.makegood.topics.personal.MasterKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,13 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.OutputType;
-import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
  * What people do for a customer in the console, in a real Chromium. The page is opened by a name that is not localhost, over plain HTTP, as
@@ -39,18 +33,20 @@ import org.openqa.selenium.support.ui.WebDriverWait;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleActsIT {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String NAME = "ledger.test";
     private static final String HOSTILE = "<img src=x onerror=alert(1)>";
 
     private TestLedger ledger;
     private ChromeDriver browser;
+    private ConsoleReader console;
     private Path downloads;
     private String all;
 
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
         browser = TestBrowser.start("--host-resolver-rules=MAP " + NAME + " 127.0.0.1");
+        console = new ConsoleReader(
+                browser, () -> "http://" + NAME + ":" + ledger.api().port());
         downloads = Files.createDirectories(directory.resolve("downloads"));
         browser.executeCdpCommand(
                 "Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", downloads.toString()));
@@ -90,45 +86,12 @@ class ConsoleActsIT {
     }
 
     private void open(String authorization, String hash) {
-        String url = "http://" + NAME + ":" + ledger.api().port() + "/";
-        browser.get("about:blank");
-        browser.get(url + "icon.svg");
-        browser.executeScript("sessionStorage.setItem('makegood.key', arguments[0])", authorization.substring(7));
-        browser.get(url + hash);
+        console.open(authorization, hash);
         assertThat(browser.executeScript("return window.isSecureContext")).isEqualTo(false);
     }
 
-    private <T> T until(Supplier<@Nullable T> found) {
-        return new WebDriverWait(browser, LIMIT)
-                .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
-                .until(any -> found.get());
-    }
-
-    private String see(String text) {
-        String[] last = {""};
-        try {
-            return until(() -> {
-                last[0] = browser.findElement(By.tagName("body")).getText();
-                return last[0].contains(text) ? last[0] : null;
-            });
-        } catch (TimeoutException e) {
-            throw new AssertionError("does not show '" + text + "' but: " + last[0], e);
-        }
-    }
-
-    private WebElement button(String text) {
-        WebElement found =
-                until(() -> browser.findElements(By.xpath("//button[normalize-space()='" + text + "']")).stream()
-                        .filter(WebElement::isDisplayed)
-                        .findFirst()
-                        .orElse(null));
-        // Clear of what stays at the top.
-        browser.executeScript("arguments[0].scrollIntoView({block: 'center'})", found);
-        return found;
-    }
-
     private WebElement field(String name) {
-        return until(() -> browser.findElements(By.cssSelector("dialog [name='" + name + "']")).stream()
+        return console.until(() -> browser.findElements(By.cssSelector("dialog [name='" + name + "']")).stream()
                 .findFirst()
                 .orElse(null));
     }
@@ -138,30 +101,22 @@ class ConsoleActsIT {
     }
 
     private void send() {
-        button("Go on").click();
-        see("Sure?");
-        button("Yes, do it").click();
-    }
-
-    private void picture(String name) throws IOException {
-        String folder = System.getProperty("console.screenshots");
-        if (folder != null) {
-            Files.createDirectories(Path.of(folder));
-            Files.write(Path.of(folder, name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
-        }
+        console.button("Go on").click();
+        console.see("Sure?");
+        console.button("Yes, do it").click();
     }
 
     @Test
     void goodwill_is_given_with_what_it_makes_of_the_balance_and_once_more_before_it_is_sent() throws IOException {
         grant("acts:gift", "pack", 107);
         open(all, "#/accounts/acts:gift");
-        button("Give goodwill").click();
+        console.button("Give goodwill").click();
         type("note", HOSTILE);
         type("amount", "25");
-        assertThat(see("107 → 132")).contains("Account acts:gift");
-        picture("goodwill");
+        assertThat(console.see("107 → 132")).contains("Account acts:gift");
+        console.picture("goodwill");
         send();
-        assertThat(see("Booked: +25")).contains("balance 132, by kim");
+        assertThat(console.see("Booked: +25")).contains("balance 132, by kim");
         assertThat(account("acts:gift").path("balance").asLong()).isEqualTo(132);
         assertThat(browser.getTitle()).isEqualTo("acts:gift · Makegood");
         assertThat(browser.findElements(By.cssSelector("main img, dialog img"))).isEmpty();
@@ -173,19 +128,19 @@ class ConsoleActsIT {
         post("/v1/notes", "{'accountId':'acts:erase','noteId':'one','text':'Mary Shelley called'}");
         String reader = ledger.authorization("ann", Rights.everywhere(EnumSet.of(Scope.READ, Scope.REVIEW), null));
         open(reader, "#/accounts/acts:erase");
-        button("Note");
+        console.button("Note");
         assertThat(browser.findElements(By.xpath("//button[normalize-space()='Erase texts']")))
                 .isEmpty();
         open(all, "#/accounts/acts:erase");
-        button("Erase texts").click();
+        console.button("Erase texts").click();
         type("reason", "request-4711");
         type("typed", "acts:eras");
-        button("Go on").click();
+        console.button("Go on").click();
         assertThat(browser.executeScript("return document.querySelector('dialog form').checkValidity()"))
                 .isEqualTo(false);
         type("typed", "e");
         send();
-        see("unreadable from now on");
+        console.see("unreadable from now on");
         String notices = new Api(ledger.url(), null)
                 .get("/v1/accounts/acts:erase/notices", "Authorization", all)
                 .with(200)
@@ -199,9 +154,9 @@ class ConsoleActsIT {
         browser.manage().window().setSize(new Dimension(390, 850));
         try {
             open(all, "#/accounts/acts:keys");
-            button("Give goodwill");
+            console.button("Give goodwill");
             new Actions(browser).sendKeys("t").perform();
-            until(() -> "dark".equals(browser.executeScript("return document.documentElement.dataset.theme"))
+            console.until(() -> "dark".equals(browser.executeScript("return document.documentElement.dataset.theme"))
                     ? Boolean.TRUE
                     : null);
             browser.executeScript("document.querySelector('.acts button').focus()");
@@ -210,14 +165,14 @@ class ConsoleActsIT {
             new Actions(browser)
                     .sendKeys("5", Keys.TAB, "by keyboard", Keys.ENTER)
                     .perform();
-            see("Sure?");
+            console.see("Sure?");
             Number wider = (Number) browser.executeScript(
                     "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
             assertThat(wider.intValue()).as("nothing sticks out to the side").isZero();
             new Actions(browser).sendKeys(Keys.ENTER).perform();
-            see("Booked: +5");
+            console.see("Booked: +5");
             new Actions(browser).sendKeys(Keys.ESCAPE).perform();
-            until(() -> browser.findElements(By.tagName("dialog")).isEmpty() ? Boolean.TRUE : null);
+            console.until(() -> browser.findElements(By.tagName("dialog")).isEmpty() ? Boolean.TRUE : null);
             assertThat(account("acts:keys").path("balance").asLong()).isEqualTo(15);
         } finally {
             browser.executeScript("localStorage.clear()");
@@ -226,7 +181,7 @@ class ConsoleActsIT {
     }
 
     private WebElement input(String name) {
-        return until(() -> browser.findElements(By.cssSelector("main [name='" + name + "']")).stream()
+        return console.until(() -> browser.findElements(By.cssSelector("main [name='" + name + "']")).stream()
                 .findFirst()
                 .orElse(null));
     }
@@ -243,12 +198,12 @@ class ConsoleActsIT {
                 "/v1/events",
                 "{'type':'GenerationCharged','accountId':'acts:incident','generationId':'n','feature':'" + HOSTILE
                         + "','baseAmount':25}");
-        until(() -> account("acts:incident").path("balance").asLong() == 75 ? Boolean.TRUE : null);
+        console.until(() -> account("acts:incident").path("balance").asLong() == 75 ? Boolean.TRUE : null);
         browser.manage().window().setSize(new Dimension(390, 1400));
         try {
             open(all, "#/waiting");
-            button("◐").click();
-            until(() -> browser.findElements(By.linkText("Make an incident good")).stream()
+            console.button("◐").click();
+            console.until(() -> browser.findElements(By.linkText("Make an incident good")).stream()
                             .findFirst()
                             .orElse(null))
                     .sendKeys(Keys.ENTER);
@@ -256,29 +211,29 @@ class ConsoleActsIT {
             choose("from", "2020-01-01T00:00");
             choose("until", "2099-01-01T00:00");
             input("features").sendKeys(HOSTILE, Keys.ENTER);
-            see("1 generation of 1 account");
-            see("25 credits are given back.");
+            console.see("1 generation of 1 account");
+            console.see("25 credits are given back.");
             assertThat(browser.findElements(By.cssSelector("main img"))).isEmpty();
             Number wider = (Number) browser.executeScript(
                     "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
             assertThat(wider.intValue()).as("nothing sticks out to the side").isZero();
-            picture("make-good");
+            console.picture("make-good");
             input("sure").sendKeys(Keys.SPACE, Keys.TAB, Keys.ENTER);
-            see("1 event sent");
-            until(() -> account("acts:incident").path("balance").asLong() == 100 ? Boolean.TRUE : null);
+            console.see("1 event sent");
+            console.until(() -> account("acts:incident").path("balance").asLong() == 100 ? Boolean.TRUE : null);
             browser.manage().window().setSize(new Dimension(1280, 1400));
-            button("See what it comes to").click();
-            see("At most 25 credits that this campaign gave back are charged again.");
+            console.button("See what it comes to").click();
+            console.see("At most 25 credits that this campaign gave back are charged again.");
             input("sure").click();
-            button("Take back").click();
-            see("1 event sent");
-            until(() -> account("acts:incident").path("balance").asLong() == 75 ? Boolean.TRUE : null);
+            console.button("Take back").click();
+            console.see("1 event sent");
+            console.until(() -> account("acts:incident").path("balance").asLong() == 75 ? Boolean.TRUE : null);
         } finally {
             browser.executeScript("localStorage.clear()");
             browser.manage().window().setSize(new Dimension(1280, 1400));
         }
         open(ledger.authorization("guest", Rights.everywhere(EnumSet.of(Scope.READ), null)), "#/make-good");
-        see("Your key needs the scope grant for this.");
+        console.see("Your key needs the scope grant for this.");
     }
 
     @Test
@@ -293,7 +248,7 @@ class ConsoleActsIT {
                 "/v1/events",
                 "{'type':'GenerationCompleted','accountId':'acts:Found','generationId':'Gen-F1','outcome':'FAILED'}");
         post("/v1/cases", "{'accountId':'acts:Found','caseId':'case-F1','message':'look'}");
-        String refund = until(() -> {
+        String refund = console.until(() -> {
             JsonNode refunds = new Api(ledger.url(), null)
                     .get("/v1/accounts/acts:Found/refunds", "Authorization", all)
                     .with(200)
@@ -318,24 +273,24 @@ class ConsoleActsIT {
 
     private void opens(String quoted, String page) {
         open(all, "#/search?text=" + quoted);
-        until(() -> browser.getCurrentUrl().endsWith(page) ? Boolean.TRUE : null);
+        console.until(() -> browser.getCurrentUrl().endsWith(page) ? Boolean.TRUE : null);
     }
 
     @Test
     void a_number_that_is_much_is_typed_twice() {
         grant("acts:much", "pack", 100);
         open(all, "#/accounts/acts:much");
-        button("Give goodwill").click();
+        console.button("Give goodwill").click();
         type("amount", "1000000000000000");
         type("note", "a slip");
-        see("That is much: type 1,000,000,000,000,000 once more");
-        button("Go on").click();
+        console.see("That is much: type 1,000,000,000,000,000 once more");
+        console.button("Go on").click();
         type("amountAgain", "1000");
-        button("Go on").click();
+        console.button("Go on").click();
         assertThat(browser.findElements(By.cssSelector("dialog .sure"))).isEmpty();
         field("amount").clear();
         type("amount", "99999999999999999999");
-        see("Write a number");
+        console.see("Write a number");
         assertThat(account("acts:much").path("balance").asLong()).isEqualTo(100);
     }
 
@@ -346,18 +301,19 @@ class ConsoleActsIT {
                 "lee",
                 Rights.everywhere(EnumSet.of(Scope.READ, Scope.GOODWILL), null).giving(new GoodwillLimit(5, 20)));
         open(gives, "#/accounts/acts:limits");
-        button("Give goodwill").click();
-        see("At most 5 in one action.");
+        console.button("Give goodwill").click();
+        console.see("At most 5 in one action.");
         type("amount", "6");
-        see("You may give 5 in one action");
+        console.see("You may give 5 in one action");
         String offered = browser.findElement(By.cssSelector(".acts")).getText();
         assertThat(offered).doesNotContain("Grant credits").doesNotContain("Transfer");
         assertThat(browser.findElements(By.cssSelector(".row-acts"))).isEmpty();
 
         String reads = ledger.authorization("max", Rights.everywhere(EnumSet.of(Scope.READ), null));
         open(reads, "#/accounts/acts:limits");
-        see("Recent credit activity");
-        until(() -> browser.findElement(By.cssSelector(".who")).getText().equals("max") ? Boolean.TRUE : null);
+        console.see("Recent credit activity");
+        console.until(
+                () -> browser.findElement(By.cssSelector(".who")).getText().equals("max") ? Boolean.TRUE : null);
         assertThat(browser.findElements(By.cssSelector(".acts, .row-acts"))).isEmpty();
         // Dead letters are not for this key; the browser logs such answers.
         browser.manage().logs().get(LogType.BROWSER);
@@ -374,44 +330,44 @@ class ConsoleActsIT {
         act("Extend grant pack-1");
         browser.executeScript("arguments[0].value = '2110-01-31'", field("expires"));
         send();
-        see("Written down, by kim");
+        console.see("Written down, by kim");
         reopen("acts:grants");
         act("Revoke grant pack-2");
         type("reason", "charged back");
         type("amount", "20");
-        see("150 → 130");
+        console.see("150 → 130");
         send();
-        see("Booked: −20");
+        console.see("Booked: −20");
         reopen("acts:grants");
-        button("Reverse a revocation").click();
+        console.button("Reverse a revocation").click();
         type("grantId", "pack-2");
         type("reason", "won");
         send();
-        see("Booked: +20");
+        console.see("Booked: +20");
         reopen("acts:grants");
         act("End grant pack-2");
         type("reason", "asked for");
-        see("150 → 100");
+        console.see("150 → 100");
         send();
-        see("Booked: −50");
+        console.see("Booked: −50");
         reopen("acts:grants");
-        button("Transfer").click();
+        console.button("Transfer").click();
         type("toAccount", "acts:other");
         type("amount", "40");
         type("reason", "two accounts");
-        see("100 → 60");
+        console.see("100 → 60");
         send();
-        see("Booked: −40");
+        console.see("Booked: −40");
         reopen("acts:grants");
-        button("Note").click();
+        console.button("Note").click();
         type("text", "called twice");
         send();
-        see("Written down");
+        console.see("Written down");
         reopen("acts:grants");
-        button("Open a case").click();
+        console.button("Open a case").click();
         type("message", "look at the export");
         send();
-        see("by kim");
+        console.see("by kim");
         JsonNode left = account("acts:grants");
         assertThat(left.path("balance").asLong()).isEqualTo(60);
         assertThat(left.path("grants").path(0).path("expiresAt").asLong()).isGreaterThan(4_419_000_000_000L);
@@ -419,7 +375,7 @@ class ConsoleActsIT {
 
     private void act(String label) {
         WebElement found =
-                until(() -> browser.findElements(By.cssSelector("button[aria-label='" + label + "']")).stream()
+                console.until(() -> browser.findElements(By.cssSelector("button[aria-label='" + label + "']")).stream()
                         .findFirst()
                         .orElse(null));
         browser.executeScript("arguments[0].scrollIntoView({block: 'center'})", found);
@@ -428,7 +384,7 @@ class ConsoleActsIT {
 
     private void reopen(String account) {
         open(all, "#/accounts/" + account);
-        see("Recent credit activity");
+        console.see("Recent credit activity");
     }
 
     @Test
@@ -447,17 +403,17 @@ class ConsoleActsIT {
         }
         grant("acts:long", "last", 1);
         open(all, "#/accounts/acts:long");
-        see("50 rows shown");
-        button("Older entries").click();
-        see("100 rows shown");
+        console.see("50 rows shown");
+        console.button("Older entries").click();
+        console.see("100 rows shown");
         grant("acts:long", "new", 7);
-        assertThat(see("101 rows shown")).contains("+7");
-        button("Older entries").click();
-        see("132 rows shown");
+        assertThat(console.see("101 rows shown")).contains("+7");
+        console.button("Older entries").click();
+        console.see("132 rows shown");
 
-        button("Export CSV").click();
-        see("132 rows exported.");
-        Path file = until(() -> {
+        console.button("Export CSV").click();
+        console.see("132 rows exported.");
+        Path file = console.until(() -> {
             try (Stream<Path> files = Files.list(downloads)) {
                 return files.filter(each -> each.toString().endsWith(".csv"))
                         .findFirst()
@@ -500,18 +456,19 @@ class ConsoleActsIT {
         browser.executeCdpCommand("Emulation.setTimezoneOverride", Map.of("timezoneId", zone));
         try {
             open(all, "#/accounts/acts:zone?from=" + day + "&to=" + day);
-            assertThat(see("1 row shown")).contains(zone);
+            assertThat(console.see("1 row shown")).contains(zone);
             open(all, "#/accounts/acts:zone?from=" + day.plusDays(1));
-            see("Nothing matches these filters");
+            console.see("Nothing matches these filters");
             open(all, "#/accounts/acts:zone?to=" + day.minusDays(1));
-            see("Nothing matches these filters");
-            button("Show everything").click();
-            see("1 row shown");
+            console.see("Nothing matches these filters");
+            console.button("Show everything").click();
+            console.see("1 row shown");
             assertThat(browser.getCurrentUrl()).endsWith("#/accounts/acts%3Azone");
-            button("Grants").click();
-            until(() -> browser.getCurrentUrl().endsWith("#/accounts/acts%3Azone?kind=GRANT") ? Boolean.TRUE : null);
-            button(zone).click();
-            button("UTC");
+            console.button("Grants").click();
+            console.until(
+                    () -> browser.getCurrentUrl().endsWith("#/accounts/acts%3Azone?kind=GRANT") ? Boolean.TRUE : null);
+            console.button(zone).click();
+            console.button("UTC");
         } finally {
             browser.executeScript("localStorage.clear()");
             browser.executeCdpCommand("Emulation.setTimezoneOverride", Map.of("timezoneId", ""));
@@ -534,19 +491,19 @@ class ConsoleActsIT {
             browser.get(url + "icon.svg");
             browser.executeScript("sessionStorage.setItem('makegood.key', arguments[0])", key.substring(7));
             browser.get(url + "#/accounts/acts:gone");
-            button("Give goodwill").click();
+            console.button("Give goodwill").click();
             type("amount", "5");
             type("note", "gone");
-            button("Go on").click();
-            see("Sure?");
+            console.button("Go on").click();
+            console.see("Sure?");
             gone.closeApi();
-            see("The ledger does not answer");
+            console.see("The ledger does not answer");
             assertThat(browser.executeScript("return document.documentElement.dataset.old"))
                     .isEqualTo("yes");
-            button("Yes, do it").click();
-            see("What was typed is still here");
+            console.button("Yes, do it").click();
+            console.see("What was typed is still here");
             assertThat(field("amount").getDomProperty("value")).isEqualTo("5");
-            picture("gone");
+            console.picture("gone");
         }
         browser.get("about:blank");
         browser.manage().logs().get(LogType.BROWSER);

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogEntry;
@@ -156,14 +155,6 @@ class ConsoleIT {
                         .orElse(null));
     }
 
-    private void picture(String name) throws IOException {
-        String folder = System.getProperty("console.screenshots");
-        if (folder != null) {
-            Files.createDirectories(Path.of(folder));
-            Files.write(Path.of(folder, name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
-        }
-    }
-
     @Test
     void an_account_is_found_by_typing_and_its_activity_reads_like_a_statement() throws IOException {
         open("");
@@ -184,7 +175,7 @@ class ConsoleIT {
                 .contains(
                         "Recent credit activity", "+2.5", "−10.0", "Available", "Held", "Bought", "pack-1", "Goodwill");
         assertThat(text).contains("live");
-        picture("account");
+        ConsoleReader.picture(browser, "account");
 
         browser.findElement(By.xpath("//button[text()='Refunds']")).click();
         new WebDriverWait(browser, LIMIT)
@@ -201,7 +192,7 @@ class ConsoleIT {
                 .contains("Have credits already been restored for the same failed action?");
         assertThat(text).contains("Charged", "10.0", "Given back", "2.5", "7.5");
         browser.findElements(By.tagName("summary")).get(0).click();
-        picture("generation");
+        ConsoleReader.picture(browser, "generation");
         browser.findElement(By.xpath("//button[text()='Make a link to the receipt']"))
                 .click();
         see("The receipt, for whoever has this link");
@@ -228,7 +219,7 @@ class ConsoleIT {
     void claims_cases_and_cash_refunds_are_settled_from_the_console() throws IOException {
         open("#/waiting");
         assertThat(see("six fingers on the left").getText()).contains("SIX_FINGERS");
-        picture("waiting");
+        ConsoleReader.picture(browser, "waiting");
         browser.findElement(By.xpath("//button[contains(text(),'Clearly unusable')]"))
                 .click();
         see("Reviewed. The customer was told.");
@@ -313,7 +304,7 @@ class ConsoleIT {
         assertThat(budgets)
                 .contains("Everybody", "90 in any 1 day", "84", "each-day", "Member ana", "50 each day", "44");
         assertThat(browser.findElements(By.cssSelector("main td b"))).isEmpty();
-        picture("spending");
+        ConsoleReader.picture(browser, "spending");
         send(
                 "{'type':'PlanEnded','accountId':'spend:team','planId':'pro','reason':'cancelled','endsAt':4102444800000}");
         send("{'type':'PlanEnded','accountId':'spend:team','planId':'pro','reason':'cancelled'}");
@@ -349,7 +340,7 @@ class ConsoleIT {
         assertThat(browser.getTitle()).isEqualTo("Policy changing · Makegood");
         open("#/policies/changing/3");
         see("There is no such version");
-        picture("policies");
+        ConsoleReader.picture(browser, "policies");
     }
 
     private void send(String event) {
@@ -371,7 +362,7 @@ class ConsoleIT {
         assertThat(see("Unknown type").getText()).contains("Credits given back, by cause");
         new WebDriverWait(browser, LIMIT)
                 .until(any -> browser.findElements(By.tagName("canvas")).size() == 3);
-        picture("overview");
+        ConsoleReader.picture(browser, "overview");
     }
 
     @Test
@@ -389,7 +380,7 @@ class ConsoleIT {
             new WebDriverWait(browser, LIMIT)
                     .until(any ->
                             "dark".equals(browser.executeScript("return document.documentElement.dataset.theme")));
-            picture("phone");
+            ConsoleReader.picture(browser, "phone");
             new org.openqa.selenium.interactions.Actions(browser).sendKeys("3").perform();
             see("Waiting for a person");
             new org.openqa.selenium.interactions.Actions(browser).sendKeys("?").perform();

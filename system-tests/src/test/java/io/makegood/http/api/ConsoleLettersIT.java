@@ -5,17 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.makegood.http.access.Rights;
 import io.makegood.http.access.Scope;
 import io.makegood.systemtests.delivery.Await;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,12 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.OutputType;
-import org.openqa.selenium.StaleElementReferenceException;
-import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The console's page of dead letters in a real Chromium, with payloads that would rather be markup. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -39,12 +31,14 @@ class ConsoleLettersIT {
 
     private TestLedger ledger;
     private ChromeDriver browser;
+    private ConsoleReader console;
     private KafkaProducer<byte[], byte[]> producer;
     private String all;
 
     @BeforeAll
     void start(@TempDir Path directory) {
         browser = TestBrowser.start();
+        console = new ConsoleReader(browser, () -> ledger.url());
         ledger = TestLedger.start(directory, new HttpSettings("127.0.0.1", 0, null, false, null, 0));
         producer =
                 new KafkaProducer<>(ledger.settings().clients(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -85,76 +79,34 @@ class ConsoleLettersIT {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private void open(String authorization, String hash) {
-        browser.get("about:blank");
-        browser.get(ledger.url() + "/icon.svg");
-        browser.executeScript("sessionStorage.setItem('makegood.key', arguments[0])", authorization.substring(7));
-        browser.get(ledger.url() + "/" + hash);
-    }
-
-    private <T> T until(Supplier<@Nullable T> found) {
-        return new WebDriverWait(browser, LIMIT)
-                .ignoring(StaleElementReferenceException.class)
-                .until(any -> found.get());
-    }
-
-    private String see(String text) {
-        String[] last = {""};
-        try {
-            return until(() -> {
-                last[0] = browser.findElement(By.tagName("body")).getText();
-                return last[0].contains(text) ? last[0] : null;
-            });
-        } catch (TimeoutException e) {
-            throw new AssertionError("does not show '" + text + "' but: " + last[0], e);
-        }
-    }
-
-    private WebElement button(String text) {
-        WebElement found =
-                until(() -> browser.findElements(By.xpath("//button[normalize-space()='" + text + "']")).stream()
-                        .findFirst()
-                        .orElse(null));
-        browser.executeScript("arguments[0].scrollIntoView({block: 'center'})", found);
-        return found;
-    }
-
-    private void picture(String name) throws IOException {
-        String folder = System.getProperty("console.screenshots");
-        if (folder != null) {
-            Files.createDirectories(Path.of(folder));
-            Files.write(Path.of(folder, name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
-        }
-    }
-
     @Test
     void one_is_looked_into_corrected_and_published_again_and_what_it_says_stays_text() throws Exception {
         String id = buried(
                 "letters:1", "{'type':'" + HOSTILE + "','accountId':'letters:1','note':'<script>alert(2)</script>'}");
-        open(all, "#/dead-letters?account=letters%3A1");
-        see("Unknown type");
-        picture("dead-letters");
+        console.open(all, "#/dead-letters?account=letters%3A1");
+        console.see("Unknown type");
+        console.picture("dead-letters");
         browser.findElement(By.linkText(id)).click();
-        String text = see("What is in it");
+        String text = console.see("What is in it");
         assertThat(text).contains(HOSTILE, "<script>alert(2)</script>", "What helps");
         assertThat(browser.getTitle()).isEqualTo("Dead letter " + id + " · Makegood");
         assertThat(browser.findElements(By.cssSelector("main img, main script")))
                 .isEmpty();
-        picture("dead-letter");
+        console.picture("dead-letter");
         WebElement event = browser.findElement(By.name("event"));
         assertThat(event.getAttribute("value")).contains(HOSTILE);
         event.clear();
         event.sendKeys(
                 "{\"type\":\"CreditsGranted\",\"accountId\":\"letters:1\",\"grantId\":\"g\",\"amount\":-1,\"kind\":\"PAID\"}");
-        button("Publish the corrected event").click();
-        see("amount");
+        console.button("Publish the corrected event").click();
+        console.see("amount");
         event = browser.findElement(By.name("event"));
         event.clear();
         event.sendKeys(
                 "{\"type\":\"CreditsGranted\",\"accountId\":\"letters:1\",\"grantId\":\"g\",\"amount\":12,\"kind\":\"PAID\"}");
-        button("Publish the corrected event").click();
-        see("What became of it: applied");
-        assertThat(see("published again")).contains("by kim");
+        console.button("Publish the corrected event").click();
+        console.see("What became of it: applied");
+        assertThat(console.see("published again")).contains("by kim");
         assertThat(browser.findElements(By.name("event"))).isEmpty();
     }
 
@@ -163,19 +115,20 @@ class ConsoleLettersIT {
         String id = buried("letters:2", "{'type':'GrantEnded','accountId':'letters:2','grantId':'none','reason':'r'}");
         browser.manage().window().setSize(new Dimension(390, 850));
         try {
-            open(all, "#/dead-letters/" + id);
-            see("Discard it");
+            console.open(all, "#/dead-letters/" + id);
+            console.see("Discard it");
             assertThat(browser.executeScript(
                             "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
                     .isEqualTo(true);
-            picture("dead-letter-phone");
+            console.picture("dead-letter-phone");
             browser.findElement(By.name("why")).sendKeys("a test " + HOSTILE, Keys.ENTER);
-            assertThat(see("discarded")).contains("Why: a test " + HOSTILE);
-            until(() -> "done".equals(browser.switchTo().activeElement().getAttribute("class")) ? Boolean.TRUE : null);
-            open(all, "#/dead-letters?account=letters%3A2");
-            see("None that fits these filters.");
-            open(all, "#/dead-letters?account=letters%3A2&state=DISCARDED");
-            see(id);
+            assertThat(console.see("discarded")).contains("Why: a test " + HOSTILE);
+            console.until(() ->
+                    "done".equals(browser.switchTo().activeElement().getAttribute("class")) ? Boolean.TRUE : null);
+            console.open(all, "#/dead-letters?account=letters%3A2");
+            console.see("None that fits these filters.");
+            console.open(all, "#/dead-letters?account=letters%3A2&state=DISCARDED");
+            console.see(id);
             assertThat(browser.executeScript(
                             "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
                     .isEqualTo(true);
@@ -190,17 +143,19 @@ class ConsoleLettersIT {
                 "letters:3",
                 "{'type':'CaseResolved','accountId':'letters:3','caseId':'c','resolution':'x','operator':'k'}");
         String operates = ledger.authorization("ops", Rights.everywhere(EnumSet.of(Scope.OPERATE), null));
-        open(operates, "#/dead-letters/" + id);
-        assertThat(see("Discard it")).doesNotContain("Publish it again").contains("keys that may read accounts");
-        open(all, "#/dead-letters?reason=UNKNOWN_CASE&account=letters%3A3");
-        button("See how many").click();
-        see("1 dead letter, recorded until now.");
+        console.open(operates, "#/dead-letters/" + id);
+        assertThat(console.see("Discard it"))
+                .doesNotContain("Publish it again")
+                .contains("keys that may read accounts");
+        console.open(all, "#/dead-letters?reason=UNKNOWN_CASE&account=letters%3A3");
+        console.button("See how many").click();
+        console.see("1 dead letter, recorded until now.");
         browser.findElement(By.name("why")).sendKeys("settled elsewhere");
         for (WebElement sure : browser.findElements(By.name("sure"))) {
             sure.click();
         }
-        button("Discard all").click();
-        see("1 dead letter discarded.");
-        picture("dead-letters-bulk");
+        console.button("Discard all").click();
+        console.see("1 dead letter discarded.");
+        console.picture("dead-letters-bulk");
     }
 }
