@@ -22,12 +22,12 @@ final class ConnectProcess implements AutoCloseable {
     static final List<String> CONNECTORS = List.of("entries", "refunds", "notices", "balances");
     private static final Path FILES = Path.of("..", "deploy", "sinks", "postgresql");
     private static final Path CLASS_PATH = Path.of("..", "mirror-maker", "target", "classpath");
-    /** What the converter is made of, beside what Connect has. */
+    /** What the converter is made of, beside what Connect has; modules are classes or, once packed, JARs. */
     private static final List<String> CONVERTER = List.of(
-            "/audit/target/classes",
-            "/ledger-core/target/classes",
-            "/schemas/target/classes",
-            "/ledger-topics/target/classes",
+            "/audit/target/",
+            "/ledger-core/target/",
+            "/schemas/target/",
+            "/ledger-topics/target/",
             "/org/apache/avro/avro/",
             "/org/jspecify/jspecify/");
 
@@ -86,12 +86,16 @@ final class ConnectProcess implements AutoCloseable {
     }
 
     private static String converter() {
-        return String.join(
-                File.pathSeparator,
-                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .filter(each -> CONVERTER.stream()
-                                .anyMatch(part -> each.replace('\\', '/').contains(part)))
-                        .toList());
+        List<String> all =
+                Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
+        List<String> found = new ArrayList<>();
+        for (String part : CONVERTER) {
+            found.add(all.stream()
+                    .filter(each -> each.replace('\\', '/').contains(part))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no " + part + " in the class path")));
+        }
+        return String.join(File.pathSeparator, found);
     }
 
     private static int freePort() throws IOException {
