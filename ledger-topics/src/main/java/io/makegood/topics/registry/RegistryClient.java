@@ -26,7 +26,10 @@ import org.apache.avro.Schema;
  * {@link RegistryUnavailable} if there is no answer and {@link RegistryRefusal} if there is one that says no.
  */
 public final class RegistryClient {
+    /** How long a reader waits for an answer before it says that there is none. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
+    /** And whoever starts: nothing stands still behind it yet, and both may be starting on one busy machine. */
+    private static final Duration STARTING = Duration.ofSeconds(60);
     private static final String JSON = "application/vnd.schemaregistry.v1+json";
     private static final int NOT_FOUND = 404;
     private static final int REQUEST_TIMEOUT = 408;
@@ -39,12 +42,23 @@ public final class RegistryClient {
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonLimits.forStrangers());
 
     private final RegistrySettings settings;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private final Duration limit;
+    private final HttpClient http;
 
     /** Asks the registry of those settings. */
     public RegistryClient(RegistrySettings settings) {
+        this(settings, LIMIT);
+    }
+
+    private RegistryClient(RegistrySettings settings, Duration limit) {
         this.settings = settings;
+        this.limit = limit;
+        http = HttpClient.newBuilder().connectTimeout(limit).build();
+    }
+
+    /** Asks it at a start, and waits for an answer a minute long; one that nobody listens for fails at once all the same. */
+    public static RegistryClient starting(RegistrySettings settings) {
+        return new RegistryClient(settings, STARTING);
     }
 
     /** The schema with that id, or empty if the registry has none, or none of Avro. */
@@ -100,7 +114,7 @@ public final class RegistryClient {
     private HttpResponse<String> send(String method, String path, @org.jspecify.annotations.Nullable String body) {
         BodyPublisher publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base() + path))
-                .timeout(LIMIT)
+                .timeout(limit)
                 .header("Accept", JSON)
                 .header("Content-Type", JSON)
                 .method(method, publisher);
@@ -123,7 +137,7 @@ public final class RegistryClient {
         CompletableFuture<HttpResponse<String>> asked =
                 http.sendAsync(request, headers -> new LimitedText(ANSWER_BYTES_MAX));
         try {
-            return asked.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return asked.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new RegistryUnavailable("the schema registry at " + settings + " does not answer", e);
         } catch (InterruptedException e) {

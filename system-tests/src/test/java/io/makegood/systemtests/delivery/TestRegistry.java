@@ -17,6 +17,6 @@ interface TestRegistry extends AutoCloseable {
     void close();
 
     default RegistryClient client() {
-        return new RegistryClient(settings());
+        return RegistryClient.starting(settings());
     }
 }
