@@ -30,6 +30,7 @@ public final class RegistryClient {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     /** And whoever starts: nothing stands still behind it yet, and both may be starting on one busy machine. */
     private static final Duration STARTING = Duration.ofSeconds(60);
+
     private static final String JSON = "application/vnd.schemaregistry.v1+json";
     private static final int NOT_FOUND = 404;
     private static final int REQUEST_TIMEOUT = 408;

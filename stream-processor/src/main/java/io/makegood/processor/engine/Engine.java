@@ -195,7 +195,9 @@ public final class Engine implements AutoCloseable {
         if (settings.outputsFormat() == OutputFormat.JSON) {
             return Framing.json();
         }
-        return registry == null ? Framing.singleObject() : registered(RegistryClient.starting(registry), settings.topics());
+        return registry == null
+                ? Framing.singleObject()
+                : registered(RegistryClient.starting(registry), settings.topics());
     }
 
     private static Framing registered(RegistryClient registry, Topics topics) {
