@@ -3,6 +3,7 @@ package io.makegood.cli;
 import io.makegood.application.startup.Profile;
 import io.makegood.http.access.TokenSettings;
 import io.makegood.http.api.CrossOrigin;
+import io.makegood.http.api.HttpOffers;
 import io.makegood.http.api.HttpSettings;
 import io.makegood.topics.signing.NoSigningKey;
 import io.makegood.topics.signing.TextSigner;
@@ -139,10 +140,11 @@ final class HttpOptions {
                     trusted == null ? null : new TokenSettings(trusted, audience, keys, accountClaim),
                     rateLimit,
                     transportOptions.transport(),
-                    pages == null || pages.isBlank() ? CrossOrigin.NONE : CrossOrigin.of(pages),
-                    secrets == null || secrets.isBlank() ? null : secrets,
-                    receiptSigner(),
-                    null);
+                    new HttpOffers(
+                            pages == null || pages.isBlank() ? CrossOrigin.NONE : CrossOrigin.of(pages),
+                            secrets == null || secrets.isBlank() ? null : secrets,
+                            receiptSigner(),
+                            null));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, Printable.text(e.getMessage()));
         }

@@ -84,7 +84,7 @@ final class Door extends Handler.Wrapper {
     Door(ServerRefusals refusals, Access access, HttpSettings settings, boolean takesStripe) {
         this.refusals = refusals;
         this.access = access;
-        crossOrigin = settings.crossOrigin();
+        crossOrigin = settings.offers().crossOrigin();
         int perSecond = settings.requestsPerSecond();
         this.takesStripe = takesStripe;
         callers = new RateLimit(perSecond);

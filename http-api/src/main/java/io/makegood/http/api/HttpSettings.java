@@ -27,10 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuer whose tokens are trusted, null for keys alone
  * @param requestsPerSecond what one caller may send, 0 for no limit
  * @param transport TLS, and to which other instances requests are passed on
- * @param crossOrigin the pages that a browser lets call the API
- * @param tokenSecrets sign the tokens of customers, separated by commas; null for no such tokens
- * @param receipts what signs receipts; null for no receipts, or in development for a key that is made up
- * @param auditor what reads the whole log when it is asked for; null for nothing of that kind
+ * @param offers what it offers beyond the ledger
  */
 public record HttpSettings(
         String host,
@@ -40,10 +37,7 @@ public record HttpSettings(
         @Nullable TokenSettings issuer,
         int requestsPerSecond,
         Transport transport,
-        CrossOrigin crossOrigin,
-        @Nullable String tokenSecrets,
-        @Nullable TextSigner receipts,
-        @Nullable Auditor auditor) {
+        HttpOffers offers) {
     /** The setting that names the files with the keys of receipts. */
     public static final String RECEIPT_KEY = "receipt.key.file";
     /** The port unless configured otherwise. */
@@ -67,16 +61,13 @@ public record HttpSettings(
         if (requestsPerSecond < 0) {
             throw new IllegalArgumentException("rate.limit must be 0 or more, was " + requestsPerSecond);
         }
-        if (tokenSecrets != null) {
-            CustomerTokens unused = CustomerTokens.of(tokenSecrets, "");
-        }
         if (open && !isLoopback(host)) {
             throw new IllegalArgumentException("access may only be off on a loopback address, and " + host
                     + " is none; leave --access on, or listen on 127.0.0.1");
         }
     }
 
-    /** The same, called by no pages but its own. */
+    /** The same, offering nothing beyond the ledger. */
     public HttpSettings(
             String host,
             int port,
@@ -85,82 +76,29 @@ public record HttpSettings(
             @Nullable TokenSettings issuer,
             int requestsPerSecond,
             Transport transport) {
-        this(host, port, advertised, open, issuer, requestsPerSecond, transport, CrossOrigin.NONE, null, null, null);
+        this(host, port, advertised, open, issuer, requestsPerSecond, transport, HttpOffers.NONE);
     }
 
-    /** The same, called by those pages. */
-    HttpSettings with(CrossOrigin pages) {
-        return new HttpSettings(
-                host,
-                port,
-                advertised,
-                open,
-                issuer,
-                requestsPerSecond,
-                transport,
-                pages,
-                tokenSecrets,
-                receipts,
-                auditor);
-    }
-
-    /** The same, with tokens of customers that these sign. */
-    HttpSettings withTokens(String secrets) {
-        return new HttpSettings(
-                host,
-                port,
-                advertised,
-                open,
-                issuer,
-                requestsPerSecond,
-                transport,
-                crossOrigin,
-                secrets,
-                receipts,
-                auditor);
-    }
-
-    /** The same, with receipts that it signs. */
-    HttpSettings withReceipts(TextSigner signer) {
-        return new HttpSettings(
-                host,
-                port,
-                advertised,
-                open,
-                issuer,
-                requestsPerSecond,
-                transport,
-                crossOrigin,
-                tokenSecrets,
-                signer,
-                auditor);
+    /** The same, offering that. */
+    HttpSettings offering(HttpOffers offered) {
+        return new HttpSettings(host, port, advertised, open, issuer, requestsPerSecond, transport, offered);
     }
 
     /** The same, with what reads the whole log. */
-    public HttpSettings with(Auditor reading) {
-        return new HttpSettings(
-                host,
-                port,
-                advertised,
-                open,
-                issuer,
-                requestsPerSecond,
-                transport,
-                crossOrigin,
-                tokenSecrets,
-                receipts,
-                reading);
+    public HttpSettings with(Auditor auditor) {
+        return offering(offers.with(auditor));
     }
 
     /** What signs receipts, or null if nothing does. Where nobody is checked, a key does that is gone with the process. */
     @Nullable
     TextSigner receiptSigner() {
-        return receipts == null && open ? TextSigner.madeUp() : receipts;
+        TextSigner told = offers.receipts();
+        return told == null && open ? TextSigner.madeUp() : told;
     }
 
     /** Who may call that ledger, whose keys are followed from now on; throws {@link IllegalArgumentException} if an issuer does not answer. */
     Access access(EngineSettings ledger) {
-        String secrets = tokenSecrets;
+        String secrets = offers.tokenSecrets();
         CustomerTokens customers = secrets == null ? null : CustomerTokens.of(secrets, ledger.applicationId());
         if (open) {
             return Access.open(customers == null ? CustomerTokens.madeUp(ledger.applicationId()) : customers);

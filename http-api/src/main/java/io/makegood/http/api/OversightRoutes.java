@@ -66,7 +66,7 @@ final class OversightRoutes implements AutoCloseable {
                 settings.partitions(),
                 settings.applicationId(),
                 Projection.group(settings.applicationId()));
-        Auditor auditor = http.auditor();
+        Auditor auditor = http.offers().auditor();
         return new OversightRoutes(
                 accounts,
                 access,

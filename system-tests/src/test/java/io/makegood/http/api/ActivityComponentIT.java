@@ -68,8 +68,9 @@ class ActivityComponentIT {
             port = free.getLocalPort();
         }
         HttpSettings http = new HttpSettings("127.0.0.1", port, null, false, null, 0)
-                .with(CrossOrigin.of(page()))
-                .withTokens("signs-the-tokens-of-this-test-and-no-others");
+                .offering(HttpOffers.NONE
+                        .with(CrossOrigin.of(page()))
+                        .withTokens("signs-the-tokens-of-this-test-and-no-others"));
         ledger = TestLedger.start(directory, http);
         String policy = Files.readString(Path.of("..", "policies", "example.yaml"));
         new PolicyPublication(ledger.settings().clients(), ledger.settings().topics())

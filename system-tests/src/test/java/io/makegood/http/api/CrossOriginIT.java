@@ -40,7 +40,8 @@ class CrossOriginIT {
         pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         pages.start();
         HttpSettings closed = new HttpSettings("127.0.0.1", 0, null, false, null, 0);
-        ledger = TestLedger.start(directory, closed.with(CrossOrigin.of(APP + ", " + listedPage())));
+        ledger = TestLedger.start(
+                directory, closed.offering(HttpOffers.NONE.with(CrossOrigin.of(APP + ", " + listedPage()))));
         api = new Api(ledger.url(), null);
         authorization =
                 ledger.authorization("shop", Rights.everywhere(Set.of(Scope.READ, Scope.GRANT, Scope.PUBLISH), null));

@@ -33,7 +33,8 @@ class CustomerTokensIT {
     void start(@TempDir Path directory) throws Exception {
         HttpSettings http =
                 new HttpSettings("127.0.0.1", 0, null, false, null, HttpSettings.REQUESTS_PER_SECOND_DEFAULT);
-        ledger = TestLedger.start(directory, http.withTokens("signs-the-tokens-of-this-test-and-no-others"));
+        ledger = TestLedger.start(
+                directory, http.offering(HttpOffers.NONE.withTokens("signs-the-tokens-of-this-test-and-no-others")));
         api = new Api(ledger.url(), null);
         String document = Files.readString(Path.of("..", "policies", "example.yaml"));
         new PolicyPublication(ledger.settings().clients(), ledger.settings().topics())

@@ -68,7 +68,9 @@ class ReceiptsIT {
         TextSigner signer = TextSigner.of(List.of(directory.resolve("new.pem"), directory.resolve("old.pem")));
         ledger = TestLedger.start(
                 directory,
-                http.withTokens("signs-the-links-of-this-test-and-no-others").withReceipts(signer));
+                http.offering(HttpOffers.NONE
+                        .withTokens("signs-the-links-of-this-test-and-no-others")
+                        .withReceipts(signer)));
         anyone = new Api(ledger.url(), null);
         api = anyone;
         String policy = Files.readString(Path.of("..", "policies", "example.yaml"));

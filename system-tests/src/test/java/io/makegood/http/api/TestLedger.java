@@ -96,7 +96,7 @@ public final class TestLedger implements AutoCloseable {
 
     /** Starts the API, again if it was closed, and waits until everything can be read. */
     void openApi() {
-        HttpSettings whole = http.auditor() == null ? http.with(new LedgerAuditor(settings)) : http;
+        HttpSettings whole = http.offers().auditor() == null ? http.with(new LedgerAuditor(settings)) : http;
         LedgerApi opened = LedgerApi.start(settings, engine.part(), whole, stripe, master, webhooks);
         api = opened;
         try {

@@ -52,8 +52,9 @@ final class TwoInstances implements AutoCloseable {
     static TwoInstances start(Path directory) throws IOException, JOSEException, InterruptedException {
         TestIssuer issuer = TestIssuer.start();
         HttpSettings http = new HttpSettings("127.0.0.1", 0, null, false, issuer.settings(), 0)
-                .withTokens("signs-the-tokens-of-the-matrix-and-no-others")
-                .withReceipts(TextSigner.madeUp())
+                .offering(HttpOffers.NONE
+                        .withTokens("signs-the-tokens-of-the-matrix-and-no-others")
+                        .withReceipts(TextSigner.madeUp()))
                 // Who may ask is tried thousands of times; what is found, elsewhere.
                 .with(new QuickAuditor());
         StripeSettings stripe = new StripeSettings("whsec_test", 300, true);
