@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the API as a caller would write it; with a description, every answer is held against it. */
@@ -21,6 +22,13 @@ public final class Api {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Duration LIMIT = Duration.ofSeconds(45);
+    /** Writes that are answered once they are decided, and otherwise when they have waited for that as long as they were told. */
+    private static final Pattern DECIDED =
+            Pattern.compile("/v1/(?:generations|grants(?:/[^/?]+/(?:end|extend))?|reversals"
+                    + "|revocations|adjustments|transfers|merges|closures|notes|make-goods|claims(?:/[^/?]+/review|/reviews)?"
+                    + "|cases(?:/[^/?]+/resolution|/resolutions)?|cash-refunds(?:/[^/?]+/review|/reviews)?)");
+    /** As long as may be asked for: a busy machine decides later than a customer would wait. */
+    private static final String PATIENTLY = "?wait=30000";
 
     private final String url;
     private final @Nullable DescriptionCheck description;
@@ -59,8 +67,10 @@ public final class Api {
         return send("GET", path, null, headers);
     }
 
+    /** A write, which waits until it is decided unless the path says how long it waits. */
     Reply post(String path, String json, String... headers) {
-        return send("POST", path, json.replace('\'', '"'), headers);
+        String asked = DECIDED.matcher(path).matches() ? path + PATIENTLY : path;
+        return send("POST", asked, json.replace('\'', '"'), headers);
     }
 
     Reply send(String method, String path, @Nullable String body, String... headers) {
