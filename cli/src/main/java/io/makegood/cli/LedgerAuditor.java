@@ -160,8 +160,8 @@ public final class LedgerAuditor implements Auditor {
                         "from",
                         "is before " + Instant.ofEpochMilli(before)
                                 + ", and what is older was archived and cut off, so that it is not counted here",
-                        "say that moment or a later one; balances of before are told by the command "
-                                + Launcher.name() + " audit as-of MOMENT ACCOUNT --archive DIR");
+                        "say that moment or a later one; balances of before are told by the command " + Launcher.name()
+                                + " audit as-of MOMENT ACCOUNT --archive DIR");
             }
             archived = CutLedger.archived(ledger, accountPrefix);
             all = sum(ledger.ends(settings.topics().entries().name(), true));

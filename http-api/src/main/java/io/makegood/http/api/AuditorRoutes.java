@@ -178,7 +178,8 @@ final class AuditorRoutes implements AutoCloseable {
                             .thenAcceptAsync(audit -> answerEnded(call, id, audit), executor));
             return;
         }
-        Set<String> others = call.isPassedOn() ? Set.of() : accounts.projection().others();
+        Set<String> others =
+                call.isPassedOn() ? Set.of() : accounts.projection().others();
         for (String other : others) {
             JsonNode answered = accounts.part(call, other, call.context().req().getRequestURI(), true);
             if (answered != null) {

@@ -59,19 +59,8 @@ public final class AuditBook implements AutoCloseable {
                 return each;
             }
         }
-        Audit begun =
-                new Audit(
-                        auditId,
-                        instance,
-                        State.RUNNING,
-                        caller,
-                        System.currentTimeMillis(),
-                        null,
-                        null,
-                        0,
-                        0,
-                        null,
-                        null);
+        Audit begun = new Audit(
+                auditId, instance, State.RUNNING, caller, System.currentTimeMillis(), null, null, 0, 0, null, null);
         LongReading.Run<AuditVerdict> work = reading.ask(auditId, auditor::verify);
         if (work == null) {
             throw new LongReading.Stopped("the audit before this one is just ending");

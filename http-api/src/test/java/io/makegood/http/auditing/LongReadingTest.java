@@ -110,7 +110,9 @@ class LongReadingTest {
             assertThat(ended.state()).isEqualTo(State.ENDED);
             assertThat(ended.endedBy()).isEqualTo("lee");
             assertThat(ended.problem()).contains("it was ended by lee");
-            assertThat(Objects.requireNonNull(book.end("one", "max")).get()).as("once").isEqualTo(ended);
+            assertThat(Objects.requireNonNull(book.end("one", "max")).get())
+                    .as("once")
+                    .isEqualTo(ended);
             never.countDown();
             Audit next = book.start("two", "kim");
             assertThat(next.auditId()).isEqualTo("two");

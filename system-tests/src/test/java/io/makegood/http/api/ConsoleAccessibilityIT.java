@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.makegood.bridges.webhook.WebhookSettings;
-import io.makegood.cli.Main;
 import io.makegood.cli.LedgerAuditor;
+import io.makegood.cli.Main;
 import io.makegood.http.access.GoodwillLimit;
 import io.makegood.http.access.Rights;
 import io.makegood.http.access.Scope;
@@ -204,13 +204,14 @@ class ConsoleAccessibilityIT {
         press(Keys.ENTER);
         console.until(() -> {
             JsonNode all = get("/v1/audits").path("data");
-            return all.size() == before + 2 && all.path(0).path("state").asText().equals("AGREES")
+            return all.size() == before + 2
+                            && all.path(0).path("state").asText().equals("AGREES")
                     ? Boolean.TRUE
                     : null;
         });
-        try (Stream<Path> kept =
-                Files.list(ledger.settings().stateDirectory().resolve(AuditBook.DIRECTORY))) {
-            assertThat(kept.filter(file -> file.toString().contains(ended.path("auditId").asText())))
+        try (Stream<Path> kept = Files.list(ledger.settings().stateDirectory().resolve(AuditBook.DIRECTORY))) {
+            assertThat(kept.filter(file ->
+                            file.toString().contains(ended.path("auditId").asText())))
                     .singleElement()
                     .satisfies(file -> assertThat(Api.JSON
                                     .readTree(Files.readAllBytes(file))

@@ -123,7 +123,12 @@ class HostileInputIT {
      *
      * @param hostile what is hostile in it: a field or parameter, or empty where it is all of the body
      */
-    private record Attack(Route route, String path, Map<String, String> headers, @Nullable String body, String hostile) {}
+    private record Attack(
+            Route route,
+            String path,
+            Map<String, String> headers,
+            @Nullable String body,
+            String hostile) {}
 
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
@@ -228,16 +233,11 @@ class HostileInputIT {
                     case "path" -> attacks.add(new Attack(route, path(route, name, text), Map.of(), body(route), name));
                     case "query" ->
                         attacks.add(new Attack(
-                                route,
-                                path(route, "", "") + query(route, name, text),
-                                Map.of(),
-                                body(route),
-                                name));
+                                route, path(route, "", "") + query(route, name, text), Map.of(), body(route), name));
                     default -> {
                         // A client of HTTP sends no other characters in a header.
                         if (text.chars().allMatch(each -> each >= ' ' && each < 127)) {
-                            attacks.add(
-                                    new Attack(route, path(route, "", ""), Map.of(name, text), body(route), name));
+                            attacks.add(new Attack(route, path(route, "", ""), Map.of(name, text), body(route), name));
                         }
                     }
                 }
@@ -263,14 +263,15 @@ class HostileInputIT {
             JsonNode inner = samples.value(property.getKey(), property.getValue());
             JsonNode first = inner.isArray() ? inner.path(0) : inner;
             if (first instanceof ObjectNode object) {
-                for (String field : object.properties().stream()
-                        .map(Map.Entry::getKey)
-                        .toList()) {
+                for (String field :
+                        object.properties().stream().map(Map.Entry::getKey).toList()) {
                     for (JsonNode value : values) {
                         ObjectNode changed = object.deepCopy();
                         changed.set(field, value);
                         ObjectNode body = samples.of(route, inBody(route) ? OWN : null);
-                        body.set(property.getKey(), inner.isArray() ? JSON.arrayNode().add(changed) : changed);
+                        body.set(
+                                property.getKey(),
+                                inner.isArray() ? JSON.arrayNode().add(changed) : changed);
                         attacks.add(of(route, body, field));
                     }
                 }
@@ -348,8 +349,7 @@ class HostileInputIT {
         // A stream that is opened has no end; its headers are as good.
         String method =
                 attack.route().isStream() ? "HEAD" : attack.route().method().name();
-        Api.Reply reply =
-                api.send(method, attack.path() + query, attack.body(), headers.toArray(new String[0]));
+        Api.Reply reply = api.send(method, attack.path() + query, attack.body(), headers.toArray(new String[0]));
         while (isBusy(reply)) {
             reply = api.send(method, attack.path() + query, attack.body(), headers.toArray(new String[0]));
         }
@@ -391,7 +391,8 @@ class HostileInputIT {
         if (reply.status() < 400 || isHealth || reply.body().isMissingNode()) {
             return null;
         }
-        if (!type.startsWith("application/problem+json") || reply.body().path("detail").asText().isBlank()) {
+        if (!type.startsWith("application/problem+json")
+                || reply.body().path("detail").asText().isBlank()) {
             return "it does not say what is wrong";
         }
         boolean isNamed = attack.hostile().isEmpty()

@@ -76,8 +76,7 @@ class ReactExampleIT {
         for (String file : List.of("package.json", "package-lock.json", "index.html", "page.jsx", "activity.jsx")) {
             Files.copy(COMPONENT.resolve("examples/react").resolve(file), example.resolve(file));
         }
-        Ran installed =
-                run(example, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=1");
+        Ran installed = run(example, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=1");
         assumeTrue(
                 installed.code() == 0 || !UNREACHABLE.matcher(installed.said()).find(),
                 "npm does not reach the packages of the React example: " + installed.said());
@@ -174,11 +173,7 @@ class ReactExampleIT {
                         exchange,
                         "application/json",
                         new Api(ledger.url(), null)
-                                .post(
-                                        "/v1/accounts/example:ada/tokens",
-                                        "{'scope':'claim'}",
-                                        "Authorization",
-                                        product)
+                                .post("/v1/accounts/example:ada/tokens", "{'scope':'claim'}", "Authorization", product)
                                 .body()
                                 .toString()));
         pages.start();
@@ -202,8 +197,10 @@ class ReactExampleIT {
         String[] last = {""};
         try {
             new WebDriverWait(browser, LIMIT).until(any -> {
-                last[0] = String.valueOf(browser.executeScript("const shown = document.querySelector('makegood-activity');"
-                        + "return shown && shown.shadowRoot ? [...shown.shadowRoot.querySelectorAll('section')].map(each => each.innerText).join('\\n') : ''"));
+                last[0] = String.valueOf(
+                        browser.executeScript(
+                                "const shown = document.querySelector('makegood-activity');"
+                                        + "return shown && shown.shadowRoot ? [...shown.shadowRoot.querySelectorAll('section')].map(each => each.innerText).join('\\n') : ''"));
                 return last[0].contains(text);
             });
             return last[0];

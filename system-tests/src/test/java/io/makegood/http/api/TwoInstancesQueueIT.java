@@ -62,7 +62,9 @@ class TwoInstancesQueueIT {
                     .path("auditId")
                     .asText();
             Api.Reply ended = second.send("POST", "/v1/audits/" + audit + "/end", null, by);
-            assertThat(ended.status()).as("asked of the instance that does not do it").isBetween(200, 202);
+            assertThat(ended.status())
+                    .as("asked of the instance that does not do it")
+                    .isBetween(200, 202);
             assertThat(ended.body().path("auditId").asText()).isEqualTo(audit);
         }
     }
