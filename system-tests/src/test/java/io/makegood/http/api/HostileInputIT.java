@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -98,7 +98,7 @@ class HostileInputIT {
             JSON.arrayNode(),
             JSON.arrayNode().add(JSON.arrayNode()));
 
-    private static final ObjectWriter WRITER = Api.JSON.writer().with(JsonGenerator.Feature.ESCAPE_NON_ASCII);
+    private static final ObjectWriter WRITER = Api.JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
     private final Queue<String> forged = new ConcurrentLinkedQueue<>();
     private final AppenderBase<ILoggingEvent> watching = new AppenderBase<>() {
