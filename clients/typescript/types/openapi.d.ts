@@ -1362,6 +1362,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audits/{auditId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an audit before it is over; one that is over stays as it is.
+         * @description Needs the scope operate.
+         */
+        post: operations["endAudit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/finance-report": {
         parameters: {
             query?: never;
@@ -1807,6 +1827,8 @@ export interface components {
             startedAt: number;
             /** Format: int64 */
             endedAt?: number;
+            /** @description Who ended it before it was over. */
+            endedBy?: string;
             /**
              * Format: int64
              * @description Records of the journal that were read.
@@ -12033,6 +12055,139 @@ export interface operations {
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["UnavailableOrMirrorOrLedgerMovedOrNotYetVisible"];
+            /** @description What is wrong, and the remedy. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The audit's id. */
+                auditId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "auditId": "9f1c2d3e4f506172",
+                     *       "instance": "engine-1",
+                     *       "state": "AGREES",
+                     *       "startedBy": "kim",
+                     *       "startedAt": 1767261600000,
+                     *       "endedAt": 1767261600840,
+                     *       "done": 12,
+                     *       "all": 12,
+                     *       "verdict": {
+                     *         "agrees": true,
+                     *         "digest": "42428ce0eed0f8fe391ddea1250accc14d97e057053d7ee124e8653a69a0b424",
+                     *         "journal": 12,
+                     *         "applied": 12,
+                     *         "duplicates": 0,
+                     *         "dead": 0,
+                     *         "forwarded": 0,
+                     *         "entries": 3,
+                     *         "refunds": 1,
+                     *         "notices": 2,
+                     *         "balances": 90,
+                     *         "contra": {
+                     *           "CONSUMED": 10,
+                     *           "ISSUED": -100
+                     *         },
+                     *         "partitions": [
+                     *           {
+                     *             "partition": 0,
+                     *             "journalOffset": 1210,
+                     *             "entries": 3,
+                     *             "journalRoot": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9",
+                     *             "entriesRoot": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"
+                     *           }
+                     *         ],
+                     *         "findingCount": 0,
+                     *         "findings": [],
+                     *         "notes": [],
+                     *         "checkpoint": "audits/checkpoint.json",
+                     *         "millis": 840
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            /** @description Taken; what became of it can be asked at Location. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "auditId": "9f1c2d3e4f506172",
+                     *       "instance": "engine-1",
+                     *       "state": "AGREES",
+                     *       "startedBy": "kim",
+                     *       "startedAt": 1767261600000,
+                     *       "endedAt": 1767261600840,
+                     *       "done": 12,
+                     *       "all": 12,
+                     *       "verdict": {
+                     *         "agrees": true,
+                     *         "digest": "42428ce0eed0f8fe391ddea1250accc14d97e057053d7ee124e8653a69a0b424",
+                     *         "journal": 12,
+                     *         "applied": 12,
+                     *         "duplicates": 0,
+                     *         "dead": 0,
+                     *         "forwarded": 0,
+                     *         "entries": 3,
+                     *         "refunds": 1,
+                     *         "notices": 2,
+                     *         "balances": 90,
+                     *         "contra": {
+                     *           "CONSUMED": 10,
+                     *           "ISSUED": -100
+                     *         },
+                     *         "partitions": [
+                     *           {
+                     *             "partition": 0,
+                     *             "journalOffset": 1210,
+                     *             "entries": 3,
+                     *             "journalRoot": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9",
+                     *             "entriesRoot": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"
+                     *           }
+                     *         ],
+                     *         "findingCount": 0,
+                     *         "findings": [],
+                     *         "notes": [],
+                     *         "checkpoint": "audits/checkpoint.json",
+                     *         "millis": 840
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
             /** @description What is wrong, and the remedy. */
             default: {
                 headers: {

@@ -222,6 +222,7 @@ class Audit(TypedDict):
     startedBy: str
     startedAt: int
     endedAt: NotRequired[int]
+    endedBy: NotRequired[str]
     done: int
     all: int
     problem: NotRequired[str]

@@ -1,6 +1,6 @@
 // What a person may do for a customer: each with its reason, what it makes of the balance, and once more before it is sent.
-import { h, Fragment, useState } from '../dom.js';
-import { path, post } from '../api.js';
+import { h, Fragment, useRef, useState } from '../dom.js';
+import { path, post, Unreachable } from '../api.js';
 import { may } from '../caller.js';
 import { credits, signed, units, dayStart, grantKind, words, time } from '../format.js';
 import { Action, Amount, Asked, Dialog } from '../parts.js';
@@ -128,12 +128,15 @@ function Outcome({ outcome, scale, caller }) {
   return h(Fragment, null,
     h('p', null, outcome.entries.length > 0
       ? ['Booked: ', h('strong', { class: 'credits' }, signed(sum, scale)), ', balance ', h('strong', { class: 'credits' }, credits(outcome.entries[outcome.entries.length - 1].balanceAfter, scale)), `, by ${caller.name}.`]
-      : outcome.status === 'NO_EFFECT' ? 'Nothing changed: it was so already.' : `Written down, by ${caller.name}.`),
+      : outcome.arrivedBefore && outcome.status === 'NO_EFFECT' ? `It was done when it was first sent, by ${caller.name}, and is not done twice.`
+        : outcome.status === 'NO_EFFECT' ? 'Nothing changed: it was so already.' : `Written down, by ${caller.name}.`),
     outcome.notices.filter((notice) => notice.message).map((notice) => h('p', { class: 'soft' }, words(notice.type), ': ', notice.message)));
 }
 
 export function ActionDialog({ action, account, known, grant, caller, onClose, onDone }) {
   const [sent, setSent] = useState(null);
+  // What nobody answered: it may have been done all the same.
+  const lost = useRef(null);
   const { scale, balance } = known;
   const both = may(caller, ['grant'], account);
   const inPlay = { account, scale, balance, grant };
@@ -145,9 +148,12 @@ export function ActionDialog({ action, account, known, grant, caller, onClose, o
       setSent(JSON.stringify(request));
       throw new Asked();
     }
-    const outcome = await post(request[0], request[1], named);
+    const outcome = await post(request[0], request[1], named).catch((error) => {
+      if (error instanceof Unreachable) lost.current = named;
+      throw error;
+    });
     onDone();
-    return outcome;
+    return { ...outcome, arrivedBefore: lost.current === named };
   };
   return h(Dialog, { title: action.label + (grant ? ' ' + grant.grantId : ''), onClose },
     h('p', { class: 'soft' }, 'Account ', h('bdi', null, h('code', null, account))),

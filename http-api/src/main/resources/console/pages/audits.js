@@ -1,21 +1,28 @@
 import { launcher } from '../launcher.js';
 import { h, useState } from '../dom.js';
-import { post } from '../api.js';
+import { path, post } from '../api.js';
 import { useCaller } from '../caller.js';
 import { count, credits, number, words } from '../format.js';
 import { useAnswer, Failure, Empty, Table, Action, Asked, Ago, Time, Bar } from '../parts.js';
 
 const TONES = { AGREES: 'good', DISAGREES: 'bad', FAILED: 'bad', ENDED: 'warn' };
 const SAID = { RUNNING: 'running', AGREES: 'the ledger agrees with its log', DISAGREES: 'the ledger does not agree with its log', FAILED: 'failed', ENDED: 'ended without a verdict' };
+const stateOf = (audit) => (audit.endedBy ? ['ended by ', h('bdi', null, audit.endedBy)] : SAID[audit.state] || words(audit.state).toLowerCase());
 
 function State({ audit }) {
-  return h('span', { class: 'chip ' + (TONES[audit.state] || '') }, SAID[audit.state] || words(audit.state).toLowerCase());
+  return h('span', { class: 'chip ' + (TONES[audit.state] || '') }, stateOf(audit));
 }
 
-function Running({ audit }) {
-  return h('div', { class: 'narrow', role: 'status' },
-    h('p', null, 'An audit runs at ', h('bdi', null, audit.instance), ': ', audit.all ? `${number(audit.done)} of ${count(audit.all, 'record')} folded.` : 'it is beginning.'),
-    h('label', null, 'How far it is', h(Bar, { value: audit.done, total: audit.all })));
+function Running({ audit, ends, onEnded }) {
+  const end = async (fields, choice, key) => {
+    await post(path`/v1/audits/${audit.auditId}/end`, {}, key);
+    await onEnded();
+    throw new Asked();
+  };
+  return h('div', { class: 'narrow' },
+    h('p', { role: 'status' }, 'An audit runs at ', h('bdi', null, audit.instance), ': ', audit.all ? `${number(audit.done)} of ${count(audit.all, 'record')} folded.` : 'it is beginning.'),
+    h('label', null, 'How far it is', h(Bar, { value: audit.done, total: audit.all })),
+    ends && h(Action, { label: 'End this audit', onSubmit: end }, h('p', { class: 'soft' }, 'There is no verdict then, and what was read is read again by the next one.')));
 }
 
 function Findings({ verdict }) {
@@ -66,6 +73,7 @@ export function AuditsPage() {
   const all = found.answer ? found.answer.data : [];
   const running = all.filter((each) => each.state === 'RUNNING');
   const last = all.find((each) => each.verdict);
+  const ends = caller && caller.permissions.includes('operate');
   const start = async (fields, choice, key) => {
     await post('/v1/audits', {}, key);
     setBegun(true);
@@ -78,8 +86,8 @@ export function AuditsPage() {
     h('p', { class: 'soft' }, 'The journal is folded again, and every entry, refund, notice and balance compared with what it calls for. An instance says here what it found of itself; who trusts it with nothing uses ', h('code', null, launcher + ' audit verify'), ' from outside.'),
     h(Failure, { error: found.error }),
     found.answer && found.answer.notAnswered.length > 0 && h('p', { class: 'failure' }, 'Not all instances answered: ' + found.answer.notAnswered.join(', ')),
-    running.map((audit) => h(Running, { audit, key: audit.auditId })),
-    caller && caller.permissions.includes('operate') && running.length === 0 && h(Action, { key: round, label: 'Audit now', tone: 'primary', onSubmit: start },
+    running.map((audit) => h(Running, { audit, ends, onEnded: found.reload, key: audit.auditId })),
+    ends && running.length === 0 && h(Action, { key: round, label: 'Audit now', tone: 'primary', onSubmit: start },
       h('p', null, 'It reads the whole log, on one thread of one instance; the ledger goes on meanwhile.')),
     found.answer && (last
       ? h('article', { class: 'whole' },
@@ -93,7 +101,7 @@ export function AuditsPage() {
         ['Begun', (each) => h(Time, { at: each.startedAt }), 'when'],
         ['By', (each) => h('bdi', null, each.startedBy)],
         ['At', (each) => h('bdi', null, each.instance)],
-        ['Verdict', (each) => h('span', null, h(State, { audit: each }), each.problem && [' ', h('bdi', null, each.problem)])],
+        ['Verdict', (each) => h('span', null, h(State, { audit: each }), each.problem && !each.endedBy && [' ', h('bdi', null, each.problem)])],
         ['Records', (each) => number(each.verdict ? each.verdict.journal : each.done), 'number'],
         ['Digest', (each) => each.verdict && h('code', null, each.verdict.digest), 'wide'],
       ],

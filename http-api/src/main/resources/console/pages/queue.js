@@ -1,6 +1,6 @@
 // What a queue has beside its forms: who works on an item, who settled it, what the customer did so far, and one decision for many.
 import { h, Fragment, useState, useRef, useEffect } from '../dom.js';
-import { get, path, post, requestKey } from '../api.js';
+import { get, path, post, requestKey, Unreachable } from '../api.js';
 import { count, credits, words, time, generationLink } from '../format.js';
 import { Action, Asked, Failure, Table, Time } from '../parts.js';
 
@@ -101,7 +101,7 @@ function Outcome({ items, outcome }) {
     failed.length > 0 && h('ul', null, failed.map((result) => h('li', null, h('bdi', null, result.accountId), ' ', h('code', null, result.id), ': ', words(result.status), result.detail && ', ' + result.detail))));
 }
 
-export function Bulk({ kind, items, caller, onDone }) {
+export function Bulk({ kind, items, caller, onDone, onUnanswered }) {
   const [asked, setAsked] = useState(null);
   const named = useRef(null);
   const sure = useRef(null);
@@ -116,6 +116,7 @@ export function Bulk({ kind, items, caller, onDone }) {
   const submit = async (fields, choice) => {
     if (choice === 'no') {
       setAsked(null);
+      onUnanswered(null);
       throw new Asked();
     }
     const body = bodyOf(kind, items, fields, choice);
@@ -125,7 +126,10 @@ export function Bulk({ kind, items, caller, onDone }) {
       throw new Asked();
     }
     if (!named.current || named.current.wanted !== wanted) named.current = { wanted, key: requestKey() };
-    const outcome = await post(BATCHES[kind] + '?wait=20000', body, named.current.key);
+    const outcome = await post(BATCHES[kind] + '?wait=20000', body, named.current.key).catch((error) => {
+      if (error instanceof Unreachable) onUnanswered(items);
+      throw error;
+    });
     onDone(h(Outcome, { items, outcome }));
     throw new Asked();
   };

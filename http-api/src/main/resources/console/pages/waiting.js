@@ -1,5 +1,5 @@
 import { h, useState } from '../dom.js';
-import { ApiError, get, path, post } from '../api.js';
+import { ApiError, Unreachable, get, path, post } from '../api.js';
 import { may, useCaller } from '../caller.js';
 import { count, credits, units, words, time, accountLink, generationLink, withFilters } from '../format.js';
 import { useAnswer, Failure, Empty, Action, Amount, Ago, Copy } from '../parts.js';
@@ -114,9 +114,15 @@ const isChoosable = (item, caller) => item.status === 'OPEN' && may(caller, ['re
 
 function Item({ item, caller, onSettled, onChanged, chosen, onChoose }) {
   const settles = (work) => async (...given) => {
-    const outcome = await work(...given);
-    onSettled(item);
-    return outcome;
+    try {
+      const outcome = await work(...given);
+      onSettled(item);
+      return outcome;
+    } catch (error) {
+      // It may have been settled all the same: its form stays, to be sent again.
+      if (error instanceof Unreachable) onSettled(item);
+      throw error;
+    }
   };
   const opened = item.opened || item.closed || {};
   const works = item.status === 'OPEN' && may(caller, ['review'], item.accountId);
@@ -191,7 +197,12 @@ export function WaitingPage({ kind, filters }) {
   const reasons = [...new Set(all.map(reasonOf))].sort();
   const change = (field) => (event) => location.replace(withFilters('#/waiting/' + kind, { ...filter, [field]: event.target.value.trim() }));
   const changed = () => waiting.reload();
+  const keep = (done) => setSettled((before) => (before.some((each) => idOf(each) === idOf(done)) ? before : [...before, { ...done, url }]));
+  // What was sent for many and nobody answered: it stays chosen though it may be settled.
+  const [unanswered, setUnanswered] = useState(null);
+  const together = unanswered || chosen.items;
   const decided = (outcome) => {
+    setUnanswered(null);
     setOutcomes((before) => [...before, { url, outcome }]);
     chosen.chooseAll(false);
     changed();
@@ -217,10 +228,10 @@ export function WaitingPage({ kind, filters }) {
     chosen.choosable.length > 1 && h('label', { class: 'check' }, h('input', {
       type: 'checkbox', name: 'all', checked: chosen.items.length > 0 && chosen.items.length === Math.min(chosen.choosable.length, CHOSEN_MAX), onChange: (event) => chosen.chooseAll(event.target.checked),
     }), chosen.choosable.length > CHOSEN_MAX ? `Choose the first ${CHOSEN_MAX} that match` : `Choose all ${chosen.choosable.length} that match`),
-    chosen.items.length > 0 && h(Bulk, { kind: chosen.items[0].kind, items: chosen.items, caller, onDone: decided }),
+    together.length > 0 && h(Bulk, { kind: together[0].kind, items: together, caller, onDone: decided, onUnanswered: setUnanswered }),
     h('div', { role: 'status' }, outcomes.filter((each) => each.url === url).map((each) => h('article', { class: 'done' }, each.outcome))),
     waiting.answer && all.length === 0 && kept.length === 0 && !isFiltered && h(Empty, { title: isClosed ? 'Nothing was settled yet' : 'Nothing waits here' }, `${name} that need a decision show up here, oldest first.`),
     waiting.answer && data.length === 0 && kept.length === 0 && (all.length > 0 || isFiltered) && h(Empty, { title: 'Nothing matches these filters' }, h('a', { href: '#/waiting/' + kind }, 'Show everything')),
     shown.map((item) =>
-      h(Item, { item, caller, key: idOf(item), chosen: chosen.has(item), onChoose: chosen.choose, onChanged: changed, onSettled: (done) => setSettled((before) => [...before, { ...done, url }]) })));
+      h(Item, { item, caller, key: idOf(item), chosen: chosen.has(item), onChoose: chosen.choose, onChanged: changed, onSettled: keep })));
 }

@@ -20,6 +20,7 @@ import io.makegood.http.auditing.FinanceFigures;
 import io.makegood.http.auditing.PolicyComparison;
 import io.makegood.policyfiles.PolicyFile;
 import io.makegood.policyfiles.PublishedPolicy;
+import io.makegood.schemas.remedy.Launcher;
 import io.makegood.topics.reading.CommittedReader;
 import io.makegood.topics.registry.RegistrySchemas;
 import java.io.IOException;
@@ -157,8 +158,10 @@ public final class LedgerAuditor implements Auditor {
             if (from < before) {
                 throw new Unanswerable(
                         "from",
-                        "is before " + Instant.ofEpochMilli(before) + ", and what is older was archived and cut off",
-                        "say that moment or a later one");
+                        "is before " + Instant.ofEpochMilli(before)
+                                + ", and what is older was archived and cut off, so that it is not counted here",
+                        "say that moment or a later one; balances of before are told by the command " + Launcher.name()
+                                + " audit as-of MOMENT ACCOUNT --archive DIR");
             }
             archived = CutLedger.archived(ledger, accountPrefix);
             all = sum(ledger.ends(settings.topics().entries().name(), true));
@@ -207,7 +210,8 @@ public final class LedgerAuditor implements Auditor {
                 throw new Unanswerable(
                         "document",
                         "cannot be tried here: what is older was archived and cut off, and a comparison needs it",
-                        "compare by the command, with the archives");
+                        "compare by the command, with every archive: " + Launcher.name()
+                                + " audit replay --policy FILE --archive DIR");
             }
             long all = 2 * sum(ledger.ends(settings.topics().events().name(), true));
             AtomicLong folded = new AtomicLong();

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,9 @@ final class AuditorRoutes implements AutoCloseable {
     private static final int AUDIT_ID_BYTES = 8;
     private static final int AUDITS_DEFAULT = 20;
     private static final int AUDITS_MAX = 200;
+    /** Within it an audit that is ended has let go of what it used. */
+    private static final int END_MILLIS = 10_000;
+
     private static final Set<String> WHAT_IF_FIELDS = Set.of("document", "from", "to");
     private static final Parameter KEY =
             Parameter.header(RequestKey.HEADER, "Names one audit that is wanted, so that sent twice it is begun once.");
@@ -91,6 +95,15 @@ final class AuditorRoutes implements AutoCloseable {
                         .replies(200, "Audit")
                         .replies(202, "Audit")
                         .by(this::start),
+                Route.post(
+                                "/v1/audits/{auditId}/end",
+                                "endAudit",
+                                "End an audit before it is over; one that is over stays as it is.")
+                        .guard(Guard.ofTheWhole(Scope.OPERATE))
+                        .with(Parameter.path("auditId", "The audit's id."))
+                        .replies(200, "Audit")
+                        .replies(202, "Audit")
+                        .by(this::end),
                 Route.get(FINANCE, "getFinanceReport", "What became of credits in a span of time, and that it adds up.")
                         .guard(Guard.ofTheWhole(Scope.READ))
                         .with(FROM, TO, PREFIX, WAIT)
@@ -152,6 +165,42 @@ final class AuditorRoutes implements AutoCloseable {
         } catch (LongReading.Stopped e) {
             throw Problem.unavailable(FailureText.of(e));
         }
+    }
+
+    /** Whichever instance does it: one that does not asks the others. */
+    private void end(Call call) throws IOException {
+        String id = call.path("auditId");
+        CompletableFuture<Audit> ended = audits.end(id, call.caller().name());
+        if (ended != null) {
+            call.context()
+                    .future(() -> ended.<@Nullable Audit>thenApply(audit -> audit)
+                            .completeOnTimeout(null, END_MILLIS, TimeUnit.MILLISECONDS)
+                            .thenAcceptAsync(audit -> answerEnded(call, id, audit), executor));
+            return;
+        }
+        Set<String> others =
+                call.isPassedOn() ? Set.of() : accounts.projection().others();
+        for (String other : others) {
+            JsonNode answered = accounts.part(call, other, call.context().req().getRequestURI(), true);
+            if (answered != null) {
+                Audit audit = mapper.treeToValue(answered, Audit.class);
+                call.answer(audit.state() == Audit.State.RUNNING ? 202 : 200, audit);
+                return;
+            }
+        }
+        throw Problem.notFound("no instance that answers keeps this audit; GET /v1/audits lists those there are");
+    }
+
+    private void answerEnded(Call call, String id, @Nullable Audit ended) {
+        if (ended != null) {
+            call.answer(200, ended);
+            return;
+        }
+        Audit ending = audits.all().stream()
+                .filter(audit -> audit.auditId().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Problem.unavailable("the audit is just ending"));
+        call.answer(ending.state() == Audit.State.RUNNING ? 202 : 200, ending);
     }
 
     private void finance(Call call, BiConsumer<LongReading.Run<FinanceFigures>, @Nullable FinanceFigures> answering) {

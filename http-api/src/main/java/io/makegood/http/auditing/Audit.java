@@ -18,6 +18,9 @@ public record Audit(
         long startedAt,
         @WhenKnown @Nullable Long endedAt,
 
+        @JsonPropertyDescription("Who ended it before it was over.") @WhenKnown @Nullable
+        String endedBy,
+
         @JsonPropertyDescription("Records of the journal that were read.")
         long done,
 
@@ -38,7 +41,7 @@ public record Audit(
         DISAGREES,
         /** There is no verdict. */
         FAILED,
-        /** It was ended: the instance stopped, or it took too long. */
+        /** It was ended before it was over: somebody ended it, the instance stopped, or it took too long. */
         ENDED
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ public final class AuditBook implements AutoCloseable {
     private final List<Audit> kept = new ArrayList<>();
     private @Nullable Audit running;
     private LongReading.@Nullable Run<AuditVerdict> run;
+    private @Nullable String endedBy;
+    private CompletableFuture<Audit> over = new CompletableFuture<>();
 
     /** Of an instance of that name, kept in the state directory. */
     public AuditBook(Auditor auditor, Path stateDirectory, String instance) {
@@ -56,16 +59,40 @@ public final class AuditBook implements AutoCloseable {
                 return each;
             }
         }
-        Audit begun =
-                new Audit(auditId, instance, State.RUNNING, caller, System.currentTimeMillis(), null, 0, 0, null, null);
+        Audit begun = new Audit(
+                auditId, instance, State.RUNNING, caller, System.currentTimeMillis(), null, null, 0, 0, null, null);
         LongReading.Run<AuditVerdict> work = reading.ask(auditId, auditor::verify);
         if (work == null) {
             throw new LongReading.Stopped("the audit before this one is just ending");
         }
         running = begun;
         run = work;
+        endedBy = null;
+        over = new CompletableFuture<>();
         Object unused = work.result().whenComplete((verdict, failure) -> end(begun, work, verdict, failure));
         return begun;
+    }
+
+    /**
+     * Ends the audit of that id if it runs.
+     *
+     * @return how it stands once it is over, at once if it was; null if none of that id is known here
+     */
+    public synchronized @Nullable CompletableFuture<Audit> end(String auditId, String caller) {
+        Audit now = running;
+        LongReading.Run<AuditVerdict> work = run;
+        if (now != null && work != null && now.auditId().equals(auditId)) {
+            if (endedBy == null) {
+                endedBy = caller;
+                reading.end(work, "it was ended by " + caller);
+            }
+            return over.copy();
+        }
+        return kept.stream()
+                .filter(each -> each.auditId().equals(auditId))
+                .findFirst()
+                .map(CompletableFuture::completedFuture)
+                .orElse(null);
     }
 
     /** All that are known here, the newest first. */
@@ -87,6 +114,7 @@ public final class AuditBook implements AutoCloseable {
                 audit.state(),
                 audit.startedBy(),
                 audit.startedAt(),
+                null,
                 null,
                 work.done(),
                 work.all(),
@@ -114,6 +142,7 @@ public final class AuditBook implements AutoCloseable {
                 begun.startedBy(),
                 begun.startedAt(),
                 System.currentTimeMillis(),
+                state == State.ENDED ? endedBy : null,
                 work.done(),
                 work.all(),
                 cause == null ? null : FailureText.of(cause),
@@ -125,6 +154,7 @@ public final class AuditBook implements AutoCloseable {
         while (kept.size() > KEPT_MAX) {
             remove(kept.remove(0));
         }
+        over.complete(ended);
     }
 
     private void keep(Audit audit) {

@@ -59,6 +59,8 @@ public final class LongReading<T> implements AutoCloseable {
         private volatile long done;
         private volatile long all;
         private volatile @Nullable Thread thread;
+        private volatile @Nullable String stopped;
+        private boolean over;
 
         private Run(String what) {
             this.what = what;
@@ -77,6 +79,24 @@ public final class LongReading<T> implements AutoCloseable {
         /** Of how many, 0 while that is not known. */
         public long all() {
             return all;
+        }
+
+        /** Has it end soon, by that reason; not if it is over. */
+        private synchronized void stop(String why) {
+            if (over || stopped != null) {
+                return;
+            }
+            stopped = why;
+            Thread working = thread;
+            if (working != null) {
+                working.interrupt();
+            }
+        }
+
+        /** From here on nobody interrupts the thread, which goes on to tell what came of it. */
+        private synchronized void finish() {
+            over = true;
+            boolean unused = Thread.interrupted();
         }
 
         private boolean isFresh() {
@@ -107,6 +127,11 @@ public final class LongReading<T> implements AutoCloseable {
         }
     }
 
+    /** Ends it soon, unless it is over: it fails with {@link Stopped} and that reason. */
+    public void end(Run<T> run, String why) {
+        run.stop(why);
+    }
+
     /** Whoever asks the same again has it done anew, once it is over. */
     public void forget(Run<T> run) {
         newest.compareAndSet(run, null);
@@ -120,17 +145,24 @@ public final class LongReading<T> implements AutoCloseable {
                 run.all = all;
             });
             run.ended = System.nanoTime();
+            run.finish();
             run.result.complete(found);
         } catch (IOException | RuntimeException | Error e) {
             // Who interrupts a reader is this, when it is closed; what the reader says of that is no failure of
             // Kafka's.
-            run.result.completeExceptionally(closed ? new Stopped("this instance stopped") : e);
+            run.finish();
+            String stopped = closed ? "this instance stopped" : run.stopped;
+            run.result.completeExceptionally(stopped == null ? e : new Stopped(stopped));
         }
     }
 
     private void requireMore(Run<T> run) {
         if (closed) {
             throw new Stopped("this instance stopped");
+        }
+        String stopped = run.stopped;
+        if (stopped != null) {
+            throw new Stopped(stopped);
         }
         if (System.nanoTime() - run.began > limit.toNanos()) {
             throw new Stopped("it took longer than " + limit.toMinutes() + " minutes");

@@ -101,6 +101,32 @@ class LongReadingTest {
     }
 
     @Test
+    void an_audit_that_somebody_ends_says_who_and_another_can_begin(@TempDir Path directory) throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        try (AuditBook book = new AuditBook(new Verifying(never), directory, "engine-1")) {
+            assertThat(book.end("one", "kim")).as("not known").isNull();
+            Audit unused = book.start("one", "kim");
+            Audit ended = Objects.requireNonNull(book.end("one", "lee")).get();
+            assertThat(ended.state()).isEqualTo(State.ENDED);
+            assertThat(ended.endedBy()).isEqualTo("lee");
+            assertThat(ended.problem()).contains("it was ended by lee");
+            assertThat(Objects.requireNonNull(book.end("one", "max")).get())
+                    .as("once")
+                    .isEqualTo(ended);
+            never.countDown();
+            Audit next = book.start("two", "kim");
+            assertThat(next.auditId()).isEqualTo("two");
+            untilOver(book);
+            assertThat(Objects.requireNonNull(book.end("two", "lee")).get().state())
+                    .as("over before")
+                    .isEqualTo(State.DISAGREES);
+        }
+        try (AuditBook again = new AuditBook(new Verifying(never), directory, "engine-1")) {
+            assertThat(again.all()).extracting(Audit::endedBy).containsExactly(null, "lee");
+        }
+    }
+
+    @Test
     void a_file_that_is_no_audit_is_left_where_it_is(@TempDir Path directory) throws IOException {
         Path file = Files.createDirectories(directory.resolve("audits")).resolve("1-x.audit.json");
         Files.writeString(file, "{\"auditId\":");

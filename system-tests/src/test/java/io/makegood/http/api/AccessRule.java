@@ -53,6 +53,7 @@ final class AccessRule {
             "/v1/instances",
             "/v1/keys",
             AUDITS,
+            AUDITS + "/{auditId}/end",
             "/v1/finance-report",
             "/v1/finance-report/csv",
             WHAT_IFS);
@@ -142,6 +143,10 @@ final class AccessRule {
         if (isOfDeadLetters(route)) {
             // There is none of such a name, nor of such a reason.
             return new Expected(cell.method().name().equals("POST") ? Set.of(200, 400, 404) : Set.of(200, 404), false);
+        }
+        if (route.path().equals(AUDITS + "/{auditId}/end")) {
+            // There is none of such an id.
+            return new Expected(Set.of(404), false);
         }
         if (route.path().equals(AUDITS) && cell.method().name().equals("POST")) {
             // One begins, or the one is answered that runs.

@@ -772,6 +772,11 @@ class ApiIT {
         assertThat(audit("audit-1", audit).path("verdict").path("agrees").asBoolean())
                 .as(audit("audit-1", audit).toString())
                 .isTrue();
+        String end = "/v1/audits/" + audit.path("auditId").asText() + "/end";
+        assertThat(api.send("POST", end, null).with(200).path("state").asText())
+                .as("what is over stays as it is")
+                .isEqualTo("AGREES");
+        api.send("POST", "/v1/audits/none/end", null).with(404);
         JsonNode figures = api.get("/v1/finance-report?wait=30000&accounts=post-remixer:")
                 .with(200)
                 .path("figures");

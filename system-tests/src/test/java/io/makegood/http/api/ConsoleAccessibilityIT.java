@@ -5,10 +5,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.makegood.bridges.webhook.WebhookSettings;
+import io.makegood.cli.LedgerAuditor;
 import io.makegood.cli.Main;
 import io.makegood.http.access.GoodwillLimit;
 import io.makegood.http.access.Rights;
 import io.makegood.http.access.Scope;
+import io.makegood.http.auditing.AuditBook;
+import io.makegood.http.auditing.AuditVerdict;
+import io.makegood.http.auditing.Auditor;
+import io.makegood.http.auditing.FinanceFigures;
+import io.makegood.http.auditing.PolicyComparison;
 import io.makegood.policyfiles.PolicyFile;
 import io.makegood.readmodel.publication.PolicyPublication;
 import io.makegood.systemtests.delivery.Await;
@@ -26,6 +32,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -57,6 +66,7 @@ class ConsoleAccessibilityIT {
     private static final Path AXE = Path.of("..", "clients", "web-component", "node_modules", "axe-core", "axe.min.js");
 
     private final List<String> seen = new ArrayList<>();
+    private final AtomicBoolean lasting = new AtomicBoolean();
     private TestLedger ledger;
     private Api api;
     private String all;
@@ -70,7 +80,8 @@ class ConsoleAccessibilityIT {
         console = new ConsoleReader(browser, () -> ledger.url());
         ledger = TestLedger.start(
                 directory,
-                new HttpSettings("127.0.0.1", 0, null, false, null, 0),
+                new HttpSettings("127.0.0.1", 0, null, false, null, 0)
+                        .with(new LastingAuditor(() -> new LedgerAuditor(ledger.settings()), lasting)),
                 null,
                 MasterKey.of(directory.resolve("privacy.key"), true),
                 WebhookSettings.DEFAULT);
@@ -166,6 +177,71 @@ class ConsoleAccessibilityIT {
                 LIMIT,
                 () -> api.get("/v1/audits", "Authorization", all).status() == 200);
         assertThat(get("/v1/audits").path("data").path(0)).isEqualTo(audit);
+    }
+
+    @Test
+    @Order(2)
+    void an_audit_that_runs_is_ended_by_keyboard_and_another_begins() throws IOException {
+        int before = get("/v1/audits").path("data").size();
+        lasting.set(true);
+        try {
+            console.open(all, "#/audits");
+            tabTo("Audit now");
+            press(Keys.ENTER);
+            console.see("An audit runs at");
+            console.picture("audit-running");
+            tabTo("End this audit");
+            press(Keys.ENTER);
+            console.see("ended by " + HOSTILE);
+            tabTo("Audit now");
+            nothingWasHurt();
+        } finally {
+            lasting.set(false);
+        }
+        JsonNode ended = get("/v1/audits").path("data").path(0);
+        assertThat(ended.path("state").asText()).isEqualTo("ENDED");
+        assertThat(ended.path("endedBy").asText()).isEqualTo(HOSTILE);
+        press(Keys.ENTER);
+        console.until(() -> {
+            JsonNode all = get("/v1/audits").path("data");
+            return all.size() == before + 2
+                            && all.path(0).path("state").asText().equals("AGREES")
+                    ? Boolean.TRUE
+                    : null;
+        });
+        try (Stream<Path> kept = Files.list(ledger.settings().stateDirectory().resolve(AuditBook.DIRECTORY))) {
+            assertThat(kept.filter(file ->
+                            file.toString().contains(ended.path("auditId").asText())))
+                    .singleElement()
+                    .satisfies(file -> assertThat(Api.JSON
+                                    .readTree(Files.readAllBytes(file))
+                                    .path("endedBy")
+                                    .asText())
+                            .isEqualTo(HOSTILE));
+        }
+    }
+
+    /** Reads the real log, and once it has begun goes on for as long as it is told to, unless it is ended. */
+    private record LastingAuditor(Supplier<Auditor> real, AtomicBoolean lasting) implements Auditor {
+        @Override
+        public AuditVerdict verify(Progress progress) throws IOException {
+            return real.get().verify((done, all) -> {
+                do {
+                    progress.at(done, all);
+                    Thread.onSpinWait();
+                } while (lasting.get());
+            });
+        }
+
+        @Override
+        public FinanceFigures finance(String accountPrefix, long from, long to, Progress progress) {
+            return real.get().finance(accountPrefix, from, to, progress);
+        }
+
+        @Override
+        public PolicyComparison compare(String document, long from, long to, Progress progress) throws IOException {
+            return real.get().compare(document, from, to, progress);
+        }
     }
 
     @Test

@@ -54,7 +54,8 @@ final class SampleBodies {
         return account == null ? body : body.put("accountId", account);
     }
 
-    private JsonNode value(String name, JsonNode schema) {
+    /** A good value of that schema for a field of that name. */
+    JsonNode value(String name, JsonNode schema) {
         if (schema.has("$ref")) {
             return value(name, schemas.path(schema.get("$ref").asText().substring(REFERENCE.length())));
         }

@@ -72,7 +72,7 @@ final class TwoInstances implements AutoCloseable {
     }
 
     /** Operators make it, or the bridge that reads it. */
-    private static void createStripeTopic(EngineSettings settings) {
+    static void createStripeTopic(EngineSettings settings) {
         try (Admin admin = Admin.create(settings.clients())) {
             admin.createTopics(List.of(
                             new NewTopic(StripeTopic.name(settings.topics()), Optional.of(1), Optional.empty())))

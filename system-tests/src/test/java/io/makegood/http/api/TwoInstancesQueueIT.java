@@ -56,6 +56,16 @@ class TwoInstancesQueueIT {
             assertThat(second.get("/v1/cases", by).with(200).path("data")).isEmpty();
             assertThat(first.get("/v1/cases?status=closed", by).with(200).path("data"))
                     .hasSize(2);
+
+            String audit = first.send("POST", "/v1/audits", null, by)
+                    .body()
+                    .path("auditId")
+                    .asText();
+            Api.Reply ended = second.send("POST", "/v1/audits/" + audit + "/end", null, by);
+            assertThat(ended.status())
+                    .as("asked of the instance that does not do it")
+                    .isBetween(200, 202);
+            assertThat(ended.body().path("auditId").asText()).isEqualTo(audit);
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code makegood up} as a process of its own, which can be killed. */
-final class EngineProcess implements AutoCloseable {
+public final class EngineProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
     private static final Pattern CONSOLE = Pattern.compile("Console +(http://[^/]+)/");
@@ -24,7 +24,8 @@ final class EngineProcess implements AutoCloseable {
         this.process = process;
     }
 
-    static EngineProcess start(String servers, Path directory, String... options) {
+    /** Against those brokers, with its data in the directory and further options of the command. */
+    public static EngineProcess start(String servers, Path directory, String... options) {
         return start(Map.of(), servers, directory, options);
     }
 
@@ -59,7 +60,7 @@ final class EngineProcess implements AutoCloseable {
     }
 
     /** Waits until it says that it runs, to the last line of it: the address comes before that. */
-    EngineProcess awaitRunning() {
+    public EngineProcess awaitRunning() {
         Await.until("the engine runs\n" + process.log(), START_LIMIT, () -> {
             if (!process.isAlive()) {
                 throw new AssertionError("the engine ended with " + process.awaitEnd() + ":\n" + said());
@@ -78,7 +79,7 @@ final class EngineProcess implements AutoCloseable {
     }
 
     /** Where its API is. */
-    String url() {
+    public String url() {
         Matcher address = CONSOLE.matcher(said());
         if (!address.find()) {
             throw new AssertionError("the engine names no address:\n" + said());
@@ -87,7 +88,7 @@ final class EngineProcess implements AutoCloseable {
     }
 
     /** kill -9. */
-    void kill() {
+    public void kill() {
         process.kill();
     }
 
