@@ -10,6 +10,7 @@ import io.makegood.http.api.AssignmentRoutes.Whose;
 import io.makegood.http.api.Assignments.Assignment;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.notice.Notice;
+import io.makegood.readmodel.investigation.ResultLink;
 import io.makegood.readmodel.projection.ActivityFilter;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.WorkItem;
@@ -205,6 +206,21 @@ final class WorkRoutes {
                 closed,
                 readership == Readership.ALL ? item.settled() : null,
                 assignment == null ? null : assignment.assignee(),
-                assignment == null ? null : assignment.since());
+                assignment == null ? null : assignment.since(),
+                results(rows, item.kind(), first, readership));
+    }
+
+    /** What a claim is about is to be seen by whoever judges it. */
+    private @Nullable List<ResultLink> results(ProjectedRows rows, WorkKind kind, Notice notice, Readership readership) {
+        String generation = notice.subject().generationId();
+        if (kind != WorkKind.CLAIM
+                || generation == null
+                || !accounts.projection().results(rows, notice.accountId()).includes(readership.audience())) {
+            return null;
+        }
+        List<ResultLink> links = rows.results(notice.accountId(), generation).stream()
+                .filter(link -> link.isOf(notice.subject().itemId()))
+                .toList();
+        return links.isEmpty() ? null : links;
     }
 }

@@ -131,10 +131,17 @@ public final class EventReading {
                         optionalText());
             case ITEM_DELIVERED ->
                 new GenerationEvent.ItemDelivered(
-                        in.readString(), in.readFamiliarString(), Symbols.DELIVERIES.get(in.readEnum()));
+                        in.readString(),
+                        in.readFamiliarString(),
+                        Symbols.DELIVERIES.get(in.readEnum()),
+                        optionalText());
             case COMPLETED ->
                 new GenerationEvent.GenerationCompleted(
-                        in.readString(), Symbols.OUTCOMES.get(in.readEnum()), optionalNumber(), quantities());
+                        in.readString(),
+                        Symbols.OUTCOMES.get(in.readEnum()),
+                        optionalNumber(),
+                        quantities(),
+                        optionalText());
             case GRANTED ->
                 new CreditEvent.CreditsGranted(
                         in.readString(),
