@@ -1,6 +1,7 @@
 package io.makegood.ledger.fold;
 
 import static io.makegood.ledger.scenario.Scenario.given;
+import static io.makegood.ledger.scenario.Words.authorize;
 import static io.makegood.ledger.scenario.Words.charged;
 import static io.makegood.ledger.scenario.Words.granted;
 import static io.makegood.ledger.scenario.Words.item;
@@ -64,6 +65,16 @@ class ResultLinkScenarios {
                 .when(new GenerationCompleted("n", Outcome.SUCCEEDED, 5L, Map.of(), SIGNED_ANEW))
                 .refunded(null, 1, RefundCause.UNUSED)
                 .balance(15);
+    }
+
+    @Test
+    void what_an_earlier_attempt_was_told_is_told_again_whatever_the_link() {
+        given(authorize("n", 1, null, "1"))
+                .when(completed(LINK))
+                .noCredits()
+                .and(granted("g", 20), authorize("n", 2, null, "1"))
+                .when(completed(SIGNED_ANEW))
+                .nothing();
     }
 
     @Test

@@ -215,7 +215,7 @@ class AccountKeysTest {
             for (String field : PersonalTexts.FIELDS.getOrDefault(type, List.of())) {
                 LedgerEvent written = sealing.sealed(event, key).asWritten();
                 SpecificRecord said = (SpecificRecord) written.getEvent();
-                said.put(said.getSchema().getField(field).pos(), "plain");
+                said.put(said.getSchema().getField(field).pos(), PersonalSamples.text(field));
                 CheckedEvent plain = new EventChecking().check(new JsonCodec().toJson(written));
                 assertThat(PersonalTexts.firstInPlain(plain.envelope().event()))
                         .as("%s.%s", type, field)
