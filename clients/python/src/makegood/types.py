@@ -949,6 +949,7 @@ class Generation(TypedDict):
     status: str
     timeline: List[GenerationTimelineItem]
     decisions: List[GenerationDecisionsItem]
+    results: List[ResultLink]
     entries: List[Entry]
     charged: int
     refunded: int
@@ -985,6 +986,7 @@ class GenerationCompleted(TypedDict):
     outcome: Literal["SUCCEEDED", "PARTIAL", "FAILED"]
     usedAmount: NotRequired[int]
     quantities: NotRequired[Dict[str, int]]
+    resultUrl: NotRequired[str]
     eventId: NotRequired[str]
     accountId: str
     occurredAt: NotRequired[int]
@@ -1174,6 +1176,7 @@ class Investigation(TypedDict):
     answers: List[InvestigationAnswersItem]
     timeline: List[InvestigationTimelineItem]
     decisions: List[InvestigationDecisionsItem]
+    results: List[ResultLink]
 
 
 class ItemDelivered(TypedDict):
@@ -1182,6 +1185,7 @@ class ItemDelivered(TypedDict):
     generationId: str
     itemId: str
     how: Literal["PREVIEWED", "SAVED", "EXPORTED", "DOWNLOADED", "OTHER"]
+    resultUrl: NotRequired[str]
     eventId: NotRequired[str]
     accountId: str
     occurredAt: NotRequired[int]
@@ -1720,6 +1724,14 @@ class Refunds(TypedDict):
     nextCursor: Optional[str]
 
 
+class ResultLink(TypedDict):
+    itemId: Optional[str]
+    url: str
+    partition: int
+    offset: int
+    recordedAt: int
+
+
 class ResultReported(TypedDict):
     """A customer reported a delivered result as bad and claims its credits."""
 
@@ -1985,6 +1997,7 @@ class WorkItem(TypedDict):
     settled: NotRequired[SettledBy]
     assignee: NotRequired[str]
     assignedAt: NotRequired[int]
+    results: NotRequired[List[ResultLink]]
 
 
 class WorkList(TypedDict):
