@@ -66,8 +66,9 @@ final class PolicyReading {
     static final Clause<PolicySection> SETTLEMENT = ROOT.optional("settlement", SettlementReading.FORM);
     static final Clause<ResultAudience> RESULTS = ROOT.optional(
                     "results", Forms.wordsOf(ResultAudience.values()), ResultAudience.SUPPORT)
-            .says("Who is shown the links to results that events bring (resultUrl). support: whoever may read or review the account. "
-                    + "customers: they, and the customer. nobody: nobody.");
+            .says(
+                    "Who is shown the links to results that events bring (resultUrl). support: whoever may read or review the account. "
+                            + "customers: they, and the customer. nobody: nobody.");
     static final Clause<Map<String, SortedMap<String, MessageTemplate>>> MESSAGES =
             ROOT.optional("messages", MessageReading.MESSAGES).says(MessageReading.DESCRIPTION);
 

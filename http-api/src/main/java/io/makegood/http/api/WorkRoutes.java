@@ -240,7 +240,9 @@ final class WorkRoutes {
                 return null;
             }
             List<ResultLink> links =
-                    known.computeIfAbsent(List.of(account, generation), any -> rows.results(account, generation)).stream()
+                    known
+                            .computeIfAbsent(List.of(account, generation), any -> rows.results(account, generation))
+                            .stream()
                             .filter(link -> link.isOf(notice.subject().itemId()))
                             .toList();
             return links.isEmpty() ? null : links;

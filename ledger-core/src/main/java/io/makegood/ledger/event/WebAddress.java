@@ -22,8 +22,7 @@ final class WebAddress {
     /** Returns {@code value} if it is one of at most so many characters; throws {@link InvalidEvent} otherwise. */
     static String of(String field, String value, int charsMax) {
         if (value.length() > charsMax) {
-            throw new InvalidEvent(
-                    field, "has " + value.length() + " characters", "shorten it to at most " + charsMax);
+            throw new InvalidEvent(field, "has " + value.length() + " characters", "shorten it to at most " + charsMax);
         }
         new WebAddress(field, value).require();
         return value;
@@ -36,9 +35,7 @@ final class WebAddress {
         }
         if (host < 0) {
             throw new InvalidEvent(
-                    field,
-                    "is no absolute address of the web",
-                    "begin it with https:// or http://, or leave it out");
+                    field, "is no absolute address of the web", "begin it with https:// or http://, or leave it out");
         }
         for (int i = host; i < value.length(); i++) {
             requireCharacter(i);

@@ -153,7 +153,8 @@ class TextsWithoutSecretsTest {
             return type.getEnumConstants()[0];
         }
         if (Set.of("windowMillis", "campaignId", "resultUrl").contains(component.getName())) {
-            // Windows of the calendar have none; campaigns are about no item; a result's address is no text of any kind.
+            // Windows of the calendar have none; campaigns are about no item; a result's address is no text of any
+            // kind.
             return null;
         }
         if (isMap(component) && component.getGenericType().getTypeName().contains("List")) {

@@ -36,7 +36,8 @@ class WebAddressTest {
                 "https://store.example/1.png?token=eyJhbGciOiJIUzI1NiJ9.eyJ1cmwiOiIxIn0.c2lnbmF0dXJl",
             })
     void an_absolute_address_of_the_web_is_taken_as_it_is_signed_or_not(String url) {
-        assertThat(new ItemDelivered("n", "1", DeliveryKind.SAVED, url).resultUrl()).isEqualTo(url);
+        assertThat(new ItemDelivered("n", "1", DeliveryKind.SAVED, url).resultUrl())
+                .isEqualTo(url);
         assertThat(new GenerationCompleted("n", Outcome.SUCCEEDED, null, Map.of(), url).resultUrl())
                 .isEqualTo(url);
     }

@@ -162,11 +162,7 @@ public final class EventMapping {
                                 event.cause().name()),
                         event.message(),
                         event.providerReference()));
-        on(
-                ItemDelivered.class,
-                ResultMapping::toDomain,
-                GenerationEvent.ItemDelivered.class,
-                ResultMapping::toAvro);
+        on(ItemDelivered.class, ResultMapping::toDomain, GenerationEvent.ItemDelivered.class, ResultMapping::toAvro);
         on(
                 GenerationCompleted.class,
                 ResultMapping::toDomain,

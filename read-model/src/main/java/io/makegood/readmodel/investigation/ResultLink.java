@@ -18,12 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param offset at which it stands
  * @param recordedAt when the event was recorded, epoch milliseconds, UTC
  */
-public record ResultLink(
-        @Nullable String itemId,
-        String url,
-        int partition,
-        long offset,
-        long recordedAt) {
+public record ResultLink(@Nullable String itemId, String url, int partition, long offset, long recordedAt) {
     /** The newest link of each item, and of the whole, of events in the order of the log; what the ledger refused is not among them. */
     public static List<ResultLink> newestOf(List<RecordedEvent> events) {
         List<ResultLink> links = new ArrayList<>();

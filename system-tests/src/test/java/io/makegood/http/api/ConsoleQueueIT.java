@@ -153,9 +153,7 @@ class ConsoleQueueIT {
     }
 
     private void result(String account, String type, String more) {
-        post(
-                "/v1/events",
-                "{'type':'" + type + "','accountId':'" + account + "','generationId':'n'," + more + "}");
+        post("/v1/events", "{'type':'" + type + "','accountId':'" + account + "','generationId':'n'," + more + "}");
     }
 
     @Test
@@ -173,8 +171,7 @@ class ConsoleQueueIT {
             List<WebElement> links = browser.findElements(By.cssSelector("main a.result"));
             assertThat(links)
                     .extracting(link -> link.getDomAttribute("href"))
-                    .containsExactly(
-                            "https://cdn.example:8443/n/%3Cb%3E?signed=1&x=%22", "http://store.example/n");
+                    .containsExactly("https://cdn.example:8443/n/%3Cb%3E?signed=1&x=%22", "http://store.example/n");
             assertThat(links).allSatisfy(link -> {
                 assertThat(link.getDomAttribute("rel")).isEqualTo("noopener noreferrer");
                 assertThat(link.getDomAttribute("target")).isEqualTo("_blank");

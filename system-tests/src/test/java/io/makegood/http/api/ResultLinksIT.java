@@ -105,8 +105,7 @@ class ResultLinksIT {
     }
 
     private List<String> claim(String account, String id, String authorization) {
-        for (JsonNode each :
-                get("/v1/claims?account=" + account, authorization).path("data")) {
+        for (JsonNode each : get("/v1/claims?account=" + account, authorization).path("data")) {
             if (each.path("id").asText().equals(id)) {
                 assertThat(each.has("results")).isEqualTo(!each.path("results").isEmpty());
                 return urls(each.path("results"));
@@ -140,7 +139,9 @@ class ResultLinksIT {
             List<String> all = product.equals("nobody") ? List.of() : List.of(ITEM, WHOLE);
             List<String> customers = product.equals("customers") ? List.of(ITEM, WHOLE) : List.of();
             assertThat(generation(account, kim, "")).as(product).isEqualTo(all);
-            assertThat(generation(account, kim, "?audience=customer")).as(product).isEqualTo(customers);
+            assertThat(generation(account, kim, "?audience=customer"))
+                    .as(product)
+                    .isEqualTo(customers);
             assertThat(generation(account, customer(account), "")).as(product).isEqualTo(customers);
             assertThat(generation(account, customer(account), "?audience=all"))
                     .as(product)
@@ -173,7 +174,10 @@ class ResultLinksIT {
         String account = claimed("changed:ada");
         assertThat(generation(account, customer(account), "")).containsExactly(ITEM, WHOLE);
         publish("changed", 2, "results: nobody");
-        Await.until("nobody is shown them", LIMIT, () -> generation(account, kim, "").isEmpty());
+        Await.until(
+                "nobody is shown them",
+                LIMIT,
+                () -> generation(account, kim, "").isEmpty());
         assertThat(generation(account, customer(account), "")).isEmpty();
         assertThat(claim(account, "c1", kim)).isEmpty();
     }
@@ -233,8 +237,10 @@ class ResultLinksIT {
     void after_an_erasure_nothing_of_a_link_is_left_to_be_seen() {
         String account = claimed("customers:eli");
         post("/v1/accounts/" + account + "/erase", "{'reason':'request-7'}").with(200);
-        Await.until("the links are erased", LIMIT, () -> generation(account, kim, "")
-                .equals(List.of("(erased)", "(erased)")));
+        Await.until(
+                "the links are erased",
+                LIMIT,
+                () -> generation(account, kim, "").equals(List.of("(erased)", "(erased)")));
         assertThat(generation(account, customer(account), "")).containsExactly("(erased)", "(erased)");
         assertThat(claim(account, "c1", kim)).containsExactly("(erased)", "(erased)");
     }
