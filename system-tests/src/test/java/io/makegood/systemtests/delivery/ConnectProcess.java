@@ -86,8 +86,7 @@ final class ConnectProcess implements AutoCloseable {
     }
 
     private static String converter() {
-        List<String> all =
-                Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
+        List<String> all = Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
         List<String> found = new ArrayList<>();
         for (String part : CONVERTER) {
             found.add(all.stream()
