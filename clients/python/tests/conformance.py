@@ -199,7 +199,9 @@ class Run:
             if kind == "itemFailed":
                 self.on(job.item_failed, each["item"], each["cause"])
             elif kind == "delivered":
-                self.on(job.delivered, each["item"], each["how"])
+                self.on(job.delivered, each["item"], each["how"], result_url=each.get("resultUrl"))
+            elif kind == "result":
+                job.result(each["url"])
             elif kind == "progress":
                 self.on(job.progress, quantities=each.get("quantities"), extend_by=each.get("extendBy"))
             elif kind == "used":

@@ -14,6 +14,8 @@ export class Job {
   #used = new Map();
   /** @type {number | undefined} */
   #usedAmount;
+  /** @type {string | undefined} */
+  #resultUrl;
   /** @type {Promise<Outcome> | undefined} */
   #ended;
   #ledger;
@@ -65,9 +67,10 @@ export class Job {
    *
    * @param {string} item
    * @param {How} [how]
+   * @param {{resultUrl?: string}} [more] where it can be looked at, an absolute http or https address; the policy says who is shown it
    */
-  async delivered(item, how = 'OTHER') {
-    await this.#report({ type: 'ItemDelivered', itemId: item, how });
+  async delivered(item, how = 'OTHER', more = {}) {
+    await this.#report({ type: 'ItemDelivered', itemId: item, how, ...more });
   }
 
   /**
@@ -102,6 +105,15 @@ export class Job {
     this.#usedAmount = amount;
   }
 
+  /**
+   * Where what was made can be looked at, for whoever judges it: reported with the end. The policy says who is shown it.
+   *
+   * @param {string} url an absolute http or https address
+   */
+  result(url) {
+    this.#resultUrl = url;
+  }
+
   /** What the end would be said to be now: FAILED if every item failed, PARTIAL if some did. @returns {Outcome} */
   get outcome() {
     if (this.#failed.size === 0) {
@@ -133,6 +145,7 @@ export class Job {
       outcome,
       ...(isPaid && this.#used.size > 0 ? { quantities: Object.fromEntries(this.#used) } : {}),
       ...(isPaid && this.#usedAmount !== undefined ? { usedAmount: this.#usedAmount } : {}),
+      ...(isPaid && this.#resultUrl !== undefined ? { resultUrl: this.#resultUrl } : {}),
     });
     return outcome;
   }

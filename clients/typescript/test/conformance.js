@@ -214,7 +214,10 @@ export class Run {
           await job.itemFailed(each.item, each.cause);
           break;
         case 'delivered':
-          await job.delivered(each.item, each.how);
+          await job.delivered(each.item, each.how, each.resultUrl === undefined ? {} : { resultUrl: each.resultUrl });
+          break;
+        case 'result':
+          job.result(each.url);
           break;
         case 'progress':
           await job.progress({ quantities: each.quantities, extendBy: each.extendBy });

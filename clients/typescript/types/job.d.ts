@@ -55,8 +55,11 @@ export class Job {
      *
      * @param {string} item
      * @param {How} [how]
+     * @param {{resultUrl?: string}} [more] where it can be looked at, an absolute http or https address; the policy says who is shown it
      */
-    delivered(item: string, how?: How): Promise<void>;
+    delivered(item: string, how?: How, more?: {
+        resultUrl?: string;
+    }): Promise<void>;
     /**
      * How far it is: so much was used by now, or it needs so much longer than the policy's timeout.
      *
@@ -78,6 +81,12 @@ export class Job {
      * @param {number} amount whole units
      */
     usedAmount(amount: number): void;
+    /**
+     * Where what was made can be looked at, for whoever judges it: reported with the end. The policy says who is shown it.
+     *
+     * @param {string} url an absolute http or https address
+     */
+    result(url: string): void;
     /** What the end would be said to be now: FAILED if every item failed, PARTIAL if some did. @returns {Outcome} */
     get outcome(): Outcome;
     /**

@@ -3057,6 +3057,8 @@ export interface components {
                 /** Format: int64 */
                 recordedAt: number;
             }[];
+            /** @description Where what was made can be looked at, as far as the policy lets the reader be shown it: the newest link of each item, and of the whole. */
+            results: components["schemas"]["ResultLink"][];
             entries: components["schemas"]["Entry"][];
             /** Format: int64 */
             charged: number;
@@ -3125,6 +3127,8 @@ export interface components {
             quantities?: {
                 [key: string]: number;
             };
+            /** @description Where what was made can be looked at, for whoever judges it: an absolute http or https address. The policy says who is shown it. */
+            resultUrl?: string;
             /** @description The publisher's own id of the event, for tracing. Duplicates are recognised by what the event is about, not by this. */
             eventId?: string;
             /** @description The account; also the record's key. */
@@ -3455,6 +3459,7 @@ export interface components {
                 /** Format: int64 */
                 recordedAt: number;
             }[];
+            results: components["schemas"]["ResultLink"][];
         };
         /** @description An item reached the customer. */
         ItemDelivered: {
@@ -3467,6 +3472,8 @@ export interface components {
              * @enum {string}
              */
             how: "PREVIEWED" | "SAVED" | "EXPORTED" | "DOWNLOADED" | "OTHER";
+            /** @description Where it can be looked at, for whoever judges it: an absolute http or https address. The policy says who is shown it. */
+            resultUrl?: string;
             /** @description The publisher's own id of the event, for tracing. Duplicates are recognised by what the event is about, not by this. */
             eventId?: string;
             /** @description The account; also the record's key. */
@@ -4301,6 +4308,16 @@ export interface components {
             data: components["schemas"]["Refund"][];
             nextCursor: string | null;
         };
+        ResultLink: {
+            itemId: string | null;
+            url: string;
+            /** Format: int32 */
+            partition: number;
+            /** Format: int64 */
+            offset: number;
+            /** Format: int64 */
+            recordedAt: number;
+        };
         /** @description A customer reported a delivered result as bad and claims its credits. */
         ResultReported: {
             /** @description The claim; unique within its account. */
@@ -4768,6 +4785,8 @@ export interface components {
             assignee?: string;
             /** Format: int64 */
             assignedAt?: number;
+            /** @description Of a claim, where what it is about can be looked at; absent where no event says, and where the policy does not let the reader be shown it. */
+            results?: components["schemas"]["ResultLink"][];
         };
         WorkList: {
             data: components["schemas"]["WorkItem"][];
@@ -5641,6 +5660,15 @@ export interface operations {
                      *           "recordedAt": 1767261600000
                      *         }
                      *       ],
+                     *       "results": [
+                     *         {
+                     *           "itemId": "1",
+                     *           "url": "https://cdn.example/gen-7/1.png",
+                     *           "partition": 3,
+                     *           "offset": 1207,
+                     *           "recordedAt": 1767261600000
+                     *         }
+                     *       ],
                      *       "entries": [
                      *         {
                      *           "entryId": "en_5f0c1a2b3c4d5e6f7a8b9c0d1e2f3a4b",
@@ -5763,6 +5791,15 @@ export interface operations {
                      *           "policyVersion": "1",
                      *           "rule": "failures.refund",
                      *           "ruleSays": null,
+                     *           "partition": 3,
+                     *           "offset": 1207,
+                     *           "recordedAt": 1767261600000
+                     *         }
+                     *       ],
+                     *       "results": [
+                     *         {
+                     *           "itemId": "1",
+                     *           "url": "https://cdn.example/gen-7/1.png",
                      *           "partition": 3,
                      *           "offset": 1207,
                      *           "recordedAt": 1767261600000

@@ -71,6 +71,7 @@ class AsyncJob:
         self._failed: Set[str] = set()
         self._used: Dict[str, int] = {}
         self._used_amount: Optional[int] = None
+        self._result_url: Optional[str] = None
         self._on_unreported = on_unreported
         self._ended: Optional[str] = None
         #: The account that is charged.
@@ -106,9 +107,12 @@ class AsyncJob:
         )
         self._failed.add(item)
 
-    async def delivered(self, item: str, how: str = "OTHER") -> None:
-        """An item reached the customer: a later failure of it is no certain refund any more."""
-        await self._report("ItemDelivered", item_id=item, how=how)
+    async def delivered(self, item: str, how: str = "OTHER", *, result_url: Optional[str] = None) -> None:
+        """An item reached the customer: a later failure of it is no certain refund any more.
+
+        ``result_url`` is where it can be looked at, an absolute http or https address; the policy says who is shown it.
+        """
+        await self._report("ItemDelivered", item_id=item, how=how, result_url=result_url)
 
     async def progress(self, *, quantities: Optional[Quantities] = None, extend_by: Optional[int] = None) -> None:
         """So much was used by now, or it needs so many milliseconds, in all, longer than the policy's timeout."""
@@ -124,6 +128,10 @@ class AsyncJob:
     def used_amount(self, amount: int) -> None:
         """Instead of quantities: so many credits were used of the charge; the rest comes back."""
         self._used_amount = amount
+
+    def result(self, url: str) -> None:
+        """Where what was made can be looked at: reported with the end. The policy says who is shown it."""
+        self._result_url = url
 
     @property
     def outcome(self) -> str:
@@ -147,6 +155,7 @@ class AsyncJob:
                 outcome=ended,
                 quantities=dict(self._used) if is_paid and self._used else None,
                 used_amount=self._used_amount if is_paid else None,
+                result_url=self._result_url if is_paid else None,
             )
             self._ended = ended
         return self._ended

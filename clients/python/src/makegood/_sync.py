@@ -73,6 +73,7 @@ class Job:
         self._failed: Set[str] = set()
         self._used: Dict[str, int] = {}
         self._used_amount: Optional[int] = None
+        self._result_url: Optional[str] = None
         self._on_unreported = on_unreported
         self._ended: Optional[str] = None
         #: The account that is charged.
@@ -108,9 +109,12 @@ class Job:
         )
         self._failed.add(item)
 
-    def delivered(self, item: str, how: str = "OTHER") -> None:
-        """An item reached the customer: a later failure of it is no certain refund any more."""
-        self._report("ItemDelivered", item_id=item, how=how)
+    def delivered(self, item: str, how: str = "OTHER", *, result_url: Optional[str] = None) -> None:
+        """An item reached the customer: a later failure of it is no certain refund any more.
+
+        ``result_url`` is where it can be looked at, an absolute http or https address; the policy says who is shown it.
+        """
+        self._report("ItemDelivered", item_id=item, how=how, result_url=result_url)
 
     def progress(self, *, quantities: Optional[Quantities] = None, extend_by: Optional[int] = None) -> None:
         """So much was used by now, or it needs so many milliseconds, in all, longer than the policy's timeout."""
@@ -126,6 +130,10 @@ class Job:
     def used_amount(self, amount: int) -> None:
         """Instead of quantities: so many credits were used of the charge; the rest comes back."""
         self._used_amount = amount
+
+    def result(self, url: str) -> None:
+        """Where what was made can be looked at: reported with the end. The policy says who is shown it."""
+        self._result_url = url
 
     @property
     def outcome(self) -> str:
@@ -149,6 +157,7 @@ class Job:
                 outcome=ended,
                 quantities=dict(self._used) if is_paid and self._used else None,
                 used_amount=self._used_amount if is_paid else None,
+                result_url=self._result_url if is_paid else None,
             )
             self._ended = ended
         return self._ended

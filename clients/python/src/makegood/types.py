@@ -950,6 +950,7 @@ class Generation(TypedDict):
     status: str
     timeline: List[GenerationTimelineItem]
     decisions: List[GenerationDecisionsItem]
+    results: List[ResultLink]
     entries: List[Entry]
     charged: int
     refunded: int
@@ -986,6 +987,7 @@ class GenerationCompleted(TypedDict):
     outcome: Literal["SUCCEEDED", "PARTIAL", "FAILED"]
     usedAmount: NotRequired[int]
     quantities: NotRequired[Dict[str, int]]
+    resultUrl: NotRequired[str]
     eventId: NotRequired[str]
     accountId: str
     occurredAt: NotRequired[int]
@@ -1175,6 +1177,7 @@ class Investigation(TypedDict):
     answers: List[InvestigationAnswersItem]
     timeline: List[InvestigationTimelineItem]
     decisions: List[InvestigationDecisionsItem]
+    results: List[ResultLink]
 
 
 class ItemDelivered(TypedDict):
@@ -1183,6 +1186,7 @@ class ItemDelivered(TypedDict):
     generationId: str
     itemId: str
     how: Literal["PREVIEWED", "SAVED", "EXPORTED", "DOWNLOADED", "OTHER"]
+    resultUrl: NotRequired[str]
     eventId: NotRequired[str]
     accountId: str
     occurredAt: NotRequired[int]
@@ -1721,6 +1725,14 @@ class Refunds(TypedDict):
     nextCursor: Optional[str]
 
 
+class ResultLink(TypedDict):
+    itemId: Optional[str]
+    url: str
+    partition: int
+    offset: int
+    recordedAt: int
+
+
 class ResultReported(TypedDict):
     """A customer reported a delivered result as bad and claims its credits."""
 
@@ -1986,6 +1998,7 @@ class WorkItem(TypedDict):
     settled: NotRequired[SettledBy]
     assignee: NotRequired[str]
     assignedAt: NotRequired[int]
+    results: NotRequired[List[ResultLink]]
 
 
 class WorkList(TypedDict):

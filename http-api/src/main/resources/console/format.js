@@ -129,6 +129,16 @@ export const accountLink = (account) => '#/accounts/' + encodeURIComponent(accou
 export const generationLink = (account, generation) =>
   accountLink(account) + '/generations/' + encodeURIComponent(generation);
 
+// What is an address of the web, and nothing else, may become a link; null for any other text.
+export function webAddress(text) {
+  try {
+    const address = new URL(text);
+    return /^https?:$/.test(address.protocol) && /^https?:\/\//i.test(text) && !address.username && !address.password ? address : null;
+  } catch {
+    return null;
+  }
+}
+
 // The address of a page with its filters; those that say nothing are left out.
 export function withFilters(page, filters) {
   const query = new URLSearchParams(Object.entries(filters).filter(([, value]) => value));

@@ -1,7 +1,7 @@
 // What the pages are put together from.
 import { h, Fragment, useState, useEffect, useRef, useCallback } from './dom.js';
 import { ApiError, Unreachable, get, requestKey } from './api.js';
-import { number, count, credits, signed, time, mark, isoTime, ago, units, step } from './format.js';
+import { number, count, credits, signed, time, mark, isoTime, ago, units, step, webAddress } from './format.js';
 
 export function useAnswer(url, query, refreshMillis) {
   const [state, setState] = useState({ loading: true });
@@ -102,6 +102,15 @@ export function Copy({ text, label }) {
     setTimeout(() => setSaid(''), 1500);
   };
   return h('button', { type: 'button', class: 'quiet copy', onClick: copy, 'aria-label': said || 'Copy ' + (label || text) }, said || 'Copy');
+}
+
+// Where a result can be looked at. What is no address, as after an erasure, stays text.
+export function Result({ result }) {
+  const address = webAddress(result.url);
+  const name = result.itemId === null || result.itemId === undefined ? 'Result' : ['Result ', h('bdi', null, result.itemId)];
+  if (!address) return h('span', { class: 'result' }, name, ': ', h('bdi', null, result.url));
+  return h('a', { class: 'result', href: address.href, target: '_blank', rel: 'noopener noreferrer' },
+    name, ' on ', h('bdi', null, address.host), ' ', h('span', { 'aria-hidden': 'true' }, '↗'), h('span', { class: 'unseen' }, 'opens a new tab'));
 }
 
 // A table that becomes a list of cards on a phone. columns: [heading, cell(row), class]

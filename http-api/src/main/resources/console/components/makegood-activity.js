@@ -19,7 +19,7 @@ const WORDS = {
     rule: 'Rule', price: 'Price', receipt: 'Receipt', report: 'Report a bad result', item: 'Which result', reason: 'What is wrong',
     details: 'What you see (optional)', send: 'Send the report', sending: 'Sending…', sent: 'Thank you, your report has arrived.',
     loading: 'Loading…', gone: 'The ledger does not answer. What is shown is of {time}.', goneFirst: 'The ledger does not answer. We keep trying.',
-    session: 'Your session has ended. Please load the page again.', refused: 'That did not work.', bad: 'The result cannot be used', closed: 'This account is closed.',
+    session: 'Your session has ended. Please load the page again.', refused: 'That did not work.', bad: 'The result cannot be used', closed: 'This account is closed.', result: 'Result',
   },
   de: {
     title: 'Deine Credits', balance: 'Guthaben', held: 'Gehalten', heldHint: 'berechnet für Arbeit, die noch läuft, und kann zurückkommen',
@@ -28,7 +28,7 @@ const WORDS = {
     rule: 'Regel', price: 'Preis', receipt: 'Beleg', report: 'Schlechtes Ergebnis melden', item: 'Welches Ergebnis', reason: 'Was nicht stimmt',
     details: 'Was du siehst (freiwillig)', send: 'Meldung senden', sending: 'Wird gesendet…', sent: 'Danke, deine Meldung ist angekommen.',
     loading: 'Lädt…', gone: 'Das Konto antwortet nicht. Gezeigt wird der Stand von {time}.', goneFirst: 'Das Konto antwortet nicht. Wir versuchen es weiter.',
-    session: 'Deine Sitzung ist zu Ende. Bitte lade die Seite neu.', refused: 'Das hat nicht geklappt.', bad: 'Das Ergebnis ist unbrauchbar', closed: 'Dieses Konto ist geschlossen.',
+    session: 'Deine Sitzung ist zu Ende. Bitte lade die Seite neu.', refused: 'Das hat nicht geklappt.', bad: 'Das Ergebnis ist unbrauchbar', closed: 'Dieses Konto ist geschlossen.', result: 'Ergebnis',
   },
   fr: {
     title: 'Vos crédits', balance: 'Solde', held: 'Retenus', heldHint: 'facturés pour un travail en cours, et peuvent revenir',
@@ -37,7 +37,7 @@ const WORDS = {
     rule: 'Règle', price: 'Prix', receipt: 'Reçu', report: 'Signaler un mauvais résultat', item: 'Quel résultat', reason: 'Ce qui ne va pas',
     details: 'Ce que vous voyez (facultatif)', send: 'Envoyer le signalement', sending: 'Envoi…', sent: 'Merci, votre signalement est arrivé.',
     loading: 'Chargement…', gone: 'Le registre ne répond pas. L’état affiché est celui de {time}.', goneFirst: 'Le registre ne répond pas. Nous réessayons.',
-    session: 'Votre session est terminée. Veuillez recharger la page.', refused: 'Cela n’a pas fonctionné.', bad: 'Le résultat est inutilisable', closed: 'Ce compte est fermé.',
+    session: 'Votre session est terminée. Veuillez recharger la page.', refused: 'Cela n’a pas fonctionné.', bad: 'Le résultat est inutilisable', closed: 'Ce compte est fermé.', result: 'Résultat',
   },
   es: {
     title: 'Tus créditos', balance: 'Saldo', held: 'Retenidos', heldHint: 'cobrados por un trabajo en curso, y pueden volver',
@@ -46,7 +46,7 @@ const WORDS = {
     rule: 'Regla', price: 'Precio', receipt: 'Recibo', report: 'Avisar de un mal resultado', item: 'Qué resultado', reason: 'Qué está mal',
     details: 'Lo que ves (opcional)', send: 'Enviar el aviso', sending: 'Enviando…', sent: 'Gracias, tu aviso ha llegado.',
     loading: 'Cargando…', gone: 'El registro no responde. Se muestra el estado de {time}.', goneFirst: 'El registro no responde. Seguimos intentándolo.',
-    session: 'Tu sesión ha terminado. Vuelve a cargar la página.', refused: 'No ha funcionado.', bad: 'El resultado no sirve', closed: 'Esta cuenta está cerrada.',
+    session: 'Tu sesión ha terminado. Vuelve a cargar la página.', refused: 'No ha funcionado.', bad: 'El resultado no sirve', closed: 'Esta cuenta está cerrada.', result: 'Resultado',
   },
   pt: {
     title: 'Seus créditos', balance: 'Saldo', held: 'Retidos', heldHint: 'cobrados por um trabalho em andamento, e podem voltar',
@@ -55,7 +55,7 @@ const WORDS = {
     rule: 'Regra', price: 'Preço', receipt: 'Recibo', report: 'Avisar de um resultado ruim', item: 'Qual resultado', reason: 'O que está errado',
     details: 'O que você vê (opcional)', send: 'Enviar o aviso', sending: 'Enviando…', sent: 'Obrigado, seu aviso chegou.',
     loading: 'Carregando…', gone: 'O registro não responde. O que se vê é de {time}.', goneFirst: 'O registro não responde. Continuamos tentando.',
-    session: 'Sua sessão terminou. Carregue a página de novo.', refused: 'Não funcionou.', bad: 'O resultado não serve', closed: 'Esta conta está fechada.',
+    session: 'Sua sessão terminou. Carregue a página de novo.', refused: 'Não funcionou.', bad: 'O resultado não serve', closed: 'Esta conta está fechada.', result: 'Resultado',
   },
   it: {
     title: 'I tuoi crediti', balance: 'Saldo', held: 'Trattenuti', heldHint: 'addebitati per un lavoro in corso, e possono tornare',
@@ -64,7 +64,7 @@ const WORDS = {
     rule: 'Regola', price: 'Prezzo', receipt: 'Ricevuta', report: 'Segnala un cattivo risultato', item: 'Quale risultato', reason: 'Che cosa non va',
     details: 'Che cosa vedi (facoltativo)', send: 'Invia la segnalazione', sending: 'Invio…', sent: 'Grazie, la tua segnalazione è arrivata.',
     loading: 'Caricamento…', gone: 'Il registro non risponde. Si vede lo stato di {time}.', goneFirst: 'Il registro non risponde. Riproviamo.',
-    session: 'La tua sessione è terminata. Ricarica la pagina.', refused: 'Non ha funzionato.', bad: 'Il risultato è inutilizzabile', closed: 'Questo conto è chiuso.',
+    session: 'La tua sessione è terminata. Ricarica la pagina.', refused: 'Non ha funzionato.', bad: 'Il risultato è inutilizzabile', closed: 'Questo conto è chiuso.', result: 'Risultato',
   },
   nl: {
     title: 'Je credits', balance: 'Saldo', held: 'Vastgehouden', heldHint: 'berekend voor werk dat nog loopt, en kan terugkomen',
@@ -73,7 +73,7 @@ const WORDS = {
     rule: 'Regel', price: 'Prijs', receipt: 'Bewijs', report: 'Slecht resultaat melden', item: 'Welk resultaat', reason: 'Wat er mis is',
     details: 'Wat je ziet (optioneel)', send: 'Melding versturen', sending: 'Versturen…', sent: 'Bedankt, je melding is aangekomen.',
     loading: 'Laden…', gone: 'De administratie antwoordt niet. Je ziet de stand van {time}.', goneFirst: 'De administratie antwoordt niet. We blijven het proberen.',
-    session: 'Je sessie is afgelopen. Laad de pagina opnieuw.', refused: 'Dat is niet gelukt.', bad: 'Het resultaat is onbruikbaar', closed: 'Dit account is gesloten.',
+    session: 'Je sessie is afgelopen. Laad de pagina opnieuw.', refused: 'Dat is niet gelukt.', bad: 'Het resultaat is onbruikbaar', closed: 'Dit account is gesloten.', result: 'Resultaat',
   },
   pl: {
     title: 'Twoje kredyty', balance: 'Saldo', held: 'Wstrzymane', heldHint: 'pobrane za pracę w toku, mogą wrócić',
@@ -82,7 +82,7 @@ const WORDS = {
     rule: 'Zasada', price: 'Cena', receipt: 'Potwierdzenie', report: 'Zgłoś zły wynik', item: 'Który wynik', reason: 'Co jest nie tak',
     details: 'Co widzisz (opcjonalnie)', send: 'Wyślij zgłoszenie', sending: 'Wysyłanie…', sent: 'Dziękujemy, zgłoszenie dotarło.',
     loading: 'Ładowanie…', gone: 'Rejestr nie odpowiada. Widoczny stan z {time}.', goneFirst: 'Rejestr nie odpowiada. Próbujemy dalej.',
-    session: 'Sesja wygasła. Załaduj stronę ponownie.', refused: 'To się nie udało.', bad: 'Wynik jest bezużyteczny', closed: 'To konto jest zamknięte.',
+    session: 'Sesja wygasła. Załaduj stronę ponownie.', refused: 'To się nie udało.', bad: 'Wynik jest bezużyteczny', closed: 'To konto jest zamknięte.', result: 'Wynik',
   },
   ja: {
     title: 'クレジット', balance: '残高', held: '保留中', heldHint: '処理中の作業に請求済みで、戻ることがあります',
@@ -91,7 +91,7 @@ const WORDS = {
     rule: '規則', price: '価格', receipt: '領収書', report: '不良な結果を報告', item: 'どの結果', reason: '問題点',
     details: '見えている内容（任意）', send: '報告を送信', sending: '送信中…', sent: 'ありがとうございます。報告を受け付けました。',
     loading: '読み込み中…', gone: '台帳が応答しません。表示は {time} 時点のものです。', goneFirst: '台帳が応答しません。再試行しています。',
-    session: 'セッションが終了しました。ページを再読み込みしてください。', refused: '処理できませんでした。', bad: '結果が使えません', closed: 'このアカウントは閉鎖されています。',
+    session: 'セッションが終了しました。ページを再読み込みしてください。', refused: '処理できませんでした。', bad: '結果が使えません', closed: 'このアカウントは閉鎖されています。', result: '結果',
   },
   zh: {
     title: '您的额度', balance: '余额', held: '暂扣', heldHint: '已为进行中的任务扣除，可能退回',
@@ -100,7 +100,7 @@ const WORDS = {
     rule: '规则', price: '价格', receipt: '收据', report: '报告不良结果', item: '哪个结果', reason: '问题所在',
     details: '您看到的情况（选填）', send: '发送报告', sending: '正在发送…', sent: '谢谢，已收到您的报告。',
     loading: '正在加载…', gone: '账本没有响应。所示为 {time} 的状态。', goneFirst: '账本没有响应，正在重试。',
-    session: '会话已结束，请重新加载页面。', refused: '操作未成功。', bad: '结果无法使用', closed: '此账户已关闭。',
+    session: '会话已结束，请重新加载页面。', refused: '操作未成功。', bad: '结果无法使用', closed: '此账户已关闭。', result: '结果',
   },
 };
 
@@ -209,7 +209,7 @@ ul { list-style: none; margin: 0; padding: 0; } li.row { border-top: 1px solid v
 .number { white-space: nowrap; font-variant-numeric: tabular-nums; flex: none; } .plus { color: var(--_plus); font-weight: 600; }
 button { font: inherit; min-height: 2.25rem; padding: .25rem .8rem; border-radius: var(--_radius); border: 1px solid var(--_accent); background: none;
   color: var(--_accent); cursor: pointer; } button.main { background: var(--_accent); color: var(--_on-accent); }
-button:disabled { opacity: .6; cursor: default; } button + button { margin-inline-start: .5rem; }
+a { color: var(--_accent); overflow-wrap: anywhere; } button:disabled { opacity: .6; cursor: default; } button + button { margin-inline-start: .5rem; }
 :focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
 .story { margin-top: .6rem; padding-inline-start: .8rem; border-inline-start: 3px solid var(--_line); }
 code { font: .85em ui-monospace, monospace; overflow-wrap: anywhere; } form { display: grid; gap: .5rem; max-width: 28rem; margin-top: .6rem; }
@@ -228,6 +228,16 @@ function make(tag, properties = {}, ...children) {
   }
   element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
   return element;
+}
+
+/** What is an address of the web, and nothing else, may become a link; null for any other text. */
+function webAddress(text) {
+  try {
+    const address = new URL(text);
+    return /^https?:$/.test(address.protocol) && /^https?:\/\//i.test(text) && !address.username && !address.password ? address : null;
+  } catch {
+    return null;
+  }
 }
 
 /** What is wrong with a question, in the ledger's words; status 0 if nothing came back. */
@@ -532,8 +542,18 @@ export class MakegoodActivity extends HTMLElement {
       make('ul', {}, decided.map((decision) => make('li', {}, make('span', { class: 'soft' },
         `${decision.decision === 'CHARGE' ? words.price : words.rule}: ${this.#number(decision.amount, true)} · `,
         make('code', {}, make('bdi', {}, decision.rule)), decision.ruleSays ? make('bdi', {}, ` ${decision.ruleSays}`) : '')))),
+      make('ul', {}, (found.results ?? []).map((result) => make('li', {}, this.#result(result)))),
       make('button', { type: 'button', onclick: (event) => this.#receipt(path, generation, event.currentTarget) }, words.receipt),
       ...(this.hasAttribute('claims') ? [this.#reporting(generation)] : []));
+  }
+
+  /** Where a result can be looked at, as the policy lets customers be shown it. What is no address of the web stays text. */
+  #result({ itemId, url }) {
+    const name = make('bdi', {}, itemId === null || itemId === undefined ? this.words.result : `${this.words.result} ${itemId}`);
+    const address = webAddress(url);
+    if (!address) return make('span', {}, name, ': ', make('bdi', {}, url));
+    return make('a', { href: address.href, target: '_blank', rel: 'noopener noreferrer' },
+      name, ' · ', make('bdi', {}, address.host), make('span', { 'aria-hidden': 'true' }, ' ↗'));
   }
 
   async #receipt(path, generation, button) {

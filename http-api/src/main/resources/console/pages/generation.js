@@ -1,9 +1,12 @@
 import { h, useState } from '../dom.js';
 import { path, post } from '../api.js';
 import { credits, words, accountLink } from '../format.js';
-import { useAnswer, Failure, Empty, Tile, Credits, Table, Time, Copy } from '../parts.js';
+import { useAnswer, Failure, Empty, Tile, Credits, Table, Time, Copy, Result } from '../parts.js';
 
 const TONES = { SUCCEEDED: 'good', PARTIAL: 'warn', FAILED: 'bad', TIMED_OUT: 'bad', REJECTED: 'warn' };
+
+// An event and what it led to stand at one place of the journal; a link belongs to the event.
+const isOfResult = (evidence) => evidence.what === 'ItemDelivered' || evidence.what === 'GenerationCompleted';
 
 function Answers({ answers }) {
   return h('ol', { class: 'answers' }, answers.map((answer) => h('li', null,
@@ -61,6 +64,7 @@ export function GenerationPage({ account, generation }) {
         h('article', null, h('h2', null, 'Timeline'), h('ol', { class: 'timeline' }, known.timeline.map((each) => h('li', { class: 'event-' + each.what },
           h('p', null, h('strong', null, words(each.what)), ' ', h(Time, { at: each.recordedAt })),
           each.says && h('p', null, each.says),
+          known.results.filter((result) => result.partition === each.partition && result.offset === each.offset && isOfResult(each)).map((result) => h('p', null, h(Result, { result }))),
           h('p', { class: 'soft' }, 'journal ', h('code', null, `${each.partition}/${each.offset}`)))))),
         h('article', null, h('h2', null, 'Investigation'), investigation.answer
           ? h(Answers, { answers: investigation.answer.answers })

@@ -2,7 +2,7 @@ import { h, useState } from '../dom.js';
 import { ApiError, Unreachable, get, path, post } from '../api.js';
 import { may, useCaller } from '../caller.js';
 import { count, credits, units, words, time, accountLink, generationLink, withFilters } from '../format.js';
-import { useAnswer, Failure, Empty, Action, Amount, Ago, Copy } from '../parts.js';
+import { useAnswer, Failure, Empty, Action, Amount, Ago, Copy, Result } from '../parts.js';
 import { GROUNDS, mostOf, waitsForAnother } from './acting.js';
 import { Assignment, Bulk, CHOSEN_MAX, History, SettledLine } from './queue.js';
 
@@ -139,6 +139,7 @@ function Item({ item, caller, onSettled, onChanged, chosen, onChoose }) {
       detail(words(item.kind), [h('code', null, item.id), ' ', h(Copy, { text: item.id, label: words(item.kind).toLowerCase() + ' id' })]),
       detail('Generation', opened.generationId && h('a', { href: generationLink(item.accountId, opened.generationId) }, opened.generationId)),
       detail('Item', opened.itemId),
+      detail('Result', item.results && item.results.map((result) => h('div', { key: result.itemId }, h(Result, { result })))),
       detail('Grant', opened.grantId),
       detail('Credits', opened.amount !== undefined ? credits(opened.amount, item.scale) : null),
       detail('Balance then', opened.balance !== undefined ? credits(opened.balance, item.scale) : null),

@@ -122,7 +122,11 @@ public record Workload(int accounts, int open, long seed) {
             case 2 -> new ItemFailed(id, "2", FailureCause.PROVIDER_ERROR, "provider said 503", null);
             default ->
                 new GenerationCompleted(
-                        id, generation.fails() ? GenerationOutcome.PARTIAL : GenerationOutcome.SUCCEEDED, null, null);
+                        id,
+                        generation.fails() ? GenerationOutcome.PARTIAL : GenerationOutcome.SUCCEEDED,
+                        null,
+                        null,
+                        null);
         };
     }
 

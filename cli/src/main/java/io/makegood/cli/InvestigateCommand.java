@@ -71,6 +71,10 @@ final class InvestigateCommand implements Callable<Integer>, LongWork {
                 + (found.label() == null ? "" : "  \"" + Printable.text(found.label()) + '"'));
         out.println("Feature     " + (found.feature() == null ? "not said" : Printable.text(found.feature())));
         out.println("Status      " + found.status());
+        found.results()
+                .forEach(result -> out.println("Result      "
+                        + (result.itemId() == null ? "" : Printable.text(result.itemId()) + ": ")
+                        + Printable.text(result.url())));
         out.println();
         for (Answer answer : found.answers()) {
             out.println(answer.question());

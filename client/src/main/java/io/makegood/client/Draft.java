@@ -55,6 +55,12 @@ final class Draft {
         return wrong.contains(field) ? TEXT : given;
     }
 
+    /** An address: no harmless word is one. */
+    @Nullable
+    String optionalAddress(String field, @Nullable String given) {
+        return wrong.contains(field) ? null : given;
+    }
+
     <T> T present(String field, @Nullable T given, T standIn) {
         return wrong.contains(field) ? standIn : Limits.present(field, given);
     }

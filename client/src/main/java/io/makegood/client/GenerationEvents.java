@@ -336,6 +336,7 @@ public final class GenerationEvents {
         private final String generationId;
         private final String itemId;
         private final DeliveryKind how;
+        private @Nullable String resultUrl;
 
         private ItemDelivered(String accountId, String generationId, String itemId, DeliveryKind how) {
             super("ItemDelivered", accountId);
@@ -344,12 +345,19 @@ public final class GenerationEvents {
             this.how = how;
         }
 
+        /** Where it can be looked at, for whoever judges it: an absolute http or https address; the policy says who is shown it. */
+        public ItemDelivered resultUrl(@Nullable String address) {
+            resultUrl = address;
+            return this;
+        }
+
         @Override
         LedgerEvent event(Draft draft) {
             return new GenerationEvent.ItemDelivered(
                     draft.text("generationId", generationId),
                     draft.text("itemId", itemId),
-                    draft.present("how", how, DeliveryKind.OTHER));
+                    draft.present("how", how, DeliveryKind.OTHER),
+                    draft.optionalAddress("resultUrl", resultUrl));
         }
 
         @Override
@@ -363,6 +371,7 @@ public final class GenerationEvents {
         private final String generationId;
         private final Outcome outcome;
         private @Nullable Long usedAmount;
+        private @Nullable String resultUrl;
         private final Map<String, Long> quantities = new TreeMap<>();
 
         private GenerationCompleted(String accountId, String generationId, Outcome outcome) {
@@ -389,13 +398,20 @@ public final class GenerationEvents {
             return this;
         }
 
+        /** Where what was made can be looked at, for whoever judges it: an absolute http or https address; the policy says who is shown it. */
+        public GenerationCompleted resultUrl(@Nullable String address) {
+            resultUrl = address;
+            return this;
+        }
+
         @Override
         LedgerEvent event(Draft draft) {
             return new GenerationEvent.GenerationCompleted(
                     draft.text("generationId", generationId),
                     draft.present("outcome", outcome, Outcome.PARTIAL),
                     draft.optionalNumber("usedAmount", usedAmount),
-                    draft.named("quantities", quantities));
+                    draft.named("quantities", quantities),
+                    draft.optionalAddress("resultUrl", resultUrl));
         }
 
         @Override

@@ -99,8 +99,13 @@ class EventBuilderTest {
                         .providerReference("call-9"),
                 "\"type\":\"ItemFailed\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"itemId\":\"2\",\"cause\":\"PROVIDER_ERROR\",\"message\":\"503\",\"providerReference\":\"call-9\"");
         events.put(
-                generationCompleted("a-1", "n-1", Outcome.SUCCEEDED).usedAmount(7),
-                "\"type\":\"GenerationCompleted\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"outcome\":\"SUCCEEDED\",\"usedAmount\":7");
+                generationCompleted("a-1", "n-1", Outcome.SUCCEEDED)
+                        .usedAmount(7)
+                        .resultUrl("https://cdn.example/n-1"),
+                "\"type\":\"GenerationCompleted\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"outcome\":\"SUCCEEDED\",\"usedAmount\":7,\"resultUrl\":\"https://cdn.example/n-1\"");
+        events.put(
+                itemDelivered("a-1", "n-1", "1", DeliveryKind.SAVED).resultUrl("http://localhost:9000/1.png?signed=1"),
+                "\"type\":\"ItemDelivered\",\"accountId\":\"a-1\",\"generationId\":\"n-1\",\"itemId\":\"1\",\"how\":\"SAVED\",\"resultUrl\":\"http://localhost:9000/1.png?signed=1\"");
         events.put(
                 creditsRevoked("a-1", "g-1", "payment refunded").amount(40),
                 "\"type\":\"CreditsRevoked\",\"accountId\":\"a-1\",\"grantId\":\"g-1\",\"amount\":40,\"reason\":\"payment refunded\"");

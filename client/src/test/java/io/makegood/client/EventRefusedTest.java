@@ -5,14 +5,18 @@ import static io.makegood.client.AccountEvents.supportRequested;
 import static io.makegood.client.CreditEvents.creditsAdjusted;
 import static io.makegood.client.CreditEvents.creditsGranted;
 import static io.makegood.client.GenerationEvents.generationCharged;
+import static io.makegood.client.GenerationEvents.generationCompleted;
 import static io.makegood.client.GenerationEvents.generationRequested;
+import static io.makegood.client.GenerationEvents.itemDelivered;
 import static io.makegood.client.GenerationEvents.itemFailed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.makegood.ledger.event.AdjustmentGround;
+import io.makegood.ledger.event.DeliveryKind;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.GrantKind;
+import io.makegood.ledger.event.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +69,22 @@ class EventRefusedTest {
         assertThat(refused.mistakes())
                 .extracting(Mistake::field)
                 .containsExactlyInAnyOrder("accountId", "generationId", "itemId", "cause");
+    }
+
+    @Test
+    void a_link_that_is_none_is_a_mistake_beside_others() {
+        assertThat(refusal(itemDelivered("a-1", "", "1", DeliveryKind.SAVED).resultUrl("javascript:alert(1)"))
+                        .mistakes())
+                .extracting(Mistake::message)
+                .containsExactly(
+                        "generationId is missing; give it 1 to 128 bytes of text",
+                        "resultUrl is no absolute address of the web; begin it with https:// or http://, or leave it out");
+        assertThat(refusal(generationCompleted("a-1", "n-1", Outcome.SUCCEEDED)
+                                .usedAmount(-1)
+                                .resultUrl("https://ann:b@cdn.example/"))
+                        .mistakes())
+                .extracting(Mistake::field)
+                .containsExactly("usedAmount", "resultUrl");
     }
 
     @Test

@@ -64,6 +64,11 @@ final class PolicyReading {
     static final Clause<PolicySection> TOP_UP = ROOT.optional("topUp", BalanceReading.TOP_UP);
     static final Clause<PolicySection> GOODWILL = ROOT.optional("goodwill", ChargeReading.GOODWILL);
     static final Clause<PolicySection> SETTLEMENT = ROOT.optional("settlement", SettlementReading.FORM);
+    static final Clause<ResultAudience> RESULTS = ROOT.optional(
+                    "results", Forms.wordsOf(ResultAudience.values()), ResultAudience.SUPPORT)
+            .says(
+                    "Who is shown the links to results that events bring (resultUrl). support: whoever may read or review the account. "
+                            + "customers: they, and the customer. nobody: nobody.");
     static final Clause<Map<String, SortedMap<String, MessageTemplate>>> MESSAGES =
             ROOT.optional("messages", MessageReading.MESSAGES).says(MessageReading.DESCRIPTION);
 
@@ -108,6 +113,7 @@ final class PolicyReading {
                 PlanReading.read(root, knowsZone),
                 declared.listed,
                 BudgetReading.read(root),
-                SettlementReading.read(root.get(SETTLEMENT)));
+                SettlementReading.read(root.get(SETTLEMENT)),
+                root.get(RESULTS));
     }
 }

@@ -49,6 +49,7 @@ public record PolicyTerms(Map<String, String> byPath) {
         SettlementReading.tell(terms, policy.settlement());
         PlanReading.tell(terms, policy.planTerms(), policy.scale());
         BudgetReading.tell(terms, policy.spending(), policy.scale());
+        terms.put(PolicyReading.RESULTS.name(), PolicyReading.RESULTS.said(policy.results()));
         policy.messages()
                 .forEach((type, texts) -> texts.forEach((language, text) ->
                         terms.put(PolicyReading.MESSAGES.name() + "." + type + "." + language, text.source())));

@@ -52,6 +52,7 @@ import org.jspecify.annotations.Nullable;
  * @param spending who may spend how much
  * @param listed the attributes and quantities that requests may name
  * @param settlement how holds are settled by what was used
+ * @param results who is shown the links to results
  */
 public record PublishedPolicy(
         PolicyRef ref,
@@ -76,7 +77,8 @@ public record PublishedPolicy(
         SortedMap<String, PlanTerms> planTerms,
         Listed listed,
         SpendingRules spending,
-        SettlementRule settlement)
+        SettlementRule settlement,
+        ResultAudience results)
         implements Policy {
     /** Keeps its own copies. */
     public PublishedPolicy {

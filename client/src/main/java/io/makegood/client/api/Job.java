@@ -23,6 +23,7 @@ public final class Job {
     private final Set<String> failed = new HashSet<>();
     private final Map<String, Long> used = new LinkedHashMap<>();
     private @Nullable Long usedAmount;
+    private @Nullable String resultUrl;
     private @Nullable Outcome ended;
 
     Job(Ledger ledger, JsonNode authorization, List<String> items) {
@@ -88,6 +89,11 @@ public final class Job {
         report("ItemDelivered", Map.of("itemId", item, "how", how.name()));
     }
 
+    /** The same, with where it can be looked at: an absolute http or https address. The policy says who is shown it. */
+    public void delivered(String item, DeliveryKind how, String resultUrl) {
+        report("ItemDelivered", Map.of("itemId", item, "how", how.name(), "resultUrl", resultUrl));
+    }
+
     /** So much was used by now. */
     public void progress(Map<String, Long> quantities) {
         report("GenerationProgressed", Map.of("quantities", checked(quantities)));
@@ -111,6 +117,11 @@ public final class Job {
     /** Instead of quantities: so many credits were used of the charge; the rest comes back. */
     public synchronized void usedAmount(long credits) {
         usedAmount = credits;
+    }
+
+    /** Where what was made can be looked at, an absolute http or https address: reported with the end. The policy says who is shown it. */
+    public synchronized void result(String url) {
+        resultUrl = url;
     }
 
     /** What the end would be said to be now: FAILED if every item failed, PARTIAL if some did. */
@@ -139,6 +150,9 @@ public final class Job {
             }
             if (usedAmount != null) {
                 more.put("usedAmount", usedAmount);
+            }
+            if (resultUrl != null) {
+                more.put("resultUrl", resultUrl);
             }
         }
         report("GenerationCompleted", more);

@@ -361,7 +361,7 @@ final class AccountRoutes {
 
     private Investigation investigation(Call call, ProjectedRows rows, int partition, Readership readership) {
         return accounts.projection()
-                .investigate(rows, partition, call.path("id"), call.path("generationId"), readership::sees)
+                .investigate(rows, partition, call.path("id"), call.path("generationId"), readership.audience())
                 .orElseThrow(() -> Problem.notFound(
                         "the log says nothing of this generation on this account; ids are case-sensitive"));
     }

@@ -15,6 +15,7 @@ import io.makegood.readmodel.investigation.EntryText;
 import io.makegood.readmodel.investigation.Evidence;
 import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.investigation.RefundDecision;
+import io.makegood.readmodel.investigation.ResultLink;
 import io.makegood.readmodel.projection.Count;
 import io.makegood.readmodel.projection.GenerationName;
 import io.makegood.readmodel.projection.SettledBy;
@@ -93,6 +94,11 @@ final class Answers {
             String status,
             List<Evidence> timeline,
             List<RefundDecision> decisions,
+
+            @JsonPropertyDescription(
+                    "Where what was made can be looked at, as far as the policy lets the reader be shown it: the newest link of each item, and of the whole.")
+            List<ResultLink> results,
+
             List<LedgerEntry> entries,
             long charged,
             long refunded,
@@ -106,6 +112,7 @@ final class Answers {
                     found.status(),
                     found.timeline(),
                     found.decisions(),
+                    found.results(),
                     entries,
                     -sum(entries, EntryKind.CHARGE),
                     sum(entries, EntryKind.REFUND),
@@ -363,7 +370,13 @@ final class Answers {
             @Nullable
             String assignee,
 
-            @WhenKnown @Nullable Long assignedAt) {}
+            @WhenKnown @Nullable Long assignedAt,
+
+            @JsonPropertyDescription(
+                    "Of a claim, where what it is about can be looked at; absent where no event says, and where the policy does not let the reader be shown it.")
+            @WhenKnown
+            @Nullable
+            List<ResultLink> results) {}
 
     /**
      * Who works on an item.

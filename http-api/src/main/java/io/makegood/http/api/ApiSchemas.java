@@ -25,6 +25,7 @@ import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.refund.RefundIssued;
 import io.makegood.readmodel.investigation.Investigation;
+import io.makegood.readmodel.investigation.ResultLink;
 import io.makegood.readmodel.projection.Count;
 import io.makegood.readmodel.projection.Found;
 import io.makegood.readmodel.projection.SettledBy;
@@ -56,6 +57,7 @@ final class ApiSchemas {
             Map.entry(Answers.Notices.class, "Notices"),
             Map.entry(Investigation.class, "Investigation"),
             Map.entry(Answers.Generation.class, "Generation"),
+            Map.entry(ResultLink.class, "ResultLink"),
             Map.entry(Answers.EventAnswer.class, "EventOutcome"),
             Map.entry(QuoteAnswer.class, "Quote"),
             Map.entry(Answers.Published.class, "Published"),

@@ -37,6 +37,11 @@ enum Readership {
                 : CUSTOMER;
     }
 
+    /** Whom it stands for. */
+    Audience audience() {
+        return this == ALL ? Audience.OPERATOR : Audience.CUSTOMER;
+    }
+
     boolean sees(Notice notice) {
         return this == ALL || notice.audience() == Audience.CUSTOMER;
     }

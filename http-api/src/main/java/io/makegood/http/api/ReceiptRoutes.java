@@ -108,7 +108,7 @@ final class ReceiptRoutes {
     /** Whoever asks: what is for operators alone is in no receipt. */
     private Receipt receipt(ProjectedRows rows, int partition, String account, String generation) {
         Investigation found = accounts.projection()
-                .investigate(rows, partition, account, generation, notice -> notice.audience() == Audience.CUSTOMER)
+                .investigate(rows, partition, account, generation, Audience.CUSTOMER)
                 .orElseThrow(() -> Problem.notFound(
                         "the log says nothing of this generation on this account; ids are case-sensitive"));
         List<LedgerEntry> entries = rows.generation(account, generation).entries();

@@ -10,6 +10,7 @@ import io.makegood.http.api.AssignmentRoutes.Whose;
 import io.makegood.http.api.Assignments.Assignment;
 import io.makegood.ledger.entry.EntryKind;
 import io.makegood.ledger.notice.Notice;
+import io.makegood.readmodel.investigation.ResultLink;
 import io.makegood.readmodel.projection.ActivityFilter;
 import io.makegood.readmodel.projection.ProjectedRows;
 import io.makegood.readmodel.projection.WorkItem;
@@ -17,7 +18,9 @@ import io.makegood.readmodel.projection.WorkKind;
 import io.makegood.readmodel.scan.ActivityPage;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -114,11 +117,12 @@ final class WorkRoutes {
         Readership readership = Readership.of(call, account);
         Whose whose = readership == Readership.ALL ? Whose.of(call) : Whose.ANYBODY;
         accounts.on(call, account, (rows, partition) -> {
+            Links links = new Links(rows);
             List<Work> items = rows.work(kind, account, limit).stream()
                     .filter(readership::sees)
                     .filter(item -> whose.includes(
                             assignment(kind, account, item.id()), call.caller().name()))
-                    .map(item -> work(rows, item, readership))
+                    .map(item -> work(rows, item, readership, links))
                     .filter(item -> status == null || item.status() == status)
                     .sorted(Comparator.comparingLong(Work::since).reversed())
                     .toList();
@@ -131,8 +135,9 @@ final class WorkRoutes {
         String generation = call.text("generation");
         accounts.on(call, account, (rows, partition) -> {
             long now = System.currentTimeMillis();
+            Links links = new Links(rows);
             List<Work> claims = rows.work(WorkKind.CLAIM, account, LIMIT_MAX).stream()
-                    .map(item -> work(rows, item, Readership.ALL))
+                    .map(item -> work(rows, item, Readership.ALL, links))
                     .sorted(Comparator.comparingLong(Work::since).reversed())
                     .toList();
             ActivityPage entries = rows.activity(
@@ -173,7 +178,10 @@ final class WorkRoutes {
     }
 
     private List<Work> works(ProjectedRows rows, List<WorkItem> items) {
-        return items.stream().map(item -> work(rows, item, Readership.ALL)).toList();
+        Links links = new Links(rows);
+        return items.stream()
+                .map(item -> work(rows, item, Readership.ALL, links))
+                .toList();
     }
 
     /** Which items of which accounts the caller may read, and asks for. */
@@ -188,7 +196,7 @@ final class WorkRoutes {
         return assignments.of(kind, account, id).orElse(null);
     }
 
-    private Work work(ProjectedRows rows, WorkItem item, Readership readership) {
+    private Work work(ProjectedRows rows, WorkItem item, Readership readership, Links links) {
         Notice opened = item.opened();
         Notice closed = item.closed();
         Notice first = Objects.requireNonNull(opened == null ? closed : opened);
@@ -205,6 +213,39 @@ final class WorkRoutes {
                 closed,
                 readership == Readership.ALL ? item.settled() : null,
                 assignment == null ? null : assignment.assignee(),
-                assignment == null ? null : assignment.since());
+                assignment == null ? null : assignment.since(),
+                item.kind() == WorkKind.CLAIM
+                                && accounts.projection()
+                                        .results(rows, first.accountId())
+                                        .includes(readership.audience())
+                        ? links.of(first)
+                        : null);
+    }
+
+    /** Where what claims are about can be looked at. Of a generation with many claims that is looked up once for a list. */
+    private static final class Links {
+        private final ProjectedRows rows;
+        private final Map<List<String>, List<ResultLink>> known = new HashMap<>();
+
+        Links(ProjectedRows rows) {
+            this.rows = rows;
+        }
+
+        /** Those of the claimed item, and of the whole; null if there are none. */
+        @Nullable
+        List<ResultLink> of(Notice notice) {
+            String account = notice.accountId();
+            String generation = notice.subject().generationId();
+            if (generation == null) {
+                return null;
+            }
+            List<ResultLink> links =
+                    known
+                            .computeIfAbsent(List.of(account, generation), any -> rows.results(account, generation))
+                            .stream()
+                            .filter(link -> link.isOf(notice.subject().itemId()))
+                            .toList();
+            return links.isEmpty() ? null : links;
+        }
     }
 }

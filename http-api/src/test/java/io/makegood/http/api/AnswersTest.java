@@ -143,8 +143,8 @@ class AnswersTest {
 
     @Test
     void work_says_what_its_numbers_mean() {
-        Answers.Work work =
-                new Answers.Work(WorkKind.CASE, "c", "a", Answers.WorkStatus.OPEN, 5, 1, null, null, null, null, null);
+        Answers.Work work = new Answers.Work(
+                WorkKind.CASE, "c", "a", Answers.WorkStatus.OPEN, 5, 1, null, null, null, null, null, null);
 
         assertThat(text(work))
                 .isEqualTo("{\"kind\":\"CASE\",\"id\":\"c\",\"accountId\":\"a\",\"status\":\"OPEN\",\"since\":5,"

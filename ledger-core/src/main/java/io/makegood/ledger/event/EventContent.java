@@ -168,7 +168,8 @@ public final class EventContent {
             return type(EventType.ItemDelivered)
                     .id(event.generationId())
                     .id(event.itemId())
-                    .id(event.how().name());
+                    .id(event.how().name())
+                    .personal(event.resultUrl());
         }
 
         @Override
@@ -177,7 +178,7 @@ public final class EventContent {
                     .id(event.generationId())
                     .id(event.outcome().name())
                     .number(event.usedAmount());
-            return quantities(event.quantities());
+            return quantities(event.quantities()).personal(event.resultUrl());
         }
 
         @Override

@@ -232,13 +232,27 @@ public sealed interface GenerationEvent extends LedgerEvent {
         }
     }
 
-    /** One item of a generation reached the customer. */
-    record ItemDelivered(String generationId, String itemId, DeliveryKind how) implements GenerationEvent {
-        /** Refuses a bad id. */
+    /**
+     * One item of a generation reached the customer.
+     *
+     * @param resultUrl where it can be looked at, for whoever judges it; an absolute http or https address
+     */
+    record ItemDelivered(
+            String generationId,
+            String itemId,
+            DeliveryKind how,
+            @Nullable String resultUrl) implements GenerationEvent {
+        /** Refuses a bad id or address. */
         public ItemDelivered {
             Limits.id("generationId", generationId);
             Limits.id("itemId", itemId);
             Limits.present("how", how);
+            Limits.optionalPersonalUrl("resultUrl", resultUrl);
+        }
+
+        /** One that says nothing of where it is. */
+        public ItemDelivered(String generationId, String itemId, DeliveryKind how) {
+            this(generationId, itemId, how, null);
         }
 
         @Override
@@ -257,11 +271,16 @@ public sealed interface GenerationEvent extends LedgerEvent {
      *
      * @param usedAmount what of the charge was really used, in credits, if the product knows
      * @param quantities how much of what it really took, by name; none if the product does not say
+     * @param resultUrl where what was made can be looked at, for whoever judges it; an absolute http or https address
      */
     record GenerationCompleted(
-            String generationId, Outcome outcome, @Nullable Long usedAmount, Map<String, Long> quantities)
+            String generationId,
+            Outcome outcome,
+            @Nullable Long usedAmount,
+            Map<String, Long> quantities,
+            @Nullable String resultUrl)
             implements GenerationEvent {
-        /** Refuses a bad id, a negative amount, bad quantities, and quantities beside an amount. */
+        /** Refuses a bad id, a negative amount, bad quantities, quantities beside an amount, and a bad address. */
         public GenerationCompleted {
             Limits.id("generationId", generationId);
             Limits.present("outcome", outcome);
@@ -273,6 +292,13 @@ public sealed interface GenerationEvent extends LedgerEvent {
                 throw new InvalidEvent(
                         "quantities", "stand beside usedAmount", "say what was used once: in credits or in quantities");
             }
+            Limits.optionalPersonalUrl("resultUrl", resultUrl);
+        }
+
+        /** One that says nothing of where the result is. */
+        public GenerationCompleted(
+                String generationId, Outcome outcome, @Nullable Long usedAmount, Map<String, Long> quantities) {
+            this(generationId, outcome, usedAmount, quantities, null);
         }
 
         /** One that says nothing of quantities. */

@@ -19,6 +19,8 @@ public final class Limits {
     public static final int LABEL_MAX = 256;
     /** Longest free text, in characters. */
     public static final int TEXT_MAX = 2_000;
+    /** Longest address of a result, in characters: what browsers and proxies take of one. */
+    public static final int URL_MAX = 2_048;
     /** Longest policy document, in characters. */
     public static final int DOCUMENT_MAX = 512 * 1024;
     /** Most items in one generation: it bounds the generation's row. */
@@ -135,6 +137,17 @@ public final class Limits {
     /** Like {@link #optionalText} for a personal text, which may be sealed. */
     public static @Nullable String optionalPersonalText(String field, @Nullable String value) {
         return value != null && SealedText.begins(value) ? sealed(field, value, TEXT_MAX) : optionalText(field, value);
+    }
+
+    /**
+     * Returns {@code value} if it is the absolute http or https address of a result, of at most {@link #URL_MAX} characters, without user info;
+     * or sealed, or absent. It is looked through for no secrets: what signs a link for some hours looks like one, and has to be in it.
+     */
+    public static @Nullable String optionalPersonalUrl(String field, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        return SealedText.begins(value) ? sealed(field, value, URL_MAX) : WebAddress.of(field, value, URL_MAX);
     }
 
     private static String sealed(String field, String value, int charsMax) {

@@ -6,8 +6,10 @@ import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
 import io.makegood.ledger.event.CreditEvent.CreditsRevoked;
 import io.makegood.ledger.event.CreditEvent.GrantEnded;
 import io.makegood.ledger.event.CreditEvent.RevocationReversed;
+import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
 import io.makegood.ledger.event.GenerationEvent.GenerationRejected;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
+import io.makegood.ledger.event.GenerationEvent.ItemDelivered;
 import io.makegood.ledger.event.GenerationEvent.ItemFailed;
 import io.makegood.ledger.event.PlanEvent.PlanEnded;
 import io.makegood.ledger.event.SupportEvent.AccountNoted;
@@ -42,6 +44,8 @@ public final class PersonalTexts {
             Text.of(GenerationRequested.class, "label", GenerationRequested::label),
             Text.of(GenerationRejected.class, "message", GenerationRejected::message),
             Text.of(ItemFailed.class, "message", ItemFailed::message),
+            Text.of(ItemDelivered.class, "resultUrl", ItemDelivered::resultUrl),
+            Text.of(GenerationCompleted.class, "resultUrl", GenerationCompleted::resultUrl),
             Text.of(CreditsRevoked.class, "reason", CreditsRevoked::reason),
             Text.of(CreditsAdjusted.class, "operator", CreditsAdjusted::operator),
             Text.of(CreditsAdjusted.class, "note", CreditsAdjusted::note),

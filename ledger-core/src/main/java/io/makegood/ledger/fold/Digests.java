@@ -40,7 +40,10 @@ final class Digests {
         return text.sha256Start();
     }
 
-    /** Tells what is reported of a generation from everything else, word for word. */
+    /**
+     * Tells what is reported of a generation from everything else, word for word; but for the link to a result. Links are often signed anew each
+     * time that a report is sent, so one that differs in its link alone is the same report: a duplicate and no conflict.
+     */
     static long ofReport(EntryChain chain, GenerationEvent report, @Nullable String eventId) {
         if (report instanceof GenerationRejected event) {
             return of(chain, "rejected", eventId, event.reason().name(), event.message());

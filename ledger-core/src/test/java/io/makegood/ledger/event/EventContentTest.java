@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.makegood.ledger.event.CreditEvent.CreditsAdjusted;
 import io.makegood.ledger.event.CreditEvent.CreditsGranted;
 import io.makegood.ledger.event.GenerationEvent.GenerationCharged;
+import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
 import io.makegood.ledger.event.GenerationEvent.GenerationRequested;
+import io.makegood.ledger.event.GenerationEvent.ItemDelivered;
 import io.makegood.ledger.event.GenerationEvent.ItemFailed;
 import io.makegood.ledger.event.GenerationEvent.ItemPrice;
 import io.makegood.ledger.event.LedgerEvent.AccountUpdated;
@@ -116,8 +118,31 @@ class EventContentTest {
     }
 
     @Test
+    void a_link_to_a_result_enters_as_its_digest_and_one_that_is_absent_leaves_the_text_as_it_always_was()
+            throws Exception {
+        String link = "https://cdn.example/results/1.png";
+        String delivered = "makegood-event-1\nItemDelivered\na-1\n\n\n\nn-1\n1\nSAVED";
+        assertThat(text(new ItemDelivered("n-1", "1", DeliveryKind.SAVED))).isEqualTo(delivered);
+        assertThat(text(new ItemDelivered("n-1", "1", DeliveryKind.SAVED, link)))
+                .isEqualTo(delivered + "\n" + sha256(link));
+        String completed = "makegood-event-1\nGenerationCompleted\na-1\n\n\n\nn-1\nSUCCEEDED";
+        assertThat(text(new GenerationCompleted("n-1", Outcome.SUCCEEDED, null)))
+                .isEqualTo(completed);
+        assertThat(text(new GenerationCompleted("n-1", Outcome.SUCCEEDED, null, Map.of(), link)))
+                .isEqualTo(completed + "\n\n\n" + sha256(link));
+        assertThat(text(new GenerationCompleted("n-1", Outcome.SUCCEEDED, null, Map.of("seconds", 8L), link)))
+                .isEqualTo(completed + "\n\n1\nseconds\n8\n" + sha256(link));
+    }
+
+    @Test
     void the_list_of_personal_texts_names_fields_of_the_types() {
-        assertThat(PersonalTexts.names()).hasSize(28).contains("SupportRequested.message", "CaseResolved.operator");
+        assertThat(PersonalTexts.names())
+                .hasSize(30)
+                .contains(
+                        "SupportRequested.message",
+                        "CaseResolved.operator",
+                        "ItemDelivered.resultUrl",
+                        "GenerationCompleted.resultUrl");
         assertThat(PersonalTexts.holds(EventType.ResultReported, "details")).isTrue();
         assertThat(PersonalTexts.holds(EventType.ResultReported, "reason")).isFalse();
         assertThat(PersonalTexts.holds(EventType.BudgetSet, "budgetId")).isFalse();

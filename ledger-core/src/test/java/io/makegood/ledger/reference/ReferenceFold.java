@@ -132,7 +132,7 @@ public final class ReferenceFold {
 
         /** A report of a generation, unless it is one that an earlier attempt was told. */
         private <E extends GenerationEvent> Did told(String generationId, E event, Rule<E> rule) {
-            String words = event + " " + eventId;
+            String words = withoutLink(event) + " " + eventId;
             return on(generationId, event, (its, gen, report) -> {
                 if (gen.heard.contains(words)) {
                     return Did.DUPLICATE;
@@ -146,6 +146,16 @@ public final class ReferenceFold {
                 }
                 return did;
             });
+        }
+
+        /** Links are signed anew each time: they are no part of what is told. */
+        private static GenerationEvent withoutLink(GenerationEvent event) {
+            if (event instanceof ItemDelivered its) {
+                return new ItemDelivered(its.generationId(), its.itemId(), its.how());
+            }
+            return event instanceof GenerationCompleted its
+                    ? new GenerationCompleted(its.generationId(), its.outcome(), its.usedAmount(), its.quantities())
+                    : event;
         }
 
         private boolean isForgotten(@Nullable String generationId) {

@@ -67,6 +67,7 @@ public final class RandomEvents {
     private final int accounts;
     private final int generations;
     private final String prefix;
+    private int reports;
 
     /** Events of so many accounts, with so many generations each; ids begin with {@code prefix}. */
     public RandomEvents(long seed, int accounts, int generations, String prefix) {
@@ -360,7 +361,14 @@ public final class RandomEvents {
 
     /** A delivery in one of two ways. */
     ItemDelivered delivery(String generation, String item) {
-        return new ItemDelivered(generation, item, random.nextBoolean() ? DeliveryKind.SAVED : DeliveryKind.EXPORTED);
+        return new ItemDelivered(
+                generation, item, random.nextBoolean() ? DeliveryKind.SAVED : DeliveryKind.EXPORTED, link());
+    }
+
+    /** Where a result can be looked at: one in three says, and no two say the same, as where links are signed for each report. */
+    private @Nullable String link() {
+        reports++;
+        return reports % 3 == 0 ? "https://cdn.example/results?signed=" + reports : null;
     }
 
     /** An end of any outcome, at times with what was used. */
@@ -368,7 +376,7 @@ public final class RandomEvents {
         Outcome outcome = random.nextInt(5) == 0 ? Outcome.FAILED : pick(Outcome.values());
         int says = random.nextInt(6);
         Long used = says < 2 ? Long.valueOf(random.nextInt(12)) : null;
-        return new GenerationCompleted(generation, outcome, used, says < 4 ? Map.of() : used(18));
+        return new GenerationCompleted(generation, outcome, used, says < 4 ? Map.of() : used(18), link());
     }
 
     /** How much was used, mostly as a price counts it. */
@@ -445,7 +453,7 @@ public final class RandomEvents {
             events.add(new ItemFailed(generation, "nobody-charged-for-this", FailureCause.OTHER, null, null));
         }
         Long used = withUsedAmount ? Long.valueOf(random.nextInt(20)) : null;
-        outcomes.forEach(outcome -> events.add(new GenerationCompleted(generation, outcome, used)));
+        outcomes.forEach(outcome -> events.add(new GenerationCompleted(generation, outcome, used, Map.of(), link())));
         return events;
     }
 
@@ -495,7 +503,7 @@ public final class RandomEvents {
         List<String> items = items();
         for (int i = random.nextInt(3); i > 0; i--) {
             events.add(new ItemDelivered(
-                    generation, items.get(random.nextInt(items.size())), pick(DeliveryKind.values())));
+                    generation, items.get(random.nextInt(items.size())), pick(DeliveryKind.values()), link()));
         }
         for (int i = random.nextInt(3); i > 0; i--) {
             events.add(new ItemFailed(

@@ -3,7 +3,6 @@ package io.makegood.topics.mapping;
 import io.makegood.ledger.event.AdjustmentGround;
 import io.makegood.ledger.event.BudgetSet;
 import io.makegood.ledger.event.CreditEvent;
-import io.makegood.ledger.event.DeliveryKind;
 import io.makegood.ledger.event.Envelope;
 import io.makegood.ledger.event.FailureCause;
 import io.makegood.ledger.event.FoldAdopted;
@@ -13,7 +12,6 @@ import io.makegood.ledger.event.InvalidEvent;
 import io.makegood.ledger.event.LedgerEvent;
 import io.makegood.ledger.event.LedgerMoved;
 import io.makegood.ledger.event.Limits;
-import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.PlanEvent;
 import io.makegood.ledger.event.RejectionReason;
 import io.makegood.ledger.event.SupportEvent;
@@ -143,7 +141,7 @@ public final class EventMapping {
                                 .toList()));
     }
 
-    private static <V> Map<String, V> named(@Nullable Map<String, V> values) {
+    static <V> Map<String, V> named(@Nullable Map<String, V> values) {
         return values == null ? Map.of() : values;
     }
 
@@ -164,32 +162,12 @@ public final class EventMapping {
                                 event.cause().name()),
                         event.message(),
                         event.providerReference()));
-        on(
-                ItemDelivered.class,
-                event -> new GenerationEvent.ItemDelivered(
-                        event.getGenerationId(),
-                        event.getItemId(),
-                        DeliveryKind.valueOf(event.getHow().name())),
-                GenerationEvent.ItemDelivered.class,
-                event -> new ItemDelivered(
-                        event.generationId(),
-                        event.itemId(),
-                        io.makegood.schemas.avro.DeliveryKind.valueOf(
-                                event.how().name())));
+        on(ItemDelivered.class, ResultMapping::toDomain, GenerationEvent.ItemDelivered.class, ResultMapping::toAvro);
         on(
                 GenerationCompleted.class,
-                event -> new GenerationEvent.GenerationCompleted(
-                        event.getGenerationId(),
-                        Outcome.valueOf(event.getOutcome().name()),
-                        event.getUsedAmount(),
-                        named(event.getQuantities())),
+                ResultMapping::toDomain,
                 GenerationEvent.GenerationCompleted.class,
-                event -> new GenerationCompleted(
-                        event.generationId(),
-                        io.makegood.schemas.avro.GenerationOutcome.valueOf(
-                                event.outcome().name()),
-                        event.usedAmount(),
-                        event.quantities().isEmpty() ? null : event.quantities()));
+                ResultMapping::toAvro);
         on(
                 GenerationProgressed.class,
                 event -> new GenerationEvent.GenerationProgressed(

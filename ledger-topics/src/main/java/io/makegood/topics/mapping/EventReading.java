@@ -46,7 +46,7 @@ public final class EventReading {
      * Of those parts of the schema that are read below: {@link #shape}. If they change, everything is read the long way until this class
      * follows. A type that is read the long way, such as a new one, leaves it as it is.
      */
-    static final long SHAPE = 0xEFF9_B820_D3D3_1017L;
+    static final long SHAPE = 0x2B63_94FF_1D7B_1032L;
 
     private static final Schema TODAY = io.makegood.schemas.avro.LedgerEvent.getClassSchema();
     /** What begins a record that today's schema wrote. */
@@ -131,10 +131,17 @@ public final class EventReading {
                         optionalText());
             case ITEM_DELIVERED ->
                 new GenerationEvent.ItemDelivered(
-                        in.readString(), in.readFamiliarString(), Symbols.DELIVERIES.get(in.readEnum()));
+                        in.readString(),
+                        in.readFamiliarString(),
+                        Symbols.DELIVERIES.get(in.readEnum()),
+                        optionalText());
             case COMPLETED ->
                 new GenerationEvent.GenerationCompleted(
-                        in.readString(), Symbols.OUTCOMES.get(in.readEnum()), optionalNumber(), quantities());
+                        in.readString(),
+                        Symbols.OUTCOMES.get(in.readEnum()),
+                        optionalNumber(),
+                        quantities(),
+                        optionalText());
             case GRANTED ->
                 new CreditEvent.CreditsGranted(
                         in.readString(),

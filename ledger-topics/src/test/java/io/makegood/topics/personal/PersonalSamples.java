@@ -18,16 +18,21 @@ final class PersonalSamples {
             event.append(",\"")
                     .append(field)
                     .append("\":\"")
-                    .append(TEXT)
-                    .append(' ')
-                    .append(field)
+                    .append(text(field))
                     .append('"');
         }
         return event.append('}').toString();
     }
 
+    /** What stands in that field: in one of an address, within an address. */
+    static String text(String field) {
+        return field.equals("resultUrl") ? "https://cdn.example/" + TEXT.replace(' ', '+') : TEXT + ' ' + field;
+    }
+
     private static String rest(EventType type) {
         return switch (type) {
+            case ItemDelivered -> ",\"generationId\":\"n-1\",\"itemId\":\"1\",\"how\":\"SAVED\"";
+            case GenerationCompleted -> ",\"generationId\":\"n-1\",\"outcome\":\"SUCCEEDED\"";
             case GenerationRequested -> ",\"generationId\":\"n-1\",\"feature\":\"picture\",\"items\":[\"1\"]";
             case GenerationRejected -> ",\"generationId\":\"n-1\",\"reason\":\"NO_ACCESS\"";
             case ItemFailed -> ",\"generationId\":\"n-1\",\"itemId\":\"1\",\"cause\":\"TIMEOUT\"";

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param label what the customer calls it
  * @param status how far it came: the worst of SUCCEEDED, PARTIAL and FAILED if it was completed, else TIMED_OUT, REJECTED, CHARGED,
  *     REQUESTED, or UNKNOWN
+ * @param results where what was made can be looked at, as far as the reader is shown it
  */
 public record Investigation(
         String accountId,
@@ -48,12 +49,20 @@ public record Investigation(
         String status,
         List<Answer> answers,
         List<Evidence> timeline,
-        List<RefundDecision> decisions) {
+        List<RefundDecision> decisions,
+        List<ResultLink> results) {
     /** Keeps its own copies of the lists. */
     public Investigation {
         answers = List.copyOf(answers);
         timeline = List.copyOf(timeline);
         decisions = List.copyOf(decisions);
+        results = List.copyOf(results);
+    }
+
+    /** The same for whoever is not shown the results. */
+    public Investigation withoutResults() {
+        return new Investigation(
+                accountId, generationId, feature, label, status, answers, timeline, decisions, List.of());
     }
 
     /** Whether the log says anything about the generation. */
@@ -95,7 +104,8 @@ public record Investigation(
                         failedBefore(taken),
                         restored(booked)),
                 timeline(own, booked, told),
-                decisions(booked, told, new Rules(feature(taken), terms)));
+                decisions(booked, told, new Rules(feature(taken), terms)),
+                ResultLink.newestOf(own));
     }
 
     /** What the ledger refused judges nothing. */

@@ -9,6 +9,7 @@ import io.makegood.ledger.fold.Effect;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.ledger.notice.NoticeType;
 import io.makegood.ledger.refund.RefundIssued;
+import io.makegood.readmodel.investigation.ResultLink;
 import io.makegood.readmodel.scan.AccountBudgets;
 import io.makegood.readmodel.scan.ActivityPage;
 import io.makegood.readmodel.scan.PlanStanding;
@@ -23,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -220,6 +222,25 @@ public final class ProjectedRows {
         return newest == null
                 ? new GenerationName(feature, null, null)
                 : new GenerationName(newest.feature(), newest.label(), newest.actorId());
+    }
+
+    /** Where what a generation made can be looked at: the newest link of each item, and of the whole. */
+    public List<ResultLink> results(String account, String generation) {
+        Bytes first = ProjectionKeys.timeline(account, generation).key();
+        Bytes last = ProjectionKeys.timeline(account, generation).lastBelow();
+        List<RecordedEvent> events = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> rows = store.range(first, last)) {
+            while (rows.hasNext()) {
+                KeyValue<Bytes, byte[]> row = rows.next();
+                ByteBuffer key = ByteBuffer.wrap(row.key.get()).position(first.get().length);
+                long offset = key.getLong();
+                if (key.get() == ProjectionKeys.EVENT_OF) {
+                    events.add(event(offset, row.value));
+                }
+            }
+        }
+        events.sort(Comparator.comparingLong(event -> event.at().offset()));
+        return ResultLink.newestOf(events);
     }
 
     /** Whether a notice answers a request to authorise. */

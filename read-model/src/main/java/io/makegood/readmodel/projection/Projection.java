@@ -7,12 +7,13 @@ import io.makegood.application.running.RocksDbTuning;
 import io.makegood.application.running.RunningPart;
 import io.makegood.application.running.ThreadFailures;
 import io.makegood.application.telling.Subscriptions;
-import io.makegood.ledger.notice.Notice;
+import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.policy.Policy;
 import io.makegood.ledger.price.PriceQuery;
 import io.makegood.ledger.quote.Purse;
 import io.makegood.ledger.quote.Quote;
 import io.makegood.policyfiles.PublishedPolicy;
+import io.makegood.policyfiles.ResultAudience;
 import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.readmodel.scan.AccountBudgets;
 import io.makegood.readmodel.scan.PlanStanding;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -289,18 +289,28 @@ public final class Projection implements AutoCloseable {
                 at);
     }
 
-    /** What the log says about a generation, by those of its notices that pass; empty if nothing. */
+    /** What the log says about a generation to such a reader: customers are not told what is for operators alone; empty if nothing. */
     public Optional<Investigation> investigate(
-            ProjectedRows rows, int partition, String accountId, String generationId, Predicate<Notice> which) {
+            ProjectedRows rows, int partition, String accountId, String generationId, Audience reader) {
         GenerationRecords records = rows.generation(accountId, generationId);
         Investigation found = Investigation.of(
                 accountId,
                 generationId,
                 records.events(),
                 records.entries(),
-                records.notices().stream().filter(which).toList(),
+                records.notices().stream()
+                        .filter(notice -> reader == Audience.OPERATOR || notice.audience() == Audience.CUSTOMER)
+                        .toList(),
                 policies(rows, partition).terms());
-        return found.isKnown() ? Optional.of(found) : Optional.empty();
+        if (!found.isKnown()) {
+            return Optional.empty();
+        }
+        return Optional.of(results(rows, accountId).includes(reader) ? found : found.withoutResults());
+    }
+
+    /** Who is shown the links to results of the account now. */
+    public ResultAudience results(ProjectedRows rows, String accountId) {
+        return ResultAudience.of(policy(rows, accountId));
     }
 
     /** The published policies, as the engine accepted them. */

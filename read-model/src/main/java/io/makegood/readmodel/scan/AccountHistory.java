@@ -3,8 +3,10 @@ package io.makegood.readmodel.scan;
 import io.makegood.ledger.entry.LedgerEntry;
 import io.makegood.ledger.entry.PolicyRef;
 import io.makegood.ledger.event.Position;
+import io.makegood.ledger.notice.Audience;
 import io.makegood.ledger.notice.Notice;
 import io.makegood.policyfiles.PolicyTerms;
+import io.makegood.policyfiles.ResultAudience;
 import io.makegood.readmodel.investigation.Investigation;
 import io.makegood.schemas.topic.Topics;
 import io.makegood.topics.deadletter.DeadLetter;
@@ -21,12 +23,15 @@ import java.util.Map;
 /**
  * Everything that the log and the outputs hold of one account, each list in the order of the log, and the terms of every
  * published policy.
+ *
+ * @param results who is shown the links to its results now
  */
 public record AccountHistory(
         List<RecordedEvent> events,
         List<LedgerEntry> entries,
         List<Notice> notices,
-        Map<PolicyRef, PolicyTerms> terms) {
+        Map<PolicyRef, PolicyTerms> terms,
+        ResultAudience results) {
     /** Keeps its own copies of the lists. */
     public AccountHistory {
         terms = Map.copyOf(terms);
@@ -61,7 +66,12 @@ public record AccountHistory(
         List<RecordedEvent> judged = events.stream()
                 .map(event -> event.refusedAs(refused.get(place(event.at()))))
                 .toList();
-        return new AccountHistory(judged, entries, notices, policies.terms());
+        return new AccountHistory(
+                judged,
+                entries,
+                notices,
+                policies.terms(),
+                ResultAudience.of(policies.inForce(accountId, System.currentTimeMillis())));
     }
 
     /** What the engine refused, by where it stands. */
@@ -82,6 +92,7 @@ public record AccountHistory(
 
     /** What all this says about one generation. */
     public Investigation investigate(String accountId, String generationId) {
-        return Investigation.of(accountId, generationId, events, entries, notices, terms);
+        Investigation found = Investigation.of(accountId, generationId, events, entries, notices, terms);
+        return results.includes(Audience.OPERATOR) ? found : found.withoutResults();
     }
 }

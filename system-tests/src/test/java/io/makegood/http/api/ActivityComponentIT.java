@@ -72,7 +72,7 @@ class ActivityComponentIT {
                         .with(CrossOrigin.of(page()))
                         .withTokens("signs-the-tokens-of-this-test-and-no-others"));
         ledger = TestLedger.start(directory, http);
-        String policy = Files.readString(Path.of("..", "policies", "example.yaml"));
+        String policy = Files.readString(Path.of("..", "policies", "example.yaml")) + "\nresults: customers\n";
         new PolicyPublication(ledger.settings().clients(), ledger.settings().topics())
                 .publish(PolicyFile.read(policy).policy().orElseThrow(), policy);
         product = ledger.authorization("shop", Rights.everywhere(Set.of(Scope.READ, Scope.GRANT, Scope.PUBLISH), null));
@@ -86,7 +86,8 @@ class ActivityComponentIT {
                 "{'type':'ItemFailed','accountId':'example:ada','generationId':'tulips','itemId':'2','cause':'TIMEOUT'}");
         post(
                 "/v1/events",
-                "{'type':'GenerationCompleted','accountId':'example:ada','generationId':'tulips','outcome':'PARTIAL'}");
+                "{'type':'GenerationCompleted','accountId':'example:ada','generationId':'tulips','outcome':'PARTIAL',"
+                        + "'resultUrl':'https://cdn.example/tulips?signed=1'}");
         post("/v1/grants", "{'accountId':'example:few','grantId':'few','amount':30,'kind':'PAID'}");
     }
 
@@ -224,6 +225,10 @@ class ActivityComponentIT {
         press(Keys.ENTER);
         assertThat(see("Cost in the end")).contains("Price:", "features.picture.", "Receipt");
         assertThat(focused()).contains("Tulips");
+        tabTo("Result · cdn.example");
+        assertThat(browser.executeScript("const a = " + ROOT + ".querySelector('.story a');"
+                        + "return [a.href, a.target, a.rel, " + ROOT + ".querySelectorAll('a').length].join(' ')"))
+                .isEqualTo("https://cdn.example/tulips?signed=1 _blank noopener noreferrer 1");
         tabTo("Report a bad result");
         press(Keys.SPACE);
         tabTo("itemId");

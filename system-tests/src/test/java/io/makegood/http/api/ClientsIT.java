@@ -41,7 +41,7 @@ class ClientsIT {
     private static final Path OPEN_API = Path.of("..", "docs", "contract", "openapi.json");
     private static final String UPDATE = "openapi.update";
     private static final long RUN_SECONDS = 400;
-    private static final int SCENARIOS = 28;
+    private static final int SCENARIOS = 29;
     private static final int NODE_OLDEST = 20;
     /** Debian's own, which knows Debian's packages; another one may stand before it in the path. */
     private static final List<String> PYTHONS = List.of("python3", "/usr/bin/python3");

@@ -12,6 +12,7 @@ import io.makegood.readmodel.publication.PolicyPublication;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,6 +150,52 @@ class ConsoleQueueIT {
         button("Yes, do it").click();
         console.see("2 of 2 decided");
         assertThat(balance("queue:less")).isEqualTo(98);
+    }
+
+    private void result(String account, String type, String more) {
+        post("/v1/events", "{'type':'" + type + "','accountId':'" + account + "','generationId':'n'," + more + "}");
+    }
+
+    @Test
+    void a_result_is_looked_at_from_its_claim_and_from_its_generation_by_a_link_that_says_where_it_leads() {
+        claimed("queue:seen", 1);
+        result(
+                "queue:seen",
+                "ItemDelivered",
+                "'itemId':'1','how':'SAVED','resultUrl':'https://cdn.example:8443/n/%3Cb%3E?signed=1&x=%22'");
+        result("queue:seen", "GenerationCompleted", "'outcome':'SUCCEEDED','resultUrl':'http://store.example/n'");
+        for (String page : List.of("#/waiting/claims?account=queue:seen", "#/accounts/queue:seen/generations/n")) {
+            console.open(kim, page);
+            console.see("Result on store.example");
+            console.see("Result 1 on cdn.example:8443");
+            List<WebElement> links = browser.findElements(By.cssSelector("main a.result"));
+            assertThat(links)
+                    .extracting(link -> link.getDomAttribute("href"))
+                    .containsExactly("https://cdn.example:8443/n/%3Cb%3E?signed=1&x=%22", "http://store.example/n");
+            assertThat(links).allSatisfy(link -> {
+                assertThat(link.getDomAttribute("rel")).isEqualTo("noopener noreferrer");
+                assertThat(link.getDomAttribute("target")).isEqualTo("_blank");
+                assertThat(link.getAccessibleName()).contains("opens a new tab");
+            });
+        }
+        // The ledger takes no other; the page looks for itself.
+        assertThat(browser.executeAsyncScript(
+                        "const done = arguments[arguments.length - 1];"
+                                + "import(new URL('format.js', document.querySelector('script[type=module]').src)).then(format => done(arguments[0].filter(format.webAddress)))",
+                        List.of(
+                                "javascript:alert(1)",
+                                "JAVASCRIPT://cdn.example/%0aalert(1)",
+                                " javascript:alert(1)",
+                                "data:text/html,x",
+                                "//cdn.example/1",
+                                "/1",
+                                "https:cdn.example",
+                                "https://ann:b@cdn.example/1",
+                                "blob:https://cdn.example/1",
+                                "(erased)",
+                                "",
+                                "https://cdn.example/1")))
+                .isEqualTo(List.of("https://cdn.example/1"));
     }
 
     @Test

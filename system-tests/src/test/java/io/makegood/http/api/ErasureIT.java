@@ -133,6 +133,9 @@ class ErasureIT {
             case GenerationRejected -> event.put("generationId", "n-" + round).put("reason", "NO_ACCESS");
             case ItemFailed ->
                 event.put("generationId", "n-" + round).put("itemId", "1").put("cause", "TIMEOUT");
+            case ItemDelivered ->
+                event.put("generationId", "n-" + round).put("itemId", "1").put("how", "SAVED");
+            case GenerationCompleted -> event.put("generationId", "n-" + round).put("outcome", "FAILED");
             case GrantEnded, CashRefundRequested -> event.put("grantId", "g-" + round);
             case CreditsAdjusted ->
                 event.put("adjustmentId", "d-" + round).put("amount", 5).put("ground", "CORRECTION");
@@ -164,7 +167,8 @@ class ErasureIT {
     }
 
     private static String text(EventType type, String field, int round) {
-        return "Ada " + PLANTED + " " + type + "." + field + " " + round;
+        String text = "Ada " + PLANTED + " " + type + "." + field + " " + round;
+        return field.equals("resultUrl") ? "https://cdn.example/" + text.replace(' ', '/') : text;
     }
 
     private String read(String path) {

@@ -362,7 +362,15 @@ final class JavaRun {
         for (JsonNode each : work) {
             switch (text(each, "do")) {
                 case "itemFailed" -> job.itemFailed(text(each, "item"), word(FailureCause.class, each, "cause"));
-                case "delivered" -> job.delivered(text(each, "item"), word(DeliveryKind.class, each, "how"));
+                case "delivered" -> {
+                    DeliveryKind how = word(DeliveryKind.class, each, "how");
+                    if (each.has("resultUrl")) {
+                        job.delivered(text(each, "item"), how, text(each, "resultUrl"));
+                    } else {
+                        job.delivered(text(each, "item"), how);
+                    }
+                }
+                case "result" -> job.result(text(each, "url"));
                 case "progress" -> {
                     Duration longer = Duration.ofMillis(each.path("extendBy").asLong());
                     if (!each.has("extendBy")) {

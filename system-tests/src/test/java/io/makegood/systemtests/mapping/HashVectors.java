@@ -56,6 +56,12 @@ final class HashVectors {
         {"ids beyond ASCII", """
             {"type":"ItemDelivered","accountId":"konto:Zoë 🖼","occurredAt":1790000000000,"source":"arbeiter \\"3\\"",
              "generationId":"生成-1","itemId":"é","how":"SAVED"}"""},
+        {"a link to a result, which is a personal text", """
+            {"type":"ItemDelivered","accountId":"a-1","generationId":"n-1","itemId":"1","how":"SAVED",
+             "resultUrl":"https://cdn.example/n-1/1.png?X-Amz-Signature=0a1b&x=%E2%80%8F"}"""},
+        {"a link behind quantities that are left out", """
+            {"type":"GenerationCompleted","accountId":"a-1","generationId":"n-1","outcome":"SUCCEEDED","usedAmount":3,
+             "resultUrl":"http://localhost:9000/n-1"}"""},
         {"features in an order that is not that of UTF-16", """
             {"type":"CreditsGranted","accountId":"a-1","grantId":"g-1","amount":1000000000000000,"kind":"PROMOTIONAL","priority":100,
              "features":["😀","z","ﬁ","a"],"models":["pro"]}"""},

@@ -14,6 +14,7 @@ import io.makegood.ledger.scenario.MemoryStage.Recorded;
 import io.makegood.ledger.scenario.Scenario;
 import io.makegood.policyfiles.PolicyTerms;
 import io.makegood.policyfiles.PublishedPolicy;
+import io.makegood.policyfiles.ResultAudience;
 import io.makegood.policyfiles.YamlPolicies;
 import io.makegood.readmodel.publication.PolicyPublication;
 import io.makegood.readmodel.scan.AccountHistory;
@@ -75,6 +76,7 @@ final class ProductsInMemory implements Products {
                 stage.run().notices().stream()
                         .filter(notice -> notice.accountId().equals(accountId))
                         .toList(),
-                ALL.stream().map(PolicyFiles::policy).collect(Collectors.toMap(PublishedPolicy::ref, PolicyTerms::of)));
+                ALL.stream().map(PolicyFiles::policy).collect(Collectors.toMap(PublishedPolicy::ref, PolicyTerms::of)),
+                ResultAudience.SUPPORT);
     }
 }

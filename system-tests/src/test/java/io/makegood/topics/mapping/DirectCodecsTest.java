@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.makegood.cli.demo.DemoProduct;
 import io.makegood.cli.demo.DemoTraffic;
 import io.makegood.ledger.account.AccountRow;
+import io.makegood.ledger.event.DeliveryKind;
 import io.makegood.ledger.event.Envelope;
+import io.makegood.ledger.event.GenerationEvent.GenerationCompleted;
+import io.makegood.ledger.event.GenerationEvent.ItemDelivered;
 import io.makegood.ledger.event.InvalidEvent;
+import io.makegood.ledger.event.Outcome;
 import io.makegood.ledger.event.Position;
 import io.makegood.ledger.fold.Decision;
 import io.makegood.ledger.fold.PartitionLedger;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +62,26 @@ class DirectCodecsTest {
             return mapping.toDomain(codec.decode(record));
         } catch (UndecodableRecord | InvalidEvent wrong) {
             return null;
+        }
+    }
+
+    @Test
+    void links_to_results_are_read_straight_from_the_bytes_and_what_is_none_is_left_to_the_long_way() throws Exception {
+        String link = "https://cdn.example/1.png?signed=1";
+        for (io.makegood.ledger.event.LedgerEvent event : List.of(
+                new ItemDelivered("n", "1", DeliveryKind.SAVED, link),
+                new ItemDelivered("n", "1", DeliveryKind.SAVED),
+                new GenerationCompleted("n", Outcome.SUCCEEDED, 3L, Map.of(), link),
+                new GenerationCompleted("n", Outcome.PARTIAL, null, Map.of("seconds", 8L), link))) {
+            Envelope envelope = Envelope.of("a-1", event);
+            byte[] record = codec.encode(mapping.toAvro(envelope));
+            assertThat(direct.read(record)).isEqualTo(envelope).isEqualTo(theLongWay(record));
+            LedgerEvent hostile = mapping.toAvro(envelope);
+            SpecificRecord said = (SpecificRecord) hostile.getEvent();
+            said.put(said.getSchema().getField("resultUrl").pos(), "javascript:alert(1)");
+            byte[] refused = codec.encode(hostile);
+            assertThat(direct.read(refused)).isNull();
+            assertThat(theLongWay(refused)).isNull();
         }
     }
 
