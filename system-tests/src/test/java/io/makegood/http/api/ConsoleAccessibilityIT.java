@@ -204,10 +204,9 @@ class ConsoleAccessibilityIT {
         press(Keys.ENTER);
         console.until(() -> {
             JsonNode all = get("/v1/audits").path("data");
-            return all.size() == before + 2
-                            && all.path(0).path("state").asText().equals("AGREES")
-                    ? Boolean.TRUE
-                    : null;
+            boolean agrees = all.size() == before + 2
+                    && all.path(0).path("state").asText().equals("AGREES");
+            return agrees ? Boolean.TRUE : null;
         });
         try (Stream<Path> kept = Files.list(ledger.settings().stateDirectory().resolve(AuditBook.DIRECTORY))) {
             assertThat(kept.filter(file ->

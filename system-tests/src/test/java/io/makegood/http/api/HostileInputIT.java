@@ -135,8 +135,9 @@ class HostileInputIT {
         ledger = TestLedger.start(
                 directory,
                 new HttpSettings("127.0.0.1", 0, null, false, null, 0)
-                        .withTokens("signs-the-tokens-of-this-test-and-no-others")
-                        .withReceipts(TextSigner.madeUp())
+                        .offering(HttpOffers.NONE
+                                .withTokens("signs-the-tokens-of-this-test-and-no-others")
+                                .withReceipts(TextSigner.madeUp()))
                         .with(new QuickAuditor()),
                 new StripeSettings("whsec_test", 300, true),
                 MasterKey.of(directory.resolve("privacy.key"), true),

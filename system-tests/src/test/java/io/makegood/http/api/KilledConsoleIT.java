@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -443,7 +444,7 @@ class KilledConsoleIT {
             if (press.equals("Take back")) {
                 console.button("Give back").click();
                 console.see("1 event sent");
-                Await.until("it is given back", LIMIT, () -> state(account).get("balance") == 100);
+                Await.until("it is given back", LIMIT, () -> held(account, "balance") == 100);
                 console.button("See what it comes to").click();
                 console.see("At most 25 credits");
                 sure();
@@ -467,7 +468,7 @@ class KilledConsoleIT {
         producer.send(new ProducerRecord<>(
                         settings.topics().events().name(), utf8(account), utf8(json.replace('\'', '"'))))
                 .get();
-        Await.until("it is a dead letter", LIMIT, () -> state(account).get("letters OPEN") == 1);
+        Await.until("it is a dead letter", LIMIT, () -> held(account, "letters OPEN") == 1);
         return rows("/v1/dead-letters?account=" + account).path(0).path("id").asText();
     }
 
@@ -508,9 +509,17 @@ class KilledConsoleIT {
         return acts;
     }
 
+    private static <T> T of(Act act, Map<String, T> each) {
+        return Objects.requireNonNull(each.get(act.account()), act.account());
+    }
+
+    private long held(String account, String what) {
+        return state(account).getOrDefault(what, 0L);
+    }
+
     /** Turns to its page, which asks the ledger for news only while somebody sees it. */
     private void look(Act act) {
-        browser.switchTo().window(windows.get(act.account()));
+        browser.switchTo().window(of(act, windows));
         browser.executeCdpCommand("Page.bringToFront", Map.of());
     }
 
@@ -543,7 +552,7 @@ class KilledConsoleIT {
     }
 
     /** A queue that is looked at is asked for again: what is settled is not in it any more. */
-    private void awaitNews(Act act) {
+    private void awaitNews() {
         console.until(() -> Boolean.TRUE.equals(
                         browser.executeScript(
                                 "return !location.hash.startsWith('#/waiting') || performance.getEntriesByType('resource')"
@@ -576,14 +585,13 @@ class KilledConsoleIT {
         acts.forEach(this::seeGone);
         startEngine();
         for (Act act : acts) {
-            assertThat(state(act.account())).as(act.account()).isEqualTo(before.get(act.account()));
+            assertThat(state(act.account())).as(act.account()).isEqualTo(of(act, before));
         }
 
         between.hold();
         for (Act act : acts) {
             press(act);
-            Map<String, Long> wanted =
-                    changed(before.get(act.account()), act.held() == null ? act.after() : act.held());
+            Map<String, Long> wanted = changed(of(act, before), act.held() == null ? act.after() : act.held());
             try {
                 Await.until("it is done", LIMIT, () -> state(act.account()).equals(wanted));
             } catch (AssertionError e) {
@@ -600,7 +608,7 @@ class KilledConsoleIT {
 
         for (Act act : acts) {
             look(act);
-            awaitNews(act);
+            awaitNews();
             if (act.pressedAgain()) {
                 press(act);
             }
@@ -612,9 +620,7 @@ class KilledConsoleIT {
         }
         assertThat(notSaid).isEmpty();
         for (Act act : acts) {
-            assertThat(state(act.account()))
-                    .as(act.account())
-                    .isEqualTo(changed(before.get(act.account()), act.after()));
+            assertThat(state(act.account())).as(act.account()).isEqualTo(changed(of(act, before), act.after()));
             if (act.held() == null) {
                 assertThat(told(act.account())).as(act.account()).isEqualTo(told.get(act.account()));
             }

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.TimeoutException;
@@ -38,6 +40,7 @@ class ReactExampleIT {
             "ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENETUNREACH|E404|notarget");
     private static final String ROOT = "document.querySelector('makegood-activity').shadowRoot";
 
+    private HttpServer pages;
     private TestLedger ledger;
     private ChromeDriver browser;
     private String product;
@@ -88,45 +91,58 @@ class ReactExampleIT {
         return example;
     }
 
-    @Test
-    void a_page_of_react_shows_the_balance_and_a_charge_and_reports_a_bad_result(@TempDir Path directory)
-            throws Exception {
+    @BeforeEach
+    void start(@TempDir Path directory) throws Exception {
         assumeTrue(hasNpm(), "this machine has no node or no npm, with which the React example is made");
+        Path example = made(directory.resolve("repository"));
+        pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpSettings http = new HttpSettings("127.0.0.1", 0, null, false, null, 0)
+                .offering(HttpOffers.NONE
+                        .with(CrossOrigin.of(page()))
+                        .withTokens("signs-the-tokens-of-this-test-and-no-others"));
+        ledger = TestLedger.start(directory.resolve("ledger"), http);
+        product = ledger.authorization("shop", Rights.everywhere(Set.of(Scope.READ, Scope.GRANT, Scope.PUBLISH), null));
+        prepare();
+        serve(pages, example);
         browser = TestBrowser.start();
-        HttpServer pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        String page = "http://127.0.0.1:" + pages.getAddress().getPort();
-        try {
-            Path example = made(directory.resolve("repository"));
-            HttpSettings http = new HttpSettings("127.0.0.1", 0, null, false, null, 0)
-                    .with(CrossOrigin.of(page))
-                    .withTokens("signs-the-tokens-of-this-test-and-no-others");
-            ledger = TestLedger.start(directory.resolve("ledger"), http);
-            prepare();
-            serve(pages, example);
-            browser.get(page + "/index.html");
-            assertThat(see("Tulips")).contains("Your credits", "Balance", "47.5");
-            browser.executeScript(ROOT + ".querySelectorAll('li button').forEach(each => each.click())");
-            see("Report a bad result");
-            press("Report a bad result");
-            see("Send the report");
-            // The reasons came through React as an object.
-            assertThat(browser.executeScript("return " + ROOT + ".querySelector('form').innerText"))
-                    .asString()
-                    .contains("A hand has too many fingers");
-            press("Send the report");
-            new WebDriverWait(browser, LIMIT).until(any -> claims().contains("tulips"));
-            assertThat(browser.manage().logs().get(LogType.BROWSER).getAll().stream()
-                            .map(String::valueOf)
-                            .filter(line -> !line.contains("favicon")))
-                    .isEmpty();
-            ConsoleReader.picture(browser, "activity-react");
-        } finally {
+    }
+
+    @AfterEach
+    void stop() {
+        if (browser != null) {
             browser.quit();
-            pages.stop(0);
-            if (ledger != null) {
-                ledger.close();
-            }
         }
+        if (pages != null) {
+            pages.stop(0);
+        }
+        if (ledger != null) {
+            ledger.close();
+        }
+    }
+
+    private String page() {
+        return "http://127.0.0.1:" + pages.getAddress().getPort();
+    }
+
+    @Test
+    void a_page_of_react_shows_the_balance_and_a_charge_and_reports_a_bad_result() throws IOException {
+        browser.get(page() + "/index.html");
+        assertThat(see("Tulips")).contains("Your credits", "Balance", "47.5");
+        browser.executeScript(ROOT + ".querySelectorAll('li button').forEach(each => each.click())");
+        see("Report a bad result");
+        press("Report a bad result");
+        see("Send the report");
+        // The reasons came through React as an object.
+        assertThat(browser.executeScript("return " + ROOT + ".querySelector('form').innerText"))
+                .asString()
+                .contains("A hand has too many fingers");
+        press("Send the report");
+        new WebDriverWait(browser, LIMIT).until(any -> claims().contains("tulips"));
+        assertThat(browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+                        .map(String::valueOf)
+                        .filter(line -> !line.contains("favicon")))
+                .isEmpty();
+        ConsoleReader.picture(browser, "activity-react");
     }
 
     private List<String> claims() {
@@ -141,7 +157,6 @@ class ReactExampleIT {
         String policy = Files.readString(Path.of("..", "policies", "example.yaml"));
         new PolicyPublication(ledger.settings().clients(), ledger.settings().topics())
                 .publish(PolicyFile.read(policy).policy().orElseThrow(), policy);
-        product = ledger.authorization("shop", Rights.everywhere(Set.of(Scope.READ, Scope.GRANT, Scope.PUBLISH), null));
         String begin = "{'accountId':'example:ada',";
         List<String[]> requests = new ArrayList<>();
         requests.add(new String[] {"/v1/grants", begin + "'grantId':'pack','amount':500,'kind':'PAID'}"});
