@@ -20,12 +20,16 @@ import { AuditsPage } from './pages/audits.js';
 import { FinancePage } from './pages/finance.js';
 import { KeysPage } from './pages/keys.js';
 
-const PAGES = [['#/', 'Overview', '1'], ['#/accounts', 'Accounts', '2'], ['#/waiting', 'Waiting', '3'], ['#/dead-letters', 'Dead letters', '4'], ['#/webhooks', 'Webhooks', '5'], ['#/policies', 'Policies', '6'], ['#/instances', 'Instances', '7', 'operate'], ['#/audits', 'Audit', '8', 'operate'], ['#/finance', 'Finance', '9', 'read'], ['#/keys', 'Keys', '0', 'operate']];
+const PAGES = [['#/', 'Overview', '1'], ['#/accounts', 'Accounts', '2'], ['#/waiting', 'Waiting', '3'], ['#/dead-letters', 'Dead letters', '4', 'operate'], ['#/webhooks', 'Webhooks', '5', 'webhooks'], ['#/policies', 'Policies', '6'], ['#/instances', 'Instances', '7', 'operate'], ['#/audits', 'Audit', '8', 'operate'], ['#/finance', 'Finance', '9', 'read'], ['#/keys', 'Keys', '0', 'operate']];
 const HEALTH_EVERY = 4_000;
 
 function parse(hash) {
   const [path, query] = (hash || '#/').slice(1).split('?', 2);
   return { parts: path.split('/').filter(Boolean).map(decodeURIComponent), params: new URLSearchParams(query || '') };
+}
+
+function NoPage() {
+  return h('section', null, h('h1', null, 'No such page'), h('p', null, 'This console has no page of that address. ', h('a', { href: '#/' }, 'To the overview')));
 }
 
 // The page of an address, and what its window is called.
@@ -49,6 +53,7 @@ function route(hash) {
   if (parts[0] === 'audits') return ['Audit', h(AuditsPage, null)];
   if (parts[0] === 'finance') return ['Finance', h(FinancePage, null)];
   if (parts[0] === 'keys') return ['Keys', h(KeysPage, null)];
+  if (parts.length) return ['No such page', h(NoPage, null)];
   return ['Overview', h(OverviewPage, { hours: Number(params.get('hours')) || 1 })];
 }
 

@@ -94,7 +94,7 @@ export function AuditsPage() {
         h('h2', null, 'Last verdict ', h(State, { audit: last })),
         h('p', { class: 'soft' }, 'Begun ', h(Time, { at: last.startedAt }), ' by ', h('bdi', null, last.startedBy), ', ended ', h(Ago, { at: last.endedAt }), '.'),
         h(Verdict, { audit: last }))
-      : h(Empty, { title: 'No verdict yet' }, 'Nobody has asked an instance for an audit since its state directory was made.')),
+      : h(Empty, { title: 'No verdict yet' }, 'What an audit of an instance found stands here, from its end on.')),
     all.length > 0 && h('article', { class: 'whole' }, h('h2', null, 'All that are kept'), h(Table, {
       caption: 'Audits, newest first', rows: all, rowKey: (each) => each.auditId,
       columns: [

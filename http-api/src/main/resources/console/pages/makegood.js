@@ -51,6 +51,8 @@ export function MakeGoodPage() {
   const caller = useCaller();
   const [found, setFound] = useState(null);
   const [round, setRound] = useState(0);
+  // Figures of another question than the one that stands in the form must not be acted on.
+  const asksAnew = () => setFound(null);
   const look = async (fields) => {
     const body = campaign(fields);
     setFound({ body, answer: await ask(body) });
@@ -64,18 +66,18 @@ export function MakeGoodPage() {
     h('h1', null, 'Make an incident good'),
     h('p', { class: 'soft' }, 'Gives back what is left of the charge of every generation of an incident, once. Customers are told. Credits are whole units of the ledger.'),
     caller && !may(caller, ['grant']) && h('p', null, 'Your key needs the scope grant for this.'),
-    may(caller, ['grant']) && h(Action, { label: 'See what it comes to', tone: 'primary', onSubmit: look },
+    may(caller, ['grant']) && h('div', { onInput: asksAnew }, h(Action, { label: 'See what it comes to', tone: 'primary', onSubmit: look },
       h('label', null, 'Incident', h('input', { name: 'incident', required: true, maxLength: 200, placeholder: 'INC-42' })),
       h('label', null, 'Charged from', h('input', { name: 'from', type: 'datetime-local', required: true })),
       h('label', null, 'Until', h('input', { name: 'until', type: 'datetime-local', required: true })),
       h('label', null, 'Features', h('input', { name: 'features', placeholder: 'all', spellCheck: false })),
       h('label', null, 'Attributes', h('input', { name: 'attributes', placeholder: 'model=pro', spellCheck: false })),
       h('label', null, 'An item failed by', h('select', { name: 'cause' }, ['', ...CAUSES].map((value) => h('option', { value }, value || 'any cause, or none')))),
-      h('label', { class: 'grow' }, 'References of the provider', h('input', { name: 'references', placeholder: 'any', spellCheck: false }))),
+      h('label', { class: 'grow' }, 'References of the provider', h('input', { name: 'references', placeholder: 'any', spellCheck: false })))),
     found && h('div', { role: 'status', key: round },
       h('p', null, 'Campaign ', h('code', null, found.answer.campaignId), ': ', count(found.answer.total.generations, 'generation'), ' of ', count(found.answer.accounts, 'account')),
       h(Totals, { answer: found.answer }),
-      left > 0 && h(Step, { label: 'Give back', tone: 'primary', what: `${number(left)} credits are given back.`, body: { ...found.body, apply: true } }),
-      given > 0 && h(Step, { label: 'Take back', what: `At most ${number(given)} credits that this campaign gave back are charged again.`, body: { ...found.body, apply: true, reverse: true } }),
+      left > 0 && h(Step, { label: 'Give back', tone: 'primary', what: `${number(left)} credits would be given back.`, body: { ...found.body, apply: true } }),
+      given > 0 && h(Step, { label: 'Take back', what: `At most ${number(given)} credits that this campaign gave back would be charged again.`, body: { ...found.body, apply: true, reverse: true } }),
       left === 0 && given === 0 && found.answer.total.generations > 0 && h('p', null, 'Nothing is left to be done.')));
 }

@@ -8,13 +8,13 @@ export const CHOSEN_MAX = 200;
 const PATHS = { CLAIM: '/v1/claims', CASE: '/v1/cases', CASH_REFUND: '/v1/cash-refunds' };
 const NOUNS = { CLAIM: 'claim', CASE: 'case', CASH_REFUND: 'cash refund' };
 
-// Take, give back, give to somebody. The list is asked again at once: others see it when theirs is.
+// Take, release, assign to somebody. The list is asked again at once: others see it when theirs is.
 export function Assignment({ item, caller, onChanged }) {
   const mine = item.assignee === caller.name;
   const from = item.assignee || null;
   const change = async (fields, choice, named) => {
-    const to = choice === 'back' ? { to: null } : choice === 'give' ? { to: fields.to } : {};
-    if (choice === 'give' && !fields.to.trim()) throw new Asked();
+    const to = choice === 'release' ? { to: null } : choice === 'assign' ? { to: fields.to } : {};
+    if (choice === 'assign' && !fields.to.trim()) throw new Asked();
     await post(`${PATHS[item.kind]}/${encodeURIComponent(item.id)}/assignment`, { accountId: item.accountId, from, ...to }, named + choice + from);
     await onChanged();
     throw new Asked();
@@ -23,9 +23,9 @@ export function Assignment({ item, caller, onChanged }) {
     h('span', { class: 'soft', role: 'status' }, item.assignee ? ['With ', h('bdi', null, mine ? 'you' : item.assignee), ' since ', h(Time, { at: item.assignedAt })] : 'With nobody'),
     h('div', { class: 'buttons' },
       !mine && h('button', { type: 'submit', value: 'take' }, item.assignee ? 'Take over' : 'Take'),
-      mine && h('button', { type: 'submit', value: 'back' }, 'Give back')),
-    h('label', null, 'Give to', h('input', { name: 'to', maxLength: 120, autoComplete: 'off', spellCheck: false })),
-    h('button', { type: 'submit', value: 'give', class: 'quiet' }, 'Give'));
+      mine && h('button', { type: 'submit', value: 'release' }, 'Release')),
+    h('label', null, 'Assign to', h('input', { name: 'to', maxLength: 120, autoComplete: 'off', spellCheck: false })),
+    h('button', { type: 'submit', value: 'assign', class: 'quiet' }, 'Assign'));
 }
 
 // Who settled it, in one line.

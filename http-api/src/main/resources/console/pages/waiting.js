@@ -2,7 +2,7 @@ import { h, useState } from '../dom.js';
 import { ApiError, Unreachable, get, path, post } from '../api.js';
 import { may, useCaller } from '../caller.js';
 import { count, credits, units, words, time, accountLink, generationLink, withFilters } from '../format.js';
-import { useAnswer, Failure, Empty, Action, Amount, Ago, Copy, Result } from '../parts.js';
+import { useAnswer, Failure, Empty, Action, Amount, Ago, Copy, Result, Time } from '../parts.js';
 import { GROUNDS, mostOf, waitsForAnother } from './acting.js';
 import { Assignment, Bulk, CHOSEN_MAX, History, SettledLine } from './queue.js';
 
@@ -27,8 +27,12 @@ function Note() {
 }
 
 function ReviewClaim({ item, settles }) {
-  const review = settles((fields, verdict, named) => post(path`/v1/claims/${item.id}/review`, { accountId: item.accountId, verdict, ...(fields.note ? { note: fields.note } : {}) }, named));
-  return h(Action, { onSubmit: review, done: 'Reviewed. The customer was told.' }, h(Note), h('div', { class: 'buttons' },
+  const review = settles(async (fields, verdict, named) => {
+    await post(path`/v1/claims/${item.id}/review`, { accountId: item.accountId, verdict, ...(fields.note ? { note: fields.note } : {}) }, named);
+    return verdict;
+  });
+  const done = (verdict) => `${verdict === 'NOT_UNUSABLE' ? 'Declined: usable' : 'Accepted: clearly unusable, credits go back as the rule says'}. The customer is told.`;
+  return h(Action, { onSubmit: review, done }, h(Note), h('div', { class: 'buttons' },
     h('button', { type: 'submit', name: 'verdict', value: 'CLEARLY_UNUSABLE', class: 'primary' }, 'Clearly unusable: give credits back'),
     h('button', { type: 'submit', name: 'verdict', value: 'NOT_UNUSABLE' }, 'Usable: decline')));
 }
@@ -105,6 +109,13 @@ const CaseForm = (props) => h(props.item.opened && props.item.opened.reason === 
 
 const FORMS = { CLAIM: ReviewClaim, CASE: CaseForm, CASH_REFUND: ReviewCash };
 
+const YES_OR_NO = { true: 'yes', false: 'no' };
+
+// Moments are told as moments, and what holds as yes or no.
+function said({ name, value }) {
+  return /At$/.test(name) && /^\d{13}$/.test(value) ? h(Time, { at: Number(value) }) : YES_OR_NO[value] || value;
+}
+
 function detail(name, value) {
   return value ? [h('dt', null, name), h('dd', null, value)] : null;
 }
@@ -132,7 +143,7 @@ function Item({ item, caller, onSettled, onChanged, chosen, onChoose }) {
       opened.audience === 'OPERATOR' && h('span', { class: 'chip', title: 'The customer is not told of it' }, 'for operators'),
       !item.url && isChoosable(item, caller) && h('label', { class: 'check' }, h('input', { type: 'checkbox', checked: chosen, onChange: (event) => onChoose(item, event.target.checked), 'aria-label': `Choose ${words(item.kind).toLowerCase()} ${item.id} of ${item.accountId}` }), 'Choose'),
       h('span', { class: 'soft' }, 'since ', h(Ago, { at: item.since }))),
-    h('p', null, opened.message),
+    h('p', null, (item.closed || opened).message),
     h(SettledLine, { item }),
     h('dl', null,
       detail('Account', [h('a', { href: accountLink(item.accountId) }, h('bdi', null, item.accountId)), ' ', h(Copy, { text: item.accountId, label: 'account id' })]),
@@ -143,7 +154,7 @@ function Item({ item, caller, onSettled, onChanged, chosen, onChoose }) {
       detail('Grant', opened.grantId),
       detail('Credits', opened.amount !== undefined ? credits(opened.amount, item.scale) : null),
       detail('Balance then', opened.balance !== undefined ? credits(opened.balance, item.scale) : null),
-      (opened.details || []).filter((each) => !each.name.startsWith('message.')).map((each) => detail(words(each.name), each.value))),
+      (opened.details || []).filter((each) => !each.name.startsWith('message.')).map((each) => detail(words(each.name), said(each)))),
     may(caller, ['read'], item.accountId) && h(History, { item }),
     works && !item.url && h(Assignment, { item, caller, onChanged }),
     works && h(FORMS[item.kind], { item, caller, settles }));
@@ -182,7 +193,12 @@ function useChosen(data, caller) {
 const select = (label, value, options, onChange) =>
   h('label', null, label, h('select', { value, onChange }, options.map(([each, text]) => h('option', { value: each }, text))));
 
+// Each list is a page of its own: what was done in one is gone with it, so that no form of it comes back empty.
 export function WaitingPage({ kind, filters }) {
+  return h(Waiting, { kind, filters, key: kind + '\n' + (filters.state || '') });
+}
+
+function Waiting({ kind, filters }) {
   const [name, url] = KINDS[kind] || KINDS.claims;
   const filter = { account: '', reason: '', age: '', most: '', assigned: '', state: '', ...filters };
   const isClosed = filter.state === 'closed';

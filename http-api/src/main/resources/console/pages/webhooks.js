@@ -1,5 +1,6 @@
 import { h, useState } from '../dom.js';
 import { path, post } from '../api.js';
+import { may, useCaller } from '../caller.js';
 import { words, accountLink } from '../format.js';
 import { useAnswer, Failure, Empty, Action, Ago, Copy, Table, Time } from '../parts.js';
 
@@ -42,6 +43,7 @@ function Add({ onAdded }) {
 
 export function WebhooksPage() {
   const found = useAnswer('/v1/webhooks', {}, 10000);
+  const caller = useCaller();
   return h('section', null,
     h('h1', null, 'Webhooks'),
     h('p', { class: 'soft' }, 'Who is sent what the ledger decides, signed, in order for each account, until it is taken.'),
@@ -58,8 +60,7 @@ export function WebhooksPage() {
       ],
       empty: h(Empty, { title: 'No webhooks yet' }, 'Add one below.'),
     }),
-    h('h2', null, 'Add one'),
-    h(Add, { onAdded: () => found.reload() }));
+    may(caller, ['webhooks']) && [h('h2', null, 'Add one'), h(Add, { onAdded: () => found.reload() })]);
 }
 
 function Again({ id }) {

@@ -40,7 +40,10 @@ public record SettledBy(
                 || (event instanceof CreditsGranted && caller != null);
     }
 
-    /** What that event says; null if it only led to it: a case that is answered by what happens is settled by nobody. */
+    /**
+     * What that event says; null if it only led to it: a case that is answered by what happens is settled by nobody. Credits that somebody gives for
+     * what a case is about are that somebody's answer.
+     */
     static @Nullable SettledBy of(Notice closed, LedgerEvent event, @Nullable String caller) {
         long at = closed.recordedAt();
         if (event instanceof ClaimReviewed review) {
@@ -52,12 +55,11 @@ public record SettledBy(
         if (event instanceof CashRefundReviewed review) {
             return new SettledBy(at, review.reviewer(), caller, review.approved() ? APPROVED : DECLINED, review.note());
         }
-        if (!Reason.APPROVED.isNamed(closed.reason())) {
-            return null;
+        boolean approved = Reason.APPROVED.isNamed(closed.reason());
+        if (event instanceof CreditsAdjusted adjusted) {
+            return new SettledBy(at, adjusted.operator(), caller, approved ? APPROVED : RESOLVED, adjusted.note());
         }
-        return event instanceof CreditsAdjusted adjusted
-                ? new SettledBy(at, adjusted.operator(), caller, APPROVED, adjusted.note())
-                : new SettledBy(at, null, caller, APPROVED, null);
+        return approved ? new SettledBy(at, null, caller, APPROVED, null) : null;
     }
 
     /** What the notice itself says, where the event is not there any more; null if nobody settled it. */

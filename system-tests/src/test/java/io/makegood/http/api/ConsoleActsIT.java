@@ -212,7 +212,7 @@ class ConsoleActsIT {
             choose("until", "2099-01-01T00:00");
             input("features").sendKeys(HOSTILE, Keys.ENTER);
             console.see("1 generation of 1 account");
-            console.see("25 credits are given back.");
+            console.see("25 credits would be given back.");
             assertThat(browser.findElements(By.cssSelector("main img"))).isEmpty();
             Number wider = (Number) browser.executeScript(
                     "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
@@ -223,7 +223,7 @@ class ConsoleActsIT {
             console.until(() -> account("acts:incident").path("balance").asLong() == 100 ? Boolean.TRUE : null);
             browser.manage().window().setSize(new Dimension(1280, 1400));
             console.button("See what it comes to").click();
-            console.see("At most 25 credits that this campaign gave back are charged again.");
+            console.see("At most 25 credits that this campaign gave back would be charged again.");
             input("sure").click();
             console.button("Take back").click();
             console.see("1 event sent");

@@ -222,7 +222,7 @@ class ConsoleIT {
         ConsoleReader.picture(browser, "waiting");
         browser.findElement(By.xpath("//button[contains(text(),'Clearly unusable')]"))
                 .click();
-        see("Reviewed. The customer was told.");
+        see("Accepted: clearly unusable");
 
         browser.findElement(By.linkText("Cases")).click();
         see("The export is empty");

@@ -25,6 +25,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.support.ui.Select;
 
 /** The queues of the console in a real Chromium: many claims are judged by keyboard on a phone, and work is taken and given. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -199,13 +200,44 @@ class ConsoleQueueIT {
     }
 
     @Test
+    void what_was_settled_does_not_come_back_to_be_settled_again() {
+        claimed("queue:settled", 2);
+        console.open(kim, "#/waiting/claims?account=queue:settled");
+        button("Usable: decline").click();
+        console.see("Declined: usable. The customer is told.");
+        new Select(console.first(By.xpath("//label[contains(text(), 'State')]/select")))
+                .selectByVisibleText("Settled lately");
+        console.see("by kim");
+        new Select(console.first(By.xpath("//label[contains(text(), 'State')]/select"))).selectByVisibleText("Waiting");
+        console.see("1 item");
+        console.until(() -> browser.findElements(By.cssSelector("article.work")).size() == 1 ? Boolean.TRUE : null);
+    }
+
+    @Test
+    void a_key_of_some_accounts_is_told_no_zeros_about_all_of_them() {
+        String support = ledger.authorization(
+                "support",
+                new Rights(
+                        Set.of(new Permission(Scope.READ, "queue:"), new Permission(Scope.REVIEW, "queue:")),
+                        null,
+                        null));
+        claimed("queue:bound", 1);
+        console.open(support, "#/");
+        assertThat(console.see("your key reads some accounts of it")).doesNotContain("Waiting for a person");
+        assertThat(browser.findElements(By.linkText("Webhooks"))).isEmpty();
+        assertThat(browser.findElements(By.linkText("Dead letters"))).isEmpty();
+        console.first(By.linkText("What waits for a person")).click();
+        console.see("queue:bound");
+    }
+
+    @Test
     void work_is_taken_and_given_and_the_customer_is_known() {
         claimed("queue:work", 1);
         console.open(kim, "#/waiting/claims?account=queue:work");
         button("Take").click();
         console.see("With you since");
         console.first(By.name("to")).sendKeys(HOSTILE);
-        button("Give").click();
+        button("Assign").click();
         console.see("With " + HOSTILE + " since");
         console.open(kim, "#/waiting/claims?account=queue:work&assigned=nobody");
         console.see("Nothing matches these filters");
@@ -217,7 +249,7 @@ class ConsoleQueueIT {
                 .click();
         assertThat(console.see("In 90 days: 0 refunds"))
                 .contains("1 of 1 generation claimed (100 %)", "Policy queue, version 1");
-        button("Give back").click();
+        button("Release").click();
         console.see("Nothing matches these filters");
         assertThat(browser.findElements(By.cssSelector("main img"))).isEmpty();
     }

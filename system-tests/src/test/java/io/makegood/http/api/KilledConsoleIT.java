@@ -327,7 +327,7 @@ class KilledConsoleIT {
                         "#/waiting/claims?account=queue:claim",
                         Map.of("note", "seen"),
                         "Clearly unusable: give credits back",
-                        "Reviewed. The customer was told.",
+                        "Accepted: clearly unusable",
                         Map.of("balance", 2L, "entries", 1L, "claims open", -1L)),
                 new Act(
                         "k:settled",

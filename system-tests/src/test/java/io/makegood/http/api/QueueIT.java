@@ -17,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class QueueIT {
             features:
               picture: {displayName: Picture, price: {perItem: 2}, claims: {eligible: true}}
             claims: {timeLimit: 14d, verdict: review}
+            failures: {needReview: [PROVIDER_ERROR]}
             """;
 
     private static final String HOSTILE = "<img src=x onerror=alert(1)>";
@@ -141,6 +143,48 @@ class QueueIT {
                         .has("settled"))
                 .isFalse();
         assertThat(get("/v1/accounts/" + account + "/notices", kim).toString()).doesNotContain("onerror");
+    }
+
+    @Test
+    void credits_that_somebody_gives_for_an_uncertain_failure_are_that_somebodys_answer() {
+        String account = claimed(0);
+        String begin = "{'accountId':'" + account + "',";
+        String failed = "'type':'ItemFailed','itemId':'1','cause':";
+        for (String generation : List.of("'generationId':'given',", "'generationId':'happened',")) {
+            post("/v1/generations", begin + generation + "'feature':'picture','items':1}")
+                    .with(201);
+            post("/v1/events", begin + generation + failed + "'PROVIDER_ERROR'}")
+                    .with(202);
+        }
+        String waiting = "/v1/cases?account=" + account;
+        Await.until(
+                "both failures wait for somebody",
+                Duration.ofSeconds(30),
+                () -> get(waiting, kim).path("data").size() == 2);
+        post(
+                        "/v1/adjustments",
+                        begin + "'generationId':'given','itemId':'1','adjustmentId':'a','amount':2,"
+                                + "'ground':'TECHNICAL_FAILURE','note':'one only'}")
+                .with(201);
+        post("/v1/events", begin + "'generationId':'happened'," + failed + "'INTERNAL_ERROR'}")
+                .with(202);
+        Await.until(
+                "nothing waits any more",
+                Duration.ofSeconds(30),
+                () -> StreamSupport.stream(get(waiting, kim).path("data").spliterator(), false)
+                        .noneMatch(each -> each.path("status").asText().equals("OPEN")));
+
+        List<JsonNode> settled = new ArrayList<>();
+        get(waiting, kim).path("data").forEach(settled::add);
+        assertThat(settled).hasSize(2);
+        for (JsonNode each : settled) {
+            if (each.path("opened").path("generationId").asText().equals("given")) {
+                assertThat(each.path("settled").path("by").asText()).isEqualTo("kim");
+                assertThat(each.path("settled").path("note").asText()).isEqualTo("one only");
+            } else {
+                assertThat(each.has("settled")).as(each.toString()).isFalse();
+            }
+        }
     }
 
     @Test
