@@ -6,12 +6,20 @@ import { number, count, credits, signed, time, mark, isoTime, ago, units, step, 
 export function useAnswer(url, query, refreshMillis) {
   const [state, setState] = useState({ loading: true });
   const wanted = url + JSON.stringify(query || {});
+  const order = useRef({ asked: 0, shown: 0 });
   const load = useCallback(async (signal) => {
+    // What was asked earlier and comes later is older than what is shown.
+    const turn = ++order.current.asked;
+    const show = (next) => {
+      if (turn < order.current.shown) return;
+      order.current.shown = turn;
+      setState(next);
+    };
     try {
       const answer = await get(url, query, signal);
-      setState({ answer });
+      show({ answer });
     } catch (error) {
-      if (error.name !== 'AbortError') setState((before) => ({ answer: before.answer, error }));
+      if (error.name !== 'AbortError') show((before) => ({ answer: before.answer, error }));
     }
   }, [wanted]);
   useEffect(() => {
@@ -114,9 +122,22 @@ export function Result({ result }) {
 }
 
 // A table that becomes a list of cards on a phone. columns: [heading, cell(row), class]
+// What is wider than its place is scrolled by keyboard too, if nothing in it takes the focus.
+function useScrolled() {
+  const holder = useRef(null);
+  useEffect(() => {
+    const place = holder.current;
+    if (!place) return;
+    if (place.scrollWidth > place.clientWidth && !place.querySelector('a, button, input, select, summary')) place.tabIndex = 0;
+    else place.removeAttribute('tabindex');
+  });
+  return holder;
+}
+
 export function Table({ caption, columns, rows, rowKey, empty }) {
+  const holder = useScrolled();
   if (rows.length === 0) return empty || null;
-  return h('div', { class: 'table-holder' }, h('table', null,
+  return h('div', { class: 'table-holder', ref: holder }, h('table', null,
     h('caption', { class: 'unseen' }, caption),
     h('thead', null, h('tr', null, columns.map(([heading, , kind]) => (heading ? h('th', { scope: 'col', class: kind || '' }, heading) : h('td', null))))),
     h('tbody', null, rows.map((row, i) => h('tr', { key: rowKey ? rowKey(row) : i },

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -109,7 +110,7 @@ public final class LedgerAudit {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while reading", e);
         } finally {
-            pool.shutdownNow();
+            letGo(pool);
         }
     }
 
@@ -240,7 +241,24 @@ public final class LedgerAudit {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while auditing", e);
         } finally {
-            pool.shutdownNow();
+            letGo(pool);
+        }
+    }
+
+    /** Whoever is told that it ended may begin another, which opens the same rows: nobody works on them any more then. */
+    private static void letGo(ExecutorService pool) {
+        pool.shutdownNow();
+        boolean interrupted = Thread.interrupted();
+        boolean over = false;
+        while (!over) {
+            try {
+                over = pool.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

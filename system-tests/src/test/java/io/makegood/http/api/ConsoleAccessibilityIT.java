@@ -201,6 +201,7 @@ class ConsoleAccessibilityIT {
         JsonNode ended = get("/v1/audits").path("data").path(0);
         assertThat(ended.path("state").asText()).isEqualTo("ENDED");
         assertThat(ended.path("endedBy").asText()).isEqualTo(HOSTILE);
+        tabTo("Audit now");
         press(Keys.ENTER);
         console.until(() -> {
             JsonNode all = get("/v1/audits").path("data");
