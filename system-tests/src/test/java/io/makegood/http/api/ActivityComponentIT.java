@@ -3,8 +3,6 @@ package io.makegood.http.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.makegood.http.access.Rights;
 import io.makegood.http.access.Scope;
 import io.makegood.policyfiles.PolicyFile;
@@ -12,10 +10,7 @@ import io.makegood.readmodel.publication.PolicyPublication;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +49,7 @@ class ActivityComponentIT {
     private static final String ROOT = "document.querySelector('makegood-activity').shadowRoot";
 
     private final AtomicInteger tokens = new AtomicInteger();
-    private HttpServer pages;
+    private ProductPages pages;
     private TestLedger ledger;
     private Api api;
     private String product;
@@ -62,14 +58,14 @@ class ActivityComponentIT {
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         browser = TestBrowser.start();
-        pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        pages = ProductPages.open();
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
         HttpSettings http = new HttpSettings("127.0.0.1", port, null, false, null, 0)
                 .offering(HttpOffers.NONE
-                        .with(CrossOrigin.of(page()))
+                        .with(CrossOrigin.of(pages.url()))
                         .withTokens("signs-the-tokens-of-this-test-and-no-others"));
         ledger = TestLedger.start(directory, http);
         String policy = Files.readString(Path.of("..", "policies", "example.yaml")) + "\nresults: customers\n";
@@ -77,7 +73,7 @@ class ActivityComponentIT {
                 .publish(PolicyFile.read(policy).policy().orElseThrow(), policy);
         product = ledger.authorization("shop", Rights.everywhere(Set.of(Scope.READ, Scope.GRANT, Scope.PUBLISH), null));
         api = new Api(ledger.url(), null);
-        serve();
+        pages.serve(EXAMPLE, ledger.url(), this::token);
         post("/v1/grants", "{'accountId':'example:ada','grantId':'pack','amount':500,'kind':'PAID'}");
         charge("tulips", "Tulips");
         charge("hostile", HOSTILE.replace("'", "\\u0027").replace("\"", "\\\""));
@@ -99,11 +95,7 @@ class ActivityComponentIT {
         if (ledger != null) {
             ledger.close();
         }
-        pages.stop(0);
-    }
-
-    private String page() {
-        return "http://127.0.0.1:" + pages.getAddress().getPort();
+        pages.close();
     }
 
     private void post(String path, String json) {
@@ -119,33 +111,15 @@ class ActivityComponentIT {
                         + "','feature':'picture','platform':'web','items':3,'label':'" + label + "'}");
     }
 
-    /** The example as it stands, and the product's server that hands tokens on. */
-    private void serve() throws IOException {
-        for (String name : List.of("index.html", "page.js")) {
-            String text = Files.readString(EXAMPLE.resolve(name)).replace("LEDGER", ledger.url());
-            pages.createContext(
-                    "/" + name,
-                    exchange -> answer(exchange, name.endsWith("js") ? "text/javascript" : "text/html", text));
-        }
-        pages.createContext("/token", exchange -> {
-            tokens.incrementAndGet();
-            String account = Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), ACCOUNT);
-            answer(
-                    exchange,
-                    "application/json",
-                    api.post("/v1/accounts/" + account + "/tokens", "{'scope':'claim'}", "Authorization", product)
-                            .body()
-                            .toString());
-        });
-        pages.start();
-    }
-
-    private static void answer(HttpExchange exchange, String type, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().add("Content-Type", type + "; charset=utf-8");
-        exchange.sendResponseHeaders(200, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+    private String token(@Nullable String account) {
+        tokens.incrementAndGet();
+        return api.post(
+                        "/v1/accounts/" + Objects.requireNonNullElse(account, ACCOUNT) + "/tokens",
+                        "{'scope':'claim'}",
+                        "Authorization",
+                        product)
+                .body()
+                .toString();
     }
 
     @BeforeEach
@@ -154,7 +128,7 @@ class ActivityComponentIT {
         browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
         browser.manage().logs().get(LogType.BROWSER);
         browser.get("about:blank");
-        browser.get(page() + "/index.html");
+        browser.get(pages.url() + "/index.html");
         see("Tulips");
     }
 

@@ -3,15 +3,11 @@ package io.makegood.http.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.makegood.http.access.Rights;
 import io.makegood.http.access.Scope;
 import io.makegood.policyfiles.PolicyFile;
 import io.makegood.readmodel.publication.PolicyPublication;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +36,7 @@ class ReactExampleIT {
             "ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENETUNREACH|E404|notarget");
     private static final String ROOT = "document.querySelector('makegood-activity').shadowRoot";
 
-    private HttpServer pages;
+    private ProductPages pages;
     private TestLedger ledger;
     private ChromeDriver browser;
     private String product;
@@ -95,15 +91,15 @@ class ReactExampleIT {
     void start(@TempDir Path directory) throws Exception {
         assumeTrue(hasNpm(), "this machine has no node or no npm, with which the React example is made");
         Path example = made(directory.resolve("repository"));
-        pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        pages = ProductPages.open();
         HttpSettings http = new HttpSettings("127.0.0.1", 0, null, false, null, 0)
                 .offering(HttpOffers.NONE
-                        .with(CrossOrigin.of(page()))
+                        .with(CrossOrigin.of(pages.url()))
                         .withTokens("signs-the-tokens-of-this-test-and-no-others"));
         ledger = TestLedger.start(directory.resolve("ledger"), http);
         product = ledger.authorization("shop", Rights.everywhere(Set.of(Scope.READ, Scope.GRANT, Scope.PUBLISH), null));
         prepare();
-        serve(pages, example);
+        pages.serve(example, ledger.url(), any -> token());
         browser = TestBrowser.start();
     }
 
@@ -113,20 +109,16 @@ class ReactExampleIT {
             browser.quit();
         }
         if (pages != null) {
-            pages.stop(0);
+            pages.close();
         }
         if (ledger != null) {
             ledger.close();
         }
     }
 
-    private String page() {
-        return "http://127.0.0.1:" + pages.getAddress().getPort();
-    }
-
     @Test
     void a_page_of_react_shows_the_balance_and_a_charge_and_reports_a_bad_result() throws IOException {
-        browser.get(page() + "/index.html");
+        browser.get(pages.url() + "/index.html");
         assertThat(see("Tulips")).contains("Your credits", "Balance", "47.5");
         browser.executeScript(ROOT + ".querySelectorAll('li button').forEach(each => each.click())");
         see("Report a bad result");
@@ -174,32 +166,11 @@ class ReactExampleIT {
         }
     }
 
-    /** What was made, with the ledger's address in it, and the product's server that hands tokens on. */
-    private void serve(HttpServer pages, Path example) throws IOException {
-        for (String name : List.of("index.html", "page.js")) {
-            String text = Files.readString(example.resolve(name)).replace("LEDGER", ledger.url());
-            pages.createContext(
-                    "/" + name,
-                    exchange -> answer(exchange, name.endsWith("js") ? "text/javascript" : "text/html", text));
-        }
-        pages.createContext(
-                "/token",
-                exchange -> answer(
-                        exchange,
-                        "application/json",
-                        new Api(ledger.url(), null)
-                                .post("/v1/accounts/example:ada/tokens", "{'scope':'claim'}", "Authorization", product)
-                                .body()
-                                .toString()));
-        pages.start();
-    }
-
-    private static void answer(HttpExchange exchange, String type, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().add("Content-Type", type + "; charset=utf-8");
-        exchange.sendResponseHeaders(200, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+    private String token() {
+        return new Api(ledger.url(), null)
+                .post("/v1/accounts/example:ada/tokens", "{'scope':'claim'}", "Authorization", product)
+                .body()
+                .toString();
     }
 
     private void press(String button) {
